@@ -1,0 +1,88 @@
+using System.Numerics;
+using NeuralNet.Core.Activations;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// An activation: the function from the logits of a row to its predictions. The activation that <c>Predict</c> applies is
+/// called the link, and belongs to the loss. Immutable and safe to share.
+/// </summary>
+public abstract class Activation
+{
+    private protected Activation(string name, Interval range)
+    {
+        Name = name;
+        Range = range;
+    }
+
+    /// <summary>The logit itself, in (-inf, inf): the link of regression.</summary>
+    public static Activation Identity { get; } = new OutputwiseActivation<Identity>(default);
+
+    /// <summary>1 / (1 + e^-z), in [0, 1]: the link of the log loss; a probability.</summary>
+    public static Activation Sigmoid { get; } = new OutputwiseActivation<Sigmoid>(default);
+
+    /// <summary>The hyperbolic tangent, in [-1, 1].</summary>
+    public static Activation Tanh { get; } = new OutputwiseActivation<Tanh>(default);
+
+    /// <summary>
+    /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], together 1: the link of the cross-entropy; the
+    /// probability of each class.
+    /// </summary>
+    public static Activation Softmax { get; } = new SoftmaxActivation();
+
+    /// <summary>The name by which people and files know the activation, such as <c>sigmoid</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The closure of the values the activation takes.</summary>
+    public Interval Range { get; }
+
+    /// <summary>Whether predictions are the probabilities of classes for which the log loss is known from the logits.</summary>
+    internal bool GivesProbabilities => ReferenceEquals(this, Sigmoid) || ReferenceEquals(this, Softmax);
+
+    /// <summary>A user's own activation of one output.</summary>
+    /// <param name="activation">The formula.</param>
+    public static Activation From<TActivation>(TActivation activation)
+        where TActivation : struct, IActivation => new OutputwiseActivation<TActivation>(activation);
+
+    /// <summary>Applies the activation to the logits of one row.</summary>
+    /// <param name="logits">The logits <c>[outputs]</c>.</param>
+    /// <param name="destination">Receives the activations <c>[outputs]</c>; may be the memory of the logits.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void Apply<T>(ReadOnlySpan<T> logits, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotFloatOrDouble<T>();
+        Shape.CheckDestination(nameof(destination), destination.Length, logits.Length);
+        if (!logits.IsEmpty)
+        {
+            logits.CopyTo(destination);
+            Bind<T>().Apply(destination[..logits.Length], logits.Length);
+        }
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    internal abstract LinkFunction<T> Bind<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Half squared error through this activation; null where it couples the outputs of a row.</summary>
+    internal abstract Loss? DeltaRule();
+
+    private sealed class OutputwiseActivation<TActivation>(TActivation activation)
+        : Activation(activation.Name, activation.Range)
+        where TActivation : struct, IActivation
+    {
+        internal override LinkFunction<T> Bind<T>() => new OutputwiseLink<T, TActivation>(activation);
+
+        internal override Loss DeltaRule() => Loss.From(new Training.DeltaRule<TActivation>(activation), this);
+    }
+
+    private sealed class SoftmaxActivation() : Activation("softmax", Interval.Probability)
+    {
+        internal override LinkFunction<T> Bind<T>() => new SoftmaxLink<T>();
+
+        internal override Loss? DeltaRule() => null;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Activations;
+
+/// <summary>a(z)[o] = e^z[o] / sum of e^z over the outputs of a row</summary>
+internal sealed class SoftmaxLink<T> : LinkFunction<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override T Apply(T logit) => T.One;
+
+    public override void Apply(Span<T> logits, int outputs)
+    {
+        for (int start = 0; start < logits.Length; start += outputs)
+        {
+            Span<T> row = logits.Slice(start, outputs);
+            T others = SoftmaxRow.Exponentials(row, row, out _);
+            SoftmaxRow.Divide(row, T.One + others);
+        }
+    }
+}

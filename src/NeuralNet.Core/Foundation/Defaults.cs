@@ -1,0 +1,35 @@
+namespace NeuralNet.Core.Foundation;
+
+/// <summary>Every default of the library, each with its reason.</summary>
+internal static class Defaults
+{
+    /// <summary>Without a bias a network can't even learn the share of a class; it is never penalised.</summary>
+    public const bool HasBias = true;
+
+    /// <summary>One weight vector: the network the library is named after.</summary>
+    public const int Outputs = 1;
+
+    /// <summary>Keeps the meaning of the learning rate when the batch size changes.</summary>
+    public const Reduction Reduction = NeuralNet.Core.Reduction.Mean;
+
+    /// <summary>Slow but stable on standardised inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
+    public const double LearningRate = 0.01;
+
+    /// <summary>Any fixed number: two runs of the same program agree.</summary>
+    public const long Seed = 0;
+
+    /// <summary>Raw inputs stay raw until asked: nothing is done to data that the caller did not see.</summary>
+    public const bool Standardized = false;
+
+    /// <summary>Enough for a convex loss on standardised inputs to come near its optimum.</summary>
+    public const int Epochs = 100;
+
+    /// <summary>Small enough to make progress in every epoch, large enough to run over rows several at a time.</summary>
+    public const int BatchSize = 32;
+
+    /// <summary>Sorted data, a common accident, would make online steps forget the first class.</summary>
+    public const bool Shuffle = true;
+
+    /// <summary>One epoch without gain may be chance; five in a row rarely are.</summary>
+    public const int Patience = 5;
+}

@@ -1,0 +1,25 @@
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>A closed interval of real numbers; an infinite end stands for no bound.</summary>
+/// <param name="Low">The least number of the interval, or negative infinity.</param>
+/// <param name="High">The greatest number of the interval, or infinity.</param>
+public readonly record struct Interval(double Low, double High)
+{
+    /// <summary>Every real number.</summary>
+    public static Interval Real => new(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>The interval [0, 1] of probabilities.</summary>
+    public static Interval Probability => new(0, 1);
+
+    /// <summary>Whether both ends are finite.</summary>
+    public bool IsBounded => double.IsFinite(Low) && double.IsFinite(High);
+
+    /// <summary>Whether the number lies in the interval, its ends included. NaN lies in none.</summary>
+    public bool Contains(double value) => value >= Low && value <= High;
+
+    /// <summary>The interval as mathematics writes it, such as <c>[0, 1]</c> or <c>(-inf, inf)</c>.</summary>
+    public override string ToString() => Invariant(
+        $"{(double.IsFinite(Low) ? Invariant($"[{Low}") : "(-inf")}, {(double.IsFinite(High) ? Invariant($"{High}]") : "inf)")}");
+}

@@ -1,0 +1,11 @@
+namespace NeuralNet.Core;
+
+/// <summary>How the losses of the rows of a batch become the loss of the batch. The loss of a row is the sum over its outputs.</summary>
+public enum Reduction
+{
+    /// <summary>The mean over the rows: the learning rate keeps its meaning whatever the batch size. The default.</summary>
+    Mean,
+
+    /// <summary>The sum over the rows, as in the textbook's <c>weights += inputs^T delta</c>.</summary>
+    Sum,
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Foundation;
+
+/// <summary>Checks of lengths at the door of every public call.</summary>
+internal static class Shape
+{
+    /// <summary>How many whole rows there are, at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rows(string parameter, int length, int inputs)
+    {
+        (int rows, int rest) = Math.DivRem(length, inputs);
+        if (rest != 0)
+        {
+            Throw.Argument_NotWholeRows(parameter, length, inputs);
+        }
+
+        if (rows == 0)
+        {
+            Throw.Argument_Empty(parameter);
+        }
+
+        return rows;
+    }
+
+    /// <summary>rows x columns, which must be countable by an int.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Count(string parameter, int rows, int columns)
+    {
+        long count = (long)rows * columns;
+        if (count > int.MaxValue)
+        {
+            Throw.Argument_TooManyValues(parameter, rows, columns);
+        }
+
+        return (int)count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckDestination(string parameter, int length, int needed)
+    {
+        if (length < needed)
+        {
+            Throw.Argument_DestinationTooShort(parameter, length, needed);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Foundation;
+
+/// <summary>
+/// The errors of the library, out of the way of the code that runs when all is well. Each says what came, what is allowed
+/// and the cure.
+/// </summary>
+internal static class Throw
+{
+    public static void IfNotPositive(int value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, Invariant($"{parameter} is {value}; it must be 1 or more."));
+        }
+    }
+
+    public static void IfNotPositive(double value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, value, Invariant($"{parameter} is {value}; it must lie in (0, inf)."));
+        }
+    }
+
+    public static void IfNotFloatOrDouble<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException(
+                $"A network of {typeof(T).Name} is not supported; use float or double.");
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
+        throw new ArgumentOutOfRangeException(parameter, Invariant(
+            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; one array holds at most {Array.MaxLength}. Use fewer of either."));
+
+    [DoesNotReturn]
+    public static void Argument_Empty(string parameter) =>
+        throw new ArgumentException($"{parameter} is empty; at least one row is needed.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotOneRow(string parameter, int length, int inputs) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {length} values; this network has {inputs} inputs. Pass one row of {inputs} values, or call the overload with a destination for many rows."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotWholeRows(string parameter, int length, int inputs) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {length} values, not a multiple of the {inputs} inputs of this network. Pass whole rows, row after row."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotRowsByColumns(string parameter, string shape, int inputs) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has the shape {shape}; this network has {inputs} inputs. Pass [rows x {inputs}]."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotDense(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} is not dense: its rows do not lie one after the other in memory. Copy it first, for example with ToDenseTensor().", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_TooManyValues(string parameter, long rows, long columns) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} would have {rows} x {columns} = {(Int128)rows * columns} values; at most {int.MaxValue} can be handled at once. Work in parts of fewer rows."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_TargetCount(string parameter, int length, int rows, int outputs) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {length} values; {rows} rows x {outputs} outputs need {(long)rows * outputs}. Pass one target for each output of each row."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_LabelCount(string parameter, int length, int rows) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {length} values for {rows} rows; pass one label for each row."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_DestinationTooShort(string parameter, int length, int needed) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has room for {length} values; {needed} are needed."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_WrongLength(string parameter, int length, int needed, string shape) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {length} values; {needed} are needed, {shape}."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotFinite<T>(string parameter, T value, int row, int column)
+        where T : INumberBase<T> =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {value} at row {row}, column {column}. Values must be finite: leave out such rows, or replace missing values, for example by the mean of their column."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, Interval range)
+        where T : INumberBase<T> =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {value} at row {row}, column {column}; targets of the loss '{loss}' must lie in {range}. Rescale them, or choose another loss."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotADistribution<T>(string parameter, T sum, int row, int outputs)
+        where T : INumberBase<T> =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} sums to {sum} at row {row}; the {outputs} class probabilities of a row must sum to 1. Divide each row by its sum, or pass int labels."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_LabelOutOfRange(string parameter, int label, int row, int classes) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {label} at row {row}; with {classes} classes a label is 0 to {classes - 1}. Number the classes from 0."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_OneClassOnly(string parameter, string only) =>
+        throw new ArgumentException(
+            $"{parameter} holds one class only ({only}); a classifier needs rows of at least two. Check the selection of rows.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotStandardizable(string parameter, int column) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} can't be standardised in column {column}: its values are too large, or too close together, for its mean and scale to be finite. Rescale the column."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_Overflow(string parameter, int row) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} is finite, but its weighted sum overflows at row {row}: the values are too large for these weights. Rescale the inputs, or lower the learning rate and train anew."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_CoupledLossWithOneOutput(string parameter, string loss) =>
+        throw new ArgumentException(
+            $"The loss '{loss}' compares the outputs of a row; this network has 1. Call WithOutputs with the number of classes (2 or more) first, or use Loss.LogLoss.", parameter);
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NotOneOutput(int outputs) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has {outputs} outputs, so one number can't hold them. Call the overload with a destination of [rows x {outputs}]."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NoClasses(string loss) =>
+        throw new InvalidOperationException(
+            $"This network has no classes: its loss is '{loss}'. Use real targets and Predict, or build a classifier (BinaryClassifier, Classifier).");
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NotStandardizedYet() =>
+        throw new InvalidOperationException(
+            "This network standardises its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardised scale.");
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NotFiniteWeights(string action) =>
+        throw new InvalidOperationException(
+            $"The weights are no longer finite, so {action} is refused: training diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate.");
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Foundation;
+
+/// <summary>Checks weights and bias that a caller hands in.</summary>
+internal static class WeightCheck
+{
+    public static void Check<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, int outputs, bool hasBias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (weights.Length != inputs * outputs)
+        {
+            Throw.Argument_WrongLength(
+                nameof(weights), weights.Length, inputs * outputs, $"[{outputs} outputs x {inputs} inputs] row by row");
+        }
+
+        if (!bias.IsEmpty && bias.Length != outputs)
+        {
+            Throw.Argument_WrongLength(nameof(bias), bias.Length, outputs, "one for each output");
+        }
+
+        CheckFinite(nameof(weights), weights, inputs);
+        CheckFinite(nameof(bias), bias, outputs);
+        if (!hasBias && bias.ContainsAnyExcept(T.Zero))
+        {
+            throw new ArgumentException(
+                "bias is not 0, and this network has none. Leave it empty, or leave out WithoutBias.", nameof(bias));
+        }
+    }
+
+    /// <summary>Refuses NaN and infinity by row and column.</summary>
+    public static void CheckFinite<T>(string parameter, ReadOnlySpan<T> values, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int index = Finite.IndexOfNonFinite(values);
+        if (index >= 0)
+        {
+            Throw.Argument_NotFinite(parameter, values[index], index / columns, index % columns);
+        }
+    }
+}

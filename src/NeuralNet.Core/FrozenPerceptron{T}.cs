@@ -1,0 +1,130 @@
+using System.Numerics;
+using NeuralNet.Core.Activations;
+using NeuralNet.Core.Evaluation;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Prediction;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// A trained network, immutable: any number of threads may predict with it at the same time, and no prediction allocates.
+/// Made by <see cref="Perceptron{T}.Freeze"/>.
+/// </summary>
+/// <remarks>
+/// A row gives the same bits alone, in a batch of any size and on every machine. Rows are not searched for NaN and infinity:
+/// NaN gives NaN, infinity NaN or the limit of the link.
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class FrozenPerceptron<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _weights;
+    private readonly T[] _bias;
+    private readonly LinkFunction<T> _link;
+
+    internal FrozenPerceptron(T[] weights, T[] bias, int inputs, int classes, Activation link, LinkFunction<T> boundLink)
+    {
+        _weights = weights;
+        _bias = bias;
+        _link = boundLink;
+        Inputs = inputs;
+        Classes = classes;
+        Link = link;
+    }
+
+    /// <summary>The numbers in a row, [1, inf).</summary>
+    public int Inputs { get; }
+
+    /// <summary>The outputs of a row, [1, inf).</summary>
+    public int Outputs => _bias.Length;
+
+    /// <summary>
+    /// The classes a classifier tells apart: 2 for one output, as many as outputs for softmax; 0 where there are none.
+    /// </summary>
+    public int Classes { get; }
+
+    /// <summary>The activation that predictions pass through.</summary>
+    public Activation Link { get; }
+
+    /// <summary>The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs.</summary>
+    public ReadOnlySpan<T> Weights => _weights;
+
+    /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none.</summary>
+    public ReadOnlySpan<T> Bias => _bias;
+
+    private Predictor<T> Predictor => new(_weights, _bias, Inputs, _link);
+
+    /// <summary>The prediction for one row, by a network with one output: the link of the logit.</summary>
+    /// <param name="input">The row <c>[inputs]</c>.</param>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
+    public T Predict(ReadOnlySpan<T> input) => Predictor.Predict(input);
+
+    /// <summary>The predictions for one or many rows.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="destination">Receives the predictions <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
+    /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
+
+    /// <summary>The logit of one row, by a network with one output: weights times inputs plus bias, before the link.</summary>
+    /// <param name="input">The row <c>[inputs]</c>.</param>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
+    public T Logit(ReadOnlySpan<T> input) => Predictor.Logit(input);
+
+    /// <summary>The logits of one or many rows: weights times inputs plus bias, before the link.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="destination">Receives the logits <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
+    /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
+    public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
+
+    /// <summary>
+    /// The class of one row: for one output 1 where the logit is above 0 (a probability above one half), else 0; for
+    /// several the one with the largest logit, the first of equals. -1 where a logit is NaN.
+    /// </summary>
+    /// <param name="input">The row <c>[inputs]</c>.</param>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    public int PredictClass(ReadOnlySpan<T> input)
+    {
+        ThrowIfNoClasses();
+        return Predictor.PredictClass(input);
+    }
+
+    /// <summary>The class of each of one or many rows, as by <see cref="PredictClass"/>.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="destination">Receives the classes <c>[rows]</c>; may be longer.</param>
+    /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    {
+        ThrowIfNoClasses();
+        Predictor.PredictClasses(inputs, destination);
+    }
+
+    /// <summary>How well a classifier does on labelled rows.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>).</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a label is none of the classes.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    {
+        ThrowIfNoClasses();
+        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities);
+    }
+
+    /// <summary>How far predictions are from real targets.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a value is NaN or infinite.</exception>
+    public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
+        Evaluator.Regression(Predictor, inputs, targets);
+
+    private void ThrowIfNoClasses()
+    {
+        if (Classes == 0)
+        {
+            Throw.InvalidOperation_NoClasses(Link.Name);
+        }
+    }
+}

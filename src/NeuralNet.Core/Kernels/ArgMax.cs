@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>The index of the largest value.</summary>
+internal static class ArgMax
+{
+    /// <summary>The first index of the largest value; 0 where no value compares, such as a row of NaN.</summary>
+    public static int Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int largest = 0;
+        for (int index = 1; index < values.Length; index++)
+        {
+            if (values[index] > values[largest])
+            {
+                largest = index;
+            }
+        }
+
+        return largest;
+    }
+}

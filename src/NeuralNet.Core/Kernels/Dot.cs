@@ -1,0 +1,279 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>
+/// The inner product with one fixed order of summation, so that every machine gives the same bits.
+/// </summary>
+/// <remarks>
+/// Whole blocks of 128 bytes are multiplied into one partial sum per element of a block, every product fused. The partial
+/// sums are then halved, lower half plus upper half, down to one. Of the elements that are left over, a run of 64, 32, 16
+/// bytes and so on joins, fused, at the halving that has as many partial sums. The tail so costs a few operations, not one
+/// long chain, and any register width computes the very same tree.
+/// </remarks>
+internal static class Dot
+{
+    /// <summary>The sum of left[i] * right[i]; 0 for no elements. Both spans have the same length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Of<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length);
+
+    /// <summary>The sum of left[i] * right[i] for i below <paramref name="length"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Of<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Of512(in left, in right, length);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            return Of256(in left, in right, length);
+        }
+
+        return Vector128.IsHardwareAccelerated ? Of128(in left, in right, length) : OfScalar(in left, in right, length);
+    }
+
+    public static T Of512<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector512<T>.Count;
+        if (length < width)
+        {
+            return OfQuarter(in left, in right, length, 0, Vector256<T>.Zero);
+        }
+
+        Vector512<T> lower = Vector512<T>.Zero;
+        Vector512<T> upper = Vector512<T>.Zero;
+        nuint index = 0;
+        for (; index + (2 * width) <= length; index += 2 * width)
+        {
+            lower = Product512(in left, in right, index, lower);
+            upper = Product512(in left, in right, index + width, upper);
+        }
+
+        return OfHalf(in left, in right, length, index, lower + upper);
+    }
+
+    /// <summary>The tree from half of the partial sums on: 64 bytes of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector512<T>.Count;
+        if (index + width <= length)
+        {
+            half = Product512(in left, in right, index, half);
+            index += width;
+        }
+
+        return OfQuarter(in left, in right, length, index, half.GetLower() + half.GetUpper());
+    }
+
+    public static T Of256<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector256<T>.Count;
+        nuint index = 0;
+        Vector256<T> quarter = Vector256<T>.Zero;
+        if (length >= 2 * width)
+        {
+            Vector256<T> lower = Vector256<T>.Zero;
+            Vector256<T> upper = Vector256<T>.Zero;
+            if (length >= 4 * width)
+            {
+                Vector256<T> sum2 = Vector256<T>.Zero;
+                Vector256<T> sum3 = Vector256<T>.Zero;
+                do
+                {
+                    lower = Product256(in left, in right, index, lower);
+                    upper = Product256(in left, in right, index + width, upper);
+                    sum2 = Product256(in left, in right, index + (2 * width), sum2);
+                    sum3 = Product256(in left, in right, index + (3 * width), sum3);
+                    index += 4 * width;
+                }
+                while (index + (4 * width) <= length);
+                lower += sum2;
+                upper += sum3;
+            }
+
+            if (index + (2 * width) <= length)
+            {
+                lower = Product256(in left, in right, index, lower);
+                upper = Product256(in left, in right, index + width, upper);
+                index += 2 * width;
+            }
+
+            quarter = lower + upper;
+        }
+
+        return OfQuarter(in left, in right, length, index, quarter);
+    }
+
+    public static T Of128<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector128<T>.Count;
+        nuint index = 0;
+        Vector128<T> sum0 = Vector128<T>.Zero;
+        Vector128<T> sum1 = Vector128<T>.Zero;
+        if (length >= 4 * width)
+        {
+            Vector128<T> sum2 = Vector128<T>.Zero;
+            Vector128<T> sum3 = Vector128<T>.Zero;
+            if (length >= 8 * width)
+            {
+                Vector128<T> sum4 = Vector128<T>.Zero;
+                Vector128<T> sum5 = Vector128<T>.Zero;
+                Vector128<T> sum6 = Vector128<T>.Zero;
+                Vector128<T> sum7 = Vector128<T>.Zero;
+                do
+                {
+                    sum0 = Product128(in left, in right, index, sum0);
+                    sum1 = Product128(in left, in right, index + width, sum1);
+                    sum2 = Product128(in left, in right, index + (2 * width), sum2);
+                    sum3 = Product128(in left, in right, index + (3 * width), sum3);
+                    sum4 = Product128(in left, in right, index + (4 * width), sum4);
+                    sum5 = Product128(in left, in right, index + (5 * width), sum5);
+                    sum6 = Product128(in left, in right, index + (6 * width), sum6);
+                    sum7 = Product128(in left, in right, index + (7 * width), sum7);
+                    index += 8 * width;
+                }
+                while (index + (8 * width) <= length);
+                sum0 += sum4;
+                sum1 += sum5;
+                sum2 += sum6;
+                sum3 += sum7;
+            }
+
+            if (index + (4 * width) <= length)
+            {
+                sum0 = Product128(in left, in right, index, sum0);
+                sum1 = Product128(in left, in right, index + width, sum1);
+                sum2 = Product128(in left, in right, index + (2 * width), sum2);
+                sum3 = Product128(in left, in right, index + (3 * width), sum3);
+                index += 4 * width;
+            }
+
+            sum0 += sum2;
+            sum1 += sum3;
+        }
+
+        if (index + (2 * width) <= length)
+        {
+            sum0 = Product128(in left, in right, index, sum0);
+            sum1 = Product128(in left, in right, index + width, sum1);
+            index += 2 * width;
+        }
+
+        return OfEighth(in left, in right, length, index, sum0 + sum1);
+    }
+
+    /// <summary>The definition: the tree of the summary, one element at a time.</summary>
+    public static T OfScalar<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int block = 128 / Unsafe.SizeOf<T>();
+        Span<T> sums = stackalloc T[block];
+        sums.Clear();
+        nuint index = 0;
+        for (int count = block; ; count /= 2)
+        {
+            while (index + (nuint)count <= length)
+            {
+                for (int lane = 0; lane < count; lane++)
+                {
+                    sums[lane] = T.FusedMultiplyAdd(
+                        At(in left, index + (nuint)lane), At(in right, index + (nuint)lane), sums[lane]);
+                }
+
+                index += (nuint)count;
+            }
+
+            if (count == 1)
+            {
+                return sums[0];
+            }
+
+            for (int lane = 0; lane < count / 2; lane++)
+            {
+                sums[lane] += sums[lane + (count / 2)];
+            }
+        }
+    }
+
+    /// <summary>The tree from a quarter of the partial sums on: 32 bytes of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfQuarter<T>(
+        ref readonly T left, ref readonly T right, nuint length, nuint index, Vector256<T> quarter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector256<T>.Count;
+        if (index + width <= length)
+        {
+            quarter = Product256(in left, in right, index, quarter);
+            index += width;
+        }
+
+        return OfEighth(in left, in right, length, index, quarter.GetLower() + quarter.GetUpper());
+    }
+
+    /// <summary>The tree from an eighth of the partial sums on: 16 bytes of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfEighth<T>(
+        ref readonly T left, ref readonly T right, nuint length, nuint index, Vector128<T> eighth)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector128<T>.Count;
+        if (index + width <= length)
+        {
+            eighth = Product128(in left, in right, index, eighth);
+            index += width;
+        }
+
+        T sum;
+        if (typeof(T) == typeof(float))
+        {
+            T sum0 = eighth[0] + eighth[2];
+            T sum1 = eighth[1] + eighth[3];
+            if (index + 2 <= length)
+            {
+                sum0 = T.FusedMultiplyAdd(At(in left, index), At(in right, index), sum0);
+                sum1 = T.FusedMultiplyAdd(At(in left, index + 1), At(in right, index + 1), sum1);
+                index += 2;
+            }
+
+            sum = sum0 + sum1;
+        }
+        else
+        {
+            sum = eighth[0] + eighth[1];
+        }
+
+        return index < length ? T.FusedMultiplyAdd(At(in left, index), At(in right, index), sum) : sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Product512<T>(ref readonly T left, ref readonly T right, nuint index, Vector512<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Fused.MultiplyAdd(Vector512.LoadUnsafe(in left, index), Vector512.LoadUnsafe(in right, index), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Product256<T>(ref readonly T left, ref readonly T right, nuint index, Vector256<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Fused.MultiplyAdd(Vector256.LoadUnsafe(in left, index), Vector256.LoadUnsafe(in right, index), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Product128<T>(ref readonly T left, ref readonly T right, nuint index, Vector128<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Fused.MultiplyAdd(Vector128.LoadUnsafe(in left, index), Vector128.LoadUnsafe(in right, index), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T At<T>(ref readonly T source, nuint index) => Unsafe.Add(ref Unsafe.AsRef(in source), index);
+}

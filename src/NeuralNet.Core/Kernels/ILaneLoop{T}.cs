@@ -1,0 +1,11 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>The body of an element-wise loop: what happens at one index, whatever the number of lanes.</summary>
+internal interface ILaneLoop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    void At<TLanes>(nuint index)
+        where TLanes : struct, ILanes<TLanes, T>;
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>One lane: what is left over at the end of a span, one row alone, or a machine without vectors.</summary>
+internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public readonly T Value = value;
+
+    public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Create(double value) => new(T.CreateTruncating(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Create(T value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Load(ref readonly T source, nuint offset) => new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref T destination, nuint offset) => Unsafe.Add(ref destination, offset) = Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> operator +(Scalar<T> left, Scalar<T> right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> operator -(Scalar<T> left, Scalar<T> right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> operator *(Scalar<T> left, Scalar<T> right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> operator /(Scalar<T> left, Scalar<T> right) => new(left.Value / right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> operator -(Scalar<T> value) => new(-value.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> FusedMultiplyAdd(Scalar<T> left, Scalar<T> right, Scalar<T> addend) =>
+        new(T.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Abs(Scalar<T> value) => new(T.Abs(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Min(Scalar<T> left, Scalar<T> right) => new(T.Min(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Max(Scalar<T> left, Scalar<T> right) => new(T.Max(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Sqrt(Scalar<T> value) => new(T.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> Round(Scalar<T> value) => new(T.Round(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> ScaleB(Scalar<T> value, Scalar<T> exponent)
+    {
+        Scalar<T> half = Round(exponent * Create(0.5));
+        return value * PowerOf(half) * PowerOf(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> LogB(Scalar<T> value)
+    {
+        T unit = PowerOfTwo<T>.Unit;
+        T field = typeof(T) == typeof(float)
+            ? Unsafe.BitCast<uint, T>((Unsafe.BitCast<T, uint>(value.Value) >> 23) | Unsafe.BitCast<T, uint>(unit))
+            : Unsafe.BitCast<ulong, T>((Unsafe.BitCast<T, ulong>(value.Value) >> 52) | Unsafe.BitCast<T, ulong>(unit));
+        return new(field - unit - T.CreateTruncating(PowerOfTwo<T>.Bias));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<T> IfLess(Scalar<T> left, Scalar<T> right, Scalar<T> whenLess, Scalar<T> otherwise) =>
+        left.Value < right.Value ? whenLess : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Scalar<T> PowerOf(Scalar<T> exponent)
+    {
+        T biased = exponent.Value + PowerOfTwo<T>.Magic;
+        return typeof(T) == typeof(float)
+            ? new(Unsafe.BitCast<uint, T>(Unsafe.BitCast<T, uint>(biased) << 23))
+            : new(Unsafe.BitCast<ulong, T>(Unsafe.BitCast<T, ulong>(biased) << 52));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>The parts of softmax over one row of logits, from which link and loss are made.</summary>
+internal static class SoftmaxRow
+{
+    /// <summary>
+    /// destination[o] = e^(logits[o] - largest logit), so that nothing overflows. Returns the sum of all but the largest,
+    /// whose exponential is 1: the sum over all is 1 plus that, and its logarithm keeps the digits of a sure prediction.
+    /// </summary>
+    public static T Exponentials<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        largest = ArgMax.Of(logits);
+        LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, logits[largest], destination), logits.Length);
+        T kept = destination[largest];
+        destination[largest] = T.Zero;
+        T others = Sum.Of<T>(destination);
+        destination[largest] = kept;
+        return others;
+    }
+
+    /// <summary>Divides every value by the divisor, in place.</summary>
+    public static void Divide<T>(Span<T> values, T divisor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TensorPrimitives.Divide(values, divisor, values);
+
+    private readonly ref struct Loop<T>(ReadOnlySpan<T> logits, T largest, Span<T> destination) : ILaneLoop<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
+        private readonly ref T _destination = ref MemoryMarshal.GetReference(destination);
+        private readonly T _largest = largest;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void At<TLanes>(nuint index)
+            where TLanes : struct, ILanes<TLanes, T> =>
+            LaneMath.Exp(TLanes.Load(in _logits, index) - TLanes.Create(_largest)).Store(ref _destination, index);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Losses;
+
+/// <summary>l(z, y) = (z - y)^2 / 2</summary>
+internal readonly struct HalfSquaredError : ILoss
+{
+    public string Name => "half-squared-error";
+
+    public Interval Targets => Interval.Real;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        derivative = logit - target;
+        return TLanes.Create(0.5) * derivative * derivative;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Losses;
+
+/// <summary>A loss as the training loops see it: over a tile of rows, or over one row with one output.</summary>
+internal interface IBatchLoss
+{
+    /// <summary>The loss of one logit against one target, and its derivative.</summary>
+    T Evaluate<T>(T logit, T target, out T derivative)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>
+    /// The sum of the losses of the rows; writes the derivatives. All spans <c>[rows x outputs]</c>; losses is scratch.
+    /// </summary>
+    T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Losses;
+
+/// <summary>A loss of each output by itself; the loss of a row is the sum over its outputs.</summary>
+internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
+    where TLoss : struct, ILoss
+{
+    private readonly TLoss _loss = loss;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Evaluate<T>(T logit, T target, out T derivative)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Scalar<T> value = _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope);
+        derivative = slope.Value;
+        return value.Value;
+    }
+
+    public T Evaluate<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LaneLoop.Run<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
+        return Sum.Of<T>(losses[..logits.Length]);
+    }
+
+    private readonly ref struct Loop<T>(
+        TLoss loss, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives, Span<T> losses) : ILaneLoop<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly TLoss _loss = loss;
+        private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
+        private readonly ref T _targets = ref MemoryMarshal.GetReference(targets);
+        private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
+        private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void At<TLanes>(nuint index)
+            where TLanes : struct, ILanes<TLanes, T>
+        {
+            TLanes value = _loss.Evaluate(
+                TLanes.Load(in _logits, index), TLanes.Load(in _targets, index), out TLanes derivative);
+            derivative.Store(ref _derivatives, index);
+            value.Store(ref _losses, index);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace NeuralNet.Core;
+
+/// <summary>
+/// A first-order optimizer: how one weight moves, given its gradient. Write one as a <c>struct</c> and hand it to
+/// <see cref="Optimizer.From{TOptimizer}"/>; it is compiled into the training loops and runs as fast as the built-in ones.
+/// </summary>
+public interface IOptimizer
+{
+    /// <summary>How many numbers the optimizer remembers for each weight, such as a momentum: 0, 1 or 2. They start at 0.</summary>
+    static abstract int StatesPerWeight { get; }
+
+    /// <summary>The name by which people and files know the optimizer, such as <c>sgd</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Called once before the weights of a step are moved; the place to compute what all weights share, and keep it in
+    /// fields of the struct.
+    /// </summary>
+    /// <param name="stepNumber">The number of this step since the network was built, [1, inf).</param>
+    /// <param name="learningRate">The learning rate of this step, (0, inf).</param>
+    void BeginStep(long stepNumber, double learningRate);
+
+    /// <summary>The weight after the step.</summary>
+    /// <typeparam name="TLanes">One or many weights side by side.</typeparam>
+    /// <param name="weight">The weight (or bias) before the step.</param>
+    /// <param name="gradient">The derivative of the batch's loss with respect to the weight.</param>
+    /// <param name="first">The first remembered number, to be updated; 0 where <see cref="StatesPerWeight"/> is 0.</param>
+    /// <param name="second">The second remembered number, to be updated; 0 where <see cref="StatesPerWeight"/> is below 2.</param>
+    TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
+        where TLanes : struct, ILanes<TLanes>;
+}

@@ -1,0 +1,44 @@
+using NeuralNet.Core.Evaluation;
+
+namespace NeuralNet.Core;
+
+/// <content>Predictions of the network as it is now.</content>
+public sealed partial class Perceptron<T>
+{
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T})"/>
+    public T Predict(ReadOnlySpan<T> input) => Predictor.Predict(input);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Logit(ReadOnlySpan{T})"/>
+    public T Logit(ReadOnlySpan<T> input) => Predictor.Logit(input);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(ReadOnlySpan{T}, Span{T})"/>
+    public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClass(ReadOnlySpan{T})"/>
+    public int PredictClass(ReadOnlySpan<T> input)
+    {
+        ThrowIfNoClasses();
+        return Predictor.PredictClass(input);
+    }
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
+    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    {
+        ThrowIfNoClasses();
+        Predictor.PredictClasses(inputs, destination);
+    }
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    {
+        ThrowIfNoClasses();
+        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities);
+    }
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
+        Evaluator.Regression(Predictor, inputs, targets);
+}

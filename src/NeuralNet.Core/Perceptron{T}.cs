@@ -1,0 +1,120 @@
+using System.Numerics;
+using NeuralNet.Core.Activations;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Prediction;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// A one-layer network that learns: weights <c>[outputs x inputs]</c>, bias <c>[outputs]</c> and a link, trained in place by
+/// back-propagation. Made by <see cref="PerceptronBuilder{T}.Build"/>.
+/// </summary>
+/// <remarks>
+/// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
+/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>.</para>
+/// <para>A call that throws has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
+/// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed partial class Perceptron<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Parameters<T> _parameters;
+    private readonly Trainer<T> _trainer;
+    private readonly LinkFunction<T> _link;
+
+    internal Perceptron(PerceptronBuilder<T> description)
+    {
+        Description = description;
+        _parameters = new Parameters<T>(description.Inputs, description.Outputs);
+        _link = description.Loss.Link.Bind<T>();
+        var settings = new TrainerSettings(
+            description.HasBias, description.Reduction, description.LearningRate, description.Loss.Targets);
+        _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
+        if (description.GivenWeights is not null)
+        {
+            _parameters.Set(description.GivenWeights, description.GivenBias);
+        }
+        else
+        {
+            description.InitialWeights?.Fill(
+                _parameters.Trained[..(Inputs * Outputs)], Inputs, Outputs, description.Seed);
+        }
+    }
+
+    /// <summary>The description this network was built from.</summary>
+    public PerceptronBuilder<T> Description { get; }
+
+    /// <summary>The numbers in a row, [1, inf).</summary>
+    public int Inputs => Description.Inputs;
+
+    /// <summary>The outputs of a row, [1, inf).</summary>
+    public int Outputs => Description.Outputs;
+
+    /// <summary>
+    /// The classes a classifier tells apart: 2 for one output, as many as outputs for softmax; 0 where there are none.
+    /// </summary>
+    public int Classes => Description.Loss.Classes(Outputs);
+
+    /// <summary>The activation that predictions pass through.</summary>
+    public Activation Link => Description.Loss.Link;
+
+    /// <summary>The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs. A view, not a copy.</summary>
+    public ReadOnlySpan<T> Weights => _parameters.Weights;
+
+    /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none. A view, not a copy.</summary>
+    public ReadOnlySpan<T> Bias => _parameters.Bias;
+
+    /// <summary>
+    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardised, or
+    /// not yet.
+    /// </summary>
+    public ReadOnlySpan<T> InputMeans => _parameters.Standardization is { } standardization ? standardization.Means : default;
+
+    /// <summary>
+    /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant
+    /// input; empty where inputs are not standardised, or not yet. A weight times its scale is the weight of the
+    /// standardised input, comparable between inputs.
+    /// </summary>
+    public ReadOnlySpan<T> InputScales => _parameters.Standardization is { } standardization ? standardization.Scales : default;
+
+    /// <summary>The epochs completed since the network was built, over all calls of Fit.</summary>
+    public long CompletedEpochs => _trainer.Epochs;
+
+    private Predictor<T> Predictor => new(Weights, Bias, Inputs, _link);
+
+    /// <summary>Sets weights and bias, on the scale of the raw inputs. What the optimizer remembers is kept.</summary>
+    /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
+    /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or a bias is given to a network without one.</exception>
+    /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted.</exception>
+    public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
+    {
+        WeightCheck.Check(weights, bias, Inputs, Outputs, Description.HasBias);
+        ThrowIfNotStandardizedYet();
+        _parameters.Set(weights, bias);
+    }
+
+    /// <summary>
+    /// An immutable copy for any number of threads, with predictions equal to this network's in every bit.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged.</exception>
+    public FrozenPerceptron<T> Freeze()
+    {
+        if (!_parameters.AreFinite)
+        {
+            Throw.InvalidOperation_NotFiniteWeights("freezing");
+        }
+
+        return new FrozenPerceptron<T>(Weights.ToArray(), Bias.ToArray(), Inputs, Classes, Link, _link);
+    }
+
+    private void ThrowIfNotStandardizedYet()
+    {
+        if (Description.IsStandardized && _parameters.Standardization is null)
+        {
+            Throw.InvalidOperation_NotStandardizedYet();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Activations;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Prediction;
+
+/// <summary>
+/// Predicts with weights it is lent: the one implementation behind the network that learns and the one that is frozen.
+/// </summary>
+internal readonly ref struct Predictor<T>(
+    ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, LinkFunction<T> link)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _weights = weights;
+    private readonly ReadOnlySpan<T> _bias = bias;
+
+    public int InputCount => inputCount;
+
+    public int OutputCount => _bias.Length;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Logit(ReadOnlySpan<T> input)
+    {
+        if (_bias.Length != 1)
+        {
+            Throw.InvalidOperation_NotOneOutput(_bias.Length);
+        }
+
+        if (input.Length != inputCount)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, inputCount);
+        }
+
+        return Dot.Of(input, _weights) + _bias[0];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Predict(ReadOnlySpan<T> input) => link.Apply(Logit(input));
+
+    /// <summary>The logits of whole rows; returns the part of the destination that was written.</summary>
+    public Span<T> Logits(ReadOnlySpan<T> inputs, Span<T> destination)
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        int count = Shape.Count(nameof(destination), rows, _bias.Length);
+        Shape.CheckDestination(nameof(destination), destination.Length, count);
+        Kernels.Logits.Of(inputs, _weights, _bias, inputCount, destination[..count]);
+        return destination[..count];
+    }
+
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) =>
+        link.Apply(Logits(inputs, destination), _bias.Length);
+
+    /// <summary>The class of one row, or -1 where a logit is NaN.</summary>
+    public int PredictClass(ReadOnlySpan<T> input)
+    {
+        if (input.Length != inputCount)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, inputCount);
+        }
+
+        if (_bias.Length == 1)
+        {
+            return ClassOf(Logit(input));
+        }
+
+        // The largest so far, output by output, needs no room for the logits, however many classes there are.
+        int largest = 0;
+        T most = T.NegativeInfinity;
+        for (int output = 0; output < _bias.Length; output++)
+        {
+            T logit = Dot.Of(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
+            if (T.IsNaN(logit))
+            {
+                return -1;
+            }
+
+            if (logit > most)
+            {
+                most = logit;
+                largest = output;
+            }
+        }
+
+        return largest;
+    }
+
+    /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
+    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        Shape.CheckDestination(nameof(destination), destination.Length, rows);
+        for (int row = 0; row < rows; row++)
+        {
+            destination[row] = PredictClass(inputs.Slice(row * inputCount, inputCount));
+        }
+    }
+
+    private static int ClassOf(T logit) => T.IsNaN(logit) ? -1 : logit > T.Zero ? 1 : 0;
+}

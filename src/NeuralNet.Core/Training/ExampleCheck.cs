@@ -1,0 +1,96 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>Checks of rows, targets and labels, before anything is changed.</summary>
+internal static class ExampleCheck
+{
+    /// <summary>How far the probabilities of a row may sum from 1: what rounding leaves of thousands of classes in float.</summary>
+    private const double DistributionTolerance = 1e-4;
+
+    /// <summary>Refuses targets that are too few or too many, not finite, or outside what the loss is defined for.</summary>
+    public static void Targets<T>(
+        string parameter, ReadOnlySpan<T> targets, int rows, int outputs, string loss, Interval range, bool areDistributions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (targets.Length != (long)rows * outputs)
+        {
+            Throw.Argument_TargetCount(parameter, targets.Length, rows, outputs);
+        }
+
+        WeightCheck.CheckFinite(parameter, targets, outputs);
+        for (int index = 0; index < targets.Length; index++)
+        {
+            if (!range.Contains(double.CreateTruncating(targets[index])))
+            {
+                Throw.Argument_TargetOutOfRange(parameter, targets[index], index / outputs, index % outputs, loss, range);
+            }
+        }
+
+        for (int row = 0; areDistributions && row < rows; row++)
+        {
+            double sum = 0;
+            foreach (T probability in targets.Slice(row * outputs, outputs))
+            {
+                sum += double.CreateTruncating(probability);
+            }
+
+            if (Math.Abs(sum - 1) > DistributionTolerance)
+            {
+                Throw.Argument_NotADistribution(parameter, T.CreateTruncating(sum), row, outputs);
+            }
+        }
+    }
+
+    /// <summary>Refuses labels that are too few or too many, or not one of the classes.</summary>
+    public static void Labels(string parameter, ReadOnlySpan<int> labels, int rows, int classes)
+    {
+        if (labels.Length != rows)
+        {
+            Throw.Argument_LabelCount(parameter, labels.Length, rows);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                Throw.Argument_LabelOutOfRange(parameter, labels[row], row, classes);
+            }
+        }
+    }
+
+    /// <summary>Refuses labels that are all the same: the best weights would be infinite.</summary>
+    public static void TwoClasses(string parameter, ReadOnlySpan<int> labels)
+    {
+        if (!labels.ContainsAnyExcept(labels[0]))
+        {
+            Throw.Argument_OneClassOnly(parameter, $"label {labels[0]}");
+        }
+    }
+
+    /// <summary>Refuses targets of a classifier that are all at the same end of their range, or all of the same class.</summary>
+    public static void TwoClasses<T>(string parameter, ReadOnlySpan<T> targets, int outputs, Interval range)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> first = targets[..outputs];
+        foreach (T target in first)
+        {
+            double value = double.CreateTruncating(target);
+            if (value != range.Low && value != range.High)
+            {
+                return;
+            }
+        }
+
+        for (int start = outputs; start < targets.Length; start += outputs)
+        {
+            if (!targets.Slice(start, outputs).SequenceEqual(first))
+            {
+                return;
+            }
+        }
+
+        Throw.Argument_OneClassOnly(parameter, "every row has the same target");
+    }
+}

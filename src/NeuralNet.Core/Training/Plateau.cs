@@ -1,0 +1,21 @@
+namespace NeuralNet.Core.Training;
+
+/// <summary>Counts the epochs in which the loss gained no more than the tolerance.</summary>
+internal struct Plateau(TrainingOptions options)
+{
+    private double _least = double.PositiveInfinity;
+    private int _withoutGain;
+
+    /// <summary>Takes the loss of an epoch; true when it was the last of as many without gain as the patience allows.</summary>
+    public bool IsReached(double loss)
+    {
+        if (options.Tolerance is not double tolerance)
+        {
+            return false;
+        }
+
+        _withoutGain = _least - loss > tolerance ? 0 : _withoutGain + 1;
+        _least = Math.Min(_least, loss);
+        return _withoutGain >= options.Patience;
+    }
+}

@@ -1,0 +1,22 @@
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>The order of the rows in an epoch.</summary>
+internal static class Shuffling
+{
+    /// <summary>
+    /// A permutation of 0 to order.Length - 1 that is a function of seed and epoch alone, so that a training which goes on
+    /// later sees the orders it would have seen (R. A. Fisher and F. Yates, 1938; R. Durstenfeld, 1964).
+    /// </summary>
+    public static void Fill(Span<int> order, long seed, long epoch)
+    {
+        var random = new SplitMix64((ulong)seed, (ulong)epoch);
+        for (int index = 0; index < order.Length; index++)
+        {
+            int other = random.Next(index + 1);
+            order[index] = order[other];
+            order[other] = index;
+        }
+    }
+}

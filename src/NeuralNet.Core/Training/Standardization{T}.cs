@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Mean and scale of each input: (x - mean) / scale has mean 0 and variance 1 over the rows it was learned from.
+/// </summary>
+internal sealed class Standardization<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _inverseScales;
+
+    private Standardization(T[] means, T[] scales, T[] inverseScales)
+    {
+        Means = means;
+        Scales = scales;
+        _inverseScales = inverseScales;
+    }
+
+    /// <summary>The mean of each input.</summary>
+    public T[] Means { get; }
+
+    /// <summary>The standard deviation of each input over all rows (divisor: their number); 1 for a constant input.</summary>
+    public T[] Scales { get; }
+
+    public ReadOnlySpan<T> InverseScales => _inverseScales;
+
+    /// <summary>Learns mean and scale from the rows <c>[rows x inputs]</c>.</summary>
+    public static Standardization<T> Learn(ReadOnlySpan<T> rows, int inputs, string parameter)
+    {
+        int count = rows.Length / inputs;
+        var means = new double[inputs];
+        var variances = new double[inputs];
+
+        // Distances from the first row keep the digits of inputs that are large but close together, such as years, and
+        // are exactly 0 for a constant input.
+        ReadOnlySpan<T> first = rows[..inputs];
+        for (int start = 0; start < rows.Length; start += inputs)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                means[input] += double.CreateTruncating(rows[start + input]) - double.CreateTruncating(first[input]);
+            }
+        }
+
+        for (int input = 0; input < inputs; input++)
+        {
+            means[input] /= count;
+        }
+
+        for (int start = 0; start < rows.Length; start += inputs)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                double distance = double.CreateTruncating(rows[start + input]) - double.CreateTruncating(first[input]) - means[input];
+                variances[input] += distance * distance;
+            }
+        }
+
+        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]);
+        for (int input = 0; input < inputs; input++)
+        {
+            double scale = Math.Sqrt(variances[input] / count);
+            if (variances[input] == 0)
+            {
+                scale = 1;
+            }
+
+            result.Means[input] = T.CreateTruncating(double.CreateTruncating(first[input]) + means[input]);
+            result.Scales[input] = T.CreateTruncating(scale);
+            result._inverseScales[input] = T.CreateTruncating(1 / scale);
+            if (!T.IsFinite(result.Means[input]) || !T.IsFinite(result.Scales[input]) || !T.IsFinite(result._inverseScales[input]))
+            {
+                Throw.Argument_NotStandardizable(parameter, input);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>destination = (row - mean) / scale, the division as a multiplication by the inverse.</summary>
+    public void Apply(ReadOnlySpan<T> row, Span<T> destination)
+    {
+        TensorPrimitives.Subtract(row, Means, destination);
+        TensorPrimitives.Multiply(destination, _inverseScales, destination);
+    }
+}

@@ -1,0 +1,17 @@
+namespace NeuralNet.Core;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All the epochs asked for were run.</summary>
+    MaxEpochs,
+
+    /// <summary>The loss gained less than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/> epochs.</summary>
+    Converged,
+
+    /// <summary>The caller cancelled; what was learned until then is kept.</summary>
+    Cancelled,
+
+    /// <summary>A weight or the loss became infinite or NaN; the weights of the last finite epoch are kept.</summary>
+    Diverged,
+}

@@ -1,0 +1,24 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>How a class label is written as targets.</summary>
+internal readonly struct TargetCode<T>(Interval targets)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T _low = T.CreateTruncating(targets.Low);
+    private readonly T _high = T.CreateTruncating(targets.High);
+
+    /// <summary>One output: low for label 0, high for label 1. Several: high for the output of the label, low for the others.</summary>
+    public void Write(int label, Span<T> destination)
+    {
+        if (destination.Length == 1)
+        {
+            destination[0] = label == 0 ? _low : _high;
+            return;
+        }
+
+        destination.Fill(_low);
+        destination[label] = _high;
+    }
+}

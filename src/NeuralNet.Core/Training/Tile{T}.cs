@@ -1,0 +1,108 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Scratch for the rows that are worked on together: few enough to stay in the first-level cache, so that a batch is read
+/// from memory once for logits and gradient. Allocated with the network, so that no step allocates.
+/// </summary>
+internal sealed class Tile<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Bytes = 16 * 1024;
+    private const int MostRows = 256;
+
+    private readonly int _inputCount;
+    private readonly int _outputCount;
+    private readonly T[] _inputs;
+    private readonly T[] _targets;
+    private readonly T[] _logits;
+    private readonly T[] _derivatives;
+    private readonly T[] _losses;
+
+    public Tile(int inputs, int outputs)
+    {
+        _inputCount = inputs;
+        _outputCount = outputs;
+        Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, 4, MostRows);
+        _inputs = new T[Rows * inputs];
+        _targets = new T[Rows * outputs];
+        _logits = new T[Rows * outputs];
+        _derivatives = new T[Rows * outputs];
+        _losses = new T[Rows * outputs];
+    }
+
+    /// <summary>How many rows a tile holds: a multiple of 4 that depends on the shape of the network alone.</summary>
+    public int Rows { get; }
+
+    public Span<T> Losses => _losses;
+
+    public Span<T> Logits(int rows) => _logits.AsSpan(0, rows * _outputCount);
+
+    public Span<T> Derivatives(int rows) => _derivatives.AsSpan(0, rows * _outputCount);
+
+    /// <summary>One row, standardised.</summary>
+    public ReadOnlySpan<T> Standardized(ReadOnlySpan<T> row, Standardization<T> standardization)
+    {
+        Span<T> destination = _inputs.AsSpan(0, _inputCount);
+        standardization.Apply(row, destination);
+        return destination;
+    }
+
+    /// <summary>
+    /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
+    /// one after the other, otherwise gathered, and standardised, into the tile.
+    /// </summary>
+    public ReadOnlySpan<T> Inputs(in Examples<T> examples, int position, int rows, Standardization<T>? standardization)
+    {
+        if (standardization is null && (examples.Order.IsEmpty || rows == 1))
+        {
+            return examples.Inputs.Slice(examples.RowAt(position) * _inputCount, rows * _inputCount);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<T> source = examples.Inputs.Slice(examples.RowAt(position + row) * _inputCount, _inputCount);
+            Span<T> destination = _inputs.AsSpan(row * _inputCount, _inputCount);
+            if (standardization is null)
+            {
+                source.CopyTo(destination);
+            }
+            else
+            {
+                standardization.Apply(source, destination);
+            }
+        }
+
+        return _inputs.AsSpan(0, rows * _inputCount);
+    }
+
+    /// <summary>
+    /// The targets <c>[rows x outputs]</c> of the examples from a position on. Labels become targets: the low or the high
+    /// one for one output, 1 for the class and 0 for the others where there are several.
+    /// </summary>
+    public ReadOnlySpan<T> Targets(in Examples<T> examples, int position, int rows, in TargetCode<T> code)
+    {
+        if (examples.Labels.IsEmpty && (examples.Order.IsEmpty || rows == 1))
+        {
+            return examples.Targets.Slice(examples.RowAt(position) * _outputCount, rows * _outputCount);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            int source = examples.RowAt(position + row);
+            Span<T> destination = _targets.AsSpan(row * _outputCount, _outputCount);
+            if (examples.Labels.IsEmpty)
+            {
+                examples.Targets.Slice(source * _outputCount, _outputCount).CopyTo(destination);
+            }
+            else
+            {
+                code.Write(examples.Labels[source], destination);
+            }
+        }
+
+        return _targets.AsSpan(0, rows * _outputCount);
+    }
+}

@@ -1,0 +1,87 @@
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>How long, and in which portions, a training runs. Immutable; options that exist are valid.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>A <see cref="BatchSize"/> that takes all rows at once, however many there are.</summary>
+    public const int FullBatch = int.MaxValue;
+
+    /// <summary>How often all rows are gone through at most, [1, inf). Default 100.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int Epochs
+    {
+        get;
+        init
+        {
+            Throw.IfNotPositive(value, nameof(Epochs));
+            field = value;
+        }
+    }
+
+    = Defaults.Epochs;
+
+    /// <summary>
+    /// The rows of one step, [1, inf): 1 is online, <see cref="FullBatch"/> all rows at once. The last batch of an epoch
+    /// may be smaller. Default 32.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int BatchSize
+    {
+        get;
+        init
+        {
+            if (value < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(BatchSize), value, Invariant(
+                    $"BatchSize is {value}; it must be 1 (online) or more. For all rows at once use TrainingOptions.FullBatch."));
+            }
+
+            field = value;
+        }
+    }
+
+    = Defaults.BatchSize;
+
+    /// <summary>
+    /// Whether the rows are gone through in a new order in each epoch, which is a function of the network's seed and the
+    /// number of the epoch alone. Where one batch holds all rows their order is kept. Default true.
+    /// </summary>
+    public bool Shuffle { get; init; } = Defaults.Shuffle;
+
+    /// <summary>
+    /// The training has converged when, for <see cref="Patience"/> epochs in a row, the loss is not lower than the least
+    /// loss before by more than this, [0, inf). Default null: all epochs are run.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
+    public double? Tolerance
+    {
+        get;
+        init
+        {
+            if (value is double tolerance && !(tolerance >= 0 && double.IsFinite(tolerance)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(Tolerance), value, Invariant(
+                    $"Tolerance is {tolerance}; it must lie in [0, inf), or be null to run all epochs."));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>The epochs without gain after which a training with a <see cref="Tolerance"/> ends, [1, inf). Default 5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int Patience
+    {
+        get;
+        init
+        {
+            Throw.IfNotPositive(value, nameof(Patience));
+            field = value;
+        }
+    }
+
+    = Defaults.Patience;
+}

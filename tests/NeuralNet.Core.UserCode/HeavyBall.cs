@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.UserCode;
+
+/// <summary>A user's own optimizer with a state: v := momentum * v + gradient, w := w - rate * v.</summary>
+public struct HeavyBall(double momentum) : IOptimizer
+{
+    private readonly double _momentum = momentum;
+    private double _rate;
+
+    public static int StatesPerWeight => 1;
+
+    public readonly string Name => "heavy-ball";
+
+    public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        first = TLanes.FusedMultiplyAdd(TLanes.Create(_momentum), first, gradient);
+        return TLanes.FusedMultiplyAdd(TLanes.Create(-_rate), first, weight);
+    }
+}
