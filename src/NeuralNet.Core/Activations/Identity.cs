@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
@@ -9,7 +10,7 @@ internal readonly struct Identity : IActivation
 
     public Interval Range => Interval.Real;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

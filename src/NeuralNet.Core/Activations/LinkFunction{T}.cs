@@ -23,6 +23,7 @@ internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : L
 {
     public override T Apply(T logit) => activation.Evaluate(new Scalar<T>(logit), out _).Value;
 
+    [MethodImpl(Jit.Loop)]
     public override void Apply(Span<T> logits, int outputs) =>
         LaneLoop.Run<T, Loop>(new Loop(activation, logits), logits.Length);
 
@@ -31,7 +32,7 @@ internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : L
         private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
         private readonly TActivation _activation = activation;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             _activation.Evaluate(TLanes.Load(in _logits, index), out _).Store(ref _logits, index);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
@@ -9,7 +10,7 @@ internal readonly struct Tanh : IActivation
 
     public Interval Range => new(-1, 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

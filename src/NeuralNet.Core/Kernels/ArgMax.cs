@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -6,6 +7,7 @@ namespace NeuralNet.Core.Kernels;
 internal static class ArgMax
 {
     /// <summary>The first index of the largest value; 0 where no value compares, such as a row of NaN.</summary>
+    [MethodImpl(Jit.Loop)]
     public static int Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

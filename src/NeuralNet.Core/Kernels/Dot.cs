@@ -40,6 +40,7 @@ internal static class Dot
         return Vector128.IsHardwareAccelerated ? Of128(in left, in right, length) : OfScalar(in left, in right, length);
     }
 
+    [MethodImpl(Jit.Loop)]
     public static T Of512<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -76,6 +77,7 @@ internal static class Dot
         return OfQuarter(in left, in right, length, index, half.GetLower() + half.GetUpper());
     }
 
+    [MethodImpl(Jit.Loop)]
     public static T Of256<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -116,6 +118,7 @@ internal static class Dot
         return OfQuarter(in left, in right, length, index, quarter);
     }
 
+    [MethodImpl(Jit.Loop)]
     public static T Of128<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core;
 
@@ -22,7 +23,7 @@ public static class LaneMath
     private const double Ln2LowSingle = 1.428606820309417e-06;
 
     /// <summary>e^x for every x: 0 below about -745.2 (double) or -103.98 (float), infinity above 709.8 or 88.73.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public static TLanes Exp<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -34,7 +35,7 @@ public static class LaneMath
     }
 
     /// <summary>The logistic function 1 / (1 + e^-x), in [0, 1]; accurate relative to its own size also far below 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public static TLanes Sigmoid<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -44,7 +45,7 @@ public static class LaneMath
     }
 
     /// <summary>The hyperbolic tangent, in [-1, 1]; accurate relative to its own size also near 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public static TLanes Tanh<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -58,7 +59,7 @@ public static class LaneMath
     }
 
     /// <summary>ln(1 + x) for x in [0, inf); accurate relative to its own size also near 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public static TLanes Log1p<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -78,13 +79,13 @@ public static class LaneMath
     }
 
     /// <summary>ln(1 + e^x), in [0, inf): the smooth form of max(x, 0); neither overflows nor loses the tail below 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public static TLanes Softplus<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Max(x, TLanes.Create(0)) + Log1p(Exp(-TLanes.Abs(x)));
 
     /// <summary>e^x = 2^exponent (1 + result), the result in about [-0.30, 0.42].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     private static TLanes Reduce<TLanes>(TLanes x, out TLanes exponent)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -126,7 +127,7 @@ public static class LaneMath
     }
 
     /// <summary>2 atanh(s) / s - 2 = ss (2/3 + 2/5 ss + 2/7 ss^2 + ...), for ss = s^2 below 0.0295.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     private static TLanes AtanhRest<TLanes>(TLanes ss)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -12,6 +12,7 @@ internal static class Logits
     /// destination[r, o] = rows[r] . weights[o] + bias[o]. Rows <c>[rows x inputs]</c>, weights <c>[outputs x inputs]</c>,
     /// bias <c>[outputs]</c>, destination <c>[rows x outputs]</c>.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static void Of<T>(
         ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -49,6 +50,7 @@ internal static class Logits
     }
 
     /// <summary>The whole blocks of four rows at a time, so that a weight is loaded once for four of them.</summary>
+    [MethodImpl(Jit.Loop)]
     private static void FourRows<T>(
         ref T row0, ref readonly T weights, nuint length, T bias, ref T destination, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

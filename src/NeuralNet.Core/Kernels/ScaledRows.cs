@@ -11,6 +11,7 @@ internal static class ScaledRows
     /// sums[j] += scales[r * stride] * rows[r, j] for r = 0, 1, ... in this order, every product fused. Rows
     /// <c>[count x inputs]</c>, sums <c>[inputs]</c>.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static void Add<T>(ReadOnlySpan<T> rows, int count, ReadOnlySpan<T> scales, int stride, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,7 +36,7 @@ internal static class ScaledRows
         private readonly ref T _sums = ref MemoryMarshal.GetReference(sums);
         private readonly T _scale = scale;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             TLanes.FusedMultiplyAdd(
@@ -54,7 +55,7 @@ internal static class ScaledRows
         private readonly T _scale2 = scales[2 * stride];
         private readonly T _scale3 = scales[3 * stride];
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

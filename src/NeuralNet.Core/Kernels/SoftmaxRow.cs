@@ -12,6 +12,7 @@ internal static class SoftmaxRow
     /// destination[o] = e^(logits[o] - largest logit), so that nothing overflows. Returns the sum of all but the largest,
     /// whose exponential is 1: the sum over all is 1 plus that, and its logarithm keeps the digits of a sure prediction.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static T Exponentials<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,7 +37,7 @@ internal static class SoftmaxRow
         private readonly ref T _destination = ref MemoryMarshal.GetReference(destination);
         private readonly T _largest = largest;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             LaneMath.Exp(TLanes.Load(in _logits, index) - TLanes.Create(_largest)).Store(ref _destination, index);

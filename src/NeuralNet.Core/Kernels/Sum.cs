@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -8,6 +9,7 @@ internal static class Sum
     /// <summary>
     /// Eight partial sums, element i in sum i mod 8, halved to one: short enough a chain for a tile or a row of outputs.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static T Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

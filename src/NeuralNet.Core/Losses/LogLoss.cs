@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
 
@@ -9,7 +10,7 @@ internal readonly struct LogLoss : ILoss
 
     public Interval Targets => Interval.Probability;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -11,7 +11,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
 {
     private readonly TLoss _loss = loss;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -20,6 +20,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         return value.Value;
     }
 
+    [MethodImpl(Jit.Loop)]
     public T Evaluate<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -38,7 +39,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
         private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
@@ -16,6 +17,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         return T.Zero;
     }
 
+    [MethodImpl(Jit.Loop)]
     public T Evaluate<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,6 +34,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         return Sum.Of<T>(losses[..rows]);
     }
 
+    [MethodImpl(Jit.Loop)]
     private static T EvaluateRow<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -12,6 +12,7 @@ internal static class Update
     /// weights[j] moves along direction[j] * scale. States are as long as the weights, or empty where the optimizer keeps
     /// none: the direction is a row of inputs (scale: its derivative), or a sum over a batch (scale: 1 / its rows).
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static void Apply<T, TOptimizer>(
         TOptimizer optimizer, ReadOnlySpan<T> direction, T scale, Span<T> weights, Span<T> first, Span<T> second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,7 +33,7 @@ internal static class Update
         private readonly T _scale = scale;
         private TOptimizer _optimizer = optimizer;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Body)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

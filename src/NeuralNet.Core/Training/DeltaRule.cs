@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -15,7 +16,7 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss
 
     public Interval Targets => _activation.Range;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Body)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -9,6 +11,7 @@ internal static class EpochLoop
     /// <summary>Capacity of the loss history to begin with; beyond it the history doubles as it grows.</summary>
     private const int FirstHistory = 4096;
 
+    [MethodImpl(Jit.Loop)]
     public static StopReason Run<T>(
         Trainer<T> trainer,
         in Examples<T> examples,
@@ -54,7 +57,13 @@ internal static class EpochLoop
 
             trainer.Epochs++;
             history.Add(loss);
-            progress?.Report(new TrainingProgress(epoch, options.Epochs, loss, Stopwatch.GetElapsedTime(started)));
+            if (progress is not null)
+            {
+                // Whoever is told may look at the network, to predict with what it has learned so far.
+                trainer.Parameters.Fold();
+                progress.Report(new TrainingProgress(epoch, options.Epochs, loss, Stopwatch.GetElapsedTime(started)));
+            }
+
             if (plateau.IsReached(loss))
             {
                 return StopReason.Converged;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -9,6 +10,7 @@ internal static class Shuffling
     /// A permutation of 0 to order.Length - 1 that is a function of seed and epoch alone, so that a training which goes on
     /// later sees the orders it would have seen (R. A. Fisher and F. Yates, 1938; R. Durstenfeld, 1964).
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public static void Fill(Span<int> order, long seed, long epoch)
     {
         var random = new SplitMix64((ulong)seed, (ulong)epoch);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -13,6 +14,9 @@ internal sealed class Tile<T>
     private const int Bytes = 16 * 1024;
     private const int MostRows = 256;
 
+    /// <summary>Inputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
+    private const int WideRow = 1 << 16;
+
     private readonly int _inputCount;
     private readonly int _outputCount;
     private readonly T[] _inputs;
@@ -25,7 +29,8 @@ internal sealed class Tile<T>
     {
         _inputCount = inputs;
         _outputCount = outputs;
-        Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, 4, MostRows);
+        Rows = Math.Clamp(
+            Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, inputs <= WideRow ? 4 : 1, MostRows);
         _inputs = new T[Rows * inputs];
         _targets = new T[Rows * outputs];
         _logits = new T[Rows * outputs];
@@ -33,7 +38,7 @@ internal sealed class Tile<T>
         _losses = new T[Rows * outputs];
     }
 
-    /// <summary>How many rows a tile holds: a multiple of 4 that depends on the shape of the network alone.</summary>
+    /// <summary>How many rows a tile holds: a number that depends on the shape of the network alone.</summary>
     public int Rows { get; }
 
     public Span<T> Losses => _losses;
@@ -54,6 +59,7 @@ internal sealed class Tile<T>
     /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
     /// one after the other, otherwise gathered, and standardised, into the tile.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Inputs(in Examples<T> examples, int position, int rows, Standardization<T>? standardization)
     {
         if (standardization is null && (examples.Order.IsEmpty || rows == 1))
@@ -82,6 +88,7 @@ internal sealed class Tile<T>
     /// The targets <c>[rows x outputs]</c> of the examples from a position on. Labels become targets: the low or the high
     /// one for one output, 1 for the class and 0 for the others where there are several.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Targets(in Examples<T> examples, int position, int rows, in TargetCode<T> code)
     {
         if (examples.Labels.IsEmpty && (examples.Order.IsEmpty || rows == 1))

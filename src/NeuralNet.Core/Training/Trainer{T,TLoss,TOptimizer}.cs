@@ -61,6 +61,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         snapshot[_gradient.Length..].CopyTo(_states);
     }
 
+    [MethodImpl(Jit.Loop)]
     public override T Learn(ReadOnlySpan<T> row, T target)
     {
         T logit = Logit(row, out ReadOnlySpan<T> inputs);
@@ -84,6 +85,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return culprit;
     }
 
+    [MethodImpl(Jit.Loop)]
     public override bool RunEpoch(
         in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss)
     {
@@ -94,6 +96,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return completed;
     }
 
+    [MethodImpl(Jit.Loop)]
     private bool RunOnline(in Examples<T> examples, CancellationToken cancellationToken, out double loss)
     {
         loss = 0;
@@ -114,6 +117,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return true;
     }
 
+    [MethodImpl(Jit.Loop)]
     private bool RunBatches(
         in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss)
     {
@@ -168,6 +172,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     /// Sums the gradient of the losses of a batch, tile by tile, so that each row is read from memory once. Returns the
     /// first row of the batch whose logits are not finite, if that is asked, or -1.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     private int Accumulate(
         in Examples<T> examples, int position, int count, Span<T> logits, bool mustBeFinite, out double loss)
     {
@@ -207,6 +212,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return -1;
     }
 
+    [MethodImpl(Jit.Loop)]
     private void MoveAlongGradient(int rows)
     {
         T scale = _settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;

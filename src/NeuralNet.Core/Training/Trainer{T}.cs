@@ -15,7 +15,8 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
     /// <summary>The steps taken since the network was built.</summary>
     public long Steps { get; protected set; }
 
-    protected Parameters<T> Parameters { get; } = parameters;
+    /// <summary>What is trained.</summary>
+    public Parameters<T> Parameters { get; } = parameters;
 
     /// <summary>
     /// One step on one example of a network with one output. Returns the logit before the step; where it is not finite

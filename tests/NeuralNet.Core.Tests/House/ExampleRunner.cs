@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NeuralNet.Core.Tests.House;
+
+/// <summary>Compiles a program as a newcomer would type it, runs it in the repository's folder and tells what it printed.</summary>
+internal static class ExampleRunner
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using NeuralNet.Core;
+        """;
+
+    public static string Run(string code)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Example" + Guid.NewGuid().ToString("N"),
+            [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(code)],
+            References(),
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable,
+                generalDiagnosticOption: ReportDiagnostic.Error));
+        using var image = new MemoryStream();
+        compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Should().BeEmpty("the example is to compile without warnings");
+
+        image.Position = 0;
+        MethodInfo main = AssemblyLoadContext.Default.LoadFromStream(image).EntryPoint!;
+        TextWriter console = Console.Out;
+        string folder = Environment.CurrentDirectory;
+        using var printed = new StringWriter { NewLine = "\n" };
+        try
+        {
+            Console.SetOut(printed);
+            Environment.CurrentDirectory = Repository.Root;
+            main.Invoke(null, [Array.Empty<string>()]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Environment.CurrentDirectory = folder;
+        }
+
+        return printed.ToString();
+    }
+
+    /// <summary>The framework and the library, which is what a program that references the package sees.</summary>
+    private static IEnumerable<MetadataReference> References() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "NeuralNet.Core.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path));
+}
