@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Foundation;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -8,10 +9,26 @@ namespace NeuralNet.Core;
 /// networks built from one description are independent of each other and equal in every bit.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed record PerceptronBuilder<T>
+public sealed class PerceptronBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private PerceptronBuilder(int inputs) => Inputs = inputs;
+
+    private PerceptronBuilder(PerceptronBuilder<T> other)
+    {
+        Inputs = other.Inputs;
+        Outputs = other.Outputs;
+        HasBias = other.HasBias;
+        Loss = other.Loss;
+        Reduction = other.Reduction;
+        Optimizer = other.Optimizer;
+        LearningRate = other.LearningRate;
+        IsStandardized = other.IsStandardized;
+        Seed = other.Seed;
+        InitialWeights = other.InitialWeights;
+        GivenWeights = other.GivenWeights;
+        GivenBias = other.GivenBias;
+    }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
     public int Inputs { get; }
@@ -67,11 +84,11 @@ public sealed record PerceptronBuilder<T>
                 $"Initial weights were given for {Outputs} outputs and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
         }
 
-        return this with { Outputs = outputs };
+        return new(this) { Outputs = outputs };
     }
 
     /// <summary>Gives each output a bias; the default.</summary>
-    public PerceptronBuilder<T> WithBias() => this with { HasBias = true };
+    public PerceptronBuilder<T> WithBias() => new(this) { HasBias = true };
 
     /// <summary>Leaves the bias out: it stays 0.</summary>
     /// <exception cref="InvalidOperationException">The inputs are standardised, or an initial bias was given.</exception>
@@ -89,7 +106,7 @@ public sealed record PerceptronBuilder<T>
                 "An initial bias was given. Leave out WithoutBias, or give WithInitialWeights no bias.");
         }
 
-        return this with { HasBias = false };
+        return new(this) { HasBias = false };
     }
 
     /// <summary>Sets the loss, and with it the link.</summary>
@@ -112,7 +129,7 @@ public sealed record PerceptronBuilder<T>
             Throw.Argument_CoupledLossWithOneOutput(nameof(loss), loss.Name);
         }
 
-        return this with { Loss = loss, Reduction = reduction };
+        return new(this) { Loss = loss, Reduction = reduction };
     }
 
     /// <summary>Sets the optimizer.</summary>
@@ -121,7 +138,7 @@ public sealed record PerceptronBuilder<T>
     public PerceptronBuilder<T> WithOptimizer(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        return this with { Optimizer = optimizer };
+        return new(this) { Optimizer = optimizer };
     }
 
     /// <summary>Sets a constant learning rate.</summary>
@@ -130,7 +147,7 @@ public sealed record PerceptronBuilder<T>
     public PerceptronBuilder<T> WithLearningRate(double learningRate)
     {
         Throw.IfNotPositive(learningRate);
-        return this with { LearningRate = learningRate };
+        return new(this) { LearningRate = learningRate };
     }
 
     /// <summary>
@@ -147,12 +164,12 @@ public sealed record PerceptronBuilder<T>
                 "Standardising subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or Standardized.");
         }
 
-        return this with { IsStandardized = true };
+        return new(this) { IsStandardized = true };
     }
 
     /// <summary>Sets the source of every random number: initial weights and the order of rows.</summary>
     /// <param name="seed">Any number; equal seeds give equal bits.</param>
-    public PerceptronBuilder<T> WithSeed(long seed) => this with { Seed = seed };
+    public PerceptronBuilder<T> WithSeed(long seed) => new(this) { Seed = seed };
 
     /// <summary>Sets how the weights start; the bias starts at 0.</summary>
     /// <param name="initialWeights">The rule.</param>
@@ -160,7 +177,7 @@ public sealed record PerceptronBuilder<T>
     public PerceptronBuilder<T> WithInitialWeights(InitialWeights initialWeights)
     {
         ArgumentNullException.ThrowIfNull(initialWeights);
-        return this with { InitialWeights = initialWeights, GivenWeights = null, GivenBias = null };
+        return new(this) { InitialWeights = initialWeights, GivenWeights = null, GivenBias = null };
     }
 
     /// <summary>
@@ -173,7 +190,7 @@ public sealed record PerceptronBuilder<T>
     public PerceptronBuilder<T> WithInitialWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
         WeightCheck.Check(weights, bias, Inputs, Outputs, HasBias);
-        return this with
+        return new(this)
         {
             InitialWeights = null,
             GivenWeights = weights.ToArray(),
@@ -183,6 +200,10 @@ public sealed record PerceptronBuilder<T>
 
     /// <summary>Builds a network. All its memory is allocated here; no later step or prediction allocates.</summary>
     public Perceptron<T> Build() => new(this);
+
+    /// <summary>The description in a line.</summary>
+    public override string ToString() => Invariant(
+        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer} at {LearningRate}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

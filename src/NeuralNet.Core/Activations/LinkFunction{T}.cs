@@ -32,7 +32,7 @@ internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : L
         private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
         private readonly TActivation _activation = activation;
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             _activation.Evaluate(TLanes.Load(in _logits, index), out _).Store(ref _logits, index);

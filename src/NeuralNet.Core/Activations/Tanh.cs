@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
@@ -10,7 +9,7 @@ internal readonly struct Tanh : IActivation
 
     public Interval Range => new(-1, 1);
 
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
@@ -12,7 +13,7 @@ public sealed class ConfusionMatrix
     {
         Classes = classes;
         Rows = actual.Length;
-        _counts = new int[classes * classes];
+        _counts = new int[Shape.Count("the confusion matrix", classes, classes)];
         for (int row = 0; row < actual.Length; row++)
         {
             _counts[(actual[row] * classes) + predicted[row]]++;

@@ -14,33 +14,39 @@ internal static class LaneLoop
     {
         nuint index = 0;
         nuint end = (nuint)count;
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && end >= (nuint)Vector512<T>.Count)
         {
-            for (; index + (nuint)Vector512<T>.Count <= end; index += (nuint)Vector512<T>.Count)
-            {
-                loop.At<Lanes512<T>>(index);
-            }
+            index = Run<T, TLoop, Lanes512<T>>(loop, index, end, (nuint)Vector512<T>.Count);
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated && end - index >= (nuint)Vector256<T>.Count)
         {
-            for (; index + (nuint)Vector256<T>.Count <= end; index += (nuint)Vector256<T>.Count)
-            {
-                loop.At<Lanes256<T>>(index);
-            }
+            index = Run<T, TLoop, Lanes256<T>>(loop, index, end, (nuint)Vector256<T>.Count);
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && end - index >= (nuint)Vector128<T>.Count)
         {
-            for (; index + (nuint)Vector128<T>.Count <= end; index += (nuint)Vector128<T>.Count)
-            {
-                loop.At<Lanes128<T>>(index);
-            }
+            index = Run<T, TLoop, Lanes128<T>>(loop, index, end, (nuint)Vector128<T>.Count);
         }
 
-        for (; index < end; index++)
+        if (index < end)
         {
-            loop.At<Scalar<T>>(index);
+            Run<T, TLoop, Scalar<T>>(loop, index, end, 1);
         }
+    }
+
+    // A method for each width: all four in one would exceed what the compiler is willing to inline.
+    [MethodImpl(Jit.Loop)]
+    private static nuint Run<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        for (; index + width <= end; index += width)
+        {
+            loop.At<TLanes>(index);
+        }
+
+        return index;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core;
 
@@ -23,19 +22,21 @@ public static class LaneMath
     private const double Ln2LowSingle = 1.428606820309417e-06;
 
     /// <summary>e^x for every x: 0 below about -745.2 (double) or -103.98 (float), infinity above 709.8 or 88.73.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
         // Just outside the range in which the result is neither 0 nor infinity: the exponent stays one that ScaleB takes.
         TLanes low = TLanes.Create(TLanes.SignificandBits == 24 ? -105 : -747);
         TLanes high = TLanes.Create(TLanes.SignificandBits == 24 ? 90 : 711);
-        TLanes fraction = Reduce(TLanes.Min(TLanes.Max(x, low), high), out TLanes exponent);
+        x = TLanes.IfLess(x, low, low, x);
+        x = TLanes.IfLess(high, x, high, x);
+        TLanes fraction = Reduce(x, out TLanes exponent);
         return TLanes.ScaleB(TLanes.Create(1) + fraction, exponent);
     }
 
     /// <summary>The logistic function 1 / (1 + e^-x), in [0, 1]; accurate relative to its own size also far below 0.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Sigmoid<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -45,12 +46,14 @@ public static class LaneMath
     }
 
     /// <summary>The hyperbolic tangent, in [-1, 1]; accurate relative to its own size also near 0.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
         // tanh|x| = -t / (2 + t) with t = e^(-2|x|) - 1; at 25 and beyond it rounds to 1 in either precision.
-        TLanes magnitude = TLanes.Min(TLanes.Abs(x), TLanes.Create(25));
+        TLanes limit = TLanes.Create(25);
+        TLanes magnitude = TLanes.Abs(x);
+        magnitude = TLanes.IfLess(limit, magnitude, limit, magnitude);
         TLanes fraction = Reduce(TLanes.Create(-2) * magnitude, out TLanes exponent);
         TLanes power = TLanes.ScaleB(TLanes.Create(1), exponent);
         TLanes t = TLanes.FusedMultiplyAdd(power, fraction, power - TLanes.Create(1));
@@ -59,7 +62,7 @@ public static class LaneMath
     }
 
     /// <summary>ln(1 + x) for x in [0, inf); accurate relative to its own size also near 0.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log1p<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -79,13 +82,13 @@ public static class LaneMath
     }
 
     /// <summary>ln(1 + e^x), in [0, inf): the smooth form of max(x, 0); neither overflows nor loses the tail below 0.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Softplus<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Max(x, TLanes.Create(0)) + Log1p(Exp(-TLanes.Abs(x)));
 
     /// <summary>e^x = 2^exponent (1 + result), the result in about [-0.30, 0.42].</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Reduce<TLanes>(TLanes x, out TLanes exponent)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -127,7 +130,7 @@ public static class LaneMath
     }
 
     /// <summary>2 atanh(s) / s - 2 = ss (2/3 + 2/5 ss + 2/7 ss^2 + ...), for ss = s^2 below 0.0295.</summary>
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes AtanhRest<TLanes>(TLanes ss)
         where TLanes : struct, ILanes<TLanes>
     {

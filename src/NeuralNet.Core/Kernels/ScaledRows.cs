@@ -36,7 +36,7 @@ internal static class ScaledRows
         private readonly ref T _sums = ref MemoryMarshal.GetReference(sums);
         private readonly T _scale = scale;
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             TLanes.FusedMultiplyAdd(
@@ -55,7 +55,7 @@ internal static class ScaledRows
         private readonly T _scale2 = scales[2 * stride];
         private readonly T _scale3 = scales[3 * stride];
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

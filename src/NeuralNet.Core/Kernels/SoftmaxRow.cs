@@ -37,7 +37,7 @@ internal static class SoftmaxRow
         private readonly ref T _destination = ref MemoryMarshal.GetReference(destination);
         private readonly T _largest = largest;
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>
             LaneMath.Exp(TLanes.Load(in _logits, index) - TLanes.Create(_largest)).Store(ref _destination, index);

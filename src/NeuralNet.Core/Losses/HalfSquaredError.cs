@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
 
@@ -10,7 +9,7 @@ internal readonly struct HalfSquaredError : ILoss
 
     public Interval Targets => Interval.Real;
 
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -11,7 +11,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
 {
     private readonly TLoss _loss = loss;
 
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -39,7 +39,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
         private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

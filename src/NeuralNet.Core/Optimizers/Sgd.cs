@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Optimizers;
 
@@ -14,7 +13,7 @@ internal struct Sgd : IOptimizer
 
     public void BeginStep(long stepNumber, double learningRate) => _negativeRate = -learningRate;
 
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.FusedMultiplyAdd(TLanes.Create(_negativeRate), gradient, weight);

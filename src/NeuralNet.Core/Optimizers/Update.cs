@@ -33,7 +33,7 @@ internal static class Update
         private readonly T _scale = scale;
         private TOptimizer _optimizer = optimizer;
 
-        [MethodImpl(Jit.Body)]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -16,7 +15,7 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss
 
     public Interval Targets => _activation.Range;
 
-    [MethodImpl(Jit.Body)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {

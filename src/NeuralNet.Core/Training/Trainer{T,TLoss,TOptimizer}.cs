@@ -45,9 +45,17 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     public override bool IsFinite => Finite.All<T>(Parameters.Trained) && Finite.All<T>(_states);
 
-    private Span<T> First => TOptimizer.StatesPerWeight > 0 ? _states.AsSpan(0, _gradient.Length) : default;
+    private Span<T> First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TOptimizer.StatesPerWeight > 0 ? _states.AsSpan(0, _gradient.Length) : default;
+    }
 
-    private Span<T> Second => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_gradient.Length, _gradient.Length) : default;
+    private Span<T> Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_gradient.Length, _gradient.Length) : default;
+    }
 
     public override void Snapshot(Span<T> destination)
     {

@@ -19,9 +19,7 @@ public sealed record TrainingOptions
             Throw.IfNotPositive(value, nameof(Epochs));
             field = value;
         }
-    }
-
-    = Defaults.Epochs;
+    } = Defaults.Epochs;
 
     /// <summary>
     /// The rows of one step, [1, inf): 1 is online, <see cref="FullBatch"/> all rows at once. The last batch of an epoch
@@ -41,9 +39,7 @@ public sealed record TrainingOptions
 
             field = value;
         }
-    }
-
-    = Defaults.BatchSize;
+    } = Defaults.BatchSize;
 
     /// <summary>
     /// Whether the rows are gone through in a new order in each epoch, which is a function of the network's seed and the
@@ -81,7 +77,5 @@ public sealed record TrainingOptions
             Throw.IfNotPositive(value, nameof(Patience));
             field = value;
         }
-    }
-
-    = Defaults.Patience;
+    } = Defaults.Patience;
 }
