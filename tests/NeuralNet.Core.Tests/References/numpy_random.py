@@ -1,7 +1,7 @@
 """Weights drawn by NumPy's legacy generator, as numpy.random.seed and numpy.random.random draw them.
 
 Each line: seed, inputs, outputs, low, high, numbers: [inputs x outputs] row by row; of the long matrix, which needs more
-numbers than the generator makes at a time, each 50th row and the last.
+numbers than the generator makes at a time, every 50th row.
 """
 
 import numpy as np
