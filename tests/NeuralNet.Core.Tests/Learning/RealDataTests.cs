@@ -1,0 +1,63 @@
+using System.Numerics;
+using NeuralNet.Core.Tests.Support;
+
+namespace NeuralNet.Core.Tests.Learning;
+
+/// <summary>Real measurements, judged by rows that were held out of training and of its standardisation.</summary>
+public abstract class RealDataTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Splits = 20;
+
+    [Fact]
+    public void Iris_flowers_are_told_apart()
+    {
+        ClassificationMetrics[] metrics = EvaluateSplits(
+            LabelledData.Read("iris.csv"),
+            heldOut: 1.0 / 3,
+            inputs => Perceptron.Classifier<T>(inputs, classes: 3).WithLearningRate(0.5),
+            epochs: 300);
+
+        metrics.Should().OnlyContain(split => split.ConfusionMatrix.Rows == 51);
+        Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(0.95);
+    }
+
+    [Fact]
+    public void Benign_and_malignant_tumours_are_told_apart()
+    {
+        ClassificationMetrics[] metrics = EvaluateSplits(
+            LabelledData.Read("breast_cancer_wisconsin.csv"),
+            heldOut: 0.3,
+            inputs => Perceptron.BinaryClassifier<T>(inputs).WithLearningRate(0.1),
+            epochs: 100);
+
+        metrics.Should().OnlyContain(split => split.ConfusionMatrix.Rows == 171);
+        Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(0.97);
+        Median(metrics.Select(split => split.RocAuc!.Value)).Should().BeGreaterThanOrEqualTo(0.99);
+    }
+
+    private static ClassificationMetrics[] EvaluateSplits(
+        LabelledData data, double heldOut, Func<int, PerceptronBuilder<T>> describe, int epochs)
+    {
+        var metrics = new ClassificationMetrics[Splits];
+        for (int split = 0; split < Splits; split++)
+        {
+            (double[] train, int[] trainLabels, double[] test, int[] testLabels) = data.Split(heldOut, seed: split);
+            Perceptron<T> network = describe(data.Inputs).Standardized().WithSeed(split).Build();
+            network.Fit(Numbers.Of<T>(train), trainLabels, new() { Epochs = epochs });
+            metrics[split] = network.Evaluate(Numbers.Of<T>(test), testLabels);
+        }
+
+        return metrics;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+}
+
+public sealed class RealDataTestsInDouble : RealDataTests<double>;
+
+public sealed class RealDataTestsInFloat : RealDataTests<float>;
