@@ -30,8 +30,8 @@ public abstract class InitialWeightsTests<T>
         variance.Should().BeApproximately(width * width / 12, 5 * width * width / Math.Sqrt(180 * weights.Length));
         weights.Min().Should().BeGreaterThanOrEqualTo(double.CreateTruncating(T.CreateTruncating(low)));
         weights.Max().Should().BeLessThanOrEqualTo(double.CreateTruncating(T.CreateTruncating(high)));
-        weights.Min().Should().BeLessThan(low + (0.01 * width));
-        weights.Max().Should().BeGreaterThan(high - (0.01 * width));
+        weights.Min().Should().BeLessThan(low + (0.002 * width));
+        weights.Max().Should().BeGreaterThan(high - (0.002 * width));
     }
 
     [Theory]
