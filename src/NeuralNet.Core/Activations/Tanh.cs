@@ -11,10 +11,5 @@ internal readonly struct Tanh : IActivation
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes activation = LaneMath.Tanh(logit);
-        derivative = TLanes.FusedMultiplyAdd(-activation, activation, TLanes.Create(1));
-        return activation;
-    }
+        where TLanes : struct, ILanes<TLanes> => LaneMath.Tanh(logit, out derivative);
 }

@@ -48,15 +48,24 @@ public static class LaneMath
     /// <summary>The hyperbolic tangent, in [-1, 1]; accurate relative to its own size also near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Tanh<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes> => Tanh(x, out _);
+
+    /// <summary>The hyperbolic tangent with its derivative, which keeps its digits where 1 - tanh^2 would have none left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Tanh<TLanes>(TLanes x, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {
-        // tanh|x| = -t / (2 + t) with t = e^(-2|x|) - 1; at 25 and beyond it rounds to 1 in either precision.
-        TLanes limit = TLanes.Create(25);
+        // tanh|x| = -t / (2 + t) with t = e^(-2|x|) - 1. At the limit e^(-2|x|) has long rounded to 0, and its exponent is
+        // still one that ScaleB takes.
+        TLanes limit = TLanes.Create(TLanes.SignificandBits == 24 ? 53 : 375);
         TLanes magnitude = TLanes.Abs(x);
         magnitude = TLanes.IfLess(limit, magnitude, limit, magnitude);
         TLanes fraction = Reduce(TLanes.Create(-2) * magnitude, out TLanes exponent);
         TLanes power = TLanes.ScaleB(TLanes.Create(1), exponent);
         TLanes t = TLanes.FusedMultiplyAdd(power, fraction, power - TLanes.Create(1));
+        TLanes tail = TLanes.ScaleB(TLanes.Create(1) + fraction, exponent);
+        TLanes sum = TLanes.Create(1) + tail;
+        derivative = TLanes.Create(4) * tail / (sum * sum);
         TLanes result = t / (TLanes.Create(2) + t);
         return TLanes.IfLess(TLanes.Create(0), x, -result, result);
     }
