@@ -15,7 +15,7 @@ namespace NeuralNet.Core;
 /// NaN gives NaN, infinity NaN or the limit of the link.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class FrozenPerceptron<T>
+public sealed partial class FrozenPerceptron<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _weights;
