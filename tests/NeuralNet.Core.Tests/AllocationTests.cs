@@ -1,0 +1,203 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.UserCode;
+using static NeuralNet.Core.Tests.Sample;
+
+namespace NeuralNet.Core.Tests;
+
+/// <summary>Learning and predicting allocate nothing, whatever the network is made of.</summary>
+public abstract class AllocationTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Calls = 10_000;
+    private const int BatchRows = 4;
+
+    [Theory]
+    [MemberData(nameof(AllocationCases.Trainings), MemberType = typeof(AllocationCases))]
+    public void Ten_thousand_steps_allocate_nothing(string loss, string optimizer, int inputs, int outputs, bool isStandardized)
+    {
+        PerceptronBuilder<T> description = Describe(loss, inputs, outputs).WithOptimizer(AllocationCases.Optimizers[optimizer]);
+        Perceptron<T> network = (isStandardized ? description.Standardized() : description).Build();
+        T[] rows = Rows<T>(BatchRows, inputs);
+        T[] targets = TargetsFor(loss, BatchRows, outputs);
+        T[] destination = new T[BatchRows * outputs];
+        network.Fit(rows, targets, new TrainingOptions { Epochs = 1 });
+
+        AllocatedBy(() => network.Learn(rows, targets, destination)).Should().Be(0);
+        if (outputs == 1)
+        {
+            AllocatedBy(() => network.Learn(rows.AsSpan(0, inputs), targets[0])).Should().Be(0);
+        }
+
+        if (network.Classes > 0)
+        {
+            int[] labels = Labels(BatchRows, network.Classes);
+            AllocatedBy(() => network.Learn(rows, labels)).Should().Be(0);
+        }
+
+        TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would be no test");
+    }
+
+    [Theory]
+    [MemberData(nameof(AllocationCases.Shapes), MemberType = typeof(AllocationCases))]
+    public void Ten_thousand_predictions_allocate_nothing(string loss, int inputs, int outputs)
+    {
+        Perceptron<T> network = Describe(loss, inputs, outputs).WithInitialWeights(InitialWeights.GlorotUniform).Build();
+        FrozenPerceptron<T> frozen = network.Freeze();
+        T[] rows = Rows<T>(BatchRows, inputs);
+        T[] row = rows[..inputs];
+        T[] destination = new T[BatchRows * outputs];
+        int[] classes = new int[BatchRows];
+
+        AllocatedBy(() => network.Predict(rows, destination)).Should().Be(0);
+        AllocatedBy(() => frozen.Predict(rows, destination)).Should().Be(0);
+        AllocatedBy(() => network.Logits(rows, destination)).Should().Be(0);
+        AllocatedBy(() => frozen.Logits(rows, destination)).Should().Be(0);
+        if (outputs == 1)
+        {
+            AllocatedBy(() => network.Predict(row)).Should().Be(0);
+            AllocatedBy(() => frozen.Predict(row)).Should().Be(0);
+            AllocatedBy(() => network.Logit(row)).Should().Be(0);
+            AllocatedBy(() => frozen.Logit(row)).Should().Be(0);
+        }
+
+        if (network.Classes > 0)
+        {
+            AllocatedBy(() => network.PredictClass(row)).Should().Be(0);
+            AllocatedBy(() => frozen.PredictClass(row)).Should().Be(0);
+            AllocatedBy(() => network.PredictClasses(rows, classes)).Should().Be(0);
+            AllocatedBy(() => frozen.PredictClasses(rows, classes)).Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public void Matrices_cost_no_allocation_either()
+    {
+        Perceptron<T> network = Describe("softmax cross-entropy", 3, 3).Build();
+        FrozenPerceptron<T> frozen = network.Freeze();
+        T[] rows = Rows<T>(BatchRows, 3);
+        T[,] matrix = Matrix(rows, 3);
+        int[] labels = Labels(BatchRows, 3);
+        int[] classes = new int[BatchRows];
+        T[] destination = new T[BatchRows * 3];
+
+        AllocatedBy(() => network.Learn(matrix, labels, destination)).Should().Be(0);
+        AllocatedBy(() => network.Learn(new ReadOnlyTensorSpan<T>(rows, [BatchRows, 3]), labels)).Should().Be(0);
+        AllocatedBy(() => network.Predict(matrix, destination)).Should().Be(0);
+        AllocatedBy(() => frozen.Predict(matrix, destination)).Should().Be(0);
+        AllocatedBy(() => frozen.Predict(new ReadOnlyTensorSpan<T>(rows, [BatchRows, 3]), destination)).Should().Be(0);
+        AllocatedBy(() => frozen.PredictClasses(matrix, classes)).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("log loss", 1, 1)]
+    [InlineData("log loss", 1, 7)]
+    [InlineData("softmax cross-entropy", 3, 1)]
+    [InlineData("softmax cross-entropy", 3, TrainingOptions.FullBatch)]
+    [InlineData("user's log-cosh", 3, 7)]
+    public void A_thousand_epochs_allocate_no_more_than_ten_but_for_the_loss_history(string loss, int outputs, int batchSize)
+    {
+        T[] rows = Rows<T>(20, 3);
+        T[] targets = TargetsFor(loss, 20, outputs);
+        PerceptronBuilder<T> description = Describe(loss, 3, outputs)
+            .WithOptimizer(AllocationCases.Optimizers["user's heavy ball"])
+            .Standardized();
+        AllocatedByFit(epochs: 1);
+
+        long ten = AllocatedByFit(epochs: 10);
+        long thousand = AllocatedByFit(epochs: 1000);
+
+        (thousand - ten).Should().BeLessThanOrEqualTo((1000 - 10) * sizeof(double));
+
+        long AllocatedByFit(int epochs)
+        {
+            Perceptron<T> network = description.Build();
+            var options = new TrainingOptions { Epochs = epochs, BatchSize = batchSize };
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            network.Fit(rows, targets, options);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    /// <summary>With a rate so low that squared error of 785 inputs does not diverge.</summary>
+    private static PerceptronBuilder<T> Describe(string loss, int inputs, int outputs) =>
+        Perceptron.WithInputs<T>(inputs).WithOutputs(outputs).WithLoss(AllocationCases.Losses[loss]).WithLearningRate(1e-4);
+
+    private static T[] TargetsFor(string loss, int rows, int outputs) =>
+        AllocationCases.Losses[loss].CouplesOutputs ? OneHot<T>(rows, outputs) : Targets<T>(rows, outputs);
+
+    private static long AllocatedBy(Action call)
+    {
+        call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int count = 0; count < Calls; count++)
+        {
+            call();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
+
+public sealed class AllocationTestsInFloat : AllocationTests<float>;
+
+public sealed class AllocationTestsInDouble : AllocationTests<double>;
+
+public static class AllocationCases
+{
+    public static IReadOnlyDictionary<string, Loss> Losses { get; } = new Dictionary<string, Loss>
+    {
+        ["log loss"] = Loss.LogLoss,
+        ["softmax cross-entropy"] = Loss.SoftmaxCrossEntropy,
+        ["half squared error"] = Loss.HalfSquaredError,
+        ["delta rule, sigmoid"] = Loss.HalfSquaredErrorThrough(Activation.Sigmoid),
+        ["delta rule, tanh"] = Loss.HalfSquaredErrorThrough(Activation.Tanh),
+        ["user's log-cosh"] = Loss.From(default(LogCosh), Activation.Identity),
+    };
+
+    public static IReadOnlyDictionary<string, Optimizer> Optimizers { get; } = new Dictionary<string, Optimizer>
+    {
+        ["sgd"] = Optimizer.Sgd,
+        ["user's heavy ball"] = Optimizer.From(new HeavyBall(0.5)),
+    };
+
+    public static TheoryData<string, int, int> Shapes
+    {
+        get
+        {
+            var data = new TheoryData<string, int, int>();
+            foreach (string loss in Losses.Keys)
+            {
+                foreach (int inputs in new[] { 3, 785 })
+                {
+                    foreach (int outputs in Losses[loss].CouplesOutputs ? [3] : new[] { 1, 3 })
+                    {
+                        data.Add(loss, inputs, outputs);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string, string, int, int, bool> Trainings
+    {
+        get
+        {
+            var data = new TheoryData<string, string, int, int, bool>();
+            foreach (TheoryDataRow<string, int, int> shape in Shapes)
+            {
+                foreach (string optimizer in Optimizers.Keys)
+                {
+                    foreach (bool isStandardized in new[] { false, true })
+                    {
+                        data.Add(shape.Data.Item1, optimizer, shape.Data.Item2, shape.Data.Item3, isStandardized);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+}

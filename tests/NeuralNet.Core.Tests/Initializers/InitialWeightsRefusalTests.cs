@@ -1,0 +1,29 @@
+namespace NeuralNet.Core.Tests.Initializers;
+
+public sealed class InitialWeightsRefusalTests : RefusalTests<double>
+{
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
+    public void A_lower_end_that_is_not_finite_is_refused(double low, string shown)
+    {
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.Uniform(low, 1), "low", $"low is {shown}", "must be finite");
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.NumPyUniform(1, low, 1), "low", $"low is {shown}", "must be finite");
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(0.5, "0.5")]
+    [InlineData(-2, "-2")]
+    public void An_upper_end_that_is_not_finite_and_above_the_lower_is_refused(double high, string shown)
+    {
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.Uniform(0.5, high), "high", $"high is {shown}", "finite and above low, 0.5");
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.NumPyUniform(1, 0.5, high), "high", $"high is {shown}", "finite and above low, 0.5");
+    }
+}
