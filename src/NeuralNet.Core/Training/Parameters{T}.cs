@@ -66,11 +66,11 @@ internal sealed class Parameters<T>(int inputs, int outputs)
         }
     }
 
-    /// <summary>Takes weights and bias on the scale of the raw inputs.</summary>
+    /// <summary>Takes weights and bias on the scale of the raw inputs; no bias stands for 0.</summary>
     public void Set(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
         weights.CopyTo(_trained);
-        bias.CopyTo(_trained.AsSpan(inputs * outputs));
+        SetBias(bias, _trained.AsSpan(inputs * outputs));
         if (Standardization is null)
         {
             return;
@@ -91,6 +91,18 @@ internal sealed class Parameters<T>(int inputs, int outputs)
         }
 
         weights.CopyTo(_folded);
-        bias.CopyTo(_folded.AsSpan(inputs * outputs));
+        SetBias(bias, _folded.AsSpan(inputs * outputs));
+    }
+
+    private static void SetBias(ReadOnlySpan<T> bias, Span<T> destination)
+    {
+        if (bias.IsEmpty)
+        {
+            destination.Clear();
+        }
+        else
+        {
+            bias.CopyTo(destination);
+        }
     }
 }
