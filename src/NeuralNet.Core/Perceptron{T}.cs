@@ -12,7 +12,8 @@ namespace NeuralNet.Core;
 /// </summary>
 /// <remarks>
 /// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
-/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>.</para>
+/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A handler of progress that is called on the thread of
+/// Fit stands between two epochs, and may predict and freeze.</para>
 /// <para>A call that throws has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
 /// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
 /// </remarks>

@@ -44,6 +44,10 @@ internal static class EpochLoop
             }
 
             bool completed = trainer.RunEpoch(examples.InOrder(order), batchSize, cancellationToken, out double loss);
+
+            // Whoever is told of the epoch may predict with what was learned so far; and a weight that is finite on the
+            // standardised scale may overflow on that of the raw inputs.
+            trainer.Parameters.Fold();
             if (!double.IsFinite(loss) || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
@@ -57,13 +61,7 @@ internal static class EpochLoop
 
             trainer.Epochs++;
             history.Add(loss);
-            if (progress is not null)
-            {
-                // Whoever is told may look at the network, to predict with what it has learned so far.
-                trainer.Parameters.Fold();
-                progress.Report(new TrainingProgress(epoch, options.Epochs, loss, Stopwatch.GetElapsedTime(started)));
-            }
-
+            progress?.Report(new TrainingProgress(epoch, options.Epochs, loss, Stopwatch.GetElapsedTime(started)));
             if (plateau.IsReached(loss))
             {
                 return StopReason.Converged;

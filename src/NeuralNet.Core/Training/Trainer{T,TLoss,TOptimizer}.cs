@@ -43,7 +43,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     public override int SnapshotLength => _gradient.Length + _states.Length;
 
-    public override bool IsFinite => Finite.All<T>(Parameters.Trained) && Finite.All<T>(_states);
+    public override bool IsFinite => Parameters.AreFinite && Finite.All<T>(_states);
 
     private Span<T> First
     {

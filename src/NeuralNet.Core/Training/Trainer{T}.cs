@@ -43,6 +43,6 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
 
     public abstract void Restore(ReadOnlySpan<T> snapshot);
 
-    /// <summary>Whether every number that a step changes is finite.</summary>
+    /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
     public abstract bool IsFinite { get; }
 }
