@@ -70,7 +70,8 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Reduction.Mean or Reduction.Sum");
 
     [Fact]
-    public void WithOptimizer_refuses_null() => Refused<ArgumentNullException>(() => _plain.WithOptimizer(null!), "optimizer", "cannot be null");
+    public void WithOptimizer_refuses_null() =>
+        Refused<ArgumentNullException>(() => _plain.WithOptimizer(null!), "optimizer", "cannot be null");
 
     [Theory]
     [InlineData(0, "0")]
@@ -102,7 +103,8 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
 
     [Fact]
     public void WithInitialWeights_refuses_null() =>
-        Refused<ArgumentNullException>(() => _plain.WithInitialWeights((InitialWeights)null!), "initialWeights", "cannot be null");
+        Refused<ArgumentNullException>(
+            () => _plain.WithInitialWeights((InitialWeights)null!), "initialWeights", "cannot be null");
 
     [Theory]
     [InlineData(0)]
@@ -189,7 +191,11 @@ public sealed class LossRefusalTests : RefusalTests<double>
     [Fact]
     public void Evaluate_refuses_another_number_of_targets() =>
         Refused<ArgumentException>(
-            () => Loss.LogLoss.Evaluate<double>([1, 2], [1], [0, 0]), "targets", "1 values", "2 are needed", "one for each logit");
+            () => Loss.LogLoss.Evaluate<double>([1, 2], [1], [0, 0]),
+            "targets",
+            "1 values",
+            "2 are needed",
+            "one for each logit");
 
     [Fact]
     public void Evaluate_refuses_a_short_destination() =>

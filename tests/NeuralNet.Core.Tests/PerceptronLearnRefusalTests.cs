@@ -70,7 +70,8 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
         string[] words = [$"inputs has {shown} at row {row}, column 1", "must be finite", "leave out such rows"];
 
         Refused<ArgumentException>(Regressor(3), network => network.Learn(rows, Targets<T>(300, 1)), "inputs", words);
-        Refused<ArgumentException>(Regressor(3, 2), network => network.Learn(rows, Targets<T>(300, 2), new T[600]), "inputs", words);
+        Refused<ArgumentException>(
+            Regressor(3, 2), network => network.Learn(rows, Targets<T>(300, 2), new T[600]), "inputs", words);
         Refused<ArgumentException>(Binary(3), network => network.Learn(rows, Labels(300, 2)), "inputs", words);
         Refused<ArgumentException>(Softmax(3, 3), network => network.Learn(rows, Labels(300, 3), new T[900]), "inputs", words);
     }
@@ -134,7 +135,11 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     public void Learn_refuses_another_number_of_targets_or_labels()
     {
         Refused<ArgumentException>(
-            Regressor(3, 2), network => network.Learn(Rows<T>(2, 3), new T[3]), "targets", "3 values", "2 rows x 2 outputs need 4");
+            Regressor(3, 2),
+            network => network.Learn(Rows<T>(2, 3), new T[3]),
+            "targets",
+            "3 values",
+            "2 rows x 2 outputs need 4");
         Refused<ArgumentException>(
             Binary(3), network => network.Learn(Rows<T>(2, 3), [1]), "labels", "1 values for 2 rows", "one label for each row");
     }
@@ -159,10 +164,10 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void Learn_refuses_predictions_that_an_int_can_not_count() =>
         Refused<ArgumentException>(
-            Perceptron.Classifier<T>(1, 1 << 16),
-            network => network.Learn(new T[1 << 15], new int[1 << 15], new T[1]),
+            Perceptron.Classifier<T>(1, 1 << 11),
+            network => network.Learn(new T[1 << 20], new int[1 << 20], new T[1]),
             "destination",
-            "32768 x 65536 = 2147483648 values",
+            "1048576 x 2048 = 2147483648 values",
             "at most 2147483647",
             "Work in parts of fewer rows");
 
@@ -179,7 +184,12 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void Learn_refuses_labels_where_there_are_no_classes() =>
         Refused<InvalidOperationException>(
-            Regressor(3), network => network.Learn(Rows<T>(2, 3), [0, 1]), null, "no classes", "'half-squared-error'", "build a classifier");
+            Regressor(3),
+            network => network.Learn(Rows<T>(2, 3), [0, 1]),
+            null,
+            "no classes",
+            "'half-squared-error'",
+            "build a classifier");
 
     [Fact]
     public void Learn_is_refused_before_the_first_fit_of_a_network_that_standardises()

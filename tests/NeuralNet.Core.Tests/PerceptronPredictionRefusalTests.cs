@@ -56,25 +56,37 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Softmax(4, 3), network => network.Logits(rows, new T[5]), "destination", "room for 5 values", "6 are needed");
         Refused<ArgumentException>(
-            Softmax(4, 3), network => network.PredictClasses(rows, new int[1]), "destination", "room for 1 values", "2 are needed");
+            Softmax(4, 3),
+            network => network.PredictClasses(rows, new int[1]),
+            "destination",
+            "room for 1 values",
+            "2 are needed");
         Refused<ArgumentException>(
             Softmax(4, 3), network => network.Freeze().Predict(rows, []), "destination", "room for 0 values", "6 are needed");
         Refused<ArgumentException>(
-            Softmax(4, 3), network => network.Freeze().Logits(rows, new T[5]), "destination", "room for 5 values", "6 are needed");
+            Softmax(4, 3),
+            network => network.Freeze().Logits(rows, new T[5]),
+            "destination",
+            "room for 5 values",
+            "6 are needed");
         Refused<ArgumentException>(
-            Softmax(4, 3), network => network.Freeze().PredictClasses(rows, []), "destination", "room for 0 values", "2 are needed");
+            Softmax(4, 3),
+            network => network.Freeze().PredictClasses(rows, []),
+            "destination",
+            "room for 0 values",
+            "2 are needed");
     }
 
     [Fact]
     public void Predictions_that_an_int_can_not_count_are_refused()
     {
-        PerceptronBuilder<T> description = Perceptron.Classifier<T>(1, 1 << 16);
-        T[] rows = new T[1 << 15];
-        string[] words = ["32768 x 65536 = 2147483648 values", "at most 2147483647", "Work in parts of fewer rows"];
+        PerceptronBuilder<T> description = Perceptron.Classifier<T>(1, 1 << 11);
+        T[] rows = new T[1 << 20];
+        string[] words = ["1048576 x 2048 = 2147483648 values", "at most 2147483647", "Work in parts of fewer rows"];
 
         Refused<ArgumentException>(description, network => network.Predict(rows, new T[1]), "destination", words);
         Refused<ArgumentException>(description, network => network.Logits(rows, new T[1]), "destination", words);
-        Refused<ArgumentException>(description, network => network.Evaluate(rows, new int[1 << 15]), "inputs", words);
+        Refused<ArgumentException>(description, network => network.Evaluate(rows, new int[1 << 20]), "inputs", words);
     }
 
     [Fact]
@@ -99,7 +111,8 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClasses(rows, new int[1]), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.Evaluate(rows, [0]), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.Freeze().PredictClass(rows), null, words);
-        Refused<InvalidOperationException>(Regressor(3), network => network.Freeze().PredictClasses(rows, new int[1]), null, words);
+        Refused<InvalidOperationException>(
+            Regressor(3), network => network.Freeze().PredictClasses(rows, new int[1]), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.Freeze().Evaluate(rows, [0]), null, words);
     }
 
@@ -135,9 +148,17 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     public void Evaluate_refuses_another_number_of_targets_or_labels()
     {
         Refused<ArgumentException>(
-            Regressor(3, 2), network => network.Evaluate(Rows<T>(2, 3), new T[5]), "targets", "5 values", "2 rows x 2 outputs need 4");
+            Regressor(3, 2),
+            network => network.Evaluate(Rows<T>(2, 3), new T[5]),
+            "targets",
+            "5 values",
+            "2 rows x 2 outputs need 4");
         Refused<ArgumentException>(
-            Binary(3), network => network.Evaluate(Rows<T>(2, 3), [0]), "labels", "1 values for 2 rows", "one label for each row");
+            Binary(3),
+            network => network.Evaluate(Rows<T>(2, 3), [0]),
+            "labels",
+            "1 values for 2 rows",
+            "one label for each row");
     }
 
     [Theory]

@@ -39,7 +39,11 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
     [InlineData(-1)]
     public void A_classifier_of_fewer_than_two_classes_is_refused(int classes) =>
         Refused<ArgumentOutOfRangeException>(
-            () => Perceptron.Classifier<T>(4, classes), "classes", $"classes is {classes}", "2 or more", "Number the labels from 0");
+            () => Perceptron.Classifier<T>(4, classes),
+            "classes",
+            $"classes is {classes}",
+            "2 or more",
+            "Number the labels from 0");
 
     [Theory]
     [InlineData(0)]

@@ -36,7 +36,7 @@ public abstract class RefusalTests<T>
         }
     }
 
-    /// <summary>The call is refused by a network that standardises its inputs and was never fitted, and changes nothing.</summary>
+    /// <summary>The call is refused by a network that standardises and was never fitted, and changes nothing.</summary>
     protected static void RefusedBeforeTheFirstFit<TException>(
         PerceptronBuilder<T> description, Action<Perceptron<T>> call, string? parameter, params string[] words)
         where TException : Exception =>

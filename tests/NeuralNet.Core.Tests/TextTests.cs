@@ -1,0 +1,64 @@
+using NeuralNet.Core.UserCode;
+
+namespace NeuralNet.Core.Tests;
+
+/// <summary>What the library's objects say of themselves, in logs and debuggers.</summary>
+public sealed class TextTests
+{
+    [Fact]
+    public void Activations_losses_and_optimizers_are_their_names()
+    {
+        Activation.Identity.ToString().Should().Be("identity");
+        Activation.Sigmoid.ToString().Should().Be("sigmoid");
+        Activation.Tanh.ToString().Should().Be("tanh");
+        Activation.Softmax.ToString().Should().Be("softmax");
+        Activation.From(default(Softsign)).ToString().Should().Be("softsign");
+        Loss.HalfSquaredError.ToString().Should().Be("half-squared-error");
+        Loss.LogLoss.ToString().Should().Be("log-loss");
+        Loss.SoftmaxCrossEntropy.ToString().Should().Be("softmax-cross-entropy");
+        Loss.HalfSquaredErrorThrough(Activation.Tanh).ToString().Should().Be("half-squared-error-through-tanh");
+        Loss.From(default(LogCosh), Activation.Identity).ToString().Should().Be("log-cosh");
+        Optimizer.Sgd.ToString().Should().Be("sgd");
+        Optimizer.From(new HeavyBall(0.9)).ToString().Should().Be("heavy-ball");
+    }
+
+    [Fact]
+    public void An_interval_is_written_as_mathematics_writes_it()
+    {
+        Interval.Real.ToString().Should().Be("(-inf, inf)");
+        Interval.Probability.ToString().Should().Be("[0, 1]");
+        new Interval(-1, 2.5).ToString().Should().Be("[-1, 2.5]");
+        new Interval(0, double.PositiveInfinity).ToString().Should().Be("[0, inf)");
+    }
+
+    [Fact]
+    public void Metrics_of_a_binary_classifier_are_a_line()
+    {
+        Perceptron<double> network = Perceptron.BinaryClassifier<double>(1).WithInitialWeights([1.0]).Build();
+
+        ClassificationMetrics metrics = network.Evaluate([-1, -1, 2, 3], [0, 1, 1, 1]);
+
+        metrics.ToString().Should().Be($"accuracy 75.00 %, ROC AUC 0.8333, log loss {Mean():F4}, 4 rows");
+        metrics.ConfusionMatrix.ToString().Should().Be(" 1 0\n 1 2");
+
+        static double Mean() => new[] { -1, 1, -2, -3 }.Average(logit => Math.Log(1 + Math.Exp(logit)));
+    }
+
+    [Fact]
+    public void Metrics_leave_out_what_they_do_not_know()
+    {
+        Perceptron<double> network = Perceptron.WithInputs<double>(1)
+            .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh))
+            .Build();
+
+        network.Evaluate([-1, 2], [0, 0]).ToString().Should().Be("accuracy 100.00 %, 2 rows");
+    }
+
+    [Fact]
+    public void Metrics_of_a_regressor_are_a_line()
+    {
+        Perceptron<double> network = Perceptron.Regressor<double>(1).WithInitialWeights([1.0]).Build();
+
+        network.Evaluate([0, 2], [1.0, 3]).ToString().Should().Be("RMSE 1, MAE 1, R2 0.0000");
+    }
+}
