@@ -78,8 +78,8 @@ public static class LaneMath
         // 1 + x = 2^n (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); f comes from x, not from the rounded 1 + x.
         TLanes one = TLanes.Create(1);
         TLanes n = TLanes.LogB((one + x) * TLanes.Create(0.70710678118654752440)) + one;
-        TLanes power = TLanes.ScaleB(one, n);
-        TLanes f = (x - (power - one)) / power;
+        TLanes inverse = TLanes.ScaleB(one, -n);
+        TLanes f = TLanes.FusedMultiplyAdd(x, inverse, inverse - one);
 
         // ln(1 + f) = f - (f^2/2 - s (f^2/2 + r)), s = f / (2 + f), r the rest of the series of 2 atanh(s).
         TLanes s = f / (TLanes.Create(2) + f);
