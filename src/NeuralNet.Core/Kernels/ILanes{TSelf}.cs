@@ -55,7 +55,8 @@ public interface ILanes<TSelf>
 
     /// <summary>
     /// value * 2^exponent in each lane, rounded once, through gradual underflow and overflow. Defined for integral
-    /// exponents in [-1100, 1100] (double) or [-160, 160] (float).
+    /// exponents in [-1100, 1100] (double) or [-160, 160] (float), and for values that are 0 or at least 2^-472 (double) or
+    /// 2^-46 (float) in magnitude; a smaller one that underflows may be rounded twice.
     /// </summary>
     static abstract TSelf ScaleB(TSelf value, TSelf exponent);
 
