@@ -1,0 +1,133 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Tests.Kernels;
+
+public sealed class LogitsSingleTests : LogitsTests<float>;
+
+public sealed class LogitsDoubleTests : LogitsTests<double>;
+
+public abstract class LogitsTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_row_in_a_batch_has_the_bits_of_the_row_alone(int outputs)
+    {
+        var failures = new List<string>();
+        for (int inputs = 1; inputs <= 129; inputs++)
+        {
+            T[] weights = Sample.Exponents<T>(outputs * inputs, seed: inputs, -8, 8);
+            T[] bias = Sample.Uniform<T>(outputs, seed: 500 + inputs);
+            for (int count = 1; count <= 9; count++)
+            {
+                T[] rows = Sample.Exponents<T>(count * inputs, seed: 1000 + inputs, -8, 8);
+                var batch = new T[count * outputs];
+                var alone = new T[count * outputs];
+
+                Logits.Of(rows, weights, bias, inputs, batch);
+                for (int row = 0; row < count; row++)
+                {
+                    Logits.Of(rows.AsSpan(row * inputs, inputs), weights, bias, inputs, alone.AsSpan(row * outputs, outputs));
+                }
+
+                int difference = Bits.IndexOfDifference<T>(batch, alone);
+                if (difference >= 0)
+                {
+                    failures.Add($"{inputs} inputs, row {difference / outputs} of {count}");
+                }
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_logit_is_the_inner_product_plus_the_bias()
+    {
+        const int Outputs = 3;
+        const int Count = 5;
+        var failures = new List<string>();
+        for (int inputs = 1; inputs <= 129; inputs++)
+        {
+            T[] weights = Sample.Uniform<T>(Outputs * inputs, seed: inputs);
+            T[] bias = Sample.Uniform<T>(Outputs, seed: 500 + inputs);
+            T[] rows = Sample.Uniform<T>(Count * inputs, seed: 1000 + inputs);
+            var logits = new T[Count * Outputs];
+
+            Logits.Of(rows, weights, bias, inputs, logits);
+
+            for (int place = 0; place < logits.Length; place++)
+            {
+                (int row, int output) = Math.DivRem(place, Outputs);
+                Exact sum = Exact.Of(bias[output]);
+                Exact magnitude = sum.Abs();
+                for (int input = 0; input < inputs; input++)
+                {
+                    Exact product = Exact.Product(rows[(row * inputs) + input], weights[(output * inputs) + input]);
+                    sum += product;
+                    magnitude += product.Abs();
+                }
+
+                if (!((Exact.Of(logits[place]) - sum).Abs() <= magnitude.Roundings<T>((inputs / 16) + 12)))
+                {
+                    failures.Add($"{inputs} inputs, row {row}, output {output}");
+                }
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Nothing_beside_the_spans_is_used_or_changed(int outputs)
+    {
+        var failures = new List<string>();
+        for (int inputs = 1; inputs <= 129; inputs++)
+        {
+            T[] weights = Sample.Uniform<T>(outputs * inputs, seed: inputs);
+            T[] bias = Sample.Uniform<T>(outputs, seed: 500 + inputs);
+            for (int count = 1; count <= 9; count++)
+            {
+                int offset = (inputs + count) % 16;
+                T[] rows = Sample.Uniform<T>(count * inputs, seed: 1000 + inputs);
+                var expected = new T[count * outputs];
+                Guarded<T> destination = Guarded<T>.Output(expected.Length, 15 - offset);
+
+                Logits.Of(rows, weights, bias, inputs, expected);
+                Logits.Of(
+                    Guarded<T>.Input(rows, offset).Span,
+                    Guarded<T>.Input(weights, offset / 2).Span,
+                    Guarded<T>.Input(bias, offset).Span,
+                    inputs,
+                    destination.Span);
+
+                if (!destination.IsIntact || !Bits.Same<T>(destination.Span, expected))
+                {
+                    failures.Add($"{inputs} inputs, {count} rows from {offset}");
+                }
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void NaN_in_one_row_stays_in_that_row()
+    {
+        const int Inputs = 37;
+        for (int bad = 0; bad < 9; bad++)
+        {
+            T[] rows = Sample.Uniform<T>(9 * Inputs, seed: 1);
+            rows[(bad * Inputs) + (4 * bad)] = T.NaN;
+            var logits = new T[9];
+
+            Logits.Of(rows, Sample.Uniform<T>(Inputs, seed: 2), [T.One], Inputs, logits);
+
+            logits.Select(T.IsNaN).Should().Equal(Enumerable.Range(0, 9).Select(row => row == bad));
+        }
+    }
+}

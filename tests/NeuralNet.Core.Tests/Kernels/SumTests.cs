@@ -1,0 +1,60 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Tests.Kernels;
+
+public sealed class SumSingleTests : SumTests<float>;
+
+public sealed class SumDoubleTests : SumTests<double>;
+
+public abstract class SumTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Fact]
+    public void A_sum_is_as_close_to_the_exact_one_as_its_few_roundings_allow()
+    {
+        for (int length = 0; length <= 129; length++)
+        {
+            T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
+            Exact sum = default;
+            Exact magnitude = default;
+            foreach (T value in values)
+            {
+                sum += Exact.Of(value);
+                magnitude += Exact.Of(value).Abs();
+            }
+
+            // Eight partial sums, three halvings, then up to seven that are left over.
+            Exact error = (Exact.Of(Sum.Of<T>(values)) - sum).Abs();
+            (error <= magnitude.Roundings<T>((length / 8) + 3 + 7)).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void What_lies_beside_the_span_and_where_it_starts_makes_no_difference()
+    {
+        for (int length = 0; length <= 129; length++)
+        {
+            T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
+            for (int offset = 0; offset < 16; offset++)
+            {
+                Bits.Same(Sum.Of<T>(Guarded<T>.Input(values, offset).Span), Sum.Of<T>(values)).Should().BeTrue();
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_value_counts_once()
+    {
+        for (int length = 1; length <= 129; length++)
+        {
+            for (int place = 0; place < length; place++)
+            {
+                var values = new T[length];
+                values[place] = T.Pi;
+
+                Sum.Of<T>(values).Should().Be(T.Pi);
+            }
+        }
+    }
+}
