@@ -1,7 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
@@ -14,27 +11,4 @@ internal abstract class LinkFunction<T>
 
     /// <summary>Turns the logits <c>[rows x outputs]</c> into predictions, in place.</summary>
     public abstract void Apply(Span<T> logits, int outputs);
-}
-
-/// <summary>A link that is applied to each output by itself.</summary>
-internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : LinkFunction<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TActivation : struct, IActivation
-{
-    public override T Apply(T logit) => activation.Evaluate(new Scalar<T>(logit), out _).Value;
-
-    [MethodImpl(Jit.Loop)]
-    public override void Apply(Span<T> logits, int outputs) =>
-        LaneLoop.Run<T, Loop>(new Loop(activation, logits), logits.Length);
-
-    private readonly ref struct Loop(TActivation activation, Span<T> logits) : ILaneLoop<T>
-    {
-        private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
-        private readonly TActivation _activation = activation;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TLanes>(nuint index)
-            where TLanes : struct, ILanes<TLanes, T> =>
-            _activation.Evaluate(TLanes.Load(in _logits, index), out _).Store(ref _logits, index);
-    }
 }
