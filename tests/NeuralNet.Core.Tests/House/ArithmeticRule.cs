@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NeuralNet.Core.Tests.House;
+
+/// <summary>
+/// Same bits everywhere: the library computes with exactly rounded operations alone. The framework's transcendental
+/// functions, estimates and reductions give other bits on other machines.
+/// </summary>
+internal static class ArithmeticRule
+{
+    /// <summary>Of the span operations only these, each exactly rounded element by element, or exact.</summary>
+    private static readonly HashSet<string> _exactSpanOperations =
+    [
+        "Abs", "Add", "Ceiling", "Clamp", "ConvertChecked", "ConvertSaturating", "ConvertTruncating", "CopySign", "Divide",
+        "Floor", "FusedMultiplyAdd", "IndexOfMax", "IndexOfMin", "IsFinite", "IsFiniteAll", "IsFiniteAny", "IsNaN", "IsNaNAll",
+        "IsNaNAny", "Max", "Min", "Multiply", "Negate", "Round", "Sqrt", "Subtract", "Truncate",
+    ];
+
+    /// <summary>Of all other operations on numbers and vectors none of these.</summary>
+    private static readonly HashSet<string> _inexact =
+    [
+        "Exp", "Exp2", "Exp10", "ExpM1", "Exp2M1", "Exp10M1",
+        "Log", "Log2", "Log10", "LogP1", "Log2P1", "Log10P1",
+        "Pow", "Cbrt", "RootN", "Hypot",
+        "Sin", "Cos", "Tan", "SinCos", "SinPi", "CosPi", "TanPi", "SinCosPi",
+        "Asin", "Acos", "Atan", "Atan2", "AsinPi", "AcosPi", "AtanPi", "Atan2Pi",
+        "Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh",
+        "Dot", "Sum", "Product", "Norm", "Length", "LengthSquared", "Distance", "DistanceSquared", "Normalize",
+    ];
+
+    /// <summary>Every use of such an operation, called or handed on as a function.</summary>
+    public static IReadOnlyList<string> Violations(CSharpCompilation compilation) =>
+        [.. compilation.Sources().SelectMany(tree => Violations(compilation.GetSemanticModel(tree)))];
+
+    private static IEnumerable<string> Violations(SemanticModel model) =>
+        from name in model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
+        let method = model.GetSymbolInfo(name).Symbol as IMethodSymbol
+        where method is not null && IsInexact(method)
+        select $"{name.Place()}: {method.ContainingType.Name}.{method.Name}";
+
+    private static bool IsInexact(IMethodSymbol method)
+    {
+        string home = method.ContainingNamespace.ToDisplayString();
+        string type = method.ContainingType.Name;
+        bool hasEstimates = IsEstimate(method.Name);
+        return home switch
+        {
+            "System" => type is "Math" or "MathF" or "Double" or "Single" or "Half" &&
+                (hasEstimates || _inexact.Contains(method.Name)),
+            "System.Numerics.Tensors" => !_exactSpanOperations.Contains(method.Name),
+            _ when home.StartsWith("System.Numerics", StringComparison.Ordinal) ||
+                home.StartsWith("System.Runtime.Intrinsics", StringComparison.Ordinal) =>
+                type != "BitOperations" && (hasEstimates || _inexact.Contains(method.Name)),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether the machine decides how good the result is.</summary>
+    private static bool IsEstimate(string name) =>
+        name.EndsWith("Estimate", StringComparison.Ordinal) || name.EndsWith("Native", StringComparison.Ordinal) ||
+        name.StartsWith("Reciprocal", StringComparison.Ordinal);
+}

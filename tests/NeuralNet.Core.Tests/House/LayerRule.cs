@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NeuralNet.Core.Tests.House;
+
+/// <summary>Arrows go down only: which folder of the library may use which.</summary>
+internal static class LayerRule
+{
+    private const string Root = "";
+
+    private static readonly string[] _ground = ["Kernels", "Foundation"];
+    private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers"];
+
+    /// <summary>What each folder may use besides itself. The root, and it alone, may use everything.</summary>
+    private static readonly Dictionary<string, string[]> _below = new()
+    {
+        ["Kernels"] = [],
+        ["Foundation"] = ["Kernels"],
+        ["Losses"] = _ground,
+        ["Activations"] = _ground,
+        ["Optimizers"] = _ground,
+        ["Initializers"] = _ground,
+        ["Training"] = [.. _siblings, .. _ground],
+        ["Prediction"] = [.. _siblings, .. _ground],
+        ["Evaluation"] = ["Training", "Prediction", .. _siblings, .. _ground],
+    };
+
+    /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>
+    public static IReadOnlyList<string> Violations(CSharpCompilation compilation) =>
+        [.. compilation.Sources().SelectMany(tree => Violations(compilation.GetSemanticModel(tree))).Distinct()];
+
+    private static IEnumerable<string> Violations(SemanticModel model)
+    {
+        string path = model.SyntaxTree.FilePath;
+        string folder = Folder(path);
+        if (folder == Root)
+        {
+            yield break;
+        }
+
+        if (!_below.TryGetValue(folder, out string[]? below))
+        {
+            yield return $"{path}: the folder {folder} has no layer";
+            yield break;
+        }
+
+        // Documentation is trivia, and no descendant: only real code counts.
+        foreach (SyntaxNode node in model.SyntaxTree.GetRoot().DescendantNodes())
+        {
+            if (node is not (ExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax))
+            {
+                continue;
+            }
+
+            INamedTypeSymbol[] types =
+                [.. TypesOf(model.GetSymbolInfo(node).Symbol), .. TypesOf(model.GetTypeInfo(node).Type)];
+            foreach (INamedTypeSymbol type in types)
+            {
+                string used = type.DeclaringSyntaxReferences
+                    .Select(part => Folder(part.SyntaxTree.FilePath)).FirstOrDefault(folder);
+                if (used != folder && !below.Contains(used))
+                {
+                    yield return $"{node.Place()}: {folder} uses {type.Name} of {(used == Root ? "the root" : used)}";
+                }
+            }
+        }
+    }
+
+    /// <summary>The types that a symbol is, is a member of, or is made of.</summary>
+    private static IEnumerable<INamedTypeSymbol> TypesOf(ISymbol? symbol) => symbol switch
+    {
+        INamedTypeSymbol type => [type.OriginalDefinition, .. type.TypeArguments.SelectMany(TypesOf)],
+        IArrayTypeSymbol array => TypesOf(array.ElementType),
+        IPointerTypeSymbol pointer => TypesOf(pointer.PointedAtType),
+        IMethodSymbol method => [.. TypesOf(method.ContainingType), .. method.TypeArguments.SelectMany(TypesOf)],
+        IPropertySymbol or IFieldSymbol or IEventSymbol => TypesOf(symbol.ContainingType),
+        _ => [],
+    };
+
+    private static string Folder(string path) => path.Split('/') is [string folder, _, ..] ? folder : Root;
+}
