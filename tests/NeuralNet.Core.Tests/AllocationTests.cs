@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.UserCode;
-using static NeuralNet.Core.Tests.Sample;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 

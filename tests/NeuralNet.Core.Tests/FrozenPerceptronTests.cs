@@ -1,5 +1,5 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.UserCode;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests;
 
@@ -29,7 +29,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void WithOutputs_refuses_a_number_that_given_weights_do_not_fit() =>
         Refused<InvalidOperationException>(
-            () => _plain.WithInitialWeights(Values<T>(1, 2)).WithOutputs(3),
+            () => _plain.WithInitialWeights(Numbers.Of<T>(1, 2)).WithOutputs(3),
             null,
             "given for 1 outputs",
             "do not fit 3",
@@ -96,7 +96,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void WithoutBias_refuses_a_network_with_a_given_bias() =>
         Refused<InvalidOperationException>(
-            () => _plain.WithInitialWeights(Values<T>(1, 2), Values<T>(3)).WithoutBias(),
+            () => _plain.WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3)).WithoutBias(),
             null,
             "An initial bias was given",
             "Leave out WithoutBias");
@@ -135,7 +135,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NegativeInfinity, "-Infinity")]
     public void WithInitialWeights_refuses_a_weight_that_is_not_finite(double value, string shown) =>
         Refused<ArgumentException>(
-            () => _plain.WithOutputs(3).WithInitialWeights(Values<T>(0, 0, 0, 0, 0, value)),
+            () => _plain.WithOutputs(3).WithInitialWeights(Numbers.Of<T>(0, 0, 0, 0, 0, value)),
             "weights",
             $"has {shown} at row 2, column 1",
             "must be finite");
@@ -145,7 +145,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void WithInitialWeights_refuses_a_bias_that_is_not_finite(double value, string shown) =>
         Refused<ArgumentException>(
-            () => _plain.WithOutputs(3).WithInitialWeights(new T[6], Values<T>(0, value, 0)),
+            () => _plain.WithOutputs(3).WithInitialWeights(new T[6], Numbers.Of<T>(0, value, 0)),
             "bias",
             $"has {shown} at row 0, column 1",
             "must be finite");
@@ -153,7 +153,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void WithInitialWeights_refuses_a_bias_where_there_is_none() =>
         Refused<ArgumentException>(
-            () => _plain.WithoutBias().WithInitialWeights(Values<T>(1, 2), Values<T>(3)),
+            () => _plain.WithoutBias().WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3)),
             "bias",
             "bias is not 0",
             "this network has none",

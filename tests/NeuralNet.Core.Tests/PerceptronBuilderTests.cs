@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuralNet.Core.UserCode;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -109,10 +110,10 @@ public abstract class PerceptronBuilderTests<T>
             InitialWeights.GlorotUniform);
         AssertStep(
             Perceptron.WithInputs<T>(2),
-            before => before.WithInitialWeights(Values<T>(3, 4)),
+            before => before.WithInitialWeights(Numbers.Of<T>(3, 4)),
             description => Bits(description.Build()),
             Bits(Perceptron.WithInputs<T>(2).Build()),
-            $"{Bits<T>(Values<T>(3, 4))}|{Bits<T>(Values<T>(0))}");
+            $"{Bits<T>(Numbers.Of<T>(3, 4))}|{Bits<T>(Numbers.Of<T>(0))}");
     }
 
     [Fact]
@@ -123,16 +124,16 @@ public abstract class PerceptronBuilderTests<T>
     [Fact]
     public void Given_weights_are_copied_when_they_are_given()
     {
-        T[] weights = Values<T>(1, 2);
-        T[] bias = Values<T>(3);
+        T[] weights = Numbers.Of<T>(1, 2);
+        T[] bias = Numbers.Of<T>(3);
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2).WithInitialWeights(weights, bias);
         weights[0] = T.NaN;
         bias[0] = T.NaN;
 
         Perceptron<T> network = description.Build();
 
-        network.Weights.ToArray().Should().Equal(Values<T>(1, 2));
-        network.Bias.ToArray().Should().Equal(Values<T>(3));
+        network.Weights.ToArray().Should().Equal(Numbers.Of<T>(1, 2));
+        network.Bias.ToArray().Should().Equal(Numbers.Of<T>(3));
         description.InitialWeights.Should().BeNull();
     }
 
@@ -140,12 +141,12 @@ public abstract class PerceptronBuilderTests<T>
     public void A_rule_for_initial_weights_replaces_given_ones_and_their_bias()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(2)
-            .WithInitialWeights(Values<T>(1, 2), Values<T>(3))
+            .WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3))
             .WithInitialWeights(InitialWeights.Zeros)
             .Build();
 
-        network.Weights.ToArray().Should().Equal(Values<T>(0, 0));
-        network.Bias.ToArray().Should().Equal(Values<T>(0));
+        network.Weights.ToArray().Should().Equal(Numbers.Of<T>(0, 0));
+        network.Bias.ToArray().Should().Equal(Numbers.Of<T>(0));
     }
 
     [Fact]
@@ -172,12 +173,12 @@ public abstract class PerceptronBuilderTests<T>
     [Fact]
     public void A_network_of_given_weights_does_not_train_them_into_its_description()
     {
-        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2).WithInitialWeights(Values<T>(1, 2), Values<T>(3));
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2).WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3));
 
-        description.Build().Learn(Values<T>(1, 1), T.Zero);
+        description.Build().Learn(Numbers.Of<T>(1, 1), T.Zero);
 
-        description.Build().Weights.ToArray().Should().Equal(Values<T>(1, 2));
-        description.Build().Bias.ToArray().Should().Equal(Values<T>(3));
+        description.Build().Weights.ToArray().Should().Equal(Numbers.Of<T>(1, 2));
+        description.Build().Bias.ToArray().Should().Equal(Numbers.Of<T>(3));
     }
 
     [Fact]

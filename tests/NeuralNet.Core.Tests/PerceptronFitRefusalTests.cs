@@ -1,5 +1,6 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -19,9 +20,9 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     public void Fit_refuses_no_rows()
     {
         Refused<ArgumentException>(
-            Regressor(4), network => network.Fit(Values<T>(), Values<T>()), "inputs", "inputs is empty", "at least one row");
+            Regressor(4), network => network.Fit(Numbers.Of<T>(), Numbers.Of<T>()), "inputs", "inputs is empty", "at least one row");
         Refused<ArgumentException>(
-            Binary(4), network => network.Fit(Values<T>(), Labels(0, 2)), "inputs", "inputs is empty", "at least one row");
+            Binary(4), network => network.Fit(Numbers.Of<T>(), Labels(0, 2)), "inputs", "inputs is empty", "at least one row");
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             "must be finite");
         Refused<ArgumentException>(
             Binary(3),
-            network => network.Fit(Rows<T>(2, 3), Values<T>(0, value)),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(0, value)),
             "targets",
             $"targets has {shown} at row 1, column 0",
             "must be finite");
@@ -119,14 +120,14 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     {
         Refused<ArgumentException>(
             Binary(3),
-            network => network.Fit(Rows<T>(3, 3), Values<T>(0, 1, value)),
+            network => network.Fit(Rows<T>(3, 3), Numbers.Of<T>(0, 1, value)),
             "targets",
             $"targets has {shown} at row 2, column 0",
             "'log-loss' must lie in [0, 1]",
             "Rescale them, or choose another loss");
         Refused<ArgumentException>(
             Softmax(3, 2),
-            network => network.Fit(Rows<T>(2, 3), Values<T>(1, 0, 1 - value, value)),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(1, 0, 1 - value, value)),
             "targets",
             "at row 1, column 0",
             "'softmax-cross-entropy' must lie in [0, 1]");
@@ -138,7 +139,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     public void Fit_refuses_a_target_that_the_link_of_a_delta_rule_can_not_reach(double value, string shown) =>
         Refused<ArgumentException>(
             Regressor(3, 2).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
-            network => network.Fit(Rows<T>(2, 3), Values<T>(-1, 1, 0, value)),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(-1, 1, 0, value)),
             "targets",
             $"targets has {shown} at row 1, column 1",
             "'half-squared-error-through-tanh' must lie in [-1, 1]");
@@ -147,7 +148,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     public void Fit_refuses_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(
             Softmax(3, 3),
-            network => network.Fit(Rows<T>(2, 3), Values<T>(0.5, 0.25, 0.25, 0.5, 0.5, 0.5)),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(0.5, 0.25, 0.25, 0.5, 0.5, 0.5)),
             "targets",
             "sums to 1.5 at row 1",
             "the 3 class probabilities of a row must sum to 1",
@@ -173,10 +174,10 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
         string[] words = ["targets holds one class only", "at least two", "Check the selection of rows"];
 
         Refused<ArgumentException>(
-            Binary(3), network => network.Fit(Rows<T>(3, 3), Values<T>(target, target, target)), "targets", words);
+            Binary(3), network => network.Fit(Rows<T>(3, 3), Numbers.Of<T>(target, target, target)), "targets", words);
         Refused<ArgumentException>(
             Softmax(3, 2),
-            network => network.Fit(Rows<T>(2, 3), Values<T>(target, 1 - target, target, 1 - target)),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(target, 1 - target, target, 1 - target)),
             "targets",
             words);
     }
@@ -185,7 +186,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     public void Fit_takes_equal_targets_that_are_no_end_of_the_interval()
     {
         // A probability that is the same for every row is something to learn; a certainty has no finite best weights.
-        TrainingResult<T> result = Binary(3).Build().Fit(Rows<T>(3, 3), Values<T>(0.25, 0.25, 0.25));
+        TrainingResult<T> result = Binary(3).Build().Fit(Rows<T>(3, 3), Numbers.Of<T>(0.25, 0.25, 0.25));
 
         result.StopReason.Should().Be(StopReason.MaxEpochs);
     }
@@ -218,7 +219,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
 
         RefusedBeforeTheFirstFit<ArgumentException>(
             Regressor(2),
-            network => network.Fit([T.One, T.Zero, T.Zero, T.Zero, T.Zero, extreme], Values<T>(1, 2, 3)),
+            network => network.Fit([T.One, T.Zero, T.Zero, T.Zero, T.Zero, extreme], Numbers.Of<T>(1, 2, 3)),
             "inputs",
             "can't be standardised in column 1",
             "Rescale the column");

@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuralNet.Core.UserCode;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -361,9 +362,9 @@ public abstract class PerceptronFitTests<T>
     {
         Perceptron<T> network = Perceptron.Regressor<T>(2).WithLearningRate(0.25).Standardized().Build();
 
-        network.Fit(Values<T>(3, 4), Values<T>(5), new TrainingOptions { Epochs = 200 });
+        network.Fit(Numbers.Of<T>(3, 4), Numbers.Of<T>(5), new TrainingOptions { Epochs = 200 });
 
-        double.CreateTruncating(network.Predict(Values<T>(3, 4))).Should().BeApproximately(5, 1e-5);
+        double.CreateTruncating(network.Predict(Numbers.Of<T>(3, 4))).Should().BeApproximately(5, 1e-5);
     }
 
     private static PerceptronBuilder<T> Describe(FittedKind kind)

@@ -1,5 +1,6 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -33,9 +34,9 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     public void Learn_of_a_batch_refuses_no_rows()
     {
         Refused<ArgumentException>(
-            Regressor(4), network => network.Learn(Values<T>(), Values<T>()), "inputs", "inputs is empty", "at least one row");
+            Regressor(4), network => network.Learn(Numbers.Of<T>(), Numbers.Of<T>()), "inputs", "inputs is empty", "at least one row");
         Refused<ArgumentException>(
-            Binary(4), network => network.Learn(Values<T>(), Labels(0, 2)), "inputs", "inputs is empty", "at least one row");
+            Binary(4), network => network.Learn(Numbers.Of<T>(), Labels(0, 2)), "inputs", "inputs is empty", "at least one row");
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NegativeInfinity, "-Infinity")]
     public void Learn_refuses_an_input_that_is_not_finite_by_its_column(double value, string shown)
     {
-        T[] row = Values<T>(1, 2, value);
+        T[] row = Numbers.Of<T>(1, 2, value);
         string[] words = [$"input has {shown} at row 0, column 2", "must be finite", "replace missing values"];
 
         Refused<ArgumentException>(Regressor(3), network => network.Learn(row, T.One), "input", words);
@@ -56,7 +57,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void Learn_refuses_an_input_that_is_not_finite_where_the_weights_are_all_zero(double value, string shown) =>
         RefusedByZeros(
-            network => network.Learn(Values<T>(1, 2, value), T.One), "input", $"input has {shown} at row 0, column 2");
+            network => network.Learn(Numbers.Of<T>(1, 2, value), T.One), "input", $"input has {shown} at row 0, column 2");
 
     [Theory]
     [InlineData(double.NaN, "NaN", 0)]
@@ -90,7 +91,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "must be finite");
         Refused<ArgumentException>(
             Regressor(3, 2),
-            network => network.Learn(Rows<T>(2, 3), Values<T>(0, 0, 0, value)),
+            network => network.Learn(Rows<T>(2, 3), Numbers.Of<T>(0, 0, 0, value)),
             "targets",
             $"targets has {shown} at row 1, column 1",
             "must be finite");
@@ -106,14 +107,14 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Binary(3), network => network.Learn(Rows<T>(1, 3), T.CreateTruncating(value)), "target", words);
         Refused<ArgumentException>(
-            Binary(3), network => network.Learn(Rows<T>(2, 3), Values<T>(1, value)), "targets", [.. words, "row 1, column 0"]);
+            Binary(3), network => network.Learn(Rows<T>(2, 3), Numbers.Of<T>(1, value)), "targets", [.. words, "row 1, column 0"]);
     }
 
     [Fact]
     public void Learn_refuses_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(
             Softmax(3, 3),
-            network => network.Learn(Rows<T>(1, 3), Values<T>(0.5, 0.25, 0.5)),
+            network => network.Learn(Rows<T>(1, 3), Numbers.Of<T>(0.5, 0.25, 0.5)),
             "targets",
             "sums to 1.25 at row 0",
             "must sum to 1",
@@ -208,11 +209,11 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     public void Learn_refuses_finite_inputs_whose_weighted_sum_overflows()
     {
         T most = typeof(T) == typeof(float) ? T.CreateTruncating(float.MaxValue) : T.CreateTruncating(double.MaxValue);
-        PerceptronBuilder<T> description = Perceptron.Regressor<T>(2).WithInitialWeights(Values<T>(2, 2));
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(2).WithInitialWeights(Numbers.Of<T>(2, 2));
         string[] words = ["finite, but its weighted sum overflows at row", "Rescale the inputs"];
 
         RefusedUntrained(description, network => network.Learn([most, most], T.One), "input", words);
-        RefusedUntrained(description, network => network.Learn([T.One, T.One, most, most], Values<T>(1, 1)), "inputs", words);
+        RefusedUntrained(description, network => network.Learn([T.One, T.One, most, most], Numbers.Of<T>(1, 1)), "inputs", words);
     }
 
     private static void RefusedByZeros(Action<Perceptron<T>> call, string parameter, params string[] words) =>

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using static NeuralNet.Core.Tests.Sample;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -139,7 +140,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     public void Evaluate_refuses_a_target_that_is_not_finite_by_row_and_column(double value, string shown) =>
         Refused<ArgumentException>(
             Regressor(3, 2),
-            network => network.Evaluate(Rows<T>(2, 3), Values<T>(0, 0, value, 0)),
+            network => network.Evaluate(Rows<T>(2, 3), Numbers.Of<T>(0, 0, value, 0)),
             "targets",
             $"targets has {shown} at row 1, column 0",
             "must be finite");

@@ -1,5 +1,6 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -9,20 +10,20 @@ public abstract class PerceptronPredictionTests<T>
     [Fact]
     public void The_first_of_equal_logits_is_the_class()
     {
-        Perceptron<T> network = Perceptron.Classifier<T>(1, 4).WithInitialWeights(Values<T>(1, 2, 2, 0)).Build();
+        Perceptron<T> network = Perceptron.Classifier<T>(1, 4).WithInitialWeights(Numbers.Of<T>(1, 2, 2, 0)).Build();
 
-        network.PredictClass(Values<T>(1)).Should().Be(1);
-        network.PredictClass(Values<T>(0)).Should().Be(0);
-        network.PredictClass(Values<T>(-1)).Should().Be(3);
-        Classes(network, Values<T>(1, 0, -1)).Should().Equal(1, 0, 3);
+        network.PredictClass(Numbers.Of<T>(1)).Should().Be(1);
+        network.PredictClass(Numbers.Of<T>(0)).Should().Be(0);
+        network.PredictClass(Numbers.Of<T>(-1)).Should().Be(3);
+        Classes(network, Numbers.Of<T>(1, 0, -1)).Should().Equal(1, 0, 3);
     }
 
     [Fact]
     public void A_logit_of_zero_is_class_zero()
     {
-        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithInitialWeights(Values<T>(1)).Build();
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithInitialWeights(Numbers.Of<T>(1)).Build();
 
-        network.PredictClass(Values<T>(0)).Should().Be(0);
+        network.PredictClass(Numbers.Of<T>(0)).Should().Be(0);
         network.PredictClass([T.Epsilon]).Should().Be(1);
         network.PredictClass([-T.Epsilon]).Should().Be(0);
         Classes(network, [T.Zero, T.Epsilon, -T.Epsilon]).Should().Equal(0, 1, 0);
@@ -44,7 +45,7 @@ public abstract class PerceptronPredictionTests<T>
     [Fact]
     public void A_row_with_NaN_predicts_NaN_and_leaves_its_neighbours_alone()
     {
-        Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithInitialWeights(Values<T>(1, -1)).Build();
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithInitialWeights(Numbers.Of<T>(1, -1)).Build();
         T[] rows = [T.One, T.One, T.NaN, T.One, T.One, T.Zero];
         T[] destination = new T[3];
 
@@ -58,7 +59,7 @@ public abstract class PerceptronPredictionTests<T>
     [Fact]
     public void An_infinite_input_predicts_the_limit_of_the_link()
     {
-        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithInitialWeights(Values<T>(2)).Build();
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithInitialWeights(Numbers.Of<T>(2)).Build();
 
         network.Predict([T.PositiveInfinity]).Should().Be(T.One);
         network.Predict([T.NegativeInfinity]).Should().Be(T.Zero);
@@ -90,15 +91,15 @@ public abstract class PerceptronPredictionTests<T>
     [Fact]
     public void A_destination_that_is_too_long_keeps_its_end()
     {
-        Perceptron<T> network = Perceptron.Regressor<T>(2).WithInitialWeights(Values<T>(1, 1)).Build();
-        T[] numbers = Values<T>(7, 7, 7);
+        Perceptron<T> network = Perceptron.Regressor<T>(2).WithInitialWeights(Numbers.Of<T>(1, 1)).Build();
+        T[] numbers = Numbers.Of<T>(7, 7, 7);
         int[] classes = [7, 7, 7];
 
-        network.Predict(Values<T>(1, 2), numbers);
-        numbers.Should().Equal(Values<T>(3, 7, 7));
-        network.Logits(Values<T>(1, 1), numbers);
-        numbers.Should().Equal(Values<T>(2, 7, 7));
-        Perceptron.BinaryClassifier<T>(2).Build().PredictClasses(Values<T>(1, 1), classes);
+        network.Predict(Numbers.Of<T>(1, 2), numbers);
+        numbers.Should().Equal(Numbers.Of<T>(3, 7, 7));
+        network.Logits(Numbers.Of<T>(1, 1), numbers);
+        numbers.Should().Equal(Numbers.Of<T>(2, 7, 7));
+        Perceptron.BinaryClassifier<T>(2).Build().PredictClasses(Numbers.Of<T>(1, 1), classes);
         classes.Should().Equal(0, 7, 7);
     }
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests;
 
@@ -39,13 +39,13 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     {
         Refused<ArgumentException>(
             Regressor(3, 2),
-            network => network.SetWeights(Values<T>(0, 0, 0, 0, value, 0)),
+            network => network.SetWeights(Numbers.Of<T>(0, 0, 0, 0, value, 0)),
             "weights",
             $"weights has {shown} at row 1, column 1",
             "must be finite");
         Refused<ArgumentException>(
             Regressor(3, 2),
-            network => network.SetWeights(new T[6], Values<T>(0, value)),
+            network => network.SetWeights(new T[6], Numbers.Of<T>(0, value)),
             "bias",
             $"bias has {shown} at row 0, column 1",
             "must be finite");
@@ -55,7 +55,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     public void SetWeights_refuses_a_bias_where_there_is_none() =>
         Refused<ArgumentException>(
             Regressor(3).WithoutBias(),
-            network => network.SetWeights(Values<T>(1, 2, 3), Values<T>(4)),
+            network => network.SetWeights(Numbers.Of<T>(1, 2, 3), Numbers.Of<T>(4)),
             "bias",
             "bias is not 0",
             "this network has none",
@@ -65,7 +65,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     public void SetWeights_is_refused_before_the_first_fit_of_a_network_that_standardises() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Regressor(3),
-            network => network.SetWeights(Values<T>(1, 2, 3)),
+            network => network.SetWeights(Numbers.Of<T>(1, 2, 3)),
             null,
             "standardises its inputs",
             "Call Fit first",

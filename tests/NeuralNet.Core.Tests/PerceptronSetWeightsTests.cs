@@ -1,5 +1,6 @@
 using System.Numerics;
-using static NeuralNet.Core.Tests.Sample;
+using NeuralNet.Core.Tests.Support;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 
@@ -10,8 +11,8 @@ public abstract class PerceptronSetWeightsTests<T>
     private const int Inputs = 4;
 
     private readonly T[] _rows = Rows<T>(RowCount, Inputs);
-    private readonly T[] _weights = Values<T>(1.5, -2, 0.25, 3, -1, 0.5, 2, -0.75);
-    private readonly T[] _bias = Values<T>(0.5, -4);
+    private readonly T[] _weights = Numbers.Of<T>(1.5, -2, 0.25, 3, -1, 0.5, 2, -0.75);
+    private readonly T[] _bias = Numbers.Of<T>(0.5, -4);
 
     [Theory]
     [InlineData(false)]
@@ -77,7 +78,7 @@ public abstract class PerceptronSetWeightsTests<T>
 
         network.SetWeights(_weights);
 
-        network.Bias.ToArray().Should().Equal(Values<T>(0, 0));
+        network.Bias.ToArray().Should().Equal(Numbers.Of<T>(0, 0));
     }
 
     [Fact]
@@ -87,10 +88,10 @@ public abstract class PerceptronSetWeightsTests<T>
 
         network.SetWeights(_weights);
 
-        network.Bias.ToArray().Should().Equal(Values<T>(0, 0));
+        network.Bias.ToArray().Should().Equal(Numbers.Of<T>(0, 0));
         T[] atZero = new T[2];
         network.Predict(new T[Inputs], atZero);
-        atZero.Should().Equal(Values<T>(0, 0));
+        atZero.Should().Equal(Numbers.Of<T>(0, 0));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.UserCode;
-using static NeuralNet.Core.Tests.Sample;
+using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests;
 

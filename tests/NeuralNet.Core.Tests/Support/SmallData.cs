@@ -1,24 +1,11 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace NeuralNet.Core.Tests;
+namespace NeuralNet.Core.Tests.Support;
 
 /// <summary>Small data for tests that care about the contract, not about what is learned.</summary>
-internal static class Sample
+internal static class SmallData
 {
-    /// <summary>The numbers in the precision under test.</summary>
-    public static T[] Values<T>(params ReadOnlySpan<double> values)
-        where T : INumberBase<T>
-    {
-        var result = new T[values.Length];
-        for (int index = 0; index < values.Length; index++)
-        {
-            result[index] = T.CreateTruncating(values[index]);
-        }
-
-        return result;
-    }
-
     /// <summary>Rows <c>[rows x inputs]</c> of numbers in [-2, 2).</summary>
     public static T[] Rows<T>(int rows, int inputs, int seed = 1)
         where T : INumberBase<T> => Draw<T>(rows * inputs, -2, 4, seed);
