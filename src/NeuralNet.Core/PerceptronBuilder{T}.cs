@@ -143,10 +143,17 @@ public sealed class PerceptronBuilder<T>
 
     /// <summary>Sets a constant learning rate.</summary>
     /// <param name="learningRate">The length of a step along the gradient, (0, inf).</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), NaN, or 0 or infinite once rounded to T.</exception>
     public PerceptronBuilder<T> WithLearningRate(double learningRate)
     {
         Throw.IfNotPositive(learningRate);
+        T rate = T.CreateTruncating(learningRate);
+        if (rate == T.Zero || !T.IsFinite(rate))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, Invariant(
+                $"learningRate is {learningRate}, which is {rate} as a {typeof(T).Name}. Use a rate nearer to 1, or a network of double."));
+        }
+
         return new(this) { LearningRate = learningRate };
     }
 
@@ -174,9 +181,16 @@ public sealed class PerceptronBuilder<T>
     /// <summary>Sets how the weights start; the bias starts at 0.</summary>
     /// <param name="initialWeights">The rule.</param>
     /// <exception cref="ArgumentNullException">The rule is null.</exception>
+    /// <exception cref="ArgumentException">The weights may be too large to be finite in T.</exception>
     public PerceptronBuilder<T> WithInitialWeights(InitialWeights initialWeights)
     {
         ArgumentNullException.ThrowIfNull(initialWeights);
+        if (!T.IsFinite(T.CreateTruncating(initialWeights.Low)) || !T.IsFinite(T.CreateTruncating(initialWeights.High)))
+        {
+            throw new ArgumentException(Invariant(
+                $"initialWeights lie between {initialWeights.Low} and {initialWeights.High}, more than a {typeof(T).Name} holds. Use smaller ones, or a network of double."), nameof(initialWeights));
+        }
+
         return new(this) { InitialWeights = initialWeights, GivenWeights = null, GivenBias = null };
     }
 
@@ -213,7 +227,7 @@ public sealed class PerceptronBuilder<T>
 
     private static void CheckWeightCount(string parameter, int inputs, int outputs)
     {
-        if (((long)inputs * outputs) + outputs > Array.MaxLength)
+        if (((long)inputs * outputs) + outputs > Defaults.MostParameters)
         {
             Throw.ArgumentOutOfRange_TooManyWeights(parameter, inputs, outputs);
         }

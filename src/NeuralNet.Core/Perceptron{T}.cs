@@ -35,7 +35,8 @@ public sealed partial class Perceptron<T>
         _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
         if (description.GivenWeights is not null)
         {
-            _parameters.Set(description.GivenWeights, description.GivenBias);
+            description.GivenWeights.CopyTo(_parameters.Trained);
+            description.GivenBias.CopyTo(_parameters.Trained[(Inputs * Outputs)..]);
         }
         else
         {
@@ -88,13 +89,16 @@ public sealed partial class Perceptron<T>
     /// <summary>Sets weights and bias, on the scale of the raw inputs. What the optimizer remembers is kept.</summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or a bias is given to a network without one.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite or becomes so on the standardised scale, or a bias is given to a network without one.</exception>
     /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
         WeightCheck.Check(weights, bias, Inputs, Outputs, Description.HasBias);
         ThrowIfNotStandardizedYet();
-        _parameters.Set(weights, bias);
+        if (!_parameters.TrySet(weights, bias))
+        {
+            Throw.Argument_NotFiniteStandardized(nameof(weights));
+        }
     }
 
     /// <summary>

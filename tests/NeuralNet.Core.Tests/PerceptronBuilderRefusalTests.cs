@@ -23,7 +23,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "outputs",
             "50000 inputs x 50000 outputs",
             "2500000000 weights",
-            $"at most {Array.MaxLength}",
+            $"at most {Array.MaxLength / 3}",
             "Use fewer");
 
     [Fact]
@@ -82,6 +82,36 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     public void WithLearningRate_refuses_what_is_not_positive_and_finite(double learningRate, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => _plain.WithLearningRate(learningRate), "learningRate", "learningRate is ", shown, "must lie in (0, inf)");
+
+    [Fact]
+    public void WithLearningRate_refuses_what_the_precision_of_the_network_rounds_away()
+    {
+        double tiny = typeof(T) == typeof(float) ? 1e-60 : double.Epsilon;
+        if (typeof(T) == typeof(double))
+        {
+            _plain.WithLearningRate(tiny).LearningRate.Should().Be(tiny);
+            return;
+        }
+
+        Refused<ArgumentOutOfRangeException>(
+            () => _plain.WithLearningRate(tiny), "learningRate", "learningRate is 1E-60", "which is 0 as a Single", "nearer to 1");
+        Refused<ArgumentOutOfRangeException>(
+            () => _plain.WithLearningRate(1e60), "learningRate", "learningRate is 1E+60", "a network of double");
+    }
+
+    [Fact]
+    public void WithInitialWeights_refuses_an_interval_that_the_precision_of_the_network_does_not_hold()
+    {
+        InitialWeights wide = InitialWeights.Uniform(-1e300, 1e300);
+        if (typeof(T) == typeof(double))
+        {
+            _plain.WithInitialWeights(wide).InitialWeights.Should().BeSameAs(wide);
+            return;
+        }
+
+        Refused<ArgumentException>(
+            () => _plain.WithInitialWeights(wide), "initialWeights", "between -1E+300 and 1E+300", "a Single holds", "of double");
+    }
 
     [Fact]
     public void Standardized_refuses_a_network_without_bias() =>

@@ -253,6 +253,26 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
+    public void Steps_of_an_epoch_that_diverged_do_not_count()
+    {
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs)
+            .WithOptimizer(Optimizer.From(default(FadingSgd)))
+            .WithLearningRate(0.5);
+        Perceptron<T> network = description.Build();
+        Perceptron<T> twin = description.Build();
+        T[] far = [.. Enumerable.Repeat(T.CreateTruncating(typeof(T) == typeof(float) ? 1e30 : 1e200), RowCount)];
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 7, Shuffle = false };
+
+        network.Fit(_rows, _targets, options);
+        network.Fit(_rows, far, options).StopReason.Should().Be(StopReason.Diverged);
+        network.Fit(_rows, _targets, options);
+        twin.Fit(_rows, _targets, options);
+        twin.Fit(_rows, _targets, options);
+
+        Bits(network).Should().Be(Bits(twin));
+    }
+
+    [Fact]
     public void Weights_that_overflow_on_the_scale_of_the_raw_inputs_are_a_divergence()
     {
         // The smallest scale whose inverse is finite: a weight that is modest on the standardised scale is infinite on
@@ -387,6 +407,21 @@ public abstract class PerceptronFitTests<T>
         CancellationToken cancellationToken = default) => network.Classes > 0
             ? network.Fit(_rows, Labels(RowCount, network.Classes), options, progress, cancellationToken)
             : network.Fit(_rows, _targets, options, progress, cancellationToken);
+
+    /// <summary>Gradient descent whose rate falls with the number of the step.</summary>
+    private struct FadingSgd : IOptimizer
+    {
+        private double _rate;
+
+        public static int StatesPerWeight => 0;
+
+        public readonly string Name => "fading-sgd";
+
+        public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate / stepNumber;
+
+        public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
+            where TLanes : struct, ILanes<TLanes> => weight - (TLanes.Create(_rate) * gradient);
+    }
 
     /// <summary>Gradient descent that cancels the training it is part of, at a step of its own choice.</summary>
     private struct CancellingSgd(CancellationTokenSource source, int step) : IOptimizer

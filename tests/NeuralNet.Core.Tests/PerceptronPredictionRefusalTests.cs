@@ -146,6 +146,22 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
             "must be finite");
 
     [Fact]
+    public void Evaluate_refuses_rows_whose_weighted_sum_overflows()
+    {
+        T large = T.CreateTruncating(typeof(T) == typeof(float) ? 1e30 : 1e300);
+        Refused<ArgumentException>(
+            Regressor(1),
+            network =>
+            {
+                Perceptron<T> steep = Perceptron.Regressor<T>(1).WithInitialWeights([large]).Build();
+                steep.Evaluate([T.One, large], Numbers.Of<T>(0, 0));
+            },
+            "inputs",
+            "overflows at row 1",
+            "Rescale the inputs");
+    }
+
+    [Fact]
     public void Evaluate_refuses_another_number_of_targets_or_labels()
     {
         Refused<ArgumentException>(

@@ -30,7 +30,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
             () => Perceptron.WithInputs<T>(int.MaxValue),
             "inputs",
             "2147483647 inputs x 1 outputs",
-            $"at most {Array.MaxLength}",
+            $"at most {Array.MaxLength / 3}",
             "Use fewer");
 
     [Theory]

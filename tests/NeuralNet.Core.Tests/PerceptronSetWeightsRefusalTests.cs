@@ -52,6 +52,21 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void SetWeights_refuses_weights_that_overflow_on_the_standardised_scale()
+    {
+        double large = typeof(T) == typeof(float) ? 1e30 : 1e300;
+        double wide = typeof(T) == typeof(float) ? 1e15 : 1e100;
+        Perceptron<T> network = Perceptron.Regressor<T>(1).Standardized().Build();
+        network.Fit(Numbers.Of<T>(-wide, wide), Numbers.Of<T>(0, 1));
+        T[] before = network.Weights.ToArray();
+
+        Refused<ArgumentException>(
+            () => network.SetWeights(Numbers.Of<T>(large)), "weights", "multiplied by the scales", "Use smaller ones");
+
+        network.Weights.ToArray().Should().Equal(before);
+    }
+
+    [Fact]
     public void SetWeights_refuses_a_bias_where_there_is_none() =>
         Refused<ArgumentException>(
             Regressor(3).WithoutBias(),

@@ -17,7 +17,9 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
-        double[] logits = FiniteLogits(predictor, inputs, rows);
+        T[] finite = FiniteLogits(predictor, inputs, rows);
+        var logits = new double[finite.Length];
+        TensorPrimitives.ConvertTruncating<T, double>(finite, logits);
         var predicted = new int[rows];
         int outputs = predictor.OutputCount;
         for (int row = 0; row < rows; row++)
@@ -43,10 +45,9 @@ internal static class Evaluator
             Throw.Argument_TargetCount(nameof(targets), targets.Length, rows, outputs);
         }
 
-        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount);
         WeightCheck.CheckFinite(nameof(targets), targets, outputs);
-        var predictions = new T[rows * outputs];
-        predictor.Predict(inputs, predictions);
+        T[] predictions = FiniteLogits(predictor, inputs, rows);
+        predictor.ApplyLink(predictions);
         double rootMeanSquaredError = 0, meanAbsoluteError = 0, rSquared = 0;
         for (int output = 0; output < outputs; output++)
         {
@@ -73,7 +74,7 @@ internal static class Evaluator
         return new RegressionMetrics(rootMeanSquaredError, meanAbsoluteError, rSquared);
     }
 
-    private static double[] FiniteLogits<T>(in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows)
+    private static T[] FiniteLogits<T>(in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount);
@@ -85,9 +86,7 @@ internal static class Evaluator
             Throw.Argument_Overflow(nameof(inputs), index / predictor.OutputCount);
         }
 
-        var result = new double[logits.Length];
-        TensorPrimitives.ConvertTruncating<T, double>(logits, result);
-        return result;
+        return logits;
     }
 
     private static double MeanLogLoss(double[] logits, ReadOnlySpan<int> labels, int outputs)

@@ -40,7 +40,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
         throw new ArgumentOutOfRangeException(parameter, Invariant(
-            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; one array holds at most {Array.MaxLength}. Use fewer of either."));
+            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; with one bias an output, at most {Defaults.MostParameters} are possible. Use fewer of either."));
 
     [DoesNotReturn]
     public static void Argument_Empty(string parameter) =>
@@ -123,6 +123,11 @@ internal static class Throw
     public static void Argument_NotStandardizable(string parameter, int column) =>
         throw new ArgumentException(Invariant(
             $"{parameter} can't be standardised in column {column}: its values are too large, or too close together, for its mean and scale to be finite. Rescale the column."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotFiniteStandardized(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} are finite, but not once multiplied by the scales of the inputs, as training sees them. Use smaller ones.", parameter);
 
     [DoesNotReturn]
     public static void Argument_Overflow(string parameter, int row) =>

@@ -11,8 +11,10 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract class InitialWeights
 {
-    private protected InitialWeights()
+    private protected InitialWeights(double low, double high)
     {
+        Low = low;
+        High = high;
     }
 
     /// <summary>
@@ -51,6 +53,12 @@ public abstract class InitialWeights
         return new NumPyUniformWeights(seed, low, high);
     }
 
+    /// <summary>The least weight there may be, so that a description can tell whether it is finite in its precision.</summary>
+    internal double Low { get; }
+
+    /// <summary>The greatest weight there may be.</summary>
+    internal double High { get; }
+
     /// <summary>Writes the weights <c>[outputs x inputs]</c>.</summary>
     internal abstract void Fill<T>(Span<T> weights, int inputs, int outputs, long seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -67,17 +75,23 @@ public abstract class InitialWeights
             throw new ArgumentOutOfRangeException(
                 nameof(high), high, Invariant($"high is {high}; it must be finite and above low, {low}."));
         }
+
+        if (!double.IsFinite(high - low))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high), high, Invariant($"high is {high}, so far above low, {low}, that their distance is infinite. Bring them closer."));
+        }
     }
 
-    private sealed class ZeroWeights : InitialWeights
+    private sealed class ZeroWeights() : InitialWeights(0, 0)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed) => weights.Clear();
     }
 
-    private sealed class UniformWeights(double low, double high) : InitialWeights
+    private sealed class UniformWeights(double low, double high) : InitialWeights(low, high)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed) =>
-            FillUniform(weights, low, high, seed);
+            FillUniform(weights, Low, High, seed);
 
         public static void FillUniform<T>(Span<T> weights, double low, double high, long seed)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,7 +104,7 @@ public abstract class InitialWeights
         }
     }
 
-    private sealed class GlorotUniformWeights : InitialWeights
+    private sealed class GlorotUniformWeights() : InitialWeights(-2, 2)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed)
         {
@@ -99,7 +113,7 @@ public abstract class InitialWeights
         }
     }
 
-    private sealed class NumPyUniformWeights(uint seed, double low, double high) : InitialWeights
+    private sealed class NumPyUniformWeights(uint seed, double low, double high) : InitialWeights(low, high)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long networkSeed)
         {
@@ -110,7 +124,7 @@ public abstract class InitialWeights
                 for (int output = 0; output < outputs; output++)
                 {
                     weights[(output * inputs) + input] =
-                        T.CreateTruncating(((high - low) * random.NextDouble()) + low);
+                        T.CreateTruncating(((High - Low) * random.NextDouble()) + Low);
                 }
             }
         }

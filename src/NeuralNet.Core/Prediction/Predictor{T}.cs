@@ -49,8 +49,10 @@ internal readonly ref struct Predictor<T>(
         return destination[..count];
     }
 
-    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) =>
-        link.Apply(Logits(inputs, destination), _bias.Length);
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => ApplyLink(Logits(inputs, destination));
+
+    /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
+    public void ApplyLink(Span<T> logits) => link.Apply(logits, _bias.Length);
 
     /// <summary>The class of one row, or -1 where a logit is NaN.</summary>
     public int PredictClass(ReadOnlySpan<T> input)

@@ -38,6 +38,7 @@ internal static class EpochLoop
             }
 
             trainer.Snapshot(lastFinite);
+            long steps = trainer.Steps;
             if (shuffles)
             {
                 Shuffling.Fill(order, seed, trainer.Epochs);
@@ -51,6 +52,7 @@ internal static class EpochLoop
             if (!double.IsFinite(loss) || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
+                trainer.Steps = steps;
                 return StopReason.Diverged;
             }
 

@@ -66,43 +66,47 @@ internal sealed class Parameters<T>(int inputs, int outputs)
         }
     }
 
-    /// <summary>Takes weights and bias on the scale of the raw inputs; no bias stands for 0.</summary>
-    public void Set(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
+    /// <summary>
+    /// Takes weights and bias on the scale of the raw inputs; no bias stands for 0. False, and nothing is changed, where they
+    /// are not finite on the scale training works on.
+    /// </summary>
+    public bool TrySet(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
-        weights.CopyTo(_trained);
-        SetBias(bias, _trained.AsSpan(inputs * outputs));
-        if (Standardization is null)
+        var raw = new T[_trained.Length];
+        weights.CopyTo(raw);
+        bias.CopyTo(raw.AsSpan(inputs * outputs));
+        T[] standardized = Standardization is null ? raw : Unfold(raw, Standardization);
+        if (!Finite.All<T>(standardized))
         {
-            return;
+            return false;
         }
 
+        standardized.CopyTo(_trained, 0);
+        if (_folded is not null)
+        {
+            raw.CopyTo(_folded, 0);
+        }
+
+        return true;
+    }
+
+    private T[] Unfold(ReadOnlySpan<T> raw, Standardization<T> standardization)
+    {
+        T[] result = raw.ToArray();
         for (int output = 0; output < outputs; output++)
         {
             double shift = 0;
             for (int input = 0; input < inputs; input++)
             {
-                ref T weight = ref _trained[(output * inputs) + input];
-                shift += double.CreateTruncating(weight) * double.CreateTruncating(Standardization.Means[input]);
-                weight *= Standardization.Scales[input];
+                T weight = raw[(output * inputs) + input];
+                shift += double.CreateTruncating(weight) * double.CreateTruncating(standardization.Means[input]);
+                result[(output * inputs) + input] = weight * standardization.Scales[input];
             }
 
-            ref T trainedBias = ref _trained[(inputs * outputs) + output];
-            trainedBias = T.CreateTruncating(double.CreateTruncating(trainedBias) + shift);
+            int bias = (inputs * outputs) + output;
+            result[bias] = T.CreateTruncating(double.CreateTruncating(raw[bias]) + shift);
         }
 
-        weights.CopyTo(_folded);
-        SetBias(bias, _folded.AsSpan(inputs * outputs));
-    }
-
-    private static void SetBias(ReadOnlySpan<T> bias, Span<T> destination)
-    {
-        if (bias.IsEmpty)
-        {
-            destination.Clear();
-        }
-        else
-        {
-            bias.CopyTo(destination);
-        }
+        return result;
     }
 }

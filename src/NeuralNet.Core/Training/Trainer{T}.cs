@@ -13,7 +13,7 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
     public long Epochs { get; set; }
 
     /// <summary>The steps taken since the network was built.</summary>
-    public long Steps { get; protected set; }
+    public long Steps { get; set; }
 
     /// <summary>What is trained.</summary>
     public Parameters<T> Parameters { get; } = parameters;

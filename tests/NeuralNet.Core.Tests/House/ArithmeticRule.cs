@@ -49,7 +49,7 @@ internal static class ArithmeticRule
         {
             "System" => type is "Math" or "MathF" or "Double" or "Single" or "Half" &&
                 (hasEstimates || _inexact.Contains(method.Name)),
-            "System.Numerics.Tensors" => !_exactSpanOperations.Contains(method.Name),
+            "System.Numerics.Tensors" => type is "TensorPrimitives" or "Tensor" && !_exactSpanOperations.Contains(method.Name),
             _ when home.StartsWith("System.Numerics", StringComparison.Ordinal) ||
                 home.StartsWith("System.Runtime.Intrinsics", StringComparison.Ordinal) =>
                 type != "BitOperations" && (hasEstimates || _inexact.Contains(method.Name)),
