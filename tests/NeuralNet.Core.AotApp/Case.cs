@@ -1,0 +1,24 @@
+using NeuralNet.Core.UserCode;
+
+namespace NeuralNet.Core.AotApp;
+
+/// <summary>A number of outputs and a loss to train them with: every built-in loss and a user's own.</summary>
+internal sealed record Case(string Name, int Outputs, Loss Loss)
+{
+    public static Case[] All { get; } = [.. Outputwise(1), .. Outputwise(3), Of(3, Loss.SoftmaxCrossEntropy)];
+
+    private static Case[] Outputwise(int outputs) =>
+    [
+        Of(outputs, Loss.LogLoss),
+        Of(outputs, Loss.HalfSquaredError),
+        Through(outputs, Activation.Sigmoid),
+        Through(outputs, Activation.Tanh),
+        Through(outputs, Activation.From(default(Softsign))),
+        Of(outputs, Loss.From(default(LogCosh), Activation.Identity)),
+    ];
+
+    private static Case Of(int outputs, Loss loss) => new(loss.Name, outputs, loss);
+
+    private static Case Through(int outputs, Activation activation) =>
+        new($"half-squared-error-through-{activation.Name}", outputs, Loss.HalfSquaredErrorThrough(activation));
+}

@@ -1,0 +1,41 @@
+namespace NeuralNet.Core.Tests.House;
+
+/// <summary>
+/// Trainings and predictions have the same bits whatever the processor offers. The runtime's switches take instructions
+/// away from a child process, which says what it has left; a committed file stands for all other machines.
+/// </summary>
+public sealed class SameBitsTests
+{
+    private const string Regenerate =
+        "dotnet run --project tests/NeuralNet.Core.AotApp -- tests/NeuralNet.Core.AotApp/same-bits.txt";
+
+    private static readonly Lazy<Task<SameBitsRun>> DefaultRun = new(() => SameBitsApp.RunAsync());
+
+    [Fact]
+    public async Task Trainings_have_the_bits_that_every_other_machine_found()
+    {
+        string[] committed = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "same-bits.txt"));
+
+        SameBitsRun run = await DefaultRun.Value;
+
+        committed.Should().HaveCountGreaterThan(100);
+        run.Fingerprints.Should().Equal(committed, "only a change that is meant to change bits may; then run: {0}", Regenerate);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "0", "Vector512")]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "256", "Vector512")]
+    [InlineData("DOTNET_EnableAVX2", "0", "Vector256")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0", "Vector128")]
+    public async Task Trainings_have_the_same_bits_without(string switchName, string switchValue, string takenAway)
+    {
+        SameBitsRun usual = await DefaultRun.Value;
+        Assert.SkipUnless(
+            usual.Accelerated.Contains(takenAway), $"{takenAway} is not accelerated here, so {switchName} takes nothing away.");
+
+        SameBitsRun reduced = await SameBitsApp.RunAsync(switchName, switchValue);
+
+        reduced.Accelerated.Should().NotContain(takenAway);
+        reduced.Fingerprints.Should().Equal(usual.Fingerprints);
+    }
+}
