@@ -21,6 +21,8 @@ internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : L
         private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
         private readonly TActivation _activation = activation;
 
+        public static bool IsLong => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>

@@ -35,9 +35,24 @@ internal static class LaneLoop
         }
     }
 
-    // A method for each width: all four in one would exceed what the compiler is willing to inline.
-    [MethodImpl(Jit.Loop)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Run<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct
+        where TLanes : struct, ILanes<TLanes, T> =>
+        TLoop.IsLong
+            ? RunApart<T, TLoop, TLanes>(loop, index, end, width)
+            : RunHere<T, TLoop, TLanes>(loop, index, end, width);
+
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private static nuint RunApart<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct
+        where TLanes : struct, ILanes<TLanes, T> =>
+        RunHere<T, TLoop, TLanes>(loop, index, end, width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint RunHere<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoop : struct, ILaneLoop<T>, allows ref struct
         where TLanes : struct, ILanes<TLanes, T>

@@ -37,6 +37,8 @@ internal static class SoftmaxRow
         private readonly ref T _destination = ref MemoryMarshal.GetReference(destination);
         private readonly T _largest = largest;
 
+        public static bool IsLong => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T> =>

@@ -39,6 +39,8 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
         private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
 
+        public static bool IsLong => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
