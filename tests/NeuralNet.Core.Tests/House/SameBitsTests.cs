@@ -19,7 +19,7 @@ public sealed class SameBitsTests
         SameBitsRun run = await DefaultRun.Value;
 
         run.Fingerprints.Should().HaveCountGreaterThan(100).And.HaveSameCount(committed);
-        run.Fingerprints.Except(committed).Should().BeEmpty(
+        Differing(run.Fingerprints, committed).Should().BeEmpty(
             "only a change that is meant to change bits may differ; then run: {0}", Regenerate);
     }
 
@@ -38,6 +38,10 @@ public sealed class SameBitsTests
 
         reduced.Accelerated.Should().NotContain(takenAway);
         reduced.Fingerprints.Should().HaveSameCount(usual.Fingerprints);
-        reduced.Fingerprints.Except(usual.Fingerprints).Should().BeEmpty();
+        Differing(reduced.Fingerprints, usual.Fingerprints).Should().BeEmpty();
     }
+
+    /// <summary>All lines in one text: an assertion on a collection would show the first.</summary>
+    private static string Differing(string[] fingerprints, string[] expected) =>
+        string.Join('\n', fingerprints.Except(expected));
 }
