@@ -49,6 +49,7 @@ public abstract class Activation
     /// <param name="logits">The logits <c>[outputs]</c>.</param>
     /// <param name="destination">Receives the activations <c>[outputs]</c>; may be the memory of the logits.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public void Apply<T>(ReadOnlySpan<T> logits, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,31 +1,10 @@
-using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
-/// <content>The same predictions for the framework's own matrices <c>[rows x inputs]</c>.</content>
+/// <content>The same predictions for rectangular arrays <c>[rows x inputs]</c>.</content>
 public sealed partial class FrozenPerceptron<T>
 {
-    /// <inheritdoc cref="Predict(ReadOnlySpan{T}, Span{T})"/>
-    public void Predict(ReadOnlyTensorSpan<T> inputs, Span<T> destination) =>
-        Predict(Rows(inputs), destination);
-
-    /// <inheritdoc cref="Logits(ReadOnlySpan{T}, Span{T})"/>
-    public void Logits(ReadOnlyTensorSpan<T> inputs, Span<T> destination) =>
-        Logits(Rows(inputs), destination);
-
-    /// <inheritdoc cref="PredictClasses(ReadOnlySpan{T}, Span{int})"/>
-    public void PredictClasses(ReadOnlyTensorSpan<T> inputs, Span<int> destination) =>
-        PredictClasses(Rows(inputs), destination);
-
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public ClassificationMetrics Evaluate(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels) =>
-        Evaluate(Rows(inputs), labels);
-
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public RegressionMetrics Evaluate(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluate(Rows(inputs), targets);
-
     /// <inheritdoc cref="Predict(ReadOnlySpan{T}, Span{T})"/>
     public void Predict(T[,] inputs, Span<T> destination) =>
         Predict(Rows(inputs), destination);
@@ -45,8 +24,6 @@ public sealed partial class FrozenPerceptron<T>
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
         Evaluate(Rows(inputs), targets);
-
-    private ReadOnlySpan<T> Rows(in ReadOnlyTensorSpan<T> inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

@@ -120,11 +120,14 @@ public sealed partial class FrozenPerceptron<T>
     public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
         Evaluator.Regression(Predictor, inputs, targets);
 
+    /// <summary>The shape and the link.</summary>
+    public override string ToString() => $"{Inputs} inputs, {Outputs} outputs, {Link}";
+
     private void ThrowIfNoClasses()
     {
         if (Classes == 0)
         {
-            Throw.InvalidOperation_NoClasses(Link.Name);
+            Throw.InvalidOperation_NoClasses(Outputs, Link.Name);
         }
     }
 }

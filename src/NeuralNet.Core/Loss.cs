@@ -11,12 +11,15 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract class Loss
 {
+    private readonly bool _separatesClasses;
+
     private protected Loss(string name, Activation link, Interval targets, bool couplesOutputs)
     {
         Name = name;
         Link = link;
         Targets = targets;
         CouplesOutputs = couplesOutputs;
+        _separatesClasses = targets.IsBounded && DecidesAtZero(link, targets);
     }
 
     /// <summary>
@@ -86,9 +89,10 @@ public abstract class Loss
     /// <summary>The loss of one row, and its derivative with respect to each logit.</summary>
     /// <param name="logits">The logits <c>[outputs]</c>.</param>
     /// <param name="targets">The targets <c>[outputs]</c>.</param>
-    /// <param name="derivatives">Receives the derivatives <c>[outputs]</c>.</param>
+    /// <param name="derivatives">Receives the derivatives <c>[outputs]</c>; must overlap neither logits nor targets.</param>
     /// <returns>The loss, summed over the outputs.</returns>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public abstract T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -96,13 +100,21 @@ public abstract class Loss
     public override string ToString() => Name;
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
-    internal int Classes(int outputs) => CouplesOutputs ? outputs : outputs == 1 && Targets.IsBounded ? 2 : 0;
+    internal int Classes(int outputs) => CouplesOutputs ? outputs : outputs == 1 && _separatesClasses ? 2 : 0;
 
     /// <summary>The training loops of this loss with the given optimizer.</summary>
     internal abstract Trainer<T> CreateTrainer<T, TOptimizer>(
         Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer;
+
+    /// <summary>Whether a logit of 0 predicts the middle of the targets, so that its sign tells the class.</summary>
+    private static bool DecidesAtZero(Activation link, Interval targets)
+    {
+        Span<double> zero = [0];
+        link.Apply(zero, zero);
+        return Math.Abs(zero[0] - ((targets.Low + targets.High) / 2)) <= 1e-9 * (targets.High - targets.Low);
+    }
 
     private sealed class BatchLoss<TLoss>(string name, TLoss loss, Activation link, Interval targets, bool couplesOutputs)
         : Loss(name, link, targets, couplesOutputs)
@@ -122,6 +134,8 @@ public abstract class Loss
             }
 
             Shape.CheckDestination(nameof(derivatives), derivatives.Length, logits.Length);
+            Shape.CheckNoOverlap(nameof(derivatives), derivatives, logits, nameof(logits));
+            Shape.CheckNoOverlap(nameof(derivatives), derivatives, targets, nameof(targets));
             return loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], new T[logits.Length]);
         }
 

@@ -162,6 +162,10 @@ public sealed class PerceptronBuilder<T>
     /// the rows of the first Fit; training works on the standardised scale, and weights and bias are folded back to the
     /// raw inputs after it, so that prediction takes raw rows and costs nothing extra.
     /// </summary>
+    /// <remarks>
+    /// In float, an input whose scale is small against its mean (1,000,000 give or take 1) loses digits when its weight is
+    /// folded: subtract a constant from it first, or use double.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The network has no bias.</exception>
     public PerceptronBuilder<T> Standardized()
     {
@@ -212,7 +216,7 @@ public sealed class PerceptronBuilder<T>
         };
     }
 
-    /// <summary>Builds a network. All its memory is allocated here; no later step or prediction allocates.</summary>
+    /// <summary>Builds a network. No later step or prediction allocates.</summary>
     public Perceptron<T> Build() => new(this);
 
     /// <summary>The description in a line.</summary>

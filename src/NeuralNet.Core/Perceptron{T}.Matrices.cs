@@ -1,59 +1,10 @@
-using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
-/// <content>The same training and predictions for the framework's own matrices <c>[rows x inputs]</c>.</content>
+/// <content>The same training and predictions for rectangular arrays <c>[rows x inputs]</c>.</content>
 public sealed partial class Perceptron<T>
 {
-    /// <inheritdoc cref="Learn(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
-    public void Learn(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default) =>
-        Learn(Rows(inputs), targets, destination);
-
-    /// <inheritdoc cref="Learn(ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T})"/>
-    public void Learn(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default) =>
-        Learn(Rows(inputs), labels, destination);
-
-    /// <inheritdoc
-    /// cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
-    public TrainingResult<T> Fit(
-        ReadOnlyTensorSpan<T> inputs,
-        ReadOnlySpan<T> targets,
-        TrainingOptions? options = null,
-        IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Fit(Rows(inputs), targets, options, progress, cancellationToken);
-
-    /// <inheritdoc
-    /// cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{int}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
-    public TrainingResult<T> Fit(
-        ReadOnlyTensorSpan<T> inputs,
-        ReadOnlySpan<int> labels,
-        TrainingOptions? options = null,
-        IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Fit(Rows(inputs), labels, options, progress, cancellationToken);
-
-    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
-    public void Predict(ReadOnlyTensorSpan<T> inputs, Span<T> destination) =>
-        Predict(Rows(inputs), destination);
-
-    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(ReadOnlySpan{T}, Span{T})"/>
-    public void Logits(ReadOnlyTensorSpan<T> inputs, Span<T> destination) =>
-        Logits(Rows(inputs), destination);
-
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
-    public void PredictClasses(ReadOnlyTensorSpan<T> inputs, Span<int> destination) =>
-        PredictClasses(Rows(inputs), destination);
-
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public ClassificationMetrics Evaluate(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels) =>
-        Evaluate(Rows(inputs), labels);
-
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public RegressionMetrics Evaluate(ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluate(Rows(inputs), targets);
-
     /// <inheritdoc cref="Learn(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
     public void Learn(T[,] inputs, ReadOnlySpan<T> targets, Span<T> destination = default) =>
         Learn(Rows(inputs), targets, destination);
@@ -101,8 +52,6 @@ public sealed partial class Perceptron<T>
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
         Evaluate(Rows(inputs), targets);
-
-    private ReadOnlySpan<T> Rows(in ReadOnlyTensorSpan<T> inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

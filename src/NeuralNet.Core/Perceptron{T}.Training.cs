@@ -8,6 +8,8 @@ namespace NeuralNet.Core;
 /// <content>Learning, in place.</content>
 public sealed partial class Perceptron<T>
 {
+    private bool _isTraining;
+
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between.</param>
@@ -16,12 +18,14 @@ public sealed partial class Perceptron<T>
     /// standardised; then to rounding.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network has several outputs, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <remarks>A step that makes a weight infinite shows at the next call, which is refused.</remarks>
     public T Learn(ReadOnlySpan<T> input, T target)
     {
+        ThrowIfTraining();
         if (Outputs != 1)
         {
-            Throw.InvalidOperation_NotOneOutput(Outputs);
+            Throw.InvalidOperation_NotOneOutputToLearn(Outputs);
         }
 
         if (input.Length != Inputs)
@@ -46,19 +50,42 @@ public sealed partial class Perceptron<T>
         return _link.Apply(logit);
     }
 
+    /// <summary>
+    /// One step of back-propagation on one labelled example, by a classifier with one output; a regressor takes the label as
+    /// a number.
+    /// </summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">The class, 0 or 1; for a regressor any number.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T)"/>.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is neither 0 nor 1, or the weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, int label)
+    {
+        if (Classes != 2 || Outputs != 1)
+        {
+            return Learn(input, T.CreateTruncating(label));
+        }
+
+        ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, 2);
+        Interval targets = Description.Loss.Targets;
+        return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High));
+    }
+
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="destination">
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
-    /// Undefined where the call throws. Must not overlap the inputs.
+    /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The weights are no longer finite, or the network standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default)
     {
+        ThrowIfTraining();
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         CheckTargets(nameof(targets), targets, rows);
+        Shape.CheckNoOverlap(nameof(destination), destination, targets, nameof(targets));
         LearnBatch(inputs, new Examples<T>(inputs, targets, default, rows), destination);
     }
 
@@ -69,10 +96,11 @@ public sealed partial class Perceptron<T>
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
     /// Undefined where the call throws. Must not overlap the inputs.
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default)
     {
+        ThrowIfTraining();
         ThrowIfNoClasses();
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
@@ -81,7 +109,8 @@ public sealed partial class Perceptron<T>
 
     /// <summary>
     /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are; the order of rows
-    /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10.
+    /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10. After a
+    /// cancel in the middle of an epoch the next training begins that epoch again, with its steps so far kept.
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite. They are not changed.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
@@ -101,6 +130,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ThrowIfTraining();
         int rows = CheckRows(inputs);
         CheckTargets(nameof(targets), targets, rows);
         if (Classes > 0)
@@ -130,6 +160,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ThrowIfTraining();
         ThrowIfNoClasses();
         int rows = CheckRows(inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
@@ -143,17 +174,20 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        if (!_parameters.AreFinite)
+        if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("training");
         }
 
-        if (Description.IsStandardized && _parameters.Standardization is null)
+        // A training that is cancelled before it begins fixes nothing.
+        if (_parameters.AwaitsStandardization && !cancellationToken.IsCancellationRequested
+            && !_parameters.TryStandardize(Standardization<T>.Learn(examples.Inputs, Inputs, "inputs")))
         {
-            _parameters.Standardize(Standardization<T>.Learn(examples.Inputs, Inputs, "inputs"));
+            Throw.Argument_InitialWeightsOverflow("inputs");
         }
 
         long started = Stopwatch.GetTimestamp();
+        _isTraining = true;
         try
         {
             StopReason reason = EpochLoop.Run(
@@ -168,7 +202,9 @@ public sealed partial class Perceptron<T>
         }
         finally
         {
+            // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
             _parameters.Fold();
+            _isTraining = false;
         }
     }
 
@@ -180,6 +216,7 @@ public sealed partial class Perceptron<T>
         {
             int count = Shape.Count(nameof(destination), batch.Count, Outputs);
             Shape.CheckDestination(nameof(destination), destination.Length, count);
+            Shape.CheckNoOverlap(nameof(destination), destination, inputs, nameof(inputs));
             logits = destination[..count];
         }
 
@@ -196,7 +233,7 @@ public sealed partial class Perceptron<T>
     private int CheckRows(ReadOnlySpan<T> inputs)
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs);
+        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs);
         return rows;
     }
 
@@ -212,10 +249,10 @@ public sealed partial class Perceptron<T>
         int column = Finite.IndexOfNonFinite(row);
         if (column >= 0)
         {
-            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column);
+            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column, Throw.MissingInputs);
         }
 
-        if (!_parameters.AreFinite)
+        if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("learning");
         }
@@ -223,11 +260,19 @@ public sealed partial class Perceptron<T>
         Throw.Argument_Overflow(parameter, rowNumber);
     }
 
+    private void ThrowIfTraining()
+    {
+        if (_isTraining)
+        {
+            Throw.InvalidOperation_InTraining();
+        }
+    }
+
     private void ThrowIfNoClasses()
     {
         if (Classes == 0)
         {
-            Throw.InvalidOperation_NoClasses(Description.Loss.Name);
+            Throw.InvalidOperation_NoClasses(Outputs, Link.Name);
         }
     }
 }

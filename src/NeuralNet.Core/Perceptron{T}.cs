@@ -28,7 +28,7 @@ public sealed partial class Perceptron<T>
     internal Perceptron(PerceptronBuilder<T> description)
     {
         Description = description;
-        _parameters = new Parameters<T>(description.Inputs, description.Outputs);
+        _parameters = new Parameters<T>(description.Inputs, description.Outputs, description.IsStandardized);
         _link = description.Loss.Link.Bind<T>();
         var settings = new TrainerSettings(
             description.HasBias, description.Reduction, description.LearningRate, description.Loss.Targets);
@@ -43,6 +43,8 @@ public sealed partial class Perceptron<T>
             description.InitialWeights?.Fill(
                 _parameters.Trained[..(Inputs * Outputs)], Inputs, Outputs, description.Seed);
         }
+
+        _parameters.Fold();
     }
 
     /// <summary>The description this network was built from.</summary>
@@ -84,29 +86,41 @@ public sealed partial class Perceptron<T>
     /// <summary>The epochs completed since the network was built, over all calls of Fit.</summary>
     public long CompletedEpochs => _trainer.Epochs;
 
-    private Predictor<T> Predictor => new(Weights, Bias, Inputs, _link);
+    private Predictor<T> Predictor
+    {
+        get
+        {
+            ThrowIfNotStandardizedYet();
+            return new(Weights, Bias, Inputs, _link);
+        }
+    }
 
-    /// <summary>Sets weights and bias, on the scale of the raw inputs. What the optimizer remembers is kept.</summary>
+    /// <summary>Sets weights and bias, on the scale of the raw inputs. The optimizer begins anew: what it
+    /// remembers belongs to the way to other weights.</summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
     /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite or becomes so on the standardised scale, or a bias is given to a network without one.</exception>
-    /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted, or it is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
+        ThrowIfTraining();
         WeightCheck.Check(weights, bias, Inputs, Outputs, Description.HasBias);
         ThrowIfNotStandardizedYet();
         if (!_parameters.TrySet(weights, bias))
         {
             Throw.Argument_NotFiniteStandardized(nameof(weights));
         }
+
+        _trainer.Forget();
     }
 
     /// <summary>
     /// An immutable copy for any number of threads, with predictions equal to this network's in every bit.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged. Or the network standardises its inputs and was never fitted.</exception>
     public FrozenPerceptron<T> Freeze()
     {
+        ThrowIfNotStandardizedYet();
         if (!_parameters.AreFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("freezing");
@@ -115,9 +129,12 @@ public sealed partial class Perceptron<T>
         return new FrozenPerceptron<T>(Weights.ToArray(), Bias.ToArray(), Inputs, Classes, Link, _link);
     }
 
+    /// <summary>The description, and how far the training has come.</summary>
+    public override string ToString() => $"{Description}, {CompletedEpochs} epochs";
+
     private void ThrowIfNotStandardizedYet()
     {
-        if (Description.IsStandardized && _parameters.Standardization is null)
+        if (_parameters.AwaitsStandardization)
         {
             Throw.InvalidOperation_NotStandardizedYet();
         }

@@ -37,12 +37,21 @@ public sealed class TrainingResult<T>
     /// <summary>Why the training ended, in a sentence, and what to do where it did not go well.</summary>
     public string Message => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All {Epochs} epochs were run."),
-        StopReason.Converged => Invariant($"Converged after {Epochs} epochs: the loss gained no more than the tolerance."),
-        StopReason.Cancelled => Invariant($"Cancelled after {Epochs} complete epochs; what was learned is kept."),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Growth}"),
+        StopReason.Converged => Invariant($"Converged after epoch {Epochs}: the loss gained no more than the tolerance."),
+        StopReason.Cancelled => Invariant($"Cancelled; complete epochs: {Epochs}. What was learned is kept.{Growth}"),
         _ => Invariant(
-            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN. The weights before that epoch are kept. Lower the learning rate (now {Network.Description.LearningRate}), or standardise the inputs with Standardized()."),
+            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN. The weights before that epoch are kept.{Growth} {Cure}"),
     };
+
+    // By a tenth at least: less may be chance where a training goes on near its optimum.
+    private string Growth => Epochs > 1 && LossHistory[^1] > 1.1 * LossHistory[0]
+        ? Invariant($" The loss rose from {LossHistory[0]:G4} to {LossHistory[^1]:G4}.") +
+            (StopReason == StopReason.Diverged ? string.Empty : $" {Cure}")
+        : string.Empty;
+
+    private string Cure => Invariant(
+        $"Lower the learning rate (now {Network.Description.LearningRate}), or standardise the inputs with Standardized().");
 
     /// <summary>The message.</summary>
     public override string ToString() => Message;

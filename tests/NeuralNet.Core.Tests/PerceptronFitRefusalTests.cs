@@ -199,7 +199,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             network => network.Fit(Rows<T>(2, 3), [0, 1]),
             null,
             "no classes",
-            "'half-squared-error'",
+            "1 output(s) and the link 'identity'",
             "Predict",
             "Classifier");
         Refused<InvalidOperationException>(
@@ -207,22 +207,38 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             network => network.Fit(Rows<T>(2, 3), [0, 1]),
             null,
             "no classes",
-            "'log-loss'",
+            "2 output(s) and the link 'sigmoid'",
             "Classifier");
     }
 
     [Fact]
     public void Fit_refuses_a_column_whose_scale_or_its_inverse_is_not_finite()
     {
-        // Squares of the largest double overflow; the inverse of the smallest float does.
-        T extreme = T.CreateTruncating(typeof(T) == typeof(double) ? double.MaxValue : float.Epsilon);
+        // The inverse of the smallest number overflows, and in double so does the distance of the two largest.
+        T large = typeof(T) == typeof(double) ? T.CreateTruncating(double.MaxValue) : T.Zero;
+        foreach ((T low, T high) in new[] { (T.Zero, T.Epsilon), (-large, typeof(T) == typeof(double) ? large : T.Epsilon) })
+        {
+            RefusedBeforeTheFirstFit<ArgumentException>(
+                Regressor(2),
+                network => network.Fit([T.One, low, T.Zero, low, T.Zero, high], Numbers.Of<T>(1, 2, 3)),
+                "inputs",
+                "can't be standardised in column 1",
+                "Rescale the column");
+        }
+    }
+
+    [Fact]
+    public void Fit_refuses_initial_weights_that_overflow_on_the_scale_of_the_raw_inputs()
+    {
+        T small = T.CreateTruncating(typeof(T) == typeof(double) ? 1e-200 : 1e-20);
+        T large = T.CreateTruncating(typeof(T) == typeof(double) ? 1e200 : 1e30);
 
         RefusedBeforeTheFirstFit<ArgumentException>(
-            Regressor(2),
-            network => network.Fit([T.One, T.Zero, T.Zero, T.Zero, T.Zero, extreme], Numbers.Of<T>(1, 2, 3)),
+            Perceptron.Regressor<T>(1).WithInitialWeights([large]),
+            network => network.Fit([T.Zero, small], Numbers.Of<T>(1, 2)),
             "inputs",
-            "can't be standardised in column 1",
-            "Rescale the column");
+            "initial weights, divided by the scales",
+            "Use smaller initial weights");
     }
 }
 

@@ -110,7 +110,7 @@ public abstract class PerceptronFitTests<T>
         result.LossHistory.Should().HaveCount(6);
         result.StopReason.Should().Be(StopReason.MaxEpochs);
         result.Duration.Should().BeGreaterThan(TimeSpan.Zero);
-        result.Message.Should().Be("All 6 epochs were run.");
+        result.Message.Should().Be("All epochs were run: 6.");
         result.ToString().Should().Be(result.Message);
     }
 
@@ -160,7 +160,7 @@ public abstract class PerceptronFitTests<T>
 
         result.StopReason.Should().Be(StopReason.Cancelled);
         result.Epochs.Should().Be(3);
-        result.Message.Should().Be("Cancelled after 3 complete epochs; what was learned is kept.");
+        result.Message.Should().Be("Cancelled; complete epochs: 3. What was learned is kept.");
         network.CompletedEpochs.Should().Be(3);
         Bits(network).Should().Be(Bits(Fit(Describe(kind).Build(), options with { Epochs = 3 }).Network));
 
@@ -253,6 +253,88 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
+    public void Cancelling_in_the_middle_of_a_full_batch_takes_no_step()
+    {
+        using var source = new CancellationTokenSource();
+        Perceptron<T> network = Perceptron.WithInputs<T>(1)
+            .WithLoss(Loss.From(new CancellingLoss(source), Activation.Identity))
+            .Build();
+        var rows = new T[2000];
+        rows.AsSpan().Fill(T.One);
+
+        TrainingResult<T> result = network.Fit(
+            rows, rows, new TrainingOptions { BatchSize = TrainingOptions.FullBatch }, cancellationToken: source.Token);
+
+        result.StopReason.Should().Be(StopReason.Cancelled);
+        network.Weights.ToArray().Should().Equal(T.Zero);
+    }
+
+    [Fact]
+    public void Cancelling_before_the_first_epoch_leaves_mean_and_scale_open()
+    {
+        Perceptron<T> network = Describe(FittedKind.Standardized).Build();
+
+        Fit(network, new TrainingOptions(), cancellationToken: new CancellationToken(canceled: true));
+
+        network.InputMeans.IsEmpty.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_network_in_training_refuses_to_be_trained_or_set_by_a_progress_handler()
+    {
+        Perceptron<T> network = Describe(FittedKind.Raw).Build();
+        int refused = 0;
+
+        Fit(network, new TrainingOptions { Epochs = 1 }, new ProgressHandler(_ =>
+        {
+            foreach (Action call in new Action[]
+            {
+                () => network.Fit(_rows, _targets),
+                () => network.Learn(_rows.AsSpan(0, Inputs), _targets[0]),
+                () => network.Learn(_rows, _targets),
+                () => network.SetWeights(new T[Inputs]),
+            })
+            {
+                call.Should().ThrowExactly<InvalidOperationException>().WithMessage("*is in a Fit*cancellation token*");
+                refused++;
+            }
+        }));
+
+        refused.Should().Be(4);
+        network.CompletedEpochs.Should().Be(1);
+        network.Learn(_rows.AsSpan(0, Inputs), _targets[0]);
+    }
+
+    [Fact]
+    public void A_loss_that_grows_has_not_converged_and_the_message_says_that_it_grew()
+    {
+        T[] rows = [.. Enumerable.Range(0, 100).Select(T.CreateTruncating)];
+        var options = new TrainingOptions { Epochs = 8, Tolerance = 1e-3, Patience = 2, BatchSize = 50 };
+
+        TrainingResult<T> result = Perceptron.Regressor<T>(1).WithLearningRate(1e-3).Build().Fit(rows, rows, options);
+
+        result.LossHistory[^1].Should().BeGreaterThan(10 * result.LossHistory[0]);
+        result.StopReason.Should().Be(StopReason.MaxEpochs);
+        result.Message.Should().ContainAll("The loss rose from", "Lower the learning rate (now 0.001)");
+    }
+
+    [Fact]
+    public void SetWeights_cures_what_an_optimizer_remembers_of_a_divergence()
+    {
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(1).WithOptimizer(Optimizer.From(new HeavyBall(0.9)));
+        Perceptron<T> network = description.WithLearningRate(1e3).Build();
+        T large = T.CreateTruncating(typeof(T) == typeof(float) ? 1e18 : 1e153);
+        network.Learn([large], large);
+        network.Invoking(diverged => diverged.Learn([large], large))
+            .Should().Throw<InvalidOperationException>().WithMessage("*no longer finite*SetWeights*");
+
+        network.SetWeights([T.Zero], [T.Zero]);
+        network.Learn([T.Zero], T.One);
+
+        network.Freeze().Weights.ToArray().Should().Equal(T.Zero);
+    }
+
+    [Fact]
     public void Steps_of_an_epoch_that_diverged_do_not_count()
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs)
@@ -318,7 +400,7 @@ public abstract class PerceptronFitTests<T>
         TrainingResult<T> result = Perceptron.Regressor<T>(Inputs).WithLearningRate(0.1).Build().Fit(_rows, _targets, options);
 
         result.StopReason.Should().Be(StopReason.Converged);
-        result.Message.Should().StartWith($"Converged after {result.Epochs} epochs");
+        result.Message.Should().StartWith($"Converged after epoch {result.Epochs}:");
         double[] gains = [.. result.LossHistory.Zip(result.LossHistory.Skip(1), (before, after) => before - after)];
         gains[^4..].Should().OnlyContain(gain => gain <= 1e-3);
         gains[..^4].Should().OnlyContain(gain => gain > 1e-3, "full-batch descent on a convex loss gains less and less");
@@ -407,6 +489,22 @@ public abstract class PerceptronFitTests<T>
         CancellationToken cancellationToken = default) => network.Classes > 0
             ? network.Fit(_rows, Labels(RowCount, network.Classes), options, progress, cancellationToken)
             : network.Fit(_rows, _targets, options, progress, cancellationToken);
+
+    /// <summary>Half squared error that cancels the training it is part of, when it is first asked.</summary>
+    private readonly struct CancellingLoss(CancellationTokenSource source) : ILoss
+    {
+        public string Name => "cancelling";
+
+        public Interval Targets => Interval.Real;
+
+        public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            source.Cancel();
+            derivative = logit - target;
+            return derivative * derivative;
+        }
+    }
 
     /// <summary>Gradient descent whose rate falls with the number of the step.</summary>
     private struct FadingSgd : IOptimizer

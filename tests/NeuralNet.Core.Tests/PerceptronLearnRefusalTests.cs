@@ -179,8 +179,35 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             network => network.Learn(Rows<T>(1, 3), T.One),
             null,
             "2 outputs",
-            "one number can't hold them",
-            "[rows x 2]");
+            "one target can't tell them all",
+            "Learn(input, [label])");
+
+    [Fact]
+    public void Learn_refuses_a_destination_that_overlaps_rows_or_targets()
+    {
+        Refused<ArgumentException>(
+            Regressor(2, 2), network => Call(network, (rows, _) => rows), "destination", "destination overlaps inputs");
+        Refused<ArgumentException>(
+            Regressor(2, 2), network => Call(network, (_, targets) => targets), "destination", "destination overlaps targets");
+
+        static void Call(Perceptron<T> network, Func<T[], T[], T[]> destination)
+        {
+            T[] rows = Rows<T>(3, 2);
+            T[] targets = Targets<T>(3, 2);
+            network.Learn(rows, targets, destination(rows, targets));
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public void Learn_of_one_label_refuses_what_is_no_class(int label) =>
+        Refused<ArgumentException>(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
+            network => network.Learn(Rows<T>(1, 3), label),
+            "label",
+            $"label has {label} at row 0",
+            "with 2 classes a label is 0 to 1");
 
     [Fact]
     public void Learn_refuses_labels_where_there_are_no_classes() =>
@@ -189,8 +216,8 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             network => network.Learn(Rows<T>(2, 3), [0, 1]),
             null,
             "no classes",
-            "'half-squared-error'",
-            "build a classifier");
+            "1 output(s) and the link 'identity'",
+            "BinaryClassifier");
 
     [Fact]
     public void Learn_is_refused_before_the_first_fit_of_a_network_that_standardises()

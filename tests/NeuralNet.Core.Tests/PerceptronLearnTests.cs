@@ -40,6 +40,35 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
+    public void Learn_of_one_label_goes_to_the_end_of_the_targets_that_stands_for_the_class()
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2)
+            .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh))
+            .WithInitialWeights(InitialWeights.GlorotUniform);
+        Perceptron<T> labelled = description.Build();
+        Perceptron<T> targeted = description.Build();
+        T[] row = Rows<T>(1, 2);
+
+        labelled.Learn(row, 0).Should().Be(targeted.Learn(row, -T.One));
+        labelled.Learn(row, 1).Should().Be(targeted.Learn(row, T.One));
+
+        Bits(labelled).Should().Be(Bits(targeted));
+    }
+
+    [Fact]
+    public void Learn_of_one_label_is_learning_of_a_number_for_a_regressor()
+    {
+        Perceptron<T> labelled = Perceptron.Regressor<T>(2).Build();
+        Perceptron<T> targeted = Perceptron.Regressor<T>(2).Build();
+        T[] row = Rows<T>(1, 2);
+
+        labelled.Learn(row, 7);
+        targeted.Learn(row, T.CreateTruncating(7));
+
+        Bits(labelled).Should().Be(Bits(targeted));
+    }
+
+    [Fact]
     public void Learn_of_a_batch_writes_the_bits_of_the_predictions_before_the_step()
     {
         Perceptron<T> network = Perceptron.Classifier<T>(Inputs, 3).WithInitialWeights(InitialWeights.GlorotUniform).Build();

@@ -103,10 +103,48 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void A_destination_that_overlaps_the_rows_is_refused()
+    {
+        string[] words = ["destination overlaps inputs", "Use memory of its own"];
+        Refused<ArgumentException>(Regressor(2, 2), Twice((network, rows) => network.Predict(rows, rows)), "destination", words);
+        Refused<ArgumentException>(Regressor(2, 2), Twice((network, rows) => network.Logits(rows, rows)), "destination", words);
+        Refused<ArgumentException>(
+            Regressor(2, 2), Twice((network, rows) => network.Freeze().Predict(rows, rows)), "destination", words);
+
+        static Action<Perceptron<T>> Twice(Action<Perceptron<T>, T[]> call) => network => call(network, Rows<T>(3, 2));
+    }
+
+    [Fact]
+    public void Predictions_are_refused_before_the_first_fit_of_a_network_that_standardises()
+    {
+        string[] words = ["standardises its inputs", "Call Fit first"];
+        T[] row = Rows<T>(1, 3);
+
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Predict(row), null, words);
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Predict(row, new T[1]), null, words);
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Logit(row), null, words);
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.PredictClass(row), null, words);
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Evaluate(row, [0]), null, words);
+        RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Freeze(), null, words);
+    }
+
+    [Fact]
+    public void Classes_are_refused_where_the_sign_of_the_logit_does_not_tell_them()
+    {
+        // The link of 0 is not the middle of the targets, so that a logit above 0 would be no prediction above a half.
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3)
+            .WithLoss(Loss.HalfSquaredErrorThrough(Activation.From(default(Lopsided))));
+
+        description.Build().Classes.Should().Be(0);
+        Refused<InvalidOperationException>(
+            description, network => network.PredictClass(Rows<T>(1, 3)), null, "no classes", "link 'lopsided'");
+    }
+
+    [Fact]
     public void Classes_are_refused_where_there_are_none()
     {
         T[] rows = Rows<T>(1, 3);
-        string[] words = ["no classes", "Use real targets and Predict, or build a classifier"];
+        string[] words = ["no classes", "1 output(s) and the link 'identity'", "use Predict", "2.0, not 2"];
 
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClass(rows), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClasses(rows, new int[1]), null, words);
@@ -215,6 +253,22 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
         network => network.Freeze().Evaluate(rows, labels),
         network => network.Freeze().Evaluate(rows, numbers),
     ];
+
+    /// <summary>e^z / (e^z + 3): between 0 and 1 as the sigmoid, but one quarter at 0.</summary>
+    private readonly struct Lopsided : IActivation
+    {
+        public string Name => "lopsided";
+
+        public Interval Range => Interval.Probability;
+
+        public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            TLanes activation = LaneMath.Sigmoid(logit - TLanes.Create(1.0986122886681098));
+            derivative = activation * (TLanes.Create(1) - activation);
+            return activation;
+        }
+    }
 }
 
 public sealed class PerceptronPredictionRefusalTestsInFloat : PerceptronPredictionRefusalTests<float>;

@@ -7,6 +7,28 @@ namespace NeuralNet.Core.Tests;
 public abstract class PerceptronPredictionTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(600)]
+    public void The_class_is_that_of_the_largest_logit_however_many_there_are(int classes)
+    {
+        const int RowCount = 300;
+        Perceptron<T> network = Perceptron.Classifier<T>(3, classes).WithInitialWeights(InitialWeights.GlorotUniform).Build();
+        T[] rows = Rows<T>(RowCount, 3);
+        var logits = new T[RowCount * classes];
+        var labels = new int[RowCount];
+
+        network.Logits(rows, logits);
+        network.PredictClasses(rows, labels);
+
+        labels.Should().Equal(Enumerable.Range(0, RowCount).Select(row =>
+        {
+            T[] own = logits[(row * classes)..((row + 1) * classes)];
+            return Array.IndexOf(own, own.Max());
+        }));
+    }
+
     [Fact]
     public void The_first_of_equal_logits_is_the_class()
     {

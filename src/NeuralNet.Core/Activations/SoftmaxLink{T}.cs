@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using NeuralNet.Core.Kernels;
 
@@ -7,7 +8,7 @@ namespace NeuralNet.Core.Activations;
 internal sealed class SoftmaxLink<T> : LinkFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override T Apply(T logit) => T.One;
+    public override T Apply(T logit) => throw new UnreachableException("Softmax compares two or more outputs.");
 
     public override void Apply(Span<T> logits, int outputs)
     {

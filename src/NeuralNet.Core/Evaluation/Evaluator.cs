@@ -24,8 +24,7 @@ internal static class Evaluator
         int outputs = predictor.OutputCount;
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<double> rowLogits = logits.AsSpan(row * outputs, outputs);
-            predicted[row] = outputs == 1 ? (rowLogits[0] > 0 ? 1 : 0) : ArgMax.Of(rowLogits);
+            predicted[row] = Decision.Of<double>(logits.AsSpan(row * outputs, outputs));
         }
 
         return new ClassificationMetrics(
@@ -77,7 +76,7 @@ internal static class Evaluator
     private static T[] FiniteLogits<T>(in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount);
+        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount, Throw.MissingInputs);
         var logits = new T[Shape.Count(nameof(inputs), rows, predictor.OutputCount)];
         predictor.Logits(inputs, logits);
         int index = Finite.IndexOfNonFinite<T>(logits);

@@ -3,10 +3,29 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>A closed interval of real numbers; an infinite end stands for no bound.</summary>
-/// <param name="Low">The least number of the interval, or negative infinity.</param>
-/// <param name="High">The greatest number of the interval, or infinity.</param>
-public readonly record struct Interval(double Low, double High)
+public readonly record struct Interval
 {
+    /// <summary>An interval.</summary>
+    /// <param name="low">The least number of the interval, or negative infinity.</param>
+    /// <param name="high">The greatest number of the interval, above the least, or infinity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">low is not below high, or one of them is NaN.</exception>
+    public Interval(double low, double high)
+    {
+        if (!(low < high))
+        {
+            throw new ArgumentOutOfRangeException(nameof(high), high, Invariant($"high is {high}; it must be above low, {low}."));
+        }
+
+        Low = low;
+        High = high;
+    }
+
+    /// <summary>The least number of the interval, or negative infinity.</summary>
+    public double Low { get; }
+
+    /// <summary>The greatest number of the interval, or infinity.</summary>
+    public double High { get; }
+
     /// <summary>Every real number.</summary>
     public static Interval Real => new(double.NegativeInfinity, double.PositiveInfinity);
 

@@ -36,6 +36,15 @@ internal static class Shape
         return (int)count;
     }
 
+    /// <summary>Refuses a destination that would be written while another argument is still read.</summary>
+    public static void CheckNoOverlap<T>(string parameter, ReadOnlySpan<T> destination, ReadOnlySpan<T> other, string otherParameter)
+    {
+        if (destination.Overlaps(other))
+        {
+            Throw.Argument_Overlap(parameter, otherParameter);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckDestination(string parameter, int length, int needed)
     {

@@ -33,7 +33,7 @@ internal static class Throw
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
             throw new NotSupportedException(
-                $"A network of {typeof(T).Name} is not supported; use float or double.");
+                $"{typeof(T).Name} is not supported; use float or double.");
         }
     }
 
@@ -91,11 +91,15 @@ internal static class Throw
         throw new ArgumentException(Invariant(
             $"{parameter} has {length} values; {needed} are needed, {shape}."), parameter);
 
+    /// <summary>What to do about inputs that are not finite; weights and targets have no such cure.</summary>
+    public const string MissingInputs =
+        ": leave out such rows, or replace missing values, for example by the mean of their column";
+
     [DoesNotReturn]
-    public static void Argument_NotFinite<T>(string parameter, T value, int row, int column)
+    public static void Argument_NotFinite<T>(string parameter, T value, int row, int column, string cure = "")
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {value} at row {row}, column {column}. Values must be finite: leave out such rows, or replace missing values, for example by the mean of their column."), parameter);
+            $"{parameter} has {value} at row {row}, column {column}. Values must be finite{cure}."), parameter);
 
     [DoesNotReturn]
     public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, Interval range)
@@ -145,9 +149,28 @@ internal static class Throw
             $"This network has {outputs} outputs, so one number can't hold them. Call the overload with a destination of [rows x {outputs}]."));
 
     [DoesNotReturn]
-    public static void InvalidOperation_NoClasses(string loss) =>
+    public static void InvalidOperation_NotOneOutputToLearn(int outputs) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}], or one label as a span: Learn(input, [label])."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NoClasses(int outputs, string link) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has no classes, so it takes no labels: it has {outputs} output(s) and the link '{link}'. Classes are told apart by one output with bounded targets (BinaryClassifier), or several under softmax (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_InTraining() =>
         throw new InvalidOperationException(
-            $"This network has no classes: its loss is '{loss}'. Use real targets and Predict, or build a classifier (BinaryClassifier, Classifier).");
+            "This network is in a Fit, which a progress handler or another thread must not disturb. Wait for it to return; to stop it early use its cancellation token.");
+
+    [DoesNotReturn]
+    public static void Argument_Overlap(string parameter, string other) =>
+        throw new ArgumentException($"{parameter} overlaps {other}, which would be overwritten while it is read. Use memory of its own.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_InitialWeightsOverflow(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} can't be standardised: the initial weights, divided by the scales of the inputs, are no longer finite. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() =>
@@ -157,5 +180,5 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NotFiniteWeights(string action) =>
         throw new InvalidOperationException(
-            $"The weights are no longer finite, so {action} is refused: training diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate.");
+            $"The weights, or what the optimizer remembers of them, are no longer finite, so {action} is refused: learning diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate.");
 }

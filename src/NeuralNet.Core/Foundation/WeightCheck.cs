@@ -30,13 +30,13 @@ internal static class WeightCheck
     }
 
     /// <summary>Refuses NaN and infinity by row and column.</summary>
-    public static void CheckFinite<T>(string parameter, ReadOnlySpan<T> values, int columns)
+    public static void CheckFinite<T>(string parameter, ReadOnlySpan<T> values, int columns, string cure = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int index = Finite.IndexOfNonFinite(values);
         if (index >= 0)
         {
-            Throw.Argument_NotFinite(parameter, values[index], index / columns, index % columns);
+            Throw.Argument_NotFinite(parameter, values[index], index / columns, index % columns, cure);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -19,6 +20,8 @@ internal static class Logits
     {
         int outputs = bias.Length;
         int count = destination.Length / outputs;
+        Debug.Assert(weights.Length == outputs * inputs, "There is a weight for each input of each output.");
+        Debug.Assert(destination.Length == count * outputs && rows.Length == count * inputs, "The rows are whole.");
         ref T row = ref MemoryMarshal.GetReference(rows);
         nuint length = (nuint)inputs;
         int index = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -16,6 +17,8 @@ internal static class ScaledRows
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = sums.Length;
+        Debug.Assert(rows.Length >= count * inputs, "The rows are whole.");
+        Debug.Assert(count == 0 || scales.Length > (count - 1) * stride, "Each row has a scale.");
         int row = 0;
         for (; row + 4 <= count; row += 4)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,7 @@ internal static class SoftmaxRow
     public static T Exponentials<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Debug.Assert(logits.Length > 0 && destination.Length == logits.Length, "Each logit has a place.");
         largest = ArgMax.Of(logits);
         LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, logits[largest], destination), logits.Length);
         T kept = destination[largest];

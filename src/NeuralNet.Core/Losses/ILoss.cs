@@ -2,7 +2,9 @@ namespace NeuralNet.Core;
 
 /// <summary>
 /// A loss of one output, defined on the logit. Write one as a <c>readonly struct</c> and hand it to
-/// <see cref="Loss.From{TLoss}"/>; it is compiled into the training loops and runs as fast as the built-in ones.
+/// <see cref="Loss.From{TLoss}"/>; it is compiled into the training loops and runs as fast as the built-in ones,
+/// also from the first row on if <see cref="Evaluate"/> is marked
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>.
 /// </summary>
 public interface ILoss
 {
@@ -10,8 +12,9 @@ public interface ILoss
     string Name { get; }
 
     /// <summary>
-    /// The targets the loss is defined for. Where both ends are finite the loss is one of classification: label 0 is
-    /// trained towards the low end, label 1 towards the high end, and a logit above 0 means class 1.
+    /// The targets the loss is defined for. Where both ends are finite, and the link of a logit of 0 is the middle between
+    /// them, the loss is one of classification: label 0 is trained towards the low end, label 1 towards the high end, and a
+    /// logit above 0 means class 1.
     /// </summary>
     Interval Targets { get; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -25,6 +26,9 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Debug.Assert(
+            targets.Length == logits.Length && derivatives.Length == logits.Length && losses.Length >= logits.Length,
+            "Each logit has a target, a derivative and a loss.");
         LaneLoop.Run<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
         return Sum.Of<T>(losses[..logits.Length]);
     }

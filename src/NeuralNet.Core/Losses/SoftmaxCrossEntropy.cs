@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
@@ -13,8 +14,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        derivative = T.Zero;
-        return T.Zero;
+        throw new UnreachableException("Softmax compares two or more outputs.");
     }
 
     [MethodImpl(Jit.Loop)]
@@ -46,7 +46,11 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         T loss = logTotal;
         for (int output = 0; output < logits.Length; output++)
         {
-            loss = T.FusedMultiplyAdd(targets[output], logits[largest] - logits[output], loss);
+            if (targets[output] != T.Zero)
+            {
+                loss = T.FusedMultiplyAdd(targets[output], logits[largest] - logits[output], loss);
+            }
+
             derivatives[output] = (derivatives[output] / total) - targets[output];
         }
 

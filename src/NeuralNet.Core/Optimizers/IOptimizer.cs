@@ -2,7 +2,9 @@ namespace NeuralNet.Core;
 
 /// <summary>
 /// A first-order optimizer: how one weight moves, given its gradient. Write one as a <c>struct</c> and hand it to
-/// <see cref="Optimizer.From{TOptimizer}"/>; it is compiled into the training loops and runs as fast as the built-in ones.
+/// <see cref="Optimizer.From{TOptimizer}"/>; it is compiled into the training loops and runs as fast as the built-in ones,
+/// also from the first step on if <see cref="Move"/> is marked
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>.
 /// </summary>
 public interface IOptimizer
 {
@@ -14,9 +16,10 @@ public interface IOptimizer
 
     /// <summary>
     /// Called once before the weights of a step are moved; the place to compute what all weights share, and keep it in
-    /// fields of the struct.
+    /// fields of the struct. They must follow from the settings and the two arguments alone: a training that goes on from a
+    /// file, or from the last finite weights, has nothing else. What <see cref="Move"/> writes to a field is lost.
     /// </summary>
-    /// <param name="stepNumber">The number of this step since the network was built, [1, inf).</param>
+    /// <param name="stepNumber">The number of this step since the network was built or its weights were set, [1, inf).</param>
     /// <param name="learningRate">The learning rate of this step, (0, inf).</param>
     void BeginStep(long stepNumber, double learningRate);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,16 +10,21 @@ namespace NeuralNet.Core.Optimizers;
 internal static class Update
 {
     /// <summary>
-    /// weights[j] moves along direction[j] * scale. States are as long as the weights, or empty where the optimizer keeps
-    /// none: the direction is a row of inputs (scale: its derivative), or a sum over a batch (scale: 1 / its rows).
+    /// weights[j] moves along direction[j] * scale. States are at least as long as the weights, or empty where the
+    /// optimizer keeps none: the direction is a row of inputs (scale: its derivative), or a sum over a batch (scale: 1 / its rows).
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Apply<T, TOptimizer>(
         TOptimizer optimizer, ReadOnlySpan<T> direction, T scale, Span<T> weights, Span<T> first, Span<T> second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOptimizer : struct, IOptimizer =>
+        where TOptimizer : struct, IOptimizer
+    {
+        Debug.Assert(direction.Length == weights.Length, "Each weight has a direction.");
+        Debug.Assert(TOptimizer.StatesPerWeight < 1 || first.Length >= weights.Length, "Each weight has its first state.");
+        Debug.Assert(TOptimizer.StatesPerWeight < 2 || second.Length >= weights.Length, "Each weight has its second state.");
         LaneLoop.Run<T, Loop<T, TOptimizer>>(
             new Loop<T, TOptimizer>(optimizer, direction, scale, weights, first, second), weights.Length);
+    }
 
     private ref struct Loop<T, TOptimizer>(
         TOptimizer optimizer, ReadOnlySpan<T> direction, T scale, Span<T> weights, Span<T> first, Span<T> second)

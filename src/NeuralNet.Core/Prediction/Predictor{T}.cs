@@ -45,6 +45,7 @@ internal readonly ref struct Predictor<T>(
         int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
         int count = Shape.Count(nameof(destination), rows, _bias.Length);
         Shape.CheckDestination(nameof(destination), destination.Length, count);
+        Shape.CheckNoOverlap(nameof(destination), destination[..count], inputs, nameof(inputs));
         Kernels.Logits.Of(inputs, _weights, _bias, inputCount, destination[..count]);
         return destination[..count];
     }
@@ -62,15 +63,44 @@ internal readonly ref struct Predictor<T>(
             Throw.Argument_NotOneRow(nameof(input), input.Length, inputCount);
         }
 
-        if (_bias.Length == 1)
-        {
-            return ClassOf(Logit(input));
-        }
+        int label = 0;
+        PredictClasses(input, new Span<int>(ref label));
+        return label;
+    }
 
-        // The largest so far, output by output, needs no room for the logits, however many classes there are.
+    /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
+    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        Shape.CheckDestination(nameof(destination), destination.Length, rows);
+
+        // As many rows at a time as the stack has room for logits; with more outputs than that, output by output.
+        const int Room = 512;
+        Span<T> room = stackalloc T[Room];
+        int block = Room / OutputCount;
+        for (int row = 0; row < rows; row += Math.Max(block, 1))
+        {
+            if (block == 0)
+            {
+                destination[row] = LargestOutput(inputs.Slice(row * inputCount, inputCount));
+                continue;
+            }
+
+            int count = Math.Min(block, rows - row);
+            Span<T> logits = room[..(count * OutputCount)];
+            Kernels.Logits.Of(inputs.Slice(row * inputCount, count * inputCount), _weights, _bias, inputCount, logits);
+            for (int index = 0; index < count; index++)
+            {
+                destination[row + index] = Decision.Of<T>(logits.Slice(index * OutputCount, OutputCount));
+            }
+        }
+    }
+
+    private int LargestOutput(ReadOnlySpan<T> input)
+    {
         int largest = 0;
         T most = T.NegativeInfinity;
-        for (int output = 0; output < _bias.Length; output++)
+        for (int output = 0; output < OutputCount; output++)
         {
             T logit = Dot.Of(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
             if (T.IsNaN(logit))
@@ -87,17 +117,4 @@ internal readonly ref struct Predictor<T>(
 
         return largest;
     }
-
-    /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
-    {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
-        Shape.CheckDestination(nameof(destination), destination.Length, rows);
-        for (int row = 0; row < rows; row++)
-        {
-            destination[row] = PredictClass(inputs.Slice(row * inputCount, inputCount));
-        }
-    }
-
-    private static int ClassOf(T logit) => T.IsNaN(logit) ? -1 : logit > T.Zero ? 1 : 0;
 }

@@ -38,7 +38,6 @@ internal static class EpochLoop
             }
 
             trainer.Snapshot(lastFinite);
-            long steps = trainer.Steps;
             if (shuffles)
             {
                 Shuffling.Fill(order, seed, trainer.Epochs);
@@ -52,7 +51,6 @@ internal static class EpochLoop
             if (!double.IsFinite(loss) || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
-                trainer.Steps = steps;
                 return StopReason.Diverged;
             }
 
@@ -63,7 +61,13 @@ internal static class EpochLoop
 
             trainer.Epochs++;
             history.Add(loss);
-            progress?.Report(new TrainingProgress(epoch, options.Epochs, loss, Stopwatch.GetElapsedTime(started)));
+            progress?.Report(new TrainingProgress
+            {
+                Epoch = epoch,
+                Epochs = options.Epochs,
+                Loss = loss,
+                Elapsed = Stopwatch.GetElapsedTime(started),
+            });
             if (plateau.IsReached(loss))
             {
                 return StopReason.Converged;

@@ -1,18 +1,20 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// The numbers a network has learned, once as training moves them and once as prediction uses them. The two are the same
-/// array until a standardisation is fixed; from then on training works on the standardised scale, and
-/// <see cref="Fold"/> brings the weights back to the scale of the raw inputs.
+/// array in a network that takes its inputs raw. In one that standardises them, training works on the standardised scale,
+/// and <see cref="Fold()"/> brings the weights back to the scale of the raw inputs.
 /// </summary>
-internal sealed class Parameters<T>(int inputs, int outputs)
+internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _trained = new T[(inputs * outputs) + outputs];
-    private T[]? _folded;
+    private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
 
     public int Inputs => inputs;
 
@@ -27,42 +29,48 @@ internal sealed class Parameters<T>(int inputs, int outputs)
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs.</summary>
     public ReadOnlySpan<T> Bias => (_folded ?? _trained).AsSpan(inputs * outputs);
 
+    /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
 
-    /// <summary>Whether every trained number is finite, and so is every folded one.</summary>
-    public bool AreFinite =>
-        Finite.All<T>(_trained) && Finite.All(Weights) && Finite.All(Bias);
+    /// <summary>Whether mean and scale are still to be learned, so that there is no scale of raw inputs yet.</summary>
+    public bool AwaitsStandardization => standardizes && Standardization is null;
 
-    /// <summary>From here on training sees standardised inputs; the trained numbers are taken as weights of those.</summary>
-    public void Standardize(Standardization<T> standardization)
+    /// <summary>Whether every trained number is finite, and so is every folded one.</summary>
+    public bool AreFinite => Finite.All<T>(_trained) && (_folded is null || Finite.All<T>(_folded));
+
+    /// <summary>
+    /// From here on training sees standardised inputs; the trained numbers are taken as weights of those. False, and
+    /// nothing is changed, where they overflow on the scale of the raw inputs.
+    /// </summary>
+    public bool TryStandardize(Standardization<T> standardization)
     {
+        var folded = new T[_trained.Length];
+        Fold(standardization, folded);
+        if (!Finite.All<T>(folded))
+        {
+            return false;
+        }
+
         Standardization = standardization;
-        _folded = new T[_trained.Length];
-        Fold();
+        folded.CopyTo(_folded.AsSpan());
+        return true;
     }
 
     /// <summary>Brings what was trained to the scale of the raw inputs, where prediction reads it.</summary>
     public void Fold()
     {
-        if (Standardization is null || _folded is null)
+        if (_folded is null)
         {
             return;
         }
 
-        ReadOnlySpan<T> inverseScales = Standardization.InverseScales;
-        for (int output = 0; output < outputs; output++)
+        if (Standardization is null)
         {
-            int start = output * inputs;
-            double shift = 0;
-            for (int input = 0; input < inputs; input++)
-            {
-                T weight = _trained[start + input] * inverseScales[input];
-                _folded[start + input] = weight;
-                shift += double.CreateTruncating(weight) * double.CreateTruncating(Standardization.Means[input]);
-            }
-
-            _folded[(inputs * outputs) + output] =
-                T.CreateTruncating(double.CreateTruncating(_trained[(inputs * outputs) + output]) - shift);
+            _trained.CopyTo(_folded, 0);
+        }
+        else
+        {
+            Fold(Standardization, _folded);
         }
     }
 
@@ -90,21 +98,54 @@ internal sealed class Parameters<T>(int inputs, int outputs)
         return true;
     }
 
+    private void Fold(Standardization<T> standardization, Span<T> destination)
+    {
+        for (int output = 0; output < outputs; output++)
+        {
+            Span<T> weights = destination.Slice(output * inputs, inputs);
+            TensorPrimitives.Multiply(_trained.AsSpan(output * inputs, inputs), standardization.InverseScales, weights);
+            int bias = (inputs * outputs) + output;
+            destination[bias] = T.CreateTruncating(
+                double.CreateTruncating(_trained[bias]) - Shift(weights, standardization.Means));
+        }
+    }
+
+    /// <summary>
+    /// The sum of weight * mean in double whatever T is, since the folded bias is a small difference of large numbers; in
+    /// four partial sums, which any machine adds in this order.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    private static double Shift(ReadOnlySpan<T> weights, ReadOnlySpan<T> means)
+    {
+        double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+        int input = 0;
+        for (; input + 4 <= weights.Length; input += 4)
+        {
+            sum0 += double.CreateTruncating(weights[input]) * double.CreateTruncating(means[input]);
+            sum1 += double.CreateTruncating(weights[input + 1]) * double.CreateTruncating(means[input + 1]);
+            sum2 += double.CreateTruncating(weights[input + 2]) * double.CreateTruncating(means[input + 2]);
+            sum3 += double.CreateTruncating(weights[input + 3]) * double.CreateTruncating(means[input + 3]);
+        }
+
+        double sum = (sum0 + sum2) + (sum1 + sum3);
+        for (; input < weights.Length; input++)
+        {
+            sum += double.CreateTruncating(weights[input]) * double.CreateTruncating(means[input]);
+        }
+
+        return sum;
+    }
+
     private T[] Unfold(ReadOnlySpan<T> raw, Standardization<T> standardization)
     {
         T[] result = raw.ToArray();
         for (int output = 0; output < outputs; output++)
         {
-            double shift = 0;
-            for (int input = 0; input < inputs; input++)
-            {
-                T weight = raw[(output * inputs) + input];
-                shift += double.CreateTruncating(weight) * double.CreateTruncating(standardization.Means[input]);
-                result[(output * inputs) + input] = weight * standardization.Scales[input];
-            }
-
+            Span<T> weights = result.AsSpan(output * inputs, inputs);
             int bias = (inputs * outputs) + output;
-            result[bias] = T.CreateTruncating(double.CreateTruncating(raw[bias]) + shift);
+            result[bias] = T.CreateTruncating(
+                double.CreateTruncating(raw[bias]) + Shift(weights, standardization.Means));
+            TensorPrimitives.Multiply(weights, standardization.Scales, weights);
         }
 
         return result;

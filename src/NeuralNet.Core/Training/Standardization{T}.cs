@@ -31,17 +31,32 @@ internal sealed class Standardization<T>
     public static Standardization<T> Learn(ReadOnlySpan<T> rows, int inputs, string parameter)
     {
         int count = rows.Length / inputs;
+        var units = new double[inputs];
         var means = new double[inputs];
         var variances = new double[inputs];
 
         // Distances from the first row keep the digits of inputs that are large but close together, such as years, and
-        // are exactly 0 for a constant input.
+        // are exactly 0 for a constant input. In units of the power of two next to the largest, their squares neither
+        // overflow nor vanish.
         ReadOnlySpan<T> first = rows[..inputs];
         for (int start = 0; start < rows.Length; start += inputs)
         {
             for (int input = 0; input < inputs; input++)
             {
-                means[input] += double.CreateTruncating(rows[start + input]) - double.CreateTruncating(first[input]);
+                units[input] = Math.Max(units[input], Math.Abs(Distance(rows[start + input], first[input])));
+            }
+        }
+
+        for (int input = 0; input < inputs; input++)
+        {
+            units[input] = units[input] is 0 or double.PositiveInfinity ? 1 : Math.ScaleB(1, Math.ILogB(units[input]));
+        }
+
+        for (int start = 0; start < rows.Length; start += inputs)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                means[input] += Distance(rows[start + input], first[input]) / units[input];
             }
         }
 
@@ -54,7 +69,7 @@ internal sealed class Standardization<T>
         {
             for (int input = 0; input < inputs; input++)
             {
-                double distance = double.CreateTruncating(rows[start + input]) - double.CreateTruncating(first[input]) - means[input];
+                double distance = (Distance(rows[start + input], first[input]) / units[input]) - means[input];
                 variances[input] += distance * distance;
             }
         }
@@ -62,13 +77,8 @@ internal sealed class Standardization<T>
         var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]);
         for (int input = 0; input < inputs; input++)
         {
-            double scale = Math.Sqrt(variances[input] / count);
-            if (variances[input] == 0)
-            {
-                scale = 1;
-            }
-
-            result.Means[input] = T.CreateTruncating(double.CreateTruncating(first[input]) + means[input]);
+            double scale = variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];
+            result.Means[input] = T.CreateTruncating(double.CreateTruncating(first[input]) + (means[input] * units[input]));
             result.Scales[input] = T.CreateTruncating(scale);
             result._inverseScales[input] = T.CreateTruncating(1 / scale);
             if (!T.IsFinite(result.Means[input]) || !T.IsFinite(result.Scales[input]) || !T.IsFinite(result._inverseScales[input]))
@@ -86,4 +96,6 @@ internal sealed class Standardization<T>
         TensorPrimitives.Subtract(row, Means, destination);
         TensorPrimitives.Multiply(destination, _inverseScales, destination);
     }
+
+    private static double Distance(T value, T first) => double.CreateTruncating(value) - double.CreateTruncating(first);
 }

@@ -6,7 +6,7 @@ public enum StopReason
     /// <summary>All the epochs asked for were run.</summary>
     MaxEpochs,
 
-    /// <summary>The loss gained less than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/> epochs.</summary>
+    /// <summary>The loss gained no more than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/> epochs, and is not above that of the first.</summary>
     Converged,
 
     /// <summary>The caller cancelled; what was learned until then is kept.</summary>

@@ -14,7 +14,7 @@ internal sealed class Tile<T>
     private const int Bytes = 16 * 1024;
     private const int MostRows = 256;
 
-    /// <summary>Inputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
+    /// <summary>Inputs or outputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
     private const int WideRow = 1 << 16;
 
     private readonly int _inputCount;
@@ -30,7 +30,7 @@ internal sealed class Tile<T>
         _inputCount = inputs;
         _outputCount = outputs;
         Rows = Math.Clamp(
-            Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, inputs <= WideRow ? 4 : 1, MostRows);
+            Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, Math.Max(inputs, outputs) <= WideRow ? 4 : 1, MostRows);
         _inputs = new T[Rows * inputs];
         _targets = new T[Rows * outputs];
         _logits = new T[Rows * outputs];
@@ -86,7 +86,7 @@ internal sealed class Tile<T>
 
     /// <summary>
     /// The targets <c>[rows x outputs]</c> of the examples from a position on. Labels become targets: the low or the high
-    /// one for one output, 1 for the class and 0 for the others where there are several.
+    /// one for one output; the high one for the class and the low one for the others where there are several.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Targets(in Examples<T> examples, int position, int rows, in TargetCode<T> code)

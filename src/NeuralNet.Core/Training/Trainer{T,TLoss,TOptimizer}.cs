@@ -25,6 +25,8 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private readonly T[] _gradient;
     private readonly T[] _states;
     private TOptimizer _optimizer;
+    private TOptimizer _lastOptimizer;
+    private long _lastSteps;
 
     public Trainer(Parameters<T> parameters, TLoss loss, TOptimizer optimizer, in TrainerSettings settings)
         : base(parameters)
@@ -61,12 +63,23 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         Parameters.Trained.CopyTo(destination);
         _states.CopyTo(destination[_gradient.Length..]);
+        _lastOptimizer = _optimizer;
+        _lastSteps = Steps;
     }
 
     public override void Restore(ReadOnlySpan<T> snapshot)
     {
         snapshot[.._gradient.Length].CopyTo(Parameters.Trained);
         snapshot[_gradient.Length..].CopyTo(_states);
+        _optimizer = _lastOptimizer;
+        Steps = _lastSteps;
+        Parameters.Fold();
+    }
+
+    public override void Forget()
+    {
+        Array.Clear(_states);
+        Steps = 0;
     }
 
     [MethodImpl(Jit.Loop)]
@@ -84,8 +97,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     public override int Learn(in Examples<T> batch, Span<T> logits)
     {
-        int culprit = Accumulate(batch, 0, batch.Count, logits, mustBeFinite: true, out _);
-        if (culprit < 0)
+        if (Accumulate(batch, 0, batch.Count, logits, mustBeFinite: true, default, out int culprit, out _))
         {
             MoveAlongGradient(batch.Count);
         }
@@ -133,13 +145,13 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         int position = 0;
         while (position < examples.Count)
         {
-            if (cancellationToken.IsCancellationRequested)
+            int count = Math.Min(batchSize, examples.Count - position);
+            if (!Accumulate(
+                examples, position, count, default, mustBeFinite: false, cancellationToken, out _, out double batchLoss))
             {
                 return false;
             }
 
-            int count = Math.Min(batchSize, examples.Count - position);
-            Accumulate(examples, position, count, default, mustBeFinite: false, out double batchLoss);
             MoveAlongGradient(count);
             loss += batchLoss;
             position += count;
@@ -177,26 +189,40 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     /// <summary>
-    /// Sums the gradient of the losses of a batch, tile by tile, so that each row is read from memory once. Returns the
-    /// first row of the batch whose logits are not finite, if that is asked, or -1.
+    /// Sums the gradient of the losses of a batch, tile by tile, so that each row is read from memory once. False where it
+    /// was cancelled, or, if that is asked, met logits that are not finite: the culprit is their row in the batch, else -1.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    private int Accumulate(
-        in Examples<T> examples, int position, int count, Span<T> logits, bool mustBeFinite, out double loss)
+    private bool Accumulate(
+        in Examples<T> examples,
+        int position,
+        int count,
+        Span<T> logits,
+        bool mustBeFinite,
+        CancellationToken cancellationToken,
+        out int culprit,
+        out double loss)
     {
+        culprit = -1;
         loss = 0;
         Span<T> gradient = _gradient;
         gradient.Clear();
         Span<T> trained = Parameters.Trained;
         for (int done = 0; done < count; done += _tile.Rows)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
             int rows = Math.Min(_tile.Rows, count - done);
             ReadOnlySpan<T> inputs = _tile.Inputs(examples, position + done, rows, Parameters.Standardization);
             Span<T> tileLogits = logits.IsEmpty ? _tile.Logits(rows) : logits.Slice(done * _outputs, rows * _outputs);
             Logits.Of(inputs, trained[.._weights], trained[_weights..], _inputs, tileLogits);
-            if (mustBeFinite && Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int culprit)
+            if (mustBeFinite && Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int index)
             {
-                return done + (culprit / _outputs);
+                culprit = done + (index / _outputs);
+                return false;
             }
 
             ReadOnlySpan<T> targets = _tile.Targets(examples, position + done, rows, _code);
@@ -217,7 +243,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             }
         }
 
-        return -1;
+        return true;
     }
 
     [MethodImpl(Jit.Loop)]

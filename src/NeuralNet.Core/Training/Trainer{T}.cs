@@ -12,8 +12,8 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
     /// <summary>The epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
 
-    /// <summary>The steps taken since the network was built.</summary>
-    public long Steps { get; set; }
+    /// <summary>The steps taken since the network was built, or its weights were set.</summary>
+    public long Steps { get; protected set; }
 
     /// <summary>What is trained.</summary>
     public Parameters<T> Parameters { get; } = parameters;
@@ -36,12 +36,15 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
     /// </summary>
     public abstract bool RunEpoch(in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss);
 
-    /// <summary>All that a step changes, for <see cref="Restore"/>: the parameters and what the optimizer remembers.</summary>
+    /// <summary>All that a step changes, for <see cref="Restore"/>: the parameters, and what the optimizer remembers of each.</summary>
     public abstract int SnapshotLength { get; }
 
     public abstract void Snapshot(Span<T> destination);
 
     public abstract void Restore(ReadOnlySpan<T> snapshot);
+
+    /// <summary>Lets the optimizer begin anew, at its first step.</summary>
+    public abstract void Forget();
 
     /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
     public abstract bool IsFinite { get; }

@@ -1,8 +1,17 @@
 namespace NeuralNet.Core;
 
 /// <summary>What a training tells after each epoch.</summary>
-/// <param name="Epoch">The epochs run so far in this training, [1, Epochs].</param>
-/// <param name="Epochs">The epochs asked for.</param>
-/// <param name="Loss">The loss of this epoch; see <see cref="TrainingResult{T}.LossHistory"/>.</param>
-/// <param name="Elapsed">The time since the training began.</param>
-public readonly record struct TrainingProgress(int Epoch, int Epochs, double Loss, TimeSpan Elapsed);
+public readonly record struct TrainingProgress
+{
+    /// <summary>The epochs run so far in this training, [1, Epochs].</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The epochs asked for.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The loss of this epoch; see <see cref="TrainingResult{T}.LossHistory"/>.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The time since the training began.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

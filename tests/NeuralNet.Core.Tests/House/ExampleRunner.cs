@@ -11,8 +11,10 @@ internal static class ExampleRunner
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.Globalization;
         global using System.IO;
         global using System.Linq;
+        global using System.Runtime.CompilerServices;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using NeuralNet.Core;

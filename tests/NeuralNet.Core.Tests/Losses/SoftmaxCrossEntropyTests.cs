@@ -54,6 +54,17 @@ public abstract class SoftmaxCrossEntropyTests<T>
     }
 
     [Fact]
+    public void A_class_without_a_target_adds_nothing_however_far_its_logit_is()
+    {
+        T far = T.CreateTruncating(typeof(T) == typeof(float) ? 3e38 : 1.7e308);
+        var derivatives = new T[2];
+
+        Loss.SoftmaxCrossEntropy.Evaluate<T>([far, -far], [T.One, T.Zero], derivatives).Should().Be(T.Zero);
+
+        derivatives.Should().Equal(T.Zero, T.Zero);
+    }
+
+    [Fact]
     public void Soft_targets_weigh_the_losses_of_the_classes()
     {
         var random = new Random(6);

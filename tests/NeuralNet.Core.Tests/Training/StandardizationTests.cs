@@ -29,6 +29,25 @@ public abstract class StandardizationTests<T>
         network.InputScales.ShouldBeClose(Reference["scales"], rounding, 0, "the scales");
     }
 
+    [Fact]
+    public void Mean_and_scale_of_inputs_whose_squares_overflow_or_vanish_are_those_of_ordinary_ones()
+    {
+        // A power of two changes no digit: only the exponent of mean and scale.
+        int most = typeof(T) == typeof(float) ? 100 : 900;
+        double[] ordinary = [1, 2, 4, 8.5];
+        Perceptron<T> network = Perceptron.Regressor<T>(1).Standardized().Build();
+        network.Fit(Numbers.Of<T>(ordinary), new T[4], new TrainingOptions { Epochs = 1 });
+        foreach (int exponent in new[] { -most, most })
+        {
+            T unit = T.ScaleB(T.One, exponent);
+            Perceptron<T> extreme = Perceptron.Regressor<T>(1).Standardized().Build();
+            extreme.Fit([.. Numbers.Of<T>(ordinary).Select(value => value * unit)], new T[4], new TrainingOptions { Epochs = 1 });
+
+            extreme.InputMeans[0].Should().Be(network.InputMeans[0] * unit);
+            extreme.InputScales[0].Should().Be(network.InputScales[0] * unit);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2e9)]

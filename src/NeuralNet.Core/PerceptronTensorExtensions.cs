@@ -1,0 +1,108 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// Training and predictions for the framework's own matrices <c>[rows x inputs]</c>: <see cref="Tensor{T}"/> and its spans.
+/// Extensions, so that an array never has to choose between a span and a tensor, in whatever version of the language.
+/// </summary>
+public static class PerceptronTensorExtensions
+{
+    /// <inheritdoc cref="Perceptron{T}.Learn(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
+    public static void Learn<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Learn(Rows(inputs, network.Inputs), targets, destination);
+
+    /// <inheritdoc cref="Perceptron{T}.Learn(ReadOnlySpan{T}, ReadOnlySpan{int}, Span{T})"/>
+    public static void Learn<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Learn(Rows(inputs, network.Inputs), labels, destination);
+
+    /// <inheritdoc cref="Perceptron{T}.Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
+    public static TrainingResult<T> Fit<T>(
+        this Perceptron<T> network,
+        ReadOnlyTensorSpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Fit(Rows(inputs, network.Inputs), targets, options, progress, cancellationToken);
+
+    /// <inheritdoc cref="Perceptron{T}.Fit(ReadOnlySpan{T}, ReadOnlySpan{int}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
+    public static TrainingResult<T> Fit<T>(
+        this Perceptron<T> network,
+        ReadOnlyTensorSpan<T> inputs,
+        ReadOnlySpan<int> labels,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Fit(Rows(inputs, network.Inputs), labels, options, progress, cancellationToken);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
+    public static void Predict<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Predict(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(ReadOnlySpan{T}, Span{T})"/>
+    public static void Logits<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Logits(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
+    public static void PredictClasses<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<int> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.PredictClasses(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public static ClassificationMetrics Evaluate<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Evaluate(Rows(inputs, network.Inputs), labels);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public static RegressionMetrics Evaluate<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Evaluate(Rows(inputs, network.Inputs), targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
+    public static void Predict<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Predict(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(ReadOnlySpan{T}, Span{T})"/>
+    public static void Logits<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Logits(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
+    public static void PredictClasses<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<int> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.PredictClasses(Rows(inputs, network.Inputs), destination);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public static ClassificationMetrics Evaluate<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Evaluate(Rows(inputs, network.Inputs), labels);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public static RegressionMetrics Evaluate<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Evaluate(Rows(inputs, network.Inputs), targets);
+
+    private static ReadOnlySpan<T> Rows<T>(in ReadOnlyTensorSpan<T> inputs, int count) => Matrix.Rows(nameof(inputs), inputs, count);
+}

@@ -1,0 +1,25 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Prediction;
+
+/// <summary>From the logits of a row to its class: the one place where it is decided.</summary>
+internal static class Decision
+{
+    /// <summary>
+    /// One output: 1 where the logit is above 0, else 0. Several: the largest, the first of equals. -1 where one is NaN.
+    /// </summary>
+    public static int Of<T>(ReadOnlySpan<T> logits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (T logit in logits)
+        {
+            if (T.IsNaN(logit))
+            {
+                return -1;
+            }
+        }
+
+        return logits.Length > 1 ? ArgMax.Of(logits) : logits[0] > T.Zero ? 1 : 0;
+    }
+}
