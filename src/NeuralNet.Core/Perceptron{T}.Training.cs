@@ -79,7 +79,7 @@ public sealed partial class Perceptron<T>
     /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The weights are no longer finite, or the network standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default)
     {
         ThrowIfTraining();
@@ -97,7 +97,7 @@ public sealed partial class Perceptron<T>
     /// Undefined where the call throws. Must not overlap the inputs.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default)
     {
         ThrowIfTraining();
@@ -122,7 +122,7 @@ public sealed partial class Perceptron<T>
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets of a
     /// classifier are all the same, or a column can't be standardised.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The weights are no longer finite: online learning diverged.</exception>
+    /// <exception cref="InvalidOperationException">The weights are no longer finite: online learning diverged. Or the network is in a Fit already.</exception>
     public TrainingResult<T> Fit(
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
@@ -152,7 +152,7 @@ public sealed partial class Perceptron<T>
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is none of the classes, all labels are the
     /// same, or a column can't be standardised.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier, or its weights are no longer finite.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit already, or its weights are no longer finite.</exception>
     public TrainingResult<T> Fit(
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<int> labels,

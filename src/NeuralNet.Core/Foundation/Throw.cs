@@ -11,6 +11,10 @@ namespace NeuralNet.Core.Foundation;
 /// </summary>
 internal static class Throw
 {
+    /// <summary>What to do about inputs that are not finite; weights and targets have no such cure.</summary>
+    public const string MissingInputs =
+        ": leave out such rows, or replace missing values, for example by the mean of their column";
+
     public static void IfNotPositive(int value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
         if (value < 1)
@@ -90,10 +94,6 @@ internal static class Throw
     public static void Argument_WrongLength(string parameter, int length, int needed, string shape) =>
         throw new ArgumentException(Invariant(
             $"{parameter} has {length} values; {needed} are needed, {shape}."), parameter);
-
-    /// <summary>What to do about inputs that are not finite; weights and targets have no such cure.</summary>
-    public const string MissingInputs =
-        ": leave out such rows, or replace missing values, for example by the mean of their column";
 
     [DoesNotReturn]
     public static void Argument_NotFinite<T>(string parameter, T value, int row, int column, string cure = "")
