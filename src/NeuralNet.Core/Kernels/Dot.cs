@@ -196,7 +196,7 @@ internal static class Dot
             {
                 for (int lane = 0; lane < count; lane++)
                 {
-                    sums[lane] = T.FusedMultiplyAdd(
+                    sums[lane] = Fused.MultiplyAdd(
                         At(in left, index + (nuint)lane), At(in right, index + (nuint)lane), sums[lane]);
                 }
 
@@ -251,8 +251,8 @@ internal static class Dot
             T sum1 = eighth[1] + eighth[3];
             if (index + 2 <= length)
             {
-                sum0 = T.FusedMultiplyAdd(At(in left, index), At(in right, index), sum0);
-                sum1 = T.FusedMultiplyAdd(At(in left, index + 1), At(in right, index + 1), sum1);
+                sum0 = Fused.MultiplyAdd(At(in left, index), At(in right, index), sum0);
+                sum1 = Fused.MultiplyAdd(At(in left, index + 1), At(in right, index + 1), sum1);
                 index += 2;
             }
 
@@ -263,7 +263,7 @@ internal static class Dot
             sum = eighth[0] + eighth[1];
         }
 
-        return index < length ? T.FusedMultiplyAdd(At(in left, index), At(in right, index), sum) : sum;
+        return index < length ? Fused.MultiplyAdd(At(in left, index), At(in right, index), sum) : sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

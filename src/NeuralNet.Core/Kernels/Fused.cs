@@ -1,33 +1,122 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// left * right + addend, rounded once, for either element type and every width. Where the hardware has no such
-/// instruction the framework computes it in software: slower by an order, but with the same bits.
+/// left * right + addend, rounded once, for either element type and every width: the one place that knows whether there is
+/// an instruction for it. Where there is none <see cref="SoftwareFused"/> computes the same bits, slower by an order.
 /// </summary>
+/// <remarks>
+/// The framework's FusedMultiplyAdd asks the C library wherever the compiler does not know of the instruction: also in x64
+/// code compiled ahead of time that learns only as it runs, from <see cref="Fma.IsSupported"/>, that the processor has it.
+/// So vectors name the instruction. A single number goes through the framework, which costs the compiler less to inline,
+/// but only with vectors of 256 bits: those are never left to find out, and the instruction comes with them.
+/// </remarks>
 internal static class Fused
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd<T>(Vector512<T> left, Vector512<T> right, Vector512<T> addend)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
-            : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+                : Avx512F.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        }
+
+        return InHalves(left, right, addend);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd<T>(Vector256<T> left, Vector256<T> right, Vector256<T> addend)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
-            : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Fma.MultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+                : Fma.MultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        }
+
+        return InHalves(left, right, addend);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd<T>(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Fma.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Fma.MultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+                : Fma.MultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+        }
+
+        return AdvSimd.Arm64.IsSupported ? OnArm(left, right, addend) : InSoftware(left, right, addend);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MultiplyAdd<T>(T left, T right, T addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Fma.IsSupported && Vector256.IsHardwareAccelerated)
+        {
+            return T.FusedMultiplyAdd(left, right, addend);
+        }
+
+        return Elsewhere(left, right, addend);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Elsewhere<T>(T left, T right, T addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        AdvSimd.Arm64.IsSupported ? T.FusedMultiplyAdd(left, right, addend) : InSoftware(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> InHalves<T>(Vector512<T> left, Vector512<T> right, Vector512<T> addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector512.Create(
+            MultiplyAdd(left.GetLower(), right.GetLower(), addend.GetLower()),
+            MultiplyAdd(left.GetUpper(), right.GetUpper(), addend.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> InHalves<T>(Vector256<T> left, Vector256<T> right, Vector256<T> addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector256.Create(
+            MultiplyAdd(left.GetLower(), right.GetLower(), addend.GetLower()),
+            MultiplyAdd(left.GetUpper(), right.GetUpper(), addend.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> OnArm<T>(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float)
-            ? Vector128.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
-            : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+            ? AdvSimd.FusedMultiplyAdd(addend.AsSingle(), left.AsSingle(), right.AsSingle()).As<float, T>()
+            : AdvSimd.Arm64.FusedMultiplyAdd(addend.AsDouble(), left.AsDouble(), right.AsDouble()).As<double, T>();
+
+    [MethodImpl(Jit.Loop)]
+    private static Vector128<T> InSoftware<T>(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector128<T> result = default;
+        for (int lane = 0; lane < Vector128<T>.Count; lane++)
+        {
+            result = result.WithElement(lane, InSoftware(left[lane], right[lane], addend[lane]));
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T InSoftware<T>(T left, T right, T addend)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? Unsafe.BitCast<float, T>(SoftwareFused.MultiplyAdd(
+                Unsafe.BitCast<T, float>(left), Unsafe.BitCast<T, float>(right), Unsafe.BitCast<T, float>(addend)))
+            : Unsafe.BitCast<double, T>(SoftwareFused.MultiplyAdd(
+                Unsafe.BitCast<T, double>(left), Unsafe.BitCast<T, double>(right), Unsafe.BitCast<T, double>(addend)));
 }

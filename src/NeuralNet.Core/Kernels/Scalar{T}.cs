@@ -11,8 +11,13 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
 
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
+    /// <remarks>
+    /// As <c>T.CreateTruncating</c>, which is so long before it is inlined that the compiler has little patience left for
+    /// the formula around it.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<T> Create(double value) => new(T.CreateTruncating(value));
+    public static Scalar<T> Create(double value) =>
+        typeof(T) == typeof(float) ? new(Unsafe.BitCast<float, T>((float)value)) : new(Unsafe.BitCast<double, T>(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Create(T value) => new(value);
@@ -40,7 +45,7 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> FusedMultiplyAdd(Scalar<T> left, Scalar<T> right, Scalar<T> addend) =>
-        new(T.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+        new(Fused.MultiplyAdd(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Abs(Scalar<T> value) => new(T.Abs(value.Value));

@@ -48,7 +48,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         {
             if (targets[output] != T.Zero)
             {
-                loss = T.FusedMultiplyAdd(targets[output], logits[largest] - logits[output], loss);
+                loss = Fused.MultiplyAdd(targets[output], logits[largest] - logits[output], loss);
             }
 
             derivatives[output] = (derivatives[output] / total) - targets[output];

@@ -49,7 +49,7 @@ public static class LaneOperations
             LaneOperation.Multiply => a * b,
             LaneOperation.Divide => a / b,
             LaneOperation.Negate => -a,
-            LaneOperation.FusedMultiplyAdd => T.FusedMultiplyAdd(a, b, c),
+            LaneOperation.FusedMultiplyAdd => ExactFused.MultiplyAdd(a, b, c),
             LaneOperation.Abs => T.Abs(a),
             LaneOperation.Min => T.Min(a, b),
             LaneOperation.Max => T.Max(a, b),
