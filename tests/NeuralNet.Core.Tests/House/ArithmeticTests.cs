@@ -59,6 +59,16 @@ public sealed class ArithmeticTests
     [InlineData("Do(() => TensorPrimitives.Pow<double>(xs, xs, xs))")]
     [InlineData("Do(() => TensorPrimitives.MultiplyAddEstimate<double>(xs, xs, xs, xs))")]
     [InlineData("Do(() => TensorPrimitives.ReciprocalSqrtEstimate<double>(xs, xs))")]
+    [InlineData("Math.FusedMultiplyAdd(x, x, x)")]
+    [InlineData("MathF.FusedMultiplyAdd(1, 1, 1)")]
+    [InlineData("double.FusedMultiplyAdd(x, x, x)")]
+    [InlineData("T.FusedMultiplyAdd(t, t, t)")]
+    [InlineData("Vector128.FusedMultiplyAdd(Vector128.Create(x), Vector128.Create(x), Vector128.Create(x))")]
+    [InlineData("Vector512.FusedMultiplyAdd(Vector512.Create(x), Vector512.Create(x), Vector512.Create(x))")]
+    [InlineData("Vector.FusedMultiplyAdd(new Vector<double>(x), new Vector<double>(x), new Vector<double>(x))")]
+    [InlineData("System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(Vector128.Create(x), Vector128.Create(x), Vector128.Create(x))")]
+    [InlineData("Do(() => TensorPrimitives.FusedMultiplyAdd<double>(xs, xs, xs, xs))")]
+    [InlineData("xs.Aggregate((a, b) => double.FusedMultiplyAdd(a, b, x))")]
     [InlineData("xs.Select(Math.Exp)")]
     [InlineData("Sqrt(Log10(x))")]
     public void An_inexact_operation_is_found_with_file_and_line(string expression) =>
@@ -67,14 +77,21 @@ public sealed class ArithmeticTests
 
     [Theory]
     [InlineData("Math.Sqrt(Math.Abs(x)) + Math.Min(x, Math.Round(x))")]
-    [InlineData("T.FusedMultiplyAdd(T.Sqrt(t), T.Abs(t), T.Max(t, t))")]
+    [InlineData("T.Sqrt(t) * T.Abs(t) + T.Max(t, t)")]
     [InlineData("System.Numerics.BitOperations.Log2(8u)")]
     [InlineData("TensorPrimitives.IsFiniteAll<double>(xs)")]
     [InlineData("Do(() => TensorPrimitives.Divide<double>(xs, xs, xs))")]
-    [InlineData("Vector512.FusedMultiplyAdd(Vector512.Create(x), Vector512.Create(x), Vector512.Create(x))")]
+    [InlineData("Vector512.Sqrt(Vector512.Create(x)) * Vector512.Create(x)")]
     [InlineData("Exp(1)")]
     public void An_exact_operation_is_none_to_complain_of(string expression) =>
         ArithmeticRule.Violations(LibraryCompilation.Of(("Training/Made.cs", Source(expression)))).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("T.FusedMultiplyAdd(t, t, t)", 0)]
+    [InlineData("Vector512.FusedMultiplyAdd(Vector512.Create(x), Vector512.Create(x), Vector512.Create(x))", 0)]
+    [InlineData("Math.Exp(x)", 1)]
+    public void The_home_of_the_fused_multiply_add_may_use_that_alone(string expression, int violations) =>
+        ArithmeticRule.Violations(LibraryCompilation.Of(("Kernels/Fused.cs", Source(expression)))).Should().HaveCount(violations);
 
     private static string Source(string expression) => $$"""
         using System.Numerics;
