@@ -25,19 +25,19 @@ public abstract class Loss
     /// <summary>
     /// (z - y)^2 / 2 with the identity link, for real targets: least squares. Its derivative is the error z - y.
     /// </summary>
-    public static Loss HalfSquaredError => From(default(HalfSquaredError), Activation.Identity);
+    public static Loss HalfSquaredError => field ??= From(default(HalfSquaredError), Activation.Identity);
 
     /// <summary>
     /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid link s, for targets in [0, 1] or labels 0 and 1: logistic
     /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which neither overflows nor loses digits.
     /// </summary>
-    public static Loss LogLoss => From(default(LogLoss), Activation.Sigmoid);
+    public static Loss LogLoss => field ??= From(default(LogLoss), Activation.Sigmoid);
 
     /// <summary>
     /// -sum of y[o] ln a(z)[o] with the softmax link a, for labels 0 to outputs - 1, or the probabilities of the classes as
     /// targets: multinomial logistic regression. Needs 2 or more outputs.
     /// </summary>
-    public static Loss SoftmaxCrossEntropy =>
+    public static Loss SoftmaxCrossEntropy => field ??=
         new BatchLoss<SoftmaxCrossEntropy>(
             "softmax-cross-entropy", default, Activation.Softmax, Interval.Probability, couplesOutputs: true);
 

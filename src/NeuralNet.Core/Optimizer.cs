@@ -10,7 +10,7 @@ public abstract class Optimizer
     private protected Optimizer(string name) => Name = name;
 
     /// <summary>Stochastic gradient descent, w := w - rate * gradient. The default.</summary>
-    public static Optimizer Sgd => From(default(Sgd));
+    public static Optimizer Sgd => field ??= From(default(Sgd));
 
     /// <summary>The name by which people and files know the optimizer, such as <c>sgd</c>.</summary>
     public string Name { get; }

@@ -231,7 +231,7 @@ public sealed class PerceptronBuilder<T>
 
     private static void CheckWeightCount(string parameter, int inputs, int outputs)
     {
-        if (((long)inputs * outputs) + outputs > Defaults.MostParameters)
+        if (((long)inputs * outputs) + outputs > WeightCheck.MostParameters)
         {
             Throw.ArgumentOutOfRange_TooManyWeights(parameter, inputs, outputs);
         }

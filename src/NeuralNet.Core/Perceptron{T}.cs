@@ -14,7 +14,7 @@ namespace NeuralNet.Core;
 /// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
 /// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A handler of progress that is called on the thread of
 /// Fit stands between two epochs, and may predict and freeze.</para>
-/// <para>A call that throws has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
+/// <para>A call that is refused has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
 /// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -64,7 +64,10 @@ public sealed partial class Perceptron<T>
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link => Description.Loss.Link;
 
-    /// <summary>The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs. A view, not a copy.</summary>
+    /// <summary>
+    /// The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs (before the first Fit of a network
+    /// that standardises them: the initial weights). A view, not a copy.
+    /// </summary>
     public ReadOnlySpan<T> Weights => _parameters.Weights;
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none. A view, not a copy.</summary>
@@ -95,8 +98,10 @@ public sealed partial class Perceptron<T>
         }
     }
 
-    /// <summary>Sets weights and bias, on the scale of the raw inputs. The optimizer begins anew: what it
-    /// remembers belongs to the way to other weights.</summary>
+    /// <summary>
+    /// Sets weights and bias, on the scale of the raw inputs. The optimizer begins anew: what it remembers belongs to the way
+    /// to other weights.
+    /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
     /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite or becomes so on the standardised scale, or a bias is given to a network without one.</exception>

@@ -15,9 +15,6 @@ internal static class Defaults
     /// <summary>Slow but stable on standardised inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
     public const double LearningRate = 0.01;
 
-    /// <summary>Parameters and two states of an optimizer for each must fit one array.</summary>
-    public static readonly int MostParameters = Array.MaxLength / 3;
-
     /// <summary>Any fixed number: two runs of the same program agree.</summary>
     public const long Seed = 0;
 

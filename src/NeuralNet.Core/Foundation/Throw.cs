@@ -44,7 +44,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
         throw new ArgumentOutOfRangeException(parameter, Invariant(
-            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; with one bias an output, at most {Defaults.MostParameters} are possible. Use fewer of either."));
+            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; with one bias an output, at most {WeightCheck.MostParameters} are possible. Use fewer of either."));
 
     [DoesNotReturn]
     public static void Argument_Empty(string parameter) =>

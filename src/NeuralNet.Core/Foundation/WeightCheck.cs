@@ -6,6 +6,9 @@ namespace NeuralNet.Core.Foundation;
 /// <summary>Checks weights and bias that a caller hands in.</summary>
 internal static class WeightCheck
 {
+    /// <summary>Parameters and two states of an optimizer for each must fit one array.</summary>
+    public static readonly int MostParameters = Array.MaxLength / 3;
+
     public static void Check<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, int outputs, bool hasBias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

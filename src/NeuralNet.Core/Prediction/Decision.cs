@@ -3,7 +3,7 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Prediction;
 
-/// <summary>From the logits of a row to its class: the one place where it is decided.</summary>
+/// <summary>From the logits of a row to its class.</summary>
 internal static class Decision
 {
     /// <summary>

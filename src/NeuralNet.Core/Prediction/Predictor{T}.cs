@@ -69,6 +69,7 @@ internal readonly ref struct Predictor<T>(
     }
 
     /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
+    [SkipLocalsInit]
     public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
