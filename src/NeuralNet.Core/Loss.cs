@@ -136,7 +136,9 @@ public abstract class Loss
             Shape.CheckDestination(nameof(derivatives), derivatives.Length, logits.Length);
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, logits, nameof(logits));
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, targets, nameof(targets));
-            return loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], new T[logits.Length]);
+            var losses = new T[logits.Length];
+            loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], losses);
+            return losses[0];
         }
 
         internal override Trainer<T> CreateTrainer<T, TOptimizer>(

@@ -104,8 +104,9 @@ internal static class Evaluator
 
             Array.Clear(targets);
             targets[labels[row]] = 1;
-            sum += default(SoftmaxCrossEntropy).Evaluate<double>(
+            default(SoftmaxCrossEntropy).Evaluate<double>(
                 logits.AsSpan(row * outputs, outputs), targets, outputs, derivatives, losses);
+            sum += losses[0];
         }
 
         return sum / labels.Length;

@@ -10,8 +10,9 @@ internal interface IBatchLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// The sum of the losses of the rows; writes the derivatives. All spans <c>[rows x outputs]</c>; losses is scratch.
+    /// Writes the loss of each row into the first <c>[rows]</c> of losses, and the derivatives. All spans
+    /// <c>[rows x outputs]</c>; the rest of losses is scratch.
     /// </summary>
-    T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
+    void Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -22,7 +22,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
     }
 
     [MethodImpl(Jit.Loop)]
-    public T Evaluate<T>(
+    public void Evaluate<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,7 +30,10 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
             targets.Length == logits.Length && derivatives.Length == logits.Length && losses.Length >= logits.Length,
             "Each logit has a target, a derivative and a loss.");
         LaneLoop.Run<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
-        return Sum.Of<T>(losses[..logits.Length]);
+        for (int row = 0; outputs > 1 && row < logits.Length / outputs; row++)
+        {
+            losses[row] = Sum.Of<T>(losses.Slice(row * outputs, outputs));
+        }
     }
 
     private readonly ref struct Loop<T>(

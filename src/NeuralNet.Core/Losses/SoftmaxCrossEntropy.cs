@@ -18,7 +18,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
     }
 
     [MethodImpl(Jit.Loop)]
-    public T Evaluate<T>(
+    public void Evaluate<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,8 +30,6 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
                 targets.Slice(row * outputs, outputs),
                 derivatives.Slice(row * outputs, outputs));
         }
-
-        return Sum.Of<T>(losses[..rows]);
     }
 
     [MethodImpl(Jit.Loop)]

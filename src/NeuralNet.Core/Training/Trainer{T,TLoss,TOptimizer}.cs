@@ -227,7 +227,8 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
             ReadOnlySpan<T> targets = _tile.Targets(examples, position + done, rows, _code);
             Span<T> derivatives = _tile.Derivatives(rows);
-            loss += double.CreateTruncating(_loss.Evaluate(tileLogits, targets, _outputs, derivatives, _tile.Losses));
+            _loss.Evaluate(tileLogits, targets, _outputs, derivatives, _tile.Losses);
+            loss += double.CreateTruncating(Sum.Of<T>(_tile.Losses[..rows]));
             for (int output = 0; output < _outputs; output++)
             {
                 ScaledRows.Add(inputs, rows, derivatives[output..], _outputs, gradient.Slice(output * _inputs, _inputs));
