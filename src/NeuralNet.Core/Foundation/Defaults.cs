@@ -32,4 +32,22 @@ internal static class Defaults
 
     /// <summary>One epoch without gain may be chance; five in a row rarely are.</summary>
     public const int Patience = 5;
+
+    /// <summary>An epoch means the same whatever the batch size and the number of rows.</summary>
+    public const RateUnit RateUnit = NeuralNet.Core.RateUnit.Epoch;
+
+    /// <summary>1 / sqrt(t) is the decay for which online gradient descent on a convex loss has its textbook guarantee.</summary>
+    public const double InverseScalingPower = 0.5;
+
+    /// <summary>A rate that falls as long as training goes on needs no floor: the weights come to rest.</summary>
+    public const double LowestLearningRate = 0;
+
+    /// <summary>A tenth on a plateau; what PyTorch and Keras start from.</summary>
+    public const double PlateauFactor = 0.1;
+
+    /// <summary>A rate lowered too early is never raised again, so chance gets more epochs here than for stopping.</summary>
+    public const int PlateauPatience = 10;
+
+    /// <summary>A gain of a ten-thousandth of the loss is hardly seen in predictions, whatever the unit of the targets.</summary>
+    public const double PlateauMinimumGain = 1e-4;
 }

@@ -32,6 +32,15 @@ internal static class Throw
         }
     }
 
+    public static void IfUndefined(RateUnit value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    {
+        if (value is not (RateUnit.Epoch or RateUnit.Step))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, value, Invariant($"{parameter} is {(int)value}; use RateUnit.Epoch or RateUnit.Step."));
+        }
+    }
+
     public static void IfNotFloatOrDouble<T>()
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -45,6 +54,11 @@ internal static class Throw
     public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
         throw new ArgumentOutOfRangeException(parameter, Invariant(
             $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; with one bias an output, at most {WeightCheck.MostParameters} are possible. Use fewer of either."));
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange_Outside(string parameter, double value, string allowed, string cure) =>
+        throw new ArgumentOutOfRangeException(
+            parameter, value, Invariant($"{parameter} is {value}; it must lie in {allowed}. {cure}"));
 
     [DoesNotReturn]
     public static void Argument_Empty(string parameter) =>
@@ -181,4 +195,9 @@ internal static class Throw
     public static void InvalidOperation_NotFiniteWeights(string action) =>
         throw new InvalidOperationException(
             $"The weights, or what the optimizer remembers of them, are no longer finite, so {action} is refused: learning diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate.");
+
+    [DoesNotReturn]
+    public static void InvalidOperation_LearningRate(string name, double value, long step, long epoch) =>
+        throw new InvalidOperationException(Invariant(
+            $"The learning rate '{name}' is {value} at step {step}, after {epoch} completed epochs; it must lie in (0, inf). Let its function return a positive, finite number for every step and epoch."));
 }

@@ -70,6 +70,32 @@ public static class LaneMath
         return TLanes.IfLess(TLanes.Create(0), x, -result, result);
     }
 
+    /// <summary>
+    /// The natural logarithm for x in (0, inf), subnormal numbers included; accurate relative to its own size also near 1.
+    /// Minus infinity for 0, infinity for infinity, NaN below 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Log<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // Subnormal numbers are lifted into the range of LogB: 2^64 is enough in float and double, and exact.
+        TLanes zero = TLanes.Create(0);
+        TLanes small = TLanes.Create(1 / 18446744073709551616.0);
+        TLanes lifted = TLanes.IfLess(x, small, x * TLanes.Create(18446744073709551616.0), x);
+        TLanes drop = TLanes.IfLess(x, small, TLanes.Create(-64), zero);
+
+        // lifted = 2^n (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); f is exact.
+        TLanes one = TLanes.Create(1);
+        TLanes n = TLanes.LogB(lifted * TLanes.Create(0.70710678118654752440)) + one;
+        TLanes f = TLanes.ScaleB(lifted, -n) - one;
+        TLanes result = LogOf(n + drop, f);
+
+        TLanes infinity = TLanes.Create(double.PositiveInfinity);
+        TLanes limit = TLanes.IfLess(x, small, -infinity, x);
+        limit = TLanes.IfLess(x, zero, TLanes.Create(double.NaN), limit);
+        return TLanes.IfLess(zero, x, TLanes.IfLess(x, infinity, result, limit), limit);
+    }
+
     /// <summary>ln(1 + x) for x in [0, inf); accurate relative to its own size also near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log1p<TLanes>(TLanes x)
@@ -80,14 +106,7 @@ public static class LaneMath
         TLanes n = TLanes.LogB((one + x) * TLanes.Create(0.70710678118654752440)) + one;
         TLanes inverse = TLanes.ScaleB(one, -n);
         TLanes f = TLanes.FusedMultiplyAdd(x, inverse, inverse - one);
-
-        // ln(1 + f) = f - (f^2/2 - s (f^2/2 + r)), s = f / (2 + f), r the rest of the series of 2 atanh(s).
-        TLanes s = f / (TLanes.Create(2) + f);
-        TLanes r = AtanhRest(s * s);
-        TLanes half = TLanes.Create(0.5) * f * f;
-        TLanes low = n * TLanes.Create(TLanes.SignificandBits == 24 ? Ln2LowSingle : Ln2LowDouble);
-        TLanes high = n * TLanes.Create(TLanes.SignificandBits == 24 ? Ln2HighSingle : Ln2HighDouble);
-        return high - (half - TLanes.FusedMultiplyAdd(s, half + r, low) - f);
+        return LogOf(n, f);
     }
 
     /// <summary>ln(1 + e^x), in [0, inf): the smooth form of max(x, 0); neither overflows nor loses the tail below 0.</summary>
@@ -136,6 +155,20 @@ public static class LaneMath
             TLanes series = TLanes.FusedMultiplyAdd(TLanes.FusedMultiplyAdd(quad2, rrrr, quad1), rrrr, quad0);
             return TLanes.FusedMultiplyAdd(rr, series, r);
         }
+    }
+
+    /// <summary>n ln 2 + ln(1 + f), for 1 + f in [sqrt(1/2), sqrt(2)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes LogOf<TLanes>(TLanes n, TLanes f)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // ln(1 + f) = f - (f^2/2 - s (f^2/2 + r)), s = f / (2 + f), r the rest of the series of 2 atanh(s).
+        TLanes s = f / (TLanes.Create(2) + f);
+        TLanes r = AtanhRest(s * s);
+        TLanes half = TLanes.Create(0.5) * f * f;
+        TLanes low = n * TLanes.Create(TLanes.SignificandBits == 24 ? Ln2LowSingle : Ln2LowDouble);
+        TLanes high = n * TLanes.Create(TLanes.SignificandBits == 24 ? Ln2HighSingle : Ln2HighDouble);
+        return high - (half - TLanes.FusedMultiplyAdd(s, half + r, low) - f);
     }
 
     /// <summary>2 atanh(s) / s - 2 = ss (2/3 + 2/5 ss + 2/7 ss^2 + ...), for ss = s^2 below 0.0295.</summary>

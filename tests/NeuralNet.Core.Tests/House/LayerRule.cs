@@ -10,7 +10,7 @@ internal static class LayerRule
     private const string Root = "";
 
     private static readonly string[] _ground = ["Kernels", "Foundation"];
-    private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers"];
+    private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers", "Rates"];
 
     /// <summary>What each folder may use besides itself. The root, and it alone, may use everything.</summary>
     private static readonly Dictionary<string, string[]> _below = new()
@@ -21,6 +21,7 @@ internal static class LayerRule
         ["Activations"] = _ground,
         ["Optimizers"] = _ground,
         ["Initializers"] = _ground,
+        ["Rates"] = _ground,
         ["Training"] = [.. _siblings, .. _ground],
         ["Prediction"] = [.. _siblings, .. _ground],
         ["Evaluation"] = ["Training", "Prediction", .. _siblings, .. _ground],

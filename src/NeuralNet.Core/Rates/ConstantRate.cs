@@ -1,0 +1,11 @@
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Rates;
+
+/// <summary>The same rate for ever.</summary>
+internal sealed record ConstantRate(double Rate) : IRate
+{
+    public double At(RateTime time) => Rate;
+
+    public override string ToString() => Invariant($"constant({Rate})");
+}
