@@ -109,7 +109,12 @@ public sealed class LearningRate
     public static LearningRate From(Func<RateTime, double> rate, string name)
     {
         ArgumentNullException.ThrowIfNull(rate);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(name);
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new ArgumentException("name is blank; pass one by which people know the rate, such as 'saw-tooth(0.1)'.", nameof(name));
+        }
+
         return new(new RateSchedule(new UserRate(rate, name)));
     }
 

@@ -11,6 +11,7 @@ public sealed class LayerTests
     [Theory]
     [InlineData("Losses", "Activations")]
     [InlineData("Optimizers", "Initializers")]
+    [InlineData("Rates", "Optimizers")]
     [InlineData("Kernels", "Foundation")]
     [InlineData("Foundation", "Losses")]
     [InlineData("Prediction", "Training")]
@@ -33,6 +34,7 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData("Training", "Losses")]
+    [InlineData("Training", "Rates")]
     [InlineData("Evaluation", "Training")]
     [InlineData("Evaluation", "Prediction")]
     [InlineData("Prediction", "Activations")]

@@ -21,6 +21,7 @@ public enum LaneOperation
     Exp,
     Sigmoid,
     Tanh,
+    Log,
     Log1p,
     Softplus,
 }

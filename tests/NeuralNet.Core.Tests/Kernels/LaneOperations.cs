@@ -34,6 +34,7 @@ public static class LaneOperations
             LaneOperation.Exp => LaneMath.Exp(a),
             LaneOperation.Sigmoid => LaneMath.Sigmoid(a),
             LaneOperation.Tanh => LaneMath.Tanh(a),
+            LaneOperation.Log => LaneMath.Log(a),
             LaneOperation.Log1p => LaneMath.Log1p(a),
             LaneOperation.Softplus => LaneMath.Softplus(a),
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),

@@ -20,6 +20,7 @@ WORST = {
     "exp": [15.60073, -5.889478],
     "sigmoid": [-1.9542445, 7.859211],
     "tanh": [4.5050907, -4.5050907],
+    "log": [1.4054595, 0.70129955],
     "log1p": [0.4162914],
     "softplus": [-0.79369766, 0.34557608],
 }
@@ -38,6 +39,10 @@ def tanh(x):
         return x - x ** 3 / 3 + 2 * x ** 5 / 15
     power = (-2 * abs(x)).exp()
     return (ONE - power) / (ONE + power) * (1 if x > 0 else -1)
+
+
+def log(x):
+    return x.ln()
 
 
 def log1p(x):
@@ -106,6 +111,14 @@ def points(kind, function, generator):
     elif function == "tanh":
         result = both + spread(generator, -2, 2, 80) + spread(generator, -kind.digits / 2, kind.digits / 2, 60)
         result += around(kind, 25.0, 3) + around(kind, math.log(2) / 4, 3) + around(kind, math.log(2) / 2, 3)
+    elif function == "log":
+        most = math.frexp(kind.huge)[1]
+        result = tiny + spread(generator, 0.5, 2, 100) + powers(generator, 0, most, 60) + [kind.huge, kind.huge * 0.5]
+        result += around(kind, 1.0, 5) + around(kind, math.sqrt(2), 5) + around(kind, math.sqrt(0.5), 5)
+        result += around(kind, 2.0 ** -64, 3) + around(kind, math.ldexp(math.sqrt(2), most - 1), 3)
+        least_normal = math.ldexp(1, kind.least + kind.digits - 1)
+        result += around(kind, least_normal, 3) + [math.ldexp(step, kind.least) for step in range(1, 8)]
+        result.remove(1.0)
     else:
         most = math.frexp(kind.huge)[1]
         result = tiny + spread(generator, 0, 2, 80) + powers(generator, 0, kind.digits + 3, 50)
@@ -121,7 +134,7 @@ def points(kind, function, generator):
 def main():
     print("type,function,x,value,rest")
     for kind in (SINGLE, DOUBLE):
-        for function in (exp, sigmoid, tanh, log1p, softplus):
+        for function in (exp, sigmoid, tanh, log, log1p, softplus):
             generator = random.Random(function.__name__)
             for x in points(kind, function.__name__, generator):
                 exact = function(Decimal(x))
