@@ -31,12 +31,11 @@ internal static class Cosine
         return Fused.MultiplyAdd(sum, square, 1.0);
     }
 
-    /// <summary>a - a^3/3! + a^5/5! - ... + a^17/17!</summary>
+    /// <summary>a - a^3/3! + a^5/5! - ... - a^15/15!</summary>
     private static double SineOf(double angle)
     {
         double square = angle * angle;
-        double sum = 1.0 / 355687428096000;
-        sum = Fused.MultiplyAdd(sum, square, -1.0 / 1307674368000);
+        double sum = -1.0 / 1307674368000;
         sum = Fused.MultiplyAdd(sum, square, 1.0 / 6227020800);
         sum = Fused.MultiplyAdd(sum, square, -1.0 / 39916800);
         sum = Fused.MultiplyAdd(sum, square, 1.0 / 362880);

@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Tests.Kernels;
 public sealed class CosineTests
 {
     [Fact]
-    public void The_cosine_is_within_2_units_of_the_last_place_of_50_digits()
+    public void The_cosine_is_within_a_unit_of_the_last_place_of_50_digits()
     {
         Dictionary<string, double[]> reference = ReferenceFile.ByName("rates.csv");
         double[] turns = reference["quarter turns"];
@@ -14,7 +14,7 @@ public sealed class CosineTests
 
         turns.Should().HaveCountGreaterThan(200);
         double[] errors = [.. turns.Zip(cosines, (x, cosine) => Math.Abs(Bits.Steps(cosine, Cosine.OfQuarterTurns(x))))];
-        errors.Max().Should().BeLessThanOrEqualTo(2);
+        errors.Max().Should().BeLessThanOrEqualTo(1);
     }
 
     [Fact]
