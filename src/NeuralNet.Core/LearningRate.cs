@@ -177,8 +177,8 @@ public sealed class LearningRate
         return new(Schedule with { Plateau = new PlateauRule(factor, patience, minimumGain, lowest) });
     }
 
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    /// <summary>The name; of a constant rate the number alone.</summary>
+    public override string ToString() => Schedule.IsConstant ? Invariant($"{Schedule.At(1, 0)}") : Name;
 
     private static void CheckFactor(double factor)
     {

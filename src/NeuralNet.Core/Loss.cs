@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Losses;
+using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
@@ -108,6 +109,15 @@ public abstract class Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer;
 
+    /// <summary>The training loops of this loss with steps whose length the loss itself tells.</summary>
+    internal abstract Trainer<T> CreatePassiveAggressive<T>(
+        Parameters<T> parameters, StepLength length, in TrainerSettings settings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Gradients of this loss over many rows.</summary>
+    internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     /// <summary>Whether a logit of 0 predicts the middle of the targets, so that its sign tells the class.</summary>
     private static bool DecidesAtZero(Activation link, Interval targets)
     {
@@ -143,6 +153,20 @@ public abstract class Loss
 
         internal override Trainer<T> CreateTrainer<T, TOptimizer>(
             Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings) =>
-            new Trainer<T, TLoss, TOptimizer>(parameters, loss, optimizer, settings);
+            new Trainer<T, TLoss, TOptimizer>(Gradient(parameters, settings), loss, optimizer, settings);
+
+        internal override Trainer<T> CreatePassiveAggressive<T>(
+            Parameters<T> parameters, StepLength length, in TrainerSettings settings) =>
+            new PassiveAggressiveTrainer<T, TLoss>(Gradient(parameters, settings), loss, length, settings);
+
+        internal override BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings) =>
+            Gradient(parameters, settings);
+
+        private BatchGradient<T, TLoss> Gradient<T>(Parameters<T> parameters, in TrainerSettings settings)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var code = new TargetCode<T>(settings.Targets);
+            return new(parameters, loss, code, new RowWeights<T>(code, parameters.Outputs));
+        }
     }
 }

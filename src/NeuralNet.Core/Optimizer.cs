@@ -1,6 +1,8 @@
 using System.Numerics;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Training;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -12,8 +14,126 @@ public abstract class Optimizer
     /// <summary>Stochastic gradient descent, w := w - rate * gradient. The default.</summary>
     public static Optimizer Sgd => field ??= From(default(Sgd));
 
-    /// <summary>The name by which people and files know the optimizer, such as <c>sgd</c>.</summary>
+    /// <summary>The name by which people and files know the optimizer, with its parameters, such as <c>momentum(0.9)</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Whether the learning rate of the description is used; otherwise the optimizer finds the length of a step itself.</summary>
+    public bool UsesLearningRate => Limits.UsesLearningRate;
+
+    /// <summary>What descriptions and options this optimizer can't be combined with.</summary>
+    internal virtual OptimizerLimits Limits => OptimizerLimits.None;
+
+    /// <summary>
+    /// v := momentum * v + gradient, w := w - rate * v: the heavy ball (B. T. Polyak, 1964), as PyTorch's SGD has it. Steps
+    /// grow to rate / (1 - momentum) where gradients agree.
+    /// </summary>
+    /// <param name="momentum">What is kept of the last step, [0, 1). Default 0.9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1), or NaN.</exception>
+    public static Optimizer Momentum(double momentum = Defaults.Momentum) =>
+        From(new Momentum(CheckedDecay(momentum, nameof(momentum))));
+
+    /// <summary>
+    /// v := momentum * v + gradient, w := w - rate * (gradient + momentum * v): the momentum looks ahead (Y. Nesterov, 1983;
+    /// I. Sutskever and others, 2013), as PyTorch's SGD has it.
+    /// </summary>
+    /// <param name="momentum">What is kept of the last step, [0, 1). Default 0.9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1), or NaN.</exception>
+    public static Optimizer Nesterov(double momentum = Defaults.Momentum) =>
+        From(new Nesterov(CheckedDecay(momentum, nameof(momentum))));
+
+    /// <summary>
+    /// s := s + gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): each weight has a rate of its own, which only
+    /// falls; for rare features (J. Duchi, E. Hazan and Y. Singer, 2011).
+    /// </summary>
+    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-10.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    public static Optimizer AdaGrad(double epsilon = Defaults.AdaGradEpsilon)
+    {
+        Throw.IfNotPositive(epsilon);
+        return From(new AdaGrad(epsilon));
+    }
+
+    /// <summary>
+    /// s := decay * s + (1 - decay) * gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): AdaGrad that forgets
+    /// (T. Tieleman and G. Hinton, 2012).
+    /// </summary>
+    /// <param name="decay">What is kept of the squared gradients, [0, 1). Default 0.99.</param>
+    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">decay is not in [0, 1), or epsilon not in (0, inf).</exception>
+    public static Optimizer RmsProp(double decay = Defaults.RmsPropDecay, double epsilon = Defaults.Epsilon)
+    {
+        Throw.IfNotPositive(epsilon);
+        return From(new RmsProp(CheckedDecay(decay, nameof(decay)), epsilon));
+    }
+
+    /// <summary>
+    /// Momentum and a rate of its own for each weight, both corrected for their start at 0 (D. P. Kingma and J. Ba, Adam: a
+    /// method for stochastic optimization, 2015).
+    /// </summary>
+    /// <param name="firstDecay">What is kept of the mean gradient, [0, 1). Default 0.9.</param>
+    /// <param name="secondDecay">What is kept of the mean squared gradient, [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A decay is not in [0, 1), or epsilon not in (0, inf).</exception>
+    public static Optimizer Adam(
+        double firstDecay = Defaults.AdamFirstDecay,
+        double secondDecay = Defaults.AdamSecondDecay,
+        double epsilon = Defaults.Epsilon) => From(CheckedAdam(firstDecay, secondDecay, epsilon));
+
+    /// <summary>
+    /// Adam, and apart from the gradient each step takes the share rate * weightDecay from every weight, but never from a
+    /// bias (I. Loshchilov and F. Hutter, Decoupled weight decay regularization, 2019).
+    /// </summary>
+    /// <param name="weightDecay">The share a rate of 1 takes from a weight in a step, [0, inf). Default 0.01.</param>
+    /// <param name="firstDecay">What is kept of the mean gradient, [0, 1). Default 0.9.</param>
+    /// <param name="secondDecay">What is kept of the mean squared gradient, [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A decay is not in [0, 1), weightDecay not in [0, inf), or epsilon not in (0, inf).</exception>
+    public static Optimizer AdamW(
+        double weightDecay = Defaults.WeightDecay,
+        double firstDecay = Defaults.AdamFirstDecay,
+        double secondDecay = Defaults.AdamSecondDecay,
+        double epsilon = Defaults.Epsilon)
+    {
+        if (!(weightDecay >= 0 && double.IsFinite(weightDecay)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, Invariant(
+                $"weightDecay is {weightDecay}; it must lie in [0, inf). 0 is Optimizer.Adam."));
+        }
+
+        return new StructOptimizer<Adam>(
+            Invariant($"adamw({weightDecay}, {firstDecay}, {secondDecay}, {epsilon})"),
+            CheckedAdam(firstDecay, secondDecay, epsilon),
+            weightDecay);
+    }
+
+    /// <summary>
+    /// Passive-aggressive I: each row moves the weights just as far as its loss needs to become 0, but a step along a row x
+    /// is never longer than aggressiveness * |x| (K. Crammer and others, Online passive-aggressive algorithms, 2006). Online,
+    /// without a learning rate; for the hinge and the epsilon-insensitive loss. The bias counts as the
+    /// weight of an input that is always 1.
+    /// </summary>
+    /// <param name="aggressiveness">The longest step, the paper's C, (0, inf). Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    public static Optimizer PassiveAggressive(double aggressiveness = Defaults.Aggressiveness)
+    {
+        Throw.IfNotPositive(aggressiveness);
+        return new PassiveAggressiveOptimizer(
+            Invariant($"passive-aggressive({aggressiveness})"), new StepLength(aggressiveness, Softens: false));
+    }
+
+    /// <summary>
+    /// Passive-aggressive II: each row moves the weights by loss / (|x|^2 + 1 / (2 aggressiveness)) times the row x, which
+    /// softens every step instead of cutting the longest (K. Crammer and others, 2006). Otherwise as
+    /// <see cref="PassiveAggressive"/>.
+    /// </summary>
+    /// <param name="aggressiveness">How little the steps are softened, the paper's C, (0, inf). Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    public static Optimizer SoftPassiveAggressive(double aggressiveness = Defaults.Aggressiveness)
+    {
+        Throw.IfNotPositive(aggressiveness);
+        return new PassiveAggressiveOptimizer(
+            Invariant($"soft-passive-aggressive({aggressiveness})"), new StepLength(aggressiveness, Softens: true));
+    }
 
     /// <summary>A user's own optimizer.</summary>
     /// <param name="optimizer">The rule, with its settings; every network works on a copy of its own.</param>
@@ -27,7 +147,7 @@ public abstract class Optimizer
                 $"The optimizer '{optimizer.Name}' has StatesPerWeight {TOptimizer.StatesPerWeight}; 0, 1 and 2 are possible.", nameof(optimizer));
         }
 
-        return new StructOptimizer<TOptimizer>(optimizer);
+        return new StructOptimizer<TOptimizer>(optimizer.Name, optimizer, weightDecay: 0);
     }
 
     /// <summary>The name.</summary>
@@ -37,10 +157,39 @@ public abstract class Optimizer
     internal abstract Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    private sealed class StructOptimizer<TOptimizer>(TOptimizer optimizer) : Optimizer(optimizer.Name)
+    private static Adam CheckedAdam(double firstDecay, double secondDecay, double epsilon)
+    {
+        Throw.IfNotPositive(epsilon);
+        return new Adam(
+            CheckedDecay(firstDecay, nameof(firstDecay)), CheckedDecay(secondDecay, nameof(secondDecay)), epsilon);
+    }
+
+    private static double CheckedDecay(double value, string parameter) => value >= 0 && value < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(parameter, value, Invariant(
+            $"{parameter} is {value}; it must lie in [0, 1): 0 remembers nothing, 1 would never forget."));
+
+    private sealed class StructOptimizer<TOptimizer>(string name, TOptimizer optimizer, double weightDecay) : Optimizer(name)
         where TOptimizer : struct, IOptimizer
     {
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
-            loss.CreateTrainer(parameters, optimizer, settings);
+            loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay });
+    }
+
+    private sealed class PassiveAggressiveOptimizer(string name, StepLength length) : Optimizer(name)
+    {
+        private const string TellsItself = "the loss of a row alone tells how far the weights move";
+
+        internal override OptimizerLimits Limits { get; } = new()
+        {
+            UsesLearningRate = false,
+            NeedsUnitSlopes = true,
+            BatchSize = 1,
+            NoPenalty = $"{TellsItself}. Leave out WithPenalty, and lower the aggressiveness instead",
+            NoClipping = $"{TellsItself}. Leave out WithGradientClipping, and lower the aggressiveness instead",
+        };
+
+        internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
+            loss.CreatePassiveAggressive(parameters, length, settings);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Optimizers;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -23,6 +24,12 @@ public sealed class PerceptronBuilder<T>
         Reduction = other.Reduction;
         Optimizer = other.Optimizer;
         LearningRate = other.LearningRate;
+        HasOwnLearningRate = other.HasOwnLearningRate;
+        Penalty = other.Penalty;
+        Clipping = other.Clipping;
+        FirstAveragedStep = other.FirstAveragedStep;
+        ClassWeights = other.ClassWeights;
+        BalancesClasses = other.BalancesClasses;
         IsStandardized = other.IsStandardized;
         Seed = other.Seed;
         InitialWeights = other.InitialWeights;
@@ -48,8 +55,23 @@ public sealed class PerceptronBuilder<T>
     /// <summary>How weights move. Default <see cref="Optimizer.Sgd"/>.</summary>
     public Optimizer Optimizer { get; private init; } = Optimizer.Sgd;
 
-    /// <summary>The length of a step along the gradient, (0, inf). Default 0.01.</summary>
-    public double LearningRate { get; private init; } = Defaults.LearningRate;
+    /// <summary>The length of a step along the gradient. Default 0.01, constant.</summary>
+    public LearningRate LearningRate { get; private init; } = LearningRate.Constant(Defaults.LearningRate);
+
+    /// <summary>What large weights cost. Default none.</summary>
+    public Penalty Penalty { get; private init; }
+
+    /// <summary>The limit to the gradient of a step. Default none.</summary>
+    public GradientClipping Clipping { get; private init; }
+
+    /// <summary>The first step whose weights are averaged, [1, inf); null where predictions use the last weights. Default null.</summary>
+    public long? FirstAveragedStep { get; private init; }
+
+    /// <summary>How much the rows of each class count <c>[classes]</c>; null where each counts once, or classes are balanced. Default null.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; private init; }
+
+    /// <summary>Whether every class counts as much as any other, whatever the number of its rows. Default false.</summary>
+    public bool BalancesClasses { get; private init; }
 
     /// <summary>Whether the inputs are standardised by mean and scale of the rows of the first Fit. Default false.</summary>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
@@ -59,6 +81,8 @@ public sealed class PerceptronBuilder<T>
 
     /// <summary>Where the weights start. Default <see cref="InitialWeights.Zeros"/>; null where numbers were given.</summary>
     public InitialWeights? InitialWeights { get; private init; } = InitialWeights.Zeros;
+
+    private bool HasOwnLearningRate { get; init; }
 
     internal T[]? GivenWeights { get; private init; }
 
@@ -84,7 +108,7 @@ public sealed class PerceptronBuilder<T>
                 $"Initial weights were given for {Outputs} outputs and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
         }
 
-        return new(this) { Outputs = outputs };
+        return Valid(new(this) { Outputs = outputs });
     }
 
     /// <summary>Gives each output a bias; the default.</summary>
@@ -129,21 +153,23 @@ public sealed class PerceptronBuilder<T>
             Throw.Argument_CoupledLossWithOneOutput(nameof(loss), loss.Name);
         }
 
-        return new(this) { Loss = loss, Reduction = reduction };
+        return Valid(new(this) { Loss = loss, Reduction = reduction });
     }
 
     /// <summary>Sets the optimizer.</summary>
     /// <param name="optimizer">How weights move.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer can't be combined with another part of the description.</exception>
     public PerceptronBuilder<T> WithOptimizer(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new(this) { Optimizer = optimizer };
+        return Valid(new(this) { Optimizer = optimizer });
     }
 
     /// <summary>Sets a constant learning rate.</summary>
     /// <param name="learningRate">The length of a step along the gradient, (0, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), NaN, or 0 or infinite once rounded to T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer finds the length of a step itself.</exception>
     public PerceptronBuilder<T> WithLearningRate(double learningRate)
     {
         Throw.IfNotPositive(learningRate);
@@ -154,7 +180,91 @@ public sealed class PerceptronBuilder<T>
                 $"learningRate is {learningRate}, which is {rate} as a {typeof(T).Name}. Use a rate nearer to 1, or a network of double."));
         }
 
-        return new(this) { LearningRate = learningRate };
+        return WithLearningRate(LearningRate.Constant(learningRate));
+    }
+
+    /// <summary>Sets a learning rate that may change as training goes on.</summary>
+    /// <param name="learningRate">The rate of every step, such as <see cref="LearningRate.Cosine"/>.</param>
+    /// <exception cref="ArgumentNullException">The rate is null.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer finds the length of a step itself.</exception>
+    public PerceptronBuilder<T> WithLearningRate(LearningRate learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(learningRate);
+        return Valid(new(this) { LearningRate = learningRate, HasOwnLearningRate = true });
+    }
+
+    /// <summary>Lets large weights cost something; the bias never does. <see cref="Penalty.None"/> takes it back.</summary>
+    /// <param name="penalty">The penalty, such as <see cref="Penalty.L2"/>.</param>
+    /// <exception cref="InvalidOperationException">The optimizer can't take a penalty.</exception>
+    public PerceptronBuilder<T> WithPenalty(Penalty penalty) => Valid(new(this) { Penalty = penalty });
+
+    /// <summary>Limits the gradient of every step. <see cref="GradientClipping.None"/> takes it back.</summary>
+    /// <param name="clipping">The limit, such as <see cref="GradientClipping.ByNorm"/>.</param>
+    /// <exception cref="InvalidOperationException">The optimizer can't take one.</exception>
+    public PerceptronBuilder<T> WithGradientClipping(GradientClipping clipping) => Valid(new(this) { Clipping = clipping });
+
+    /// <summary>
+    /// Predicts with the average of the weights after every step, from a given step on, while training goes on from the last
+    /// ones: steadier than the last weights of noisy steps (B. T. Polyak and A. B. Juditsky, 1992). With
+    /// the perceptron's loss this is the averaged perceptron (Y. Freund and R. E. Schapire, 1999). What Learn returns,
+    /// and the loss history, are of the weights that move.
+    /// </summary>
+    /// <param name="firstStep">The first step whose weights count, [1, inf). Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer takes no steps that could be averaged.</exception>
+    public PerceptronBuilder<T> WithAveraging(long firstStep = Defaults.FirstAveragedStep)
+    {
+        if (firstStep < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(firstStep), firstStep, Invariant(
+                $"firstStep is {firstStep}; it must be 1 (average from the first step on) or more."));
+        }
+
+        return Valid(new(this) { FirstAveragedStep = firstStep });
+    }
+
+    /// <summary>
+    /// Lets the rows of a class count more or less, by multiplying the weights of its rows. With
+    /// <see cref="WithBalancedClasses"/> the last of the two calls counts.
+    /// </summary>
+    /// <param name="weights">The weight of each class <c>[classes]</c>, [0, inf), not all 0.</param>
+    /// <exception cref="ArgumentException">There are not as many weights as classes, or one is negative, infinite or NaN, or all are 0.</exception>
+    /// <exception cref="InvalidOperationException">The network has no classes.</exception>
+    public PerceptronBuilder<T> WithClassWeights(params ReadOnlySpan<double> weights)
+    {
+        ThrowIfNoClasses();
+        int classes = Loss.Classes(Outputs);
+        if (weights.Length != classes)
+        {
+            Throw.Argument_WrongLength(nameof(weights), weights.Length, classes, "one for each class");
+        }
+
+        for (int label = 0; label < weights.Length; label++)
+        {
+            if (!(weights[label] >= 0 && T.IsFinite(T.CreateTruncating(weights[label]))))
+            {
+                throw new ArgumentException(Invariant(
+                    $"weights has {weights[label]} for class {label}; a weight must lie in [0, inf), and be finite as a {typeof(T).Name}."), nameof(weights));
+            }
+        }
+
+        if (!weights.ContainsAnyExcept(0))
+        {
+            throw new ArgumentException("weights are all 0, so that no row would count. Give one class a weight above 0.", nameof(weights));
+        }
+
+        return Valid(new(this) { ClassWeights = weights.ToArray().AsReadOnly(), BalancesClasses = false });
+    }
+
+    /// <summary>
+    /// Lets each class count as much as any other: every Fit gives its rows the weight rows / (classes * rows of the class)
+    /// of the rows it is handed (scikit-learn's <c>balanced</c>). Learn uses those of the last Fit.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network has no classes.</exception>
+    public PerceptronBuilder<T> WithBalancedClasses()
+    {
+        ThrowIfNoClasses();
+        return Valid(new(this) { ClassWeights = null, BalancesClasses = true });
     }
 
     /// <summary>
@@ -221,12 +331,52 @@ public sealed class PerceptronBuilder<T>
 
     /// <summary>The description in a line.</summary>
     public override string ToString() => Invariant(
-        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer} at {LearningRate}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
+        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is null ? string.Empty : ", averaged")}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {
         CheckWeightCount(nameof(inputs), inputs, Defaults.Outputs);
         return new PerceptronBuilder<T>(inputs);
+    }
+
+    /// <summary>Refuses a description whose parts do not fit each other.</summary>
+    private static PerceptronBuilder<T> Valid(PerceptronBuilder<T> description)
+    {
+        Optimizer optimizer = description.Optimizer;
+        OptimizerLimits limits = optimizer.Limits;
+        string? reason =
+            !limits.UsesLearningRate && description.HasOwnLearningRate
+                ? "it finds the length of each step itself. Leave out WithLearningRate"
+            : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
+            : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
+            : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
+            : null;
+        if (reason is not null)
+        {
+            throw new InvalidOperationException($"The optimizer '{optimizer}' does not fit this description: {reason}.");
+        }
+
+        if (description.ClassWeights is { } weights && weights.Count != description.Loss.Classes(description.Outputs))
+        {
+            throw new InvalidOperationException(Invariant(
+                $"Class weights were given for {weights.Count} classes, and do not fit {description.Outputs} output(s) with the loss '{description.Loss}'. Call WithClassWeights after WithOutputs and WithLoss."));
+        }
+
+        if (description.BalancesClasses && description.Loss.Classes(description.Outputs) == 0)
+        {
+            throw new InvalidOperationException(
+                $"Classes were to be balanced, and the loss '{description.Loss}' tells none apart. Leave out WithBalancedClasses.");
+        }
+
+        return description;
+    }
+
+    private void ThrowIfNoClasses()
+    {
+        if (Loss.Classes(Outputs) == 0)
+        {
+            Throw.InvalidOperation_NoClasses(Outputs, Loss.Link.Name);
+        }
     }
 
     private static void CheckWeightCount(string parameter, int inputs, int outputs)

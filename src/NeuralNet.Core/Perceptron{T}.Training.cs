@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Training;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -13,6 +14,7 @@ public sealed partial class Perceptron<T>
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between.</param>
+    /// <param name="weight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
     /// <returns>
     /// The prediction before the step: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit, unless inputs are
     /// standardised; then to rounding.
@@ -20,7 +22,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     /// <remarks>A step that makes a weight infinite shows at the next call, which is refused.</remarks>
-    public T Learn(ReadOnlySpan<T> input, T target)
+    public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
     {
         ThrowIfTraining();
         if (Outputs != 1)
@@ -33,14 +35,14 @@ public sealed partial class Perceptron<T>
             Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
         }
 
-        ThrowIfNotStandardizedYet();
+        ThrowIfCantStep();
         Loss loss = Description.Loss;
         if (!T.IsFinite(target) || !loss.Targets.Contains(double.CreateTruncating(target)))
         {
             ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
         }
 
-        T logit = _trainer.Learn(input, target);
+        T logit = _trainer.Learn(input, target, CheckedWeight(weight) * _trainer.RowWeights.OfTarget(target));
         if (!T.IsFinite(logit))
         {
             ThrowNotFinite(nameof(input), input, 0);
@@ -56,19 +58,20 @@ public sealed partial class Perceptron<T>
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="label">The class, 0 or 1; for a regressor any number.</param>
-    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T)"/>.</returns>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.</returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is neither 0 nor 1, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public T Learn(ReadOnlySpan<T> input, int label)
+    public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
     {
         if (Classes != 2 || Outputs != 1)
         {
-            return Learn(input, T.CreateTruncating(label));
+            return Learn(input, T.CreateTruncating(label), weight);
         }
 
         ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, 2);
         Interval targets = Description.Loss.Targets;
-        return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High));
+        return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
@@ -86,7 +89,7 @@ public sealed partial class Perceptron<T>
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         CheckTargets(nameof(targets), targets, rows);
         Shape.CheckNoOverlap(nameof(destination), destination, targets, nameof(targets));
-        LearnBatch(inputs, new Examples<T>(inputs, targets, default, rows), destination);
+        LearnBatch(inputs, new ExampleSpan<T>(inputs, targets, default, rows), destination);
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
@@ -104,7 +107,23 @@ public sealed partial class Perceptron<T>
         ThrowIfNoClasses();
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
-        LearnBatch(inputs, new Examples<T>(inputs, default, labels, rows), destination);
+        LearnBatch(inputs, new ExampleSpan<T>(inputs, default, labels, rows), destination);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more examples, each with its weight.</summary>
+    /// <param name="batch">The examples; the gradient of each is multiplied by its weight.</param>
+    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>.</param>
+    /// <exception cref="ArgumentNullException">There is no batch.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public void Learn(Examples<T> batch, Span<T> destination = default)
+    {
+        ThrowIfTraining();
+        ArgumentNullException.ThrowIfNull(batch);
+        ExampleSpan<T> examples = Checked(batch, checkInputs: false);
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the weights");
+        LearnBatch(examples.Inputs, examples, destination);
     }
 
     /// <summary>
@@ -122,7 +141,10 @@ public sealed partial class Perceptron<T>
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets of a
     /// classifier are all the same, or a column can't be standardised.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The weights are no longer finite: online learning diverged. Or the network is in a Fit already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The weights are no longer finite: online learning diverged. Or the network is in a Fit already, or the optimizer needs
+    /// another batch size.
+    /// </exception>
     public TrainingResult<T> Fit(
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
@@ -133,12 +155,9 @@ public sealed partial class Perceptron<T>
         ThrowIfTraining();
         int rows = CheckRows(inputs);
         CheckTargets(nameof(targets), targets, rows);
-        if (Classes > 0)
-        {
-            ExampleCheck.TwoClasses(nameof(targets), targets, Outputs, Description.Loss.Targets);
-        }
-
-        return Fit(new Examples<T>(inputs, targets, default, rows), options, progress, cancellationToken);
+        var examples = new ExampleSpan<T>(inputs, targets, default, rows);
+        CheckClasses(examples);
+        return FitRows(examples, default, options, progress, cancellationToken);
     }
 
     /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
@@ -152,7 +171,10 @@ public sealed partial class Perceptron<T>
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is none of the classes, all labels are the
     /// same, or a column can't be standardised.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit already, or its weights are no longer finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network is no classifier or in a Fit already, its weights are no longer finite, or the optimizer needs another
+    /// batch size.
+    /// </exception>
     public TrainingResult<T> Fit(
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<int> labels,
@@ -164,53 +186,208 @@ public sealed partial class Perceptron<T>
         ThrowIfNoClasses();
         int rows = CheckRows(inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
-        ExampleCheck.TwoClasses(nameof(labels), labels);
-        return Fit(new Examples<T>(inputs, default, labels, rows), options, progress, cancellationToken);
+        var examples = new ExampleSpan<T>(inputs, default, labels, rows);
+        CheckClasses(examples);
+        return FitRows(examples, default, options, progress, cancellationToken);
     }
 
-    private TrainingResult<T> Fit(
+    /// <summary>
+    /// Trains on examples, whose rows may have weights, and ends early by a validation set where there is one. In the full
+    /// batch a weight of 2 equals the row twice and 0 equals no row (to rounding); in smaller batches it multiplies the
+    /// gradient of its row. Standardisation uses the weights.
+    /// </summary>
+    /// <param name="examples">What to train on.</param>
+    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="validation">
+    /// Examples that are not trained on: after each epoch the objective on them is computed, the training ends when it no
+    /// longer gains, and the weights that did best there are restored. Default null: none.
+    /// </param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentNullException">There are no examples.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, or a column can't be standardised; or there are both a validation set and a validation share.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    public TrainingResult<T> Fit(
         Examples<T> examples,
+        TrainingOptions? options = null,
+        Examples<T>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ThrowIfTraining();
+        ArgumentNullException.ThrowIfNull(examples);
+        ExampleSpan<T> rows = Checked(examples);
+        CheckClasses(rows);
+        return FitRows(rows, CheckedValidation(validation, options), options, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
+    /// source is enumerated anew for every epoch. The bits are those of the same batches in memory, unshuffled.
+    /// </summary>
+    /// <remarks>
+    /// Each batch is checked as it arrives. If one is refused, or the source throws, the weights are those after the last
+    /// complete epoch. A network that standardises its inputs, or balances its classes, enumerates the source first for
+    /// that. With <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step.
+    /// </remarks>
+    /// <param name="batches">The source, which gives the same batches each time it is enumerated.</param>
+    /// <param name="options">How long. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>
+    /// <param name="validation">Examples that are not trained on, in memory. Default null: none.</param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentNullException">There is no source.</exception>
+    /// <exception cref="ArgumentException">The source is empty, a batch does not fit the network, or the options ask for what only rows in memory can do.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    public TrainingResult<T> Fit(
+        IEnumerable<Examples<T>> batches,
+        TrainingOptions? options = null,
+        Examples<T>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ThrowIfTraining();
+        ArgumentNullException.ThrowIfNull(batches);
+        if (options is { ValidationShare: { } share })
+        {
+            throw new ArgumentException(Invariant(
+                $"ValidationShare is {share}, and rows of a source can't be held out. Pass a validation set."), nameof(options));
+        }
+
+        if (options is { BatchSize: { } size and not TrainingOptions.FullBatch })
+        {
+            throw new ArgumentException(Invariant(
+                $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
+        }
+
+        return FitSource(
+            new ExampleSource<T>(batches, CheckedBatch),
+            CheckedValidation(validation, options),
+            options ?? new TrainingOptions(),
+            progress,
+            cancellationToken);
+    }
+
+    private TrainingResult<T> FitRows(
+        ExampleSpan<T> examples,
+        ExampleSpan<T> validation,
         TrainingOptions? options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        options ??= new TrainingOptions();
+        if (options.ValidationShare is { } share)
+        {
+            int[] groups = Classes > 0 && (Outputs == 1 || Description.Loss.CouplesOutputs || !examples.Labels.IsEmpty)
+                ? Groups(examples)
+                : [];
+            (int[] training, int[] heldOut) = Holdout.Split(examples.Count, groups, share, Description.Seed);
+            if (heldOut.Length == 0)
+            {
+                throw new ArgumentException(Invariant(
+                    $"ValidationShare is {share}, and with {examples.Count} row(s) none can be held out. Use more rows, or no validation."), nameof(options));
+            }
+
+            validation = examples.InOrder(heldOut);
+            examples = examples.InOrder(training);
+        }
+
+        return FitSource(new ExampleSource<T>(examples), validation, options, progress, cancellationToken);
+    }
+
+    private TrainingResult<T> FitSource(
+        ExampleSource<T> source,
+        ExampleSpan<T> validation,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int batchSize = BatchSize(source, options);
         if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("training");
         }
 
-        // A training that is cancelled before it begins fixes nothing.
-        if (_parameters.AwaitsStandardization && !cancellationToken.IsCancellationRequested
-            && !_parameters.TryStandardize(Standardization<T>.Learn(examples.Inputs, Inputs, "inputs")))
-        {
-            Throw.Argument_InitialWeightsOverflow("inputs");
-        }
-
         long started = Stopwatch.GetTimestamp();
         _isTraining = true;
+        T[]? classWeights = _trainer.RowWeights.OfClasses;
+        bool hasBegun = false;
         try
         {
-            StopReason reason = EpochLoop.Run(
-                _trainer,
-                examples,
-                Description.Seed,
-                options ?? new TrainingOptions(),
-                progress,
-                cancellationToken,
-                out List<double> history);
-            return new TrainingResult<T>(this, history.AsReadOnly(), Stopwatch.GetElapsedTime(started), reason);
+            // A training that is cancelled before it begins fixes nothing.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Prepare(source);
+            }
+
+            hasBegun = true;
+            EpochReport report = EpochLoop.Run(
+                _trainer, source, validation, Description.Seed, batchSize, options, progress, cancellationToken);
+            return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
         finally
         {
+            if (!hasBegun)
+            {
+                _trainer.RowWeights.OfClasses = classWeights;
+            }
+
             // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
             _parameters.Fold();
             _isTraining = false;
         }
     }
 
-    private void LearnBatch(ReadOnlySpan<T> inputs, in Examples<T> batch, Span<T> destination)
+    /// <summary>Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs.</summary>
+    private void Prepare(in ExampleSource<T> source)
     {
-        ThrowIfNotStandardizedYet();
+        if (Description.BalancesClasses)
+        {
+            _trainer.RowWeights.Balance(source, Classes);
+        }
+
+        if (_parameters.AwaitsStandardization
+            && !_parameters.TryStandardize(Standardization<T>.Learn(source, Inputs, _trainer.RowWeights, "inputs")))
+        {
+            Throw.Argument_InitialWeightsOverflow("inputs");
+        }
+    }
+
+    /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>
+    private int BatchSize(in ExampleSource<T> source, TrainingOptions options)
+    {
+        int? needed = Description.Optimizer.Limits.BatchSize;
+        if (options.BatchSize is { } asked && needed is not null && asked != needed)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"BatchSize is {asked}, and the optimizer '{Description.Optimizer}' works with {(needed == 1 ? "1 row" : "all rows")} at a time. Leave BatchSize out."));
+        }
+
+        int size = options.BatchSize ?? needed ?? (source.IsStream ? 1 : Defaults.BatchSize);
+        return !source.IsStream && size >= source.Rows.Count && needed != 1 ? TrainingOptions.FullBatch : size;
+    }
+
+    private int[] Groups(in ExampleSpan<T> examples)
+    {
+        var groups = new int[examples.Count];
+        for (int row = 0; row < groups.Length; row++)
+        {
+            groups[row] = _trainer.RowWeights.ClassOf(examples, row);
+        }
+
+        return groups;
+    }
+
+    private void LearnBatch(ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination)
+    {
+        ThrowIfCantStep();
+        if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The batch has {batch.Count} rows, and the optimizer '{Description.Optimizer}' steps row by row. Call Learn for each row, or Fit."));
+        }
+
         Span<T> logits = default;
         if (!destination.IsEmpty)
         {
@@ -230,10 +407,10 @@ public sealed partial class Perceptron<T>
         _link.Apply(logits, Outputs);
     }
 
-    private int CheckRows(ReadOnlySpan<T> inputs)
+    private int CheckRows(ReadOnlySpan<T> inputs, string parameter = "inputs")
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs);
+        int rows = Shape.Rows(parameter, inputs.Length, Inputs);
+        WeightCheck.CheckFinite(parameter, inputs, Inputs, Throw.MissingInputs);
         return rows;
     }
 
@@ -241,6 +418,88 @@ public sealed partial class Perceptron<T>
     {
         Loss loss = Description.Loss;
         ExampleCheck.Targets(parameter, targets, rows, Outputs, loss.Name, loss.Targets, loss.CouplesOutputs);
+    }
+
+    /// <summary>The rows of examples, or a refusal that says what is wrong with them.</summary>
+    private ExampleSpan<T> Checked(Examples<T> examples, bool checkInputs = true, string prefix = "")
+    {
+        ReadOnlySpan<T> inputs = examples.Inputs.Span;
+        int rows = checkInputs ? CheckRows(inputs, $"{prefix}inputs") : Shape.Rows($"{prefix}inputs", inputs.Length, Inputs);
+        if (examples.HasLabels)
+        {
+            ThrowIfNoClasses();
+            ExampleCheck.Labels($"{prefix}labels", examples.Labels.Span, rows, Classes);
+        }
+        else
+        {
+            CheckTargets($"{prefix}targets", examples.Targets.Span, rows);
+        }
+
+        ExampleCheck.Weights($"{prefix}weights", examples.Weights.Span, rows);
+        return new(inputs, examples.Targets.Span, examples.Labels.Span, rows) { Weights = examples.Weights.Span };
+    }
+
+    private ExampleSpan<T> CheckedBatch(Examples<T>? batch, long number)
+    {
+        if (batch is null)
+        {
+            Throw.Argument_NullBatch("batches", number);
+        }
+
+        return Checked(batch, prefix: Invariant($"batch {number}: "));
+    }
+
+    private ExampleSpan<T> CheckedValidation(Examples<T>? validation, TrainingOptions? options)
+    {
+        if (validation is null)
+        {
+            return default;
+        }
+
+        if (options?.ValidationShare is { } share)
+        {
+            throw new ArgumentException(Invariant(
+                $"There is a validation set, and ValidationShare is {share}. Use one of the two."), nameof(validation));
+        }
+
+        return Checked(validation, prefix: "validation: ");
+    }
+
+    /// <summary>Refuses examples of one class, whose best weights would be infinite.</summary>
+    private void CheckClasses(in ExampleSpan<T> examples)
+    {
+        if (!examples.Labels.IsEmpty)
+        {
+            ExampleCheck.TwoClasses("labels", examples.Labels);
+        }
+        else if (Classes > 0)
+        {
+            ExampleCheck.TwoClasses("targets", examples.Targets, Outputs, Description.Loss.Targets);
+        }
+    }
+
+    private static T CheckedWeight(double weight)
+    {
+        T result = T.CreateTruncating(weight);
+        return weight >= 0 && T.IsFinite(result)
+            ? result
+            : throw new ArgumentException(Invariant($"weight is {weight}; it must lie in [0, inf). 0 leaves the row out."), nameof(weight));
+    }
+
+    /// <summary>Refuses single steps where they are not possible.</summary>
+    private void ThrowIfCantStep()
+    {
+        ThrowIfNotStandardizedYet();
+        if (Description.Optimizer.Limits.NoSteps is { } reason)
+        {
+            throw new InvalidOperationException($"The optimizer '{Description.Optimizer}' takes no single steps: {reason}.");
+        }
+
+        if (Description.BalancesClasses && _trainer.RowWeights.OfClasses is null)
+        {
+            throw new InvalidOperationException(
+                "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights.");
+        }
     }
 
     /// <summary>Finds out why a logit was not finite: the row, the weights, or their product.</summary>

@@ -28,11 +28,21 @@ public sealed partial class Perceptron<T>
     internal Perceptron(PerceptronBuilder<T> description)
     {
         Description = description;
-        _parameters = new Parameters<T>(description.Inputs, description.Outputs, description.IsStandardized);
+        _parameters = new Parameters<T>(
+            description.Inputs, description.Outputs, description.IsStandardized, description.FirstAveragedStep is not null);
         _link = description.Loss.Link.Bind<T>();
-        var settings = new TrainerSettings(
-            description.HasBias, description.Reduction, description.LearningRate, description.Loss.Targets);
+        var settings = new TrainerSettings
+        {
+            HasBias = description.HasBias,
+            Reduction = description.Reduction,
+            Rate = description.LearningRate.Schedule,
+            Targets = description.Loss.Targets,
+            Penalty = description.Penalty,
+            Clipping = description.Clipping,
+            FirstAveragedStep = description.FirstAveragedStep ?? 0,
+        };
         _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
+        _trainer.RowWeights.OfClasses = description.ClassWeights?.Select(T.CreateTruncating).ToArray();
         if (description.GivenWeights is not null)
         {
             description.GivenWeights.CopyTo(_parameters.Trained);
@@ -44,6 +54,7 @@ public sealed partial class Perceptron<T>
                 _parameters.Trained[..(Inputs * Outputs)], Inputs, Outputs, description.Seed);
         }
 
+        _parameters.BeginAverage();
         _parameters.Fold();
     }
 

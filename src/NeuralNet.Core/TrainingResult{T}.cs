@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Training;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -8,12 +9,14 @@ namespace NeuralNet.Core;
 public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal TrainingResult(Perceptron<T> network, IReadOnlyList<double> lossHistory, TimeSpan duration, StopReason stopReason)
+    internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
         Network = network;
-        LossHistory = lossHistory;
+        LossHistory = report.History.AsReadOnly();
+        ValidationHistory = report.ValidationHistory.AsReadOnly();
+        BestEpoch = report.BestEpoch;
         Duration = duration;
-        StopReason = stopReason;
+        StopReason = report.Reason;
     }
 
     /// <summary>The network that was trained: the same object, for the next call.</summary>
@@ -23,10 +26,23 @@ public sealed class TrainingResult<T>
     public int Epochs => LossHistory.Count;
 
     /// <summary>
-    /// The loss of every completed epoch <c>[epochs]</c>: the mean (or the sum, by <see cref="Reduction"/>) over the rows of
-    /// the loss that each had just before its own step, so that it costs no second pass.
+    /// The objective of every completed epoch <c>[epochs]</c>: the weighted mean (or the sum, by <see cref="Reduction"/>)
+    /// over the rows of the loss that each had just before its own step, so that it costs no second pass, and the penalty of
+    /// the weights after the epoch. For L-BFGS both are of the weights after the epoch.
     /// </summary>
     public IReadOnlyList<double> LossHistory { get; }
+
+    /// <summary>
+    /// The objective on the validation rows after every completed epoch <c>[epochs]</c>, penalty included, by the weights
+    /// that predict; empty where there are no such rows.
+    /// </summary>
+    public IReadOnlyList<double> ValidationHistory { get; }
+
+    /// <summary>
+    /// The epoch of this training whose weights are kept, [1, <see cref="Epochs"/>]: the one with the least objective on the
+    /// validation rows; null where there are none.
+    /// </summary>
+    public int? BestEpoch { get; }
 
     /// <summary>The time the training took.</summary>
     public TimeSpan Duration { get; }
@@ -37,12 +53,21 @@ public sealed class TrainingResult<T>
     /// <summary>Why the training ended, in a sentence, and what to do where it did not go well.</summary>
     public string Message => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Growth}"),
-        StopReason.Converged => Invariant($"Converged after epoch {Epochs}: the loss gained no more than the tolerance."),
-        StopReason.Cancelled => Invariant($"Cancelled; complete epochs: {Epochs}. What was learned is kept.{Growth}"),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Best}{Growth}"),
+        StopReason.Converged => Invariant($"Converged after epoch {Epochs}: there is no more to gain.{Best}"),
+        StopReason.Cancelled => Invariant($"Cancelled; complete epochs: {Epochs}. What was learned is kept.{Best}{Growth}"),
+        StopReason.EarlyStopped => Invariant($"Stopped early after epoch {Epochs}: the validation rows gained no more.{Best}"),
+        StopReason.Separable => Invariant(
+            $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best."),
+        StopReason.Stalled => Invariant(
+            $"Stalled after epoch {Epochs}: no step lowers the objective, and it is not at a smooth minimum. The loss '{Network.Description.Loss}' may have kinks, which L-BFGS can't follow: use a smooth one, or another optimizer.{Best}"),
         _ => Invariant(
             $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN. The weights before that epoch are kept.{Growth} {Cure}"),
     };
+
+    private string Best => BestEpoch is { } epoch
+        ? Invariant($" The weights of epoch {epoch}, the best on the validation rows, are restored.")
+        : string.Empty;
 
     // By a tenth at least: less may be chance where a training goes on near its optimum.
     private string Growth => Epochs > 1 && LossHistory[^1] > 1.1 * LossHistory[0]
@@ -50,8 +75,9 @@ public sealed class TrainingResult<T>
             (StopReason == StopReason.Diverged ? string.Empty : $" {Cure}")
         : string.Empty;
 
-    private string Cure => Invariant(
-        $"Lower the learning rate (now {Network.Description.LearningRate}), or standardise the inputs with Standardized().");
+    private string Cure => Network.Description.Optimizer.UsesLearningRate
+        ? Invariant($"Lower the learning rate (now {Network.Description.LearningRate}), or standardise the inputs with Standardized().")
+        : "Standardise the inputs with Standardized().";
 
     /// <summary>The message.</summary>
     public override string ToString() => Message;

@@ -20,7 +20,8 @@ public sealed class LearningRateTests : RefusalTests<double>
     [Fact]
     public void A_learning_rate_is_the_call_that_makes_it()
     {
-        _constant.ToString().Should().Be("constant(0.1)");
+        _constant.Name.Should().Be("constant(0.1)");
+        _constant.ToString().Should().Be("0.1");
         LearningRate.InverseScaling(0.1).ToString().Should().Be("inverse-scaling(0.1, 0.5, epochs)");
         LearningRate.InverseScaling(0.1, 0.25, RateUnit.Step).ToString().Should().Be("inverse-scaling(0.1, 0.25, steps)");
         LearningRate.Exponential(0.1, 0.95).ToString().Should().Be("exponential(0.1, 0.95, epochs)");

@@ -22,7 +22,7 @@ public abstract class PerceptronBuilderTests<T>
         description.Loss.Link.Should().BeSameAs(Activation.Identity);
         description.Reduction.Should().Be(Reduction.Mean);
         description.Optimizer.Name.Should().Be("sgd");
-        description.LearningRate.Should().Be(0.01);
+        description.LearningRate.Name.Should().Be("constant(0.01)");
         description.IsStandardized.Should().BeFalse();
         description.Seed.Should().Be(0);
         description.InitialWeights.Should().BeSameAs(InitialWeights.Zeros);
@@ -96,9 +96,9 @@ public abstract class PerceptronBuilderTests<T>
         AssertStep(
             Perceptron.WithInputs<T>(2),
             before => before.WithLearningRate(0.5),
-            description => description.LearningRate,
-            0.01,
-            0.5);
+            description => description.LearningRate.Name,
+            "constant(0.01)",
+            "constant(0.5)");
         AssertStep(
             Perceptron.WithInputs<T>(2), before => before.Standardized(), description => description.IsStandardized, false, true);
         AssertStep(Perceptron.WithInputs<T>(2), before => before.WithSeed(5), description => description.Seed, 0, 5);
@@ -214,7 +214,7 @@ public abstract class PerceptronBuilderTests<T>
         preset.HasBias.Should().BeTrue();
         preset.Reduction.Should().Be(Reduction.Mean);
         preset.Optimizer.Name.Should().Be("sgd");
-        preset.LearningRate.Should().Be(0.01);
+        preset.LearningRate.Name.Should().Be("constant(0.01)");
         preset.IsStandardized.Should().BeFalse();
         preset.Seed.Should().Be(0);
         preset.InitialWeights.Should().BeSameAs(InitialWeights.Zeros);

@@ -517,8 +517,13 @@ public abstract class PerceptronFitTests<T>
 
         public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate / stepNumber;
 
-        public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
-            where TLanes : struct, ILanes<TLanes> => weight - (TLanes.Create(_rate) * gradient);
+        public readonly TLanes Move<TLanes>(
+            TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second, out TLanes rate)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            rate = TLanes.Create(_rate);
+            return weight - (rate * gradient);
+        }
     }
 
     /// <summary>Gradient descent that cancels the training it is part of, at a step of its own choice.</summary>
@@ -539,8 +544,13 @@ public abstract class PerceptronFitTests<T>
             }
         }
 
-        public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
-            where TLanes : struct, ILanes<TLanes> => weight - (TLanes.Create(_rate) * gradient);
+        public readonly TLanes Move<TLanes>(
+            TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second, out TLanes rate)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            rate = TLanes.Create(_rate);
+            return weight - (rate * gradient);
+        }
     }
 }
 

@@ -15,9 +15,11 @@ public struct HeavyBall(double momentum) : IOptimizer
     public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
+    public readonly TLanes Move<TLanes>(
+        TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second, out TLanes rate)
         where TLanes : struct, ILanes<TLanes>
     {
+        rate = TLanes.Create(_rate / (1 - _momentum));
         first = TLanes.FusedMultiplyAdd(TLanes.Create(_momentum), first, gradient);
         return TLanes.FusedMultiplyAdd(TLanes.Create(-_rate), first, weight);
     }

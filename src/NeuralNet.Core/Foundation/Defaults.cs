@@ -50,4 +50,37 @@ internal static class Defaults
 
     /// <summary>A gain of a ten-thousandth of the loss is hardly seen in predictions, whatever the unit of the targets.</summary>
     public const double PlateauMinimumGain = 1e-4;
+
+    /// <summary>Any gain counts: how small a gain still matters depends on the unit of the loss.</summary>
+    public const double MinimumGain = 0;
+
+    /// <summary>Neither side preferred: scikit-learn's usual starting point for linear regression.</summary>
+    public const double L1Share = 0.5;
+
+    /// <summary>The average over all steps; a later start forgets a poor beginning.</summary>
+    public const long FirstAveragedStep = 1;
+
+    /// <summary>About ten steps are remembered: what practice settled on (PyTorch's and Keras' usual value).</summary>
+    public const double Momentum = 0.9;
+
+    /// <summary>Small enough to change nothing but a division of 0 by 0 (D. P. Kingma and J. Ba, 2015).</summary>
+    public const double Epsilon = 1e-8;
+
+    /// <summary>PyTorch's value: the sum of squares only grows, so that less is needed than in a fading mean.</summary>
+    public const double AdaGradEpsilon = 1e-10;
+
+    /// <summary>About a hundred squared gradients are remembered: PyTorch's value.</summary>
+    public const double RmsPropDecay = 0.99;
+
+    /// <summary>The fading of the mean gradient that the paper of Adam proposes.</summary>
+    public const double AdamFirstDecay = 0.9;
+
+    /// <summary>The fading of the mean squared gradient that the paper of Adam proposes.</summary>
+    public const double AdamSecondDecay = 0.999;
+
+    /// <summary>PyTorch's value: noticeable only over thousands of steps.</summary>
+    public const double WeightDecay = 0.01;
+
+    /// <summary>The paper's C, and scikit-learn's: a step is at most one row's length.</summary>
+    public const double Aggressiveness = 1;
 }

@@ -133,9 +133,32 @@ internal static class Throw
             $"{parameter} has {label} at row {row}; with {classes} classes a label is 0 to {classes - 1}. Number the classes from 0."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_RowWeightOutOfRange<T>(string parameter, T weight, int row) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {weight} at row {row}; a weight must lie in [0, inf). 0 leaves a row out."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NoRowCounts(string parameter) =>
+        throw new ArgumentException($"{parameter} are all 0, so that no row counts. Give one row a weight above 0.", parameter);
+
+    [DoesNotReturn]
     public static void Argument_OneClassOnly(string parameter, string only) =>
         throw new ArgumentException(
             $"{parameter} holds one class only ({only}); a classifier needs rows of at least two. Check the selection of rows.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NullBatch(string parameter, long number) =>
+        throw new ArgumentException(Invariant($"{parameter} has null as its batch {number}. Leave it out."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NoBatches(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} is empty. A source must give the same batches each time it is enumerated: pass a list, or a method that begins anew.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NothingToStandardize(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} has no row that counts, so there is no mean and no scale. Pass a source that is not empty, with weights above 0.", parameter);
 
     [DoesNotReturn]
     public static void Argument_NotStandardizable(string parameter, int column) =>

@@ -4,14 +4,15 @@ namespace NeuralNet.Core;
 /// A first-order optimizer: how one weight moves, given its gradient. Write one as a <c>struct</c> and hand it to
 /// <see cref="Optimizer.From{TOptimizer}"/>; it is compiled into the training loops and runs as fast as the built-in ones,
 /// also from the first step on if <see cref="Move"/> is marked
-/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>.
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>. Penalties, clipping and averages of
+/// weights are the library's: a gradient comes clipped and with its L2 share, and L1 shrinks the weight afterwards.
 /// </summary>
 public interface IOptimizer
 {
     /// <summary>How many numbers the optimizer remembers for each weight, such as a momentum: 0, 1 or 2. They start at 0.</summary>
     static abstract int StatesPerWeight { get; }
 
-    /// <summary>The name by which people and files know the optimizer, such as <c>sgd</c>.</summary>
+    /// <summary>The name by which people and files know the optimizer, with its parameters, such as <c>momentum(0.9)</c>.</summary>
     string Name { get; }
 
     /// <summary>
@@ -20,15 +21,20 @@ public interface IOptimizer
     /// file, or from the last finite weights, has nothing else. What <see cref="Move"/> writes to a field is lost.
     /// </summary>
     /// <param name="stepNumber">The number of this step since the network was built or its weights were set, [1, inf).</param>
-    /// <param name="learningRate">The learning rate of this step, (0, inf).</param>
+    /// <param name="learningRate">The learning rate of this step, [0, inf); 0 only where a schedule has run out.</param>
     void BeginStep(long stepNumber, double learningRate);
 
     /// <summary>The weight after the step.</summary>
     /// <typeparam name="TLanes">One or many weights side by side.</typeparam>
     /// <param name="weight">The weight (or bias) before the step.</param>
-    /// <param name="gradient">The derivative of the batch's loss with respect to the weight.</param>
+    /// <param name="gradient">The derivative of the batch's loss, and of its L2 penalty, with respect to the weight.</param>
     /// <param name="first">The first remembered number, to be updated; 0 where <see cref="StatesPerWeight"/> is 0.</param>
     /// <param name="second">The second remembered number, to be updated; 0 where <see cref="StatesPerWeight"/> is below 2.</param>
-    TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
+    /// <param name="rate">
+    /// How far a gradient that stays 1 moves this weight in a step, once the optimizer has settled: the learning rate for
+    /// plain descent, rate / (1 - momentum) with a momentum, the weight's own rate where each has one. An L1 penalty of
+    /// strength s shrinks the weight by s times this, so that it ends where penalty and gradient are in balance.
+    /// </param>
+    TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second, out TLanes rate)
         where TLanes : struct, ILanes<TLanes>;
 }

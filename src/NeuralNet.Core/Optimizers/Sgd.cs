@@ -5,16 +5,20 @@ namespace NeuralNet.Core.Optimizers;
 /// <summary>w := w - rate * gradient</summary>
 internal struct Sgd : IOptimizer
 {
-    private double _negativeRate;
+    private double _rate;
 
     public static int StatesPerWeight => 0;
 
     public readonly string Name => "sgd";
 
-    public void BeginStep(long stepNumber, double learningRate) => _negativeRate = -learningRate;
+    public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Move<TLanes>(TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second)
-        where TLanes : struct, ILanes<TLanes> =>
-        TLanes.FusedMultiplyAdd(TLanes.Create(_negativeRate), gradient, weight);
+    public readonly TLanes Move<TLanes>(
+        TLanes weight, TLanes gradient, ref TLanes first, ref TLanes second, out TLanes rate)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        rate = TLanes.Create(_rate);
+        return TLanes.FusedMultiplyAdd(TLanes.Create(-_rate), gradient, weight);
+    }
 }

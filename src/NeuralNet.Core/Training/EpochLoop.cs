@@ -5,75 +5,124 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Runs epochs until one of the reasons to stop, and keeps the last finite weights.</summary>
+/// <summary>
+/// Runs epochs until one of the reasons to stop. Keeps the last finite weights, and with validation rows the best ones.
+/// </summary>
 internal static class EpochLoop
 {
     /// <summary>Capacity of the loss history to begin with; beyond it the history doubles as it grows.</summary>
     private const int FirstHistory = 4096;
 
     [MethodImpl(Jit.Loop)]
-    public static StopReason Run<T>(
+    public static EpochReport Run<T>(
         Trainer<T> trainer,
-        in Examples<T> examples,
+        ExampleSource<T> source,
+        ExampleSpan<T> validation,
         long seed,
+        int batchSize,
         TrainingOptions options,
         IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken,
-        out List<double> history)
+        CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long started = Stopwatch.GetTimestamp();
-        history = new List<double>(Math.Min(options.Epochs, FirstHistory));
-        int batchSize = Math.Min(options.BatchSize, examples.Count);
-        bool shuffles = options.Shuffle && batchSize < examples.Count;
-        int[] order = shuffles ? new int[examples.Count] : [];
-        T[] lastFinite = new T[trainer.SnapshotLength];
+        bool validates = validation.Count > 0;
+        var report = new EpochReport(Math.Min(options.Epochs, FirstHistory), validates);
+        bool shuffles = options.Shuffle && !source.IsStream && batchSize != TrainingOptions.FullBatch;
+        ReadOnlySpan<int> rows = source.IsStream ? default : source.Rows.Order;
+        int[] order = shuffles ? new int[source.Rows.Count] : [];
+        TrainerSnapshot<T> lastFinite = trainer.NewSnapshot();
+        TrainerSnapshot<T>? best = validates ? trainer.NewSnapshot() : null;
         var plateau = new Plateau(options);
+        var earlyStopping = new EarlyStopping(options);
+        report.Reason = StopReason.MaxEpochs;
 
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                return StopReason.Cancelled;
+                report.Reason = StopReason.Cancelled;
+                break;
             }
 
             trainer.Snapshot(lastFinite);
             if (shuffles)
             {
-                Shuffling.Fill(order, seed, trainer.Epochs);
+                Shuffling.Fill(order, seed, trainer.Epochs, rows);
             }
 
-            bool completed = trainer.RunEpoch(examples.InOrder(order), batchSize, cancellationToken, out double loss);
+            EpochEnd end;
+            double objective;
+            try
+            {
+                end = trainer.RunEpoch(
+                    shuffles ? new(source.Rows.InOrder(order)) : source, batchSize, cancellationToken, out objective);
+            }
+            catch when (source.IsStream)
+            {
+                // A batch was refused, or the source failed: the epoch is undone, and the exception says which.
+                trainer.Restore(lastFinite);
+                throw;
+            }
 
             // Whoever is told of the epoch may predict with what was learned so far; and a weight that is finite on the
             // standardised scale may overflow on that of the raw inputs.
             trainer.Parameters.Fold();
-            if (!double.IsFinite(loss) || !trainer.IsFinite)
+            objective += trainer.Penalty();
+            if (!double.IsFinite(objective) || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
-                return StopReason.Diverged;
+                report.Reason = StopReason.Diverged;
+                break;
             }
 
-            if (!completed)
+            if (end is EpochEnd.Cancelled or EpochEnd.Stalled)
             {
-                return StopReason.Cancelled;
+                report.Reason = end == EpochEnd.Cancelled ? StopReason.Cancelled : StopReason.Stalled;
+                break;
             }
 
             trainer.Epochs++;
-            history.Add(loss);
+            report.History.Add(objective);
+            double? validated = null;
+            if (validates)
+            {
+                validated = trainer.Objective(validation);
+                report.ValidationHistory.Add(validated.Value);
+                if (earlyStopping.IsBest(epoch, validated.Value))
+                {
+                    trainer.Snapshot(best!);
+                }
+            }
+
+            trainer.Observe(validated ?? objective);
             progress?.Report(new TrainingProgress
             {
                 Epoch = epoch,
                 Epochs = options.Epochs,
-                Loss = loss,
+                Loss = objective,
+                ValidationLoss = validated,
                 Elapsed = Stopwatch.GetElapsedTime(started),
             });
-            if (plateau.IsReached(loss))
+            if (Reached(end, plateau.IsReached(objective), validates && earlyStopping.IsOver) is { } reason)
             {
-                return StopReason.Converged;
+                report.Reason = reason;
+                break;
             }
         }
 
-        return StopReason.MaxEpochs;
+        if (earlyStopping.BestEpoch > 0)
+        {
+            report.BestEpoch = earlyStopping.BestEpoch;
+            trainer.Restore(best!);
+        }
+
+        return report;
     }
+
+    private static StopReason? Reached(EpochEnd end, bool plateau, bool over) =>
+        end == EpochEnd.Separated ? StopReason.Separable
+        : end == EpochEnd.Converged || plateau ? StopReason.Converged
+        : over ? StopReason.EarlyStopped
+        : null;
 }

@@ -93,4 +93,35 @@ internal static class ExampleCheck
 
         Throw.Argument_OneClassOnly(parameter, "every row has the same target");
     }
+
+    /// <summary>Refuses weights of rows that are too few or too many, negative, not finite, or all 0.</summary>
+    public static void Weights<T>(string parameter, ReadOnlySpan<T> weights, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (weights.IsEmpty)
+        {
+            return;
+        }
+
+        if (weights.Length != rows)
+        {
+            Throw.Argument_WrongLength(parameter, weights.Length, rows, "one for each row, or none at all");
+        }
+
+        bool counts = false;
+        for (int row = 0; row < rows; row++)
+        {
+            if (!(weights[row] >= T.Zero && T.IsFinite(weights[row])))
+            {
+                Throw.Argument_RowWeightOutOfRange(parameter, weights[row], row);
+            }
+
+            counts |= weights[row] != T.Zero;
+        }
+
+        if (!counts)
+        {
+            Throw.Argument_NoRowCounts(parameter);
+        }
+    }
 }

@@ -1,27 +1,51 @@
 using System.Numerics;
 
-namespace NeuralNet.Core.Training;
+namespace NeuralNet.Core;
 
 /// <summary>
-/// Rows with their targets, as the caller holds them: inputs <c>[count x inputs]</c>, and either targets
-/// <c>[count x outputs]</c> or labels <c>[count]</c>. Where an order is set, the example at a position is the row it names.
+/// Rows with what is known of them, for what two spans can't say: weights of rows, a validation set, batches of a source
+/// larger than memory. It looks at the caller's memory and copies nothing. Shapes and values are checked by the network
+/// that is handed it.
 /// </summary>
-internal readonly ref struct Examples<T>(
-    ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int count)
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Examples<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public ReadOnlySpan<T> Inputs { get; } = inputs;
+    /// <summary>Rows with targets.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0. Default empty: once.</param>
+    public Examples(ReadOnlyMemory<T> inputs, ReadOnlyMemory<T> targets, ReadOnlyMemory<T> weights = default)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        Weights = weights;
+    }
 
-    public ReadOnlySpan<T> Targets { get; } = targets;
+    /// <summary>Rows with class labels.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Perceptron{T}.Classes"/>).</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0. Default empty: once.</param>
+    public Examples(ReadOnlyMemory<T> inputs, ReadOnlyMemory<int> labels, ReadOnlyMemory<T> weights = default)
+    {
+        Inputs = inputs;
+        Labels = labels;
+        Weights = weights;
+        HasLabels = true;
+    }
 
-    public ReadOnlySpan<int> Labels { get; } = labels;
+    /// <summary>The rows <c>[rows x inputs]</c>, row-major.</summary>
+    public ReadOnlyMemory<T> Inputs { get; }
 
-    public int Count { get; } = count;
+    /// <summary>The targets <c>[rows x outputs]</c>; empty where there are labels.</summary>
+    public ReadOnlyMemory<T> Targets { get; }
 
-    public ReadOnlySpan<int> Order { get; init; }
+    /// <summary>The classes <c>[rows]</c>; empty where there are targets.</summary>
+    public ReadOnlyMemory<int> Labels { get; }
 
-    public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
+    /// <summary>Whether the rows have class labels, and no targets.</summary>
+    public bool HasLabels { get; }
 
-    /// <summary>The same rows in the given order.</summary>
-    public Examples<T> InOrder(ReadOnlySpan<int> order) => new(Inputs, Targets, Labels, Count) { Order = order };
+    /// <summary>How much each row counts <c>[rows]</c>; empty where each counts once.</summary>
+    public ReadOnlyMemory<T> Weights { get; }
 }

@@ -8,12 +8,14 @@ namespace NeuralNet.Core.Training;
 /// <summary>
 /// The numbers a network has learned, once as training moves them and once as prediction uses them. The two are the same
 /// array in a network that takes its inputs raw. In one that standardises them, training works on the standardised scale,
-/// and <see cref="Fold()"/> brings the weights back to the scale of the raw inputs.
+/// and <see cref="Fold()"/> brings the weights back to the scale of the raw inputs. In one that averages, prediction uses
+/// the mean of what training went through.
 /// </summary>
-internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
+internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _trained = new T[(inputs * outputs) + outputs];
+    private readonly T[]? _averaged = averages ? new T[(inputs * outputs) + outputs] : null;
     private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
 
     public int Inputs => inputs;
@@ -23,11 +25,17 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
     /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale training works on.</summary>
     public Span<T> Trained => _trained;
 
+    /// <summary>The means of what was trained, in the same order; empty in a network that does not average.</summary>
+    public Span<T> Averaged => _averaged;
+
+    /// <summary>What prediction uses, in the same order and on the same scale.</summary>
+    public ReadOnlySpan<T> Predicting => _averaged ?? _trained;
+
     /// <summary>The weights <c>[outputs x inputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Weights => (_folded ?? _trained).AsSpan(0, inputs * outputs);
+    public ReadOnlySpan<T> Weights => (_folded ?? _averaged ?? _trained).AsSpan(0, inputs * outputs);
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Bias => (_folded ?? _trained).AsSpan(inputs * outputs);
+    public ReadOnlySpan<T> Bias => (_folded ?? _averaged ?? _trained).AsSpan(inputs * outputs);
 
     /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
@@ -36,7 +44,24 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
     public bool AwaitsStandardization => standardizes && Standardization is null;
 
     /// <summary>Whether every trained number is finite, and so is every folded one.</summary>
-    public bool AreFinite => Finite.All<T>(_trained) && (_folded is null || Finite.All<T>(_folded));
+    public bool AreFinite => Finite.All<T>(_trained)
+        && (_averaged is null || Finite.All<T>(_averaged)) && (_folded is null || Finite.All<T>(_folded));
+
+    /// <summary>Lets the means begin with what is trained now.</summary>
+    public void BeginAverage() => _trained.AsSpan(0, Averaged.Length).CopyTo(Averaged);
+
+    /// <summary>Takes what is trained now into the means, as the value of the given number; up to the first it replaces them.</summary>
+    public void Average(long number)
+    {
+        if (number <= 1)
+        {
+            BeginAverage();
+        }
+        else
+        {
+            RunningMean.Add<T>(_averaged, _trained, T.One / T.CreateTruncating(number));
+        }
+    }
 
     /// <summary>
     /// From here on training sees standardised inputs; the trained numbers are taken as weights of those. False, and
@@ -66,7 +91,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
 
         if (Standardization is null)
         {
-            _trained.CopyTo(_folded, 0);
+            Predicting.CopyTo(_folded);
         }
         else
         {
@@ -90,6 +115,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
         }
 
         standardized.CopyTo(_trained, 0);
+        BeginAverage();
         if (_folded is not null)
         {
             raw.CopyTo(_folded, 0);
@@ -100,13 +126,14 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes)
 
     private void Fold(Standardization<T> standardization, Span<T> destination)
     {
+        ReadOnlySpan<T> trained = Predicting;
         for (int output = 0; output < outputs; output++)
         {
             Span<T> weights = destination.Slice(output * inputs, inputs);
-            TensorPrimitives.Multiply(_trained.AsSpan(output * inputs, inputs), standardization.InverseScales, weights);
+            TensorPrimitives.Multiply(trained.Slice(output * inputs, inputs), standardization.InverseScales, weights);
             int bias = (inputs * outputs) + output;
             destination[bias] = T.CreateTruncating(
-                double.CreateTruncating(_trained[bias]) - Shift(weights, standardization.Means));
+                double.CreateTruncating(trained[bias]) - Shift(weights, standardization.Means));
         }
     }
 

@@ -7,18 +7,19 @@ namespace NeuralNet.Core.Training;
 internal static class Shuffling
 {
     /// <summary>
-    /// A permutation of 0 to order.Length - 1 that is a function of seed and epoch alone, so that a training which goes on
-    /// later sees the orders it would have seen (R. A. Fisher and F. Yates, 1938; R. Durstenfeld, 1964).
+    /// A permutation of the given rows, or of 0 to order.Length - 1 where none are given, that is a function of seed and
+    /// epoch alone, so that a training which goes on later sees the orders it would have seen (R. A. Fisher and F. Yates,
+    /// 1938; R. Durstenfeld, 1964).
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void Fill(Span<int> order, long seed, long epoch)
+    public static void Fill(Span<int> order, long seed, long epoch, ReadOnlySpan<int> rows = default)
     {
         var random = new SplitMix64((ulong)seed, (ulong)epoch);
         for (int index = 0; index < order.Length; index++)
         {
             int other = random.Next(index + 1);
             order[index] = order[other];
-            order[other] = index;
+            order[other] = rows.IsEmpty ? index : rows[index];
         }
     }
 }

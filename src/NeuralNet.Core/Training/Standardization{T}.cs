@@ -27,10 +27,14 @@ internal sealed class Standardization<T>
 
     public ReadOnlySpan<T> InverseScales => _inverseScales;
 
-    /// <summary>Learns mean and scale from the rows <c>[rows x inputs]</c>.</summary>
-    public static Standardization<T> Learn(ReadOnlySpan<T> rows, int inputs, string parameter)
+    /// <summary>
+    /// Learns mean and scale from the examples, each counting as its weight says; those of weight 0 are not looked at.
+    /// </summary>
+    public static Standardization<T> Learn(
+        in ExampleSource<T> source, int inputs, RowWeights<T> rowWeights, string parameter)
     {
-        int count = rows.Length / inputs;
+        double count = 0;
+        T[]? first = null;
         var units = new double[inputs];
         var means = new double[inputs];
         var variances = new double[inputs];
@@ -38,13 +42,28 @@ internal sealed class Standardization<T>
         // Distances from the first row keep the digits of inputs that are large but close together, such as years, and
         // are exactly 0 for a constant input. In units of the power of two next to the largest, their squares neither
         // overflow nor vanish.
-        ReadOnlySpan<T> first = rows[..inputs];
-        for (int start = 0; start < rows.Length; start += inputs)
+        foreach (ExampleSpan<T> part in source)
         {
-            for (int input = 0; input < inputs; input++)
+            for (int position = 0; position < part.Count; position++)
             {
-                units[input] = Math.Max(units[input], Math.Abs(Distance(rows[start + input], first[input])));
+                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                if (weight == 0)
+                {
+                    continue;
+                }
+
+                first ??= row.ToArray();
+                count += weight;
+                for (int input = 0; input < inputs; input++)
+                {
+                    units[input] = Math.Max(units[input], Math.Abs(Distance(row[input], first[input])));
+                }
             }
+        }
+
+        if (first is null)
+        {
+            Throw.Argument_NothingToStandardize(parameter);
         }
 
         for (int input = 0; input < inputs; input++)
@@ -52,11 +71,15 @@ internal sealed class Standardization<T>
             units[input] = units[input] is 0 or double.PositiveInfinity ? 1 : Math.ScaleB(1, Math.ILogB(units[input]));
         }
 
-        for (int start = 0; start < rows.Length; start += inputs)
+        foreach (ExampleSpan<T> part in source)
         {
-            for (int input = 0; input < inputs; input++)
+            for (int position = 0; position < part.Count; position++)
             {
-                means[input] += Distance(rows[start + input], first[input]) / units[input];
+                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                for (int input = 0; weight != 0 && input < inputs; input++)
+                {
+                    means[input] += weight * (Distance(row[input], first[input]) / units[input]);
+                }
             }
         }
 
@@ -65,12 +88,16 @@ internal sealed class Standardization<T>
             means[input] /= count;
         }
 
-        for (int start = 0; start < rows.Length; start += inputs)
+        foreach (ExampleSpan<T> part in source)
         {
-            for (int input = 0; input < inputs; input++)
+            for (int position = 0; position < part.Count; position++)
             {
-                double distance = (Distance(rows[start + input], first[input]) / units[input]) - means[input];
-                variances[input] += distance * distance;
+                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                for (int input = 0; weight != 0 && input < inputs; input++)
+                {
+                    double distance = (Distance(row[input], first[input]) / units[input]) - means[input];
+                    variances[input] += weight * (distance * distance);
+                }
             }
         }
 
@@ -95,6 +122,14 @@ internal sealed class Standardization<T>
     {
         TensorPrimitives.Subtract(row, Means, destination);
         TensorPrimitives.Multiply(destination, _inverseScales, destination);
+    }
+
+    private static ReadOnlySpan<T> Row(
+        in ExampleSpan<T> part, int position, int inputs, RowWeights<T> rowWeights, out double weight)
+    {
+        int row = part.RowAt(position);
+        weight = rowWeights.AreOne(part) ? 1 : double.CreateTruncating(rowWeights.Of(part, row));
+        return part.Inputs.Slice(row * inputs, inputs);
     }
 
     private static double Distance(T value, T first) => double.CreateTruncating(value) - double.CreateTruncating(first);

@@ -6,7 +6,10 @@ public enum StopReason
     /// <summary>All the epochs asked for were run.</summary>
     MaxEpochs,
 
-    /// <summary>The loss gained no more than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/> epochs, and is not above that of the first.</summary>
+    /// <summary>
+    /// The objective gained no more than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/>
+    /// epochs, and is not above that of the first; or L-BFGS found a gradient as good as 0.
+    /// </summary>
     Converged,
 
     /// <summary>The caller cancelled; what was learned until then is kept.</summary>
@@ -14,4 +17,19 @@ public enum StopReason
 
     /// <summary>A weight or the loss became infinite or NaN; the weights of the last finite epoch are kept.</summary>
     Diverged,
+
+    /// <summary>
+    /// The objective on the validation rows gained no more than <see cref="TrainingOptions.MinimumGain"/> for
+    /// <see cref="TrainingOptions.Patience"/> epochs; the best weights are restored.
+    /// </summary>
+    EarlyStopped,
+
+    /// <summary>
+    /// L-BFGS found weights that give every row its class, and without a penalty the loss has no minimum: it falls as long
+    /// as the weights grow.
+    /// </summary>
+    Separable,
+
+    /// <summary>L-BFGS found no step that lowers the objective, and the gradient is not 0: the loss has kinks.</summary>
+    Stalled,
 }

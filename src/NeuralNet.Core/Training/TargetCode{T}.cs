@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -21,4 +22,8 @@ internal readonly struct TargetCode<T>(Interval targets)
         destination.Fill(_low);
         destination[label] = _high;
     }
+
+    /// <summary>The class a target stands for: the end it is nearer to; with several outputs the largest, the first of equals.</summary>
+    public int ClassOf(ReadOnlySpan<T> targets) =>
+        targets.Length > 1 ? ArgMax.Of(targets) : targets[0] - _low > _high - targets[0] ? 1 : 0;
 }

@@ -24,6 +24,7 @@ internal sealed class Tile<T>
     private readonly T[] _logits;
     private readonly T[] _derivatives;
     private readonly T[] _losses;
+    private readonly T[] _weights;
 
     public Tile(int inputs, int outputs)
     {
@@ -36,6 +37,7 @@ internal sealed class Tile<T>
         _logits = new T[Rows * outputs];
         _derivatives = new T[Rows * outputs];
         _losses = new T[Rows * outputs];
+        _weights = new T[Rows];
     }
 
     /// <summary>How many rows a tile holds: a number that depends on the shape of the network alone.</summary>
@@ -60,7 +62,7 @@ internal sealed class Tile<T>
     /// one after the other, otherwise gathered, and standardised, into the tile.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public ReadOnlySpan<T> Inputs(in Examples<T> examples, int position, int rows, Standardization<T>? standardization)
+    public ReadOnlySpan<T> Inputs(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
     {
         if (standardization is null && (examples.Order.IsEmpty || rows == 1))
         {
@@ -89,7 +91,7 @@ internal sealed class Tile<T>
     /// one for one output; the high one for the class and the low one for the others where there are several.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public ReadOnlySpan<T> Targets(in Examples<T> examples, int position, int rows, in TargetCode<T> code)
+    public ReadOnlySpan<T> Targets(in ExampleSpan<T> examples, int position, int rows, in TargetCode<T> code)
     {
         if (examples.Labels.IsEmpty && (examples.Order.IsEmpty || rows == 1))
         {
@@ -111,5 +113,17 @@ internal sealed class Tile<T>
         }
 
         return _targets.AsSpan(0, rows * _outputCount);
+    }
+
+    /// <summary>The weights <c>[rows]</c> of the examples from a position on; not to be asked for where they are all 1.</summary>
+    [MethodImpl(Jit.Loop)]
+    public ReadOnlySpan<T> Weights(in ExampleSpan<T> examples, int position, int rows, RowWeights<T> weights)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            _weights[row] = weights.Of(examples, examples.RowAt(position + row));
+        }
+
+        return _weights.AsSpan(0, rows);
     }
 }

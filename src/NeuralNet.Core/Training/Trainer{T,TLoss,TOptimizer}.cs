@@ -6,7 +6,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>The training loops: logits, loss and its derivative, gradient, step.</summary>
+/// <summary>Training in steps along the gradient: logits, loss and its derivative, gradient, step.</summary>
 internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
@@ -18,86 +18,84 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _weights;
-    private readonly TrainerSettings _settings;
-    private readonly TargetCode<T> _code;
+    private readonly bool _shrinks;
+    private readonly bool _clipsNorm;
+    private readonly BatchGradient<T, TLoss> _gradient;
     private readonly TLoss _loss;
-    private readonly Tile<T> _tile;
-    private readonly T[] _gradient;
     private readonly T[] _states;
     private TOptimizer _optimizer;
-    private TOptimizer _lastOptimizer;
-    private long _lastSteps;
 
-    public Trainer(Parameters<T> parameters, TLoss loss, TOptimizer optimizer, in TrainerSettings settings)
-        : base(parameters)
+    public Trainer(BatchGradient<T, TLoss> gradient, TLoss loss, TOptimizer optimizer, in TrainerSettings settings)
+        : base(gradient, settings)
     {
-        _inputs = parameters.Inputs;
-        _outputs = parameters.Outputs;
+        _inputs = Parameters.Inputs;
+        _outputs = Parameters.Outputs;
         _weights = _inputs * _outputs;
-        _settings = settings;
-        _code = new TargetCode<T>(settings.Targets);
+        _shrinks = !settings.Penalty.IsNone || settings.WeightDecay > 0 || double.IsFinite(settings.Clipping.LargestValue);
+        _clipsNorm = double.IsFinite(settings.Clipping.LargestNorm);
+        _gradient = gradient;
         _loss = loss;
         _optimizer = optimizer;
-        _tile = new Tile<T>(_inputs, _outputs);
-        _gradient = new T[parameters.Trained.Length];
-        _states = new T[parameters.Trained.Length * TOptimizer.StatesPerWeight];
+        _states = new T[Parameters.Trained.Length * TOptimizer.StatesPerWeight];
     }
 
-    public override int SnapshotLength => _gradient.Length + _states.Length;
-
-    public override bool IsFinite => Parameters.AreFinite && Finite.All<T>(_states);
+    public override bool IsFinite => base.IsFinite && Finite.All<T>(_states);
 
     private Span<T> First
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TOptimizer.StatesPerWeight > 0 ? _states.AsSpan(0, _gradient.Length) : default;
+        get => TOptimizer.StatesPerWeight > 0 ? _states.AsSpan(0, _weights + _outputs) : default;
     }
 
     private Span<T> Second
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_gradient.Length, _gradient.Length) : default;
+        get => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_weights + _outputs) : default;
     }
 
-    public override void Snapshot(Span<T> destination)
+    public override TrainerSnapshot<T> NewSnapshot() =>
+        new OptimizerSnapshot(Parameters.Trained.Length, Parameters.Averaged.Length, _states.Length);
+
+    public override void Snapshot(TrainerSnapshot<T> snapshot)
     {
-        Parameters.Trained.CopyTo(destination);
-        _states.CopyTo(destination[_gradient.Length..]);
-        _lastOptimizer = _optimizer;
-        _lastSteps = Steps;
+        base.Snapshot(snapshot);
+        var own = (OptimizerSnapshot)snapshot;
+        _states.CopyTo(own.States, 0);
+        own.Optimizer = _optimizer;
     }
 
-    public override void Restore(ReadOnlySpan<T> snapshot)
+    public override void Restore(TrainerSnapshot<T> snapshot)
     {
-        snapshot[.._gradient.Length].CopyTo(Parameters.Trained);
-        snapshot[_gradient.Length..].CopyTo(_states);
-        _optimizer = _lastOptimizer;
-        Steps = _lastSteps;
-        Parameters.Fold();
+        base.Restore(snapshot);
+        var own = (OptimizerSnapshot)snapshot;
+        own.States.CopyTo(_states, 0);
+        _optimizer = own.Optimizer;
     }
 
     public override void Forget()
     {
+        base.Forget();
         Array.Clear(_states);
-        Steps = 0;
     }
 
     [MethodImpl(Jit.Loop)]
-    public override T Learn(ReadOnlySpan<T> row, T target)
+    public override T Learn(ReadOnlySpan<T> row, T target, T weight)
     {
         T logit = Logit(row, out ReadOnlySpan<T> inputs);
         if (T.IsFinite(logit))
         {
             _loss.Evaluate(logit, target, out T derivative);
-            MoveAlongRow(inputs, derivative);
+            MoveAlongRow(inputs, derivative * weight);
         }
 
         return logit;
     }
 
-    public override int Learn(in Examples<T> batch, Span<T> logits)
+    public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
-        if (Accumulate(batch, 0, batch.Count, logits, mustBeFinite: true, default, out int culprit, out _))
+        double loss = 0, weight = 0;
+        Array.Clear(_gradient.Sum);
+        if (_gradient.Add(batch, 0, batch.Count, logits, mustBeFinite: true, default, out int culprit, ref loss, ref weight))
         {
             MoveAlongGradient(batch.Count);
         }
@@ -106,20 +104,41 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     [MethodImpl(Jit.Loop)]
-    public override bool RunEpoch(
-        in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss)
+    public override EpochEnd RunEpoch(
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss)
     {
-        bool completed = batchSize == 1 && _outputs == 1
-            ? RunOnline(examples, cancellationToken, out double total)
-            : RunBatches(examples, batchSize, cancellationToken, out total);
-        loss = _settings.Reduction == Reduction.Mean ? total / examples.Count : total;
-        return completed;
+        double total = 0, weight = 0;
+        bool completed = true;
+        Array.Clear(_gradient.Sum);
+        foreach (ExampleSpan<T> part in source)
+        {
+            int size = source.IsStream ? part.Count : batchSize;
+            completed = batchSize == TrainingOptions.FullBatch
+                ? _gradient.Add(part, 0, part.Count, default, mustBeFinite: false, cancellationToken, out _, ref total, ref weight)
+                : size == 1 && _outputs == 1
+                ? RunOnline(part, cancellationToken, ref total, ref weight)
+                : RunBatches(part, size, cancellationToken, ref total, ref weight);
+            if (!completed)
+            {
+                break;
+            }
+        }
+
+        if (completed && batchSize == TrainingOptions.FullBatch)
+        {
+            MoveAlongGradient(weight);
+        }
+
+        loss = Reduced(total, weight);
+        return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
     }
 
     [MethodImpl(Jit.Loop)]
-    private bool RunOnline(in Examples<T> examples, CancellationToken cancellationToken, out double loss)
+    private bool RunOnline(
+        in ExampleSpan<T> examples, CancellationToken cancellationToken, ref double loss, ref double weight)
     {
-        loss = 0;
+        bool isWeighted = !RowWeights.AreOne(examples);
+        double total = loss;
         for (int position = 0; position < examples.Count; position++)
         {
             if (position % CancellationInterval == 0 && cancellationToken.IsCancellationRequested)
@@ -127,27 +146,43 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
                 return false;
             }
 
-            T target = _tile.Targets(examples, position, 1, _code)[0];
-            T logit = Logit(
-                examples.Inputs.Slice(examples.RowAt(position) * _inputs, _inputs), out ReadOnlySpan<T> inputs);
-            loss += double.CreateTruncating(_loss.Evaluate(logit, target, out T derivative));
+            int row = examples.RowAt(position);
+            T target = _gradient.Tile.Targets(examples, position, 1, _gradient.Code)[0];
+            T logit = Logit(examples.Inputs.Slice(row * _inputs, _inputs), out ReadOnlySpan<T> inputs);
+            T value = _loss.Evaluate(logit, target, out T derivative);
+            if (isWeighted)
+            {
+                T rowWeight = RowWeights.Of(examples, row);
+                value *= rowWeight;
+                derivative *= rowWeight;
+                weight += double.CreateTruncating(rowWeight);
+            }
+
+            total += double.CreateTruncating(value);
             MoveAlongRow(inputs, derivative);
         }
 
+        loss = total;
+        weight += isWeighted ? 0 : examples.Count;
         return true;
     }
 
     [MethodImpl(Jit.Loop)]
     private bool RunBatches(
-        in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss)
+        in ExampleSpan<T> examples,
+        int batchSize,
+        CancellationToken cancellationToken,
+        ref double loss,
+        ref double weight)
     {
-        loss = 0;
         int position = 0;
         while (position < examples.Count)
         {
             int count = Math.Min(batchSize, examples.Count - position);
-            if (!Accumulate(
-                examples, position, count, default, mustBeFinite: false, cancellationToken, out _, out double batchLoss))
+            double batchLoss = 0;
+            Array.Clear(_gradient.Sum);
+            if (!_gradient.Add(
+                examples, position, count, default, mustBeFinite: false, cancellationToken, out _, ref batchLoss, ref weight))
             {
                 return false;
             }
@@ -164,7 +199,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Logit(ReadOnlySpan<T> row, out ReadOnlySpan<T> inputs)
     {
-        inputs = Parameters.Standardization is null ? row : _tile.Standardized(row, Parameters.Standardization);
+        inputs = Parameters.Standardization is null ? row : _gradient.Tile.Standardized(row, Parameters.Standardization);
         Span<T> trained = Parameters.Trained;
         return Dot.Of(inputs, trained[.._inputs]) + trained[_inputs];
     }
@@ -173,88 +208,119 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveAlongRow(ReadOnlySpan<T> inputs, T derivative)
     {
-        _optimizer.BeginStep(++Steps, _settings.LearningRate);
-        Span<T> trained = Parameters.Trained;
-        Update.Apply(_optimizer, inputs, derivative, trained[.._inputs], First, Second);
-        if (_settings.HasBias)
+        if (_clipsNorm)
         {
-            Update.Apply(
-                _optimizer,
-                new ReadOnlySpan<T>(in derivative),
-                T.One,
-                trained[_inputs..],
-                TOptimizer.StatesPerWeight > 0 ? First[_inputs..] : default,
-                TOptimizer.StatesPerWeight > 1 ? Second[_inputs..] : default);
-        }
-    }
-
-    /// <summary>
-    /// Sums the gradient of the losses of a batch, tile by tile, so that each row is read from memory once. False where it
-    /// was cancelled, or, if that is asked, met logits that are not finite: the culprit is their row in the batch, else -1.
-    /// </summary>
-    [MethodImpl(Jit.Loop)]
-    private bool Accumulate(
-        in Examples<T> examples,
-        int position,
-        int count,
-        Span<T> logits,
-        bool mustBeFinite,
-        CancellationToken cancellationToken,
-        out int culprit,
-        out double loss)
-    {
-        culprit = -1;
-        loss = 0;
-        Span<T> gradient = _gradient;
-        gradient.Clear();
-        Span<T> trained = Parameters.Trained;
-        for (int done = 0; done < count; done += _tile.Rows)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            int rows = Math.Min(_tile.Rows, count - done);
-            ReadOnlySpan<T> inputs = _tile.Inputs(examples, position + done, rows, Parameters.Standardization);
-            Span<T> tileLogits = logits.IsEmpty ? _tile.Logits(rows) : logits.Slice(done * _outputs, rows * _outputs);
-            Logits.Of(inputs, trained[.._weights], trained[_weights..], _inputs, tileLogits);
-            if (mustBeFinite && Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int index)
-            {
-                culprit = done + (index / _outputs);
-                return false;
-            }
-
-            ReadOnlySpan<T> targets = _tile.Targets(examples, position + done, rows, _code);
-            Span<T> derivatives = _tile.Derivatives(rows);
-            _loss.Evaluate(tileLogits, targets, _outputs, derivatives, _tile.Losses);
-            loss += double.CreateTruncating(Sum.Of<T>(_tile.Losses[..rows]));
-            for (int output = 0; output < _outputs; output++)
-            {
-                ScaledRows.Add(inputs, rows, derivatives[output..], _outputs, gradient.Slice(output * _inputs, _inputs));
-            }
-
-            Span<T> biasGradient = gradient[_weights..];
-            for (int start = 0; start < derivatives.Length; start += _outputs)
-            {
-                for (int output = 0; output < _outputs; output++)
-                {
-                    biasGradient[output] += derivatives[start + output];
-                }
-            }
+            MoveAlongWrittenRow(inputs, derivative);
+            return;
         }
 
-        return true;
+        double rate = BeginStep();
+        if (_shrinks)
+        {
+            Move(Shrinkage(rate), inputs, derivative, 0);
+        }
+        else
+        {
+            Move(default(NoShrinkage), inputs, derivative, 0);
+        }
+
+        if (Settings.HasBias)
+        {
+            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
+        }
+
+        Average();
     }
 
-    [MethodImpl(Jit.Loop)]
-    private void MoveAlongGradient(int rows)
+    private void MoveAlongWrittenRow(ReadOnlySpan<T> inputs, T derivative)
     {
-        T scale = _settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
+        Array.Clear(_gradient.Sum);
+        ScaledRows.Add(inputs, 1, new ReadOnlySpan<T>(in derivative), 1, _gradient.Sum.AsSpan(0, _inputs));
+        _gradient.Sum[_inputs] = derivative;
+        MoveAlongGradient(1);
+    }
+
+    /// <summary>The step along the sum of the gradients, divided by the rows or their weight where the mean is asked for.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void MoveAlongGradient(double rows)
+    {
+        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
+        if (_clipsNorm)
+        {
+            scale = Clipped(scale);
+        }
 
         // Without a bias its zeros stay out of every update.
-        int moving = _settings.HasBias ? _gradient.Length : _weights;
-        _optimizer.BeginStep(++Steps, _settings.LearningRate);
-        Update.Apply(_optimizer, _gradient.AsSpan(0, moving), scale, Parameters.Trained[..moving], First, Second);
+        int moving = Settings.HasBias ? _weights + _outputs : _weights;
+        double rate = BeginStep();
+        if (_shrinks)
+        {
+            Move(Shrinkage(rate), _gradient.Sum.AsSpan(0, _weights), scale, 0);
+            MoveBias(_gradient.Sum.AsSpan(_weights, moving - _weights), scale);
+        }
+        else
+        {
+            Move(default(NoShrinkage), _gradient.Sum.AsSpan(0, moving), scale, 0);
+        }
+
+        Average();
+    }
+
+    /// <summary>The scale that brings the norm of the gradient to its limit, where it is above.</summary>
+    private T Clipped(T scale)
+    {
+        double norm = double.CreateTruncating(scale)
+            * Norm.Of<T>(_gradient.Sum.AsSpan(0, Settings.HasBias ? _weights + _outputs : _weights));
+        double largest = Settings.Clipping.LargestNorm;
+        return norm > largest ? T.CreateTruncating(double.CreateTruncating(scale) * (largest / norm)) : scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double BeginStep()
+    {
+        double rate = NextRate();
+        Steps++;
+        _optimizer.BeginStep(Steps, rate);
+        return rate;
+    }
+
+    private Shrinkage Shrinkage(double rate) => new(
+        Settings.Penalty.L1Strength,
+        Settings.Penalty.L2Strength,
+        kept: 1 - (rate * Settings.WeightDecay),
+        Settings.Clipping.LargestValue);
+
+    /// <summary>A bias pays no penalty and does not decay; its gradient is clipped like any other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MoveBias(ReadOnlySpan<T> direction, T scale)
+    {
+        if (_shrinks)
+        {
+            Move(new Shrinkage(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
+        }
+        else
+        {
+            Move(default(NoShrinkage), direction, scale, _weights);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Move<TShrinkage>(TShrinkage shrinkage, ReadOnlySpan<T> direction, T scale, int start)
+        where TShrinkage : struct, IShrinkage =>
+        Update.Apply(
+            _optimizer,
+            shrinkage,
+            direction,
+            scale,
+            Parameters.Trained.Slice(start, direction.Length),
+            TOptimizer.StatesPerWeight > 0 ? First[start..] : default,
+            TOptimizer.StatesPerWeight > 1 ? Second[start..] : default);
+
+    private sealed class OptimizerSnapshot(int parameters, int averaged, int states)
+        : TrainerSnapshot<T>(parameters, averaged)
+    {
+        public T[] States { get; } = new T[states];
+
+        public TOptimizer Optimizer { get; set; }
     }
 }

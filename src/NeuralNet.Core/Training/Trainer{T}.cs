@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Training;
 
@@ -6,9 +8,15 @@ namespace NeuralNet.Core.Training;
 /// Moves the parameters of a network. One virtual call a step or an epoch; behind it the loops are compiled for the
 /// network's own loss and optimizer.
 /// </summary>
-internal abstract class Trainer<T>(Parameters<T> parameters)
+internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly RateSchedule _rate = settings.Rate;
+    private readonly bool _hasConstantRate = settings.Rate.IsConstant;
+    private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
+    private PlateauFactor _plateau = new();
+    private long _forgottenEpochs;
+
     /// <summary>The epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
 
@@ -16,36 +24,102 @@ internal abstract class Trainer<T>(Parameters<T> parameters)
     public long Steps { get; protected set; }
 
     /// <summary>What is trained.</summary>
-    public Parameters<T> Parameters { get; } = parameters;
+    public Parameters<T> Parameters => gradient.Parameters;
+
+    public RowWeights<T> RowWeights => gradient.RowWeights;
+
+    /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
+    public virtual bool IsFinite => Parameters.AreFinite;
+
+    protected BatchGradient<T> Gradient => gradient;
+
+    protected TrainerSettings Settings { get; } = settings;
 
     /// <summary>
     /// One step on one example of a network with one output. Returns the logit before the step; where it is not finite
     /// nothing is changed and it is for the caller to say why.
     /// </summary>
-    public abstract T Learn(ReadOnlySpan<T> row, T target);
+    public abstract T Learn(ReadOnlySpan<T> row, T target, T weight);
 
     /// <summary>
     /// One step on a batch. Writes the logits <c>[rows x outputs]</c> before the step unless the destination is empty.
     /// Returns the position of the first row whose logits are not finite, in which case nothing is changed, or -1.
     /// </summary>
-    public abstract int Learn(in Examples<T> batch, Span<T> logits);
+    public abstract int Learn(in ExampleSpan<T> batch, Span<T> logits);
 
     /// <summary>
-    /// One pass over the examples in steps of the batch size. False where it was cancelled on the way; otherwise the loss
-    /// of the epoch is the sum or mean of the losses of the rows, each as it was before its step.
+    /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
+    /// <see cref="TrainingOptions.FullBatch"/>. The loss is the weighted sum or mean of the losses of the rows, each as it
+    /// was before its step.
     /// </summary>
-    public abstract bool RunEpoch(in Examples<T> examples, int batchSize, CancellationToken cancellationToken, out double loss);
+    public abstract EpochEnd RunEpoch(
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss);
 
-    /// <summary>All that a step changes, for <see cref="Restore"/>: the parameters, and what the optimizer remembers of each.</summary>
-    public abstract int SnapshotLength { get; }
+    /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
+    public double Objective(in ExampleSpan<T> examples)
+    {
+        double loss = gradient.Loss(examples, out double weight);
+        return Reduced(loss, weight) + PenaltyOf(Parameters.Predicting);
+    }
 
-    public abstract void Snapshot(Span<T> destination);
+    /// <summary>What is to be paid for the weights that are trained now.</summary>
+    public double Penalty() => PenaltyOf(Parameters.Trained);
 
-    public abstract void Restore(ReadOnlySpan<T> snapshot);
+    /// <summary>Room for <see cref="Snapshot"/>.</summary>
+    public virtual TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length);
 
-    /// <summary>Lets the optimizer begin anew, at its first step.</summary>
-    public abstract void Forget();
+    /// <summary>Keeps all that an epoch changes: the parameters, and what the optimizer remembers.</summary>
+    public virtual void Snapshot(TrainerSnapshot<T> snapshot)
+    {
+        Parameters.Trained.CopyTo(snapshot.Trained);
+        Parameters.Averaged.CopyTo(snapshot.Averaged);
+        snapshot.Steps = Steps;
+        snapshot.Plateau = _plateau;
+    }
 
-    /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
-    public abstract bool IsFinite { get; }
+    public virtual void Restore(TrainerSnapshot<T> snapshot)
+    {
+        snapshot.Trained.CopyTo(Parameters.Trained);
+        snapshot.Averaged.CopyTo(Parameters.Averaged);
+        Steps = snapshot.Steps;
+        _plateau = snapshot.Plateau;
+        Parameters.Fold();
+    }
+
+    /// <summary>Lets the optimizer begin anew, at its first step and with the first learning rate.</summary>
+    public virtual void Forget()
+    {
+        Steps = 0;
+        _forgottenEpochs = Epochs;
+        _plateau = new();
+    }
+
+    /// <summary>Takes the objective of an epoch, which may lower the learning rate.</summary>
+    public void Observe(double objective)
+    {
+        if (_rate.Plateau is not null)
+        {
+            _plateau.Observe(objective, _rate.Plateau);
+        }
+    }
+
+    /// <summary>The learning rate of the step that is to come. A user's function may throw; nothing is changed yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected double NextRate() =>
+        _hasConstantRate ? _constantRate : _rate.At(Steps + 1, Epochs - _forgottenEpochs, _plateau);
+
+    /// <summary>Takes the weights after a step into their average, where there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Average()
+    {
+        if (Settings.FirstAveragedStep > 0)
+        {
+            Parameters.Average(Steps - Settings.FirstAveragedStep + 1);
+        }
+    }
+
+    protected double Reduced(double loss, double weight) => Settings.Reduction == Reduction.Mean ? loss / weight : loss;
+
+    private double PenaltyOf(ReadOnlySpan<T> parameters) =>
+        Settings.Penalty.Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 }

@@ -23,10 +23,12 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// The rows of one step, [1, inf): 1 is online, <see cref="FullBatch"/> all rows at once. The last batch of an epoch
-    /// may be smaller. Default 32.
+    /// may be smaller. Default null: what suits the optimizer, 32 for those that take steps along a gradient, 1 for
+    /// passive-aggressive ones, all rows for L-BFGS. Where batches come from an enumeration each of them is one step by
+    /// default, and all of them together with <see cref="FullBatch"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
-    public int BatchSize
+    public int? BatchSize
     {
         get;
         init
@@ -39,7 +41,7 @@ public sealed record TrainingOptions
 
             field = value;
         }
-    } = Defaults.BatchSize;
+    }
 
     /// <summary>
     /// Whether the rows are gone through in a new order in each epoch, which is a function of the network's seed and the
@@ -48,8 +50,8 @@ public sealed record TrainingOptions
     public bool Shuffle { get; init; } = Defaults.Shuffle;
 
     /// <summary>
-    /// The training has converged when, for <see cref="Patience"/> epochs in a row, the loss is not lower than the least
-    /// loss before by more than this, [0, inf). Default null: all epochs are run.
+    /// The training has converged when, for <see cref="Patience"/> epochs in a row, the objective (loss and penalty) is not
+    /// lower than the least before by more than this, [0, inf). Default null: all epochs are run.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public double? Tolerance
@@ -67,7 +69,10 @@ public sealed record TrainingOptions
         }
     }
 
-    /// <summary>The epochs without gain after which a training with a <see cref="Tolerance"/> ends, [1, inf). Default 5.</summary>
+    /// <summary>
+    /// The epochs without gain after which a training with a <see cref="Tolerance"/>, or with validation rows, ends,
+    /// [1, inf). Default 5.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Patience
     {
@@ -78,4 +83,45 @@ public sealed record TrainingOptions
             field = value;
         }
     } = Defaults.Patience;
+
+    /// <summary>
+    /// The share of the rows that is held out for validation, (0, 1): the training does not see them, ends early when the
+    /// objective on them no longer gains, and restores the weights that did best there. Of each class the same share is
+    /// taken. Which rows is a function of the network's seed alone. Default null: none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
+    public double? ValidationShare
+    {
+        get;
+        init
+        {
+            if (value is double share && !(share > 0 && share < 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(ValidationShare), value, Invariant(
+                    $"ValidationShare is {share}; it must lie in (0, 1), such as 0.1, or be null to hold out no rows."));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How much lower than the least before the objective on the validation rows must be to count as a gain, [0, inf).
+    /// Default 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
+    public double MinimumGain
+    {
+        get;
+        init
+        {
+            if (!(value >= 0 && double.IsFinite(value)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(MinimumGain), value, Invariant(
+                    $"MinimumGain is {value}; it must lie in [0, inf). 0 counts any gain."));
+            }
+
+            field = value;
+        }
+    } = Defaults.MinimumGain;
 }

@@ -12,6 +12,9 @@ public readonly record struct TrainingProgress
     /// <summary>The loss of this epoch; see <see cref="TrainingResult{T}.LossHistory"/>.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>The objective on the validation rows after this epoch; null where there are none.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>The time since the training began.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

@@ -8,10 +8,12 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
         var options = new TrainingOptions();
 
         options.Epochs.Should().Be(100);
-        options.BatchSize.Should().Be(32);
+        options.BatchSize.Should().BeNull();
         options.Shuffle.Should().BeTrue();
         options.Tolerance.Should().BeNull();
         options.Patience.Should().Be(5);
+        options.ValidationShare.Should().BeNull();
+        options.MinimumGain.Should().Be(0);
         TrainingOptions.FullBatch.Should().Be(int.MaxValue);
     }
 

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>The step of the optimizer alone.</summary>
+internal readonly struct NoShrinkage : IShrinkage
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Before<TLanes>(TLanes gradient, TLanes weight)
+        where TLanes : struct, ILanes<TLanes> => gradient;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Decayed<TLanes>(TLanes weight)
+        where TLanes : struct, ILanes<TLanes> => weight;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes After<TLanes>(TLanes weight, TLanes rate)
+        where TLanes : struct, ILanes<TLanes> => weight;
+}

@@ -1,0 +1,28 @@
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>What an optimizer can be combined with. Where something is not possible, a reason says why, and what to do.</summary>
+internal sealed record OptimizerLimits
+{
+    public static OptimizerLimits None { get; } = new();
+
+    /// <summary>Whether the description's learning rate is used.</summary>
+    public bool UsesLearningRate { get; init; } = true;
+
+    /// <summary>Whether the loss must be one whose slope is 0, 1 or -1.</summary>
+    public bool NeedsUnitSlopes { get; init; }
+
+    /// <summary>The one batch size the optimizer works with; null where any will do.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Why there can be no penalty; null where there can.</summary>
+    public string? NoPenalty { get; init; }
+
+    /// <summary>Why gradients can't be clipped; null where they can.</summary>
+    public string? NoClipping { get; init; }
+
+    /// <summary>Why weights can't be averaged; null where they can.</summary>
+    public string? NoAveraging { get; init; }
+
+    /// <summary>Why single steps of Learn are not possible; null where they are.</summary>
+    public string? NoSteps { get; init; }
+}

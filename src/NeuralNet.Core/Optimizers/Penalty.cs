@@ -1,0 +1,98 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// What large weights cost, added to the loss: L1 * (sum of |w|) + L2 / 2 * (sum of w^2), over the weights on the scale
+/// training works on, never over the bias. With <see cref="Reduction.Mean"/> it is added to the mean loss of the rows, so
+/// that its strength keeps its meaning whatever their number (scikit-learn's <c>alpha</c>; its <c>C</c> is
+/// 1 / (rows * strength)). The default is none.
+/// </summary>
+public readonly record struct Penalty
+{
+    private Penalty(double l1, double l2)
+    {
+        L1Strength = l1;
+        L2Strength = l2;
+    }
+
+    /// <summary>No penalty, the default.</summary>
+    public static Penalty None => default;
+
+    /// <summary>The strength of the sum of absolute weights, [0, inf).</summary>
+    public double L1Strength { get; }
+
+    /// <summary>The strength of half the sum of squared weights, [0, inf).</summary>
+    public double L2Strength { get; }
+
+    /// <summary>Whether there is nothing to pay.</summary>
+    public bool IsNone => L1Strength == 0 && L2Strength == 0;
+
+    /// <summary>
+    /// strength / 2 * (sum of w^2): ridge, weight decay. Keeps all weights, each smaller (A. E. Hoerl and R. W. Kennard, 1970).
+    /// </summary>
+    /// <param name="strength">The strength, [0, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
+    public static Penalty L2(double strength) => new(0, Checked(strength));
+
+    /// <summary>
+    /// strength * (sum of |w|): lasso. Weights become exactly 0, by a proximal step after each step along the gradient
+    /// (R. Tibshirani, 1996; J. Langford, L. Li and T. Zhang, Sparse online learning via truncated gradient, 2009).
+    /// </summary>
+    /// <param name="strength">The strength, [0, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
+    public static Penalty L1(double strength) => new(Checked(strength), 0);
+
+    /// <summary>
+    /// L1 of strength * l1Share and L2 of strength * (1 - l1Share) together (H. Zou and T. Hastie, Regularization and
+    /// variable selection via the elastic net, 2005).
+    /// </summary>
+    /// <param name="strength">The strength, [0, inf).</param>
+    /// <param name="l1Share">The share of L1, [0, 1]. Default 0.5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is negative, infinite or NaN, or the share not in [0, 1].</exception>
+    public static Penalty ElasticNet(double strength, double l1Share = Defaults.L1Share)
+    {
+        if (!(l1Share >= 0 && l1Share <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(l1Share), l1Share, Invariant(
+                $"l1Share is {l1Share}; it must lie in [0, 1]: 0 is L2 alone, 1 is L1 alone."));
+        }
+
+        return new(Checked(strength) * l1Share, strength * (1 - l1Share));
+    }
+
+    /// <summary>The penalty in a word or two, such as <c>L2(0.01)</c>.</summary>
+    public override string ToString() => (L1Strength, L2Strength) switch
+    {
+        (0, 0) => "no penalty",
+        (0, _) => Invariant($"L2({L2Strength})"),
+        (_, 0) => Invariant($"L1({L1Strength})"),
+        _ => Invariant($"L1({L1Strength}) + L2({L2Strength})"),
+    };
+
+    /// <summary>The penalty of weights, in four partial sums that any machine adds in this order.</summary>
+    internal double Of<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsNone)
+        {
+            return 0;
+        }
+
+        Span<double> sums = stackalloc double[4];
+        for (int index = 0; index < weights.Length; index++)
+        {
+            double weight = Math.Abs(double.CreateTruncating(weights[index]));
+            sums[index % 4] += weight * (L1Strength + (0.5 * L2Strength * weight));
+        }
+
+        return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+    }
+
+    private static double Checked(double strength) => strength >= 0 && double.IsFinite(strength)
+        ? strength
+        : throw new ArgumentOutOfRangeException(nameof(strength), strength, Invariant(
+            $"strength is {strength}; it must lie in [0, inf). Leave the penalty out for none."));
+}

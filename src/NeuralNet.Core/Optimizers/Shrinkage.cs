@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// The gradient is clipped by value and L2 * w added to it, the weight decays by itself, and after the step L1 draws it
+/// towards 0 by rate * L1 and no further: the proximal operator of L1 in the metric of the optimizer.
+/// </summary>
+internal readonly struct Shrinkage(double l1, double l2, double kept, double largest) : IShrinkage
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Before<TLanes>(TLanes gradient, TLanes weight)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes limit = TLanes.Create(largest);
+        return TLanes.FusedMultiplyAdd(TLanes.Create(l2), weight, TLanes.Max(TLanes.Min(gradient, limit), -limit));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Decayed<TLanes>(TLanes weight)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Create(kept) * weight;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes After<TLanes>(TLanes weight, TLanes rate)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes zero = TLanes.Create(0);
+        TLanes reach = TLanes.Create(l1) * rate;
+        TLanes magnitude = TLanes.Max(TLanes.Abs(weight) - reach, zero);
+        return TLanes.IfLess(weight, zero, -magnitude, magnitude);
+    }
+}

@@ -1,0 +1,13 @@
+namespace NeuralNet.Core.Training;
+
+/// <summary>What the epochs of a training came to.</summary>
+internal sealed class EpochReport(int capacity, bool validates)
+{
+    public List<double> History { get; } = new(capacity);
+
+    public List<double> ValidationHistory { get; } = new(validates ? capacity : 0);
+
+    public int? BestEpoch { get; set; }
+
+    public StopReason Reason { get; set; }
+}

@@ -1,0 +1,75 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// What an epoch goes through: rows in memory, or the batches of an enumeration that is begun anew each time, each checked
+/// as it arrives.
+/// </summary>
+internal readonly ref struct ExampleSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ExampleSpan<T> _rows;
+    private readonly IEnumerable<Examples<T>>? _batches;
+    private readonly Check? _check;
+
+    public ExampleSource(ExampleSpan<T> rows) => _rows = rows;
+
+    public ExampleSource(IEnumerable<Examples<T>> batches, Check check)
+    {
+        _batches = batches;
+        _check = check;
+    }
+
+    /// <summary>Refuses a batch, or returns its rows. The first batch has number 0.</summary>
+    public delegate ExampleSpan<T> Check(Examples<T>? batch, long number);
+
+    /// <summary>Whether there are batches of an enumeration, whose number nobody knows.</summary>
+    public bool IsStream => _batches is not null;
+
+    /// <summary>The examples, where they are in memory.</summary>
+    public ExampleSpan<T> Rows => _rows;
+
+    public Enumerator GetEnumerator() => new(this);
+
+    public ref struct Enumerator : IDisposable
+    {
+        private readonly ExampleSource<T> _source;
+        private readonly IEnumerator<Examples<T>>? _batches;
+        private long _number = -1;
+
+        public Enumerator(ExampleSource<T> source)
+        {
+            _source = source;
+            _batches = source._batches?.GetEnumerator();
+        }
+
+        public ExampleSpan<T> Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            _number++;
+            if (_batches is null)
+            {
+                Current = _source._rows;
+                return _number == 0;
+            }
+
+            if (!_batches.MoveNext())
+            {
+                if (_number == 0)
+                {
+                    Throw.Argument_NoBatches("batches");
+                }
+
+                return false;
+            }
+
+            Current = _source._check!(_batches.Current, _number);
+            return true;
+        }
+
+        public readonly void Dispose() => _batches?.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Rows with their targets, as the caller holds them: inputs <c>[rows x inputs]</c>, either targets <c>[rows x outputs]</c>
+/// or labels <c>[rows]</c>, and weights <c>[rows]</c> unless every row counts once. Where an order is set, the example at a
+/// position is the row it names, and rows that it leaves out are no examples.
+/// </summary>
+internal readonly ref struct ExampleSpan<T>(
+    ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _rows = rows;
+
+    public ReadOnlySpan<T> Inputs { get; } = inputs;
+
+    public ReadOnlySpan<T> Targets { get; } = targets;
+
+    public ReadOnlySpan<int> Labels { get; } = labels;
+
+    public ReadOnlySpan<T> Weights { get; init; }
+
+    public ReadOnlySpan<int> Order { get; init; }
+
+    public int Count => Order.IsEmpty ? _rows : Order.Length;
+
+    public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
+
+    /// <summary>The same rows in the given order; an empty one is that of the memory.</summary>
+    public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
+        new(Inputs, Targets, Labels, _rows) { Weights = Weights, Order = order };
+}

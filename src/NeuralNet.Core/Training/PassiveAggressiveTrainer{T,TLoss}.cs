@@ -1,0 +1,116 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Losses;
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Training row by row, each output by itself: the loss of a row tells how far the weights go along it. The slope of the
+/// loss is 0, 1 or -1, and gives the direction.
+/// </summary>
+internal sealed class PassiveAggressiveTrainer<T, TLoss>(
+    BatchGradient<T, TLoss> gradient, TLoss loss, StepLength length, in TrainerSettings settings)
+    : Trainer<T>(gradient, settings)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLoss : struct, IBatchLoss
+{
+    private readonly TLoss _loss = loss;
+    private readonly Tile<T> _tile = gradient.Tile;
+    private readonly TargetCode<T> _code = gradient.Code;
+
+    [MethodImpl(Jit.Loop)]
+    public override T Learn(ReadOnlySpan<T> row, T target, T weight)
+    {
+        Span<T> logit = _tile.Logits(1);
+        ReadOnlySpan<T> inputs = Logits(row, logit);
+        if (T.IsFinite(logit[0]))
+        {
+            Move(inputs, logit, new ReadOnlySpan<T>(in target), weight);
+        }
+
+        return logit[0];
+    }
+
+    public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
+    {
+        Span<T> room = logits.IsEmpty ? _tile.Logits(1) : logits;
+        ReadOnlySpan<T> inputs = Logits(batch.Inputs, room);
+        if (Finite.IndexOfNonFinite<T>(room) >= 0)
+        {
+            return 0;
+        }
+
+        Move(inputs, room, _tile.Targets(batch, 0, 1, _code), RowWeights.Of(batch, 0));
+        return -1;
+    }
+
+    [MethodImpl(Jit.Loop)]
+    public override EpochEnd RunEpoch(
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss)
+    {
+        double total = 0, weight = 0;
+        foreach (ExampleSpan<T> part in source)
+        {
+            for (int position = 0; position < part.Count; position++)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    loss = total;
+                    return EpochEnd.Cancelled;
+                }
+
+                int row = part.RowAt(position);
+                T rowWeight = RowWeights.Of(part, row);
+                Span<T> logits = _tile.Logits(1);
+                ReadOnlySpan<T> inputs = Logits(part.Inputs.Slice(row * Parameters.Inputs, Parameters.Inputs), logits);
+                total += double.CreateTruncating(
+                    rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight));
+                weight += double.CreateTruncating(rowWeight);
+            }
+        }
+
+        loss = Reduced(total, weight);
+        return EpochEnd.Completed;
+    }
+
+    /// <summary>The logits <c>[outputs]</c> of a row, and the inputs as training sees them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<T> Logits(ReadOnlySpan<T> row, Span<T> logits)
+    {
+        ReadOnlySpan<T> inputs = Parameters.Standardization is null ? row : _tile.Standardized(row, Parameters.Standardization);
+        int weights = Parameters.Inputs * Parameters.Outputs;
+        Kernels.Logits.Of(
+            inputs, Parameters.Trained[..weights], Parameters.Trained[weights..], Parameters.Inputs, logits);
+        return inputs;
+    }
+
+    /// <summary>One step; returns the loss of the row before it, summed over the outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Move(ReadOnlySpan<T> inputs, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T weight)
+    {
+        T total = T.Zero;
+        double norm = double.CreateTruncating(Dot.Of(inputs, inputs)) + (Settings.HasBias ? 1 : 0);
+        for (int output = 0; output < logits.Length; output++)
+        {
+            T loss = _loss.Evaluate(logits[output], targets[output], out T slope);
+            total += loss;
+            T step = -slope * weight * T.CreateTruncating(length.Of(double.CreateTruncating(loss), norm));
+            ScaledRows.Add(
+                inputs,
+                1,
+                new ReadOnlySpan<T>(in step),
+                1,
+                Parameters.Trained.Slice(output * inputs.Length, inputs.Length));
+            if (Settings.HasBias)
+            {
+                Parameters.Trained[(inputs.Length * logits.Length) + output] += step;
+            }
+        }
+
+        Steps++;
+        Average();
+        return total;
+    }
+}
