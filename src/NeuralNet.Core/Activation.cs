@@ -37,9 +37,6 @@ public abstract class Activation
     /// <summary>The closure of the values the activation takes.</summary>
     public Interval Range { get; }
 
-    /// <summary>Whether predictions are the probabilities of classes for which the log loss is known from the logits.</summary>
-    internal bool GivesProbabilities => ReferenceEquals(this, Sigmoid) || ReferenceEquals(this, Softmax);
-
     /// <summary>A user's own activation of one output.</summary>
     /// <param name="activation">The formula.</param>
     public static Activation From<TActivation>(TActivation activation)
@@ -64,6 +61,10 @@ public abstract class Activation
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Whether the predictions of a row are probabilities that sum to 1 over the classes.</summary>
+    internal bool GivesProbabilities(int outputs) =>
+        outputs == 1 ? ReferenceEquals(this, Sigmoid) : ReferenceEquals(this, Softmax);
 
     internal abstract LinkFunction<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

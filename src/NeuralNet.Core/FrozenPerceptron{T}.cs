@@ -39,7 +39,8 @@ public sealed partial class FrozenPerceptron<T>
     public int Outputs => _bias.Length;
 
     /// <summary>
-    /// The classes a classifier tells apart: 2 for one output, as many as outputs for softmax; 0 where there are none.
+    /// The classes a classifier tells apart: 2 for one output, otherwise as many as outputs; 0 where the loss is one of
+    /// regression.
     /// </summary>
     public int Classes { get; }
 
@@ -110,7 +111,7 @@ public sealed partial class FrozenPerceptron<T>
     public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         ThrowIfNoClasses();
-        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities);
+        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities(Outputs));
     }
 
     /// <summary>How far predictions are from real targets.</summary>

@@ -12,15 +12,12 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract class Loss
 {
-    private readonly bool _separatesClasses;
-
-    private protected Loss(string name, Activation link, Interval targets, bool couplesOutputs)
+    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs)
     {
         Name = name;
         Link = link;
         Targets = targets;
         CouplesOutputs = couplesOutputs;
-        _separatesClasses = targets.IsBounded && DecidesAtZero(link, targets);
     }
 
     /// <summary>
@@ -40,7 +37,7 @@ public abstract class Loss
     /// </summary>
     public static Loss SoftmaxCrossEntropy => field ??=
         new BatchLoss<SoftmaxCrossEntropy>(
-            "softmax-cross-entropy", default, Activation.Softmax, Interval.Probability, couplesOutputs: true);
+            "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true);
 
     /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
     public string Name { get; }
@@ -48,15 +45,16 @@ public abstract class Loss
     /// <summary>The activation that <c>Predict</c> applies to the logits.</summary>
     public Activation Link { get; }
 
-    /// <summary>The targets the loss is defined for; bounded on both sides where the loss is one of classification.</summary>
-    public Interval Targets { get; }
+    /// <summary>The targets the loss is defined for, and whether it separates classes.</summary>
+    public TargetDomain Targets { get; }
 
     /// <summary>Whether the outputs of a row are compared with each other, as by softmax.</summary>
     internal bool CouplesOutputs { get; }
 
     /// <summary>
     /// (a(z) - y)^2 / 2 for an activation a, which is also the link: the textbook's delta rule, with the derivative
-    /// (a(z) - y) a'(z). Targets lie in the range of the activation; labels 0 and 1 stand for its two ends.
+    /// (a(z) - y) a'(z). Targets lie in the range of the activation. Where it is bounded and a logit of 0 gives its
+    /// middle, as of sigmoid and tanh, the loss is one of classification, and labels 0 and 1 stand for the two ends.
     /// </summary>
     /// <param name="activation">The activation, such as <see cref="Activation.Sigmoid"/>; softmax is not possible.</param>
     /// <exception cref="ArgumentNullException">The activation is null.</exception>
@@ -101,7 +99,7 @@ public abstract class Loss
     public override string ToString() => Name;
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
-    internal int Classes(int outputs) => CouplesOutputs ? outputs : outputs == 1 && _separatesClasses ? 2 : 0;
+    internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
     /// <summary>The training loops of this loss with the given optimizer.</summary>
     internal abstract Trainer<T> CreateTrainer<T, TOptimizer>(
@@ -118,15 +116,7 @@ public abstract class Loss
     internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Whether a logit of 0 predicts the middle of the targets, so that its sign tells the class.</summary>
-    private static bool DecidesAtZero(Activation link, Interval targets)
-    {
-        Span<double> zero = [0];
-        link.Apply(zero, zero);
-        return Math.Abs(zero[0] - ((targets.Low + targets.High) / 2)) <= 1e-9 * (targets.High - targets.Low);
-    }
-
-    private sealed class BatchLoss<TLoss>(string name, TLoss loss, Activation link, Interval targets, bool couplesOutputs)
+    private sealed class BatchLoss<TLoss>(string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs)
         : Loss(name, link, targets, couplesOutputs)
         where TLoss : struct, IBatchLoss
     {

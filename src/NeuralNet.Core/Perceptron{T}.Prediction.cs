@@ -35,7 +35,7 @@ public sealed partial class Perceptron<T>
     public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         ThrowIfNoClasses();
-        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities);
+        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities(Outputs));
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>

@@ -13,7 +13,7 @@ public sealed partial class Perceptron<T>
 
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between.</param>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
     /// <param name="weight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
     /// <returns>
     /// The prediction before the step: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit, unless inputs are
@@ -70,7 +70,7 @@ public sealed partial class Perceptron<T>
         }
 
         ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, 2);
-        Interval targets = Description.Loss.Targets;
+        Interval targets = Description.Loss.Targets.Interval;
         return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
     }
 
@@ -138,8 +138,8 @@ public sealed partial class Perceptron<T>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets of a
-    /// classifier are all the same, or a column can't be standardised.
+    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets are
+    /// all of one class (but for several outputs that are trained each by itself), or a column can't be standardised.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The weights are no longer finite: online learning diverged. Or the network is in a Fit already, or the optimizer needs
@@ -472,9 +472,10 @@ public sealed partial class Perceptron<T>
         {
             ExampleCheck.TwoClasses("labels", examples.Labels);
         }
-        else if (Classes > 0)
+        else if (Classes > 0 && (Outputs == 1 || Description.Loss.CouplesOutputs))
         {
-            ExampleCheck.TwoClasses("targets", examples.Targets, Outputs, Description.Loss.Targets);
+            // Outputs that don't know of each other may each be trained on a class that is always there, or never.
+            ExampleCheck.TwoClasses("targets", examples.Targets, Outputs, Description.Loss.Targets.Interval);
         }
     }
 

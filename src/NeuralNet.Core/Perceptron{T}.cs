@@ -36,7 +36,7 @@ public sealed partial class Perceptron<T>
             HasBias = description.HasBias,
             Reduction = description.Reduction,
             Rate = description.LearningRate.Schedule,
-            Targets = description.Loss.Targets,
+            Targets = description.Loss.Targets.Interval,
             Penalty = description.Penalty,
             Clipping = description.Clipping,
             FirstAveragedStep = description.FirstAveragedStep ?? 0,
@@ -68,7 +68,8 @@ public sealed partial class Perceptron<T>
     public int Outputs => Description.Outputs;
 
     /// <summary>
-    /// The classes a classifier tells apart: 2 for one output, as many as outputs for softmax; 0 where there are none.
+    /// The classes a classifier tells apart: 2 for one output, otherwise as many as outputs; 0 where the loss is one of
+    /// regression.
     /// </summary>
     public int Classes => Description.Loss.Classes(Outputs);
 

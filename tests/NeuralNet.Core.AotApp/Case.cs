@@ -2,10 +2,12 @@ using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.AotApp;
 
-/// <summary>A number of outputs and a loss to train them with: every built-in loss and a user's own.</summary>
-internal sealed record Case(string Name, int Outputs, Loss Loss)
+/// <summary>
+/// A number of outputs and a loss to train them with, on labels or on targets: every built-in loss and a user's own.
+/// </summary>
+internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabels)
 {
-    public static Case[] All { get; } = [.. Outputwise(1), .. Outputwise(3), Of(3, Loss.SoftmaxCrossEntropy)];
+    public static Case[] All { get; } = [.. Outputwise(1), .. Outputwise(3), Coupled(3, Loss.SoftmaxCrossEntropy)];
 
     private static Case[] Outputwise(int outputs) =>
     [
@@ -17,8 +19,11 @@ internal sealed record Case(string Name, int Outputs, Loss Loss)
         Of(outputs, Loss.From(default(LogCosh), Activation.Identity)),
     ];
 
-    private static Case Of(int outputs, Loss loss) => new(loss.Name, outputs, loss);
+    private static Case Of(int outputs, Loss loss) =>
+        new(loss.Name, outputs, loss, TakesLabels: outputs == 1 && loss.Targets.IsClassification);
+
+    private static Case Coupled(int outputs, Loss loss) => new(loss.Name, outputs, loss, TakesLabels: true);
 
     private static Case Through(int outputs, Activation activation) =>
-        new($"half-squared-error-through-{activation.Name}", outputs, Loss.HalfSquaredErrorThrough(activation));
+        Of(outputs, Loss.HalfSquaredErrorThrough(activation));
 }

@@ -19,15 +19,17 @@ internal static class Rows
         return values;
     }
 
-    /// <summary>Targets <c>[rows x outputs]</c> in the range, or in [-1, 1) where it has no bounds.</summary>
-    public static T[] Targets<T>(int rows, int outputs, Interval range)
+    /// <summary>Targets <c>[rows x outputs]</c> that the loss takes, at most 2 apart where it takes all of a ray or line.</summary>
+    public static T[] Targets<T>(int rows, int outputs, TargetDomain domain)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (double low, double high) = range.IsBounded ? (range.Low, range.High) : (-1, 1);
+        double low = Math.Max(domain.Interval.Low, -1);
+        double high = Math.Min(domain.Interval.High, low + 2);
         var values = new T[rows * outputs];
         for (int index = 0; index < values.Length; index++)
         {
-            values[index] = T.CreateTruncating(low + ((high - low) * 0.5 * (Number(-1 - index) + 1)));
+            double share = 0.5 * (Number(-1 - index) + 1);
+            values[index] = T.CreateTruncating(low + ((high - low) * (domain.IsTwoValued ? Math.Round(share) : share)));
         }
 
         return values;

@@ -9,24 +9,24 @@ internal static class Training
     private const int StepRows = 5;
 
     public static void Run<T>(
-        string name, PerceptronBuilder<T> description, T[] rows, TrainingOptions options, Fingerprint fingerprint)
+        string name, Case each, PerceptronBuilder<T> description, T[] rows, TrainingOptions options, Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Perceptron<T> network = description.Build();
         int rowCount = rows.Length / network.Inputs;
         T[] targets = Rows.Targets<T>(rowCount, network.Outputs, description.Loss.Targets);
-        TrainingResult<T> result = network.Classes > 0
+        TrainingResult<T> result = each.TakesLabels
             ? network.Fit(rows, Rows.Labels(rowCount, network.Classes), options)
             : network.Fit(rows, targets, options);
         Check.That(result.StopReason == StopReason.MaxEpochs, name, $"all epochs, not: {result.Message}");
         fingerprint.Add<double>([.. result.LossHistory]);
-        Step(network, rows, targets, fingerprint);
+        Step(network, each, rows, targets, fingerprint);
         fingerprint.Add(network.Weights);
         fingerprint.Add(network.Bias);
         Predict(name, network, rows, rowCount, fingerprint);
     }
 
-    private static void Step<T>(Perceptron<T> network, T[] rows, T[] targets, Fingerprint fingerprint)
+    private static void Step<T>(Perceptron<T> network, Case each, T[] rows, T[] targets, Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var before = new T[StepRows * network.Outputs];
@@ -37,7 +37,7 @@ internal static class Training
         }
 
         ReadOnlySpan<T> inputs = rows.AsSpan(0, StepRows * network.Inputs);
-        if (network.Classes > 0)
+        if (each.TakesLabels)
         {
             network.Learn(inputs, Rows.Labels(StepRows, network.Classes), before);
         }

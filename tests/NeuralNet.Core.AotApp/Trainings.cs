@@ -51,8 +51,8 @@ internal static class Trainings
             PerceptronBuilder<T> raw = description.WithOptimizer(optimizer);
             foreach (TrainingOptions options in Portions)
             {
-                Training.Run(name, raw, rows, options, fingerprint);
-                Training.Run(name, raw.Standardized(), rows, options, fingerprint);
+                Training.Run(name, each, raw, rows, options, fingerprint);
+                Training.Run(name, each, raw.Standardized(), rows, options, fingerprint);
             }
         }
 

@@ -495,7 +495,7 @@ public abstract class PerceptronFitTests<T>
     {
         public string Name => "cancelling";
 
-        public Interval Targets => Interval.Real;
+        public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
 
         public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
             where TLanes : struct, ILanes<TLanes>

@@ -7,7 +7,7 @@ public readonly struct LogCosh : ILoss
 {
     public string Name => "log-cosh";
 
-    public Interval Targets => Interval.Real;
+    public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

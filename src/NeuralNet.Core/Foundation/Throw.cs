@@ -116,10 +116,10 @@ internal static class Throw
             $"{parameter} has {value} at row {row}, column {column}. Values must be finite{cure}."), parameter);
 
     [DoesNotReturn]
-    public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, Interval range)
+    public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, TargetDomain domain)
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {value} at row {row}, column {column}; targets of the loss '{loss}' must lie in {range}. Rescale them, or choose another loss."), parameter);
+            $"{parameter} has {value} at row {row}, column {column}; targets of the loss '{loss}' must {(domain.IsTwoValued ? $"be {domain}. Pass int labels" : $"lie in {domain}. Rescale them")}, or choose another loss."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotADistribution<T>(string parameter, T sum, int row, int outputs)
@@ -193,7 +193,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NoClasses(int outputs, string link) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no classes, so it takes no labels: it has {outputs} output(s) and the link '{link}'. Classes are told apart by one output with bounded targets (BinaryClassifier), or several under softmax (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
+            $"This network has no classes, so it takes no labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
 
     [DoesNotReturn]
     public static void InvalidOperation_InTraining() =>

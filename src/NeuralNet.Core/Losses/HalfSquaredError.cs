@@ -7,7 +7,7 @@ internal readonly struct HalfSquaredError : ILoss
 {
     public string Name => "half-squared-error";
 
-    public Interval Targets => Interval.Real;
+    public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

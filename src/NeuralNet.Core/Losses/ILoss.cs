@@ -12,11 +12,11 @@ public interface ILoss
     string Name { get; }
 
     /// <summary>
-    /// The targets the loss is defined for. Where both ends are finite, and the link of a logit of 0 is the middle between
-    /// them, the loss is one of classification: label 0 is trained towards the low end, label 1 towards the high end, and a
+    /// The targets the loss is defined for, and whether it separates classes: <see cref="TargetDomain.Numbers"/>,
+    /// <see cref="TargetDomain.Classes"/> or <see cref="TargetDomain.Labels"/>. A loss of classification must be such that a
     /// logit above 0 means class 1.
     /// </summary>
-    Interval Targets { get; }
+    TargetDomain Targets { get; }
 
     /// <summary>The loss of a logit against a target, and its derivative with respect to the logit.</summary>
     /// <typeparam name="TLanes">One or many logits side by side.</typeparam>

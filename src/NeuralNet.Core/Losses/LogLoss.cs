@@ -7,7 +7,7 @@ internal readonly struct LogLoss : ILoss
 {
     public string Name => "log-loss";
 
-    public Interval Targets => Interval.Probability;
+    public TargetDomain Targets => TargetDomain.Classes(Interval.Probability);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

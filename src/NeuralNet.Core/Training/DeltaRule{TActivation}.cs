@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -9,11 +10,28 @@ namespace NeuralNet.Core.Training;
 internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss
     where TActivation : struct, IActivation
 {
+    /// <summary>How far from the middle, as a share of the range, rounding may take an activation.</summary>
+    private const double MiddleTolerance = 1e-9;
+
     private readonly TActivation _activation = activation;
 
     public string Name => $"half-squared-error-through-{_activation.Name}";
 
-    public Interval Targets => _activation.Range;
+    /// <summary>
+    /// Classes where the range is bounded and a logit of 0 gives its middle, so that the sign of a logit tells the class;
+    /// otherwise numbers.
+    /// </summary>
+    public TargetDomain Targets
+    {
+        get
+        {
+            Interval range = _activation.Range;
+            double distance = _activation.Evaluate(new Scalar<double>(0), out _).Value - ((range.Low + range.High) / 2);
+            return range.IsBounded && Math.Abs(distance) <= MiddleTolerance * (range.High - range.Low)
+                ? TargetDomain.Classes(range)
+                : TargetDomain.Numbers(range);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

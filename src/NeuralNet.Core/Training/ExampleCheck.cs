@@ -11,7 +11,7 @@ internal static class ExampleCheck
 
     /// <summary>Refuses targets that are too few or too many, not finite, or outside what the loss is defined for.</summary>
     public static void Targets<T>(
-        string parameter, ReadOnlySpan<T> targets, int rows, int outputs, string loss, Interval range, bool areDistributions)
+        string parameter, ReadOnlySpan<T> targets, int rows, int outputs, string loss, TargetDomain domain, bool areDistributions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (targets.Length != (long)rows * outputs)
@@ -22,9 +22,9 @@ internal static class ExampleCheck
         WeightCheck.CheckFinite(parameter, targets, outputs);
         for (int index = 0; index < targets.Length; index++)
         {
-            if (!range.Contains(double.CreateTruncating(targets[index])))
+            if (!domain.Contains(double.CreateTruncating(targets[index])))
             {
-                Throw.Argument_TargetOutOfRange(parameter, targets[index], index / outputs, index % outputs, loss, range);
+                Throw.Argument_TargetOutOfRange(parameter, targets[index], index / outputs, index % outputs, loss, domain);
             }
         }
 

@@ -67,7 +67,7 @@ public abstract class LabelTests<T>
 
     private static T[] Targets(PerceptronBuilder<T> description, int[] labels) => Numbers.Of<T>(
         [.. labels.SelectMany(label => description.Outputs == 1
-            ? [label == 0 ? description.Loss.Targets.Low : description.Loss.Targets.High]
+            ? [label == 0 ? description.Loss.Targets.Interval.Low : description.Loss.Targets.Interval.High]
             : Draw.OneHot(description.Outputs, label))]);
 
     private static void HaveSameBits(Perceptron<T> one, Perceptron<T> other)

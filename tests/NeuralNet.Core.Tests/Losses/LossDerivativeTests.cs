@@ -16,8 +16,8 @@ public sealed class LossDerivativeTests
     {
         Loss loss = LossCatalog.Named(name);
         var random = new Random(1);
-        double low = Math.Max(loss.Targets.Low, -15);
-        double high = Math.Min(loss.Targets.High, 15);
+        double low = Math.Max(loss.Targets.Interval.Low, -15);
+        double high = Math.Min(loss.Targets.Interval.High, 15);
         for (int point = 0; point < Points; point++)
         {
             double target = point % 4 == 0 ? low : point % 4 == 1 ? high : random.Between(low, high);

@@ -80,8 +80,8 @@ public abstract class LossLimitTests<T>
         foreach (string name in LossCatalog.Names.Select(row => row.Data))
         {
             Loss loss = LossCatalog.Named(name);
-            double low = Math.Max(loss.Targets.Low, -1e4);
-            double high = Math.Min(loss.Targets.High, 1e4);
+            double low = Math.Max(loss.Targets.Interval.Low, -1e4);
+            double high = Math.Min(loss.Targets.Interval.High, 1e4);
             foreach (double logit in LogitsOfAllSizes())
             {
                 foreach (double target in new[] { low, high, (low + high) / 2, (low + (3 * high)) / 4 })
