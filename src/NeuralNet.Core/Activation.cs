@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core;
 
@@ -24,6 +25,20 @@ public abstract class Activation
 
     /// <summary>The hyperbolic tangent, in [-1, 1].</summary>
     public static Activation Tanh { get; } = new OutputwiseActivation<Tanh>(default);
+
+    /// <summary>1 where the logit is above 0, else 0: the link of the perceptron loss. Its derivative is 0.</summary>
+    public static Activation Step { get; } = new OutputwiseActivation<Step>(default);
+
+    /// <summary>
+    /// max(z, 0), in [0, inf): the rectified linear unit. Its derivative is 1 where the logit is above 0, else 0.
+    /// </summary>
+    public static Activation ReLU { get; } = new OutputwiseActivation<Relu>(default);
+
+    /// <summary>ln(1 + e^z), in [0, inf): a smooth form of <see cref="ReLU"/>, whose derivative is the sigmoid.</summary>
+    public static Activation Softplus { get; } = new OutputwiseActivation<Softplus>(default);
+
+    /// <summary>e^z, in [0, inf): the link of the Poisson loss; a rate. Infinite above 709.8 (double) or 88.73 (float).</summary>
+    public static Activation Exp { get; } = new OutputwiseActivation<Exp>(default);
 
     /// <summary>
     /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], together 1: the link of the cross-entropy; the
@@ -78,7 +93,11 @@ public abstract class Activation
     {
         internal override LinkFunction<T> Bind<T>() => new OutputwiseLink<T, TActivation>(activation);
 
-        internal override Loss DeltaRule() => Loss.From(new Training.DeltaRule<TActivation>(activation), this);
+        internal override Loss DeltaRule()
+        {
+            activation.Evaluate(new Scalar<double>(0), out Scalar<double> slope);
+            return Loss.Through(new Training.DeltaRule<TActivation>(activation), this, startsFlat: slope.Value == 0);
+        }
     }
 
     private sealed class SoftmaxActivation() : Activation("softmax", Interval.Probability)

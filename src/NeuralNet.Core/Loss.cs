@@ -12,12 +12,13 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract class Loss
 {
-    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs)
+    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat)
     {
         Name = name;
         Link = link;
         Targets = targets;
         CouplesOutputs = couplesOutputs;
+        StartsFlat = startsFlat;
     }
 
     /// <summary>
@@ -39,6 +40,59 @@ public abstract class Loss
         new BatchLoss<SoftmaxCrossEntropy>(
             "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true);
 
+    /// <summary>
+    /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the linear support vector
+    /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
+    /// </summary>
+    public static Loss Hinge => field ??= From(default(Hinge), Activation.Identity);
+
+    /// <summary>
+    /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the support vector machine
+    /// with squared slack (C. Cortes and V. Vapnik, Support-vector networks, 1995), smooth at m = 1.
+    /// </summary>
+    public static Loss SquaredHinge => field ??= From(default(SquaredHinge), Activation.Identity);
+
+    /// <summary>
+    /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity link, for targets 0
+    /// and 1: a squared hinge that grows no faster than a line, and so bears wrong labels (T. Zhang, Solving large scale
+    /// linear prediction problems using stochastic gradient descent algorithms, 2004).
+    /// </summary>
+    public static Loss ModifiedHuber => field ??= From(default(ModifiedHuber), Activation.Identity);
+
+    /// <summary>
+    /// max(0, -m) with the margin m = (2y - 1) z and the step as link, for targets 0 and 1: the perceptron (F. Rosenblatt, The
+    /// perceptron: a probabilistic model for information storage and organization in the brain, 1958), which learns from its
+    /// mistakes alone. A logit of 0 is one, so that it learns from weights of 0: the derivative is 1 - 2y where m is at most
+    /// 0, else 0.
+    /// </summary>
+    public static Loss Perceptron => field ??= From(default(PerceptronLoss), Activation.Step);
+
+    /// <summary>
+    /// e^z - y z with the exponential as link, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
+    /// (J. A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972). It is the negative log-likelihood up to a
+    /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
+    /// </summary>
+    public static Loss Poisson => field ??= From(default(Poisson), Activation.Exp);
+
+    /// <summary>
+    /// max(0, largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets that
+    /// are 1 for the class y of a row and 0 for the others: the perceptron of many classes (Kesler's construction in R. O. Duda
+    /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
+    /// </summary>
+    public static Loss MultiClassPerceptron => field ??=
+        new BatchLoss<MultiClassMargin>(
+            "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true);
+
+    /// <summary>
+    /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets
+    /// that are 1 for the class y of a row and 0 for the others: the support vector machine of many classes (K. Crammer and
+    /// Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001). Needs 2 or more
+    /// outputs.
+    /// </summary>
+    public static Loss CrammerSinger => field ??=
+        new BatchLoss<MultiClassMargin>(
+            "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true);
+
     /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
     public string Name { get; }
 
@@ -51,17 +105,81 @@ public abstract class Loss
     /// <summary>Whether the outputs of a row are compared with each other, as by softmax.</summary>
     internal bool CouplesOutputs { get; }
 
+    /// <summary>Whether the derivative at a logit of 0 is 0 whatever the target, so that weights of 0 never move.</summary>
+    internal bool StartsFlat { get; }
+
+    /// <summary>
+    /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity link, for real targets:
+    /// least squares that bears outliers (P. J. Huber, Robust estimation of a location parameter, 1964).
+    /// </summary>
+    /// <param name="delta">The largest derivative, in the unit of the targets, (0, inf). Default 1.35.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    public static Loss Huber(double delta = Defaults.HuberDelta)
+    {
+        Throw.IfNotPositive(delta);
+        return From(new Huber(delta), Activation.Identity);
+    }
+
+    /// <summary>
+    /// max(0, |e| - epsilon) of the error e = z - y, with the identity link, for real targets: support vector regression
+    /// (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the absolute error.
+    /// </summary>
+    /// <param name="epsilon">The error that counts for nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in [0, inf), or NaN.</exception>
+    public static Loss EpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
+    {
+        ThrowIfNegative(epsilon);
+        return From(new EpsilonInsensitive(epsilon), Activation.Identity);
+    }
+
+    /// <summary>
+    /// max(0, |e| - epsilon)^2 of the error e = z - y, with the identity link, for real targets: support vector regression
+    /// with squared slack (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the squared
+    /// error.
+    /// </summary>
+    /// <param name="epsilon">The error that counts for nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in [0, inf), or NaN.</exception>
+    public static Loss SquaredEpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
+    {
+        ThrowIfNegative(epsilon);
+        return From(new SquaredEpsilonInsensitive(epsilon), Activation.Identity);
+    }
+
+    /// <summary>
+    /// q (y - z) for targets y from the logit z on, and (1 - q) (z - y) below it, with the identity link, for real targets: the
+    /// pinball loss, whose predictions have a share q of the targets below them (R. Koenker and G. Bassett, Regression
+    /// quantiles, 1978).
+    /// </summary>
+    /// <param name="quantile">The share q, (0, 1). Default 0.5, the median.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
+    public static Loss Quantile(double quantile = Defaults.Quantile)
+    {
+        if (!(quantile > 0 && quantile < 1))
+        {
+            Throw.ArgumentOutOfRange_Outside(
+                nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
+        }
+
+        return From(new Quantile(quantile), Activation.Identity);
+    }
+
     /// <summary>
     /// (a(z) - y)^2 / 2 for an activation a, which is also the link: the textbook's delta rule, with the derivative
     /// (a(z) - y) a'(z). Targets lie in the range of the activation. Where it is bounded and a logit of 0 gives its
     /// middle, as of sigmoid and tanh, the loss is one of classification, and labels 0 and 1 stand for the two ends.
     /// </summary>
-    /// <param name="activation">The activation, such as <see cref="Activation.Sigmoid"/>; softmax is not possible.</param>
+    /// <param name="activation">The activation, such as <see cref="Activation.Sigmoid"/>; neither softmax nor step.</param>
     /// <exception cref="ArgumentNullException">The activation is null.</exception>
-    /// <exception cref="ArgumentException">The activation is softmax, which couples the outputs of a row.</exception>
+    /// <exception cref="ArgumentException">The activation is softmax, which couples the outputs of a row, or the step, which has no slope.</exception>
     public static Loss HalfSquaredErrorThrough(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
+        if (ReferenceEquals(activation, Activation.Step))
+        {
+            throw new ArgumentException(
+                $"The derivative of '{activation.Name}' is 0 everywhere, so the delta rule would never move a weight. Use Loss.Perceptron, whose link it is.", nameof(activation));
+        }
+
         return activation.DeltaRule() ?? throw new ArgumentException(
             $"The delta rule is defined for an activation of one output, and '{activation.Name}' compares the outputs of a row. Use Loss.SoftmaxCrossEntropy.", nameof(activation));
     }
@@ -70,7 +188,7 @@ public abstract class Loss
     /// <param name="loss">The formula.</param>
     /// <param name="link">The activation that <c>Predict</c> applies.</param>
     /// <exception cref="ArgumentNullException">The link is null.</exception>
-    /// <exception cref="ArgumentException">The link is softmax, which couples the outputs of a row.</exception>
+    /// <exception cref="ArgumentException">The link is softmax, which couples the outputs of a row, or the loss takes no targets.</exception>
     public static Loss From<TLoss>(TLoss loss, Activation link)
         where TLoss : struct, ILoss
     {
@@ -81,8 +199,7 @@ public abstract class Loss
                 $"The loss '{loss.Name}' is one of a single output, and 'softmax' compares the outputs of a row. Use another link, or Loss.SoftmaxCrossEntropy.", nameof(link));
         }
 
-        return new BatchLoss<OutputwiseLoss<TLoss>>(
-            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false);
+        return Through(loss, link, startsFlat: false);
     }
 
     /// <summary>The loss of one row, and its derivative with respect to each logit.</summary>
@@ -90,13 +207,27 @@ public abstract class Loss
     /// <param name="targets">The targets <c>[outputs]</c>.</param>
     /// <param name="derivatives">Receives the derivatives <c>[outputs]</c>; must overlap neither logits nor targets.</param>
     /// <returns>The loss, summed over the outputs.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, memory overlaps, or a target is none the loss takes.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public abstract T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>A loss of one output, with the activation as link.</summary>
+    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat)
+        where TLoss : struct, ILoss
+    {
+        if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
+        {
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' takes no targets. Let its Targets be TargetDomain.Numbers, TargetDomain.Classes or TargetDomain.Labels.", nameof(loss));
+        }
+
+        return new BatchLoss<OutputwiseLoss<TLoss>>(
+            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat);
+    }
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
     internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
@@ -116,8 +247,18 @@ public abstract class Loss
     internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    private sealed class BatchLoss<TLoss>(string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs)
-        : Loss(name, link, targets, couplesOutputs)
+    private static void ThrowIfNegative(double epsilon)
+    {
+        if (!(epsilon >= 0 && double.IsFinite(epsilon)))
+        {
+            Throw.ArgumentOutOfRange_Outside(
+                nameof(epsilon), epsilon, "[0, inf)", "It is the error that counts for nothing, in the unit of the targets.");
+        }
+    }
+
+    private sealed class BatchLoss<TLoss>(
+        string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat = false)
+        : Loss(name, link, targets, couplesOutputs, startsFlat)
         where TLoss : struct, IBatchLoss
     {
         public override T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
@@ -128,6 +269,12 @@ public abstract class Loss
                 Throw.Argument_Empty(nameof(logits));
             }
 
+            if (CouplesOutputs && logits.Length == 1)
+            {
+                throw new ArgumentException(
+                    $"The loss '{Name}' compares the logits of a row; this row has 1. Pass one for each class, 2 or more.", nameof(logits));
+            }
+
             if (targets.Length != logits.Length)
             {
                 Throw.Argument_WrongLength(nameof(targets), targets.Length, logits.Length, "one for each logit");
@@ -136,6 +283,7 @@ public abstract class Loss
             Shape.CheckDestination(nameof(derivatives), derivatives.Length, logits.Length);
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, logits, nameof(logits));
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, targets, nameof(targets));
+            ExampleCheck.Targets(nameof(targets), targets, 1, logits.Length, Name, Targets, CouplesOutputs);
             var losses = new T[logits.Length];
             loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], losses);
             return losses[0];

@@ -12,6 +12,15 @@ internal static class Defaults
     /// <summary>Keeps the meaning of the learning rate when the batch size changes.</summary>
     public const Reduction Reduction = NeuralNet.Core.Reduction.Mean;
 
+    /// <summary>In standard deviations of the noise: there it takes 95% of what least squares gets out of normal errors.</summary>
+    public const double HuberDelta = 1.35;
+
+    /// <summary>A tenth of a unit of the targets; what scikit-learn starts from.</summary>
+    public const double InsensitiveEpsilon = 0.1;
+
+    /// <summary>The median: the one quantile without a reason of its own.</summary>
+    public const double Quantile = 0.5;
+
     /// <summary>Slow but stable on standardised inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
     public const double LearningRate = 0.01;
 

@@ -128,6 +128,12 @@ internal static class Throw
             $"{parameter} sums to {sum} at row {row}; the {outputs} class probabilities of a row must sum to 1. Divide each row by its sum, or pass int labels."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_NotOneClass<T>(string parameter, T ones, int row, string loss)
+        where T : INumberBase<T> =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {ones} classes at row {row}; the loss '{loss}' takes one: 1 for the class of the row, 0 for the others. Pass int labels, or choose another loss."), parameter);
+
+    [DoesNotReturn]
     public static void Argument_LabelOutOfRange(string parameter, int label, int row, int classes) =>
         throw new ArgumentException(Invariant(
             $"{parameter} has {label} at row {row}; with {classes} classes a label is 0 to {classes - 1}. Number the classes from 0."), parameter);

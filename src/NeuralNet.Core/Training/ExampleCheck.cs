@@ -38,6 +38,11 @@ internal static class ExampleCheck
 
             if (Math.Abs(sum - 1) > DistributionTolerance)
             {
+                if (domain.IsTwoValued)
+                {
+                    Throw.Argument_NotOneClass(parameter, sum, row, loss);
+                }
+
                 Throw.Argument_NotADistribution(parameter, T.CreateTruncating(sum), row, outputs);
             }
         }

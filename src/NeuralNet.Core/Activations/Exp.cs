@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Activations;
+
+/// <summary>a(z) = a'(z) = e^z</summary>
+internal readonly struct Exp : IActivation
+{
+    public string Name => "exp";
+
+    public Interval Range => new(0, double.PositiveInfinity);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        derivative = LaneMath.Exp(logit);
+        return derivative;
+    }
+}

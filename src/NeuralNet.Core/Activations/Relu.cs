@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Activations;
+
+/// <summary>a(z) = max(z, 0); a'(z) = 1 where z is above 0, else 0</summary>
+internal readonly struct Relu : IActivation
+{
+    public string Name => "relu";
+
+    public Interval Range => new(0, double.PositiveInfinity);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes zero = TLanes.Create(0);
+        derivative = TLanes.IfLess(zero, logit, TLanes.Create(1), zero);
+        return TLanes.Max(logit, zero);
+    }
+}

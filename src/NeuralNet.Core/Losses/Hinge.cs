@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Losses;
+
+/// <summary>l(z, y) = max(0, 1 - m) with the margin m = (2y - 1) z, y 0 or 1</summary>
+internal readonly struct Hinge : ILoss
+{
+    public string Name => "hinge";
+
+    public TargetDomain Targets => TargetDomain.Labels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes sign = target + target - TLanes.Create(1);
+        TLanes margin = sign * logit;
+        TLanes one = TLanes.Create(1);
+        TLanes zero = TLanes.Create(0);
+        derivative = TLanes.IfLess(one, margin, zero, -sign);
+        return TLanes.Max(zero, one - margin);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Losses;
+
+/// <summary>l(z, y) = e^z - y z, for counts y</summary>
+internal readonly struct Poisson : ILoss
+{
+    public string Name => "poisson";
+
+    public TargetDomain Targets => TargetDomain.Numbers(new Interval(0, double.PositiveInfinity));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes rate = LaneMath.Exp(logit);
+        derivative = rate - target;
+        return rate - (target * logit);
+    }
+}
