@@ -32,7 +32,7 @@ public sealed class PerceptronBuilder<T>
         BalancesClasses = other.BalancesClasses;
         IsStandardized = other.IsStandardized;
         Seed = other.Seed;
-        InitialWeights = other.InitialWeights;
+        ChosenInitialWeights = other.ChosenInitialWeights;
         GivenWeights = other.GivenWeights;
         GivenBias = other.GivenBias;
     }
@@ -79,8 +79,15 @@ public sealed class PerceptronBuilder<T>
     /// <summary>The source of every random number: initial weights and the order of rows. Default 0.</summary>
     public long Seed { get; private init; } = Defaults.Seed;
 
-    /// <summary>Where the weights start. Default <see cref="InitialWeights.Zeros"/>; null where numbers were given.</summary>
-    public InitialWeights? InitialWeights { get; private init; } = InitialWeights.Zeros;
+    /// <summary>
+    /// Where the weights start. Default <see cref="InitialWeights.Zeros"/>, but <see cref="InitialWeights.GlorotUniform"/> for a
+    /// loss that weights of 0 could never leave (half squared error through ReLU); null where numbers were given.
+    /// </summary>
+    public InitialWeights? InitialWeights =>
+        GivenWeights is not null ? null
+        : ChosenInitialWeights ?? (Loss.StartsFlat ? InitialWeights.GlorotUniform : InitialWeights.Zeros);
+
+    private InitialWeights? ChosenInitialWeights { get; init; }
 
     private bool HasOwnLearningRate { get; init; }
 
@@ -296,6 +303,7 @@ public sealed class PerceptronBuilder<T>
     /// <param name="initialWeights">The rule.</param>
     /// <exception cref="ArgumentNullException">The rule is null.</exception>
     /// <exception cref="ArgumentException">The weights may be too large to be finite in T.</exception>
+    /// <exception cref="InvalidOperationException">They are 0, and the loss could never leave that.</exception>
     public PerceptronBuilder<T> WithInitialWeights(InitialWeights initialWeights)
     {
         ArgumentNullException.ThrowIfNull(initialWeights);
@@ -305,7 +313,7 @@ public sealed class PerceptronBuilder<T>
                 $"initialWeights lie between {initialWeights.Low} and {initialWeights.High}, more than a {typeof(T).Name} holds. Use smaller ones, or a network of double."), nameof(initialWeights));
         }
 
-        return new(this) { InitialWeights = initialWeights, GivenWeights = null, GivenBias = null };
+        return Valid(new(this) { ChosenInitialWeights = initialWeights, GivenWeights = null, GivenBias = null });
     }
 
     /// <summary>
@@ -320,7 +328,6 @@ public sealed class PerceptronBuilder<T>
         WeightCheck.Check(weights, bias, Inputs, Outputs, HasBias);
         return new(this)
         {
-            InitialWeights = null,
             GivenWeights = weights.ToArray(),
             GivenBias = bias.IsEmpty ? null : bias.ToArray(),
         };
@@ -354,6 +361,12 @@ public sealed class PerceptronBuilder<T>
         if (reason is not null)
         {
             throw new InvalidOperationException($"The optimizer '{optimizer}' does not fit this description: {reason}.");
+        }
+
+        if (description.Loss.StartsFlat && description.InitialWeights == InitialWeights.Zeros)
+        {
+            throw new InvalidOperationException(
+                $"The loss '{description.Loss}' has no slope at a logit of 0, so that weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
         }
 
         if (description.ClassWeights is { } weights && weights.Count != description.Loss.Classes(description.Outputs))

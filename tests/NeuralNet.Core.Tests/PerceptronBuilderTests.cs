@@ -204,6 +204,32 @@ public abstract class PerceptronBuilderTests<T>
             .Should().Be("3 inputs, 2 outputs, no bias, half-squared-error (Mean), sgd at 0.01, seed 0");
     }
 
+    [Fact]
+    public void A_loss_that_zeros_could_never_leave_starts_at_random_and_learns()
+    {
+        PerceptronBuilder<T> description =
+            Perceptron.WithInputs<T>(2).WithLoss(Loss.HalfSquaredErrorThrough(Activation.ReLU)).WithLearningRate(0.1).WithSeed(3);
+        T[] rows = Numbers.Of<T>(0, 1, 1, 0, 1, 1, 2, 1);
+        T[] targets = Numbers.Of<T>(1, 2, 3, 5);
+
+        description.InitialWeights.Should().BeSameAs(InitialWeights.GlorotUniform);
+        description.WithLoss(Loss.HalfSquaredError).InitialWeights.Should().BeSameAs(InitialWeights.Zeros);
+        TrainingResult<T> result = description.Build().Fit(rows, targets, new() { Epochs = 500, BatchSize = 1 });
+        result.Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(0.99);
+    }
+
+    [Fact]
+    public void Zeros_are_refused_where_a_loss_could_never_leave_them()
+    {
+        Loss flat = Loss.HalfSquaredErrorThrough(Activation.ReLU);
+
+        Action lossFirst = () => Perceptron.WithInputs<T>(2).WithLoss(flat).WithInitialWeights(InitialWeights.Zeros);
+        Action zerosFirst = () => Perceptron.WithInputs<T>(2).WithInitialWeights(InitialWeights.Zeros).WithLoss(flat);
+
+        lossFirst.Should().Throw<InvalidOperationException>().WithMessage("*through-relu*never move*GlorotUniform*");
+        zerosFirst.Should().Throw<InvalidOperationException>().WithMessage("*through-relu*never move*GlorotUniform*");
+    }
+
     private static void AssertPreset(PerceptronBuilder<T> preset, int outputs, string loss, Activation link, int classes)
     {
         preset.Inputs.Should().Be(7);
