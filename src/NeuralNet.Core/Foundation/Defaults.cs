@@ -92,4 +92,16 @@ internal static class Defaults
 
     /// <summary>The paper's C, and scikit-learn's: a step is at most one row's length.</summary>
     public const double Aggressiveness = 1;
+
+    /// <summary>
+    /// Pairs of L-BFGS: the curvature of the last ten steps is most of what a longer memory would know, and each pair costs
+    /// as many numbers as there are weights, twice. SciPy's and scikit-learn's choice.
+    /// </summary>
+    public const int Memory = 10;
+
+    /// <summary>
+    /// The largest element of the gradient at which L-BFGS is done: with a mean loss on standardised inputs the weights then
+    /// have five or six digits, more than data of this world can tell, and float still resolves it.
+    /// </summary>
+    public const double GradientTolerance = 1e-6;
 }

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// The last steps and the changes of the gradient along them: what L-BFGS knows of the curvature (J. Nocedal, Updating
+/// Quasi-Newton Matrices with Limited Storage, 1980).
+/// </summary>
+internal sealed class CurvaturePairs<T>(int variables, int capacity)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // One place more than pairs are kept: a new pair is written there, and the oldest is given up only if it is good.
+    private readonly int _places = capacity + 1;
+    private readonly T[] _steps = new T[(capacity + 1) * variables];
+    private readonly T[] _changes = new T[(capacity + 1) * variables];
+    private readonly double[] _curvatures = new double[capacity + 1];
+    private readonly double[] _coefficients = new double[capacity + 1];
+    private int _next;
+    private double _scale;
+
+    /// <summary>How many pairs there are, [0, capacity].</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many numbers a snapshot has, however many pairs there are.</summary>
+    public int SnapshotLength => 1 + (2 * capacity * variables);
+
+    public void Clear() => Count = 0;
+
+    /// <summary>
+    /// Adds step and change of gradient from one point to the next, and gives up the oldest pair if need be. Where the two do
+    /// not show positive curvature beyond rounding, the pair is left out: the direction would not descend.
+    /// </summary>
+    public bool TryAdd(ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradientFrom, ReadOnlySpan<T> gradientTo)
+    {
+        TensorPrimitives.Subtract(to, from, Step(_next));
+        TensorPrimitives.Subtract(gradientTo, gradientFrom, Change(_next));
+        return TryCommit();
+    }
+
+    /// <summary>vector := H * vector, H the approximation of the inverse Hessian; the two-loop recursion.</summary>
+    public void ApplyTo(Span<T> vector)
+    {
+        for (int age = 0; age < Count; age++)
+        {
+            int place = Place(age);
+            double coefficient = InDouble.Dot<T>(Step(place), vector) / _curvatures[place];
+            _coefficients[place] = coefficient;
+            AddScaled(Change(place), -coefficient, vector);
+        }
+
+        if (Count > 0)
+        {
+            TensorPrimitives.Multiply(vector, T.CreateTruncating(_scale), vector);
+        }
+
+        for (int age = Count - 1; age >= 0; age--)
+        {
+            int place = Place(age);
+            double correction = InDouble.Dot<T>(Change(place), vector) / _curvatures[place];
+            AddScaled(Step(place), _coefficients[place] - correction, vector);
+        }
+    }
+
+    /// <summary>Writes the number of pairs, then step and change of each, the oldest first, then zeros.</summary>
+    public void Snapshot(Span<T> destination)
+    {
+        Debug.Assert(destination.Length == SnapshotLength, "A snapshot has its length.");
+        destination[0] = T.CreateTruncating(Count);
+        Span<T> rest = destination[1..];
+        for (int age = Count - 1; age >= 0; age--)
+        {
+            Step(Place(age)).CopyTo(rest);
+            Change(Place(age)).CopyTo(rest[variables..]);
+            rest = rest[(2 * variables)..];
+        }
+
+        rest.Clear();
+    }
+
+    /// <summary>
+    /// Takes the pairs of a snapshot in place of its own. False where the numbers are none that <see cref="Snapshot"/>
+    /// writes; there are no pairs then.
+    /// </summary>
+    public bool TryRestore(ReadOnlySpan<T> snapshot)
+    {
+        Clear();
+        if (snapshot.Length != SnapshotLength || !(snapshot[0] >= T.Zero && snapshot[0] <= T.CreateTruncating(capacity)))
+        {
+            return false;
+        }
+
+        int count = int.CreateTruncating(snapshot[0]);
+        bool isGood = T.CreateTruncating(count) == snapshot[0];
+        ReadOnlySpan<T> rest = snapshot[1..];
+        for (int pair = 0; pair < count && isGood; pair++)
+        {
+            rest[..variables].CopyTo(Step(_next));
+            rest.Slice(variables, variables).CopyTo(Change(_next));
+            rest = rest[(2 * variables)..];
+            isGood = TryCommit();
+        }
+
+        if (!isGood)
+        {
+            Clear();
+        }
+
+        return isGood;
+    }
+
+    private static void AddScaled(ReadOnlySpan<T> row, double scale, Span<T> sums) =>
+        ScaledRows.Add(row, 1, [T.CreateTruncating(scale)], 0, sums);
+
+    private bool TryCommit()
+    {
+        double curvature = InDouble.Dot<T>(Step(_next), Change(_next));
+        double squaredStep = InDouble.Dot<T>(Step(_next), Step(_next));
+        double squaredChange = InDouble.Dot<T>(Change(_next), Change(_next));
+        double scale = curvature / squaredChange;
+        bool isGood = curvature > Rounding.Unit<T>() * Math.Sqrt(squaredStep) * Math.Sqrt(squaredChange) &&
+            double.IsFinite(curvature) && double.IsFinite(scale);
+        if (isGood)
+        {
+            _curvatures[_next] = curvature;
+            _scale = scale;
+            _next = (_next + 1) % _places;
+            Count = Math.Min(Count + 1, capacity);
+        }
+
+        return isGood;
+    }
+
+    /// <summary>Where the pair of this age is, 0 the newest.</summary>
+    private int Place(int age) => (_next - 1 - age + (2 * _places)) % _places;
+
+    private Span<T> Step(int place) => _steps.AsSpan(place * variables, variables);
+
+    private Span<T> Change(int place) => _changes.AsSpan(place * variables, variables);
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>The smooth function that <see cref="Lbfgs{T}"/> minimises.</summary>
+internal interface IObjective<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// The value at a point <c>[variables]</c>, and the gradient <c>[variables]</c>, which is to be written in full. The same
+    /// point gives the same bits. Where the function is not defined the value is NaN or infinite, and the gradient anything.
+    /// </summary>
+    /// <returns>False where the evaluation was cancelled; value and gradient are then not looked at.</returns>
+    bool Evaluate(scoped ReadOnlySpan<T> at, scoped Span<T> gradient, out double value);
+}

@@ -1,0 +1,101 @@
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <content>The search along a direction for the next point, which it leaves as the trial.</content>
+internal sealed partial class Lbfgs<T>
+{
+    private SearchResult Search<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double slope, bool isSteepest)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        if (!(slope < 0 && double.IsFinite(slope)))
+        {
+            return SearchResult.Failed;
+        }
+
+        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too.
+        double firstStep = isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1;
+        return _penalized > 0
+            ? SearchOrthant(ref objective, point, firstStep)
+            : SearchLine(ref objective, point, slope, firstStep);
+    }
+
+    private SearchResult SearchLine<TObjective>(
+        ref TObjective objective, scoped ReadOnlySpan<T> point, double slope, double firstStep)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        var search = new WolfeSearch(Value, slope, firstStep, Rounding.Of<T>(Value));
+        double step;
+        SearchResult result;
+        do
+        {
+            step = search.Step;
+            result = Try(ref objective, point, step);
+            if (result == SearchResult.Searching)
+            {
+                result = search.Take(_trialValue, InDouble.Dot<T>(_trialGradient, _direction));
+            }
+        }
+        while (result == SearchResult.Searching);
+
+        if (result != SearchResult.Failed || search.LowestStep == 0)
+        {
+            return result;
+        }
+
+        // A decrease without the curvature condition, as at a kink, is still a decrease.
+        return step == search.LowestStep || Try(ref objective, point, search.LowestStep) == SearchResult.Searching
+            ? SearchResult.FoundLower
+            : SearchResult.Cancelled;
+    }
+
+    private SearchResult SearchOrthant<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double firstStep)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        var search = new OrthantSearch(Value, firstStep, Rounding.Of<T>(Value));
+        SearchResult result;
+        do
+        {
+            result = Try(ref objective, point, search.Step);
+            if (result == SearchResult.Searching)
+            {
+                result = search.Take(_trialValue, SlopeTowardsTrial(point, _gradient), SlopeTowardsTrial(point, _trialGradient));
+            }
+        }
+        while (result == SearchResult.Searching);
+        return result;
+    }
+
+    /// <summary>
+    /// Evaluates the objective a step along the direction, as the trial. A step that leads out of the finite numbers has no
+    /// value; one that is lost in the rounding of the point has failed.
+    /// </summary>
+    private SearchResult Try<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double step)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        point.CopyTo(_trial);
+        ScaledRows.Add<T>(_direction, 1, [T.CreateTruncating(step)], 0, _trial);
+        Orthant.Confine(point, _trial, _penalized);
+        if (point.SequenceEqual(_trial))
+        {
+            return SearchResult.Failed;
+        }
+
+        _trialValue = double.NaN;
+        if (!Finite.All<T>(_trial))
+        {
+            return SearchResult.Searching;
+        }
+
+        if (!objective.Evaluate(_trial, _trialGradient, out double smooth))
+        {
+            return SearchResult.Cancelled;
+        }
+
+        _trialValue = Whole(smooth, _trial);
+        return SearchResult.Searching;
+    }
+
+    private double SlopeTowardsTrial(ReadOnlySpan<T> point, ReadOnlySpan<T> gradient) =>
+        Orthant.Slope(point, _trial, gradient, double.CreateTruncating(_penalty), _penalized);
+}

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// Minimises a smooth function of <c>[variables]</c> plus an L1 penalty on the first <c>penalized</c> of them: L-BFGS (D. C.
+/// Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989), and where there is a penalty
+/// OWL-QN (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), by which weights become
+/// exactly 0.
+/// </summary>
+/// <remarks>
+/// The caller keeps the point. <see cref="Begin"/> evaluates the objective there, and each <see cref="Iterate"/> moves it
+/// downhill. XX <see cref="Begin"/>, so five iterations and then five more end in the bits of ten at once. Allocates in the
+/// constructor only.
+/// </remarks>
+internal sealed partial class Lbfgs<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly CurvaturePairs<T> _pairs;
+    private readonly double _tolerance;
+    private readonly T _penalty;
+    private readonly int _penalized;
+    private readonly T[] _direction;
+    private readonly T[] _trial;
+    private readonly T[] _pseudoGradient;
+    private T[] _gradient;
+    private T[] _trialGradient;
+    private double _trialValue;
+    private Stagnation<T> _stagnation;
+
+    /// <param name="variables">How many variables there are, [1, inf).</param>
+    /// <param name="memory">How many pairs are remembered, [1, inf).</param>
+    /// <param name="tolerance">The largest magnitude of a gradient's element that counts as 0, [0, inf).</param>
+    /// <param name="penalty">The factor of the sum of magnitudes, [0, inf); 0 is plain L-BFGS.</param>
+    /// <param name="penalized">How many variables, from the first on, carry the penalty, [0, variables].</param>
+    public Lbfgs(int variables, int memory, double tolerance, double penalty = 0, int penalized = 0)
+    {
+        Debug.Assert(variables > 0 && memory > 0, "There is something to minimise, and room to remember.");
+        Debug.Assert(tolerance >= 0 && penalty >= 0, "Tolerance and penalty are not negative.");
+        Debug.Assert(penalized >= 0 && penalized <= variables, "The penalised variables are among the variables.");
+        _pairs = new CurvaturePairs<T>(variables, memory);
+        _tolerance = tolerance;
+        _penalty = T.CreateTruncating(penalty);
+        _penalized = _penalty > T.Zero ? penalized : 0;
+        _direction = new T[variables];
+        _trial = new T[variables];
+        _pseudoGradient = _penalized > 0 ? new T[variables] : [];
+        _gradient = new T[variables];
+        _trialGradient = new T[variables];
+    }
+
+    /// <summary>The whole objective at the point, penalty included; NaN before <see cref="Begin"/>.</summary>
+    public double Value { get; private set; } = double.NaN;
+
+    /// <summary>The largest magnitude of an element of the gradient at the point (with a penalty: of the pseudo-gradient).</summary>
+    public double LargestGradient { get; private set; } = double.NaN;
+
+    /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
+    public int SnapshotLength => Stagnation<T>.SnapshotLength + _pairs.SnapshotLength;
+
+    /// <summary>The derivative that is 0 at the optimum.</summary>
+    private ReadOnlySpan<T> Downhill => _penalized > 0 ? _pseudoGradient : _gradient;
+
+    private bool IsFinite => double.IsFinite(Value) && double.IsFinite(LargestGradient);
+
+    /// <summary>
+    /// Evaluates the objective at a point <c>[variables]</c>, from which <see cref="Iterate"/> goes on. To be called again
+    /// whenever the point or the objective has changed by other hands.
+    /// </summary>
+    /// <returns><see cref="IterationStatus.Progressed"/> where there is something to gain.</returns>
+    public IterationStatus Begin<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        Debug.Assert(point.Length == _trial.Length, "The point has all variables.");
+        Value = double.NaN;
+        LargestGradient = double.NaN;
+        if (!objective.Evaluate(point, _gradient, out double smooth))
+        {
+            return IterationStatus.Cancelled;
+        }
+
+        Arrive(point, Whole(smooth, point));
+        return Status();
+    }
+
+    /// <summary>
+    /// Moves the point to a better one, or leaves it as it is where the status says so. The point is the one that
+    /// <see cref="Begin"/> or the last iteration left.
+    /// </summary>
+    public IterationStatus Iterate<TObjective>(ref TObjective objective, scoped Span<T> point)
+        where TObjective : IObjective<T>, allows ref struct
+    {
+        Debug.Assert(point.Length == _trial.Length, "The point has all variables.");
+        IterationStatus status = Status();
+        if (status != IterationStatus.Progressed)
+        {
+            return status;
+        }
+
+        double slope = TurnDownhill(isSteepest: false);
+        double promise = -0.5 * slope;
+        bool isResolved = promise > Rounding.Of<T>(Value) && Exceeds(_direction, point);
+        bool forgets = false;
+        SearchResult result = Search(ref objective, point, slope, isSteepest: _pairs.Count == 0);
+        if (result == SearchResult.Failed && _pairs.Count > 0)
+        {
+            slope = TurnDownhill(isSteepest: true);
+            forgets = true;
+            result = Search(ref objective, point, slope, isSteepest: true);
+        }
+
+        switch (result)
+        {
+            case SearchResult.Found or SearchResult.FoundLower:
+                return Accept(point, forgets, isGood: result == SearchResult.Found);
+            case SearchResult.Cancelled:
+                return IterationStatus.Cancelled;
+            default:
+                return !double.IsFinite(slope) ? IterationStatus.NotFinite
+                    : isResolved ? IterationStatus.Stalled
+                    : IterationStatus.Converged;
+        }
+    }
+
+    /// <summary>Forgets what was remembered: the next iteration goes along the gradient.</summary>
+    public void Forget()
+    {
+        _pairs.Clear();
+        _stagnation = default;
+    }
+
+    /// <summary>
+    /// Writes everything that is remembered, <c>[SnapshotLength]</c>, every number finite. Restored, and with
+    /// <see cref="Begin"/> at the same point, the iterations go on in the same bits.
+    /// </summary>
+    public void Snapshot(Span<T> destination)
+    {
+        Debug.Assert(destination.Length == SnapshotLength, "A snapshot has its length.");
+        _stagnation.Snapshot(destination);
+        _pairs.Snapshot(destination[Stagnation<T>.SnapshotLength..]);
+    }
+
+    /// <summary>
+    /// Takes what a snapshot remembers in place of its own. False where the numbers are none that <see cref="Snapshot"/>
+    /// writes for as many variables and as much memory; nothing is remembered then.
+    /// </summary>
+    public bool TryRestore(ReadOnlySpan<T> snapshot)
+    {
+        Forget();
+        return snapshot.Length == SnapshotLength &&
+            _pairs.TryRestore(snapshot[Stagnation<T>.SnapshotLength..]) &&
+            _stagnation.TryRestore(snapshot);
+    }
+
+    /// <summary>Whether a step of the direction's own length is more than the rounding of the point.</summary>
+    private static bool Exceeds(ReadOnlySpan<T> direction, ReadOnlySpan<T> point) =>
+        InDouble.LargestMagnitude(direction) > Rounding.Of<T>(InDouble.LargestMagnitude(point));
+
+    private IterationStatus Status() =>
+        !IsFinite ? IterationStatus.NotFinite
+        : LargestGradient <= _tolerance ? IterationStatus.Converged
+        : IterationStatus.Progressed;
+
+    /// <summary>Sets the direction, and returns the derivative of the objective along it.</summary>
+    private double TurnDownhill(bool isSteepest)
+    {
+        Downhill.CopyTo(_direction);
+        if (!isSteepest)
+        {
+            _pairs.ApplyTo(_direction);
+        }
+
+        TensorPrimitives.Negate(_direction, _direction);
+        Orthant.Align(_direction, Downhill, _penalized);
+        return InDouble.Dot(_direction, Downhill);
+    }
+
+    private double Whole(double smooth, ReadOnlySpan<T> point) =>
+        smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));
+
+    /// <summary>Moves the point to the trial, with what was evaluated there.</summary>
+    private IterationStatus Accept(Span<T> point, bool forgets, bool isGood)
+    {
+        if (forgets)
+        {
+            _pairs.Clear();
+        }
+
+        _pairs.TryAdd(point, _trial, _gradient, _trialGradient);
+        _trial.CopyTo(point);
+        (_gradient, _trialGradient) = (_trialGradient, _gradient);
+        Arrive(point, _trialValue);
+        _stagnation.Note(Value, LargestGradient, isAlongKink: !isGood);
+        IterationStatus status = Status();
+        return status != IterationStatus.Progressed || !_stagnation.IsOver ? status
+            : _stagnation.IsLevel(Value) ? IterationStatus.Converged
+            : IterationStatus.Stalled;
+    }
+
+    private void Arrive(ReadOnlySpan<T> point, double value)
+    {
+        if (_penalized > 0)
+        {
+            Orthant.PseudoGradient(point, _gradient, _penalty, _penalized, _pseudoGradient);
+        }
+
+        Value = value;
+        LargestGradient = InDouble.LargestMagnitude(Downhill);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// What the L1 penalty needs to stay where it is smooth: no weight changes its sign within one step, it stops at 0 (G. Andrew
+/// and J. Gao, 2007). All spans are <c>[variables]</c>; the first <c>penalized</c> of them carry the penalty.
+/// </summary>
+internal static class Orthant
+{
+    /// <summary>
+    /// The derivative of the whole objective, at a weight of 0 the one of the side that descends, or 0 where neither does.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static void PseudoGradient<T>(
+        ReadOnlySpan<T> at, ReadOnlySpan<T> gradient, T penalty, int penalized, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        gradient.CopyTo(destination);
+        for (int index = 0; index < penalized; index++)
+        {
+            T right = gradient[index] + penalty;
+            T left = gradient[index] - penalty;
+            destination[index] = at[index] > T.Zero ? right
+                : at[index] < T.Zero ? left
+                : right < T.Zero ? right
+                : left > T.Zero ? left
+                : T.IsNaN(gradient[index]) ? gradient[index]
+                : T.Zero;
+        }
+    }
+
+    /// <summary>Sets to 0 where the direction does not descend, element by element.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Align<T>(Span<T> direction, ReadOnlySpan<T> pseudoGradient, int penalized)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < penalized; index++)
+        {
+            bool descends = pseudoGradient[index] > T.Zero ? direction[index] < T.Zero
+                : pseudoGradient[index] < T.Zero && direction[index] > T.Zero;
+            direction[index] = descends ? direction[index] : T.Zero;
+        }
+    }
+
+    /// <summary>Sets to 0 what has left the orthant of a point; a weight of 0 there may go to the side it went to.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Confine<T>(ReadOnlySpan<T> from, Span<T> to, int penalized)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < penalized; index++)
+        {
+            bool isOutside = from[index] > T.Zero ? !(to[index] > T.Zero) : from[index] < T.Zero && !(to[index] < T.Zero);
+            to[index] = isOutside ? T.Zero : to[index];
+        }
+    }
+
+    /// <summary>
+    /// The derivative of the whole objective along the way between two points of one orthant, at the point of the gradient.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static double Slope<T>(
+        ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradient, double penalty, int penalized)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int index = 0; index < to.Length; index++)
+        {
+            double start = double.CreateTruncating(from[index]);
+            double end = double.CreateTruncating(to[index]);
+            double side = index < penalized ? Math.Sign(start + end) * penalty : 0;
+            sum += (double.CreateTruncating(gradient[index]) + side) * (end - start);
+        }
+
+        return sum;
+    }
+}

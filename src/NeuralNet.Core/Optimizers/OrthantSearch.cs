@@ -1,0 +1,43 @@
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// Finds a step that lowers an objective with an L1 penalty enough, by going back from the first one (G. Andrew and J. Gao,
+/// Scalable Training of L1-Regularized Log-Linear Models, 2007). Decrease and slopes are those along the step that was made,
+/// which is not the direction where an orthant cut it off.
+/// </summary>
+internal struct OrthantSearch(double value, double firstStep, double rounding)
+{
+    private const double LeastShrinking = 0.5;
+    private const double MostShrinking = 0.1;
+
+    private int _evaluations;
+
+    /// <summary>The step to evaluate.</summary>
+    public double Step { get; private set; } = firstStep;
+
+    /// <summary>Takes the objective at <see cref="Step"/>, and its derivatives at both ends towards the step made.</summary>
+    public SearchResult Take(double valueAtStep, double slopeAtStart, double slopeAtStep)
+    {
+        _evaluations++;
+        bool isFinite = double.IsFinite(valueAtStep) && double.IsFinite(slopeAtStep);
+        double change = valueAtStep - value;
+        if (isFinite && slopeAtStart < 0 && IsLow(change, slopeAtStart, slopeAtStep))
+        {
+            return SearchResult.Found;
+        }
+
+        double share = isFinite ? Minimum(change, slopeAtStart, slopeAtStep) : MostShrinking;
+        Step *= share > MostShrinking ? Math.Min(share, LeastShrinking) : MostShrinking;
+        return _evaluations < WolfeSearch.MaxEvaluations ? SearchResult.Searching : SearchResult.Failed;
+    }
+
+    private readonly bool IsLow(double change, double slopeAtStart, double slopeAtStep) =>
+        change <= WolfeSearch.SufficientDecrease * slopeAtStart ||
+        (change <= rounding && slopeAtStep <= ((2 * WolfeSearch.SufficientDecrease) - 1) * slopeAtStart);
+
+    /// <summary>Where, as a share of the step, the parabola through what is known has its minimum.</summary>
+    private readonly double Minimum(double change, double slopeAtStart, double slopeAtStep) =>
+        Math.Abs(change) <= rounding
+            ? slopeAtStart / (slopeAtStart - slopeAtStep)
+            : -slopeAtStart / (2 * (change - slopeAtStart));
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// Counts iterations that gain nothing to be sure of: since the last sure gain the objective fell by no more than its
+/// rounding, or along a kink, and the gradient is no smaller. Near the optimum such iterations could go on for ever.
+/// </summary>
+/// <remarks>Its numbers are exact in T, so that they can be kept with others of T.</remarks>
+internal struct Stagnation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
+    public const int SnapshotLength = 3;
+
+    /// <summary>The gradient of an ill-conditioned objective can take dozens of iterations to a new low.</summary>
+    private const int MaxIterations = 100;
+
+    private int _iterations;
+    private T _value;
+    private T _gradient;
+
+    public readonly bool IsOver => _iterations >= MaxIterations;
+
+    /// <summary>Whether the objective has not fallen by more than its rounding since the last sure gain.</summary>
+    public readonly bool IsLevel(double value) => !(value < double.CreateTruncating(_value) - Rounding.Of<T>(value));
+
+    /// <summary>Takes where an iteration came to: the objective, and the largest magnitude in its gradient.</summary>
+    public void Note(double value, double largestGradient, bool isAlongKink)
+    {
+        T gradient = T.CreateTruncating(largestGradient);
+        bool isFirst = _gradient == T.Zero;
+        if (isFirst || (!isAlongKink && !IsLevel(value)))
+        {
+            _value = T.CreateTruncating(value);
+            _gradient = gradient;
+            _iterations = 0;
+        }
+        else if (gradient < _gradient)
+        {
+            _gradient = gradient;
+            _iterations = 0;
+        }
+        else
+        {
+            _iterations++;
+        }
+    }
+
+    public readonly void Snapshot(Span<T> destination)
+    {
+        destination[0] = T.CreateTruncating(_iterations);
+        destination[1] = _value;
+        destination[2] = _gradient;
+    }
+
+    /// <summary>Takes the numbers of a snapshot. False, and nothing is changed, where they can't be those.</summary>
+    public bool TryRestore(ReadOnlySpan<T> snapshot)
+    {
+        bool isGood = snapshot[0] >= T.Zero && snapshot[0] <= T.CreateTruncating(int.MaxValue / 2) &&
+            T.IsInteger(snapshot[0]) && T.IsFinite(snapshot[1]) && snapshot[2] >= T.Zero && T.IsFinite(snapshot[2]);
+        if (isGood)
+        {
+            _iterations = int.CreateTruncating(snapshot[0]);
+            _value = snapshot[1];
+            _gradient = snapshot[2];
+        }
+
+        return isGood;
+    }
+}
