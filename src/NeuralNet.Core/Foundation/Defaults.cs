@@ -97,7 +97,7 @@ internal static class Defaults
     /// Pairs of L-BFGS: the curvature of the last ten steps is most of what a longer memory would know, and each pair costs
     /// as many numbers as there are weights, twice. SciPy's and scikit-learn's choice.
     /// </summary>
-    public const int Memory = 10;
+    public const int LbfgsMemory = 10;
 
     /// <summary>
     /// The largest element of the gradient at which L-BFGS is done: with a mean loss on standardised inputs the weights then

@@ -38,13 +38,13 @@ internal sealed partial class Lbfgs<T>
         }
         while (result == SearchResult.Searching);
 
-        if (result != SearchResult.Failed || search.LowestStep == 0)
+        if (result != SearchResult.Failed || search.LowerStep == 0)
         {
             return result;
         }
 
         // A decrease without the curvature condition, as at a kink, is still a decrease.
-        return step == search.LowestStep || Try(ref objective, point, search.LowestStep) == SearchResult.Searching
+        return step == search.LowerStep || Try(ref objective, point, search.LowerStep) == SearchResult.Searching
             ? SearchResult.FoundLower
             : SearchResult.Cancelled;
     }
@@ -68,7 +68,7 @@ internal sealed partial class Lbfgs<T>
 
     /// <summary>
     /// Evaluates the objective a step along the direction, as the trial. A step that leads out of the finite numbers has no
-    /// value; one that is lost in the rounding of the point has failed.
+    /// value; of one that is lost in the rounding of the point everything is known.
     /// </summary>
     private SearchResult Try<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double step)
         where TObjective : IObjective<T>, allows ref struct
@@ -78,7 +78,9 @@ internal sealed partial class Lbfgs<T>
         Orthant.Confine(point, _trial, _penalized);
         if (point.SequenceEqual(_trial))
         {
-            return SearchResult.Failed;
+            _gradient.CopyTo(_trialGradient, 0);
+            _trialValue = Value;
+            return SearchResult.Searching;
         }
 
         _trialValue = double.NaN;

@@ -100,8 +100,7 @@ internal sealed partial class Lbfgs<T>
         }
 
         double slope = TurnDownhill(isSteepest: false);
-        double promise = -0.5 * slope;
-        bool isResolved = promise > Rounding.Of<T>(Value) && Exceeds(_direction, point);
+        bool isLost = IsLost(slope, point);
         bool forgets = false;
         SearchResult result = Search(ref objective, point, slope, isSteepest: _pairs.Count == 0);
         if (result == SearchResult.Failed && _pairs.Count > 0)
@@ -119,8 +118,8 @@ internal sealed partial class Lbfgs<T>
                 return IterationStatus.Cancelled;
             default:
                 return !double.IsFinite(slope) ? IterationStatus.NotFinite
-                    : isResolved ? IterationStatus.Stalled
-                    : IterationStatus.Converged;
+                    : isLost ? IterationStatus.Converged
+                    : IterationStatus.Stalled;
         }
     }
 
@@ -148,15 +147,16 @@ internal sealed partial class Lbfgs<T>
     /// </summary>
     public bool TryRestore(ReadOnlySpan<T> snapshot)
     {
-        Forget();
-        return snapshot.Length == SnapshotLength &&
+        bool isGood = snapshot.Length == SnapshotLength &&
             _pairs.TryRestore(snapshot[Stagnation<T>.SnapshotLength..]) &&
             _stagnation.TryRestore(snapshot);
-    }
+        if (!isGood)
+        {
+            Forget();
+        }
 
-    /// <summary>Whether a step of the direction's own length is more than the rounding of the point.</summary>
-    private static bool Exceeds(ReadOnlySpan<T> direction, ReadOnlySpan<T> point) =>
-        InDouble.LargestMagnitude(direction) > Rounding.Of<T>(InDouble.LargestMagnitude(point));
+        return isGood;
+    }
 
     private IterationStatus Status() =>
         !IsFinite ? IterationStatus.NotFinite
@@ -176,6 +176,14 @@ internal sealed partial class Lbfgs<T>
         Orthant.Align(_direction, Downhill, _penalized);
         return InDouble.Dot(_direction, Downhill);
     }
+
+    /// <summary>
+    /// Whether what the direction promises, half the slope times its own length, is within the rounding of the objective; or,
+    /// where curvature gave it its length, that length is within the rounding of the point.
+    /// </summary>
+    private bool IsLost(double slope, ReadOnlySpan<T> point) =>
+        (slope <= 0 && -0.5 * slope <= Rounding.Of<T>(Value)) ||
+        (_pairs.Count > 0 && InDouble.LargestMagnitude<T>(_direction) <= Rounding.Of<T>(InDouble.LargestMagnitude(point)));
 
     private double Whole(double smooth, ReadOnlySpan<T> point) =>
         smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));

@@ -15,7 +15,7 @@ internal struct OrthantSearch(double value, double firstStep, double rounding)
     /// <summary>The step to evaluate.</summary>
     public double Step { get; private set; } = firstStep;
 
-    /// <summary>Takes the objective at <see cref="Step"/>, and its derivatives at both ends towards the step made.</summary>
+    /// <summary>Takes the objective at <see cref="Step"/>, and its derivatives along the step made, at both of its ends.</summary>
     public SearchResult Take(double valueAtStep, double slopeAtStart, double slopeAtStep)
     {
         _evaluations++;
@@ -28,12 +28,12 @@ internal struct OrthantSearch(double value, double firstStep, double rounding)
 
         double share = isFinite ? Minimum(change, slopeAtStart, slopeAtStep) : MostShrinking;
         Step *= share > MostShrinking ? Math.Min(share, LeastShrinking) : MostShrinking;
-        return _evaluations < WolfeSearch.MaxEvaluations ? SearchResult.Searching : SearchResult.Failed;
+        return slopeAtStart == 0 || _evaluations == WolfeSearch.MaxEvaluations ? SearchResult.Failed : SearchResult.Searching;
     }
 
     private readonly bool IsLow(double change, double slopeAtStart, double slopeAtStep) =>
         change <= WolfeSearch.SufficientDecrease * slopeAtStart ||
-        (change <= rounding && slopeAtStep <= ((2 * WolfeSearch.SufficientDecrease) - 1) * slopeAtStart);
+        (Math.Abs(change) <= rounding && slopeAtStep <= ((2 * WolfeSearch.SufficientDecrease) - 1) * slopeAtStart);
 
     /// <summary>Where, as a share of the step, the parabola through what is known has its minimum.</summary>
     private readonly double Minimum(double change, double slopeAtStart, double slopeAtStep) =>

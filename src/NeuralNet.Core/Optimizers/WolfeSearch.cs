@@ -2,12 +2,14 @@ namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
 /// Finds a step along a descent direction that meets the strong Wolfe conditions (J. Nocedal and S. J. Wright, Numerical
-/// Optimization, 2006, algorithms 3.5 and 3.6): it says which <see cref="Step"/> to evaluate, and is told what is there.
+/// Optimization, 2006, section 3.5): it says which <see cref="Step"/> to evaluate, and is told what is there.
 /// </summary>
 /// <remarks>
-/// Where the objective changes by less than its rounding the decrease is judged by the slopes alone (W. W. Hager and H.
-/// Zhang, A New Conjugate Gradient Method with Guaranteed Descent and an Efficient Line Search, 2005, the approximate Wolfe
-/// conditions): slopes still have digits there.
+/// Steps grow until one is too long, and then are looked for between the longest that was too short and the shortest that
+/// was too long. A step is too short where the objective has fallen enough and still falls steeply, and too long where it
+/// has not fallen enough or rises. Where it changes by no more than its rounding the slope alone tells, as in the approximate
+/// Wolfe conditions (W. W. Hager and H. Zhang, A New Conjugate Gradient Method with Guaranteed Descent and an Efficient Line
+/// Search, 2005): slopes still have digits there.
 /// </remarks>
 internal struct WolfeSearch(double value, double slope, double firstStep, double rounding)
 {
@@ -20,7 +22,7 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     /// <summary>The share of the first slope that may be left; Nocedal and Wright's value for quasi-Newton directions.</summary>
     public const double Curvature = 0.9;
 
-    // How much longer the next step may be, at least and at most, while the objective keeps falling.
+    // How much longer the next step is, at least and at most, while steps are too short.
     private const double LeastGrowth = 2;
     private const double MostGrowth = 10;
 
@@ -35,85 +37,66 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
 
     private readonly LinePoint _start = new(0, value, slope);
     private LinePoint _previous;
-    private LinePoint _low = new(0, value, slope);
-    private LinePoint _high = new(double.PositiveInfinity, double.PositiveInfinity, double.NaN);
+    private LinePoint _short = new(0, value, slope);
+    private LinePoint _long = new(double.PositiveInfinity, double.PositiveInfinity, double.NaN);
     private int _evaluations;
 
     /// <summary>The step to evaluate.</summary>
     public double Step { get; private set; } = firstStep;
 
-    /// <summary>The best step known to lower the objective; 0 where there is none.</summary>
-    public readonly double LowestStep => _low.Value < _start.Value ? _low.Step : 0;
+    /// <summary>The longest step known to be too short, where the objective is lower than at the start; 0 for none.</summary>
+    public readonly double LowerStep => _short.Value < _start.Value ? _short.Step : 0;
 
-    private readonly bool IsBracketed => double.IsFinite(_high.Step);
+    private readonly bool IsBracketed => double.IsFinite(_long.Step);
 
-    private readonly double Width => Math.Abs(_high.Step - _low.Step);
+    private readonly double Width => _long.Step - _short.Step;
 
     /// <summary>Takes objective and slope at <see cref="Step"/>, and chooses the next; either may be NaN or infinite.</summary>
     public SearchResult Take(double value, double slope)
     {
         _evaluations++;
         bool isFinite = double.IsFinite(value) && double.IsFinite(slope);
-        var point = isFinite
-            ? new LinePoint(Step, value, slope)
-            : new LinePoint(Step, double.PositiveInfinity, double.NaN);
-        bool isLow = isFinite && IsLow(point);
+        var point = new LinePoint(Step, isFinite ? value : double.PositiveInfinity, isFinite ? slope : double.NaN);
+        bool isLow = IsLow(point);
         if (isLow && Math.Abs(slope) <= -Curvature * _start.Slope)
         {
             return SearchResult.Found;
         }
 
-        double width = Width;
-        if (!isLow || point.Value > _low.Value + rounding)
+        double widthBefore = Width;
+        if (isLow && slope < 0)
         {
-            _high = point;
+            _previous = _short;
+            _short = point;
         }
         else
         {
-            // Downhill from the new lowest point is towards the older one only if the slope says so.
-            bool turnsBack = IsBracketed ? point.Slope * (_high.Step - _low.Step) >= 0 : point.Slope >= 0;
-            if (turnsBack)
-            {
-                _high = _low;
-            }
-
-            _previous = _low;
-            _low = point;
+            _long = point;
         }
 
-        Step = Next(width);
-        bool canGoOn = _evaluations < MaxEvaluations && double.IsFinite(Step) &&
-            !(Width <= NarrowestBracket * Math.Max(_low.Step, _high.Step));
-        return canGoOn ? SearchResult.Searching : SearchResult.Failed;
+        Step = IsBracketed ? Between(widthBefore) : Beyond();
+        bool isNarrow = IsBracketed && Width <= NarrowestBracket * _long.Step;
+        return isNarrow || _evaluations == MaxEvaluations ? SearchResult.Failed : SearchResult.Searching;
     }
 
     private readonly bool IsLow(LinePoint point) =>
         point.Value <= _start.Value + (SufficientDecrease * point.Step * _start.Slope) ||
-        (point.Value <= _start.Value + rounding && point.Slope <= ((2 * SufficientDecrease) - 1) * _start.Slope);
+        (Math.Abs(point.Value - _start.Value) <= rounding && point.Slope <= ((2 * SufficientDecrease) - 1) * _start.Slope);
 
-    private readonly double Next(double widthBefore)
+    private readonly double Beyond()
     {
-        if (!IsBracketed)
-        {
-            double minimum = Minimum(_previous, _low);
-            return minimum > _low.Step
-                ? Math.Min(Math.Max(minimum, LeastGrowth * _low.Step), MostGrowth * _low.Step)
-                : MostGrowth * _low.Step;
-        }
+        double minimum = Minimum(_previous, _short);
+        double growth = minimum > _short.Step ? Math.Min(Math.Max(minimum / _short.Step, LeastGrowth), MostGrowth) : MostGrowth;
+        return growth * _short.Step;
+    }
 
-        if (double.IsInfinity(_high.Value))
-        {
-            return _low.Step + (Margin * (_high.Step - _low.Step));
-        }
-
-        if (Width > Shrinking * widthBefore)
-        {
-            return _low.Step + (0.5 * (_high.Step - _low.Step));
-        }
-
-        double share = (Minimum(_low, _high) - _low.Step) / (_high.Step - _low.Step);
+    private readonly double Between(double widthBefore)
+    {
+        double share = double.IsInfinity(_long.Value) ? Margin
+            : Width > Shrinking * widthBefore ? 0.5
+            : (Minimum(_short, _long) - _short.Step) / Width;
         share = double.IsNaN(share) ? 0.5 : Math.Min(Math.Max(share, Margin), 1 - Margin);
-        return _low.Step + (share * (_high.Step - _low.Step));
+        return _short.Step + (share * Width);
     }
 
     /// <summary>
@@ -130,7 +113,7 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
         }
 
         double first = left.Slope + right.Slope - (3 * (right.Value - left.Value) / width);
-        double second = Math.CopySign(Math.Sqrt((first * first) - (left.Slope * right.Slope)), width);
+        double second = Math.Sqrt((first * first) - (left.Slope * right.Slope));
         return right.Step - (width * (right.Slope + second - first) / (right.Slope - left.Slope + (2 * second)));
     }
 }

@@ -6,9 +6,9 @@ namespace NeuralNet.Core.Tests.Optimizers;
 
 /// <summary>
 /// The mean log loss of rows <c>[rows x inputs]</c> with labels 0 or 1, plus half of <paramref name="l2"/> times the squared
-/// weights. Variables are the weights and, last, the bias. All but the mean is computed in T, so it is as noisy as T is.
+/// weights. Variables are the weights and, with a bias, last the bias. All but the mean is computed in T, so it is as noisy as T is.
 /// </summary>
-internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0) : IObjective<T>
+internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0, bool hasBias = true) : IObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _inputs = rows.Length / labels.Length;
@@ -23,7 +23,7 @@ internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0)
         for (int row = 0; row < labels.Length; row++)
         {
             ReadOnlySpan<T> input = rows.AsSpan(row * _inputs, _inputs);
-            T logit = Dot.Of(input, weights) + at[_inputs];
+            T logit = Dot.Of(input, weights) + (hasBias ? at[_inputs] : T.Zero);
             T margin = labels[row] > T.Zero ? logit : -logit;
             var tail = new Scalar<T>(T.Abs(margin));
             value += double.CreateTruncating(
@@ -34,7 +34,10 @@ internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0)
                 gradient[index] += derivative * input[index];
             }
 
-            gradient[_inputs] += derivative;
+            if (hasBias)
+            {
+                gradient[_inputs] += derivative;
+            }
         }
 
         for (int index = 0; index < _inputs; index++)
