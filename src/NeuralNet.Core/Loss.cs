@@ -232,6 +232,18 @@ public abstract class Loss
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
     internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
+    /// <summary>Whether a row that surely has its class still costs something, so that weights gain by growing without end.</summary>
+    internal bool HasInfiniteOptimum
+    {
+        get
+        {
+            const double sure = 20;
+            double[] logits = CouplesOutputs ? [sure, 0] : [sure];
+            double[] targets = CouplesOutputs ? [1, 0] : [Targets.Interval.High];
+            return Classes(logits.Length) > 0 && Evaluate<double>(logits, targets, new double[logits.Length]) > 0;
+        }
+    }
+
     /// <summary>The training loops of this loss with the given optimizer.</summary>
     internal abstract Trainer<T> CreateTrainer<T, TOptimizer>(
         Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings)

@@ -135,6 +135,35 @@ public abstract class Optimizer
             Invariant($"soft-passive-aggressive({aggressiveness})"), new StepLength(aggressiveness, Softens: true));
     }
 
+    /// <summary>
+    /// L-BFGS: all rows at once, with the curvature of the last steps and a line search that finds the length of each (D. C.
+    /// Liu and J. Nocedal, 1989; strong Wolfe conditions). The way to the optimum of a smooth loss, without a learning rate;
+    /// with an L1 penalty it is OWL-QN (G. Andrew and J. Gao, 2007). An epoch is one iteration; a Fit ends as
+    /// <see cref="StopReason.Converged"/> at the optimum. Only Fit trains, not Learn.
+    /// </summary>
+    /// <param name="memory">The steps whose curvature is remembered, [1, 1000]. Default 10.</param>
+    /// <param name="gradientTolerance">
+    /// The optimum is reached where no element of the gradient of the objective is larger, [0, inf); 0 goes on as long as the
+    /// objective falls. Default 1e-6.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
+    public static Optimizer Lbfgs(int memory = Defaults.LbfgsMemory, double gradientTolerance = Defaults.GradientTolerance)
+    {
+        if (memory is < 1 or > LbfgsOptimizer.LargestMemory)
+        {
+            throw new ArgumentOutOfRangeException(nameof(memory), memory, Invariant(
+                $"memory is {memory}; it must lie in [1, {LbfgsOptimizer.LargestMemory}]. 5 to 20 is usual."));
+        }
+
+        if (!(gradientTolerance >= 0 && double.IsFinite(gradientTolerance)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(gradientTolerance), gradientTolerance, Invariant(
+                $"gradientTolerance is {gradientTolerance}; it must lie in [0, inf)."));
+        }
+
+        return new LbfgsOptimizer(memory, gradientTolerance);
+    }
+
     /// <summary>A user's own optimizer.</summary>
     /// <param name="optimizer">The rule, with its settings; every network works on a copy of its own.</param>
     /// <exception cref="ArgumentException">The optimizer wants other than 0, 1 or 2 states for each weight.</exception>
@@ -191,5 +220,25 @@ public abstract class Optimizer
 
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             loss.CreatePassiveAggressive(parameters, length, settings);
+    }
+
+    private sealed class LbfgsOptimizer(int memory, double gradientTolerance)
+        : Optimizer(Invariant($"lbfgs({memory}, {gradientTolerance})"))
+    {
+        /// <summary>More pairs cost memory and time, and practice finds no use for them.</summary>
+        public const int LargestMemory = 1000;
+
+        internal override OptimizerLimits Limits { get; } = new()
+        {
+            UsesLearningRate = false,
+            BatchSize = TrainingOptions.FullBatch,
+            NoClipping = "its line search limits every step. Leave out WithGradientClipping",
+            NoAveraging = "it goes to the optimum itself, and an average of the way there is worse. Leave out WithAveraging",
+            NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",
+        };
+
+        internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
+            new FullBatchTrainer<T>(
+                loss.CreateGradient(parameters, settings), memory, gradientTolerance, loss.HasInfiniteOptimum, settings);
     }
 }

@@ -12,7 +12,7 @@ internal enum EpochEnd
     /// <summary>It was completed, and the gradient is as good as 0.</summary>
     Converged,
 
-    /// <summary>No step lowers the objective; nothing was changed.</summary>
+    /// <summary>No step lowers the objective, and the gradient is not as good as 0.</summary>
     Stalled,
 
     /// <summary>It was completed, every row has its class, and the objective has no minimum to go to.</summary>

@@ -36,6 +36,7 @@ internal static class EpochLoop
         var plateau = new Plateau(options);
         var earlyStopping = new EarlyStopping(options);
         report.Reason = StopReason.MaxEpochs;
+        trainer.BeginFit();
 
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
@@ -68,17 +69,16 @@ internal static class EpochLoop
             // Whoever is told of the epoch may predict with what was learned so far; and a weight that is finite on the
             // standardised scale may overflow on that of the raw inputs.
             trainer.Parameters.Fold();
-            objective += trainer.Penalty();
-            if (!double.IsFinite(objective) || !trainer.IsFinite)
+            if ((end != EpochEnd.Cancelled && !double.IsFinite(objective)) || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
                 report.Reason = StopReason.Diverged;
                 break;
             }
 
-            if (end is EpochEnd.Cancelled or EpochEnd.Stalled)
+            if (end == EpochEnd.Cancelled)
             {
-                report.Reason = end == EpochEnd.Cancelled ? StopReason.Cancelled : StopReason.Stalled;
+                report.Reason = StopReason.Cancelled;
                 break;
             }
 
@@ -122,6 +122,7 @@ internal static class EpochLoop
 
     private static StopReason? Reached(EpochEnd end, bool plateau, bool over) =>
         end == EpochEnd.Separated ? StopReason.Separable
+        : end == EpochEnd.Stalled ? StopReason.Stalled
         : end == EpochEnd.Converged || plateau ? StopReason.Converged
         : over ? StopReason.EarlyStopped
         : null;

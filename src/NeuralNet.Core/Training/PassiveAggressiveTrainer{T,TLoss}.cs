@@ -48,7 +48,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
 
     [MethodImpl(Jit.Loop)]
     public override EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss)
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
     {
         double total = 0, weight = 0;
         foreach (ExampleSpan<T> part in source)
@@ -57,7 +57,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    loss = total;
+                    objective = total;
                     return EpochEnd.Cancelled;
                 }
 
@@ -71,7 +71,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             }
         }
 
-        loss = Reduced(total, weight);
+        objective = Reduced(total, weight) + PenaltyOf(Parameters.Trained);
         return EpochEnd.Completed;
     }
 

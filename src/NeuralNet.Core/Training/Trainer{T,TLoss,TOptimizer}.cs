@@ -105,7 +105,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     [MethodImpl(Jit.Loop)]
     public override EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss)
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
     {
         double total = 0, weight = 0;
         bool completed = true;
@@ -129,7 +129,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             MoveAlongGradient(weight);
         }
 
-        loss = Reduced(total, weight);
+        objective = Reduced(total, weight) + PenaltyOf(Parameters.Trained);
         return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
     }
 

@@ -49,11 +49,16 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>
     /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
-    /// <see cref="TrainingOptions.FullBatch"/>. The loss is the weighted sum or mean of the losses of the rows, each as it
-    /// was before its step.
+    /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each as
+    /// it was before its step, and the penalty of the weights after the epoch.
     /// </summary>
     public abstract EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double loss);
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective);
+
+    /// <summary>Called once before the epochs of a Fit: rows may be others than before.</summary>
+    public virtual void BeginFit()
+    {
+    }
 
     /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples)
@@ -61,9 +66,6 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         double loss = gradient.Loss(examples, out double weight);
         return Reduced(loss, weight) + PenaltyOf(Parameters.Predicting);
     }
-
-    /// <summary>What is to be paid for the weights that are trained now.</summary>
-    public double Penalty() => PenaltyOf(Parameters.Trained);
 
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
     public virtual TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length);
@@ -120,6 +122,11 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     protected double Reduced(double loss, double weight) => Settings.Reduction == Reduction.Mean ? loss / weight : loss;
 
-    private double PenaltyOf(ReadOnlySpan<T> parameters) =>
+    /// <summary>What is to be paid for weights <c>[outputs x inputs]</c>, with whatever follows them.</summary>
+    protected double PenaltyOf(ReadOnlySpan<T> parameters) =>
         Settings.Penalty.Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+
+    /// <summary>The share of L2 in it, which is smooth.</summary>
+    protected double RidgeOf(ReadOnlySpan<T> parameters) =>
+        Penalty.L2(Settings.Penalty.L2Strength).Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 }

@@ -27,6 +27,9 @@ internal sealed class LabelledData
             [.. lines.Select(Measurements)], [.. lines.Select(fields => Array.IndexOf(classes, fields[^1]))]);
     }
 
+    /// <summary>Every row.</summary>
+    public (double[] Rows, int[] Labels) All() => ([.. _rows.SelectMany(row => row)], _labels);
+
     /// <summary>A random part of the rows of each class for training, and the rest for testing.</summary>
     public (double[] Train, int[] TrainLabels, double[] Test, int[] TestLabels) Split(double heldOut, int seed)
     {

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Training by L-BFGS on all rows at once: an epoch is one iteration, of one or a few passes over the rows. The objective is
+/// the loss of all rows with the penalty.
+/// </summary>
+internal sealed class FullBatchTrainer<T> : Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A mean loss this small, with every row in its class, has nowhere to go but down: each class is sure to 99.9 %.</summary>
+    private const double SurelySeparated = 1e-3;
+
+    private readonly Lbfgs<T> _minimizer;
+    private readonly T[] _point;
+    private readonly bool _growsWithoutEnd;
+    private bool _hasBegun;
+
+    /// <param name="gradient">The gradient of the loss.</param>
+    /// <param name="memory">How many pairs L-BFGS remembers.</param>
+    /// <param name="tolerance">The largest element of a gradient that counts as 0.</param>
+    /// <param name="hasInfiniteOptimum">Whether separable classes leave the loss without a minimum.</param>
+    /// <param name="settings">The rest of the description.</param>
+    public FullBatchTrainer(
+        BatchGradient<T> gradient, int memory, double tolerance, bool hasInfiniteOptimum, in TrainerSettings settings)
+        : base(gradient, settings)
+    {
+        int weights = Parameters.Inputs * Parameters.Outputs;
+        _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
+        _minimizer = new Lbfgs<T>(_point.Length, memory, tolerance, settings.Penalty.L1Strength, weights);
+        _growsWithoutEnd = hasInfiniteOptimum && settings.Penalty.IsNone;
+    }
+
+    public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
+        throw new UnreachableException("Single steps are refused at the door.");
+
+    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
+        throw new UnreachableException("Single steps are refused at the door.");
+
+    public override void BeginFit() => _hasBegun = false;
+
+    public override EpochEnd RunEpoch(
+        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
+    {
+        var function = new AllRows(this, source, cancellationToken);
+        Parameters.Trained[.._point.Length].CopyTo(_point);
+        IterationStatus status = IterationStatus.Progressed;
+        if (!_hasBegun)
+        {
+            status = _minimizer.Begin(ref function, _point);
+            _hasBegun = status is IterationStatus.Progressed or IterationStatus.Converged;
+        }
+
+        if (status == IterationStatus.Progressed)
+        {
+            status = _minimizer.Iterate(ref function, _point);
+            Steps++;
+        }
+
+        _point.CopyTo(Parameters.Trained);
+        objective = _minimizer.Value;
+        return status switch
+        {
+            IterationStatus.Cancelled => EpochEnd.Cancelled,
+            IterationStatus.Stalled => EpochEnd.Stalled,
+            _ when IsSeparated(source, function.Weight) => EpochEnd.Separated,
+            IterationStatus.Converged => EpochEnd.Converged,
+            _ => EpochEnd.Completed,
+        };
+    }
+
+    public override TrainerSnapshot<T> NewSnapshot() => new MinimizerSnapshot(
+        Parameters.Trained.Length, Parameters.Averaged.Length, _minimizer.SnapshotLength);
+
+    public override void Snapshot(TrainerSnapshot<T> snapshot)
+    {
+        base.Snapshot(snapshot);
+        _minimizer.Snapshot(((MinimizerSnapshot)snapshot).Memory);
+    }
+
+    public override void Restore(TrainerSnapshot<T> snapshot)
+    {
+        base.Restore(snapshot);
+        _minimizer.TryRestore(((MinimizerSnapshot)snapshot).Memory);
+        _hasBegun = false;
+    }
+
+    public override void Forget()
+    {
+        base.Forget();
+        _minimizer.Forget();
+        _hasBegun = false;
+    }
+
+    private bool IsSeparated(in ExampleSource<T> source, double weight)
+    {
+        double mean = Settings.Reduction == Reduction.Mean ? _minimizer.Value : _minimizer.Value / weight;
+        if (!_growsWithoutEnd || !(mean < SurelySeparated))
+        {
+            return false;
+        }
+
+        foreach (ExampleSpan<T> part in source)
+        {
+            if (!Gradient.Separates(part))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>
+    private ref struct AllRows(
+        FullBatchTrainer<T> trainer, ExampleSource<T> source, CancellationToken cancellationToken) : IObjective<T>
+    {
+        private readonly ExampleSource<T> _source = source;
+
+        /// <summary>The sum of the weights of the rows.</summary>
+        public double Weight { get; private set; }
+
+        public bool Evaluate(scoped ReadOnlySpan<T> at, scoped Span<T> gradient, out double value)
+        {
+            BatchGradient<T> batch = trainer.Gradient;
+            at.CopyTo(trainer.Parameters.Trained);
+            Array.Clear(batch.Sum);
+            double loss = 0, weight = 0;
+            value = double.NaN;
+            foreach (ExampleSpan<T> part in _source)
+            {
+                if (!batch.Add(part, 0, part.Count, default, mustBeFinite: false, cancellationToken, out _, ref loss, ref weight))
+                {
+                    return false;
+                }
+            }
+
+            Weight = weight;
+            T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(weight) : T.One;
+            ReadOnlySpan<T> sum = batch.Sum.AsSpan(0, gradient.Length);
+            TensorPrimitives.Multiply(sum, scale, gradient);
+            T l2 = T.CreateTruncating(trainer.Settings.Penalty.L2Strength);
+            if (l2 != T.Zero)
+            {
+                int weights = trainer.Parameters.Inputs * trainer.Parameters.Outputs;
+                ScaledRows.Add(at[..weights], 1, new ReadOnlySpan<T>(in l2), 1, gradient[..weights]);
+            }
+
+            value = trainer.Reduced(loss, weight) + trainer.RidgeOf(at);
+            return true;
+        }
+    }
+
+    private sealed class MinimizerSnapshot(int parameters, int averaged, int memory)
+        : TrainerSnapshot<T>(parameters, averaged)
+    {
+        public T[] Memory { get; } = new T[memory];
+    }
+}
