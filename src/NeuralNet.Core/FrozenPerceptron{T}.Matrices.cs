@@ -17,6 +17,10 @@ public sealed partial class FrozenPerceptron<T>
     public void PredictClasses(T[,] inputs, Span<int> destination) =>
         PredictClasses(Rows(inputs), destination);
 
+    /// <inheritdoc cref="PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
+    public void PredictLabels(T[,] inputs, Span<bool> destination) =>
+        PredictLabels(Rows(inputs), destination);
+
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
     public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels) =>
         Evaluate(Rows(inputs), labels);
@@ -24,6 +28,10 @@ public sealed partial class FrozenPerceptron<T>
     /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
         Evaluate(Rows(inputs), targets);
+
+    /// <inheritdoc cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets) =>
+        EvaluateLabels(Rows(inputs), targets);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

@@ -22,13 +22,18 @@ public sealed partial class FrozenPerceptron<T>
     private readonly T[] _bias;
     private readonly LinkFunction<T> _link;
 
-    internal FrozenPerceptron(T[] weights, T[] bias, int inputs, int classes, Activation link, LinkFunction<T> boundLink)
+    private readonly Interval? _labelTargets;
+
+    internal FrozenPerceptron(
+        T[] weights, T[] bias, int inputs, int classes, T threshold, Interval? labelTargets, Activation link, LinkFunction<T> boundLink)
     {
         _weights = weights;
         _bias = bias;
         _link = boundLink;
+        _labelTargets = labelTargets;
         Inputs = inputs;
         Classes = classes;
+        Threshold = threshold;
         Link = link;
     }
 
@@ -43,6 +48,9 @@ public sealed partial class FrozenPerceptron<T>
     /// regression.
     /// </summary>
     public int Classes { get; }
+
+    /// <summary>The logit above which a binary classifier with one output predicts class 1. Default 0.</summary>
+    public T Threshold { get; }
 
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link { get; }
@@ -80,8 +88,9 @@ public sealed partial class FrozenPerceptron<T>
     public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
 
     /// <summary>
-    /// The class of one row: for one output 1 where the logit is above 0 (a probability above one half), else 0; for
-    /// several the one with the largest logit, the first of equals. -1 where a logit is NaN.
+    /// The class of one row: for one output 1 where the logit is above <see cref="Threshold"/> (by default above 0, a
+    /// probability above one half), else 0; for several the one with the largest logit, the first of equals. -1 where a
+    /// logit is NaN.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
     /// <exception cref="ArgumentException">The row has another length.</exception>
@@ -89,7 +98,7 @@ public sealed partial class FrozenPerceptron<T>
     public int PredictClass(ReadOnlySpan<T> input)
     {
         ThrowIfNoClasses();
-        return Predictor.PredictClass(input);
+        return Predictor.PredictClass(input, Threshold);
     }
 
     /// <summary>The class of each of one or many rows, as by <see cref="PredictClass"/>.</summary>
@@ -100,7 +109,22 @@ public sealed partial class FrozenPerceptron<T>
     public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
     {
         ThrowIfNoClasses();
-        Predictor.PredictClasses(inputs, destination);
+        Predictor.PredictClasses(inputs, destination, Threshold);
+    }
+
+    /// <summary>
+    /// Which labels each of one or many rows has, by a network with an independent label at each output (log loss or another
+    /// loss of classification, which compares no outputs): those whose logit is above 0, with one output above
+    /// <see cref="Threshold"/>. A logit that is NaN gives no label.
+    /// </summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="destination">Receives whether a row has a label <c>[rows x outputs]</c>; may be longer.</param>
+    /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
+    /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
+    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination)
+    {
+        ThrowIfNoLabelOutputs();
+        Predictor.PredictLabels(inputs, destination, Threshold);
     }
 
     /// <summary>How well a classifier does on labelled rows.</summary>
@@ -111,7 +135,8 @@ public sealed partial class FrozenPerceptron<T>
     public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         ThrowIfNoClasses();
-        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities(Outputs));
+        return Evaluator.Classification(
+            Predictor, inputs, labels, Classes, Threshold, Link.GivesProbabilities(Outputs));
     }
 
     /// <summary>How far predictions are from real targets.</summary>
@@ -120,6 +145,22 @@ public sealed partial class FrozenPerceptron<T>
     /// <exception cref="ArgumentException">Lengths do not fit, or a value is NaN or infinite.</exception>
     public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
         Evaluator.Regression(Predictor, inputs, targets);
+
+    /// <summary>
+    /// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
+    /// </summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="targets">
+    /// At each output of each row <c>[rows x outputs]</c> the high end of the <see cref="Loss.Targets"/> of the loss where
+    /// the row has the label (1, but for the delta rule), else the low end (0).
+    /// </param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a target is at neither end.</exception>
+    /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
+    public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Interval range = ThrowIfNoLabelOutputs();
+        return Evaluator.Labels(Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1));
+    }
 
     /// <summary>The shape and the link.</summary>
     public override string ToString() => $"{Inputs} inputs, {Outputs} outputs, {Link}";
@@ -130,5 +171,15 @@ public sealed partial class FrozenPerceptron<T>
         {
             Throw.InvalidOperation_NoClasses(Outputs, Link.Name);
         }
+    }
+
+    private Interval ThrowIfNoLabelOutputs()
+    {
+        if (_labelTargets is null)
+        {
+            Throw.InvalidOperation_NoLabelOutputs(Outputs, Link.Name);
+        }
+
+        return _labelTargets.Value;
     }
 }

@@ -244,6 +244,9 @@ public abstract class Loss
         }
     }
 
+    /// <summary>The targets of each output without and with its label; null where outputs do not decide by themselves.</summary>
+    internal Interval? LabelTargets => Targets.IsClassification && !CouplesOutputs ? Targets.Interval : null;
+
     /// <summary>The training loops of this loss with the given optimizer.</summary>
     internal abstract Trainer<T> CreateTrainer<T, TOptimizer>(
         Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings)

@@ -62,6 +62,12 @@ public static class PerceptronTensorExtensions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.PredictClasses(Rows(inputs, network.Inputs), destination);
 
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
+    public static void PredictLabels<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<bool> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.PredictLabels(Rows(inputs, network.Inputs), destination);
+
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
     public static ClassificationMetrics Evaluate<T>(
         this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
@@ -73,6 +79,18 @@ public static class PerceptronTensorExtensions
         this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.Evaluate(Rows(inputs, network.Inputs), targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public static MultiLabelMetrics EvaluateLabels<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.EvaluateLabels(Rows(inputs, network.Inputs), targets);
+
+    /// <inheritdoc cref="Perceptron{T}.ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal)"/>
+    public static ThresholdChoice<T> ChooseThreshold<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.ChooseThreshold(Rows(inputs, network.Inputs), labels, goal);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
     public static void Predict<T>(
@@ -92,6 +110,12 @@ public static class PerceptronTensorExtensions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.PredictClasses(Rows(inputs, network.Inputs), destination);
 
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
+    public static void PredictLabels<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<bool> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.PredictLabels(Rows(inputs, network.Inputs), destination);
+
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
     public static ClassificationMetrics Evaluate<T>(
         this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
@@ -103,6 +127,12 @@ public static class PerceptronTensorExtensions
         this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.Evaluate(Rows(inputs, network.Inputs), targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public static MultiLabelMetrics EvaluateLabels<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.EvaluateLabels(Rows(inputs, network.Inputs), targets);
 
     private static ReadOnlySpan<T> Rows<T>(in ReadOnlyTensorSpan<T> inputs, int count) => Matrix.Rows(nameof(inputs), inputs, count);
 }

@@ -45,6 +45,10 @@ public sealed partial class Perceptron<T>
     public void PredictClasses(T[,] inputs, Span<int> destination) =>
         PredictClasses(Rows(inputs), destination);
 
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
+    public void PredictLabels(T[,] inputs, Span<bool> destination) =>
+        PredictLabels(Rows(inputs), destination);
+
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
     public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels) =>
         Evaluate(Rows(inputs), labels);
@@ -52,6 +56,14 @@ public sealed partial class Perceptron<T>
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
         Evaluate(Rows(inputs), targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets) =>
+        EvaluateLabels(Rows(inputs), targets);
+
+    /// <inheritdoc cref="ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal)"/>
+    public ThresholdChoice<T> ChooseThreshold(T[,] inputs, ReadOnlySpan<int> labels, ThresholdGoal goal) =>
+        ChooseThreshold(Rows(inputs), labels, goal);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

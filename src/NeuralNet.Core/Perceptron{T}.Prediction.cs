@@ -1,4 +1,5 @@
 using NeuralNet.Core.Evaluation;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
@@ -21,24 +22,50 @@ public sealed partial class Perceptron<T>
     public int PredictClass(ReadOnlySpan<T> input)
     {
         ThrowIfNoClasses();
-        return Predictor.PredictClass(input);
+        return Predictor.PredictClass(input, _threshold);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
     public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
     {
         ThrowIfNoClasses();
-        Predictor.PredictClasses(inputs, destination);
+        Predictor.PredictClasses(inputs, destination, _threshold);
+    }
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
+    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination)
+    {
+        ThrowIfNoLabelOutputs();
+        Predictor.PredictLabels(inputs, destination, _threshold);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
     public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
     {
         ThrowIfNoClasses();
-        return Evaluator.Classification(Predictor, inputs, labels, Classes, Link.GivesProbabilities(Outputs));
+        return Evaluator.Classification(
+            Predictor, inputs, labels, Classes, _threshold, Link.GivesProbabilities(Outputs));
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
         Evaluator.Regression(Predictor, inputs, targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Interval range = ThrowIfNoLabelOutputs();
+        return Evaluator.Labels(Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1));
+    }
+
+    private Interval ThrowIfNoLabelOutputs()
+    {
+        Interval? targets = Description.Loss.LabelTargets;
+        if (targets is null)
+        {
+            Throw.InvalidOperation_NoLabelOutputs(Outputs, Link.Name);
+        }
+
+        return targets.Value;
+    }
 }

@@ -143,7 +143,8 @@ public sealed partial class Perceptron<T>
             Throw.InvalidOperation_NotFiniteWeights("freezing");
         }
 
-        return new FrozenPerceptron<T>(Weights.ToArray(), Bias.ToArray(), Inputs, Classes, Link, _link);
+        return new FrozenPerceptron<T>(
+            Weights.ToArray(), Bias.ToArray(), Inputs, Classes, _threshold, Description.Loss.LabelTargets, Link, _link);
     }
 
     /// <summary>The description, and how far the training has come.</summary>

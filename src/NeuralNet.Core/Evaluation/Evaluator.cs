@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
-using NeuralNet.Core.Losses;
 using NeuralNet.Core.Prediction;
 using NeuralNet.Core.Training;
 
@@ -11,26 +10,110 @@ namespace NeuralNet.Core.Evaluation;
 /// <summary>Computes the metrics. Sums are in double whatever the network's precision.</summary>
 internal static class Evaluator
 {
+    /// <param name="predictor">The network.</param>
+    /// <param name="inputs">The rows.</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="classes">The classes the network tells apart.</param>
+    /// <param name="threshold">Where a single output decides.</param>
+    /// <param name="givesProbabilities">Whether a prediction is the probability of class 1, or one of each class.</param>
+    /// <param name="classNames">The names of the classes, if they have some.</param>
     public static ClassificationMetrics Classification<T>(
-        in Predictor<T> predictor, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, int classes, bool givesProbabilities)
+        in Predictor<T> predictor,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<int> labels,
+        int classes,
+        T threshold,
+        bool givesProbabilities,
+        IReadOnlyList<string>? classNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
-        T[] finite = FiniteLogits(predictor, inputs, rows);
-        var logits = new double[finite.Length];
-        TensorPrimitives.ConvertTruncating<T, double>(finite, logits);
-        var predicted = new int[rows];
+        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows));
         int outputs = predictor.OutputCount;
-        for (int row = 0; row < rows; row++)
+        if (outputs == 1)
         {
-            predicted[row] = Decision.Of<double>(logits.AsSpan(row * outputs, outputs));
+            return ClassScoring.OfTwo(logits, labels.ToArray(), double.CreateTruncating(threshold), givesProbabilities, classNames);
         }
 
-        return new ClassificationMetrics(
-            new ConfusionMatrix(labels, predicted, classes),
-            givesProbabilities ? MeanLogLoss(logits, labels, outputs) : null,
-            outputs == 1 ? RocCurve.Area(logits, labels.ToArray()) : null);
+        if (outputs > 2)
+        {
+            return ClassScoring.OfMany(logits, labels, outputs, givesProbabilities, classNames);
+        }
+
+        // The likelier of two classes is told by the sign of the difference, as by one output with that logit.
+        var differences = new double[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            double difference = logits[(2 * row) + 1] - logits[2 * row];
+            differences[row] = Math.Clamp(difference, double.MinValue, double.MaxValue);
+        }
+
+        return ClassScoring.OfTwo(differences, labels.ToArray(), 0, givesProbabilities, classNames);
+    }
+
+    /// <param name="predictor">The network.</param>
+    /// <param name="inputs">The rows.</param>
+    /// <param name="targets">At each output the low or the high end of the range.</param>
+    /// <param name="range">The targets of the loss.</param>
+    /// <param name="threshold">Where an output decides.</param>
+    /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
+    public static MultiLabelMetrics Labels<T>(
+        in Predictor<T> predictor,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        Interval range,
+        T threshold,
+        bool givesProbabilities)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int outputs = predictor.OutputCount;
+        if (targets.Length != (long)rows * outputs)
+        {
+            Throw.Argument_TargetCount(nameof(targets), targets.Length, rows, outputs);
+        }
+
+        int[] labels = TwoSided(nameof(targets), targets, outputs, range);
+        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows));
+        double above = double.CreateTruncating(threshold);
+        var perLabel = new ClassificationMetrics[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            var ownLogits = new double[rows];
+            var ownLabels = new int[rows];
+            for (int row = 0; row < rows; row++)
+            {
+                ownLogits[row] = logits[(row * outputs) + output];
+                ownLabels[row] = labels[(row * outputs) + output];
+            }
+
+            perLabel[output] = ClassScoring.OfTwo(ownLogits, ownLabels, above, givesProbabilities);
+        }
+
+        int exactRows = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            bool isExact = true;
+            for (int index = row * outputs; index < (row + 1) * outputs; index++)
+            {
+                isExact &= (logits[index] > above) == (labels[index] == 1);
+            }
+
+            exactRows += isExact ? 1 : 0;
+        }
+
+        return new MultiLabelMetrics(Array.AsReadOnly(perLabel), exactRows);
+    }
+
+    public static ThresholdChoice<T> Threshold<T>(
+        in Predictor<T> predictor, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
+        ExampleCheck.TwoClasses(nameof(labels), labels);
+        return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows), labels.ToArray(), goal);
     }
 
     public static RegressionMetrics Regression<T>(
@@ -88,27 +171,31 @@ internal static class Evaluator
         return logits;
     }
 
-    private static double MeanLogLoss(double[] logits, ReadOnlySpan<int> labels, int outputs)
+    private static double[] InDouble<T>(T[] logits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double sum = 0;
-        var targets = new double[outputs];
-        var derivatives = new double[outputs];
-        var losses = new double[1];
-        for (int row = 0; row < labels.Length; row++)
+        var result = new double[logits.Length];
+        TensorPrimitives.ConvertTruncating<T, double>(logits, result);
+        return result;
+    }
+
+    /// <summary>Targets at the ends of the range as labels 0 and 1; refuses any between.</summary>
+    private static int[] TwoSided<T>(string parameter, ReadOnlySpan<T> targets, int outputs, Interval range)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T low = T.CreateTruncating(range.Low);
+        T high = T.CreateTruncating(range.High);
+        var labels = new int[targets.Length];
+        for (int index = 0; index < targets.Length; index++)
         {
-            if (outputs == 1)
+            if (targets[index] != low && targets[index] != high)
             {
-                sum += default(OutputwiseLoss<LogLoss>).Evaluate(logits[row], (double)labels[row], out double _);
-                continue;
+                Throw.Argument_TargetIsNoLabel(parameter, targets[index], index / outputs, index % outputs, low, high);
             }
 
-            Array.Clear(targets);
-            targets[labels[row]] = 1;
-            default(SoftmaxCrossEntropy).Evaluate<double>(
-                logits.AsSpan(row * outputs, outputs), targets, outputs, derivatives, losses);
-            sum += losses[0];
+            labels[index] = targets[index] == high ? 1 : 0;
         }
 
-        return sum / labels.Length;
+        return labels;
     }
 }

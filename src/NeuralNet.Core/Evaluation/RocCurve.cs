@@ -5,11 +5,10 @@ internal static class RocCurve
 {
     /// <summary>
     /// The area under the curve by ranks, ties given their mean rank (H. B. Mann and D. R. Whitney, 1947); null where one of
-    /// the classes has no rows. Sorts the scores and the labels with them.
+    /// the classes has no rows. The scores ascend.
     /// </summary>
-    public static double? Area(double[] scores, int[] labels)
+    public static double? Area(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
-        Array.Sort(scores, labels);
         double rankSum = 0;
         long positives = 0;
         int start = 0;

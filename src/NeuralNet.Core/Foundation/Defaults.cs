@@ -39,6 +39,12 @@ internal static class Defaults
     /// <summary>Sorted data, a common accident, would make online steps forget the first class.</summary>
     public const bool Shuffle = true;
 
+    /// <summary>Tenths, which people read at a glance.</summary>
+    public const int CalibrationBins = 10;
+
+    /// <summary>Rows enough for an accuracy steady to about a hundredth, few enough to show a change within minutes of a service.</summary>
+    public const double HalfLife = 1000;
+
     /// <summary>One epoch without gain may be chance; five in a row rarely are.</summary>
     public const int Patience = 5;
 

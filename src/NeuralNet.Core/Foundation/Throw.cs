@@ -202,6 +202,33 @@ internal static class Throw
             $"This network has no classes, so it takes no labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
 
     [DoesNotReturn]
+    public static void InvalidOperation_NoLabelOutputs(int outputs, string link) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has no labels that are independent of each other: it has {outputs} output(s) and the link '{link}'. They come from a loss with bounded targets of each output, such as Loss.LogLoss with WithOutputs. For softmax use PredictClasses and Evaluate with int labels, for regression Predict and Evaluate."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NoThreshold(int outputs, int classes) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has {outputs} output(s) and {classes} classes; a threshold decides between two classes told apart by one output. Use BinaryClassifier; several outputs are compared with each other, or each with 0."));
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange_Threshold<T>(string parameter, T threshold)
+        where T : INumberBase<T> =>
+        throw new ArgumentOutOfRangeException(parameter, threshold, Invariant(
+            $"{parameter} is {threshold}; it must be finite. It is a logit: for a probability p of class 1 use ln(p / (1 - p))."));
+
+    [DoesNotReturn]
+    public static void Argument_GoalOutOfReach(string parameter, string goal, string best) =>
+        throw new ArgumentException(
+            $"{parameter} is {goal}, which no threshold reaches on these rows; the nearest is {best}. Ask for less, or train a better network. The threshold of the network is unchanged.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_TargetIsNoLabel<T>(string parameter, T value, int row, int column, T low, T high)
+        where T : INumberBase<T> =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {value} at row {row}, column {column}; a row has a label, {high}, or has it not, {low}. Round the targets to one of them."), parameter);
+
+    [DoesNotReturn]
     public static void InvalidOperation_InTraining() =>
         throw new InvalidOperationException(
             "This network is in a Fit, which a progress handler or another thread must not disturb. Wait for it to return; to stop it early use its cancellation token.");

@@ -7,9 +7,10 @@ namespace NeuralNet.Core.Prediction;
 internal static class Decision
 {
     /// <summary>
-    /// One output: 1 where the logit is above 0, else 0. Several: the largest, the first of equals. -1 where one is NaN.
+    /// One output: 1 where the logit is above the threshold, else 0. Several: the largest, the first of equals. -1 where one
+    /// is NaN.
     /// </summary>
-    public static int Of<T>(ReadOnlySpan<T> logits)
+    public static int Of<T>(ReadOnlySpan<T> logits, T threshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (T logit in logits)
@@ -20,6 +21,6 @@ internal static class Decision
             }
         }
 
-        return logits.Length > 1 ? ArgMax.Of(logits) : logits[0] > T.Zero ? 1 : 0;
+        return logits.Length > 1 ? ArgMax.Of(logits) : logits[0] > threshold ? 1 : 0;
     }
 }

@@ -13,6 +13,9 @@ internal readonly ref struct Predictor<T>(
     ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, LinkFunction<T> link)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // As many rows at a time as the stack has room for logits; with more outputs than that, output by output.
+    private const int Room = 512;
+
     private readonly ReadOnlySpan<T> _weights = weights;
     private readonly ReadOnlySpan<T> _bias = bias;
 
@@ -56,7 +59,7 @@ internal readonly ref struct Predictor<T>(
     public void ApplyLink(Span<T> logits) => link.Apply(logits, _bias.Length);
 
     /// <summary>The class of one row, or -1 where a logit is NaN.</summary>
-    public int PredictClass(ReadOnlySpan<T> input)
+    public int PredictClass(ReadOnlySpan<T> input, T threshold)
     {
         if (input.Length != inputCount)
         {
@@ -64,19 +67,17 @@ internal readonly ref struct Predictor<T>(
         }
 
         int label = 0;
-        PredictClasses(input, new Span<int>(ref label));
+        PredictClasses(input, new Span<int>(ref label), threshold);
         return label;
     }
 
     /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination, T threshold)
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, rows);
 
-        // As many rows at a time as the stack has room for logits; with more outputs than that, output by output.
-        const int Room = 512;
         Span<T> room = stackalloc T[Room];
         int block = Room / OutputCount;
         for (int row = 0; row < rows; row += Math.Max(block, 1))
@@ -92,10 +93,47 @@ internal readonly ref struct Predictor<T>(
             Kernels.Logits.Of(inputs.Slice(row * inputCount, count * inputCount), _weights, _bias, inputCount, logits);
             for (int index = 0; index < count; index++)
             {
-                destination[row + index] = Decision.Of<T>(logits.Slice(index * OutputCount, OutputCount));
+                destination[row + index] = Decision.Of<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
             }
         }
     }
+
+    /// <summary>Whether the logit of each output of each row is above the threshold; false where it is NaN.</summary>
+    [SkipLocalsInit]
+    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination, T threshold)
+    {
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        Shape.CheckDestination(
+            nameof(destination), destination.Length, Shape.Count(nameof(destination), rows, OutputCount));
+
+        Span<T> room = stackalloc T[Room];
+        int block = Room / OutputCount;
+        for (int row = 0; row < rows; row += Math.Max(block, 1))
+        {
+            int count = Math.Min(Math.Max(block, 1), rows - row);
+            Span<bool> labels = destination.Slice(row * OutputCount, count * OutputCount);
+            ReadOnlySpan<T> blockInputs = inputs.Slice(row * inputCount, count * inputCount);
+            if (block == 0)
+            {
+                for (int output = 0; output < OutputCount; output++)
+                {
+                    labels[output] = OutputLogit(blockInputs, output) > threshold;
+                }
+
+                continue;
+            }
+
+            Span<T> logits = room[..labels.Length];
+            Kernels.Logits.Of(blockInputs, _weights, _bias, inputCount, logits);
+            for (int index = 0; index < labels.Length; index++)
+            {
+                labels[index] = logits[index] > threshold;
+            }
+        }
+    }
+
+    private T OutputLogit(ReadOnlySpan<T> input, int output) =>
+        Dot.Of(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
 
     private int LargestOutput(ReadOnlySpan<T> input)
     {
@@ -103,7 +141,7 @@ internal readonly ref struct Predictor<T>(
         T most = T.NegativeInfinity;
         for (int output = 0; output < OutputCount; output++)
         {
-            T logit = Dot.Of(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
+            T logit = OutputLogit(input, output);
             if (T.IsNaN(logit))
             {
                 return -1;

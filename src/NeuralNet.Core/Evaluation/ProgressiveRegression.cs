@@ -1,0 +1,81 @@
+using NeuralNet.Core.Evaluation;
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// How far the predictions of one output are from the truth while it learns online: every row is predicted before it is
+/// learned from, and so is a test row too (A. Blum, A. Kalai and J. Langford, Beating the hold-out: bounds for k-fold and
+/// progressive cross-validation, 1999). Since the start, and over the recent past, in which the weight of a row is halved
+/// every half life: <code>progressive.Add(network.Learn(row, target), target)</code>
+/// </summary>
+/// <remarks>One thread at a time. Adding allocates nothing. Every metric is NaN before the first row.</remarks>
+public sealed class ProgressiveRegression
+{
+    private RegressionWindow _sinceStart = new(1);
+    private RegressionWindow _recent;
+
+    /// <summary>Without rows yet.</summary>
+    /// <param name="halfLife">After how many rows a row counts half in the recent metrics, (0, inf). Default 1000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">halfLife is not in (0, inf).</exception>
+    public ProgressiveRegression(double halfLife = Defaults.HalfLife)
+    {
+        Throw.IfNotPositive(halfLife);
+        HalfLife = halfLife;
+        _recent = new RegressionWindow(Fading.Of(halfLife));
+    }
+
+    /// <summary>After how many rows a row counts half in the recent metrics, (0, inf).</summary>
+    public double HalfLife { get; }
+
+    /// <summary>The rows added.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
+    public double RootMeanSquaredError => _sinceStart.RootMeanSquaredError;
+
+    /// <summary>The <see cref="RootMeanSquaredError"/> of the recent past.</summary>
+    public double RecentRootMeanSquaredError => _recent.RootMeanSquaredError;
+
+    /// <summary>The mean distance of prediction and target, in the unit of the targets, [0, inf).</summary>
+    public double MeanAbsoluteError => _sinceStart.MeanAbsoluteError;
+
+    /// <summary>The <see cref="MeanAbsoluteError"/> of the recent past.</summary>
+    public double RecentMeanAbsoluteError => _recent.MeanAbsoluteError;
+
+    /// <summary>
+    /// The coefficient of determination, as <see cref="RegressionMetrics.RSquared"/>, (-inf, 1]: 0 is as good as the mean of
+    /// the same targets, which a prediction made before them cannot know.
+    /// </summary>
+    public double RSquared => _sinceStart.RSquared;
+
+    /// <summary>The <see cref="RSquared"/> of the recent past.</summary>
+    public double RecentRSquared => _recent.RSquared;
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="prediction">The prediction before the step, as Learn returns it.</param>
+    /// <param name="target">The truth.</param>
+    /// <exception cref="ArgumentException">One of them is NaN or infinite.</exception>
+    public void Add(double prediction, double target)
+    {
+        CheckFinite(nameof(prediction), prediction);
+        CheckFinite(nameof(target), target);
+        _sinceStart.Add(prediction, target);
+        _recent.Add(prediction, target);
+        Rows++;
+    }
+
+    /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
+    public override string ToString() => Invariant(
+        $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {Rows} rows");
+
+    private static void CheckFinite(string parameter, double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentException(Invariant(
+                $"{parameter} is {value}; it must be finite. Lower the learning rate if predictions diverge, or leave out such rows."), parameter);
+        }
+    }
+}

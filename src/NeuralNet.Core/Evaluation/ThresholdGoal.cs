@@ -1,0 +1,80 @@
+using NeuralNet.Core.Evaluation;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>What the threshold of a binary classifier is chosen for. Immutable and safe to share.</summary>
+public sealed class ThresholdGoal
+{
+    private readonly Comparison<ThresholdCounts> _worth;
+    private readonly Func<PrecisionRecallF1, double>? _required;
+    private readonly double _atLeast;
+
+    private ThresholdGoal(
+        string name,
+        Comparison<ThresholdCounts> worth,
+        Func<PrecisionRecallF1, double>? required = null,
+        double atLeast = 0)
+    {
+        Name = name;
+        _worth = worth;
+        _required = required;
+        _atLeast = atLeast;
+    }
+
+    /// <summary>The largest F1 of class 1; of equals the highest threshold.</summary>
+    public static ThresholdGoal BestF1 { get; } = new("the best F1", ThresholdCounts.ByF1);
+
+    /// <summary>
+    /// The largest mean of the recalls of class 1 and class 0, which is the largest of recall + specificity - 1 (W. J. Youden,
+    /// 1950); of equals the highest threshold.
+    /// </summary>
+    public static ThresholdGoal BalancedAccuracy { get; } =
+        new("the best balanced accuracy", ThresholdCounts.ByBalancedAccuracy);
+
+    /// <summary>What is asked for, such as <c>a precision of 0.9 or more</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The greatest recall of class 1 among the thresholds with this precision; of equals the greatest precision.</summary>
+    /// <param name="atLeast">The least precision of class 1, (0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1], or NaN.</exception>
+    public static ThresholdGoal Precision(double atLeast) => new(
+        Named("precision", atLeast),
+        (left, right) => FirstThat(ThresholdCounts.ByRecall(left, right), ThresholdCounts.ByPrecision(left, right)),
+        scores => scores.Precision,
+        atLeast);
+
+    /// <summary>The greatest precision of class 1 among the thresholds with this recall; of equals the greatest recall.</summary>
+    /// <param name="atLeast">The least recall of class 1, (0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1], or NaN.</exception>
+    public static ThresholdGoal Recall(double atLeast) => new(
+        Named("recall", atLeast),
+        (left, right) => FirstThat(ThresholdCounts.ByPrecision(left, right), ThresholdCounts.ByRecall(left, right)),
+        scores => scores.Recall,
+        atLeast);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    internal bool IsReached(ThresholdCounts counts) => _required is null || _required(counts.Scores) >= _atLeast;
+
+    /// <summary>Whether the threshold of the one serves the goal better than that of the other, both having reached it.</summary>
+    internal bool IsBetter(ThresholdCounts counts, ThresholdCounts other) => _worth(counts, other) > 0;
+
+    /// <summary>Whether the one is nearer to a goal that neither has reached.</summary>
+    internal bool IsNearer(ThresholdCounts counts, ThresholdCounts other) =>
+        _required is not null && _required(counts.Scores) > _required(other.Scores);
+
+    private static int FirstThat(int decides, int otherwise) => decides != 0 ? decides : otherwise;
+
+    private static string Named(string measure, double atLeast)
+    {
+        if (!(atLeast is > 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(atLeast), atLeast, Invariant($"atLeast is {atLeast}; a {measure} to reach must lie in (0, 1]."));
+        }
+
+        return Invariant($"a {measure} of {atLeast} or more");
+    }
+}
