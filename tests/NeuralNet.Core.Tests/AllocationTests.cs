@@ -68,6 +68,13 @@ public abstract class AllocationTests<T>
             AllocatedBy(() => network.PredictClasses(rows, classes)).Should().Be(0);
             AllocatedBy(() => frozen.PredictClasses(rows, classes)).Should().Be(0);
         }
+
+        if (loss is "log loss" or "delta rule, tanh")
+        {
+            bool[] labels = new bool[BatchRows * outputs];
+            AllocatedBy(() => network.PredictLabels(rows, labels)).Should().Be(0);
+            AllocatedBy(() => frozen.PredictLabels(rows, labels)).Should().Be(0);
+        }
     }
 
     [Fact]
@@ -87,6 +94,20 @@ public abstract class AllocationTests<T>
         AllocatedBy(() => frozen.Predict(matrix, destination)).Should().Be(0);
         AllocatedBy(() => frozen.Predict(new ReadOnlyTensorSpan<T>(rows, [BatchRows, 3]), destination)).Should().Be(0);
         AllocatedBy(() => frozen.PredictClasses(matrix, classes)).Should().Be(0);
+    }
+
+    [Fact]
+    public void Adding_to_progressive_metrics_allocates_nothing()
+    {
+        var classification = new ProgressiveClassification();
+        var classes = new ProgressiveClassification(classes: 3);
+        var regression = new ProgressiveRegression();
+        T half = T.CreateTruncating(0.5);
+        T[] predictions = [half, half, T.Zero];
+
+        AllocatedBy(() => classification.Add(half, 1)).Should().Be(0);
+        AllocatedBy(() => classes.Add(predictions, 1)).Should().Be(0);
+        AllocatedBy(() => regression.Add(0.5, 1)).Should().Be(0);
     }
 
     [Theory]

@@ -117,10 +117,8 @@ public sealed class ProgressiveClassification
         double number = double.CreateTruncating(prediction);
         CheckPrediction(nameof(prediction), number);
         CheckLabel(label);
-        double oddsAgainst = label == 1
-            ? (1 - number) / AtLeast<T>(number, LeastSingle, LeastDouble)
-            : number / AtLeast<T>(1 - number, GapSingle, GapDouble);
-        Add(number > DecisionAt ? 1 : 0, label, oddsAgainst);
+        double below1 = Math.Min(number, 1 - (typeof(T) == typeof(float) ? GapSingle : GapDouble));
+        Add(number > DecisionAt ? 1 : 0, label, label == 1 ? OddsAgainst<T>(number) : below1 / (1 - below1));
     }
 
     /// <summary>Adds a row of a network with an output for each class; the largest prediction decides, the first of equals.</summary>
@@ -143,7 +141,7 @@ public sealed class ProgressiveClassification
 
         CheckLabel(label);
         double number = double.CreateTruncating(predictions[label]);
-        Add(ArgMax.Of(predictions), label, (1 - number) / AtLeast<T>(number, LeastSingle, LeastDouble));
+        Add(ArgMax.Of(predictions), label, OddsAgainst<T>(number));
     }
 
     /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
@@ -153,8 +151,8 @@ public sealed class ProgressiveClassification
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4} ({RecentLogLoss:F4})")) +
         Invariant($", {Rows} rows");
 
-    private static double AtLeast<T>(double probability, double single, double @double) =>
-        Math.Max(probability, typeof(T) == typeof(float) ? single : @double);
+    private static double OddsAgainst<T>(double probability) =>
+        (1 - probability) / Math.Max(probability, typeof(T) == typeof(float) ? LeastSingle : LeastDouble);
 
     /// <param name="predicted">The predicted class.</param>
     /// <param name="label">The true class.</param>

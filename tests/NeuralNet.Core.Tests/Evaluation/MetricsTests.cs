@@ -65,6 +65,203 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void A_link_that_gives_no_probabilities_has_no_Brier_score_and_no_calibration_but_areas()
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh))
+            .Evaluate([-1, 2, 3, 4], [0, 1, 0, 1]);
+
+        metrics.BrierScore.Should().BeNull();
+        metrics.Calibration().Should().BeNull();
+        metrics.RocAuc.Should().Be(0.75);
+        metrics.PrecisionRecallAuc.Should().BeApproximately((1 + (2.0 / 3)) / 2, 1e-15);
+    }
+
+    [Fact]
+    public void Shares_of_nothing_are_0()
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, -2], [0, 0]);
+
+        metrics.Of(1).Should().Be(default(PrecisionRecallF1));
+        metrics.MatthewsCorrelation.Should().Be(0);
+        metrics.BalancedAccuracy.Should().Be(1);
+        metrics.Macro.Should().Be(new PrecisionRecallF1(1, 1, 1), "class 1 is neither there nor predicted");
+        metrics.PrecisionRecallAuc.Should().BeNull();
+    }
+
+    [Fact]
+    public void Rows_of_class_1_alone_have_an_average_precision_of_1()
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [1, 1]);
+
+        metrics.PrecisionRecallAuc.Should().Be(1);
+        metrics.Recall.Should().Be(0.5);
+        metrics.BalancedAccuracy.Should().Be(0.5);
+    }
+
+    [Fact]
+    public void More_than_two_classes_have_no_precision_of_class_1()
+    {
+        ClassificationMetrics metrics = LogitsAreInputs(Perceptron.Classifier<double>(3, 3))
+            .Evaluate([1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 1, 2]);
+
+        metrics.Precision.Should().BeNull();
+        metrics.Recall.Should().BeNull();
+        metrics.F1.Should().BeNull();
+        metrics.PrecisionRecallAuc.Should().BeNull();
+        metrics.Calibration().Should().BeNull();
+        metrics.Macro.Should().Be(new PrecisionRecallF1(1, 1, 1));
+        metrics.RocAuc.Should().Be(1);
+    }
+
+    [Fact]
+    public void Sure_predictions_of_many_classes_are_ranked_where_their_probabilities_are_rounded_to_1()
+    {
+        ClassificationMetrics metrics = LogitsAreInputs(Perceptron.Classifier<double>(3, 3)).Evaluate(
+            [99, 0, 0, 98, 1, 0, 0, 99, 0, 0, 0, 99], [0, 1, 1, 2]);
+
+        metrics.RocAuc.Should().Be(1);
+    }
+
+    [Fact]
+    public void The_order_of_rows_changes_nothing()
+    {
+        var random = new Random(3);
+        double[] logits = [.. random.Values(200, -3, 3).Select(logit => Math.Round(logit * 2) / 2)];
+        int[] labels = [.. logits.Select(logit => random.NextDouble() * 6 < logit + 3 ? 1 : 0)];
+        int[] order = [.. Enumerable.Range(0, 200)];
+        random.Shuffle(order);
+
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate(logits, labels);
+        ClassificationMetrics shuffled = LogitIsInput(Loss.LogLoss).Evaluate(
+            [.. order.Select(row => logits[row])], [.. order.Select(row => labels[row])]);
+
+        shuffled.ConfusionMatrix.Should().BeEquivalentTo(metrics.ConfusionMatrix);
+        shuffled.RocAuc.Should().Be(metrics.RocAuc);
+        shuffled.PrecisionRecallAuc.Should().Be(metrics.PrecisionRecallAuc);
+        shuffled.Calibration().Should().Equal(metrics.Calibration());
+        shuffled.LogLoss.Should().BeApproximately(metrics.LogLoss!.Value, 1e-13);
+        shuffled.BrierScore.Should().BeApproximately(metrics.BrierScore!.Value, 1e-13);
+    }
+
+    [Fact]
+    public void Swapping_the_two_classes_swaps_their_scores()
+    {
+        var random = new Random(4);
+        double[] logits = random.Values(100, -3, 3);
+        int[] labels = [.. logits.Select(logit => random.NextDouble() * 6 < logit + 2 ? 1 : 0)];
+
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate(logits, labels);
+        ClassificationMetrics swapped = LogitIsInput(Loss.LogLoss).Evaluate(
+            [.. logits.Select(logit => -logit)], [.. labels.Select(label => 1 - label)]);
+
+        swapped.Of(0).Should().Be(metrics.Of(1));
+        swapped.Of(1).Should().Be(metrics.Of(0));
+        swapped.MatthewsCorrelation.Should().BeApproximately(metrics.MatthewsCorrelation, 1e-14);
+        swapped.BalancedAccuracy.Should().BeApproximately(metrics.BalancedAccuracy, 1e-14);
+        swapped.RocAuc.Should().BeApproximately(metrics.RocAuc!.Value, 1e-14);
+        swapped.BrierScore.Should().BeApproximately(metrics.BrierScore!.Value, 1e-14);
+        swapped.LogLoss.Should().BeApproximately(metrics.LogLoss!.Value, 1e-14);
+    }
+
+    [Fact]
+    public void The_Matthews_correlation_is_the_same_with_truth_and_prediction_exchanged()
+    {
+        var random = new Random(5);
+        int[] one = [.. Enumerable.Range(0, 60).Select(_ => random.Next(4))];
+        int[] other = [.. one.Select(label => random.Next(3) == 0 ? random.Next(4) : label)];
+
+        Perceptron<double> network = LogitsAreInputs(Perceptron.Classifier<double>(4, 4));
+
+        ClassificationMetrics metrics = network.Evaluate(OneHot(one), other);
+        ClassificationMetrics exchanged = network.Evaluate(OneHot(other), one);
+
+        metrics.MatthewsCorrelation.Should().BeInRange(0.3, 0.9).And.Be(exchanged.MatthewsCorrelation);
+        network.Evaluate(OneHot(one), one).MatthewsCorrelation.Should().Be(1);
+
+        static double[] OneHot(int[] labels) => [.. labels.SelectMany(label => Draw.OneHot(4, label))];
+    }
+
+    [Fact]
+    public void Always_wrong_is_a_Matthews_correlation_of_minus_1()
+    {
+        LogitIsInput(Loss.LogLoss).Evaluate([-1, 1, 2], [1, 0, 0]).MatthewsCorrelation.Should().Be(-1);
+    }
+
+    [Fact]
+    public void Calibration_bins_hold_every_row_once_and_end_with_their_upper_edge()
+    {
+        double[] logits = [-1000, -800, 0, 0, 0.1, 1000];
+
+        IReadOnlyList<CalibrationBin> bins = LogitIsInput(Loss.LogLoss).Evaluate(logits, [0, 1, 1, 1, 0, 1]).Calibration()!;
+
+        bins.Select(bin => (bin.Low, bin.High, bin.Rows, bin.ShareOfClass1)).Should().Equal(
+            (0, 0.1, 2, 0.5), (0.4, 0.5, 2, 1), (0.5, 0.6, 1, 0), (0.9, 1, 1, 1));
+        bins[1].MeanPrediction.Should().Be(0.5);
+        bins[0].ToString().Should().Be("[0, 0.1]: predicted 0.0000, came true 0.5000, 2 rows");
+        bins[1].ToString().Should().Be("(0.4, 0.5]: predicted 0.5000, came true 1.0000, 2 rows");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public void Calibration_bins_contain_their_predictions(int bins)
+    {
+        var random = new Random(8);
+        double[] logits = random.Values(500, -6, 6);
+        int[] labels = [.. logits.Select(_ => random.Next(2))];
+
+        IReadOnlyList<CalibrationBin> curve = LogitIsInput(Loss.LogLoss).Evaluate(logits, labels).Calibration(bins)!;
+
+        curve.Sum(bin => bin.Rows).Should().Be(500);
+        curve.Should().AllSatisfy(bin => bin.MeanPrediction.Should().BeInRange(bin.Low - 1e-15, bin.High + 1e-15));
+        curve.Should().BeInAscendingOrder(bin => bin.Low);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Calibration_refuses_no_bins(int bins)
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [0, 1]);
+
+        metrics.Invoking(own => own.Calibration(bins)).Should().ThrowExactly<ArgumentOutOfRangeException>()
+            .WithMessage($"bins is {bins}; it must be 1 or more.*");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void Scores_of_a_class_there_is_not_are_refused(int label)
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [0, 1]);
+
+        foreach (Action call in new Action[]
+        {
+            () => metrics.Of(label),
+            () => metrics.ConfusionMatrix.ActualRows(label),
+            () => metrics.ConfusionMatrix.PredictedRows(label),
+            () => metrics.ConfusionMatrix.CorrectRows(label),
+        })
+        {
+            call.Should().ThrowExactly<ArgumentOutOfRangeException>()
+                .WithMessage($"label is {label}; with 2 classes it must lie in [0, 1].*")
+                .Which.ParamName.Should().Be("label");
+        }
+    }
+
+    [Fact]
+    public void Logits_as_far_apart_as_numbers_reach_still_have_metrics()
+    {
+        ClassificationMetrics metrics = LogitsAreInputs(Perceptron.Classifier<double>(2, 2)).Evaluate(
+            [1.7e308, -1.7e308, -1.7e308, 1.7e308], [0, 1]);
+
+        metrics.LogLoss.Should().Be(0);
+        metrics.BrierScore.Should().Be(0);
+        metrics.RocAuc.Should().Be(1);
+    }
+
+    [Fact]
     public void Evaluating_changes_neither_rows_nor_labels()
     {
         double[] inputs = [3, -1, 2, -5];
@@ -74,6 +271,12 @@ public sealed class MetricsTests
 
         inputs.Should().Equal(3, -1, 2, -5);
         labels.Should().Equal(1, 0, 0, 1);
+    }
+
+    private static Perceptron<double> LogitsAreInputs(PerceptronBuilder<double> description)
+    {
+        double[] identity = [.. Enumerable.Range(0, description.Inputs).SelectMany(output => Draw.OneHot(description.Inputs, output))];
+        return description.WithInitialWeights(identity).Build();
     }
 
     private static Perceptron<double> LogitIsInput(Loss loss)
