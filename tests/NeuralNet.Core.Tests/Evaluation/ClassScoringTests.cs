@@ -1,0 +1,30 @@
+using NeuralNet.Core.Evaluation;
+
+namespace NeuralNet.Core.Tests.Evaluation;
+
+/// <summary>Outputs that each tell one class from the rest, and whose predictions together are no distribution.</summary>
+public sealed class ClassScoringTests
+{
+    [Fact]
+    public void Classes_each_against_the_rest_are_ranked_by_their_logits()
+    {
+        // In the second row every logit is higher: under softmax it would be as likely of class 0 as the first.
+        double[] logits = [1, 0, 0, 3, 2, 2, 0, 1, 0, 0, 0, 1];
+
+        ClassificationMetrics metrics = ClassScoring.OfMany([.. logits], [1, 0, 1, 2], 3, givesProbabilities: false, null);
+
+        metrics.RocAuc.Should().BeApproximately((1 + (1.0 / 8) + (2.0 / 3)) / 3, 1e-15);
+        metrics.LogLoss.Should().BeNull();
+        metrics.BrierScore.Should().BeNull();
+        metrics.Accuracy.Should().Be(0.75);
+    }
+
+    [Fact]
+    public void Names_of_classes_reach_the_confusion_matrix()
+    {
+        ClassScoring.OfMany([1, 0, 0], [1], 3, givesProbabilities: false, ["a", "b", "c"])
+            .ConfusionMatrix.ClassNames.Should().Equal("a", "b", "c");
+        ClassScoring.OfTwo([1], [1], 0, givesProbabilities: true, ["a", "b"])
+            .ConfusionMatrix.ClassNames.Should().Equal("a", "b");
+    }
+}
