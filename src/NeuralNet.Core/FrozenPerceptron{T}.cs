@@ -25,7 +25,14 @@ public sealed partial class FrozenPerceptron<T>
     private readonly Interval? _labelTargets;
 
     internal FrozenPerceptron(
-        T[] weights, T[] bias, int inputs, int classes, T threshold, Interval? labelTargets, Activation link, LinkFunction<T> boundLink)
+        T[] weights,
+        T[] bias,
+        int inputs,
+        int classes,
+        T threshold,
+        Interval? labelTargets,
+        Activation link,
+        LinkFunction<T> boundLink)
     {
         _weights = weights;
         _bias = bias;
@@ -127,7 +134,7 @@ public sealed partial class FrozenPerceptron<T>
         Predictor.PredictLabels(inputs, destination, Threshold);
     }
 
-    /// <summary>How well a classifier does on labelled rows.</summary>
+    /// <summary>How well a classifier does on labelled rows, decided as by <see cref="PredictClass"/>.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>).</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a label is none of the classes.</exception>

@@ -8,12 +8,12 @@ public sealed class ClassScoringTests
     [Fact]
     public void Classes_each_against_the_rest_are_ranked_by_their_logits()
     {
-        // In the second row every logit is higher: under softmax it would be as likely of class 0 as the first.
+        // The second row outranks the others at every output, which softmax would not show.
         double[] logits = [1, 0, 0, 3, 2, 2, 0, 1, 0, 0, 0, 1];
 
         ClassificationMetrics metrics = ClassScoring.OfMany([.. logits], [1, 0, 1, 2], 3, givesProbabilities: false, null);
 
-        metrics.RocAuc.Should().BeApproximately((1 + (1.0 / 8) + (2.0 / 3)) / 3, 1e-15);
+        metrics.RocAuc.Should().BeApproximately((1 + (3.0 / 8) + (2.0 / 3)) / 3, 1e-15);
         metrics.LogLoss.Should().BeNull();
         metrics.BrierScore.Should().BeNull();
         metrics.Accuracy.Should().Be(0.75);
