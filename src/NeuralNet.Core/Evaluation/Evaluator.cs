@@ -33,7 +33,8 @@ internal static class Evaluator
         int outputs = predictor.OutputCount;
         if (outputs == 1)
         {
-            return ClassScoring.OfTwo(logits, labels.ToArray(), double.CreateTruncating(threshold), givesProbabilities, classNames);
+            double above = double.CreateTruncating(threshold);
+            return ClassScoring.OfTwo(logits, labels.ToArray(), above, givesProbabilities, classNames);
         }
 
         if (outputs > 2)

@@ -121,7 +121,7 @@ public sealed class ProgressiveClassification
         Add(number > DecisionAt ? 1 : 0, label, label == 1 ? OddsAgainst<T>(number) : below1 / (1 - below1));
     }
 
-    /// <summary>Adds a row of a network with an output for each class; the largest prediction decides, the first of equals.</summary>
+    /// <summary>Adds a row of a network with an output for each class: the largest prediction decides, the first of equals.</summary>
     /// <param name="predictions">The predictions before the step <c>[classes]</c>, as Learn writes them.</param>
     /// <param name="label">The true class, [0, <see cref="Classes"/>).</param>
     /// <exception cref="ArgumentException">There are not as many predictions as classes, one is NaN or infinite, or no probability, or there is no such class.</exception>

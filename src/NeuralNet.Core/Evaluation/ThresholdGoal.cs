@@ -26,8 +26,8 @@ public sealed class ThresholdGoal
     public static ThresholdGoal BestF1 { get; } = new("the best F1", ThresholdCounts.ByF1);
 
     /// <summary>
-    /// The largest mean of the recalls of class 1 and class 0, which is the largest of recall + specificity - 1 (W. J. Youden,
-    /// 1950); of equals the highest threshold.
+    /// The largest mean of the recalls of class 1 and class 0, which is also the largest Youden's index (1950), the sum of the
+    /// two less 1; of equals the highest threshold.
     /// </summary>
     public static ThresholdGoal BalancedAccuracy { get; } =
         new("the best balanced accuracy", ThresholdCounts.ByBalancedAccuracy);

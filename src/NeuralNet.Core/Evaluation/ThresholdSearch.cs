@@ -51,7 +51,7 @@ internal static class ThresholdSearch
         return choice;
     }
 
-    /// <summary>The same with the largest logit that is not predicted as class 1 yet, and all that equal it, predicted so.</summary>
+    /// <summary>The same with the largest logit that is not predicted as class 1 yet, and its equals, predicted so.</summary>
     private static ThresholdCounts WithNextLogit<T>(ThresholdCounts counts, T[] logits, int[] labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

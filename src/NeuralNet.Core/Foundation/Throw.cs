@@ -204,7 +204,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NoLabelOutputs(int outputs, string link) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no labels that are independent of each other: it has {outputs} output(s) and the link '{link}'. They come from a loss with bounded targets of each output, such as Loss.LogLoss with WithOutputs. For softmax use PredictClasses and Evaluate with int labels, for regression Predict and Evaluate."));
+            $"This network has no labels that are independent of each other: it has {outputs} output(s) and the link '{link}'. They come from a loss of classification of each output by itself, such as Loss.LogLoss with WithOutputs. For a loss that compares outputs use PredictClasses and Evaluate with int labels, for regression Predict and Evaluate."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NoThreshold(int outputs, int classes) =>

@@ -122,6 +122,35 @@ public sealed class MetricsTests
         metrics.RocAuc.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Outputs_that_each_tell_a_class_from_the_rest_give_no_probabilities_of_classes(int classes)
+    {
+        var random = new Random(9);
+        double[] logits = random.Values(40 * classes, -2, 2);
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % classes)];
+
+        ClassificationMetrics metrics = LogitsAreInputs(Perceptron.BinaryClassifier<double>(classes).WithOutputs(classes))
+            .Evaluate(logits, labels);
+        ClassificationMetrics softmax = LogitsAreInputs(Perceptron.Classifier<double>(classes, classes)).Evaluate(logits, labels);
+
+        metrics.ConfusionMatrix.Should().BeEquivalentTo(softmax.ConfusionMatrix);
+        metrics.RocAuc.Should().NotBeNull();
+        metrics.LogLoss.Should().BeNull();
+        metrics.BrierScore.Should().BeNull();
+        metrics.Calibration().Should().BeNull();
+    }
+
+    [Fact]
+    public void A_loss_of_margins_has_areas_and_no_probabilities()
+    {
+        ClassificationMetrics metrics = LogitIsInput(Loss.Hinge).Evaluate([-1, 2, 3, 4], [0, 1, 0, 1]);
+
+        metrics.RocAuc.Should().Be(0.75);
+        metrics.LogLoss.Should().BeNull();
+    }
+
     [Fact]
     public void The_order_of_rows_changes_nothing()
     {
