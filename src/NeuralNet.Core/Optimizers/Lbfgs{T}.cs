@@ -12,8 +12,9 @@ namespace NeuralNet.Core.Optimizers;
 /// </summary>
 /// <remarks>
 /// The caller keeps the point. <see cref="Begin"/> evaluates the objective there, and each <see cref="Iterate"/> moves it
-/// downhill. XX <see cref="Begin"/>, so five iterations and then five more end in the bits of ten at once. Allocates in the
-/// constructor only.
+/// downhill. What is remembered from one iteration to the next, pairs of steps and changes of the gradient above all,
+/// outlives <see cref="Begin"/>: five iterations, another beginning at the same point and five more end in the bits of ten.
+/// Allocates in the constructor only.
 /// </remarks>
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

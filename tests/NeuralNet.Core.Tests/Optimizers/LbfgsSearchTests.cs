@@ -175,6 +175,37 @@ public abstract class LbfgsSearchTests<T>
         (step[1] / gradient[1]).Should().BeApproximately(ratio, Numbers.For<T>(1e-9, 1e-2) * Math.Abs(ratio));
     }
 
+    [Fact]
+    public void A_direction_that_overflows_is_given_up_for_the_gradients_and_what_led_to_it_is_forgotten()
+    {
+        const int FirstChange = 6;
+        var bowl = new Minimand<T>(Functions.Bowl([1, 3], [2, 1]));
+        T[] point = Numbers.Of<T>(-1, 7);
+        var minimizer = new Lbfgs<T>(2, 5, 0);
+        minimizer.Run(bowl, point, most: 1);
+        T[] remembered = minimizer.Remembered();
+        for (int index = FirstChange; index < FirstChange + 2; index++)
+        {
+            remembered[index] *= T.CreateTruncating(Numbers.For<T>(1e-150, 1e-15));
+        }
+
+        minimizer.TryRestore(remembered).Should().BeTrue();
+        double steep = Numbers.For<T>(1e100, 1e30);
+        var other = new Minimand<T>(Functions.Bowl([steep, steep], [2, 1])) { CancelsAfter = 1 };
+        point = Numbers.Of<T>(-1, 7);
+        T[] before = [.. point];
+        minimizer.Begin(ref other, point).Should().Be(IterationStatus.Progressed);
+
+        minimizer.Iterate(ref other, point).Should().Be(IterationStatus.Cancelled);
+        point.Should().Equal(before);
+        Bits.Same<T>(minimizer.Remembered(), remembered).Should().BeTrue();
+
+        other.CancelsAfter = int.MaxValue;
+        minimizer.Iterate(ref other, point).Should().Be(IterationStatus.Progressed);
+        minimizer.Remembered()[Stagnation<T>.SnapshotLength].Should().Be(T.One, "one pair is new and the others are gone");
+        minimizer.Iterate(ref other, point).Should().Be(IterationStatus.Progressed);
+    }
+
     private static double Along(double[] gradient, double[] from, double[] to)
     {
         double sum = 0;

@@ -173,10 +173,48 @@ public abstract class LbfgsTests<T>
         minimizer.LargestGradient.Should().BeLessThanOrEqualTo(Defaults.GradientTolerance);
     }
 
+    [Fact]
+    public void An_objective_may_live_on_the_stack()
+    {
+        ReadOnlySpan<T> centre = [T.One, -T.One];
+        var objective = new SpanBowl(centre);
+        var point = new T[2];
+        Lbfgs<T> minimizer = Minimizer(2);
+
+        minimizer.Begin(ref objective, point);
+        while (minimizer.Iterate(ref objective, point) == IterationStatus.Progressed)
+        {
+        }
+
+        ShouldBe(point, [1, -1], 1e-5);
+        objective.Evaluations.Should().BePositive();
+    }
+
     private static Lbfgs<T> Minimizer(int variables) => new(variables, Defaults.LbfgsMemory, Defaults.GradientTolerance);
 
     private static void ShouldBe(T[] point, IEnumerable<double> expected, double tolerance) =>
         ((ReadOnlySpan<T>)point).ShouldBeClose([.. expected], 0, tolerance, "the point");
+
+    /// <summary>Half the squared distance from a point.</summary>
+    private ref struct SpanBowl(ReadOnlySpan<T> centre) : IObjective<T>
+    {
+        private readonly ReadOnlySpan<T> _centre = centre;
+
+        public int Evaluations { get; private set; }
+
+        public bool Evaluate(scoped ReadOnlySpan<T> at, scoped Span<T> gradient, out double value)
+        {
+            Evaluations++;
+            value = 0;
+            for (int index = 0; index < at.Length; index++)
+            {
+                gradient[index] = at[index] - _centre[index];
+                value += 0.5 * double.CreateTruncating(gradient[index] * gradient[index]);
+            }
+
+            return true;
+        }
+    }
 }
 
 public sealed class LbfgsTestsInDouble : LbfgsTests<double>;
