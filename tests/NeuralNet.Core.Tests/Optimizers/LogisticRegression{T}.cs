@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Tests.Optimizers;
 
 /// <summary>
 /// The mean log loss of rows <c>[rows x inputs]</c> with labels 0 or 1, plus half of <paramref name="l2"/> times the squared
-/// weights. Variables are the weights and, with a bias, last the bias. All but the mean is computed in T, so it is as noisy as T is.
+/// weights. Variables are the weights and, with a bias, last the bias. All but the mean is computed in T, and so as noisy.
 /// </summary>
 internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0, bool hasBias = true) : IObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

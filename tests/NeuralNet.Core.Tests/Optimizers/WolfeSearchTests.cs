@@ -7,7 +7,9 @@ public sealed class WolfeSearchTests
 {
     private const double Noise = 1e-9;
 
-    /// <summary>J. J. More and D. J. Thuente, Line Search Algorithms with Guaranteed Sufficient Decrease, 1994, functions 1 to 3.</summary>
+    /// <summary>
+    /// J. J. More and D. J. Thuente, Line Search Algorithms with Guaranteed Sufficient Decrease, 1994, functions 1 to 3.
+    /// </summary>
     public static TheoryData<int, double> Cases
     {
         get
