@@ -7,7 +7,14 @@ namespace NeuralNet.Core.AotApp;
 /// </summary>
 internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabels)
 {
-    public static Case[] All { get; } = [.. Outputwise(1), .. Outputwise(3), Coupled(3, Loss.SoftmaxCrossEntropy)];
+    public static Case[] All { get; } =
+    [
+        .. Outputwise(1),
+        .. Outputwise(3),
+        Coupled(3, Loss.SoftmaxCrossEntropy),
+        Coupled(3, Loss.MultiClassPerceptron),
+        Coupled(3, Loss.CrammerSinger),
+    ];
 
     private static Case[] Outputwise(int outputs) =>
     [
@@ -17,6 +24,18 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
         Through(outputs, Activation.Tanh),
         Through(outputs, Activation.From(default(Softsign))),
         Of(outputs, Loss.From(default(LogCosh), Activation.Identity)),
+        Through(outputs, Activation.ReLU),
+        Through(outputs, Activation.Softplus),
+        Through(outputs, Activation.Exp),
+        Of(outputs, Loss.Hinge),
+        Of(outputs, Loss.SquaredHinge),
+        Of(outputs, Loss.ModifiedHuber),
+        Of(outputs, Loss.Perceptron),
+        Of(outputs, Loss.Huber()),
+        Of(outputs, Loss.EpsilonInsensitive()),
+        Of(outputs, Loss.SquaredEpsilonInsensitive()),
+        Of(outputs, Loss.Quantile(0.75)),
+        Of(outputs, Loss.Poisson),
     ];
 
     private static Case Of(int outputs, Loss loss) =>

@@ -144,6 +144,40 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             $"targets has {shown} at row 1, column 1",
             "'half-squared-error-through-tanh' must lie in [-1, 1]");
 
+    [Theory]
+    [InlineData(0.5, "0.5")]
+    [InlineData(-1, "-1")]
+    [InlineData(2, "2")]
+    public void Fit_refuses_a_target_between_or_beyond_the_labels_of_a_margin(double value, string shown) =>
+        Refused<ArgumentException>(
+            Binary(3).WithLoss(Loss.Hinge),
+            network => network.Fit(Rows<T>(3, 3), Numbers.Of<T>(0, 1, value)),
+            "targets",
+            $"targets has {shown} at row 2, column 0",
+            "'hinge' must be 0 or 1",
+            "Pass int labels, or choose another loss");
+
+    [Theory]
+    [InlineData(0, 0, "0 classes")]
+    [InlineData(1, 1, "2 classes")]
+    public void Fit_refuses_targets_that_name_no_class_or_several(double first, double second, string shown) =>
+        Refused<ArgumentException>(
+            Softmax(3, 3).WithLoss(Loss.CrammerSinger),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(0, 1, 0, first, second, 0)),
+            "targets",
+            $"{shown} at row 1",
+            "'crammer-singer' takes one",
+            "Pass int labels, or choose another loss");
+
+    [Fact]
+    public void Fit_refuses_a_count_below_0() =>
+        Refused<ArgumentException>(
+            Regressor(3).WithLoss(Loss.Poisson),
+            network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(3, -1)),
+            "targets",
+            "targets has -1 at row 1, column 0",
+            "'poisson' must lie in [0, inf)");
+
     [Fact]
     public void Fit_refuses_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(

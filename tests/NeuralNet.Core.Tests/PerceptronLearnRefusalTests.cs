@@ -111,6 +111,23 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Learn_refuses_a_target_that_is_no_label_of_a_margin()
+    {
+        string[] words = ["has 0.5 at row 0, column 0", "'squared-hinge' must be 0 or 1", "Pass int labels"];
+
+        Refused<ArgumentException>(
+            Binary(3).WithLoss(Loss.SquaredHinge),
+            network => network.Learn(Rows<T>(1, 3), T.CreateTruncating(0.5)),
+            "target",
+            words);
+        Refused<ArgumentException>(
+            Binary(3).WithLoss(Loss.SquaredHinge),
+            network => network.Learn(Rows<T>(1, 3), Numbers.Of<T>(0.5)),
+            "targets",
+            words);
+    }
+
+    [Fact]
     public void Learn_refuses_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(
             Softmax(3, 3),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests;
@@ -17,9 +18,43 @@ public sealed class TextTests
         Loss.LogLoss.ToString().Should().Be("log-loss");
         Loss.SoftmaxCrossEntropy.ToString().Should().Be("softmax-cross-entropy");
         Loss.HalfSquaredErrorThrough(Activation.Tanh).ToString().Should().Be("half-squared-error-through-tanh");
+        Activation.Step.ToString().Should().Be("step");
+        Activation.ReLU.ToString().Should().Be("relu");
+        Activation.Softplus.ToString().Should().Be("softplus");
+        Activation.Exp.ToString().Should().Be("exp");
+        Loss.Hinge.ToString().Should().Be("hinge");
+        Loss.SquaredHinge.ToString().Should().Be("squared-hinge");
+        Loss.ModifiedHuber.ToString().Should().Be("modified-huber");
+        Loss.Perceptron.ToString().Should().Be("perceptron");
+        Loss.Poisson.ToString().Should().Be("poisson");
+        Loss.MultiClassPerceptron.ToString().Should().Be("multi-class-perceptron");
+        Loss.CrammerSinger.ToString().Should().Be("crammer-singer");
         Loss.From(default(LogCosh), Activation.Identity).ToString().Should().Be("log-cosh");
         Optimizer.Sgd.ToString().Should().Be("sgd");
         Optimizer.From(new HeavyBall(0.9)).ToString().Should().Be("heavy-ball");
+    }
+
+    [Fact]
+    public void A_parameter_stands_in_the_name_of_a_loss_in_every_culture()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+
+            Loss.Huber().Name.Should().Be("huber(1.35)");
+            Loss.Huber(2).Name.Should().Be("huber(2)");
+            Loss.EpsilonInsensitive().Name.Should().Be("epsilon-insensitive(0.1)");
+            Loss.SquaredEpsilonInsensitive().Name.Should().Be("squared-epsilon-insensitive(0.1)");
+            Loss.Quantile().Name.Should().Be("quantile(0.5)");
+            Loss.Quantile(0.975).Name.Should().Be("quantile(0.975)");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Fact]

@@ -7,6 +7,17 @@ namespace NeuralNet.Core.Tests.Activations;
 public abstract class ActivationLimitTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly Activation[] All =
+    [
+        Activation.Identity,
+        Activation.Sigmoid,
+        Activation.Tanh,
+        Activation.Step,
+        Activation.ReLU,
+        Activation.Softplus,
+        Activation.Exp,
+    ];
+
     [Theory]
     [InlineData(1e4)]
     [InlineData(1e30)]
@@ -20,6 +31,34 @@ public abstract class ActivationLimitTests<T>
     [InlineData(double.PositiveInfinity)]
     public void Tanh_reaches_minus_1_and_1(double logit) =>
         Apply(Activation.Tanh, logit, -logit).Should().Equal(T.One, -T.One);
+
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1e30)]
+    [InlineData(double.PositiveInfinity)]
+    public void What_is_bounded_below_alone_reaches_0_and_grows_without_bound(double logit)
+    {
+        Apply(Activation.ReLU, logit, -logit).Should().Equal(T.CreateTruncating(logit), T.Zero);
+        Apply(Activation.Softplus, logit, -logit).Should().Equal(T.CreateTruncating(logit), T.Zero);
+        Apply(Activation.Exp, logit, -logit).Should().Equal(T.PositiveInfinity, T.Zero);
+        Apply(Activation.Step, logit, -logit).Should().Equal(T.One, T.Zero);
+    }
+
+    [Fact]
+    public void Step_and_ReLU_of_0_are_0()
+    {
+        Apply(Activation.Step, 0, -0.0).Should().AllBeEquivalentTo(T.Zero);
+        Apply(Activation.ReLU, 0, -0.0).Should().AllBeEquivalentTo(T.Zero);
+    }
+
+    [Fact]
+    public void An_activation_of_NaN_is_NaN()
+    {
+        foreach (Activation activation in All)
+        {
+            Apply(activation, double.NaN, double.NaN).Should().AllBeEquivalentTo(T.NaN, $"of {activation}");
+        }
+    }
 
     [Fact]
     public void Sigmoid_of_0_is_one_half_and_tanh_of_0_is_0()
@@ -51,10 +90,10 @@ public abstract class ActivationLimitTests<T>
     }
 
     [Fact]
-    public void Sigmoid_and_tanh_never_decrease_by_more_than_rounding_and_stay_in_their_range()
+    public void No_activation_decreases_by_more_than_rounding_or_leaves_its_range()
     {
         double[] logits = [.. Enumerable.Range(-40_000, 80_001).Select(index => index / 1000.0)];
-        foreach (Activation activation in new[] { Activation.Sigmoid, Activation.Tanh })
+        foreach (Activation activation in All)
         {
             double[] values = Numbers.ToDoubles<T>(Apply(activation, logits));
 

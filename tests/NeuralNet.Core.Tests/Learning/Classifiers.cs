@@ -11,14 +11,21 @@ internal static class Classifiers
         Loss.SoftmaxCrossEntropy,
         Loss.HalfSquaredErrorThrough(Activation.Sigmoid),
         Loss.HalfSquaredErrorThrough(Activation.Tanh),
+        Loss.Hinge,
+        Loss.SquaredHinge,
+        Loss.ModifiedHuber,
+        Loss.Perceptron,
+        Loss.MultiClassPerceptron,
+        Loss.CrammerSinger,
     ];
 
     public static TheoryData<string> Losses { get; } = [.. All.Select(loss => loss.Name)];
 
-    /// <summary>One output for each class with softmax, otherwise one for the two of them.</summary>
-    public static PerceptronBuilder<T> Named<T>(string loss, int inputs, int classes)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        loss == Loss.SoftmaxCrossEntropy.Name
-            ? Perceptron.Classifier<T>(inputs, classes)
-            : Perceptron.WithInputs<T>(inputs).WithLoss(All.Single(other => other.Name == loss));
+    /// <summary>One output for each class where the loss compares them, otherwise one for the two of them.</summary>
+    public static PerceptronBuilder<T> Named<T>(string name, int inputs, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Loss loss = All.Single(loss => loss.Name == name);
+        return Perceptron.WithInputs<T>(inputs).WithOutputs(loss.CouplesOutputs ? classes : 1).WithLoss(loss);
+    }
 }

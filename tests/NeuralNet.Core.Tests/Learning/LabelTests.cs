@@ -23,6 +23,10 @@ public abstract class LabelTests<T>
     [InlineData("softmax-cross-entropy", 3, TrainingOptions.FullBatch)]
     [InlineData("softmax-cross-entropy", 3, 7)]
     [InlineData("softmax-cross-entropy", 3, 1)]
+    [InlineData("hinge", 1, 7)]
+    [InlineData("perceptron", 1, 1)]
+    [InlineData("crammer-singer", 3, 7)]
+    [InlineData("multi-class-perceptron", 3, 1)]
     public void Training_on_labels_and_on_their_targets_gives_the_same_bits(string loss, int outputs, int batchSize)
     {
         PerceptronBuilder<T> description = Describe(loss, outputs);

@@ -36,6 +36,49 @@ public abstract class RealDataTests<T>
         Median(metrics.Select(split => split.RocAuc!.Value)).Should().BeGreaterThanOrEqualTo(0.99);
     }
 
+    [Theory]
+    [InlineData("crammer-singer", 0.95)]
+    [InlineData("multi-class-perceptron", 0.9)]
+    public void Margins_tell_iris_flowers_apart(string loss, double accuracy)
+    {
+        ClassificationMetrics[] metrics = EvaluateSplits(
+            LabelledData.Read("iris.csv"),
+            heldOut: 1.0 / 3,
+            inputs => Classifiers.Named<T>(loss, inputs, classes: 3).WithLearningRate(0.05),
+            epochs: 100);
+
+        Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(accuracy);
+    }
+
+    [Fact]
+    public void Iris_flowers_are_told_apart_each_from_the_rest()
+    {
+        // One of the three is no half of the plane: a line against the rest does worse than lines between them.
+        ClassificationMetrics[] metrics = EvaluateSplits(
+            LabelledData.Read("iris.csv"),
+            heldOut: 1.0 / 3,
+            inputs => Perceptron.WithInputs<T>(inputs).WithOutputs(3).WithLoss(Loss.LogLoss).WithLearningRate(0.5),
+            epochs: 100);
+
+        Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(0.9);
+    }
+
+    [Theory]
+    [InlineData("hinge", 0.96)]
+    [InlineData("squared-hinge", 0.94)]
+    [InlineData("modified-huber", 0.94)]
+    [InlineData("perceptron", 0.94)]
+    public void Margins_tell_benign_and_malignant_tumours_apart(string loss, double accuracy)
+    {
+        ClassificationMetrics[] metrics = EvaluateSplits(
+            LabelledData.Read("breast_cancer_wisconsin.csv"),
+            heldOut: 0.3,
+            inputs => Classifiers.Named<T>(loss, inputs, classes: 2).WithLearningRate(0.01),
+            epochs: 50);
+
+        Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(accuracy);
+    }
+
     private static ClassificationMetrics[] EvaluateSplits(
         LabelledData data, double heldOut, Func<int, PerceptronBuilder<T>> describe, int epochs)
     {

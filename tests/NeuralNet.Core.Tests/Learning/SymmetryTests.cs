@@ -95,7 +95,7 @@ public abstract class SymmetryTests<T>
         actual.Network.Weights.ShouldBeClose(Numbers.ToDoubles<T>(weights), Rounding, Rounding, "the weights");
         actual.Network.Bias.ShouldBeClose(
             Numbers.ToDoubles(expected.Network.Bias), Rounding, Rounding, "the bias");
-        weights.Max(T.Abs).Should().BeGreaterThan(T.CreateTruncating(0.1));
+        weights.Max(T.Abs).Should().BeGreaterThan(T.CreateTruncating(0.05));
     }
 }
 

@@ -2,7 +2,10 @@ using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>Derivatives against the slope of the loss between two points close by, in double.</summary>
+/// <summary>
+/// Derivatives against the slope of the loss between two points close by, in double. The points are drawn, and so lie beside
+/// the kinks of the losses that have some.
+/// </summary>
 public sealed class LossDerivativeTests
 {
     private const int Points = 400;
@@ -21,6 +24,7 @@ public sealed class LossDerivativeTests
         for (int point = 0; point < Points; point++)
         {
             double target = point % 4 == 0 ? low : point % 4 == 1 ? high : random.Between(low, high);
+            target = loss.Targets.Contains(target) ? target : low;
             AssertDerivatives(loss, [random.Between(-15, 15)], [target]);
         }
     }
@@ -38,6 +42,21 @@ public sealed class LossDerivativeTests
                 ? Draw.OneHot(classes, random.Next(classes))
                 : random.Distribution(classes);
             AssertDerivatives(Loss.SoftmaxCrossEntropy, random.Values(classes, -15, 15), targets);
+        }
+    }
+
+    [Theory]
+    [InlineData("multi-class-perceptron", 2)]
+    [InlineData("multi-class-perceptron", 10)]
+    [InlineData("crammer-singer", 2)]
+    [InlineData("crammer-singer", 10)]
+    public void The_derivatives_of_a_loss_of_many_classes_are_its_central_differences(string name, int classes)
+    {
+        var random = new Random(22);
+        for (int point = 0; point < Points; point++)
+        {
+            AssertDerivatives(
+                LossCatalog.Named(name), random.Values(classes, -3, 3), Draw.OneHot(classes, random.Next(classes)));
         }
     }
 

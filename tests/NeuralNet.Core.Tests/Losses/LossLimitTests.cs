@@ -23,6 +23,32 @@ public abstract class LossLimitTests<T>
     [InlineData("half-squared-error-through-sigmoid", -1e4, 1, 0.5, 0)]
     [InlineData("half-squared-error-through-tanh", 1e4, -1, 2, 0)]
     [InlineData("half-squared-error-through-tanh", -1e4, -1, 0, 0)]
+    [InlineData("half-squared-error-through-relu", 1e4, 0, 5e7, 1e4)]
+    [InlineData("half-squared-error-through-relu", -1e4, 2, 2, 0)]
+    [InlineData("half-squared-error-through-softplus", 1e4, 0, 5e7, 1e4)]
+    [InlineData("half-squared-error-through-exp", -1e4, 2, 2, 0)]
+    [InlineData("hinge", 1e4, 1, 0, 0)]
+    [InlineData("hinge", 1e4, 0, 10001, 1)]
+    [InlineData("hinge", -1e4, 1, 10001, -1)]
+    [InlineData("squared-hinge", 1e4, 1, 0, 0)]
+    [InlineData("squared-hinge", 4095, 0, 16777216, 8192)]
+    [InlineData("modified-huber", 1e4, 1, 0, 0)]
+    [InlineData("modified-huber", 1e4, 0, 4e4, 4)]
+    [InlineData("modified-huber", 1e30, 0, 4e30, 4)]
+    [InlineData("perceptron", 1e4, 0, 1e4, 1)]
+    [InlineData("perceptron", -1e4, 0, 0, 0)]
+    [InlineData("perceptron", 0, 0, 0, 1)]
+    [InlineData("perceptron", 0, 1, 0, -1)]
+    [InlineData("huber(1.25)", 1e4, 0, 12499.21875, 1.25)]
+    [InlineData("huber(1.25)", -1e4, 0, 12499.21875, -1.25)]
+    [InlineData("epsilon-insensitive(0.125)", 1e4, 0, 9999.875, 1)]
+    [InlineData("epsilon-insensitive(0.125)", -1e4, 0, 9999.875, -1)]
+    [InlineData("epsilon-insensitive(0.125)", 0.125, 0, 0, 0)]
+    [InlineData("squared-epsilon-insensitive(0.125)", -4096.125, 0, 16777216, -8192)]
+    [InlineData("quantile(0.25)", 1e4, 0, 7500, 0.75)]
+    [InlineData("quantile(0.25)", -1e4, 0, 2500, -0.25)]
+    [InlineData("poisson", -1e4, 3, 3e4, -3)]
+    [InlineData("poisson", 1e4, 3, double.PositiveInfinity, double.PositiveInfinity)]
     [InlineData("log-cosh", 1e4, 0, 1e4 - Ln2, 1)]
     [InlineData("log-cosh", -1e4, 0, 1e4 - Ln2, -1)]
     public void A_loss_reaches_its_limit(string name, double logit, double target, double loss, double derivative)
@@ -82,17 +108,42 @@ public abstract class LossLimitTests<T>
             Loss loss = LossCatalog.Named(name);
             double low = Math.Max(loss.Targets.Interval.Low, -1e4);
             double high = Math.Min(loss.Targets.Interval.High, 1e4);
-            foreach (double logit in LogitsOfAllSizes())
+            foreach (double logit in LogitsOfAllSizes().Where(logit => logit <= LargestLogit(loss)))
             {
-                foreach (double target in new[] { low, high, (low + high) / 2, (low + (3 * high)) / 4 })
+                foreach (double target in new[] { low, high, (low + high) / 2, (low + (3 * high)) / 4 }.Where(loss.Targets.Contains))
                 {
                     var derivatives = new T[1];
                     T value = loss.Evaluate<T>(Numbers.Of<T>(logit), Numbers.Of<T>(target), derivatives);
 
-                    (T.IsFinite(value) && T.IsFinite(derivatives[0]) && value >= T.Zero).Should().BeTrue(
+                    bool isRight = T.IsFinite(value) && T.IsFinite(derivatives[0]) && (value >= T.Zero || loss == Loss.Poisson);
+                    isRight.Should().BeTrue(
                         $"{name} at {logit} for {target} is {value} with the derivative {derivatives[0]}");
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("squared-hinge")]
+    [InlineData("modified-huber")]
+    [InlineData("perceptron")]
+    [InlineData("huber(1.25)")]
+    [InlineData("epsilon-insensitive(0.125)")]
+    [InlineData("squared-epsilon-insensitive(0.125)")]
+    [InlineData("quantile(0.25)")]
+    [InlineData("poisson")]
+    [InlineData("half-squared-error-through-relu")]
+    [InlineData("multi-class-perceptron")]
+    [InlineData("crammer-singer")]
+    public void A_loss_of_a_logit_that_is_NaN_is_NaN(string name)
+    {
+        foreach (int position in new[] { 0, 1, 2 })
+        {
+            T[] logits = [T.One, T.One, T.One];
+            logits[position] = T.NaN;
+
+            LossCatalog.Named(name).Evaluate<T>(logits, Numbers.Of<T>(0, 1, 0), new T[3]).Should().Be(T.NaN);
         }
     }
 
@@ -110,6 +161,10 @@ public abstract class LossLimitTests<T>
             }
         }
     }
+
+    /// <summary>Where e^z, or its square, is still finite.</summary>
+    private static double LargestLogit(Loss loss) =>
+        loss == Loss.Poisson ? 88 : loss.Link == Activation.Exp ? 40 : double.PositiveInfinity;
 
     private static IEnumerable<double> LogitsOfAllSizes()
     {

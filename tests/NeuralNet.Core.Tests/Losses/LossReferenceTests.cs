@@ -14,7 +14,7 @@ public abstract class LossReferenceTests<T>
     private static readonly double Rounding = 4 * Numbers.Epsilon<T>();
 
     [Fact]
-    public void Half_squared_error_keeps_all_its_digits() => Check("half-squared-error", (_, _) => default);
+    public void Half_squared_error_keeps_all_its_digits() => Check("half-squared-error");
 
     [Fact]
     public void Log_loss_keeps_all_its_digits_far_into_both_tails() => Check("log-loss", OfProbabilities);
@@ -25,47 +25,84 @@ public abstract class LossReferenceTests<T>
 
     [Fact]
     public void Half_squared_error_through_sigmoid_has_the_digits_of_its_error() =>
-        Check("half-squared-error-through-sigmoid", (_, loss) => OfRoundedError(loss));
+        Check("half-squared-error-through-sigmoid", (_, _, loss) => OfRoundedError(loss));
 
     [Fact]
     public void Half_squared_error_through_tanh_has_the_digits_of_its_error() =>
-        Check("half-squared-error-through-tanh", (_, loss) => OfRoundedError(loss));
+        Check("half-squared-error-through-tanh", (_, _, loss) => OfRoundedError(loss));
 
     [Fact]
     public void Half_squared_error_through_a_users_activation_has_the_digits_of_its_error() =>
-        Check("half-squared-error-through-softsign", (_, loss) => OfRoundedError(loss));
+        Check("half-squared-error-through-softsign", (_, _, loss) => OfRoundedError(loss));
 
     [Fact]
     public void A_users_log_cosh_keeps_all_its_digits_away_from_0() =>
-        Check("log-cosh", (_, _) => new Tolerance(LossAbsolute: Rounding));
+        Check("log-cosh", (_, _, _) => new Tolerance(LossAbsolute: Rounding));
+
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("squared-hinge")]
+    [InlineData("modified-huber")]
+    [InlineData("perceptron")]
+    [InlineData("huber(1.25)")]
+    [InlineData("epsilon-insensitive(0)")]
+    [InlineData("epsilon-insensitive(0.125)")]
+    [InlineData("squared-epsilon-insensitive(0.125)")]
+    [InlineData("quantile(0.25)")]
+    [InlineData("quantile(0.875)")]
+    [InlineData("multi-class-perceptron")]
+    [InlineData("crammer-singer")]
+    public void A_loss_made_of_lines_and_parabolas_keeps_all_its_digits_and_knows_its_kinks(string loss) => Check(loss);
+
+    [Fact]
+    public void Poisson_loss_has_the_digits_of_its_terms() => Check("poisson", OfCounts);
+
+    [Theory]
+    [InlineData("half-squared-error-through-relu")]
+    [InlineData("half-squared-error-through-softplus")]
+    [InlineData("half-squared-error-through-exp")]
+    public void Half_squared_error_through_an_unbounded_activation_has_the_digits_of_its_error(string loss) =>
+        Check(loss, (_, targets, value) => OfRoundedError(value, 1 + targets[0] + Math.Sqrt(2 * value)));
 
     /// <summary>a - y of a class that is surely absent or present has every digit; of one in between it cancels.</summary>
-    private static Tolerance OfProbabilities(double[] targets, double loss) =>
+    private static Tolerance OfProbabilities(double[] logits, double[] targets, double loss) =>
         new(DerivativeAbsolute: targets.All(target => target is 0 or 1) ? 0 : Rounding);
 
-    /// <summary>The error a - y is known to the rounding of a, and the loss and its derivative are products with it.</summary>
-    private static Tolerance OfRoundedError(double loss)
+    /// <summary>e^z - y z and e^z - y are known to the rounding of their terms.</summary>
+    private static Tolerance OfCounts(double[] logits, double[] targets, double loss)
     {
-        double error = Math.Sqrt(2 * loss);
-        return error == 0
-            ? new Tolerance(LossAbsolute: Rounding * Rounding, DerivativeAbsolute: Rounding)
-            : new Tolerance(Rounding / error, Rounding * Rounding);
+        double rate = Math.Exp(logits[0]);
+        return new(
+            LossAbsolute: Rounding * (rate + Math.Abs(targets[0] * logits[0])), DerivativeAbsolute: Rounding * (rate + targets[0]));
     }
 
-    private static void Check(string name, Func<double[], double, Tolerance> toleranceOf)
+    /// <summary>
+    /// The error a - y is known to the rounding of a, of the given size, and the loss and its derivative are products with it.
+    /// </summary>
+    private static Tolerance OfRoundedError(double loss, double size = 1)
+    {
+        double error = Math.Sqrt(2 * loss);
+        double rounding = Rounding * size;
+        return error == 0
+            ? new Tolerance(LossAbsolute: rounding * rounding, DerivativeAbsolute: rounding)
+            : new Tolerance(rounding / error, rounding * rounding);
+    }
+
+    private static void Check(string name, Func<double[], double[], double, Tolerance>? toleranceOf = null)
     {
         Loss loss = LossCatalog.Named(name);
         int points = 0;
         foreach ((string _, double[] numbers) in Reference.Where(line => line.Name == name))
         {
             int outputs = (int)numbers[0];
+            double[] logits = numbers[1..(1 + outputs)];
             double[] targets = numbers[(1 + outputs)..(1 + (2 * outputs))];
             double expected = numbers[1 + (2 * outputs)];
             var derivatives = new T[outputs];
-            T actual = loss.Evaluate<T>(Numbers.Of<T>(numbers.AsSpan(1, outputs)), Numbers.Of<T>(targets), derivatives);
+            T actual = loss.Evaluate<T>(Numbers.Of<T>(logits), Numbers.Of<T>(targets), derivatives);
 
-            Tolerance tolerance = toleranceOf(targets, expected);
-            string what = $"of {name} at {string.Join(' ', numbers[1..(1 + outputs)])} for {string.Join(' ', targets)}";
+            Tolerance tolerance = toleranceOf?.Invoke(logits, targets, expected) ?? default;
+            string what = $"of {name} at {string.Join(' ', logits)} for {string.Join(' ', targets)}";
             double least = Numbers.SmallestNormal<T>();
             actual.ShouldBeClose(
                 expected, Relative + (2 * tolerance.Relative), tolerance.LossAbsolute + least, $"the loss {what}");

@@ -29,6 +29,24 @@ def softsign(z):
     return z / (1 + abs(z))
 
 
+def step(z):
+    return Decimal(1 if z > 0 else 0)
+
+
+def relu(z):
+    return max(z, Decimal(0))
+
+
+def softplus(z):
+    # ln(1 + x) by its series where the argument of the logarithm is too close to 1.
+    x = (-abs(z)).exp()
+    return relu(z) + (x - x * x / 2 if x < Decimal("1e-25") else (1 + x).ln())
+
+
+def exp(z):
+    return z.exp()
+
+
 def softmax(z):
     powers = [(value - max(z)).exp() for value in z]
     return [power / sum(powers) for power in powers]
@@ -54,6 +72,15 @@ def main():
     for k in (3, 10, 37):
         for _ in range(20):
             write("softmax", [generator.randint(-40 * 1024, 40 * 1024) / 1024 for _ in range(k)], softmax)
+
+    # The exponential up to what stays finite in float.
+    for activation, largest in ((step, 10000), (relu, 10000), (softplus, 10000), (exp, 88)):
+        special = [z for z in SPECIAL if z <= largest]
+        for start in range(0, len(special), 5):
+            write(activation.__name__, special[start:start + 5], lambda z: [activation(value) for value in z])
+        for _ in range(20):
+            points = [generator.randint(-15 * 1024, 15 * 1024) / 1024 for _ in range(5)]
+            write(activation.__name__, points, lambda z: [activation(value) for value in z])
 
 
 main()

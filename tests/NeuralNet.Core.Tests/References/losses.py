@@ -66,6 +66,80 @@ def log_cosh(z, y):
     return abs(z - y) + softplus(-TWO * abs(z - y)) - TWO.ln(), tanh(z - y)
 
 
+def hinge(z, y):
+    sign = TWO * y - ONE
+    return max(Decimal(0), ONE - sign * z), -sign if sign * z <= 1 else Decimal(0)
+
+
+def squared_hinge(z, y):
+    sign = TWO * y - ONE
+    slack = max(Decimal(0), ONE - sign * z)
+    return slack**2, -TWO * sign * slack
+
+
+def modified_huber(z, y):
+    sign = TWO * y - ONE
+    return squared_hinge(z, y) if sign * z >= -1 else (-4 * sign * z, -4 * sign)
+
+
+def perceptron(z, y):
+    sign = TWO * y - ONE
+    return max(Decimal(0), -sign * z), -sign if sign * z <= 0 else Decimal(0)
+
+
+def signum(x):
+    return Decimal(1 if x > 0 else -1)
+
+
+def huber(delta):
+    def evaluate(z, y):
+        error = z - y
+        if abs(error) <= delta:
+            return HALF * error**2, error
+        return delta * (abs(error) - HALF * delta), delta * signum(error)
+
+    return evaluate
+
+
+def epsilon_insensitive(epsilon, power):
+    def evaluate(z, y):
+        excess = abs(z - y) - epsilon
+        if excess <= 0:
+            return Decimal(0), Decimal(0)
+        return excess**power, power * excess ** (power - 1) * signum(z - y)
+
+    return evaluate
+
+
+def quantile(q):
+    return lambda z, y: (q * (y - z), -q) if y >= z else ((ONE - q) * (z - y), ONE - q)
+
+
+def poisson(z, y):
+    return z.exp() - y * z, z.exp() - y
+
+
+def multi_class_margin(margin):
+    def evaluate(z, y):
+        own = y.index(ONE)
+        rival = max((o for o in range(len(z)) if o != own), key=lambda o: z[o])
+        shortfall = margin + z[rival] - z[own]
+        slopes = [Decimal(0)] * len(z)
+        if shortfall >= 0:
+            slopes[rival], slopes[own] = ONE, -ONE
+        return max(Decimal(0), shortfall), slopes
+
+    return evaluate
+
+
+def relu(z):
+    return max(z, Decimal(0))
+
+
+def relu_slope(z):
+    return Decimal(1 if z > 0 else 0)
+
+
 def softmax_cross_entropy(z, y):
     largest = max(z)
     powers = [(value - largest).exp() for value in z]
@@ -129,6 +203,43 @@ def main():
             label = generator.randrange(k)
             write("softmax-cross-entropy", z, [float(j == label) for j in range(k)], softmax_cross_entropy)
             write("softmax-cross-entropy", z, distribution(k, generator), softmax_cross_entropy)
+
+    # Multiples of 1/8 meet the kinks; the largest logits are those that stay finite in float.
+    labels, reals, counts = [0, 1], [-2.5, 0, 1], [0, 1, 7]
+    eighth = Decimal("0.125")
+    kinked = [
+        ("hinge", hinge, labels, 10000),
+        ("squared-hinge", squared_hinge, labels, 10000),
+        ("modified-huber", modified_huber, labels, 10000),
+        ("perceptron", perceptron, labels, 10000),
+        ("huber(1.25)", huber(Decimal("1.25")), reals, 10000),
+        ("epsilon-insensitive(0)", epsilon_insensitive(Decimal(0), 1), reals, 10000),
+        ("epsilon-insensitive(0.125)", epsilon_insensitive(eighth, 1), reals, 10000),
+        ("squared-epsilon-insensitive(0.125)", epsilon_insensitive(eighth, 2), reals, 10000),
+        ("quantile(0.25)", quantile(Decimal("0.25")), reals, 10000),
+        ("quantile(0.875)", quantile(Decimal("0.875")), reals, 10000),
+        ("poisson", poisson, counts, 88),
+        ("half-squared-error-through-relu", through(relu, relu_slope), counts, 10000),
+        ("half-squared-error-through-softplus", through(softplus, sigmoid), counts, 10000),
+        ("half-squared-error-through-exp", through(Decimal.exp, Decimal.exp), counts, 40),
+    ]
+    for name, evaluate, targets, largest in kinked:
+        for z in SPECIAL + [number / 8 for number in range(-30, 30)]:
+            for y in targets:
+                if z <= largest:
+                    write(name, [z], [y], evaluate)
+        for _ in range(30):
+            write(name, [dyadic(-15, 15, generator)], [generator.choice(targets)], evaluate)
+
+    for name, margin in (("multi-class-perceptron", Decimal(0)), ("crammer-singer", ONE)):
+        for z in ([0, 0], [1, 0], [0, 1], [0, 0, 0], [2, 1, 1], [1, 2, 2], [-10000, 10000, 0], [2.0**-30, 0, -1]):
+            for label in range(len(z)):
+                write(name, z, [float(j == label) for j in range(len(z))], multi_class_margin(margin))
+        for k in (2, 3, 10):
+            for _ in range(30):
+                label = generator.randrange(k)
+                z = [generator.randint(-16, 16) / 8 for _ in range(k)]
+                write(name, z, [float(j == label) for j in range(k)], multi_class_margin(margin))
 
 
 main()
