@@ -16,6 +16,9 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
         Coupled(3, Loss.CrammerSinger),
     ];
 
+    /// <summary>The learning rate of one input. An exponential as link makes steep what lies only a little too far.</summary>
+    public double LearningRate => Loss.Link == Activation.Exp ? 1e-5 : 0.1;
+
     private static Case[] Outputwise(int outputs) =>
     [
         Of(outputs, Loss.LogLoss),

@@ -43,7 +43,7 @@ internal static class Trainings
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(inputs)
             .WithOutputs(each.Outputs)
             .WithLoss(each.Loss)
-            .WithLearningRate(0.1 / inputs)
+            .WithLearningRate(each.LearningRate / inputs)
             .WithInitialWeights(InitialWeights.GlorotUniform);
         using var fingerprint = new Fingerprint();
         foreach (Optimizer optimizer in Optimizers)
