@@ -125,6 +125,7 @@ public abstract class RegressionLossTests<T>
         T[] targets = Numbers.Of<T>([.. Lines.Select(line => Math.Max(line, 0))]);
         PerceptronBuilder<T> description = Describe(Loss.HalfSquaredErrorThrough(Activation.ReLU));
         Perceptron<T> zero = description.Build();
+        zero.SetWeights(new T[Inputs]);
         Perceptron<T> network = description.WithInitialWeights(Numbers.Of<T>(0.1, 0.1), Numbers.Of<T>(0.5)).Build();
         var options = new TrainingOptions { Epochs = Epochs, BatchSize = TrainingOptions.FullBatch };
 
