@@ -99,8 +99,8 @@ public sealed class LearningRate
 
     /// <summary>
     /// A user's own function of time, asked at each step. It must return a number in (0, inf); a training in which it does not
-    /// ends with an <see cref="InvalidOperationException"/>. To train on where a training was left, it must depend on
-    /// nothing but its argument.
+    /// ends with an <see cref="InvalidOperationException"/> and the weights of its last complete epoch. To train on where a
+    /// training was left, it must depend on nothing but its argument.
     /// </summary>
     /// <param name="rate">The function.</param>
     /// <param name="name">The name by which people know it, such as <c>saw-tooth(0.1)</c>.</param>
@@ -136,7 +136,8 @@ public sealed class LearningRate
 
     /// <summary>
     /// The same, multiplied by factor once more whenever the loss of an epoch of <c>Fit</c> has been without gain for more
-    /// than patience epochs in a row; they are counted anew from there. An epoch gains when its loss is below
+    /// than patience epochs in a row; they are counted anew from there. The loss is the objective, penalty included, on the
+    /// validation rows where there are some. An epoch gains when its loss is below
     /// least * (1 - minimumGain), where least is the loss of the last epoch that gained. As PyTorch's
     /// <c>ReduceLROnPlateau(mode='min', threshold_mode='rel', eps=0)</c>; a least loss below 0 must be undercut by
     /// minimumGain * |least| too. A second call replaces the first.

@@ -44,7 +44,8 @@ public abstract class Loss
     /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the linear support vector
     /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
     /// </summary>
-    public static Loss Hinge => field ??= From(default(Hinge), Activation.Identity);
+    public static Loss Hinge => field ??=
+        Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true);
 
     /// <summary>
     /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the support vector machine
@@ -109,6 +110,12 @@ public abstract class Loss
     internal bool StartsFlat { get; }
 
     /// <summary>
+    /// Whether the slope is 0 where there is no loss and 1 or -1 elsewhere, so that the loss of a row tells how far its logit
+    /// is from none. Not so the perceptron's, which has a slope without a loss at a logit of 0.
+    /// </summary>
+    internal bool HasUnitSlopes { get; private init; }
+
+    /// <summary>
     /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity link, for real targets:
     /// least squares that bears outliers (P. J. Huber, Robust estimation of a location parameter, 1964).
     /// </summary>
@@ -129,7 +136,7 @@ public abstract class Loss
     public static Loss EpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
-        return From(new EpsilonInsensitive(epsilon), Activation.Identity);
+        return Through(new EpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false, hasUnitSlopes: true);
     }
 
     /// <summary>
@@ -216,7 +223,7 @@ public abstract class Loss
     public override string ToString() => Name;
 
     /// <summary>A loss of one output, with the activation as link.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat)
+    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -226,7 +233,10 @@ public abstract class Loss
         }
 
         return new BatchLoss<OutputwiseLoss<TLoss>>(
-            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat);
+            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat)
+        {
+            HasUnitSlopes = hasUnitSlopes,
+        };
     }
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>

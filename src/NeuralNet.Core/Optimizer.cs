@@ -50,7 +50,7 @@ public abstract class Optimizer
     public static Optimizer AdaGrad(double epsilon = Defaults.AdaGradEpsilon)
     {
         Throw.IfNotPositive(epsilon);
-        return From(new AdaGrad(epsilon));
+        return Dividing(new AdaGrad(epsilon), epsilon);
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public abstract class Optimizer
     public static Optimizer RmsProp(double decay = Defaults.RmsPropDecay, double epsilon = Defaults.Epsilon)
     {
         Throw.IfNotPositive(epsilon);
-        return From(new RmsProp(CheckedDecay(decay, nameof(decay)), epsilon));
+        return Dividing(new RmsProp(CheckedDecay(decay, nameof(decay)), epsilon), epsilon);
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ public abstract class Optimizer
     public static Optimizer Adam(
         double firstDecay = Defaults.AdamFirstDecay,
         double secondDecay = Defaults.AdamSecondDecay,
-        double epsilon = Defaults.Epsilon) => From(CheckedAdam(firstDecay, secondDecay, epsilon));
+        double epsilon = Defaults.Epsilon) => Dividing(CheckedAdam(firstDecay, secondDecay, epsilon), epsilon);
 
     /// <summary>
     /// Adam, and apart from the gradient each step takes the share rate * weightDecay from every weight, but never from a
@@ -103,6 +103,7 @@ public abstract class Optimizer
         return new StructOptimizer<Adam>(
             Invariant($"adamw({weightDecay}, {firstDecay}, {secondDecay}, {epsilon})"),
             CheckedAdam(firstDecay, secondDecay, epsilon),
+            new() { Epsilon = epsilon },
             weightDecay);
     }
 
@@ -176,7 +177,7 @@ public abstract class Optimizer
                 $"The optimizer '{optimizer.Name}' has StatesPerWeight {TOptimizer.StatesPerWeight}; 0, 1 and 2 are possible.", nameof(optimizer));
         }
 
-        return new StructOptimizer<TOptimizer>(optimizer.Name, optimizer, weightDecay: 0);
+        return new StructOptimizer<TOptimizer>(optimizer.Name, optimizer, OptimizerLimits.None);
     }
 
     /// <summary>The name.</summary>
@@ -193,14 +194,21 @@ public abstract class Optimizer
             CheckedDecay(firstDecay, nameof(firstDecay)), CheckedDecay(secondDecay, nameof(secondDecay)), epsilon);
     }
 
+    private static StructOptimizer<TOptimizer> Dividing<TOptimizer>(TOptimizer optimizer, double epsilon)
+        where TOptimizer : struct, IOptimizer => new(optimizer.Name, optimizer, new() { Epsilon = epsilon });
+
     private static double CheckedDecay(double value, string parameter) => value >= 0 && value < 1
         ? value
         : throw new ArgumentOutOfRangeException(parameter, value, Invariant(
             $"{parameter} is {value}; it must lie in [0, 1): 0 remembers nothing, 1 would never forget."));
 
-    private sealed class StructOptimizer<TOptimizer>(string name, TOptimizer optimizer, double weightDecay) : Optimizer(name)
+    private sealed class StructOptimizer<TOptimizer>(
+        string name, TOptimizer optimizer, OptimizerLimits limits, double weightDecay = 0)
+        : Optimizer(name)
         where TOptimizer : struct, IOptimizer
     {
+        internal override OptimizerLimits Limits => limits;
+
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay });
     }

@@ -180,35 +180,54 @@ public sealed class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithLearningRate(double learningRate)
     {
         Throw.IfNotPositive(learningRate);
-        T rate = T.CreateTruncating(learningRate);
-        if (rate == T.Zero || !T.IsFinite(rate))
-        {
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, Invariant(
-                $"learningRate is {learningRate}, which is {rate} as a {typeof(T).Name}. Use a rate nearer to 1, or a network of double."));
-        }
-
         return WithLearningRate(LearningRate.Constant(learningRate));
     }
 
     /// <summary>Sets a learning rate that may change as training goes on.</summary>
     /// <param name="learningRate">The rate of every step, such as <see cref="LearningRate.Cosine"/>.</param>
     /// <exception cref="ArgumentNullException">The rate is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate it starts from is 0 or infinite once rounded to T.</exception>
     /// <exception cref="InvalidOperationException">The optimizer finds the length of a step itself.</exception>
     public PerceptronBuilder<T> WithLearningRate(LearningRate learningRate)
     {
         ArgumentNullException.ThrowIfNull(learningRate);
+        if (learningRate.Schedule.First is { } first)
+        {
+            ThrowIfLost(nameof(learningRate), first, first, "Use a rate nearer to 1");
+        }
+
         return Valid(new(this) { LearningRate = learningRate, HasOwnLearningRate = true });
     }
 
     /// <summary>Lets large weights cost something; the bias never does. <see cref="Penalty.None"/> takes it back.</summary>
     /// <param name="penalty">The penalty, such as <see cref="Penalty.L2"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is infinite once rounded to T.</exception>
     /// <exception cref="InvalidOperationException">The optimizer can't take a penalty.</exception>
-    public PerceptronBuilder<T> WithPenalty(Penalty penalty) => Valid(new(this) { Penalty = penalty });
+    public PerceptronBuilder<T> WithPenalty(Penalty penalty)
+    {
+        double strongest = Math.Max(penalty.L1Strength, penalty.L2Strength);
+        if (!T.IsFinite(T.CreateTruncating(strongest)))
+        {
+            ThrowIfLost(nameof(penalty), penalty, strongest, "Use a weaker one");
+        }
+
+        return Valid(new(this) { Penalty = penalty });
+    }
 
     /// <summary>Limits the gradient of every step. <see cref="GradientClipping.None"/> takes it back.</summary>
     /// <param name="clipping">The limit, such as <see cref="GradientClipping.ByNorm"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is 0 once rounded to T.</exception>
     /// <exception cref="InvalidOperationException">The optimizer can't take one.</exception>
-    public PerceptronBuilder<T> WithGradientClipping(GradientClipping clipping) => Valid(new(this) { Clipping = clipping });
+    public PerceptronBuilder<T> WithGradientClipping(GradientClipping clipping)
+    {
+        double largest = Math.Min(clipping.LargestValue, clipping.LargestNorm);
+        if (T.CreateTruncating(largest) == T.Zero)
+        {
+            ThrowIfLost(nameof(clipping), clipping, largest, "Use a larger limit");
+        }
+
+        return Valid(new(this) { Clipping = clipping });
+    }
 
     /// <summary>
     /// Predicts with the average of the weights after every step, from a given step on, while training goes on from the last
@@ -338,7 +357,7 @@ public sealed class PerceptronBuilder<T>
 
     /// <summary>The description in a line.</summary>
     public override string ToString() => Invariant(
-        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is null ? string.Empty : ", averaged")}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
+        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {
@@ -357,6 +376,10 @@ public sealed class PerceptronBuilder<T>
             : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
             : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
             : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
+            : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes
+                ? $"it takes how far a row is from its target from the loss, and the loss '{description.Loss}' does not tell. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
+            : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
+                ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
             : null;
         if (reason is not null)
         {
@@ -382,6 +405,17 @@ public sealed class PerceptronBuilder<T>
         }
 
         return description;
+    }
+
+    /// <summary>Refuses a setting that is 0 or infinite in the network's precision.</summary>
+    private static void ThrowIfLost(string parameter, object setting, double value, string cure)
+    {
+        T rounded = T.CreateTruncating(value);
+        if (rounded == T.Zero || !T.IsFinite(rounded))
+        {
+            throw new ArgumentOutOfRangeException(parameter, setting, Invariant(
+                $"{parameter} is {setting}, which is {rounded} as a {typeof(T).Name}. {cure}, or a network of double."));
+        }
     }
 
     private void ThrowIfNoClasses()

@@ -16,8 +16,8 @@ public sealed partial class Perceptron<T>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
     /// <param name="weight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
     /// <returns>
-    /// The prediction before the step: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit, unless inputs are
-    /// standardised; then to rounding.
+    /// The prediction before the step, by the weights that move: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit,
+    /// unless inputs are standardised (then to rounding) or weights are averaged.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>

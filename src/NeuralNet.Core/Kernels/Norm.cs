@@ -14,17 +14,45 @@ internal static class Norm
     public static double Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        double largest = Largest(values);
+        return largest == 0 || !double.IsFinite(largest) ? largest : largest * InUnits(values, largest);
+    }
+
+    /// <summary>
+    /// Scales values that are not all 0 to the given norm, in double and without a square or a quotient that overflows or
+    /// vanishes. NaN everywhere or where a value is infinite, if one is not finite.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Set<T>(Span<T> values, double norm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double largest = Largest<T>(values);
+        double factor = norm / InUnits<T>(values, largest);
+        foreach (ref T value in values)
+        {
+            value = T.CreateTruncating(double.CreateTruncating(value) / largest * factor);
+        }
+    }
+
+    /// <summary>The largest absolute value; NaN where one is.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static double Largest<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         double largest = 0;
         foreach (T value in values)
         {
             largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
         }
 
-        if (largest == 0 || !double.IsFinite(largest))
-        {
-            return largest;
-        }
+        return largest;
+    }
 
+    /// <summary>The norm in units of the largest value.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static double InUnits<T>(ReadOnlySpan<T> values, double largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         int index = 0;
         for (; index + 4 <= values.Length; index += 4)
@@ -41,7 +69,7 @@ internal static class Norm
             sum += Square(values[index], largest);
         }
 
-        return largest * Math.Sqrt(sum);
+        return Math.Sqrt(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

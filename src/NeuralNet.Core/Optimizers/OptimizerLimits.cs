@@ -11,6 +11,9 @@ internal sealed record OptimizerLimits
     /// <summary>Whether the loss must be one whose slope is 0, 1 or -1.</summary>
     public bool NeedsUnitSlopes { get; init; }
 
+    /// <summary>What alone keeps a division from 0, so that it must not be 0 in the network's precision; null where nothing does.</summary>
+    public double? Epsilon { get; init; }
+
     /// <summary>The one batch size the optimizer works with; null where any will do.</summary>
     public int? BatchSize { get; init; }
 

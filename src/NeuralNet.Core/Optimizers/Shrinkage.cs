@@ -24,9 +24,9 @@ internal readonly struct Shrinkage(double l1, double l2, double kept, double lar
     public TLanes After<TLanes>(TLanes weight, TLanes rate)
         where TLanes : struct, ILanes<TLanes>
     {
+        // One of the two is 0, and where both are their sum is never -0.
         TLanes zero = TLanes.Create(0);
         TLanes reach = TLanes.Create(l1) * rate;
-        TLanes magnitude = TLanes.Max(TLanes.Abs(weight) - reach, zero);
-        return TLanes.IfLess(weight, zero, -magnitude, magnitude);
+        return TLanes.Max(weight - reach, zero) + TLanes.Min(weight + reach, zero);
     }
 }

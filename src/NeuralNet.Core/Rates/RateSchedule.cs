@@ -6,6 +6,9 @@ internal sealed record RateSchedule(IRate Rate, WarmUp? WarmUp = null, PlateauRu
     /// <summary>Whether the rate is the same for ever.</summary>
     public bool IsConstant => Rate is ConstantRate && WarmUp is null && Plateau is null;
 
+    /// <summary>The rate before any warm-up at the first step, from which no formula of the library rises; null of a user's function.</summary>
+    public double? First => Rate is UserRate ? null : Rate.At(new RateTime { Step = 1, Epoch = 0 });
+
     /// <summary>The rate of a step where no plateau has lowered it, [0, inf).</summary>
     /// <param name="step">The number of the step, [1, inf).</param>
     /// <param name="epoch">The epochs completed before it, [0, inf).</param>

@@ -59,9 +59,10 @@ internal static class EpochLoop
                 end = trainer.RunEpoch(
                     shuffles ? new(source.Rows.InOrder(order)) : source, batchSize, cancellationToken, out objective);
             }
-            catch when (source.IsStream)
+            catch
             {
-                // A batch was refused, or the source failed: the epoch is undone, and the exception says which.
+                // A batch was refused, or the source, a user's rate or a user's optimizer failed: the epoch is undone, and
+                // the exception says which.
                 trainer.Restore(lastFinite);
                 throw;
             }

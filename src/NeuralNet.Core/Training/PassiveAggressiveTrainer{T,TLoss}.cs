@@ -86,12 +86,26 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return inputs;
     }
 
+    /// <summary>|x|^2, in double where it overflows or vanishes in T: a row that is large or small is learned too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double SquaredNorm(ReadOnlySpan<T> inputs)
+    {
+        T squared = Dot.Of(inputs, inputs);
+        if (T.IsNormal(squared))
+        {
+            return double.CreateTruncating(squared);
+        }
+
+        double norm = Norm.Of(inputs);
+        return norm * norm;
+    }
+
     /// <summary>One step; returns the loss of the row before it, summed over the outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Move(ReadOnlySpan<T> inputs, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T weight)
     {
         T total = T.Zero;
-        double norm = double.CreateTruncating(Dot.Of(inputs, inputs)) + (Settings.HasBias ? 1 : 0);
+        double norm = SquaredNorm(inputs) + (Settings.HasBias ? 1 : 0);
         for (int output = 0; output < logits.Length; output++)
         {
             T loss = _loss.Evaluate(logits[output], targets[output], out T slope);

@@ -266,21 +266,28 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         Average();
     }
 
-    /// <summary>The scale that brings the norm of the gradient to its limit, where it is above.</summary>
+    /// <summary>Brings the norm of the gradient, sum * scale, to its limit where it is above. Returns the scale to go on with.</summary>
     private T Clipped(T scale)
     {
-        double norm = double.CreateTruncating(scale)
-            * Norm.Of<T>(_gradient.Sum.AsSpan(0, Settings.HasBias ? _weights + _outputs : _weights));
+        Span<T> gradient = _gradient.Sum.AsSpan(0, Settings.HasBias ? _weights + _outputs : _weights);
         double largest = Settings.Clipping.LargestNorm;
-        return norm > largest ? T.CreateTruncating(double.CreateTruncating(scale) * (largest / norm)) : scale;
+        if (!(double.CreateTruncating(scale) * Norm.Of<T>(gradient) > largest))
+        {
+            return scale;
+        }
+
+        // A scale for it could be too small for T: the gradient itself is scaled, in double.
+        Norm.Set(gradient, largest);
+        return T.One;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double BeginStep()
     {
+        // A user's rate or optimizer may throw: until both have answered nothing is changed.
         double rate = NextRate();
+        _optimizer.BeginStep(Steps + 1, rate);
         Steps++;
-        _optimizer.BeginStep(Steps, rate);
         return rate;
     }
 
