@@ -54,6 +54,22 @@ public static class Perceptron
         return WithInputs<T>(inputs).WithOutputs(classes).WithLoss(Loss.SoftmaxCrossEntropy);
     }
 
+    /// <summary>
+    /// Several labels, of which each row may have any number: log loss and sigmoid for each label by itself. Targets are
+    /// <c>[rows x labels]</c> of 0 and 1, or between. A prediction is the probability of each label.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="inputs">The numbers in a row, [1, inf).</param>
+    /// <param name="labels">The number of labels, [1, inf); one output each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">inputs or labels is below 1, or there are too many weights for one array.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static PerceptronBuilder<T> MultiLabelClassifier<T>(int inputs, int labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotPositive(labels);
+        return WithInputs<T>(inputs).WithOutputs(labels).WithLoss(Loss.LogLoss);
+    }
+
     /// <summary>Real targets, one or several for each row: half squared error, identity link.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The numbers in a row, [1, inf).</param>

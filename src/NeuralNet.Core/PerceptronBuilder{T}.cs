@@ -283,8 +283,9 @@ public sealed class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Lets each class count as much as any other: every Fit gives its rows the weight rows / (classes * rows of the class)
-    /// of the rows it is handed (scikit-learn's <c>balanced</c>). Learn uses those of the last Fit.
+    /// Lets each class count as much as any other: every Fit gives its rows the weight rows / (classes * rows of the class),
+    /// of the rows it trains on and the classes among them (scikit-learn's <c>balanced</c>); rows with weights of their own
+    /// are counted by these. Learn uses the weights of the last Fit.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithBalancedClasses()

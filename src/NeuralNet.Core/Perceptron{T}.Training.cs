@@ -11,6 +11,12 @@ public sealed partial class Perceptron<T>
 {
     private bool _isTraining;
 
+    /// <summary>
+    /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a
+    /// class that is always there, or never.
+    /// </summary>
+    private bool HasOneClassARow => Outputs == 1 || Description.Loss.CouplesOutputs;
+
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
@@ -155,9 +161,8 @@ public sealed partial class Perceptron<T>
         ThrowIfTraining();
         int rows = CheckRows(inputs);
         CheckTargets(nameof(targets), targets, rows);
-        var examples = new ExampleSpan<T>(inputs, targets, default, rows);
-        CheckClasses(examples);
-        return FitRows(examples, default, options, progress, cancellationToken);
+        return FitRows(
+            new ExampleSpan<T>(inputs, targets, default, rows), default, options, progress, cancellationToken);
     }
 
     /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
@@ -186,15 +191,15 @@ public sealed partial class Perceptron<T>
         ThrowIfNoClasses();
         int rows = CheckRows(inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
-        var examples = new ExampleSpan<T>(inputs, default, labels, rows);
-        CheckClasses(examples);
-        return FitRows(examples, default, options, progress, cancellationToken);
+        return FitRows(
+            new ExampleSpan<T>(inputs, default, labels, rows), default, options, progress, cancellationToken);
     }
 
     /// <summary>
     /// Trains on examples, whose rows may have weights, and ends early by a validation set where there is one. In the full
-    /// batch a weight of 2 equals the row twice and 0 equals no row (to rounding); in smaller batches it multiplies the
-    /// gradient of its row. Standardisation uses the weights.
+    /// batch (also where the batch size is no less than the rows) a weight of 2 equals the row twice and 0 equals no row, to
+    /// rounding; in smaller batches it multiplies the gradient of its row, and the mean is over the rows of the batch.
+    /// Standardisation uses the weights.
     /// </summary>
     /// <param name="examples">What to train on.</param>
     /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
@@ -217,19 +222,23 @@ public sealed partial class Perceptron<T>
     {
         ThrowIfTraining();
         ArgumentNullException.ThrowIfNull(examples);
-        ExampleSpan<T> rows = Checked(examples);
-        CheckClasses(rows);
-        return FitRows(rows, CheckedValidation(validation, options), options, progress, cancellationToken);
+        return FitRows(
+            Checked(examples), CheckedValidation(validation, options), options, progress, cancellationToken);
     }
 
     /// <summary>
     /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
-    /// source is enumerated anew for every epoch. The bits are those of the same batches in memory, unshuffled.
+    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled.
     /// </summary>
     /// <remarks>
-    /// Each batch is checked as it arrives. If one is refused, or the source throws, the weights are those after the last
-    /// complete epoch. A network that standardises its inputs, or balances its classes, enumerates the source first for
-    /// that. With <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step.
+    /// <para>Each batch is checked as it arrives, and may use the memory of the one before. If one is refused, or the source
+    /// throws, the weights are those after the last complete epoch; where there is none, nothing has changed. The exception
+    /// of a source comes through as it is.</para>
+    /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
+    /// standardises its inputs three times before the first.</para>
+    /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
+    /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
+    /// their weights; the loss history is that in memory to rounding.</para>
     /// </remarks>
     /// <param name="batches">The source, which gives the same batches each time it is enumerated.</param>
     /// <param name="options">How long. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>
@@ -238,7 +247,7 @@ public sealed partial class Perceptron<T>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentNullException">There is no source.</exception>
-    /// <exception cref="ArgumentException">The source is empty, a batch does not fit the network, or the options ask for what only rows in memory can do.</exception>
+    /// <exception cref="ArgumentException">The source is empty, or is when it is enumerated again; a batch is null or does not fit the network; all rows are of one class; or the options ask for what only rows in memory can do.</exception>
     /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
     public TrainingResult<T> Fit(
         IEnumerable<Examples<T>> batches,
@@ -262,7 +271,7 @@ public sealed partial class Perceptron<T>
         }
 
         return FitSource(
-            new ExampleSource<T>(batches, CheckedBatch),
+            new ExampleSource<T>(batches, CheckedBatch, NewSetCheck(Classes > 0)),
             CheckedValidation(validation, options),
             options ?? new TrainingOptions(),
             progress,
@@ -277,16 +286,14 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         options ??= new TrainingOptions();
+        CheckSet(examples, Classes > 0);
         if (options.ValidationShare is { } share)
         {
-            int[] groups = Classes > 0 && (Outputs == 1 || Description.Loss.CouplesOutputs || !examples.Labels.IsEmpty)
-                ? Groups(examples)
-                : [];
-            (int[] training, int[] heldOut) = Holdout.Split(examples.Count, groups, share, Description.Seed);
+            (int[] training, int[] heldOut) = Holdout.Split(Groups(examples), share, Description.Seed);
             if (heldOut.Length == 0)
             {
                 throw new ArgumentException(Invariant(
-                    $"ValidationShare is {share}, and with {examples.Count} row(s) none can be held out. Use more rows, or no validation."), nameof(options));
+                    $"ValidationShare is {share}, and with {examples.Count} row(s) none can be held out: it takes two that count, and with classes two of one. Use more rows, or no validation."), nameof(options));
             }
 
             validation = examples.InOrder(heldOut);
@@ -311,47 +318,71 @@ public sealed partial class Perceptron<T>
 
         long started = Stopwatch.GetTimestamp();
         _isTraining = true;
+        long epochs = _trainer.Epochs;
         T[]? classWeights = _trainer.RowWeights.OfClasses;
-        bool hasBegun = false;
+        bool awaited = _parameters.AwaitsStandardization;
         try
         {
-            // A training that is cancelled before it begins fixes nothing.
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                Prepare(source);
-            }
-
-            hasBegun = true;
-            EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, options, progress, cancellationToken);
-            return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
-        }
-        finally
-        {
-            if (!hasBegun)
+            if (!TryPrepare(source, cancellationToken))
             {
                 _trainer.RowWeights.OfClasses = classWeights;
             }
 
+            EpochReport report = EpochLoop.Run(
+                _trainer, source, validation, Description.Seed, batchSize, options, progress, cancellationToken);
+            return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
+        }
+        catch when (_trainer.Epochs == epochs)
+        {
+            // Not one epoch was completed: what was fixed for them is open again.
+            _trainer.RowWeights.OfClasses = classWeights;
+            if (awaited)
+            {
+                _parameters.ForgetStandardization();
+            }
+
+            throw;
+        }
+        finally
+        {
             // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
             _parameters.Fold();
             _isTraining = false;
         }
     }
 
-    /// <summary>Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs.</summary>
-    private void Prepare(in ExampleSource<T> source)
+    /// <summary>
+    /// Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs. False
+    /// where that was cancelled.
+    /// </summary>
+    private bool TryPrepare(in ExampleSource<T> source, CancellationToken cancellationToken)
     {
-        if (Description.BalancesClasses)
+        if (cancellationToken.IsCancellationRequested)
         {
-            _trainer.RowWeights.Balance(source, Classes);
+            return false;
         }
 
-        if (_parameters.AwaitsStandardization
-            && !_parameters.TryStandardize(Standardization<T>.Learn(source, Inputs, _trainer.RowWeights, "inputs")))
+        if (Description.BalancesClasses && !_trainer.RowWeights.TryBalance(source, Classes, cancellationToken))
         {
-            Throw.Argument_InitialWeightsOverflow("inputs");
+            return false;
         }
+
+        if (_parameters.AwaitsStandardization)
+        {
+            var standardization = Standardization<T>.Learn(
+                source, Inputs, _trainer.RowWeights, "inputs", cancellationToken);
+            if (standardization is null)
+            {
+                return false;
+            }
+
+            if (!_parameters.TryStandardize(standardization))
+            {
+                Throw.Argument_InitialWeightsOverflow("inputs");
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>
@@ -368,12 +399,16 @@ public sealed partial class Perceptron<T>
         return !source.IsStream && size >= source.Rows.Count && needed != 1 ? TrainingOptions.FullBatch : size;
     }
 
+    /// <summary>The class of each row, of which the same share is held out; 0 where there are none.</summary>
     private int[] Groups(in ExampleSpan<T> examples)
     {
+        bool hasClasses = Classes > 0 && (HasOneClassARow || !examples.Labels.IsEmpty);
         var groups = new int[examples.Count];
         for (int row = 0; row < groups.Length; row++)
         {
-            groups[row] = _trainer.RowWeights.ClassOf(examples, row);
+            groups[row] = _trainer.RowWeights.Of(examples, row) == T.Zero ? Holdout.NoGroup
+                : hasClasses ? _trainer.RowWeights.ClassOf(examples, row)
+                : 0;
         }
 
         return groups;
@@ -418,6 +453,11 @@ public sealed partial class Perceptron<T>
     {
         Loss loss = Description.Loss;
         ExampleCheck.Targets(parameter, targets, rows, Outputs, loss.Name, loss.Targets, loss.CouplesOutputs);
+        if (!HasOneClassARow && (Description.BalancesClasses || Description.ClassWeights is not null))
+        {
+            throw new ArgumentException(Invariant(
+                $"{parameter} may tell several classes of a row, or none, to {Outputs} outputs that are trained each by itself, and this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
+        }
     }
 
     /// <summary>The rows of examples, or a refusal that says what is wrong with them.</summary>
@@ -462,29 +502,29 @@ public sealed partial class Perceptron<T>
                 $"There is a validation set, and ValidationShare is {share}. Use one of the two."), nameof(validation));
         }
 
-        return Checked(validation, prefix: "validation: ");
+        ExampleSpan<T> examples = Checked(validation, prefix: "validation: ");
+        CheckSet(examples, needsTwoClasses: false, prefix: "validation: ");
+        return examples;
     }
 
-    /// <summary>Refuses examples of one class, whose best weights would be infinite.</summary>
-    private void CheckClasses(in ExampleSpan<T> examples)
+    /// <summary>Refuses examples of which none counts, and those of one class only where two are asked for.</summary>
+    private void CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
     {
-        if (!examples.Labels.IsEmpty)
-        {
-            ExampleCheck.TwoClasses("labels", examples.Labels);
-        }
-        else if (Classes > 0 && (Outputs == 1 || Description.Loss.CouplesOutputs))
-        {
-            // Outputs that don't know of each other may each be trained on a class that is always there, or never.
-            ExampleCheck.TwoClasses("targets", examples.Targets, Outputs, Description.Loss.Targets.Interval);
-        }
+        SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);
+        check.Add(examples);
+        check.End();
     }
+
+    private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
+        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, HasOneClassARow, prefix);
 
     private static T CheckedWeight(double weight)
     {
         T result = T.CreateTruncating(weight);
         return weight >= 0 && T.IsFinite(result)
             ? result
-            : throw new ArgumentException(Invariant($"weight is {weight}; it must lie in [0, inf). 0 leaves the row out."), nameof(weight));
+            : throw new ArgumentException(Invariant(
+                $"weight is {weight}; it must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 lets the row count for nothing."), nameof(weight));
     }
 
     /// <summary>Refuses single steps where they are not possible.</summary>

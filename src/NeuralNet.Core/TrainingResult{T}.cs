@@ -28,19 +28,21 @@ public sealed class TrainingResult<T>
     /// <summary>
     /// The objective of every completed epoch <c>[epochs]</c>: the weighted mean (or the sum, by <see cref="Reduction"/>)
     /// over the rows of the loss that each had just before its own step, so that it costs no second pass, and the penalty of
-    /// the weights after the epoch. For L-BFGS both are of the weights after the epoch.
+    /// the weights after the epoch. Weights of rows and classes count. For L-BFGS both are of the weights after the epoch.
     /// </summary>
     public IReadOnlyList<double> LossHistory { get; }
 
     /// <summary>
     /// The objective on the validation rows after every completed epoch <c>[epochs]</c>, penalty included, by the weights
-    /// that predict; empty where there are no such rows.
+    /// that predict; weights of rows and classes count as in training. Empty where there are no such rows.
     /// </summary>
     public IReadOnlyList<double> ValidationHistory { get; }
 
     /// <summary>
     /// The epoch of this training whose weights are kept, [1, <see cref="Epochs"/>]: the one with the least objective on the
-    /// validation rows; null where there are none.
+    /// validation rows, whatever ended the training. They are restored with all that the optimizer remembered then;
+    /// <see cref="Perceptron{T}.CompletedEpochs"/> goes on counting the epochs that were run. Null where there are no such
+    /// rows, no epoch was completed, or the objective on them was never finite.
     /// </summary>
     public int? BestEpoch { get; }
 
@@ -55,14 +57,15 @@ public sealed class TrainingResult<T>
     {
         StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Best}{Growth}"),
         StopReason.Converged => Invariant($"Converged after epoch {Epochs}: there is no more to gain.{Best}"),
-        StopReason.Cancelled => Invariant($"Cancelled; complete epochs: {Epochs}. What was learned is kept.{Best}{Growth}"),
+        StopReason.Cancelled => Invariant(
+            $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Growth}"),
         StopReason.EarlyStopped => Invariant($"Stopped early after epoch {Epochs}: the validation rows gained no more.{Best}"),
         StopReason.Separable => Invariant(
-            $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best."),
+            $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: no step lowers the objective, and it is not at a smooth minimum. The loss '{Network.Description.Loss}' may have kinks, which L-BFGS can't follow: use a smooth one, or another optimizer.{Best}"),
         _ => Invariant(
-            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN. The weights before that epoch are kept.{Growth} {Cure}"),
+            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Growth} {Cure}"),
     };
 
     private string Best => BestEpoch is { } epoch

@@ -145,7 +145,8 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void Argument_NoRowCounts(string parameter) =>
-        throw new ArgumentException($"{parameter} are all 0, so that no row counts. Give one row a weight above 0.", parameter);
+        throw new ArgumentException(
+            $"{parameter} are all 0, by themselves or times the weights of their classes, so that no row counts. Give one row a weight above 0.", parameter);
 
     [DoesNotReturn]
     public static void Argument_OneClassOnly(string parameter, string only) =>
@@ -157,14 +158,11 @@ internal static class Throw
         throw new ArgumentException(Invariant($"{parameter} has null as its batch {number}. Leave it out."), parameter);
 
     [DoesNotReturn]
-    public static void Argument_NoBatches(string parameter) =>
+    public static void Argument_NoBatches(string parameter, bool hadBatches) =>
         throw new ArgumentException(
-            $"{parameter} is empty. A source must give the same batches each time it is enumerated: pass a list, or a method that begins anew.", parameter);
-
-    [DoesNotReturn]
-    public static void Argument_NothingToStandardize(string parameter) =>
-        throw new ArgumentException(
-            $"{parameter} has no row that counts, so there is no mean and no scale. Pass a source that is not empty, with weights above 0.", parameter);
+            hadBatches
+                ? $"{parameter} is empty now that it is enumerated again, and had batches before. A source must give the same batches each time, once for every epoch and more often to standardise or balance: pass a list, or an enumerable that begins anew."
+                : $"{parameter} is empty; at least one batch is needed.", parameter);
 
     [DoesNotReturn]
     public static void Argument_NotStandardizable(string parameter, int column) =>

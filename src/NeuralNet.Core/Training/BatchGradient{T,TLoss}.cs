@@ -162,8 +162,21 @@ internal sealed class BatchGradient<T, TLoss>(
         TensorPrimitives.Multiply(losses, weights, losses);
         for (int row = 0; row < weights.Length; row++)
         {
-            weight += double.CreateTruncating(weights[row]);
             Span<T> derivative = derivatives.Slice(row * _outputs, _outputs);
+            if (weights[row] == T.Zero)
+            {
+                // As if the row were not there, however large its inputs and so its loss.
+                losses[row] = T.Zero;
+                derivative.Clear();
+                if (Parameters.Standardization is not null)
+                {
+                    Tile.Cleared(row);
+                }
+
+                continue;
+            }
+
+            weight += double.CreateTruncating(weights[row]);
             TensorPrimitives.Multiply(derivative, weights[row], derivative);
         }
     }

@@ -65,40 +65,6 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Refuses labels that are all the same: the best weights would be infinite.</summary>
-    public static void TwoClasses(string parameter, ReadOnlySpan<int> labels)
-    {
-        if (!labels.ContainsAnyExcept(labels[0]))
-        {
-            Throw.Argument_OneClassOnly(parameter, $"label {labels[0]}");
-        }
-    }
-
-    /// <summary>Refuses targets of a classifier that are all at the same end of their range, or all of the same class.</summary>
-    public static void TwoClasses<T>(string parameter, ReadOnlySpan<T> targets, int outputs, Interval range)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> first = targets[..outputs];
-        foreach (T target in first)
-        {
-            double value = double.CreateTruncating(target);
-            if (value != range.Low && value != range.High)
-            {
-                return;
-            }
-        }
-
-        for (int start = outputs; start < targets.Length; start += outputs)
-        {
-            if (!targets.Slice(start, outputs).SequenceEqual(first))
-            {
-                return;
-            }
-        }
-
-        Throw.Argument_OneClassOnly(parameter, "every row has the same target");
-    }
-
     /// <summary>Refuses weights of rows that are too few or too many, negative, not finite, or all 0.</summary>
     public static void Weights<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,13 +13,15 @@ internal readonly ref struct ExampleSource<T>
     private readonly ExampleSpan<T> _rows;
     private readonly IEnumerable<Examples<T>>? _batches;
     private readonly Check? _check;
+    private readonly SetCheck<T>? _checkAll;
 
     public ExampleSource(ExampleSpan<T> rows) => _rows = rows;
 
-    public ExampleSource(IEnumerable<Examples<T>> batches, Check check)
+    public ExampleSource(IEnumerable<Examples<T>> batches, Check check, SetCheck<T> checkAll)
     {
         _batches = batches;
         _check = check;
+        _checkAll = checkAll;
     }
 
     /// <summary>Refuses a batch, or returns its rows. The first batch has number 0.</summary>
@@ -56,18 +58,20 @@ internal readonly ref struct ExampleSource<T>
                 return _number == 0;
             }
 
-            if (!_batches.MoveNext())
+            if (_batches.MoveNext())
             {
-                if (_number == 0)
-                {
-                    Throw.Argument_NoBatches("batches");
-                }
-
-                return false;
+                Current = _source._check!(_batches.Current, _number);
+                _source._checkAll!.Add(Current);
+                return true;
             }
 
-            Current = _source._check!(_batches.Current, _number);
-            return true;
+            if (_number == 0)
+            {
+                Throw.Argument_NoBatches("batches", _source._checkAll!.HasEnded);
+            }
+
+            _source._checkAll!.End();
+            return false;
         }
 
         public readonly void Dispose() => _batches?.Dispose();

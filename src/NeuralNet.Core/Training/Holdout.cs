@@ -3,27 +3,31 @@ namespace NeuralNet.Core.Training;
 /// <summary>Sets rows aside for validation.</summary>
 internal static class Holdout
 {
+    /// <summary>The group of a row that does not count, and is not held out.</summary>
+    public const int NoGroup = -1;
+
     /// <summary>Apart from the orders of epochs, which count from 0.</summary>
     private const long Stream = -1;
 
     /// <summary>
-    /// Divides the rows into those to train on and those held out, each in rising order, by the seed alone: of each group
-    /// the given share, rounded, but of two or more rows at least one goes to either side. Without groups (empty) all rows are one.
+    /// Divides the rows into those to train on and those held out, each in rising order, by groups and seed alone: of each
+    /// group (0 and up) the given share, rounded, but of two or more rows at least one goes to either side.
     /// </summary>
-    public static (int[] Training, int[] Validation) Split(int rows, ReadOnlySpan<int> groups, double share, long seed)
+    public static (int[] Training, int[] Validation) Split(ReadOnlySpan<int> groups, double share, long seed)
     {
-        var order = new int[rows];
-        Shuffling.Fill(order, seed, Stream);
-        int count = 1;
+        int count = 0;
         foreach (int group in groups)
         {
             count = Math.Max(count, group + 1);
         }
 
         var wanted = new int[count];
-        for (int row = 0; row < rows; row++)
+        foreach (int group in groups)
         {
-            wanted[groups.IsEmpty ? 0 : groups[row]]++;
+            if (group != NoGroup)
+            {
+                wanted[group]++;
+            }
         }
 
         for (int group = 0; group < count; group++)
@@ -32,18 +36,19 @@ internal static class Holdout
             wanted[group] = members < 2 ? 0 : Math.Clamp((int)Math.Round(share * members), 1, members - 1);
         }
 
-        var isHeldOut = new bool[rows];
+        var order = new int[groups.Length];
+        Shuffling.Fill(order, seed, Stream);
+        var isHeldOut = new bool[groups.Length];
         foreach (int row in order)
         {
-            int group = groups.IsEmpty ? 0 : groups[row];
-            if (wanted[group] > 0)
+            if (groups[row] != NoGroup && wanted[groups[row]] > 0)
             {
-                wanted[group]--;
+                wanted[groups[row]]--;
                 isHeldOut[row] = true;
             }
         }
 
-        int[] all = [.. Enumerable.Range(0, rows)];
+        int[] all = [.. Enumerable.Range(0, groups.Length)];
         return (Array.FindAll(all, row => !isHeldOut[row]), Array.FindAll(all, row => isHeldOut[row]));
     }
 }

@@ -81,6 +81,9 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         return true;
     }
 
+    /// <summary>Leaves mean and scale to be learned once more, as before the first Fit.</summary>
+    public void ForgetStandardization() => Standardization = null;
+
     /// <summary>Brings what was trained to the scale of the raw inputs, where prediction reads it.</summary>
     public void Fold()
     {

@@ -64,7 +64,13 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 int row = part.RowAt(position);
                 T rowWeight = RowWeights.Of(part, row);
                 Span<T> logits = _tile.Logits(1);
-                ReadOnlySpan<T> inputs = Logits(part.Inputs.Slice(row * Parameters.Inputs, Parameters.Inputs), logits);
+
+                // A row that counts for nothing may be so large that its loss is infinite.
+                ReadOnlySpan<T> inputs = Logits(
+                    rowWeight == T.Zero
+                        ? _tile.Cleared(0)
+                        : part.Inputs.Slice(row * Parameters.Inputs, Parameters.Inputs),
+                    logits);
                 total += double.CreateTruncating(
                     rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight));
                 weight += double.CreateTruncating(rowWeight);

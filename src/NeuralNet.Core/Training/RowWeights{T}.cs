@@ -24,33 +24,44 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
     public T OfTarget(T target) => OfClasses is null ? T.One : OfClasses[code.ClassOf(new ReadOnlySpan<T>(in target))];
 
     public int ClassOf(in ExampleSpan<T> examples, int row) => examples.Labels.IsEmpty
-        ? code.ClassOf(examples.Targets.Slice(row * outputs, outputs))
+        ? code.ClassOf(TargetsOf(examples, row))
         : examples.Labels[row];
+
+    /// <summary>The targets <c>[outputs]</c> of a row; empty where it has a label.</summary>
+    public ReadOnlySpan<T> TargetsOf(in ExampleSpan<T> examples, int row) =>
+        examples.Labels.IsEmpty ? examples.Targets.Slice(row * outputs, outputs) : default;
 
     /// <summary>
     /// Lets each class count as much as any other, rows / (classes * rows of the class), so that the mean weight is 1
-    /// (G. King and L. Zeng, Logistic regression in rare events data, 2001). A class without rows keeps 1.
+    /// (G. King and L. Zeng, Logistic regression in rare events data, 2001); a row counts as its own weight says. A class
+    /// without rows is none of the classes and keeps 1. False where it was cancelled, and nothing is changed.
     /// </summary>
-    public void Balance(in ExampleSource<T> source, int classes)
+    public bool TryBalance(in ExampleSource<T> source, int classes, CancellationToken cancellationToken)
     {
-        var counts = new long[classes];
-        long rows = 0;
+        var rows = new double[classes];
         foreach (ExampleSpan<T> part in source)
         {
-            for (int position = 0; position < part.Count; position++)
+            if (cancellationToken.IsCancellationRequested)
             {
-                counts[ClassOf(part, part.RowAt(position))]++;
+                return false;
             }
 
-            rows += part.Count;
+            for (int position = 0; position < part.Count; position++)
+            {
+                int row = part.RowAt(position);
+                rows[ClassOf(part, row)] += part.Weights.IsEmpty ? 1 : double.CreateTruncating(part.Weights[row]);
+            }
         }
 
-        var weights = new T[classes];
-        for (int label = 0; label < classes; label++)
+        double all = 0;
+        int present = 0;
+        foreach (double count in rows)
         {
-            weights[label] = counts[label] == 0 ? T.One : T.CreateTruncating((double)rows / classes / counts[label]);
+            all += count;
+            present += count > 0 ? 1 : 0;
         }
 
-        OfClasses = weights;
+        OfClasses = Array.ConvertAll(rows, count => count == 0 ? T.One : T.CreateTruncating(all / (present * count)));
+        return true;
     }
 }

@@ -28,13 +28,18 @@ internal sealed class Standardization<T>
     public ReadOnlySpan<T> InverseScales => _inverseScales;
 
     /// <summary>
-    /// Learns mean and scale from the examples, each counting as its weight says; those of weight 0 are not looked at.
+    /// Learns mean and scale from the examples, of which one at least counts, each as its weight says; those of weight 0
+    /// are not looked at. Null where it was cancelled.
     /// </summary>
-    public static Standardization<T> Learn(
-        in ExampleSource<T> source, int inputs, RowWeights<T> rowWeights, string parameter)
+    public static Standardization<T>? Learn(
+        in ExampleSource<T> source,
+        int inputs,
+        RowWeights<T> rowWeights,
+        string parameter,
+        CancellationToken cancellationToken)
     {
         double count = 0;
-        T[]? first = null;
+        T[] first = [];
         var units = new double[inputs];
         var means = new double[inputs];
         var variances = new double[inputs];
@@ -44,6 +49,11 @@ internal sealed class Standardization<T>
         // overflow nor vanish.
         foreach (ExampleSpan<T> part in source)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
             for (int position = 0; position < part.Count; position++)
             {
                 ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
@@ -52,18 +62,13 @@ internal sealed class Standardization<T>
                     continue;
                 }
 
-                first ??= row.ToArray();
+                first = count == 0 ? row.ToArray() : first;
                 count += weight;
                 for (int input = 0; input < inputs; input++)
                 {
                     units[input] = Math.Max(units[input], Math.Abs(Distance(row[input], first[input])));
                 }
             }
-        }
-
-        if (first is null)
-        {
-            Throw.Argument_NothingToStandardize(parameter);
         }
 
         for (int input = 0; input < inputs; input++)
@@ -73,6 +78,11 @@ internal sealed class Standardization<T>
 
         foreach (ExampleSpan<T> part in source)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
             for (int position = 0; position < part.Count; position++)
             {
                 ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
@@ -90,6 +100,11 @@ internal sealed class Standardization<T>
 
         foreach (ExampleSpan<T> part in source)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+
             for (int position = 0; position < part.Count; position++)
             {
                 ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core;
 
-/// <summary>Why a training ended.</summary>
+/// <summary>Why a training ended. Whatever the reason, with validation rows the weights that did best on them are kept.</summary>
 public enum StopReason
 {
     /// <summary>All the epochs asked for were run.</summary>

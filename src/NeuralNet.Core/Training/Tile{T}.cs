@@ -58,6 +58,17 @@ internal sealed class Tile<T>
     }
 
     /// <summary>
+    /// Lets a row that was standardised into the tile, and counts for nothing, be all 0: it may have overflowed there, and
+    /// 0 times infinity is NaN. Returns it.
+    /// </summary>
+    public ReadOnlySpan<T> Cleared(int row)
+    {
+        Span<T> destination = _inputs.AsSpan(row * _inputCount, _inputCount);
+        destination.Clear();
+        return destination;
+    }
+
+    /// <summary>
     /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
     /// one after the other, otherwise gathered, and standardised, into the tile.
     /// </summary>

@@ -156,6 +156,11 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
                 value *= rowWeight;
                 derivative *= rowWeight;
                 weight += double.CreateTruncating(rowWeight);
+                if (rowWeight == T.Zero)
+                {
+                    value = derivative = T.Zero;
+                    inputs = _gradient.Tile.Cleared(0);
+                }
             }
 
             total += double.CreateTruncating(value);

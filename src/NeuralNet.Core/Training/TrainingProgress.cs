@@ -9,7 +9,7 @@ public readonly record struct TrainingProgress
     /// <summary>The epochs asked for.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The loss of this epoch; see <see cref="TrainingResult{T}.LossHistory"/>.</summary>
+    /// <summary>The objective of this epoch, loss and penalty; see <see cref="TrainingResult{T}.LossHistory"/>.</summary>
     public required double Loss { get; init; }
 
     /// <summary>The objective on the validation rows after this epoch; null where there are none.</summary>
