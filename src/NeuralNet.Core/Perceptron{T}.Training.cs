@@ -127,6 +127,7 @@ public sealed partial class Perceptron<T>
         ThrowIfTraining();
         ArgumentNullException.ThrowIfNull(batch);
         ExampleSpan<T> examples = Checked(batch, checkInputs: false);
+        ExampleCheck.AnyCounts("weights", examples.Weights);
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the weights");
         LearnBatch(examples.Inputs, examples, destination);
@@ -486,7 +487,16 @@ public sealed partial class Perceptron<T>
             Throw.Argument_NullBatch("batches", number);
         }
 
-        return Checked(batch, prefix: Invariant($"batch {number}: "));
+        try
+        {
+            return Checked(batch);
+        }
+        catch (ArgumentException)
+        {
+            // Only now is a string made, for a message that says which batch it was.
+            Checked(batch, prefix: Invariant($"batch {number}: "));
+            throw;
+        }
     }
 
     private ExampleSpan<T> CheckedValidation(Examples<T>? validation, TrainingOptions? options)

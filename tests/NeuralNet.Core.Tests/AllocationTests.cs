@@ -39,6 +39,97 @@ public abstract class AllocationTests<T>
     }
 
     [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Weights_of_rows_and_classes_cost_no_allocation(bool isStandardized, bool isBalanced)
+    {
+        T[] rows = Rows<T>(BatchRows, 3);
+        T[] weights = Targets<T>(BatchRows, 1);
+        double[] classWeights = [1, 2, 3];
+        foreach (PerceptronBuilder<T> plain in new[] { Describe("log loss", 3, 1), Describe("softmax cross-entropy", 3, 3) })
+        {
+            PerceptronBuilder<T> description = isBalanced
+                ? plain.WithBalancedClasses()
+                : plain.WithClassWeights(classWeights.AsSpan(0, plain.Build().Classes));
+            Perceptron<T> network = (isStandardized ? description.Standardized() : description).Build();
+            int[] labels = Labels(BatchRows, network.Classes);
+            var examples = new Examples<T>(rows, labels, weights);
+            T[] destination = new T[BatchRows * network.Outputs];
+            network.Fit(examples, new TrainingOptions { Epochs = 1 });
+
+            AllocatedBy(() => network.Learn(examples, destination)).Should().Be(0);
+            AllocatedBy(() => network.Learn(rows, labels)).Should().Be(0);
+            if (network.Outputs == 1)
+            {
+                AllocatedBy(() => network.Learn(rows.AsSpan(0, 3), T.One, 2.5)).Should().Be(0);
+                AllocatedBy(() => network.Learn(rows.AsSpan(0, 3), 1, 0.5)).Should().Be(0);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(TrainingOptions.FullBatch)]
+    public void Epochs_with_weights_and_validation_allocate_their_histories_alone(int batchSize)
+    {
+        T[] weights = Targets<T>(20, 1);
+        var examples = new Examples<T>(Rows<T>(20, 3), Labels(20, 3), weights);
+        Perceptron<T> network = Describe("softmax cross-entropy", 3, 3).WithBalancedClasses().Standardized().Build();
+        network.Fit(examples, new TrainingOptions { Epochs = 1, BatchSize = batchSize });
+
+        long ten = AllocatedByFit(epochs: 10);
+        long thousand = AllocatedByFit(epochs: 1000);
+
+        (thousand - ten).Should().BeLessThanOrEqualTo(2 * (1000 - 10) * sizeof(double));
+
+        long AllocatedByFit(int epochs)
+        {
+            var options = new TrainingOptions { Epochs = epochs, BatchSize = batchSize, Patience = 5000 };
+            return Measured(() => network.Fit(examples, options, examples));
+        }
+    }
+
+    [Fact]
+    public void A_source_of_a_thousand_batches_costs_its_batches_and_no_more_than_one_of_ten()
+    {
+        Perceptron<T> network = Describe("softmax cross-entropy", 3, 3).WithBalancedClasses().Standardized().Build();
+        Fit(10);
+
+        long training = AllocatedByFit(1000) - AllocatedByFit(10);
+        long batches = AllocatedByBatches(1000) - AllocatedByBatches(10);
+
+        batches.Should().BeGreaterThan(990 * 100 * 3 * sizeof(float));
+        training.Should().Be(3 * batches, "the source is enumerated for the classes and for two epochs");
+
+        long AllocatedByFit(int count) => Measured(() => Fit(count));
+
+        void Fit(int count) => network.Fit(Batches(count), new TrainingOptions { Epochs = 2 });
+
+        static long AllocatedByBatches(int count) => Measured(() =>
+        {
+            foreach (Examples<T> batch in Batches(count))
+            {
+                _ = batch;
+            }
+        });
+
+        static IEnumerable<Examples<T>> Batches(int count)
+        {
+            for (int batch = 0; batch < count; batch++)
+            {
+                T[] inputs = new T[100 * 3];
+                inputs.AsSpan().Fill(T.CreateTruncating(batch % 5));
+                int[] labels = new int[100];
+                labels.AsSpan(0, 40).Fill(1);
+                yield return new Examples<T>(inputs, labels);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(AllocationCases.Shapes), MemberType = typeof(AllocationCases))]
     public void Ten_thousand_predictions_allocate_nothing(string loss, int inputs, int outputs)
     {

@@ -33,6 +33,7 @@ public abstract class PerceptronBuilderTests<T>
     {
         AssertPreset(Perceptron.BinaryClassifier<T>(7), outputs: 1, "log-loss", Activation.Sigmoid, classes: 2);
         AssertPreset(Perceptron.Classifier<T>(7, 4), outputs: 4, "softmax-cross-entropy", Activation.Softmax, classes: 4);
+        AssertPreset(Perceptron.MultiLabelClassifier<T>(7, 4), outputs: 4, "log-loss", Activation.Sigmoid, classes: 4);
         AssertPreset(Perceptron.Regressor<T>(7), outputs: 1, "half-squared-error", Activation.Identity, classes: 0);
         AssertPreset(Perceptron.Regressor<T>(7, 4), outputs: 4, "half-squared-error", Activation.Identity, classes: 0);
     }

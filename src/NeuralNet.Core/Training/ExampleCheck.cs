@@ -65,7 +65,7 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Refuses weights of rows that are too few or too many, negative, not finite, or all 0.</summary>
+    /// <summary>Refuses weights of rows that are too few or too many, negative or not finite.</summary>
     public static void Weights<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -79,18 +79,20 @@ internal static class ExampleCheck
             Throw.Argument_WrongLength(parameter, weights.Length, rows, "one for each row, or none at all");
         }
 
-        bool counts = false;
         for (int row = 0; row < rows; row++)
         {
             if (!(weights[row] >= T.Zero && T.IsFinite(weights[row])))
             {
                 Throw.Argument_RowWeightOutOfRange(parameter, weights[row], row);
             }
-
-            counts |= weights[row] != T.Zero;
         }
+    }
 
-        if (!counts)
+    /// <summary>Refuses weights of rows that are all 0.</summary>
+    public static void AnyCounts<T>(string parameter, ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!weights.IsEmpty && !weights.ContainsAnyExcept(T.Zero))
         {
             Throw.Argument_NoRowCounts(parameter);
         }

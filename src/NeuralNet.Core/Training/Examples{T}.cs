@@ -14,7 +14,7 @@ public sealed class Examples<T>
     /// <summary>Rows with targets.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0. Default empty: once.</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
     public Examples(ReadOnlyMemory<T> inputs, ReadOnlyMemory<T> targets, ReadOnlyMemory<T> weights = default)
     {
         Inputs = inputs;
@@ -25,7 +25,7 @@ public sealed class Examples<T>
     /// <summary>Rows with class labels.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Perceptron{T}.Classes"/>).</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0. Default empty: once.</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
     public Examples(ReadOnlyMemory<T> inputs, ReadOnlyMemory<int> labels, ReadOnlyMemory<T> weights = default)
     {
         Inputs = inputs;

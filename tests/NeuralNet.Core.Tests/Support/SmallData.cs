@@ -17,6 +17,9 @@ internal static class SmallData
     /// <summary>Labels <c>[rows]</c>, each class in turn.</summary>
     public static int[] Labels(int rows, int classes) => [.. Enumerable.Range(0, rows).Select(row => row % classes)];
 
+    /// <summary>The labels, where a literal would not know its type.</summary>
+    public static int[] LabelsOf(params int[] labels) => labels;
+
     /// <summary>The same labels as the probabilities of the classes, <c>[rows x classes]</c>.</summary>
     public static T[] OneHot<T>(int rows, int classes)
         where T : INumberBase<T>

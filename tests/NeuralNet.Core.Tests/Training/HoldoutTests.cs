@@ -1,0 +1,61 @@
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Tests.Training;
+
+/// <summary>Which rows are set aside for validation.</summary>
+public sealed class HoldoutTests
+{
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.25)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Every_row_goes_to_one_side_and_of_each_group_the_share_is_held_out(double share)
+    {
+        int[] sizes = [40, 12, 5, 2];
+        int[] groups = [.. sizes.SelectMany((size, group) => Enumerable.Repeat(group, size))];
+        new Random(1).Shuffle(groups);
+
+        (int[] training, int[] heldOut) = Holdout.Split(groups, share, seed: 5);
+
+        training.Concat(heldOut).Should().BeEquivalentTo(Enumerable.Range(0, groups.Length));
+        training.Should().BeInAscendingOrder();
+        heldOut.Should().BeInAscendingOrder();
+        for (int group = 0; group < sizes.Length; group++)
+        {
+            int expected = Math.Clamp((int)Math.Round(share * sizes[group]), 1, sizes[group] - 1);
+            heldOut.Count(row => groups[row] == group).Should().Be(expected);
+        }
+    }
+
+    [Fact]
+    public void The_split_is_a_function_of_groups_and_seed()
+    {
+        int[] groups = new int[100];
+
+        int[] heldOut = Holdout.Split(groups, 0.2, seed: 5).Validation;
+
+        Holdout.Split(groups, 0.2, seed: 5).Validation.Should().Equal(heldOut);
+        Holdout.Split(groups, 0.2, seed: 6).Validation.Should().NotEqual(heldOut);
+        heldOut.Should().NotEqual(Enumerable.Range(0, 20), "they are drawn");
+    }
+
+    [Fact]
+    public void A_row_alone_in_its_group_and_one_that_does_not_count_are_trained_on()
+    {
+        (int[] training, int[] heldOut) = Holdout.Split([0, Holdout.NoGroup, 1, Holdout.NoGroup, 2, 2], 0.99, seed: 1);
+
+        heldOut.Should().ContainSingle().Which.Should().BeOneOf(4, 5);
+        training.Should().HaveCount(5);
+        Holdout.Split([0, 1, 2], 0.99, seed: 1).Validation.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_row_is_held_out_by_some_seed()
+    {
+        int[] groups = new int[10];
+
+        Enumerable.Range(0, 200).SelectMany(seed => Holdout.Split(groups, 0.1, seed).Validation)
+            .Distinct().Should().HaveCount(10);
+    }
+}
