@@ -113,7 +113,11 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        ExampleCheck.TwoClasses(nameof(labels), labels);
+        if (!labels.ContainsAnyExcept(labels[0]))
+        {
+            Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
+        }
+
         return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows), labels.ToArray(), goal);
     }
 
