@@ -33,5 +33,9 @@ public sealed partial class FrozenPerceptron<T>
     public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets) =>
         EvaluateLabels(Rows(inputs), targets);
 
+    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels) =>
+        Calibrate(Rows(inputs), labels);
+
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

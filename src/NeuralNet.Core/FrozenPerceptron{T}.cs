@@ -3,6 +3,7 @@ using NeuralNet.Core.Activations;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Prediction;
+using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
@@ -20,13 +21,14 @@ public sealed partial class FrozenPerceptron<T>
 {
     private readonly T[] _weights;
     private readonly T[] _bias;
+    private readonly T[] _baseline;
     private readonly LinkFunction<T> _link;
-
     private readonly Interval? _labelTargets;
 
     internal FrozenPerceptron(
         T[] weights,
         T[] bias,
+        T[] baseline,
         int inputs,
         int classes,
         T threshold,
@@ -36,6 +38,7 @@ public sealed partial class FrozenPerceptron<T>
     {
         _weights = weights;
         _bias = bias;
+        _baseline = baseline;
         _link = boundLink;
         _labelTargets = labelTargets;
         Inputs = inputs;
@@ -59,6 +62,12 @@ public sealed partial class FrozenPerceptron<T>
     /// <summary>The logit above which a binary classifier with one output predicts class 1. Default 0.</summary>
     public T Threshold { get; }
 
+    /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; internal init; }
+
+    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
+    public IReadOnlyList<string>? ClassNames { get; internal init; }
+
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link { get; }
 
@@ -67,6 +76,20 @@ public sealed partial class FrozenPerceptron<T>
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none.</summary>
     public ReadOnlySpan<T> Bias => _bias;
+
+    /// <summary>
+    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardised.
+    /// </summary>
+    public ReadOnlySpan<T> InputMeans => Standardization is { } standardization ? standardization.Means : default;
+
+    /// <summary>
+    /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant
+    /// input; empty where inputs are not standardised.
+    /// </summary>
+    public ReadOnlySpan<T> InputScales => Standardization is { } standardization ? standardization.Scales : default;
+
+    /// <summary>Mean and scale of the inputs, shared with the network that learns: they are never changed; null for raw inputs.</summary>
+    internal Standardization<T>? Standardization { get; init; }
 
     private Predictor<T> Predictor => new(_weights, _bias, Inputs, _link);
 
@@ -143,7 +166,7 @@ public sealed partial class FrozenPerceptron<T>
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, Classes, Threshold, Link.GivesProbabilities(Outputs));
+            Predictor, inputs, labels, Classes, Threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
     /// <summary>How far predictions are from real targets.</summary>
@@ -151,7 +174,7 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or a value is NaN or infinite.</exception>
     public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluator.Regression(Predictor, inputs, targets);
+        Evaluator.Regression(Predictor, inputs, targets, FeatureNames);
 
     /// <summary>
     /// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
@@ -166,7 +189,8 @@ public sealed partial class FrozenPerceptron<T>
     public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         Interval range = ThrowIfNoLabelOutputs();
-        return Evaluator.Labels(Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1));
+        return Evaluator.Labels(
+            Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1), FeatureNames);
     }
 
     /// <summary>The shape and the link.</summary>

@@ -35,6 +35,8 @@ public sealed class PerceptronBuilder<T>
         ChosenInitialWeights = other.ChosenInitialWeights;
         GivenWeights = other.GivenWeights;
         GivenBias = other.GivenBias;
+        FeatureNames = other.FeatureNames;
+        ClassNames = other.ClassNames;
     }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
@@ -89,6 +91,12 @@ public sealed class PerceptronBuilder<T>
 
     private InitialWeights? ChosenInitialWeights { get; init; }
 
+    /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; private init; }
+
+    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
+    public IReadOnlyList<string>? ClassNames { get; private init; }
+
     private bool HasOwnLearningRate { get; init; }
 
     internal T[]? GivenWeights { get; private init; }
@@ -98,7 +106,7 @@ public sealed class PerceptronBuilder<T>
     /// <summary>Sets the number of outputs.</summary>
     /// <param name="outputs">The outputs of a row, [1, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">Below 1, too many for one array of weights, or 1 with a loss that compares outputs.</exception>
-    /// <exception cref="InvalidOperationException">Initial weights were given for another number of outputs.</exception>
+    /// <exception cref="InvalidOperationException">Initial weights, or names of classes, were given that do not fit.</exception>
     public PerceptronBuilder<T> WithOutputs(int outputs)
     {
         Throw.IfNotPositive(outputs);
@@ -146,6 +154,7 @@ public sealed class PerceptronBuilder<T>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
     /// <exception cref="ArgumentException">The loss compares outputs, and there is one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the two.</exception>
+    /// <exception cref="InvalidOperationException">Names of classes were given, and this loss tells another number of them apart.</exception>
     public PerceptronBuilder<T> WithLoss(Loss loss, Reduction reduction = Defaults.Reduction)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -353,6 +362,31 @@ public sealed class PerceptronBuilder<T>
         };
     }
 
+    /// <summary>
+    /// Names the inputs: errors about a value then name its column, and <see cref="Perceptron{T}.RankFeatures"/> tells the
+    /// names. Default none.
+    /// </summary>
+    /// <param name="names">The names <c>[inputs]</c>, in the order of the columns, all different and none blank.</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than inputs, one is null or blank, or two are equal.</exception>
+    public PerceptronBuilder<T> WithFeatureNames(params ReadOnlySpan<string> names) =>
+        new(this) { FeatureNames = NameCheck.Copy(nameof(names), names, Inputs, "one for each input") };
+
+    /// <summary>Names the classes of a classifier. Default none.</summary>
+    /// <param name="names">The names <c>[classes]</c>, that of label 0 first, all different and none blank.</param>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes, one is null or blank, or two are equal.</exception>
+    /// <exception cref="InvalidOperationException">The network has no classes.</exception>
+    public PerceptronBuilder<T> WithClassNames(params ReadOnlySpan<string> names)
+    {
+        int classes = Loss.Classes(Outputs);
+        if (classes == 0)
+        {
+            throw new InvalidOperationException(
+                $"This network has no classes to name: it has {Outputs} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before WithClassNames.");
+        }
+
+        return new(this) { ClassNames = NameCheck.Copy(nameof(names), names, classes, "one for each class") };
+    }
+
     /// <summary>Builds a network. No later step or prediction allocates.</summary>
     public Perceptron<T> Build() => new(this);
 
@@ -391,6 +425,12 @@ public sealed class PerceptronBuilder<T>
         {
             throw new InvalidOperationException(
                 $"The loss '{description.Loss}' has no slope at a logit of 0, so that weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
+        }
+
+        if (description.ClassNames is { } names && names.Count != description.Loss.Classes(description.Outputs))
+        {
+            throw new InvalidOperationException(Invariant(
+                $"Class names were given for {names.Count} classes, and do not fit {description.Outputs} output(s) with the loss '{description.Loss}'. Call WithClassNames after WithOutputs and WithLoss."));
         }
 
         if (description.ClassWeights is { } weights && weights.Count != description.Loss.Classes(description.Outputs))

@@ -92,6 +92,12 @@ public static class PerceptronTensorExtensions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.ChooseThreshold(Rows(inputs, network.Inputs), labels, goal);
 
+    /// <inheritdoc cref="Perceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public static FrozenPerceptron<T> Calibrate<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Calibrate(Rows(inputs, network.Inputs), labels);
+
     /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
     public static void Predict<T>(
         this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, Span<T> destination)
@@ -133,6 +139,12 @@ public static class PerceptronTensorExtensions
         this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.EvaluateLabels(Rows(inputs, network.Inputs), targets);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public static FrozenPerceptron<T> Calibrate<T>(
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Calibrate(Rows(inputs, network.Inputs), labels);
 
     private static ReadOnlySpan<T> Rows<T>(in ReadOnlyTensorSpan<T> inputs, int count) => Matrix.Rows(nameof(inputs), inputs, count);
 }

@@ -65,5 +65,9 @@ public sealed partial class Perceptron<T>
     public ThresholdChoice<T> ChooseThreshold(T[,] inputs, ReadOnlySpan<int> labels, ThresholdGoal goal) =>
         ChooseThreshold(Rows(inputs), labels, goal);
 
+    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels) =>
+        Calibrate(Rows(inputs), labels);
+
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

@@ -44,18 +44,19 @@ public sealed partial class Perceptron<T>
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, Classes, _threshold, Link.GivesProbabilities(Outputs));
+            Predictor, inputs, labels, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluator.Regression(Predictor, inputs, targets);
+        Evaluator.Regression(Predictor, inputs, targets, FeatureNames);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         Interval range = ThrowIfNoLabelOutputs();
-        return Evaluator.Labels(Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1));
+        return Evaluator.Labels(
+            Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1), FeatureNames);
     }
 
     private Interval ThrowIfNoLabelOutputs()

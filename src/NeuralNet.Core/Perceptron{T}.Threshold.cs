@@ -51,7 +51,7 @@ public sealed partial class Perceptron<T>
         ThrowIfTraining();
         ThrowIfNoThreshold();
         ArgumentNullException.ThrowIfNull(goal);
-        ThresholdChoice<T> choice = Evaluator.Threshold(Predictor, inputs, labels, goal);
+        ThresholdChoice<T> choice = Evaluator.Threshold(Predictor, inputs, labels, goal, FeatureNames);
         _threshold = choice.Threshold;
         return choice;
     }

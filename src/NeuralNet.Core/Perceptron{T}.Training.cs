@@ -446,7 +446,7 @@ public sealed partial class Perceptron<T>
     private int CheckRows(ReadOnlySpan<T> inputs, string parameter = "inputs")
     {
         int rows = Shape.Rows(parameter, inputs.Length, Inputs);
-        WeightCheck.CheckFinite(parameter, inputs, Inputs, Throw.MissingInputs);
+        WeightCheck.CheckFinite(parameter, inputs, Inputs, Throw.MissingInputs, FeatureNames);
         return rows;
     }
 
@@ -559,7 +559,7 @@ public sealed partial class Perceptron<T>
         int column = Finite.IndexOfNonFinite(row);
         if (column >= 0)
         {
-            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column, Throw.MissingInputs);
+            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column, Throw.MissingInputs, FeatureNames);
         }
 
         if (!_trainer.IsFinite)

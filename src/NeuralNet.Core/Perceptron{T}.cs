@@ -73,6 +73,12 @@ public sealed partial class Perceptron<T>
     /// </summary>
     public int Classes => Description.Loss.Classes(Outputs);
 
+    /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
+    public IReadOnlyList<string>? FeatureNames => Description.FeatureNames;
+
+    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
+    public IReadOnlyList<string>? ClassNames => Description.ClassNames;
+
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link => Description.Loss.Link;
 
@@ -144,7 +150,20 @@ public sealed partial class Perceptron<T>
         }
 
         return new FrozenPerceptron<T>(
-            Weights.ToArray(), Bias.ToArray(), Inputs, Classes, _threshold, Description.Loss.LabelTargets, Link, _link);
+            Weights.ToArray(),
+            Bias.ToArray(),
+            Baseline.ToArray(),
+            Inputs,
+            Classes,
+            _threshold,
+            Description.Loss.LabelTargets,
+            Link,
+            _link)
+        {
+            Standardization = _parameters.Standardization,
+            FeatureNames = FeatureNames,
+            ClassNames = ClassNames,
+        };
     }
 
     /// <summary>The description, and how far the training has come.</summary>

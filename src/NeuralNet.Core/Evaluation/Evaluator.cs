@@ -17,6 +17,7 @@ internal static class Evaluator
     /// <param name="threshold">Where a single output decides.</param>
     /// <param name="givesProbabilities">Whether a prediction is the probability of class 1, or one of each class.</param>
     /// <param name="classNames">The names of the classes, if they have some.</param>
+    /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static ClassificationMetrics Classification<T>(
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
@@ -24,12 +25,13 @@ internal static class Evaluator
         int classes,
         T threshold,
         bool givesProbabilities,
-        IReadOnlyList<string>? classNames = null)
+        IReadOnlyList<string>? classNames,
+        IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
-        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows));
+        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
         int outputs = predictor.OutputCount;
         if (outputs == 1)
         {
@@ -59,13 +61,15 @@ internal static class Evaluator
     /// <param name="range">The targets of the loss.</param>
     /// <param name="threshold">Where an output decides.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
+    /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static MultiLabelMetrics Labels<T>(
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
         Interval range,
         T threshold,
-        bool givesProbabilities)
+        bool givesProbabilities,
+        IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
@@ -76,7 +80,7 @@ internal static class Evaluator
         }
 
         int[] labels = TwoSided(nameof(targets), targets, outputs, range);
-        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows));
+        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
         double above = double.CreateTruncating(threshold);
         var perLabel = new ClassificationMetrics[outputs];
         for (int output = 0; output < outputs; output++)
@@ -108,7 +112,11 @@ internal static class Evaluator
     }
 
     public static ThresholdChoice<T> Threshold<T>(
-        in Predictor<T> predictor, ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal)
+        in Predictor<T> predictor,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<int> labels,
+        ThresholdGoal goal,
+        IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
@@ -118,11 +126,14 @@ internal static class Evaluator
             Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
         }
 
-        return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows), labels.ToArray(), goal);
+        return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows, featureNames), labels.ToArray(), goal);
     }
 
     public static RegressionMetrics Regression<T>(
-        in Predictor<T> predictor, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        in Predictor<T> predictor,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> targets,
+        IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
@@ -133,7 +144,7 @@ internal static class Evaluator
         }
 
         WeightCheck.CheckFinite(nameof(targets), targets, outputs);
-        T[] predictions = FiniteLogits(predictor, inputs, rows);
+        T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
         predictor.ApplyLink(predictions);
         double rootMeanSquaredError = 0, meanAbsoluteError = 0, rSquared = 0;
         for (int output = 0; output < outputs; output++)
@@ -161,10 +172,42 @@ internal static class Evaluator
         return new RegressionMetrics(rootMeanSquaredError, meanAbsoluteError, rSquared);
     }
 
-    private static T[] FiniteLogits<T>(in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows)
+    /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
+    public static PlattScaling Calibration<T>(
+        in Predictor<T> predictor,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<int> labels,
+        IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount, Throw.MissingInputs);
+        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
+        ExampleCheck.TwoClasses(nameof(labels), labels);
+        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
+        if (!logits.AsSpan().ContainsAnyExcept(logits[0]))
+        {
+            Throw.Argument_EqualLogits(nameof(inputs), logits[0]);
+        }
+
+        if (PlattScaling.Fit(logits, labels) is not { } scaling)
+        {
+            Throw.Argument_NotCalibratable(nameof(inputs), typeof(T).Name);
+            return default;
+        }
+
+        if (!(scaling.Slope > 0))
+        {
+            Throw.Argument_FallingCalibration(nameof(labels), scaling.Slope);
+        }
+
+        return scaling;
+    }
+
+    private static T[] FiniteLogits<T>(
+        in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows, IReadOnlyList<string>? featureNames)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount, Throw.MissingInputs, featureNames);
         var logits = new T[Shape.Count(nameof(inputs), rows, predictor.OutputCount)];
         predictor.Logits(inputs, logits);
         int index = Finite.IndexOfNonFinite<T>(logits);

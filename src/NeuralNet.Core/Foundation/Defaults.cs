@@ -21,6 +21,9 @@ internal static class Defaults
     /// <summary>The median: the one quantile without a reason of its own.</summary>
     public const double Quantile = 0.5;
 
+    /// <summary>The first output, which for most networks is the only one.</summary>
+    public const int RankedOutput = 0;
+
     /// <summary>Slow but stable on standardised inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
     public const double LearningRate = 0.01;
 

@@ -61,6 +61,11 @@ internal static class Throw
             parameter, value, Invariant($"{parameter} is {value}; it must lie in {allowed}. {cure}"));
 
     [DoesNotReturn]
+    public static void ArgumentOutOfRange_NoSuchOutput(string parameter, int output, int outputs) =>
+        throw new ArgumentOutOfRangeException(
+            parameter, output, Invariant($"{parameter} is {output}; with {outputs} output(s) it must lie in [0, {outputs - 1}]."));
+
+    [DoesNotReturn]
     public static void Argument_Empty(string parameter) =>
         throw new ArgumentException($"{parameter} is empty; at least one row is needed.", parameter);
 
@@ -110,10 +115,21 @@ internal static class Throw
             $"{parameter} has {length} values; {needed} are needed, {shape}."), parameter);
 
     [DoesNotReturn]
-    public static void Argument_NotFinite<T>(string parameter, T value, int row, int column, string cure = "")
+    public static void Argument_NotFinite<T>(
+        string parameter, T value, int row, int column, string cure = "", IReadOnlyList<string>? columnNames = null)
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {value} at row {row}, column {column}. Values must be finite{cure}."), parameter);
+            $"{parameter} has {value} at row {row}, column {column}{(columnNames is null ? string.Empty : $" ('{columnNames[column]}')")}. Values must be finite{cure}."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_BlankName(string parameter, string? name, int index) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {(name is null ? "null" : $"the blank name '{name}'")} at index {index}. Give each a name, or leave out the call: names are optional."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NameTwice(string parameter, string name, int first, int second) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has '{name}' at index {first} and again at index {second}; names must differ. Rename one of the two."), parameter);
 
     [DoesNotReturn]
     public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, TargetDomain domain)
@@ -183,6 +199,26 @@ internal static class Throw
     public static void Argument_CoupledLossWithOneOutput(string parameter, string loss) =>
         throw new ArgumentException(
             $"The loss '{loss}' compares the outputs of a row; this network has 1. Call WithOutputs with the number of classes (2 or more) first, or use Loss.LogLoss.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_EqualLogits(string parameter, double logit) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has the logit {logit} in every row; to calibrate at least two must differ. Train the network first, or pass rows that differ."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_FallingCalibration(string parameter, double slope) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} give the logits a slope of {slope}; it must be above 0, so that a larger logit means a more probable class 1. Check the labels; if they are right, the network does no better than chance on these rows: train it anew."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotCalibratable(string parameter, string type) =>
+        throw new ArgumentException(
+            $"{parameter} has logits so large, so small or so far apart that no calibration is finite as a {type}. Leave out outliers, or rescale the inputs and train anew.", parameter);
+
+    [DoesNotReturn]
+    public static void InvalidOperation_CalibratesOneOutput(int outputs) =>
+        throw new InvalidOperationException(Invariant(
+            $"This network has {outputs} outputs; a calibration is for the two classes of one output. Where the link is softmax, predictions are probabilities already; for two classes use BinaryClassifier."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutput(int outputs) =>

@@ -32,14 +32,15 @@ internal static class WeightCheck
         }
     }
 
-    /// <summary>Refuses NaN and infinity by row and column.</summary>
-    public static void CheckFinite<T>(string parameter, ReadOnlySpan<T> values, int columns, string cure = "")
+    /// <summary>Refuses NaN and infinity by row and column, and by the name of the column where there is one.</summary>
+    public static void CheckFinite<T>(
+        string parameter, ReadOnlySpan<T> values, int columns, string cure = "", IReadOnlyList<string>? columnNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int index = Finite.IndexOfNonFinite(values);
         if (index >= 0)
         {
-            Throw.Argument_NotFinite(parameter, values[index], index / columns, index % columns, cure);
+            Throw.Argument_NotFinite(parameter, values[index], index / columns, index % columns, cure, columnNames);
         }
     }
 }

@@ -1,0 +1,31 @@
+namespace NeuralNet.Core.Foundation;
+
+/// <summary>Checks names that a caller gives to the parts of a network.</summary>
+internal static class NameCheck
+{
+    /// <summary>A copy that no one can change, after a look for names that are missing, blank or given twice.</summary>
+    public static IReadOnlyList<string> Copy(string parameter, ReadOnlySpan<string> names, int count, string shape)
+    {
+        if (names.Length != count)
+        {
+            Throw.Argument_WrongLength(parameter, names.Length, count, shape);
+        }
+
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int index = 0; index < names.Length; index++)
+        {
+            string name = names[index];
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                Throw.Argument_BlankName(parameter, name, index);
+            }
+
+            if (!places.TryAdd(name, index))
+            {
+                Throw.Argument_NameTwice(parameter, name, places[name], index);
+            }
+        }
+
+        return Array.AsReadOnly(names.ToArray());
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core.Prediction;
+
+/// <summary>What the inputs have to do with the logits. No means, or no scales: the inputs are taken raw.</summary>
+internal static class Explanation
+{
+    /// <summary>destination[o, i] = weights[o, i] * (input[i] - means[i]).</summary>
+    public static void Contributions<T>(
+        ReadOnlySpan<T> input, ReadOnlySpan<T> weights, ReadOnlySpan<T> means, int inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (input.Length != inputs)
+        {
+            Throw.Argument_WrongLength(nameof(input), input.Length, inputs, "one row");
+        }
+
+        Shape.CheckDestination(nameof(destination), destination.Length, weights.Length);
+        Shape.CheckNoOverlap(nameof(destination), destination[..weights.Length], input, nameof(input));
+
+        // The distances from the means wait where the first output comes last.
+        ReadOnlySpan<T> distances = input;
+        if (!means.IsEmpty)
+        {
+            TensorPrimitives.Subtract(input, means, destination);
+            distances = destination[..inputs];
+        }
+
+        for (int start = weights.Length - inputs; start >= 0; start -= inputs)
+        {
+            TensorPrimitives.Multiply(distances, weights.Slice(start, inputs), destination[start..]);
+        }
+    }
+
+    /// <summary>The inputs by the magnitude of their weights of one output, once multiplied by the scales.</summary>
+    public static IReadOnlyList<FeatureWeight> Ranking<T>(
+        ReadOnlySpan<T> weights, ReadOnlySpan<T> scales, int outputs, int output, IReadOnlyList<string>? names)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if ((uint)output >= (uint)outputs)
+        {
+            Throw.ArgumentOutOfRange_NoSuchOutput(nameof(output), output, outputs);
+        }
+
+        int inputs = weights.Length / outputs;
+        Debug.Assert(scales.IsEmpty || scales.Length == inputs, "There is a scale for each input.");
+        var features = new FeatureWeight[inputs];
+        for (int input = 0; input < inputs; input++)
+        {
+            double weight = double.CreateTruncating(weights[(output * inputs) + input]);
+            double scale = scales.IsEmpty ? 1 : double.CreateTruncating(scales[input]);
+            features[input] = new FeatureWeight(input, names?[input], weight, weight * scale);
+        }
+
+        Array.Sort(features, LargestFirst);
+        return Array.AsReadOnly(features);
+    }
+
+    private static int LargestFirst(FeatureWeight left, FeatureWeight right)
+    {
+        int order = Math.Abs(right.StandardizedWeight).CompareTo(Math.Abs(left.StandardizedWeight));
+        return order != 0 ? order : left.Index.CompareTo(right.Index);
+    }
+}

@@ -1,0 +1,34 @@
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>One input of a network and how much it weighs for one of the outputs.</summary>
+public readonly record struct FeatureWeight
+{
+    internal FeatureWeight(int index, string? name, double weight, double standardizedWeight)
+    {
+        Index = index;
+        Name = name;
+        Weight = weight;
+        StandardizedWeight = standardizedWeight;
+    }
+
+    /// <summary>The column of the input, [0, inputs).</summary>
+    public int Index { get; }
+
+    /// <summary>The name of the input; null where none was given.</summary>
+    public string? Name { get; }
+
+    /// <summary>The weight on the scale of the raw input: what one unit more adds to the logit.</summary>
+    public double Weight { get; }
+
+    /// <summary>
+    /// The weight times the standard deviation of the input: what one standard deviation more adds to the logit. Where
+    /// inputs are not standardised: the weight itself.
+    /// </summary>
+    public double StandardizedWeight { get; }
+
+    /// <summary>The name, or the column, and both weights.</summary>
+    public override string ToString() => Invariant(
+        $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}, standardised {StandardizedWeight:G6}");
+}
