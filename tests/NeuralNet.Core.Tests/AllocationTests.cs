@@ -144,6 +144,9 @@ public abstract class AllocationTests<T>
         AllocatedBy(() => frozen.Predict(rows, destination)).Should().Be(0);
         AllocatedBy(() => network.Logits(rows, destination)).Should().Be(0);
         AllocatedBy(() => frozen.Logits(rows, destination)).Should().Be(0);
+        T[] contributions = new T[outputs * inputs];
+        AllocatedBy(() => network.Contributions(row, contributions)).Should().Be(0);
+        AllocatedBy(() => frozen.Contributions(row, contributions)).Should().Be(0);
         if (outputs == 1)
         {
             AllocatedBy(() => network.Predict(row)).Should().Be(0);

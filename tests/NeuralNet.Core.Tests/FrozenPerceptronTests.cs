@@ -26,6 +26,9 @@ public abstract class FrozenPerceptronTests<T>
         frozen.Link.Should().BeSameAs(Activation.Softmax);
         Bits(frozen.Weights).Should().Be(Bits(network.Weights));
         Bits(frozen.Bias).Should().Be(Bits(network.Bias));
+        Bits(frozen.Baseline).Should().Be(Bits(network.Baseline));
+        Bits(frozen.InputMeans).Should().Be(Bits(network.InputMeans));
+        Bits(frozen.InputScales).Should().Be(Bits(network.InputScales));
     }
 
     [Fact]

@@ -90,6 +90,16 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void A_feature_is_its_name_or_its_column_with_its_weights()
+    {
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(1).WithInitialWeights([-1.5]);
+
+        description.Build().RankFeatures()[0].ToString().Should().Be("input 0: weight -1.5, standardised -1.5");
+        description.WithFeatureNames("age").Build().RankFeatures()[0].ToString()
+            .Should().Be("age: weight -1.5, standardised -1.5");
+    }
+
+    [Fact]
     public void Metrics_of_a_regressor_are_a_line()
     {
         Perceptron<double> network = Perceptron.Regressor<double>(1).WithInitialWeights([1.0]).Build();

@@ -27,8 +27,7 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
     private const double Enough = 1e-22;
 
     /// <summary>
-    /// The scaling that fits logits, finite and not all equal, and their labels 0 and 1 best; null where it is not finite,
-    /// or where logits lie so far apart that the others vanish beside the largest.
+    /// The scaling that fits logits, finite and not all equal, and their labels 0 and 1 best; null where it is not finite.
     /// </summary>
     public static PlattScaling? Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels)
     {
