@@ -26,6 +26,8 @@ public abstract class PerceptronBuilderTests<T>
         description.IsStandardized.Should().BeFalse();
         description.Seed.Should().Be(0);
         description.InitialWeights.Should().BeSameAs(InitialWeights.Zeros);
+        description.FeatureNames.Should().BeNull();
+        description.ClassNames.Should().BeNull();
     }
 
     [Fact]

@@ -11,15 +11,17 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     private const int RowCount = 30;
 
     [Theory]
-    [InlineData(1, 1, false)]
-    [InlineData(7, 1, false)]
-    [InlineData(7, 1, true)]
-    [InlineData(65, 3, false)]
-    [InlineData(65, 3, true)]
-    [InlineData(3, 40, true)]
-    public void Baseline_and_contributions_add_up_to_the_logit(int inputs, int outputs, bool isStandardized)
+    [InlineData(1, 1, false, false)]
+    [InlineData(7, 1, false, false)]
+    [InlineData(7, 1, true, false)]
+    [InlineData(7, 2, false, true)]
+    [InlineData(7, 2, true, true)]
+    [InlineData(65, 3, false, false)]
+    [InlineData(65, 3, true, false)]
+    [InlineData(3, 40, true, false)]
+    public void Baseline_and_contributions_add_up_to_the_logit(int inputs, int outputs, bool isStandardized, bool averages)
     {
-        Perceptron<T> network = Trained(inputs, outputs, isStandardized);
+        Perceptron<T> network = Trained(inputs, outputs, isStandardized, averages);
         FrozenPerceptron<T> frozen = network.Freeze();
         var logits = new T[outputs];
         var contributions = new T[outputs * inputs];
@@ -167,10 +169,11 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
         RefusedBeforeTheFirstFit<InvalidOperationException>(Regressor(3), network => network.RankFeatures(), null, words);
     }
 
-    private static Perceptron<T> Trained(int inputs, int outputs, bool isStandardized)
+    private static Perceptron<T> Trained(int inputs, int outputs, bool isStandardized, bool averages = false)
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(inputs, outputs)
             .WithInitialWeights(InitialWeights.GlorotUniform).WithLearningRate(1e-3);
+        description = averages ? description.WithAveraging() : description;
         return (isStandardized ? description.Standardized() : description).Build()
             .Fit(Shifted(inputs), Targets<T>(RowCount, outputs), new() { Epochs = 3 }).Network;
     }

@@ -61,16 +61,16 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     [Fact]
     public void A_loss_or_a_number_of_outputs_that_class_names_do_not_fit_is_refused()
     {
-        string cure = "Call WithOutputs and WithLoss before WithClassNames";
+        string cure = "Call WithClassNames after WithOutputs and WithLoss";
         Refused<InvalidOperationException>(
             () => _binary.WithClassNames("no", "yes").WithOutputs(2),
-            null, "for 2 classes", "2 output(s)", "'log-loss' there are 0", cure);
+            null, "for 2 classes", "do not fit 2 output(s)", "'log-loss'", cure);
         Refused<InvalidOperationException>(
             () => _binary.WithClassNames("no", "yes").WithLoss(Loss.HalfSquaredError),
-            null, "for 2 classes", "'half-squared-error' there are 0", cure);
+            null, "for 2 classes", "do not fit 1 output(s)", "'half-squared-error'", cure);
         Refused<InvalidOperationException>(
             () => Perceptron.Classifier<T>(3, 3).WithClassNames("a", "b", "c").WithOutputs(4),
-            null, "for 3 classes", "there are 4", cure);
+            null, "for 3 classes", "do not fit 4 output(s)", cure);
     }
 
     [Fact]
