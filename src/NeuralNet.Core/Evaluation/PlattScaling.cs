@@ -20,6 +20,9 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
     private const double LeastStep = 1e-10;
     private const double LeastGain = 1e-4;
 
+    /// <summary>How far rounding may lift a loss, relative to it: what the sum of a million rows may be off.</summary>
+    private const double LossRounding = 1e-10;
+
     /// <summary>
     /// The distance of the loss from its minimum that is no longer worth a step, for each row: the mean gradient is then
     /// some 1e-11 at most.
@@ -73,7 +76,9 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
         for (double part = 1; part >= LeastStep; part /= 2)
         {
             Point to = problem.At(from.Slope + (part * from.SlopeStep), from.Intercept + (part * from.InterceptStep));
-            if (to.Loss < from.Loss - (LeastGain * part * from.Gain) || to.Gain < from.Gain / 4)
+            bool isLower = to.Loss < from.Loss - (LeastGain * part * from.Gain);
+            bool isCloser = to.Gain < from.Gain / 4 && to.Loss <= from.Loss * (1 + LossRounding);
+            if (isLower || isCloser)
             {
                 return to;
             }

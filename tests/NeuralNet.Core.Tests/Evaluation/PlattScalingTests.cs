@@ -86,7 +86,8 @@ public sealed class PlattScalingTests
             int rows = random.Next(2, 60);
             double spread = Math.Pow(10, random.Between(-3, 3));
             double center = random.Between(-2, 2) * spread;
-            double[] logits = random.Values(rows, center - spread, center + spread);
+            double tail = random.Between(0, 2);
+            double[] logits = [.. random.Values(rows, -1, 1).Select(value => center + (spread * value / Math.Pow(Math.Abs(value), tail)))];
             int[] labels = [.. logits.Select(logit => random.NextDouble() < 0.5 ? 0 : 1)];
             labels[0] = 0;
             labels[1] = 1;
@@ -94,7 +95,7 @@ public sealed class PlattScalingTests
             PlattScaling scaling = PlattScaling.Fit(logits, labels)!.Value;
 
             (double slope, double intercept) = MeanGradient(logits, labels, scaling);
-            (slope / spread).Should().BeApproximately(0, 1e-9, $"of trial {trial}");
+            (slope / logits.Max(Math.Abs)).Should().BeApproximately(0, 1e-9, $"of trial {trial}");
             intercept.Should().BeApproximately(0, 1e-9, $"of trial {trial}");
         }
     }
