@@ -20,6 +20,8 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     [InlineData("log-loss", true)]
     [InlineData("tanh", false)]
     [InlineData("tanh", true)]
+    [InlineData("hinge", false)]
+    [InlineData("hinge", true)]
     public void Calibrated_predictions_are_the_sigmoid_of_the_scaled_logits(string loss, bool isStandardized)
     {
         Perceptron<T> network = Trained(loss, isStandardized);
@@ -119,7 +121,9 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
             foreach (int classes in new[] { 2, 3 })
             {
                 Refused<InvalidOperationException>(
-                    Softmax(3, classes), call, null, $"{classes} outputs", "softmax", "probabilities already", "BinaryClassifier");
+                    Regressor(3, classes).WithLoss(Loss.LogLoss), call, null, $"{classes} outputs", "use Classifier");
+                Refused<InvalidOperationException>(
+                    Softmax(3, classes), call, null, $"{classes} outputs", "use Classifier", "softmax", "BinaryClassifier");
             }
         }
     }
@@ -195,7 +199,12 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     private static Perceptron<T> Trained(string loss, bool isStandardized)
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs)
-            .WithLoss(loss == "tanh" ? Loss.HalfSquaredErrorThrough(Activation.Tanh) : Loss.LogLoss)
+            .WithLoss(loss switch
+            {
+                "tanh" => Loss.HalfSquaredErrorThrough(Activation.Tanh),
+                "hinge" => Loss.Hinge,
+                _ => Loss.LogLoss,
+            })
             .WithLearningRate(0.1);
         return (isStandardized ? description.Standardized() : description).Build()
             .Fit(_rows, _labels, new() { Epochs = 10 }).Network;

@@ -55,6 +55,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
             .ClassNames.Should().Equal("no", "yes");
         Perceptron.Classifier<T>(3, 2).WithClassNames("no", "yes").WithLoss(Loss.SoftmaxCrossEntropy).WithOutputs(2)
             .ClassNames.Should().Equal("no", "yes");
+        _binary.WithClassNames("no", "yes").WithOutputs(2).ClassNames.Should().Equal("no", "yes");
         _binary.WithClassNames("no", "yes").WithClassNames("0", "1").ClassNames.Should().Equal("0", "1");
     }
 
@@ -63,8 +64,8 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     {
         string cure = "Call WithClassNames after WithOutputs and WithLoss";
         Refused<InvalidOperationException>(
-            () => _binary.WithClassNames("no", "yes").WithOutputs(2),
-            null, "for 2 classes", "do not fit 2 output(s)", "'log-loss'", cure);
+            () => _binary.WithClassNames("no", "yes").WithOutputs(3),
+            null, "for 2 classes", "do not fit 3 output(s)", "'log-loss'", cure);
         Refused<InvalidOperationException>(
             () => _binary.WithClassNames("no", "yes").WithLoss(Loss.HalfSquaredError),
             null, "for 2 classes", "do not fit 1 output(s)", "'half-squared-error'", cure);

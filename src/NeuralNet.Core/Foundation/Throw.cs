@@ -218,7 +218,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_CalibratesOneOutput(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs; a calibration is for the two classes of one output. Where the link is softmax, predictions are probabilities already; for two classes use BinaryClassifier."));
+            $"This network has {outputs} outputs; a calibration is for the two classes of one output. For the probabilities of several classes use Classifier, whose softmax gives them as it is; for two use BinaryClassifier."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutput(int outputs) =>

@@ -9,8 +9,10 @@ public abstract class CalibrationTests<T>
 {
     private const int Splits = 10;
 
-    [Fact]
-    public void Margins_of_tumours_become_probabilities_that_can_be_taken_at_their_word()
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("half-squared-error-through-tanh")]
+    public void Margins_of_tumours_become_probabilities_that_can_be_taken_at_their_word(string loss)
     {
         LabelledData data = LabelledData.Read("breast_cancer_wisconsin.csv");
         var logLosses = new List<double>();
@@ -20,7 +22,7 @@ public abstract class CalibrationTests<T>
             (double[] train, int[] trainLabels, double[] rest, int[] restLabels) = data.Split(heldOut: 0.5, seed: split);
             (T[] rows, int[] labels, T[] testRows, int[] testLabels) = Halves(rest, restLabels, data.Inputs);
             Perceptron<T> network = Perceptron.WithInputs<T>(data.Inputs)
-                .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh))
+                .WithLoss(loss == Loss.Hinge.Name ? Loss.Hinge : Loss.HalfSquaredErrorThrough(Activation.Tanh))
                 .WithLearningRate(0.1)
                 .Standardized()
                 .Build()
