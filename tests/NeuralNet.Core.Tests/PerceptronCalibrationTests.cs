@@ -83,6 +83,26 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void A_threshold_that_was_chosen_tells_the_same_classes_after_the_calibration()
+    {
+        Perceptron<T> network = Trained("hinge", isStandardized: true);
+        var classes = new int[RowCount];
+        var calibratedClasses = new int[RowCount];
+        network.Calibrate(_rows, _labels).Threshold.Should().Be(T.Zero);
+        foreach (ThresholdGoal goal in new[] { ThresholdGoal.BestF1, ThresholdGoal.Recall(0.9) })
+        {
+            network.ChooseThreshold(_rows, _labels, goal);
+            network.PredictClasses(_rows, classes);
+
+            FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
+
+            calibrated.Threshold.Should().NotBe(T.Zero).And.NotBe(network.Threshold);
+            calibrated.PredictClasses(_rows, calibratedClasses);
+            calibratedClasses.Should().Equal(classes);
+        }
+    }
+
+    [Fact]
     public void Rows_keep_their_order_and_the_log_loss_falls()
     {
         Perceptron<T> network = Trained("log-loss", isStandardized: false);

@@ -38,6 +38,15 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Metrics_name_the_classes()
+    {
+        Perceptron<T> network = _binary.WithClassNames("no", "yes").Build();
+
+        network.Evaluate(Rows<T>(2, 3), [0, 1]).ConfusionMatrix.ClassNames.Should().Equal("no", "yes");
+        network.Freeze().Evaluate(Rows<T>(2, 3), [0, 1]).ConfusionMatrix.ClassNames.Should().Equal("no", "yes");
+    }
+
+    [Fact]
     public void Names_are_copied_and_can_not_be_changed()
     {
         string[] names = ["a", "b", "c"];
@@ -132,6 +141,9 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
         Refused<ArgumentException>(description, network => network.Evaluate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Evaluate(rows, new T[3]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Calibrate(rows, [0, 1, 1]), "inputs", words);
+        Refused<ArgumentException>(
+            description, network => network.ChooseThreshold(rows, [0, 1, 1], ThresholdGoal.BestF1), "inputs", words);
+        Refused<ArgumentException>(description, network => network.EvaluateLabels(rows, Numbers.Of<T>(0, 1, 1)), "inputs", words);
         Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, new T[3]), "inputs", words);
         Refused<ArgumentException>(
