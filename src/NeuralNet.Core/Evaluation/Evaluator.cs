@@ -121,11 +121,7 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        if (!labels.ContainsAnyExcept(labels[0]))
-        {
-            Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
-        }
-
+        CheckBothClasses(labels);
         return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows, featureNames), labels.ToArray(), goal);
     }
 
@@ -182,7 +178,7 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        ExampleCheck.TwoClasses(nameof(labels), labels);
+        CheckBothClasses(labels);
         double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
         if (!logits.AsSpan().ContainsAnyExcept(logits[0]))
         {
@@ -201,6 +197,14 @@ internal static class Evaluator
         }
 
         return scaling;
+    }
+
+    private static void CheckBothClasses(ReadOnlySpan<int> labels)
+    {
+        if (!labels.ContainsAnyExcept(labels[0]))
+        {
+            Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
+        }
     }
 
     private static T[] FiniteLogits<T>(
