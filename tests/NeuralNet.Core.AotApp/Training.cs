@@ -6,6 +6,7 @@ namespace NeuralNet.Core.AotApp;
 /// <summary>One training: epochs, then a step on one row and one on a batch.</summary>
 internal static class Training
 {
+    /// <summary>Where the optimizer takes more than one.</summary>
     private const int StepRows = 5;
 
     public static void Run<T>(
@@ -29,17 +30,18 @@ internal static class Training
     private static void Step<T>(Perceptron<T> network, Case each, T[] rows, T[] targets, Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var before = new T[StepRows * network.Outputs];
+        int stepRows = network.Description.Optimizer.UsesLearningRate ? StepRows : 1;
+        var before = new T[stepRows * network.Outputs];
         if (network.Outputs == 1)
         {
             before[0] = network.Learn(rows.AsSpan(0, network.Inputs), targets[0]);
             fingerprint.Add<T>(before);
         }
 
-        ReadOnlySpan<T> inputs = rows.AsSpan(0, StepRows * network.Inputs);
+        ReadOnlySpan<T> inputs = rows.AsSpan(0, stepRows * network.Inputs);
         if (each.TakesLabels)
         {
-            network.Learn(inputs, Rows.Labels(StepRows, network.Classes), before);
+            network.Learn(inputs, Rows.Labels(stepRows, network.Classes), before);
         }
         else
         {

@@ -4,8 +4,8 @@ using NeuralNet.Core.UserCode;
 namespace NeuralNet.Core.AotApp;
 
 /// <summary>
-/// Every loss over lengths on both sides of the widths of registers, each in every combination of optimizer, batch and
-/// standardisation: a line with the fingerprint of all their numbers.
+/// Every loss over lengths on both sides of the widths of registers, each in every combination of a plain optimizer, batch
+/// and standardisation, and every other optimizer with one loss: a line with the fingerprint of all their numbers.
 /// </summary>
 internal static class Trainings
 {
@@ -34,7 +34,27 @@ internal static class Trainings
                 string name = $"{typeof(T).Name} {inputs}x{each.Outputs} {each.Name}";
                 yield return $"{name} {Run(name, rows, inputs, each)}";
             }
+
+            foreach (Variant each in Variant.All)
+            {
+                string name = $"{typeof(T).Name} {inputs}x1 {each.Case.Name} by {each.Name}";
+                yield return $"{name} {Run(name, rows, inputs, each)}";
+            }
         }
+    }
+
+    private static string Run<T>(string name, T[] rows, int inputs, Variant each)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PerceptronBuilder<T> raw = each.Describe<T>(inputs);
+        using var fingerprint = new Fingerprint();
+        foreach (TrainingOptions options in raw.Optimizer.UsesLearningRate ? Portions : Portions[..1])
+        {
+            Training.Run(name, each.Case, raw, rows, options, fingerprint);
+            Training.Run(name, each.Case, raw.Standardized(), rows, options, fingerprint);
+        }
+
+        return fingerprint.ToString();
     }
 
     private static string Run<T>(string name, T[] rows, int inputs, Case each)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using NeuralNet.Core.Tests.Optimizers;
 using NeuralNet.Core.UserCode;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
@@ -70,6 +71,33 @@ public abstract class AllocationTests<T>
     }
 
     [Theory]
+    [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
+    public void Ten_thousand_steps_of_every_optimizer_with_all_that_goes_with_it_allocate_nothing(string optimizer)
+    {
+        const int Inputs = 33;
+        foreach (int outputs in new[] { 1, 3 })
+        {
+            Perceptron<T> network = AllocationCases.WithEverything(
+                Perceptron.WithInputs<T>(Inputs).WithOutputs(outputs).WithLoss(Loss.EpsilonInsensitive()),
+                OptimizerCases.All[optimizer]).Build();
+            bool usesBatches = network.Description.Optimizer.UsesLearningRate;
+            int rowCount = usesBatches ? BatchRows : 1;
+            T[] rows = Rows<T>(rowCount, Inputs);
+            T[] targets = Targets<T>(rowCount, outputs);
+            var options = new TrainingOptions { Epochs = 1, BatchSize = usesBatches ? null : 1 };
+            network.Fit(Rows<T>(BatchRows, Inputs), Targets<T>(BatchRows, outputs), options);
+
+            AllocatedBy(() => network.Learn(rows, targets)).Should().Be(0);
+            if (outputs == 1)
+            {
+                AllocatedBy(() => network.Learn(rows.AsSpan(0, Inputs), targets[0])).Should().Be(0);
+            }
+
+            TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would be no test");
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(TrainingOptions.FullBatch)]
@@ -127,6 +155,22 @@ public abstract class AllocationTests<T>
                 yield return new Examples<T>(inputs, labels);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
+    public void A_thousand_epochs_of_every_optimizer_allocate_no_more_than_ten_but_for_the_loss_history(string optimizer)
+    {
+        T[] rows = Rows<T>(20, 3);
+        T[] targets = Targets<T>(20, 1);
+        Perceptron<T> network = AllocationCases.WithEverything(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.EpsilonInsensitive()), OptimizerCases.All[optimizer]).Build();
+        network.Fit(rows, targets, new TrainingOptions { Epochs = 1 });
+
+        long ten = Measured(() => network.Fit(rows, targets, new TrainingOptions { Epochs = 10, BatchSize = OptimizerCases.BatchSize(optimizer) }));
+        long thousand = Measured(() => network.Fit(rows, targets, new TrainingOptions { Epochs = 1000, BatchSize = OptimizerCases.BatchSize(optimizer) }));
+
+        (thousand - ten).Should().BeLessThanOrEqualTo((1000 - 10) * sizeof(double));
     }
 
     [Theory]
@@ -286,6 +330,17 @@ public sealed class AllocationsAlone
 
 public static class AllocationCases
 {
+    /// <summary>With a penalty, a limit, a schedule that falls on plateaus too, and an average, where they are possible.</summary>
+    internal static PerceptronBuilder<T> WithEverything<T>(PerceptronBuilder<T> description, Optimizer optimizer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        description = description.WithOptimizer(optimizer).Standardized().WithAveraging(firstStep: 5);
+        return !optimizer.UsesLearningRate ? description : description
+            .WithLearningRate(LearningRate.InverseScaling(1e-3, 0.3, RateUnit.Step).WithWarmUp(3).LoweredOnPlateau())
+            .WithPenalty(Penalty.ElasticNet(1e-3))
+            .WithGradientClipping(GradientClipping.ByNorm(0.5));
+    }
+
     public static IReadOnlyDictionary<string, Loss> Losses { get; } = new Dictionary<string, Loss>
     {
         ["log loss"] = Loss.LogLoss,

@@ -100,6 +100,30 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void WithLearningRate_refuses_a_schedule_that_starts_where_the_precision_of_the_network_ends()
+    {
+        LearningRate[] rates =
+        [
+            LearningRate.Constant(1e60), LearningRate.Cosine(1e60, 5), LearningRate.Step(1e60, 0.5, 5).WithWarmUp(9),
+            LearningRate.Exponential(1e60, 0.5).LoweredOnPlateau(), LearningRate.InverseScaling(1e60),
+        ];
+        foreach (LearningRate rate in rates)
+        {
+            if (typeof(T) == typeof(double))
+            {
+                _plain.WithLearningRate(rate).LearningRate.Should().BeSameAs(rate);
+                continue;
+            }
+
+            Refused<ArgumentOutOfRangeException>(
+                () => _plain.WithLearningRate(rate), "learningRate", "learningRate is 1E+60", "as a Single", "nearer to 1");
+        }
+
+        _plain.WithLearningRate(LearningRate.From(_ => 1e60, "mine")).LearningRate.Name.Should().Be("mine");
+        Refused<ArgumentNullException>(() => _plain.WithLearningRate((LearningRate)null!), "learningRate", "cannot be null");
+    }
+
+    [Fact]
     public void WithInitialWeights_refuses_an_interval_that_the_precision_of_the_network_does_not_hold()
     {
         InitialWeights wide = InitialWeights.Uniform(-1e300, 1e300);

@@ -103,6 +103,20 @@ public abstract class PerceptronBuilderTests<T>
             "constant(0.01)",
             "constant(0.5)");
         AssertStep(
+            Perceptron.WithInputs<T>(2),
+            before => before.WithPenalty(Penalty.L1(0.5)),
+            description => description.Penalty,
+            Penalty.None,
+            Penalty.L1(0.5));
+        AssertStep(
+            Perceptron.WithInputs<T>(2),
+            before => before.WithGradientClipping(GradientClipping.ByNorm(1)),
+            description => description.Clipping,
+            GradientClipping.None,
+            GradientClipping.ByNorm(1));
+        AssertStep(
+            Perceptron.WithInputs<T>(2), before => before.WithAveraging(7), description => description.FirstAveragedStep, null, 7);
+        AssertStep(
             Perceptron.WithInputs<T>(2), before => before.Standardized(), description => description.IsStandardized, false, true);
         AssertStep(Perceptron.WithInputs<T>(2), before => before.WithSeed(5), description => description.Seed, 0, 5);
         AssertStep(
@@ -203,6 +217,15 @@ public abstract class PerceptronBuilderTests<T>
     {
         Perceptron.BinaryClassifier<T>(30).WithLearningRate(0.5).WithSeed(3).Standardized().ToString()
             .Should().Be("30 inputs, 1 outputs, log-loss (Mean), sgd at 0.5, standardised, seed 3");
+        Perceptron.BinaryClassifier<T>(30)
+            .WithOptimizer(Optimizer.Adam())
+            .WithLearningRate(LearningRate.Cosine(0.1, 50))
+            .WithPenalty(Penalty.L2(0.01))
+            .WithGradientClipping(GradientClipping.ByNorm(1))
+            .WithAveraging()
+            .ToString()
+            .Should().Be(
+                "30 inputs, 1 outputs, log-loss (Mean), adam(0.9, 0.999, 1E-08) at cosine(0.1, 50 epochs), L2(0.01), clipped by norm(1), averaged from step 1, seed 0");
         Perceptron.Regressor<T>(3, 2).WithoutBias().ToString()
             .Should().Be("3 inputs, 2 outputs, no bias, half-squared-error (Mean), sgd at 0.01, seed 0");
     }

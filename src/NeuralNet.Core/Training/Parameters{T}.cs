@@ -15,7 +15,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _trained = new T[(inputs * outputs) + outputs];
-    private readonly T[]? _averaged = averages ? new T[(inputs * outputs) + outputs] : null;
+    private readonly T[]? _averaged = averages ? new T[2 * ((inputs * outputs) + outputs)] : null;
     private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
 
     public int Inputs => inputs;
@@ -25,17 +25,20 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale training works on.</summary>
     public Span<T> Trained => _trained;
 
-    /// <summary>The means of what was trained, in the same order; empty in a network that does not average.</summary>
+    /// <summary>
+    /// The means of what was trained, in the same order, then what their rounding left off; empty in a network that does
+    /// not average.
+    /// </summary>
     public Span<T> Averaged => _averaged;
 
     /// <summary>What prediction uses, in the same order and on the same scale.</summary>
-    public ReadOnlySpan<T> Predicting => _averaged ?? _trained;
+    public ReadOnlySpan<T> Predicting => (_averaged ?? _trained).AsSpan(0, _trained.Length);
 
     /// <summary>The weights <c>[outputs x inputs]</c> on the scale of the raw inputs.</summary>
     public ReadOnlySpan<T> Weights => (_folded ?? _averaged ?? _trained).AsSpan(0, inputs * outputs);
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Bias => (_folded ?? _averaged ?? _trained).AsSpan(inputs * outputs);
+    public ReadOnlySpan<T> Bias => (_folded ?? _averaged ?? _trained).AsSpan(inputs * outputs, outputs);
 
     /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
@@ -48,7 +51,14 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         && (_averaged is null || Finite.All<T>(_averaged)) && (_folded is null || Finite.All<T>(_folded));
 
     /// <summary>Lets the means begin with what is trained now.</summary>
-    public void BeginAverage() => _trained.AsSpan(0, Averaged.Length).CopyTo(Averaged);
+    public void BeginAverage()
+    {
+        if (_averaged is not null)
+        {
+            _trained.CopyTo(_averaged, 0);
+            Array.Clear(_averaged, _trained.Length, _trained.Length);
+        }
+    }
 
     /// <summary>Takes what is trained now into the means, as the value of the given number; up to the first it replaces them.</summary>
     public void Average(long number)
@@ -59,7 +69,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         }
         else
         {
-            RunningMean.Add<T>(_averaged, _trained, T.One / T.CreateTruncating(number));
+            RunningMean.Add(
+                Averaged[.._trained.Length], Averaged[_trained.Length..], _trained, T.One / T.CreateTruncating(number));
         }
     }
 

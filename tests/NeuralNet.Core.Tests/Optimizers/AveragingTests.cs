@@ -176,7 +176,7 @@ public abstract class AveragingTests<T>
     [Fact]
     public void The_average_of_a_million_steps_still_follows()
     {
-        // Half a million steps at 1, then as many towards 2: a mean in T alone would have stopped to move.
+        // Half a million steps at 1, then as many at 1.03: a mean in float alone would hardly move any more.
         const int Steps = 1_000_000;
         Perceptron<T> network = Perceptron.Regressor<T>(1).WithoutBias()
             .WithLearningRate(0.5)

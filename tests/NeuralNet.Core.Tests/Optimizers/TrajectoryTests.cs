@@ -85,7 +85,7 @@ public static class TrajectoryCases
         ["momentum"] = (Optimizer.Momentum(0.8), 0.05),
         ["nesterov"] = (Optimizer.Nesterov(0.8), 0.05),
         ["adagrad"] = (Optimizer.AdaGrad(), 0.2),
-        ["rmsprop"] = (Optimizer.RmsProp(0.95), 0.01),
+        ["rmsprop"] = (Optimizer.RmsProp(), 0.02),
         ["adam"] = (Optimizer.Adam(), 0.05),
         ["adamw"] = (Optimizer.AdamW(0.1), 0.05),
     };

@@ -23,8 +23,8 @@ OPTIMIZERS = {
     "momentum": (torch.optim.SGD, dict(lr=0.05, momentum=0.8)),
     "nesterov": (torch.optim.SGD, dict(lr=0.05, momentum=0.8, nesterov=True)),
     "adagrad": (torch.optim.Adagrad, dict(lr=0.2)),
-    # With longer steps, or a shorter memory, weights swing about their optimum, which multiplies roundings.
-    "rmsprop": (torch.optim.RMSprop, dict(lr=0.01, alpha=0.95)),
+    # With a shorter memory weights swing about their optimum, which multiplies roundings.
+    "rmsprop": (torch.optim.RMSprop, dict(lr=0.02, alpha=0.99)),
     "adam": (torch.optim.Adam, dict(lr=0.05)),
     "adamw": (torch.optim.AdamW, dict(lr=0.05, weight_decay=0.1)),
 }
