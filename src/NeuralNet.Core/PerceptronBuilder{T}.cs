@@ -10,7 +10,7 @@ namespace NeuralNet.Core;
 /// networks built from one description are independent of each other and equal in every bit.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class PerceptronBuilder<T>
+public sealed partial class PerceptronBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private PerceptronBuilder(int inputs) => Inputs = inputs;

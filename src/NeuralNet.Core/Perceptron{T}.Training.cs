@@ -279,6 +279,15 @@ public sealed partial class Perceptron<T>
             cancellationToken);
     }
 
+    /// <summary>Begins where another network of the same shape stands, with its mean and scale of the inputs.</summary>
+    internal void StartFrom(Perceptron<T> other) => _parameters.StartFrom(other._parameters);
+
+    /// <summary>The loss of the examples, by the weights that predict now, with the penalty.</summary>
+    internal double Objective(Examples<T> examples) => _trainer.Objective(Checked(examples));
+
+    /// <summary>The largest magnitude of a derivative of the loss of the examples, without the penalty, by a weight.</summary>
+    internal double SteepestWeight(Examples<T> examples) => _trainer.SteepestWeight(Checked(examples));
+
     private TrainingResult<T> FitRows(
         ExampleSpan<T> examples,
         ExampleSpan<T> validation,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -61,6 +62,41 @@ public readonly record struct Penalty
         }
 
         return new(Checked(strength) * l1Share, strength * (1 - l1Share));
+    }
+
+    /// <summary>
+    /// Strengths from the strongest to the weakest, each the same share of the one before: what a path of penalties is
+    /// usually laid over.
+    /// </summary>
+    /// <param name="strongest">The first strength, (0, inf), such as the <c>LargestUsefulL1</c> of a description.</param>
+    /// <param name="weakest">The last strength, (0, strongest), such as a thousandth of it.</param>
+    /// <param name="count">How many, [2, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
+    public static double[] Strengths(double strongest, double weakest, int count)
+    {
+        Throw.IfNotPositive(strongest);
+        if (!(weakest > 0 && weakest < strongest))
+        {
+            Throw.ArgumentOutOfRange_Outside(nameof(weakest), weakest, Invariant($"(0, {strongest})"), "It ends what strongest begins.");
+        }
+
+        if (count < 2)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant(
+                $"count is {count}; it must be 2 or more, the first for strongest and the last for weakest."));
+        }
+
+        double first = Log(strongest), last = Log(weakest);
+        var strengths = new double[count];
+        for (int index = 1; index < count - 1; index++)
+        {
+            strengths[index] = LaneMath.Exp(new Scalar<double>(first + ((last - first) * index / (count - 1)))).Value;
+        }
+
+        (strengths[0], strengths[^1]) = (strongest, weakest);
+        return strengths;
+
+        static double Log(double value) => LaneMath.Log(new Scalar<double>(value)).Value;
     }
 
     /// <summary>The penalty in a word or two, such as <c>L2(0.01)</c>.</summary>

@@ -95,6 +95,15 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     /// <summary>Leaves mean and scale to be learned once more, as before the first Fit.</summary>
     public void ForgetStandardization() => Standardization = null;
 
+    /// <summary>Takes the weights that another network of the same shape predicts with, on the scale it was trained on.</summary>
+    public void StartFrom(Parameters<T> other)
+    {
+        other.Predicting.CopyTo(_trained);
+        Standardization = other.Standardization;
+        BeginAverage();
+        Fold();
+    }
+
     /// <summary>Brings what was trained to the scale of the raw inputs, where prediction reads it.</summary>
     public void Fold()
     {

@@ -67,6 +67,23 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(loss, weight) + PenaltyOf(Parameters.Predicting);
     }
 
+    /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
+    public double SteepestWeight(in ExampleSpan<T> examples)
+    {
+        double loss = 0, weight = 0, steepest = 0;
+        Array.Clear(gradient.Sum);
+        gradient.Add(examples, 0, examples.Count, default, mustBeFinite: false, default, out _, ref loss, ref weight);
+        foreach (T derivative in gradient.Sum.AsSpan(0, Parameters.Inputs * Parameters.Outputs))
+        {
+            steepest = Math.Max(steepest, Math.Abs(double.CreateTruncating(derivative)));
+        }
+
+        return Reduced(steepest, weight);
+    }
+
+    /// <summary>What is to be paid for the weights that are trained now.</summary>
+    public double Penalty() => PenaltyOf(Parameters.Trained);
+
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
     public virtual TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length);
 

@@ -25,6 +25,7 @@ internal static class LayerRule
         ["Training"] = [.. _siblings, .. _ground],
         ["Prediction"] = [.. _siblings, .. _ground],
         ["Evaluation"] = ["Training", "Prediction", .. _siblings, .. _ground],
+        ["Selection"] = ["Evaluation", "Training", "Prediction", .. _siblings, .. _ground],
     };
 
     /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>

@@ -1,0 +1,53 @@
+using System.Numerics;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>What came of one strength of a penalty.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
+public sealed class PenaltyPathPoint<T, TMetrics>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMetrics : class
+{
+    internal PenaltyPathPoint(
+        double strength, TrainingResult<T> result, double objective, CrossValidation<TMetrics> crossValidation)
+    {
+        Strength = strength;
+        Penalty = result.Network.Description.Penalty;
+        Network = result.Network.Freeze();
+        NonZeroWeights = Network.Weights.Length - Network.Weights.Count(T.Zero);
+        Objective = objective;
+        Epochs = result.Epochs;
+        StopReason = result.StopReason;
+        CrossValidation = crossValidation;
+    }
+
+    /// <summary>The strength, [0, inf).</summary>
+    public double Strength { get; }
+
+    /// <summary>The penalty of this strength.</summary>
+    public Penalty Penalty { get; }
+
+    /// <summary>The network that was trained on all rows with this penalty.</summary>
+    public FrozenPerceptron<T> Network { get; }
+
+    /// <summary>How many of its weights are not 0, [0, inputs * outputs].</summary>
+    public int NonZeroWeights { get; }
+
+    /// <summary>The loss of all rows, by the weights the training ended with, and the penalty of these weights.</summary>
+    public double Objective { get; }
+
+    /// <summary>The epochs completed in the training on all rows, from the weights of the next stronger penalty on.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Why the training on all rows ended.</summary>
+    public StopReason StopReason { get; }
+
+    /// <summary>How well this penalty does on rows that were not trained on.</summary>
+    public CrossValidation<TMetrics> CrossValidation { get; }
+
+    /// <summary>The penalty, and what it left of the weights.</summary>
+    public override string ToString() => Invariant(
+        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs})");
+}

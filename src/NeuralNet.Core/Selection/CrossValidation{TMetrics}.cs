@@ -1,0 +1,63 @@
+using NeuralNet.Core.Activations;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>How well a description does on rows it was not trained on, fold by fold.</summary>
+/// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
+public sealed class CrossValidation<TMetrics>
+    where TMetrics : class
+{
+    private readonly double[] _logits;
+    private readonly int _outputs;
+    private readonly LinkFunction<double> _link;
+
+    internal CrossValidation(FoldResult<TMetrics>[] folds, double[] logits, int outputs, LinkFunction<double> link)
+    {
+        Folds = folds.AsReadOnly();
+        _logits = logits;
+        _outputs = outputs;
+        _link = link;
+    }
+
+    /// <summary>What came of each fold <c>[folds]</c>.</summary>
+    public IReadOnlyList<FoldResult<TMetrics>> Folds { get; }
+
+    /// <summary>
+    /// The logits <c>[rows x outputs]</c> of every row, by the network that was not trained on it; in double whatever the
+    /// network's precision. With the rows' labels they are what a calibration or a threshold is to be learned from.
+    /// </summary>
+    public ReadOnlySpan<double> Logits => _logits;
+
+    /// <summary>The predictions <c>[rows x outputs]</c> of every row, by the network that was not trained on it: the link of the logits, in a new array.</summary>
+    public double[] Predictions()
+    {
+        var predictions = (double[])_logits.Clone();
+        _link.Apply(predictions, _outputs);
+        return predictions;
+    }
+
+    /// <summary>Mean and standard deviation of one of the metrics over the folds.</summary>
+    /// <param name="score">The number to take from the metrics of each fold, such as <c>metrics => metrics.Accuracy</c>.</param>
+    /// <exception cref="ArgumentNullException">The score is null.</exception>
+    /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
+    public FoldScore Score(Func<TMetrics, double> score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var scores = new double[Folds.Count];
+        for (int fold = 0; fold < scores.Length; fold++)
+        {
+            scores[fold] = score(Folds[fold].Metrics);
+            if (!double.IsFinite(scores[fold]))
+            {
+                throw new ArgumentException(Invariant(
+                    $"score is {scores[fold]} for fold {fold} ({Folds[fold]}); it must be finite. Choose another score, or other folds."), nameof(score));
+            }
+        }
+
+        return FoldScore.Of(scores);
+    }
+
+    /// <summary>The folds, line by line.</summary>
+    public override string ToString() => string.Join('\n', Folds);
+}

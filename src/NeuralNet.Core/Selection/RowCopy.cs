@@ -1,0 +1,36 @@
+using System.Numerics;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Selection;
+
+/// <summary>Copies rows out of many, with all that is known of them.</summary>
+internal static class RowCopy
+{
+    /// <summary>The rows of the given numbers, in this order.</summary>
+    public static Examples<T> Of<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] rowInputs = Of(examples.Inputs, inputs, rows);
+        T[] weights = Of(examples.Weights, 1, rows);
+        return examples.Labels.IsEmpty
+            ? new(rowInputs, Of(examples.Targets, outputs, rows), weights)
+            : new(rowInputs, Of(examples.Labels, 1, rows), weights);
+    }
+
+    /// <summary>Rows of the given width, or nothing out of nothing.</summary>
+    private static TValue[] Of<TValue>(ReadOnlySpan<TValue> values, int width, ReadOnlySpan<int> rows)
+    {
+        if (values.IsEmpty)
+        {
+            return [];
+        }
+
+        var result = new TValue[checked(rows.Length * width)];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            values.Slice(rows[index] * width, width).CopyTo(result.AsSpan(index * width));
+        }
+
+        return result;
+    }
+}

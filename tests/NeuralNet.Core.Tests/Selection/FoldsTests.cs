@@ -1,0 +1,125 @@
+using NeuralNet.Core.Tests.References;
+
+namespace NeuralNet.Core.Tests.Selection;
+
+public sealed class FoldsTests : RefusalTests<double>
+{
+    private const string Parameter = "folds";
+
+    [Theory]
+    [InlineData("stratified-53-5", 5)]
+    [InlineData("stratified-60-2", 2)]
+    [InlineData("stratified-200-10", 10)]
+    public void Folds_have_as_many_rows_of_each_class_as_those_of_scikit_learn(string name, int folds)
+    {
+        Dictionary<string, double[]> reference = ReferenceFile.ByName("selection.csv");
+        int[] labels = [.. reference[$"{name}/labels"].Select(label => (int)label)];
+
+        int[] foldOfRow = Folds.Random(folds).Assign(Parameter, labels.Length, labels, seed: 1);
+
+        for (int fold = 0; fold < folds; fold++)
+        {
+            for (int label = 0; label < 3; label++)
+            {
+                labels.Index().Count(row => row.Item == label && foldOfRow[row.Index] == fold)
+                    .Should().Be((int)reference[$"{name}/counts"][(fold * 3) + label], "fold {0}, class {1}", fold, label);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(11, 4)]
+    [InlineData(7, 7)]
+    [InlineData(100, 3)]
+    public void Folds_without_labels_have_equal_sizes_to_within_a_row(int rows, int folds)
+    {
+        int[] foldOfRow = Folds.Random(folds).Assign(Parameter, rows, [], seed: 1);
+
+        int[] sizes = [.. foldOfRow.CountBy(fold => fold).Select(pair => pair.Value)];
+        foldOfRow.Should().HaveCount(rows).And.OnlyContain(fold => fold >= 0 && fold < folds);
+        sizes.Should().HaveCount(folds);
+        (sizes.Max() - sizes.Min()).Should().BeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void Random_folds_are_a_function_of_the_seed_alone()
+    {
+        int[] labels = [.. Enumerable.Range(0, 60).Select(row => row % 3)];
+        int[] Assigned(long seed) => Folds.Random().Assign(Parameter, 60, labels, seed);
+
+        Assigned(1).Should().Equal(Assigned(1)).And.NotEqual(Assigned(2));
+        Folds.Random().Count.Should().Be(5);
+    }
+
+    [Fact]
+    public void Random_folds_do_not_follow_the_order_of_the_rows()
+    {
+        int[] foldOfRow = Folds.Random(2).Assign(Parameter, 1000, [], seed: 1);
+
+        foldOfRow.Take(500).Count(fold => fold == 0).Should().BeInRange(200, 300);
+        Enumerable.Range(0, 999).Count(row => foldOfRow[row] != foldOfRow[row + 1]).Should().BeInRange(400, 600);
+    }
+
+    [Fact]
+    public void Given_folds_are_kept_as_they_are()
+    {
+        var folds = Folds.Given(1, 0, 2, 1);
+
+        folds.Count.Should().Be(3);
+        folds.Assign(Parameter, 4, [0, 1, 0, 1], seed: 5).Should().Equal(1, 0, 2, 1);
+    }
+
+    [Fact]
+    public void Folds_say_what_they_are()
+    {
+        Folds.Random(10).ToString().Should().Be("10 random folds");
+        Folds.Given(0, 1, 1).ToString().Should().Be("2 given folds");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Fewer_than_two_folds_are_refused(int count) =>
+        Refused<ArgumentOutOfRangeException>(() => Folds.Random(count), "count", $"count is {count}", "2 or more");
+
+    [Fact]
+    public void More_folds_than_rows_are_refused() =>
+        Refused<ArgumentException>(
+            () => Folds.Random(4).Assign(Parameter, 3, [], seed: 1), Parameter, "folds are 4", "3 row(s)", "at most as many");
+
+    [Fact]
+    public void A_class_with_fewer_rows_than_folds_is_refused() =>
+        Refused<ArgumentException>(
+            () => Folds.Random(3).Assign(Parameter, 8, [0, 2, 0, 2, 0, 0, 0, 0], seed: 1),
+            "labels",
+            "labels has 2 row(s) of class 2",
+            "each of 3 folds",
+            "Use fewer folds");
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public void A_given_fold_that_can_not_be_is_refused(int fold) =>
+        Refused<ArgumentException>(
+            () => Folds.Given(0, fold, 1), "foldOfRow", $"foldOfRow has {fold} at row 1", "number the folds from 0");
+
+    [Fact]
+    public void A_gap_between_given_folds_is_refused() =>
+        Refused<ArgumentException>(
+            () => Folds.Given(0, 2, 0, 2), "foldOfRow", "has 2 for a row and 1 for none", "without a gap");
+
+    [Fact]
+    public void A_single_given_fold_is_refused()
+    {
+        Refused<ArgumentException>(() => Folds.Given(0, 0, 0), "foldOfRow", "fewer than two folds", "use 0 and 1 at least");
+        Refused<ArgumentException>(() => Folds.Given(), "foldOfRow", "fewer than two folds");
+    }
+
+    [Fact]
+    public void Given_folds_for_another_number_of_rows_are_refused() =>
+        Refused<ArgumentException>(
+            () => Folds.Given(0, 1, 1).Assign(Parameter, 4, [], seed: 1), Parameter, "given for 3 rows", "there are 4", "for each row");
+}
