@@ -125,8 +125,7 @@ public sealed partial class PerceptronBuilder<T>
             Penalty = Penalty.L1(OverwhelmingStrength),
             Clipping = GradientClipping.None,
             FirstAveragedStep = null,
-            InitialWeights = InitialWeights.Zeros,
-            GivenWeights = null,
+            GivenWeights = new T[Inputs * Outputs],
             GivenBias = null,
         };
         Examples<T> all = RowCopy.Of(examples, Inputs, Outputs, Enumerable.Range(0, examples.Count).ToArray());

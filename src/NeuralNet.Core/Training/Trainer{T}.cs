@@ -81,9 +81,6 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(steepest, weight);
     }
 
-    /// <summary>What is to be paid for the weights that are trained now.</summary>
-    public double Penalty() => PenaltyOf(Parameters.Trained);
-
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
     public virtual TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length);
 

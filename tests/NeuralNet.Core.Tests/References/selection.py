@@ -44,7 +44,7 @@ def classification(case, rows, inputs, classes, strength, random):
     data = eighths((random.standard_normal((rows, inputs)) * 1.5 + centers[labels]) * np.arange(1, inputs + 1) + 3)
     splits = list(StratifiedKFold(5, shuffle=True, random_state=0).split(data, labels))
     model = make_pipeline(
-        StandardScaler(), LogisticRegression(C=1 / (rows * 4 / 5 * strength), tol=1e-12, max_iter=100000)
+        StandardScaler(), LogisticRegression(C=1 / (rows * 4 / 5 * strength), solver="newton-cg", tol=1e-12, max_iter=1000)
     )
     write(case, "inputs", data)
     write(case, "labels", labels)
