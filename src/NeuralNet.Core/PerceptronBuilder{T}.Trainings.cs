@@ -161,7 +161,11 @@ public sealed partial class PerceptronBuilder<T>
         ThrowIfNoClasses();
         int rows = CheckedRows(inputs, weights);
         ExampleCheck.Labels(nameof(labels), labels, rows, Loss.Classes(Outputs));
-        ExampleCheck.TwoClasses(nameof(labels), labels);
+        if (!labels.ContainsAnyExcept(labels[0]))
+        {
+            Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
+        }
+
         return new(inputs, default, labels, rows) { Weights = weights };
     }
 
@@ -177,6 +181,7 @@ public sealed partial class PerceptronBuilder<T>
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs);
         ExampleCheck.Weights(nameof(weights), weights, rows);
+        ExampleCheck.AnyCounts(nameof(weights), weights);
         return rows;
     }
 }
