@@ -110,8 +110,8 @@ public abstract class Optimizer
     /// <summary>
     /// Passive-aggressive I: each row moves the weights just as far as its loss needs to become 0, but a step along a row x
     /// is never longer than aggressiveness * |x| (K. Crammer and others, Online passive-aggressive algorithms, 2006). Online,
-    /// without a learning rate; for the hinge and the epsilon-insensitive loss. The bias counts as the
-    /// weight of an input that is always 1.
+    /// without a learning rate; for <see cref="Loss.Hinge"/> and <see cref="Loss.EpsilonInsensitive"/>, each output by itself.
+    /// The bias counts as the weight of an input that is always 1. The weight of a row multiplies its step.
     /// </summary>
     /// <param name="aggressiveness">The longest step, the paper's C, (0, inf). Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>

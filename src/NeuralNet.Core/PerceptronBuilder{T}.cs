@@ -154,7 +154,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
     /// <exception cref="ArgumentException">The loss compares outputs, and there is one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the two.</exception>
-    /// <exception cref="InvalidOperationException">Names of classes were given, and this loss tells another number of them apart.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer needs another loss, or class weights do not fit this one.</exception>
     public PerceptronBuilder<T> WithLoss(Loss loss, Reduction reduction = Defaults.Reduction)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -175,7 +175,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>Sets the optimizer.</summary>
     /// <param name="optimizer">How weights move.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer can't be combined with another part of the description.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer can't be combined with another part of the description, or its epsilon is lost in T.</exception>
     public PerceptronBuilder<T> WithOptimizer(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
