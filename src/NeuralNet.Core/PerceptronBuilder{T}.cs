@@ -154,7 +154,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
     /// <exception cref="ArgumentException">The loss compares outputs, and there is one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the two.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer needs another loss, or class weights do not fit this one.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer needs another loss, or the weights or names of classes given do not fit this one.</exception>
     public PerceptronBuilder<T> WithLoss(Loss loss, Reduction reduction = Defaults.Reduction)
     {
         ArgumentNullException.ThrowIfNull(loss);
