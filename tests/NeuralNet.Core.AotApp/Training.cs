@@ -3,14 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.Core.AotApp;
 
-/// <summary>One training: epochs, then a step on one row and one on a batch.</summary>
+/// <summary>One training: epochs, then a step on one row and one on a batch, where the optimizer takes steps.</summary>
 internal static class Training
 {
     /// <summary>Where the optimizer takes more than one.</summary>
     private const int StepRows = 5;
 
     public static void Run<T>(
-        string name, Case each, PerceptronBuilder<T> description, T[] rows, TrainingOptions options, Fingerprint fingerprint)
+        string name,
+        Case each,
+        PerceptronBuilder<T> description,
+        T[] rows,
+        TrainingOptions options,
+        Fingerprint fingerprint,
+        bool takesSteps = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Perceptron<T> network = description.Build();
@@ -19,9 +25,14 @@ internal static class Training
         TrainingResult<T> result = each.TakesLabels
             ? network.Fit(rows, Rows.Labels(rowCount, network.Classes), options)
             : network.Fit(rows, targets, options);
-        Check.That(result.StopReason == StopReason.MaxEpochs, name, $"all epochs, not: {result.Message}");
+        bool isDone = result.StopReason == StopReason.MaxEpochs || (result.StopReason == StopReason.Converged && !takesSteps);
+        Check.That(isDone, name, $"all epochs, or the optimum of L-BFGS, not: {result.Message}");
         fingerprint.Add<double>([.. result.LossHistory]);
-        Step(network, each, rows, targets, fingerprint);
+        if (takesSteps)
+        {
+            Step(network, each, rows, targets, fingerprint);
+        }
+
         fingerprint.Add(network.Weights);
         fingerprint.Add(network.Bias);
         Predict(name, network, rows, rowCount, fingerprint);

@@ -48,10 +48,10 @@ internal static class Trainings
     {
         PerceptronBuilder<T> raw = each.Describe<T>(inputs);
         using var fingerprint = new Fingerprint();
-        foreach (TrainingOptions options in raw.Optimizer.UsesLearningRate ? Portions : Portions[..1])
+        foreach (TrainingOptions options in each.PortionsOf(Portions))
         {
-            Training.Run(name, each.Case, raw, rows, options, fingerprint);
-            Training.Run(name, each.Case, raw.Standardized(), rows, options, fingerprint);
+            Training.Run(name, each.Case, raw, rows, options, fingerprint, !each.IsFullBatch);
+            Training.Run(name, each.Case, raw.Standardized(), rows, options, fingerprint, !each.IsFullBatch);
         }
 
         return fingerprint.ToString();

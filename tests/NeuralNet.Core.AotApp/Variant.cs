@@ -8,6 +8,10 @@ namespace NeuralNet.Core.AotApp;
 /// </summary>
 internal sealed record Variant(string Name, Optimizer Optimizer)
 {
+    private static readonly TrainingOptions[] RowByRow = [new() { Epochs = 2 }];
+
+    private static readonly TrainingOptions[] AllAtOnce = [new() { Epochs = 12 }];
+
     public static Variant[] All { get; } =
     [
         Of(Optimizer.Momentum()) with { Penalty = Penalty.L2(0.01), Rate = rate => LearningRate.Cosine(rate, 3).WithWarmUp(2) },
@@ -18,6 +22,8 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
         Of(Optimizer.AdamW()) with { Penalty = Penalty.L1(0.001), FirstAveragedStep = 2, Rate = SawTooth.Of },
         Of(Optimizer.PassiveAggressive()) with { FirstAveragedStep = 1 },
         Of(Optimizer.SoftPassiveAggressive(0.25)),
+        Of(Optimizer.Lbfgs()) with { Penalty = Penalty.L2(0.01) },
+        Of(Optimizer.Lbfgs(3, 1e-5)) with { Penalty = Penalty.L1(0.01) },
     ];
 
     public Penalty Penalty { get; private init; }
@@ -28,10 +34,17 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
 
     public Func<double, LearningRate> Rate { get; private init; } = LearningRate.Constant;
 
+    /// <summary>Whether it trains on all rows at once, and so takes no steps of a few.</summary>
+    public bool IsFullBatch { get; } = Optimizer.Name.StartsWith("lbfgs", StringComparison.Ordinal);
+
     /// <summary>What it is trained on: log loss, or where the loss must tell the step the hinge.</summary>
-    public Case Case { get; } = Optimizer.UsesLearningRate
+    public Case Case => Optimizer.UsesLearningRate || IsFullBatch
         ? new("log loss", 1, Loss.LogLoss, TakesLabels: true)
         : new("hinge", 1, Loss.Hinge, TakesLabels: true);
+
+    /// <summary>The portions it can be trained in, of those that others are.</summary>
+    public TrainingOptions[] PortionsOf(TrainingOptions[] portions) =>
+        Optimizer.UsesLearningRate ? portions : IsFullBatch ? AllAtOnce : RowByRow;
 
     public PerceptronBuilder<T> Describe<T>(int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
