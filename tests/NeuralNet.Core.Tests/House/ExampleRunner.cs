@@ -20,11 +20,13 @@ internal static class ExampleRunner
         global using NeuralNet.Core;
         """;
 
-    public static string Run(string code)
+    /// <param name="code">The program.</param>
+    /// <param name="files">Further files of it.</param>
+    public static string Run(string code, params ReadOnlySpan<string> files)
     {
         var compilation = CSharpCompilation.Create(
             "Example" + Guid.NewGuid().ToString("N"),
-            [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(code)],
+            [.. files.ToArray().Prepend(code).Prepend(Usings).Select(text => CSharpSyntaxTree.ParseText(text))],
             References(),
             new CSharpCompilationOptions(
                 OutputKind.ConsoleApplication,
