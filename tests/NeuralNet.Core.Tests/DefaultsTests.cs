@@ -22,6 +22,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.Shuffle)] = true,
         [nameof(Defaults.CalibrationBins)] = 10,
         [nameof(Defaults.HalfLife)] = 1000.0,
+        [nameof(Defaults.RankedOutput)] = 0,
         [nameof(Defaults.Patience)] = 5,
         [nameof(Defaults.RateUnit)] = RateUnit.Epoch,
         [nameof(Defaults.InverseScalingPower)] = 0.5,
@@ -70,6 +71,8 @@ public sealed class DefaultsTests
         fresh.FirstAveragedStep.Should().BeNull();
         fresh.ClassWeights.Should().BeNull();
         fresh.BalancesClasses.Should().BeFalse();
+        fresh.FeatureNames.Should().BeNull();
+        fresh.ClassNames.Should().BeNull();
     }
 
     [Fact]
@@ -144,6 +147,8 @@ public sealed class DefaultsTests
             (Method(typeof(PerceptronBuilder<>), nameof(PerceptronBuilder<>.WithLoss)), "reduction", (int)Defaults.Reduction),
             (Method(typeof(PerceptronBuilder<>), nameof(PerceptronBuilder<>.WithAveraging)), "firstStep", Defaults.FirstAveragedStep),
             (Method(typeof(ClassificationMetrics), nameof(ClassificationMetrics.Calibration)), "bins", Defaults.CalibrationBins),
+            (Method(typeof(Perceptron<>), nameof(Perceptron<>.RankFeatures)), "output", Defaults.RankedOutput),
+            (Method(typeof(FrozenPerceptron<>), nameof(FrozenPerceptron<>.RankFeatures)), "output", Defaults.RankedOutput),
             (typeof(ProgressiveClassification).GetConstructors()[0], "halfLife", Defaults.HalfLife),
             (typeof(ProgressiveRegression).GetConstructors()[0], "halfLife", Defaults.HalfLife),
         ];
