@@ -31,6 +31,9 @@ internal static class LossCatalog
 
     private static readonly Loss[] Coupled = [Loss.SoftmaxCrossEntropy, Loss.MultiClassPerceptron, Loss.CrammerSinger];
 
+    /// <summary>The losses of one output, and those that compare the outputs of a row.</summary>
+    public static IReadOnlyList<Loss> Everything { get; } = [.. All, .. Coupled];
+
     public static TheoryData<string> Names { get; } = [.. All.Select(loss => loss.Name)];
 
     public static Loss Named(string name) => All.Concat(Coupled).Single(loss => loss.Name == name);

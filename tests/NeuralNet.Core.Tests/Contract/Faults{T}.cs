@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Tests.Contract;
+
+/// <summary>What several wrong twins do wrong.</summary>
+internal static class Faults<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The description without penalty, limit, average, class weights and standardisation.</summary>
+    public static PerceptronBuilder<T> Bare(PerceptronBuilder<T> description)
+    {
+        PerceptronBuilder<T> bare = Perceptron.WithInputs<T>(description.Inputs)
+            .WithOutputs(description.Outputs)
+            .WithLoss(description.Loss, description.Reduction)
+            .WithOptimizer(description.Optimizer)
+            .WithInitialWeights(description.GivenWeights, description.GivenBias)
+            .WithSeed(description.Seed);
+        return description.Optimizer.UsesLearningRate ? bare.WithLearningRate(description.LearningRate) : bare;
+    }
+
+    /// <summary>Moves the first weight a little.</summary>
+    public static void Nudge(ILearner<T> network)
+    {
+        T[] weights = network.Weights.ToArray();
+        weights[0] += T.CreateTruncating(1.0 / 64);
+        network.SetWeights(weights, network.Bias.ToArray());
+    }
+
+    /// <summary>A network that moves its first weight a little after every Fit.</summary>
+    public static ILearner<T> NudgesAfterFit(PerceptronBuilder<T> description) => new Twin<T>(description)
+    {
+        OnFit = (network, call) =>
+        {
+            Outcome outcome = network.Fit(call);
+            Nudge(network);
+            return outcome;
+        },
+    };
+
+    /// <summary>A network that takes every row as often as any other.</summary>
+    public static ILearner<T> IgnoresRowWeights(PerceptronBuilder<T> description) => new Twin<T>(description)
+    {
+        OnFit = (network, call) => network.Fit(call.With(examples => Weighted(examples, default))),
+    };
+
+    /// <summary>A network that has changed its weights where it refuses a call.</summary>
+    public static ILearner<T> ChangesBeforeItRefuses(PerceptronBuilder<T> description) => new Twin<T>(description)
+    {
+        OnFit = (network, call) =>
+        {
+            try
+            {
+                return network.Fit(call);
+            }
+            catch
+            {
+                Nudge(network);
+                throw;
+            }
+        },
+    };
+
+    public static Examples<T> Weighted(Examples<T> examples, ReadOnlyMemory<T> weights) => examples.HasLabels
+        ? new(examples.Inputs, examples.Labels, weights)
+        : new(examples.Inputs, examples.Targets, weights);
+}

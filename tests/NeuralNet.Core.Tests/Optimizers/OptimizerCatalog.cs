@@ -1,0 +1,22 @@
+using NeuralNet.Core.UserCode;
+
+namespace NeuralNet.Core.Tests.Optimizers;
+
+/// <summary>Every optimizer, the user-written one included.</summary>
+internal static class OptimizerCatalog
+{
+    public static IReadOnlyList<Optimizer> All { get; } =
+    [
+        Optimizer.Sgd,
+        Optimizer.Momentum(),
+        Optimizer.Nesterov(),
+        Optimizer.AdaGrad(),
+        Optimizer.RmsProp(),
+        Optimizer.Adam(),
+        Optimizer.AdamW(),
+        Optimizer.PassiveAggressive(),
+        Optimizer.SoftPassiveAggressive(),
+        Optimizer.Lbfgs(),
+        Optimizer.From(new HeavyBall(0.9)),
+    ];
+}
