@@ -107,7 +107,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     {
         T[] rows = Rows<T>(6, 2);
         int[] labels = [0, 2, 2, 2, 2, 2];
-        var options = new TrainingOptions { Epochs = 2 };
+        var options = new TrainingOptions { Epochs = 2, BatchSize = 2 };
 
         TrainingResult<T> balanced = Perceptron.Classifier<T>(2, 4).WithBalancedClasses().Build().Fit(rows, labels, options);
 
