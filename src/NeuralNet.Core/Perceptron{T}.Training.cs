@@ -236,7 +236,7 @@ public sealed partial class Perceptron<T>
     /// throws, the weights are those after the last complete epoch; where there is none, nothing has changed. The exception
     /// of a source comes through as it is.</para>
     /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
-    /// standardises its inputs three times before the first.</para>
+    /// standardises its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
     /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
     /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
     /// their weights; the loss history is that in memory to rounding.</para>

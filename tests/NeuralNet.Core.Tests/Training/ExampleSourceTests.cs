@@ -350,6 +350,23 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         ShouldGoOnAs(network, description.Build(), task);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void L_BFGS_takes_all_batches_together(bool isStandardized)
+    {
+        var task = new LearningTask<T>(TaskKind.SoftmaxLabels);
+        PerceptronBuilder<T> description = task.Plain.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01));
+        description = isStandardized ? description.Standardized() : description;
+        var options = new TrainingOptions { Epochs = 1 };
+
+        Perceptron<T> streamed = description.Build().Fit(task.Batches(7, Weights), options).Network;
+        Perceptron<T> inMemory = description.Build().Fit(task.Take(LearningTask<T>.AllRows, Weights), options).Network;
+
+        streamed.Weights.ShouldBeClose(
+            Numbers.ToDoubles(inMemory.Weights), Numbers.For<T>(1e-9, 1e-3), Numbers.For<T>(1e-9, 1e-4), "the weights");
+    }
+
     [Fact]
     public void Passive_aggressive_training_goes_through_a_source_row_by_row()
     {
