@@ -23,6 +23,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.CalibrationBins)] = 10,
         [nameof(Defaults.HalfLife)] = 1000.0,
         [nameof(Defaults.RankedOutput)] = 0,
+        [nameof(Defaults.Folds)] = 5,
         [nameof(Defaults.Patience)] = 5,
         [nameof(Defaults.RateUnit)] = RateUnit.Epoch,
         [nameof(Defaults.InverseScalingPower)] = 0.5,
@@ -149,6 +150,7 @@ public sealed class DefaultsTests
             (Method(typeof(ClassificationMetrics), nameof(ClassificationMetrics.Calibration)), "bins", Defaults.CalibrationBins),
             (Method(typeof(Perceptron<>), nameof(Perceptron<>.RankFeatures)), "output", Defaults.RankedOutput),
             (Method(typeof(FrozenPerceptron<>), nameof(FrozenPerceptron<>.RankFeatures)), "output", Defaults.RankedOutput),
+            (Method(typeof(Folds), nameof(Folds.Random)), "count", Defaults.Folds),
             (typeof(ProgressiveClassification).GetConstructors()[0], "halfLife", Defaults.HalfLife),
             (typeof(ProgressiveRegression).GetConstructors()[0], "halfLife", Defaults.HalfLife),
         ];

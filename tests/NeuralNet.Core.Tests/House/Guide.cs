@@ -16,6 +16,7 @@ internal static class Guide
         ["Gradient clipping"] = typeof(GradientClipping),
         ["Initial weights"] = typeof(InitialWeights),
         ["Thresholds"] = typeof(ThresholdGoal),
+        ["Folds"] = typeof(Folds),
     };
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Table(string heading) => MarkdownTable.Read(Path, heading);
