@@ -49,7 +49,8 @@ internal sealed record Factory(Type Family, MemberInfo Member)
 
     public static IReadOnlyList<Factory> Of(Type family)
     {
-        const BindingFlags declared = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags declared =
+            BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         return
         [
             .. family.GetProperties(declared).Where(property => property.PropertyType == family)

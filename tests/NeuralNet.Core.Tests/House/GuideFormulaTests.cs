@@ -21,7 +21,10 @@ public sealed class GuideFormulaTests
     [Fact]
     public void All_formulas_but_a_few_are_code()
     {
-        string[] families = ["Losses", "Activations", "Optimizers", "Learning rates", "Penalties", "Gradient clipping", "Initial weights"];
+        string[] families =
+        [
+            "Losses", "Activations", "Optimizers", "Learning rates", "Penalties", "Gradient clipping", "Initial weights",
+        ];
 
         families.SelectMany(family => Guide.Column(family, "formula"))
             .Where(row => !IsCode(row.Cell)).Select(row => row.Name)
@@ -79,7 +82,9 @@ public sealed class GuideFormulaTests
     public void An_activation_is_its_formula()
     {
         (Factory Factory, Func<object[], object> Formula)[] activations = Compiled(
-            "Activations", factory => factory.Name == "Activation.Softmax" ? "Numbers z, int o" : "double z", code => $"return {code};");
+            "Activations",
+            factory => factory.Name == "Activation.Softmax" ? "Numbers z, int o" : "double z",
+            code => $"return {code};");
 
         foreach ((Factory factory, Func<object[], object> formula) in activations)
         {
@@ -102,7 +107,8 @@ public sealed class GuideFormulaTests
     public void An_optimizer_moves_a_weight_by_its_formula()
     {
         const string own =
-            "double momentum, double epsilon, double decay, double firstDecay, double secondDecay, double weightDecay, double aggressiveness";
+            "double momentum, double epsilon, double decay, double firstDecay, double secondDecay, double weightDecay, " +
+            "double aggressiveness";
         const string state =
             "double w, double v, double s, double g, double rate, double t, double x, double n, double d, double loss";
         (Factory Factory, Func<object[], object> Formula)[] optimizers = Compiled(
@@ -337,7 +343,8 @@ public sealed class GuideFormulaTests
     private static bool IsCoupled(Factory factory) =>
         !factory.IsUsers && ((Loss)factory.Make(factory.DefaultArguments())).CouplesOutputs;
 
-    private static bool IsCode(string cell) => cell.StartsWith('`') && cell.EndsWith('`') && cell.Count(letter => letter == '`') == 2;
+    private static bool IsCode(string cell) =>
+        cell.StartsWith('`') && cell.EndsWith('`') && cell.Count(letter => letter == '`') == 2;
 
     private static (Factory Factory, Func<object[], object> Formula)[] Compiled(
         string family, Func<Factory, string> parameters, Func<string, string> body, string locals = "", string result = "double")
@@ -349,8 +356,10 @@ public sealed class GuideFormulaTests
         ];
         Func<object[], object>[] formulas = Formula.Compile(
             result,
-            [.. rows.Select(row => (parameters(row.Factory), (locals.Length == 0 || IsCoupled(row.Factory) ? string.Empty : locals) + body(row.Code)))]);
+            [.. rows.Select(row => (parameters(row.Factory), LocalsOf(row.Factory) + body(row.Code)))]);
         return [.. rows.Zip(formulas, (row, formula) => (row.Factory, formula))];
+
+        string LocalsOf(Factory factory) => locals.Length == 0 || IsCoupled(factory) ? string.Empty : locals;
     }
 
     /// <summary>The arguments in the order of the names, as numbers; NaN for what the call does not have.</summary>

@@ -173,7 +173,8 @@ public sealed partial class GuideTests
 
             foreach (object value in outside)
             {
-                property.Invoking(set => Set(set, value)).Should().Throw<ArgumentOutOfRangeException>($"{property.Name} can't be {value}");
+                property.Invoking(set => Set(set, value)).Should()
+                    .Throw<ArgumentOutOfRangeException>($"{property.Name} can't be {value}");
             }
         }
 
@@ -274,7 +275,8 @@ public sealed partial class GuideTests
         foreach (object value in inside)
         {
             object[] arguments = With(factory, index, value);
-            factory.Invoking(tried => tried.Make(arguments)).Should().NotThrow($"{factory.Name} takes {value} as {factory.Parameters[index].Name}");
+            factory.Invoking(tried => tried.Make(arguments)).Should()
+                .NotThrow($"{factory.Name} takes {value} as {factory.Parameters[index].Name}");
         }
 
         foreach (object value in outside)
@@ -317,7 +319,8 @@ public sealed partial class GuideTests
                 match => match.Groups["name"].Value,
                 match => LineStart().Replace(match.Groups["summary"].Value, " ").Trim());
 
-    [GeneratedRegex(@"<summary>(?<summary>(?:(?!<summary>).)*?)</summary>\s*public const \w+ (?<name>\w+) =", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"<summary>(?<summary>(?:(?!<summary>).)*?)</summary>\s*public const \w+ (?<name>\w+) =", RegexOptions.Singleline)]
     private static partial Regex Constant();
 
     [GeneratedRegex(@"\s*///\s*")]

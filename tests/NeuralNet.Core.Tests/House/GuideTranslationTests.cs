@@ -67,7 +67,8 @@ public sealed class GuideTranslationTests
         }
         else
         {
-            network.Fit(rows, Reference[loss == Loss.Poisson ? "data/counts" : network.Outputs > 1 ? "data/pairs" : "data/numbers"], options);
+            string targets = loss == Loss.Poisson ? "data/counts" : network.Outputs > 1 ? "data/pairs" : "data/numbers";
+            network.Fit(rows, Reference[targets], options);
         }
     }
 }

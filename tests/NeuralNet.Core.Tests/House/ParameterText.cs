@@ -16,7 +16,8 @@ internal sealed partial record ParameterText(string Name, string? Default, Inter
     {
         Match match = Pattern().Match(text);
         match.Success.Should().BeTrue($"'{text}' is to read like: `name` = default in (low, high), or `name`: words");
-        return new(match.Groups["name"].Value, Value("default"), Value("interval") is { } interval ? IntervalText.Read(interval) : null, Value("words"));
+        IntervalText? interval = Value("interval") is { } ends ? IntervalText.Read(ends) : null;
+        return new(match.Groups["name"].Value, Value("default"), interval, Value("words"));
 
         string? Value(string group) => match.Groups[group].Success ? match.Groups[group].Value : null;
     }
