@@ -24,41 +24,44 @@ public abstract class Loss
     /// <summary>
     /// (z - y)^2 / 2 with the identity link, for real targets: least squares. Its derivative is the error z - y.
     /// </summary>
-    public static Loss HalfSquaredError => field ??= From(default(HalfSquaredError), Activation.Identity);
+    public static Loss HalfSquaredError => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(HalfSquaredError), Activation.Identity));
 
     /// <summary>
     /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid link s, for targets in [0, 1] or labels 0 and 1: logistic
     /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which neither overflows nor loses digits.
     /// </summary>
-    public static Loss LogLoss => field ??= From(default(LogLoss), Activation.Sigmoid);
+    public static Loss LogLoss => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(LogLoss), Activation.Sigmoid));
 
     /// <summary>
     /// -sum of y[o] ln a(z)[o] with the softmax link a, for labels 0 to outputs - 1, or the probabilities of the classes as
     /// targets: multinomial logistic regression. Needs 2 or more outputs.
     /// </summary>
-    public static Loss SoftmaxCrossEntropy => field ??=
-        new BatchLoss<SoftmaxCrossEntropy>(
-            "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true);
+    public static Loss SoftmaxCrossEntropy => LazyInitializer.EnsureInitialized(
+        ref field, static () => new BatchLoss<SoftmaxCrossEntropy>( "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true));
 
     /// <summary>
     /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the linear support vector
     /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
     /// </summary>
-    public static Loss Hinge => field ??=
-        Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true);
+    public static Loss Hinge => LazyInitializer.EnsureInitialized(
+        ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true));
 
     /// <summary>
     /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the support vector machine
     /// with squared slack (C. Cortes and V. Vapnik, Support-vector networks, 1995), smooth at m = 1.
     /// </summary>
-    public static Loss SquaredHinge => field ??= From(default(SquaredHinge), Activation.Identity);
+    public static Loss SquaredHinge => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(SquaredHinge), Activation.Identity));
 
     /// <summary>
     /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity link, for targets 0
     /// and 1: a squared hinge that grows no faster than a line, and so bears wrong labels (T. Zhang, Solving large scale
     /// linear prediction problems using stochastic gradient descent algorithms, 2004).
     /// </summary>
-    public static Loss ModifiedHuber => field ??= From(default(ModifiedHuber), Activation.Identity);
+    public static Loss ModifiedHuber => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(ModifiedHuber), Activation.Identity));
 
     /// <summary>
     /// max(0, -m) with the margin m = (2y - 1) z and the step as link, for targets 0 and 1: the perceptron (F. Rosenblatt, The
@@ -66,23 +69,24 @@ public abstract class Loss
     /// mistakes alone. A logit of 0 is one, so that it learns from weights of 0: the derivative is 1 - 2y where m is at most
     /// 0, else 0.
     /// </summary>
-    public static Loss Perceptron => field ??= From(default(PerceptronLoss), Activation.Step);
+    public static Loss Perceptron => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(PerceptronLoss), Activation.Step));
 
     /// <summary>
     /// e^z - y z with the exponential as link, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
     /// (J. A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972). It is the negative log-likelihood up to a
     /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
     /// </summary>
-    public static Loss Poisson => field ??= From(default(Poisson), Activation.Exp);
+    public static Loss Poisson => LazyInitializer.EnsureInitialized(
+        ref field, static () => From(default(Poisson), Activation.Exp));
 
     /// <summary>
     /// max(0, largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets that
     /// are 1 for the class y of a row and 0 for the others: the perceptron of many classes (Kesler's construction in R. O. Duda
     /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
     /// </summary>
-    public static Loss MultiClassPerceptron => field ??=
-        new BatchLoss<MultiClassMargin>(
-            "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true);
+    public static Loss MultiClassPerceptron => LazyInitializer.EnsureInitialized(
+        ref field, static () => new BatchLoss<MultiClassMargin>( "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true));
 
     /// <summary>
     /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets
@@ -90,9 +94,8 @@ public abstract class Loss
     /// Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001). Needs 2 or more
     /// outputs.
     /// </summary>
-    public static Loss CrammerSinger => field ??=
-        new BatchLoss<MultiClassMargin>(
-            "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true);
+    public static Loss CrammerSinger => LazyInitializer.EnsureInitialized(
+        ref field, static () => new BatchLoss<MultiClassMargin>( "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true));
 
     /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
     public string Name { get; }
@@ -247,7 +250,7 @@ public abstract class Loss
     {
         get
         {
-            const double sure = 20;
+            const double sure = 5;
             double[] logits = CouplesOutputs ? [sure, 0] : [sure];
             double[] targets = CouplesOutputs ? [1, 0] : [Targets.Interval.High];
             return Classes(logits.Length) > 0 && Evaluate<double>(logits, targets, new double[logits.Length]) > 0;

@@ -12,7 +12,7 @@ public abstract class Optimizer
     private protected Optimizer(string name) => Name = name;
 
     /// <summary>Stochastic gradient descent, w := w - rate * gradient. The default.</summary>
-    public static Optimizer Sgd => field ??= From(default(Sgd));
+    public static Optimizer Sgd => LazyInitializer.EnsureInitialized(ref field, static () => From(default(Sgd)));
 
     /// <summary>The name by which people and files know the optimizer, with its parameters, such as <c>momentum(0.9)</c>.</summary>
     public string Name { get; }

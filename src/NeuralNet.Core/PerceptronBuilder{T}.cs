@@ -283,7 +283,7 @@ public sealed partial class PerceptronBuilder<T>
             }
         }
 
-        if (!weights.ContainsAnyExcept(0))
+        if (weights.ToArray().All(weight => T.CreateTruncating(weight) == T.Zero))
         {
             throw new ArgumentException("weights are all 0, so that no row would count. Give one class a weight above 0.", nameof(weights));
         }
@@ -304,7 +304,7 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Standardises each input to mean 0 and standard deviation 1 (constant inputs: scale 1). Mean and scale are fixed by
+    /// Standardises each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by rounding alone: scale 1). Mean and scale are fixed by
     /// the rows of the first Fit; training works on the standardised scale, and weights and bias are folded back to the
     /// raw inputs after it, so that prediction takes raw rows and costs nothing extra.
     /// </summary>

@@ -399,7 +399,8 @@ public sealed partial class Perceptron<T>
     private int BatchSize(in ExampleSource<T> source, TrainingOptions options)
     {
         int? needed = Description.Optimizer.Limits.BatchSize;
-        if (options.BatchSize is { } asked && needed is not null && asked != needed)
+        bool takesAll = needed == TrainingOptions.FullBatch && !source.IsStream && options.BatchSize >= source.Rows.Count;
+        if (options.BatchSize is { } asked && needed is not null && asked != needed && !takesAll)
         {
             throw new InvalidOperationException(Invariant(
                 $"BatchSize is {asked}, and the optimizer '{Description.Optimizer}' works with {(needed == 1 ? "1 row" : "all rows")} at a time. Leave BatchSize out."));
@@ -550,12 +551,12 @@ public sealed partial class Perceptron<T>
     private void ThrowIfCantStep()
     {
         ThrowIfNotStandardizedYet();
-        if (Description.Optimizer.Limits.NoSteps is { } reason)
+        if (_noSteps is not null)
         {
-            throw new InvalidOperationException($"The optimizer '{Description.Optimizer}' takes no single steps: {reason}.");
+            throw new InvalidOperationException($"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}.");
         }
 
-        if (Description.BalancesClasses && _trainer.RowWeights.OfClasses is null)
+        if (_trainer.RowWeights.OfClasses is null && Description.BalancesClasses)
         {
             throw new InvalidOperationException(
                 "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights.");

@@ -24,6 +24,7 @@ public sealed partial class Perceptron<T>
     private readonly Parameters<T> _parameters;
     private readonly Trainer<T> _trainer;
     private readonly LinkFunction<T> _link;
+    private readonly string? _noSteps;
 
     internal Perceptron(PerceptronBuilder<T> description)
     {
@@ -41,6 +42,7 @@ public sealed partial class Perceptron<T>
             Clipping = description.Clipping,
             FirstAveragedStep = description.FirstAveragedStep ?? 0,
         };
+        _noSteps = description.Optimizer.Limits.NoSteps;
         _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
         _trainer.RowWeights.OfClasses = description.ClassWeights?.Select(T.CreateTruncating).ToArray();
         if (description.GivenWeights is not null)

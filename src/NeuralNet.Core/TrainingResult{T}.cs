@@ -9,6 +9,8 @@ namespace NeuralNet.Core;
 public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly bool _isAtRest;
+
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
         Network = network;
@@ -17,6 +19,7 @@ public sealed class TrainingResult<T>
         BestEpoch = report.BestEpoch;
         Duration = duration;
         StopReason = report.Reason;
+        _isAtRest = report.IsAtRest;
     }
 
     /// <summary>The network that was trained: the same object, for the next call.</summary>
@@ -55,7 +58,7 @@ public sealed class TrainingResult<T>
     /// <summary>Why the training ended, in a sentence, and what to do where it did not go well.</summary>
     public string Message => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Best}{Growth}"),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Best}{Growth}"),
         StopReason.Converged => Invariant($"Converged after epoch {Epochs}: there is no more to gain.{Best}"),
         StopReason.Cancelled => Invariant(
             $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Growth}"),
@@ -63,7 +66,7 @@ public sealed class TrainingResult<T>
         StopReason.Separable => Invariant(
             $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(
-            $"Stalled after epoch {Epochs}: no step lowers the objective, and it is not at a smooth minimum. The loss '{Network.Description.Loss}' may have kinks, which L-BFGS can't follow: use a smooth one, or another optimizer.{Best}"),
+            $"Stalled after epoch {Epochs}: no step lowers the objective, and the gradient is not 0. The loss '{Network.Description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use a smooth loss, or another optimizer.{Best}"),
         _ => Invariant(
             $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Growth} {Cure}"),
     };
@@ -72,15 +75,47 @@ public sealed class TrainingResult<T>
         ? Invariant($" The weights of epoch {epoch}, the best on the validation rows, are restored.")
         : string.Empty;
 
-    // By a tenth at least: less may be chance where a training goes on near its optimum.
-    private string Growth => Epochs > 1 && LossHistory[^1] > 1.1 * LossHistory[0]
-        ? Invariant($" The loss rose from {LossHistory[0]:G4} to {LossHistory[^1]:G4}.") +
-            (StopReason == StopReason.Diverged ? string.Empty : $" {Cure}")
+    private string Rest => _isAtRest
+        ? Invariant($" The learning rate, {Network.Description.LearningRate}, had come to 0 before the first of them, so no weight moved: build the network with a longer schedule.")
         : string.Empty;
 
-    private string Cure => Network.Description.Optimizer.UsesLearningRate
-        ? Invariant($"Lower the learning rate (now {Network.Description.LearningRate}), or standardise the inputs with Standardized().")
-        : "Standardise the inputs with Standardized().";
+    // By a tenth at least, and of what was gained by a fiftieth: less may be chance where a training goes on near its optimum.
+    private string Growth
+    {
+        get
+        {
+            if (Epochs < 2)
+            {
+                return string.Empty;
+            }
+
+            double first = LossHistory[0];
+            double last = LossHistory[^1];
+            double least = LossHistory.Min();
+            string growth = last - first > 0.1 * Math.Abs(first)
+                ? Invariant($" The loss rose from {first:G4} to {last:G4}.")
+                : last - least > 0.5 * Math.Abs(least) && last - least > 0.02 * (first - least)
+                ? Invariant($" The loss fell to {least:G4} and rose to {last:G4} again.")
+                : string.Empty;
+            return growth.Length == 0 || StopReason == StopReason.Diverged ? growth : $"{growth} {Cure}";
+        }
+    }
+
+    private string Cure
+    {
+        get
+        {
+            PerceptronBuilder<T> description = Network.Description;
+            string[] cures =
+            [
+                .. description.Optimizer.UsesLearningRate ? [Invariant($"lower the learning rate (now {description.LearningRate})")] : (string[])[],
+                .. description.IsStandardized ? (string[])[] : ["standardise the inputs with Standardized()"],
+                .. description.Penalty.IsNone ? (string[])[] : [$"weaken the penalty (now {description.Penalty})"],
+            ];
+            string cure = cures.Length == 0 ? "rescale the targets, or use another optimizer" : string.Join(", or ", cures);
+            return $"{char.ToUpperInvariant(cure[0])}{cure[1..]}.";
+        }
+    }
 
     /// <summary>The message.</summary>
     public override string ToString() => Message;

@@ -56,6 +56,42 @@ public sealed class TrainingResultTests
         Result(reason, null, 1, 2, 30).Message
             .Should().ContainAll("The loss rose from 1 to 30.", "Lower the learning rate (now 0.01)", "Standardized()");
 
+    [Fact]
+    public void A_loss_that_rose_again_is_told_too_but_not_one_that_only_wavers()
+    {
+        Result(StopReason.MaxEpochs, null, 1411, 43, 85).Message.Should().Contain("The loss fell to 43 and rose to 85 again. Lower");
+        Result(StopReason.MaxEpochs, null, 10, 1, 1.1).Message.Should().Be("All epochs were run: 3.");
+        Result(StopReason.MaxEpochs, null, 0.7, 1e-9, 3e-9).Message.Should().Be("All epochs were run: 3.");
+    }
+
+    [Fact]
+    public void A_loss_below_0_that_fell_has_not_risen() =>
+        Result(StopReason.MaxEpochs, null, -145.2988, -145.3, -145.3480).Message.Should().Be("All epochs were run: 3.");
+
+    [Fact]
+    public void A_cure_names_only_what_the_description_leaves_to_do()
+    {
+        TrainingResult<double> result = Perceptron.Regressor<double>(1).Standardized().WithPenalty(Penalty.L2(1e3)).Build()
+            .Fit([1, 2, 3, 4], [2.0, 4, 6, 8], new() { Epochs = 1000 });
+
+        result.StopReason.Should().Be(StopReason.Diverged);
+        result.Message.Should().EndWith("Lower the learning rate (now 0.01), or weaken the penalty (now L2(1000)).");
+    }
+
+    [Fact]
+    public void A_schedule_that_has_run_out_is_told()
+    {
+        Perceptron<double> network = Perceptron.Regressor<double>(1).WithLearningRate(LearningRate.Cosine(0.01, 3)).Build();
+        double[] rows = [1, 2, 3], targets = [2, 4, 6];
+        var options = new TrainingOptions { Epochs = 3 };
+
+        network.Fit(rows, targets, options).Message.Should().Be("All epochs were run: 3.");
+        double weight = network.Weights[0];
+        network.Fit(rows, targets, options).Message
+            .Should().ContainAll("cosine(0.01, 3 epochs)", "had come to 0", "no weight moved", "longer schedule");
+        network.Weights[0].Should().Be(weight);
+    }
+
     private static TrainingResult<double> Result(StopReason reason, int? bestEpoch, params ReadOnlySpan<double> losses)
     {
         var report = new EpochReport(4, validates: bestEpoch is not null) { Reason = reason, BestEpoch = bestEpoch };

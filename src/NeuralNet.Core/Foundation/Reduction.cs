@@ -6,6 +6,9 @@ public enum Reduction
     /// <summary>The mean over the rows: the learning rate keeps its meaning whatever the batch size. The default.</summary>
     Mean,
 
-    /// <summary>The sum over the rows, as in the textbook's <c>weights += inputs^T delta</c>.</summary>
+    /// <summary>
+    /// The sum over the rows, as in the textbook's <c>weights += inputs^T delta</c>. A penalty is added once to the sum of
+    /// each batch.
+    /// </summary>
     Sum,
 }

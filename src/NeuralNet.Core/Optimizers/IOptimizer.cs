@@ -7,6 +7,9 @@ namespace NeuralNet.Core;
 /// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>. Penalties, clipping and averages of
 /// weights are the library's: a gradient comes clipped and with its L2 share, and L1 shrinks the weight afterwards.
 /// </summary>
+/// <remarks>
+/// None of it should throw. If <see cref="Move"/> does, Fit undoes the epoch, but Learn can't undo the weights it has moved.
+/// </remarks>
 public interface IOptimizer
 {
     /// <summary>How many numbers the optimizer remembers for each weight, such as a momentum: 0, 1 or 2. They start at 0.</summary>

@@ -83,6 +83,12 @@ internal sealed partial class Lbfgs<T>
         }
 
         Arrive(point, Whole(smooth, point));
+        if (_stagnation.IsOfAnother(Value))
+        {
+            // Curvature and gains of other data would mislead.
+            Forget();
+        }
+
         return Status();
     }
 

@@ -11,6 +11,12 @@ namespace NeuralNet.Core;
 /// that its strength keeps its meaning whatever their number (scikit-learn's <c>alpha</c>; its <c>C</c> is
 /// 1 / (rows * strength)). The default is none.
 /// </summary>
+/// <remarks>
+/// Each step pays it in full: with <see cref="Reduction.Sum"/> in several batches an epoch pays once a batch, and in batches
+/// that are not all rows it stands beside gradients that the weights of rows have multiplied, while the loss history divides
+/// by these weights. Strengths that are to mean the same for every batch size go with the mean, and with weights whose mean
+/// is 1 (as <see cref="PerceptronBuilder{T}.WithBalancedClasses"/> gives).
+/// </remarks>
 public readonly record struct Penalty
 {
     private Penalty(double l1, double l2)

@@ -11,7 +11,7 @@ internal struct Stagnation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
-    public const int SnapshotLength = 3;
+    public const int SnapshotLength = 4;
 
     /// <summary>The gradient of an ill-conditioned objective can take dozens of iterations to a new low.</summary>
     private const int MaxIterations = 100;
@@ -19,16 +19,21 @@ internal struct Stagnation<T>
     private int _iterations;
     private T _value;
     private T _gradient;
+    private T _last;
 
     public readonly bool IsOver => _iterations >= MaxIterations;
 
     /// <summary>Whether the objective has not fallen by more than its rounding since the last sure gain.</summary>
     public readonly bool IsLevel(double value) => !(value < double.CreateTruncating(_value) - Rounding.Of<T>(value));
 
+    /// <summary>Whether iterations came to another objective than this: where they are to go on, it is that of other data.</summary>
+    public readonly bool IsOfAnother(double value) => _gradient != T.Zero && T.CreateTruncating(value) != _last;
+
     /// <summary>Takes where an iteration came to: the objective, and the largest magnitude in its gradient.</summary>
     public void Note(double value, double largestGradient, bool isAlongKink)
     {
         T gradient = T.CreateTruncating(largestGradient);
+        _last = T.CreateTruncating(value);
         bool isFirst = _gradient == T.Zero;
         if (isFirst || (!isAlongKink && !IsLevel(value)))
         {
@@ -52,18 +57,21 @@ internal struct Stagnation<T>
         destination[0] = T.CreateTruncating(_iterations);
         destination[1] = _value;
         destination[2] = _gradient;
+        destination[3] = _last;
     }
 
     /// <summary>Takes the numbers of a snapshot. False, and nothing is changed, where they can't be those.</summary>
     public bool TryRestore(ReadOnlySpan<T> snapshot)
     {
         bool isGood = snapshot[0] >= T.Zero && snapshot[0] <= T.CreateTruncating(int.MaxValue / 2) &&
-            T.IsInteger(snapshot[0]) && T.IsFinite(snapshot[1]) && snapshot[2] >= T.Zero && T.IsFinite(snapshot[2]);
+            T.IsInteger(snapshot[0]) && T.IsFinite(snapshot[1]) && snapshot[2] >= T.Zero && T.IsFinite(snapshot[2]) &&
+            T.IsFinite(snapshot[3]);
         if (isGood)
         {
             _iterations = int.CreateTruncating(snapshot[0]);
             _value = snapshot[1];
             _gradient = snapshot[2];
+            _last = snapshot[3];
         }
 
         return isGood;

@@ -37,6 +37,7 @@ internal static class EpochLoop
         var earlyStopping = new EarlyStopping(options);
         report.Reason = StopReason.MaxEpochs;
         trainer.BeginFit();
+        report.IsAtRest = trainer.IsAtRest;
 
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
@@ -64,6 +65,7 @@ internal static class EpochLoop
                 // A batch was refused, or the source, a user's rate or a user's optimizer failed: the epoch is undone, and
                 // the exception says which.
                 trainer.Restore(lastFinite);
+                RestoreBest();
                 throw;
             }
 
@@ -90,21 +92,31 @@ internal static class EpochLoop
             {
                 validated = trainer.Objective(validation);
                 report.ValidationHistory.Add(validated.Value);
-                if (earlyStopping.IsBest(epoch, validated.Value))
-                {
-                    trainer.Snapshot(best!);
-                }
             }
 
             trainer.Observe(validated ?? objective);
-            progress?.Report(new TrainingProgress
+            if (validated is { } held && earlyStopping.IsBest(epoch, held))
             {
-                Epoch = epoch,
-                Epochs = options.Epochs,
-                Loss = objective,
-                ValidationLoss = validated,
-                Elapsed = Stopwatch.GetElapsedTime(started),
-            });
+                trainer.Snapshot(best!);
+            }
+
+            try
+            {
+                progress?.Report(new TrainingProgress
+                {
+                    Epoch = epoch,
+                    Epochs = options.Epochs,
+                    Loss = objective,
+                    ValidationLoss = validated,
+                    Elapsed = Stopwatch.GetElapsedTime(started),
+                });
+            }
+            catch
+            {
+                RestoreBest();
+                throw;
+            }
+
             if (Reached(end, plateau.IsReached(objective), validates && earlyStopping.IsOver) is { } reason)
             {
                 report.Reason = reason;
@@ -112,13 +124,17 @@ internal static class EpochLoop
             }
         }
 
-        if (earlyStopping.BestEpoch > 0)
-        {
-            report.BestEpoch = earlyStopping.BestEpoch;
-            trainer.Restore(best!);
-        }
-
+        RestoreBest();
         return report;
+
+        void RestoreBest()
+        {
+            if (earlyStopping.BestEpoch > 0)
+            {
+                report.BestEpoch = earlyStopping.BestEpoch;
+                trainer.Restore(best!);
+            }
+        }
     }
 
     private static StopReason? Reached(EpochEnd end, bool plateau, bool over) =>

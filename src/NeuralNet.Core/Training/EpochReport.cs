@@ -9,5 +9,8 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     public int? BestEpoch { get; set; }
 
+    /// <summary>Whether the learning rate was 0 from the first step on.</summary>
+    public bool IsAtRest { get; set; }
+
     public StopReason Reason { get; set; }
 }

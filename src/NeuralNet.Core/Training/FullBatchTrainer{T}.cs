@@ -63,7 +63,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         }
 
         _point.CopyTo(Parameters.Trained);
-        objective = _minimizer.Value;
+        objective = status == IterationStatus.NotFinite ? double.NaN : _minimizer.Value;
         return status switch
         {
             IterationStatus.Cancelled => EpochEnd.Cancelled,
@@ -86,7 +86,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     public override void Restore(TrainerSnapshot<T> snapshot)
     {
         base.Restore(snapshot);
-        _minimizer.TryRestore(((MinimizerSnapshot)snapshot).Memory);
+        bool isRestored = _minimizer.TryRestore(((MinimizerSnapshot)snapshot).Memory);
+        Debug.Assert(isRestored, "A snapshot of this trainer is one it can take back.");
         _hasBegun = false;
     }
 

@@ -10,6 +10,13 @@ namespace NeuralNet.Core.Training;
 internal sealed class Standardization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// Values this close together, in shares of their size, differ by their rounding alone (0.1 + 0.2 and 0.3): dividing by
+    /// their spread would make a weight of it that no other row survives. In double only what was calculated comes so close;
+    /// in float measurements do (a million and a sixteenth), so that there only equal values are constant.
+    /// </summary>
+    private static readonly double ConstantWithin = typeof(T) == typeof(double) ? (4 * double.BitIncrement(1)) - 4 : 0;
+
     private readonly T[] _inverseScales;
 
     private Standardization(T[] means, T[] scales, T[] inverseScales)
@@ -22,7 +29,7 @@ internal sealed class Standardization<T>
     /// <summary>The mean of each input.</summary>
     public T[] Means { get; }
 
-    /// <summary>The standard deviation of each input over all rows (divisor: their number); 1 for a constant input.</summary>
+    /// <summary>The standard deviation of each input over all rows (divisor: their number); 1 for a constant input (in double: to rounding).</summary>
     public T[] Scales { get; }
 
     public ReadOnlySpan<T> InverseScales => _inverseScales;
@@ -43,6 +50,7 @@ internal sealed class Standardization<T>
         var units = new double[inputs];
         var means = new double[inputs];
         var variances = new double[inputs];
+        var isConstant = new bool[inputs];
 
         // Distances from the first row keep the digits of inputs that are large but close together, such as years, and
         // are exactly 0 for a constant input. In units of the power of two next to the largest, their squares neither
@@ -73,6 +81,7 @@ internal sealed class Standardization<T>
 
         for (int input = 0; input < inputs; input++)
         {
+            isConstant[input] = units[input] <= ConstantWithin * Math.Abs(double.CreateTruncating(first[input]));
             units[input] = units[input] is 0 or double.PositiveInfinity ? 1 : Math.ScaleB(1, Math.ILogB(units[input]));
         }
 
@@ -119,7 +128,7 @@ internal sealed class Standardization<T>
         var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]);
         for (int input = 0; input < inputs; input++)
         {
-            double scale = variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];
+            double scale = isConstant[input] || variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];
             result.Means[input] = T.CreateTruncating(double.CreateTruncating(first[input]) + (means[input] * units[input]));
             result.Scales[input] = T.CreateTruncating(scale);
             result._inverseScales[input] = T.CreateTruncating(1 / scale);

@@ -18,6 +18,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _weights;
+    private readonly TrainerSettings _settings;
     private readonly bool _shrinks;
     private readonly bool _clipsNorm;
     private readonly BatchGradient<T, TLoss> _gradient;
@@ -31,6 +32,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         _inputs = Parameters.Inputs;
         _outputs = Parameters.Outputs;
         _weights = _inputs * _outputs;
+        _settings = settings;
         _shrinks = !settings.Penalty.IsNone || settings.WeightDecay > 0 || double.IsFinite(settings.Clipping.LargestValue);
         _clipsNorm = double.IsFinite(settings.Clipping.LargestNorm);
         _gradient = gradient;
@@ -85,7 +87,15 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         if (T.IsFinite(logit))
         {
             _loss.Evaluate(logit, target, out T derivative);
-            MoveAlongRow(inputs, derivative * weight);
+            if (weight == T.Zero)
+            {
+                // A row that does not count must not make 0 * infinity.
+                MoveAlongRow(_gradient.Tile.Cleared(0), T.Zero);
+            }
+            else
+            {
+                MoveAlongRow(inputs, derivative * weight);
+            }
         }
 
         return logit;
@@ -229,7 +239,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             Move(default(NoShrinkage), inputs, derivative, 0);
         }
 
-        if (Settings.HasBias)
+        if (_settings.HasBias)
         {
             MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
         }
@@ -249,14 +259,14 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongGradient(double rows)
     {
-        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
+        T scale = _settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
         if (_clipsNorm)
         {
             scale = Clipped(scale);
         }
 
         // Without a bias its zeros stay out of every update.
-        int moving = Settings.HasBias ? _weights + _outputs : _weights;
+        int moving = _settings.HasBias ? _weights + _outputs : _weights;
         double rate = BeginStep();
         if (_shrinks)
         {
@@ -274,8 +284,8 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     /// <summary>Brings the norm of the gradient, sum * scale, to its limit where it is above. Returns the scale to go on with.</summary>
     private T Clipped(T scale)
     {
-        Span<T> gradient = _gradient.Sum.AsSpan(0, Settings.HasBias ? _weights + _outputs : _weights);
-        double largest = Settings.Clipping.LargestNorm;
+        Span<T> gradient = _gradient.Sum.AsSpan(0, _settings.HasBias ? _weights + _outputs : _weights);
+        double largest = _settings.Clipping.LargestNorm;
         if (!(double.CreateTruncating(scale) * Norm.Of<T>(gradient) > largest))
         {
             return scale;
@@ -297,10 +307,10 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     private Shrinkage Shrinkage(double rate) => new(
-        Settings.Penalty.L1Strength,
-        Settings.Penalty.L2Strength,
-        kept: 1 - (rate * Settings.WeightDecay),
-        Settings.Clipping.LargestValue);
+        _settings.Penalty.L1Strength,
+        _settings.Penalty.L2Strength,
+        kept: 1 - (rate * _settings.WeightDecay),
+        _settings.Clipping.LargestValue);
 
     /// <summary>A bias pays no penalty and does not decay; its gradient is clipped like any other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -308,7 +318,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         if (_shrinks)
         {
-            Move(new Shrinkage(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
+            Move(new Shrinkage(0, 0, 1, _settings.Clipping.LargestValue), direction, scale, _weights);
         }
         else
         {

@@ -14,6 +14,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     private readonly RateSchedule _rate = settings.Rate;
     private readonly bool _hasConstantRate = settings.Rate.IsConstant;
     private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
+    private readonly long _firstAveragedStep = settings.FirstAveragedStep;
     private PlateauFactor _plateau = new();
     private long _forgottenEpochs;
 
@@ -24,7 +25,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public long Steps { get; protected set; }
 
     /// <summary>What is trained.</summary>
-    public Parameters<T> Parameters => gradient.Parameters;
+    public Parameters<T> Parameters { get; } = gradient.Parameters;
 
     public RowWeights<T> RowWeights => gradient.RowWeights;
 
@@ -59,6 +60,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public virtual void BeginFit()
     {
     }
+
+    /// <summary>Whether a schedule of the library has run out, so that no step moves a weight any more.</summary>
+    public bool IsAtRest => !_hasConstantRate && _rate.First is not null && NextRate() == 0;
 
     /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples)
@@ -128,9 +132,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Average()
     {
-        if (Settings.FirstAveragedStep > 0)
+        if (_firstAveragedStep > 0)
         {
-            Parameters.Average(Steps - Settings.FirstAveragedStep + 1);
+            Parameters.Average(Steps - _firstAveragedStep + 1);
         }
     }
 

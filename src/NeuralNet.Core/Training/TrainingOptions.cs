@@ -88,7 +88,7 @@ public sealed record TrainingOptions
     /// The share of the rows that is held out for validation, (0, 1): the training does not see them, ends early when the
     /// objective on them no longer gains, and restores the weights that did best there. Of each class the same share is
     /// taken, and of two or more rows at least one goes to either side; rows of weight 0 are not held out. Which rows is a
-    /// function of the network's seed and the classes alone. Default null: none.
+    /// function of the network's seed, the classes and which weights are 0 alone. Default null: none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
     public double? ValidationShare

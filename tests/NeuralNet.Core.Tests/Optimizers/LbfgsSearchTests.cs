@@ -178,7 +178,8 @@ public abstract class LbfgsSearchTests<T>
     [Fact]
     public void A_direction_that_overflows_is_given_up_for_the_gradients_and_what_led_to_it_is_forgotten()
     {
-        const int FirstChange = 6;
+        const int LastValue = 3;
+        const int FirstChange = 7;
         var bowl = new Minimand<T>(Functions.Bowl([1, 3], [2, 1]));
         T[] point = Numbers.Of<T>(-1, 7);
         var minimizer = new Lbfgs<T>(2, 5, 0);
@@ -189,10 +190,13 @@ public abstract class LbfgsSearchTests<T>
             remembered[index] *= T.CreateTruncating(Numbers.For<T>(1e-150, 1e-15));
         }
 
-        minimizer.TryRestore(remembered).Should().BeTrue();
+        // As if it had been remembered of the objective it goes on with.
         double steep = Numbers.For<T>(1e100, 1e30);
-        var other = new Minimand<T>(Functions.Bowl([steep, steep], [2, 1])) { CancelsAfter = 1 };
         point = Numbers.Of<T>(-1, 7);
+        new Minimand<T>(Functions.Bowl([steep, steep], [2, 1])).Evaluate(point, new T[2], out double value);
+        remembered[LastValue] = T.CreateTruncating(value);
+        minimizer.TryRestore(remembered).Should().BeTrue();
+        var other = new Minimand<T>(Functions.Bowl([steep, steep], [2, 1])) { CancelsAfter = 1 };
         T[] before = [.. point];
         minimizer.Begin(ref other, point).Should().Be(IterationStatus.Progressed);
 

@@ -313,6 +313,31 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void When_a_progress_handler_throws_the_best_weights_are_kept()
+    {
+        var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
+        Perceptron<T> network = description.Build();
+        var told = new List<double>();
+        var handler = new ProgressHandler(progress =>
+        {
+            told.Add(progress.ValidationLoss!.Value);
+            if (progress.Epoch == 150)
+            {
+                throw new InvalidOperationException("enough");
+            }
+        });
+
+        network.Invoking(that => that.Fit(new Examples<T>(_rows, _targets), options, _halfWay, handler))
+            .Should().Throw<InvalidOperationException>().WithMessage("enough");
+
+        int best = told.IndexOf(told.Min()) + 1;
+        best.Should().BeLessThan(150);
+        Perceptron<T> twin = description.Build().Fit(_rows, _targets, options with { Epochs = best }).Network;
+        Bits(network).Should().Be(Bits(twin));
+    }
+
+    [Fact]
     public void When_diverged_the_best_weights_are_kept()
     {
         var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };

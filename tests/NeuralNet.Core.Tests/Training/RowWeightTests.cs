@@ -62,6 +62,18 @@ public abstract class RowWeightTests<T>
     }
 
     [Fact]
+    public void Learning_a_row_of_weight_0_moves_nothing_even_where_its_derivative_is_infinite()
+    {
+        Perceptron<T> network = Perceptron.WithInputs<T>(1).WithLoss(Loss.Poisson)
+            .WithInitialWeights(Numbers.Of<T>(1), Numbers.Of<T>(0.5)).Build();
+
+        network.Learn([T.CreateTruncating(Numbers.For<T>(1000, 100))], T.One, 0);
+
+        network.Weights[0].Should().Be(T.One);
+        network.Bias[0].Should().Be(T.CreateTruncating(0.5));
+    }
+
+    [Fact]
     public void A_passive_aggressive_row_of_weight_0_is_no_row_however_large_its_inputs()
     {
         T[] rows = [.. Rows<T>(6, 2), Huge, -Huge];

@@ -66,6 +66,23 @@ public abstract class StandardizationTests<T>
         network.Weights[0].ShouldBeClose(2, Numbers.For<T>(1e-12, 1e-5), 0, "the slope");
     }
 
+    [Fact]
+    public void An_input_that_is_constant_to_rounding_counts_as_constant_in_double()
+    {
+        T constant = T.CreateTruncating(0.3);
+        T next = T.BitIncrement(constant);
+        T[] inputs = [.. Enumerable.Range(0, 8).SelectMany(row => new[] { T.CreateTruncating(row), row % 2 == 0 ? constant : next })];
+        T[] targets = [.. Enumerable.Range(0, 8).Select(row => T.CreateTruncating(row % 2))];
+        Perceptron<T> network = Perceptron.Regressor<T>(2).Standardized().Build();
+
+        network.Fit(inputs, targets, Briefly);
+
+        // Measurements in float do come this close together, and keep their scale.
+        bool isConstant = typeof(T) == typeof(double);
+        (network.InputScales[1] == T.One).Should().Be(isConstant);
+        (T.Abs(network.Weights[1]) < T.One).Should().Be(isConstant);
+    }
+
     [Theory]
     [InlineData(SecondsColumn)]
     [InlineData(YearsColumn)]
