@@ -304,9 +304,10 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Standardises each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by rounding alone: scale 1). Mean and scale are fixed by
-    /// the rows of the first Fit; training works on the standardised scale, and weights and bias are folded back to the
-    /// raw inputs after it, so that prediction takes raw rows and costs nothing extra.
+    /// Standardises each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by
+    /// rounding alone: scale 1). Mean and scale are fixed by the rows of the first Fit; training works on the standardised
+    /// scale, and weights and bias are folded back to the raw inputs after it, so that prediction takes raw rows and costs
+    /// nothing extra.
     /// </summary>
     /// <remarks>
     /// In float, an input whose scale is small against its mean (1,000,000 give or take 1) loses digits when its weight is
