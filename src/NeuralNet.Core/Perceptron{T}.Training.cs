@@ -48,7 +48,7 @@ public sealed partial class Perceptron<T>
             ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
         }
 
-        T logit = _trainer.Learn(input, target, CheckedWeight(weight) * _trainer.RowWeights.OfTarget(target));
+        T logit = _trainer.Learn(input, target, (weight == 1 ? T.One : CheckedWeight(weight)) * _trainer.RowWeights.OfTarget(target));
         if (!T.IsFinite(logit))
         {
             ThrowNotFinite(nameof(input), input, 0);

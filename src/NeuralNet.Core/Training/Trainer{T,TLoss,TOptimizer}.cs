@@ -19,6 +19,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private readonly int _outputs;
     private readonly int _weights;
     private readonly TrainerSettings _settings;
+    private readonly bool _isPlain;
     private readonly bool _shrinks;
     private readonly bool _clipsNorm;
     private readonly BatchGradient<T, TLoss> _gradient;
@@ -35,6 +36,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         _settings = settings;
         _shrinks = !settings.Penalty.IsNone || settings.WeightDecay > 0 || double.IsFinite(settings.Clipping.LargestValue);
         _clipsNorm = double.IsFinite(settings.Clipping.LargestNorm);
+        _isPlain = !_shrinks && !_clipsNorm && settings.FirstAveragedStep == 0;
         _gradient = gradient;
         _loss = loss;
         _optimizer = optimizer;
@@ -90,12 +92,11 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             if (weight == T.Zero)
             {
                 // A row that does not count must not make 0 * infinity.
-                MoveAlongRow(_gradient.Tile.Cleared(0), T.Zero);
+                derivative = T.Zero;
+                inputs = _gradient.Tile.Cleared(0);
             }
-            else
-            {
-                MoveAlongRow(inputs, derivative * weight);
-            }
+
+            MoveAlongRow(inputs, derivative * weight);
         }
 
         return logit;
@@ -222,6 +223,24 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     /// <summary>The step of one example with one output: its gradient is the row times the derivative, never written down.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveAlongRow(ReadOnlySpan<T> inputs, T derivative)
+    {
+        if (!_isPlain)
+        {
+            MoveAlongRowWithMore(inputs, derivative);
+            return;
+        }
+
+        BeginStep();
+        Move(default(NoShrinkage), inputs, derivative, 0);
+        if (_settings.HasBias)
+        {
+            Move(default(NoShrinkage), new ReadOnlySpan<T>(in derivative), T.One, _weights);
+        }
+    }
+
+    /// <summary>The same with a penalty, a limit or an average; apart, so that the compiler inlines the loss where there is none.</summary>
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private void MoveAlongRowWithMore(ReadOnlySpan<T> inputs, T derivative)
     {
         if (_clipsNorm)
         {
