@@ -145,10 +145,12 @@ internal static class Evaluator
         double rootMeanSquaredError = 0, meanAbsoluteError = 0, rSquared = 0;
         for (int output = 0; output < outputs; output++)
         {
-            double mean = 0, squares = 0, distances = 0, variation = 0;
+            // Averaged from the first target on: equal targets then have exactly no variation.
+            double first = double.CreateTruncating(targets[output]);
+            double mean = first, squares = 0, distances = 0, variation = 0;
             for (int index = output; index < targets.Length; index += outputs)
             {
-                mean += double.CreateTruncating(targets[index]) / rows;
+                mean += (double.CreateTruncating(targets[index]) - first) / rows;
             }
 
             for (int index = output; index < targets.Length; index += outputs)

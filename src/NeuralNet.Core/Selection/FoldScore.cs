@@ -20,10 +20,11 @@ public readonly record struct FoldScore(double Mean, double StandardDeviation, i
     /// <summary>Mean and standard deviation of two or more numbers, in their order.</summary>
     internal static FoldScore Of(ReadOnlySpan<double> scores)
     {
-        double mean = 0, squares = 0;
+        // Averaged from the first score on: equal scores then have exactly no deviation.
+        double mean = scores[0], squares = 0;
         foreach (double score in scores)
         {
-            mean += score / scores.Length;
+            mean += (score - scores[0]) / scores.Length;
         }
 
         foreach (double score in scores)

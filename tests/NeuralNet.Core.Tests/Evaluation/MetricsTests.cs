@@ -54,6 +54,18 @@ public sealed class MetricsTests
         LogitIsInput(Loss.LogLoss).Evaluate([1e4, -1e4], [0, 0]).LogLoss.Should().Be(5e3);
     }
 
+    [Theory]
+    [InlineData(0.1, 1)]
+    [InlineData(0.2, 0)]
+    public void Targets_that_are_all_the_same_have_an_R2_of_1_or_0(double prediction, double expected)
+    {
+        // Ten times a tenth of 0.1 is not 0.1.
+        double[] targets = [.. Enumerable.Repeat(0.1, 10)];
+        double[] inputs = [.. Enumerable.Repeat(prediction, 10)];
+
+        LogitIsInput(Loss.HalfSquaredError).Evaluate(inputs, targets).RSquared.Should().Be(expected);
+    }
+
     [Fact]
     public void A_link_that_gives_no_probabilities_has_no_log_loss()
     {

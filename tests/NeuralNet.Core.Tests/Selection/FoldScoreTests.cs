@@ -16,6 +16,10 @@ public sealed class FoldScoreTests
     }
 
     [Fact]
+    public void Equal_scores_have_their_value_for_a_mean_and_no_deviation() =>
+        FoldScore.Of([.. Enumerable.Repeat(0.1, 10)]).Should().Be(new FoldScore(0.1, 0, 10));
+
+    [Fact]
     public void A_score_is_a_few_words() =>
         new FoldScore(0.95333333, 0.0274, 5).ToString().Should().Be("0.9533, sd 0.0274 over 5 folds");
 }
