@@ -42,7 +42,7 @@ public sealed partial class PerceptronBuilder<T>
         return new(points);
     }
 
-    /// <summary>Cross-validates descriptions on the same folds; in each fold every network begins where the one before ended.</summary>
+    /// <summary>Cross-validates descriptions on the same folds; in each fold every network begins where the last one before that did not diverge ended.</summary>
     private static CrossValidation<TMetrics>[] CrossValidate<TMetrics>(
         in ExampleSpan<T> examples,
         int[] foldOfRow,
@@ -92,7 +92,7 @@ public sealed partial class PerceptronBuilder<T>
             new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.Link.Bind<double>()))];
     }
 
-    /// <summary>Trains networks of descriptions that differ in their penalties only, each from the weights of the one before.</summary>
+    /// <summary>Trains networks of descriptions that differ in their penalties only, each from the weights of the last one before that did not diverge.</summary>
     private static IEnumerable<TrainingResult<T>> Train(
         IEnumerable<PerceptronBuilder<T>> descriptions, Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
     {
@@ -112,7 +112,9 @@ public sealed partial class PerceptronBuilder<T>
             }
 
             yield return result;
-            before = network;
+
+            // Weights on their way to infinity are a worse start than none.
+            before = result.StopReason == StopReason.Diverged ? before : network;
         }
     }
 
@@ -179,7 +181,7 @@ public sealed partial class PerceptronBuilder<T>
     private int CheckedRows(ReadOnlySpan<T> inputs, ReadOnlySpan<T> weights)
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs);
+        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs, FeatureNames);
         ExampleCheck.Weights(nameof(weights), weights, rows);
         ExampleCheck.AnyCounts(nameof(weights), weights);
         return rows;

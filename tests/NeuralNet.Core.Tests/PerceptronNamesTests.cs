@@ -146,6 +146,9 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
         Refused<ArgumentException>(description, network => network.EvaluateLabels(rows, Numbers.Of<T>(0, 1, 1)), "inputs", words);
         Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, new T[3]), "inputs", words);
+        Refused<ArgumentException>(() => description.CrossValidate(rows, [0, 1, 1]), "inputs", words);
+        Refused<ArgumentException>(() => description.FitPath(rows, new T[3], [1], Penalty.L2), "inputs", words);
+        Refused<ArgumentException>(() => description.LargestUsefulL1(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(
             description,
             network => network.Learn(rows.AsSpan(3, 3), T.One),
