@@ -65,7 +65,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>
     /// Trains this description with a penalty of several strengths, on all rows and in a cross-validation with the same folds
     /// for each strength. Trainings go from the strongest penalty to the weakest, and each begins with the weights of the one
-    /// before, near which its own are to be found (J. Friedman, T. Hastie and R. Tibshirani, Regularization paths for
+    /// before, or the last that did not diverge, near which its own are to be found (J. Friedman, T. Hastie and R. Tibshirani, Regularization paths for
     /// generalized linear models via coordinate descent, 2010).
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>

@@ -60,6 +60,25 @@ public abstract class PerceptronPathTests<T>
     }
 
     [Fact]
+    public void After_a_training_that_diverged_the_next_starts_where_the_last_that_did_not_ended()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+        var options = new TrainingOptions { Epochs = 200, BatchSize = 8 };
+
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitPath(
+            rows, labels, [0.3, 0.2, 0.1], strength => Penalty.L2(strength == 0.2 ? 10 : strength), options: options);
+
+        path.Points.Select(point => point.StopReason)
+            .Should().Equal(StopReason.MaxEpochs, StopReason.Diverged, StopReason.MaxEpochs);
+        FrozenPerceptron<T> first = path.Points[0].Network;
+        Perceptron<T> third = Binary.WithPenalty(Penalty.L2(0.1)).WithInitialWeights(first.Weights, first.Bias).Build();
+        third.Fit(rows, labels, options);
+        Bits(path.Points[2].Network.Weights).Should().Be(Bits(third.Weights));
+        Bits(path.Points[2].Network.Bias).Should().Be(Bits(third.Bias));
+    }
+
+    [Fact]
     public void A_standardised_path_goes_on_without_a_rounding()
     {
         // With the same penalty twice, two trainings of full batches are one that is twice as long.
