@@ -19,7 +19,9 @@ public sealed partial class FrozenPerceptron<T>
     /// C.-J. Lin and R. C. Weng, A note on Platt's probabilistic outputs for support vector machines, 2007.</para>
     /// <para>a is above 0: rows keep their order. A <see cref="Threshold"/> other than 0 is scaled with the logits, and so
     /// are the classes it tells; 0 stays 0, and now means a probability of one half, so that the class of a row may change.
-    /// Names, <see cref="InputMeans"/> and <see cref="InputScales"/> are those of this network.</para>
+    /// Names, <see cref="InputMeans"/> and <see cref="InputScales"/> are those of this network.
+    /// <see cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
+    /// whatever the <see cref="Loss.Targets"/> of the loss.</para>
     /// </remarks>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, 0 or 1, both present.</param>
@@ -50,7 +52,7 @@ public sealed partial class FrozenPerceptron<T>
 
         Activation link = Activation.Sigmoid;
         return new FrozenPerceptron<T>(
-            weights, bias, baseline, Inputs, Classes, threshold, _labelTargets, link, link.Bind<T>())
+            weights, bias, baseline, Inputs, Classes, threshold, Interval.Probability, link, link.Bind<T>())
         {
             Standardization = Standardization,
             FeatureNames = FeatureNames,

@@ -182,7 +182,8 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="targets">
     /// At each output of each row <c>[rows x outputs]</c> the high end of the <see cref="Loss.Targets"/> of the loss where
-    /// the row has the label (1 for log loss), else the low end (0).
+    /// the row has the label (1 for log loss, and after <see cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>), else
+    /// the low end (0).
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a target is at neither end.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>

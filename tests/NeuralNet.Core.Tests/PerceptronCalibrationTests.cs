@@ -117,6 +117,21 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
             .ShouldBeClose(after.LogLoss!.Value, 1e-2, 0, "the log loss of one calibrated twice");
     }
 
+    [Theory]
+    [InlineData("log-loss")]
+    [InlineData("tanh")]
+    [InlineData("hinge")]
+    public void A_calibrated_network_takes_0_and_1_for_targets_of_its_label(string loss)
+    {
+        FrozenPerceptron<T> calibrated = Trained(loss, isStandardized: false).Calibrate(_rows, _labels);
+
+        MultiLabelMetrics metrics = calibrated.EvaluateLabels(_rows, Numbers.Of<T>([.. _labels.Select(label => (double)label)]));
+
+        metrics.PerLabel.Should().ContainSingle().Which.Should().BeEquivalentTo(calibrated.Evaluate(_rows, _labels));
+        Refused<ArgumentException>(
+            () => calibrated.EvaluateLabels(_rows.AsSpan(0, Inputs), Numbers.Of<T>(-1)), "targets", "targets has -1 at row 0", "0");
+    }
+
     [Fact]
     public void Calibrating_changes_nothing_of_the_network_itself()
     {
