@@ -47,7 +47,23 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     /// <summary>How well this penalty does on rows that were not trained on.</summary>
     public CrossValidation<TMetrics> CrossValidation { get; }
 
-    /// <summary>The penalty, and what it left of the weights.</summary>
+    private string Score => CrossValidation switch
+    {
+        CrossValidation<ClassificationMetrics> classes when classes.Folds[0].Metrics.LogLoss is not null =>
+            $"log loss {Mean(classes, metrics => metrics.LogLoss ?? double.NaN)}",
+        CrossValidation<ClassificationMetrics> classes => $"accuracy {Mean(classes, metrics => metrics.Accuracy)}",
+        CrossValidation<RegressionMetrics> numbers => $"RMSE {Mean(numbers, metrics => metrics.RootMeanSquaredError)}",
+        _ => string.Empty,
+    };
+
+    /// <summary>
+    /// The penalty, what it left of the weights, and the mean over the folds of the log loss (of the accuracy where there is
+    /// none) or of the root mean squared error.
+    /// </summary>
     public override string ToString() => Invariant(
-        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs})");
+        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}), cross-validated {Score}");
+
+    private static string Mean<TAny>(CrossValidation<TAny> validation, Func<TAny, double> score)
+        where TAny : class =>
+        Invariant($"{FoldScore.Of([.. validation.Folds.Select(fold => score(fold.Metrics))]).Mean:G4}");
 }

@@ -50,8 +50,15 @@ public sealed class PenaltyPath<T, TMetrics>
         return Points[chosen];
     }
 
-    /// <summary>The points, line by line.</summary>
-    public override string ToString() => string.Join('\n', Points);
+    /// <summary>The points, line by line, and a line about those that needed more epochs to reach their optimum.</summary>
+    public override string ToString()
+    {
+        string text = string.Join('\n', Points);
+        Penalty[] unfinished = [.. Points.Where(point => point.StopReason == StopReason.MaxEpochs).Select(point => point.Penalty)];
+        return unfinished.Length == 0
+            ? text
+            : $"{text}\nNot at the optimum, since all epochs were run: {string.Join(", ", unfinished)}. Raise TrainingOptions.Epochs.";
+    }
 
     private FoldScore[] Scores(Func<TMetrics, double> score)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using NeuralNet.Core.Tests.Learning;
 using NeuralNet.Core.Tests.Support;
@@ -234,9 +235,41 @@ public abstract class PerceptronPathTests<T>
         PenaltyPath<T, ClassificationMetrics> path = Binary.FitPath(
             Rows<T>(20, 3), Labels(20, 2), [0, 0.5], Penalty.L2, options: _options);
 
-        path.ToString().Split('\n').Should().HaveCount(2).And.ContainInOrder(path.Points[0].ToString(), path.Points[1].ToString());
-        path.Points[0].ToString().Should().Match("no penalty: 3 of 3 weights, objective 0.* (MaxEpochs after epoch 4)");
-        path.Points[1].ToString().Should().StartWith("L2(0.5): 3 of 3 weights");
+        path.ToString().Should().StartWith($"{path.Points[0]}\n{path.Points[1]}\n");
+        path.Points[0].ToString().Should().Match(
+            "no penalty: 3 of 3 weights, objective 0.* (MaxEpochs after epoch 4), cross-validated log loss 0.*");
+        path.Points[1].ToString().Should().StartWith("L2(0.5): 3 of 3 weights").And.EndWith(Shown(
+            path.Points[1].CrossValidation.Score(metrics => metrics.LogLoss!.Value)));
+    }
+
+    [Fact]
+    public void Without_a_log_loss_the_line_of_a_point_has_the_accuracy_and_without_classes_the_RMSE()
+    {
+        PenaltyPathPoint<T, ClassificationMetrics> hinge = Binary.WithLoss(Loss.Hinge)
+            .FitPath(Rows<T>(20, 3), Labels(20, 2), [0.5], Penalty.L2, options: _options).Points[0];
+        PenaltyPathPoint<T, RegressionMetrics> numbers = Perceptron.Regressor<T>(3)
+            .FitPath(Rows<T>(20, 3), Targets<T>(20, 1), [0.5], Penalty.L2, options: _options).Points[0];
+
+        hinge.ToString().Should().EndWith(
+            $", cross-validated accuracy {Shown(hinge.CrossValidation.Score(metrics => metrics.Accuracy))}");
+        numbers.ToString().Should().EndWith(
+            $", cross-validated RMSE {Shown(numbers.CrossValidation.Score(metrics => metrics.RootMeanSquaredError))}");
+    }
+
+    [Fact]
+    public void A_path_says_which_points_ran_out_of_epochs()
+    {
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithOptimizer(Optimizer.Lbfgs());
+        PenaltyPath<T, ClassificationMetrics> some = description.FitPath(
+            Rows<T>(40, 3), Labels(40, 2), [1e-4, 1e6, 1e-5], Penalty.L2, options: new() { Epochs = 2 });
+        PenaltyPath<T, ClassificationMetrics> none = description.FitPath(
+            Rows<T>(40, 3), Labels(40, 2), [0.1, 1], Penalty.L2, options: _toTheEnd);
+
+        some.Points.Select(point => point.StopReason)
+            .Should().Equal(StopReason.MaxEpochs, StopReason.Converged, StopReason.MaxEpochs);
+        some.ToString().Split('\n').Should().HaveCount(4).And.EndWith(
+            "Not at the optimum, since all epochs were run: L2(0.0001), L2(1E-05). Raise TrainingOptions.Epochs.");
+        none.ToString().Split('\n').Should().HaveCount(2);
     }
 
     [Fact]
@@ -244,6 +277,8 @@ public abstract class PerceptronPathTests<T>
         FluentActions.Invoking(() => Binary.FitPath(
                 Rows<T>(20, 3), Labels(20, 2), [1], Penalty.L2, cancellationToken: new CancellationToken(canceled: true)))
             .Should().ThrowExactly<OperationCanceledException>();
+
+    private static string Shown(FoldScore score) => score.Mean.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>Eight rows of four orthogonal inputs, each 1 or -1, and the targets of the given weights about 3.</summary>
     private static (T[] Rows, T[] Targets) Orthogonal(params double[] weights)
