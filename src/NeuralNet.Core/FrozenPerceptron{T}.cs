@@ -191,7 +191,7 @@ public sealed partial class FrozenPerceptron<T>
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1), FeatureNames);
+            Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
 
     /// <summary>The shape and the link.</summary>

@@ -372,7 +372,10 @@ public sealed partial class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithFeatureNames(params ReadOnlySpan<string> names) =>
         new(this) { FeatureNames = NameCheck.Copy(nameof(names), names, Inputs, "one for each input") };
 
-    /// <summary>Names the classes of a classifier. Default none.</summary>
+    /// <summary>
+    /// Names the classes of a classifier, or the labels of one with an independent label at each of several outputs. Default
+    /// none.
+    /// </summary>
     /// <param name="names">The names <c>[classes]</c>, that of label 0 first, all different and none blank.</param>
     /// <exception cref="ArgumentException">There are more or fewer names than classes, one is null or blank, or two are equal.</exception>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>

@@ -56,7 +56,7 @@ public sealed partial class Perceptron<T>
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1), FeatureNames);
+            Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
 
     private Interval ThrowIfNoLabelOutputs()

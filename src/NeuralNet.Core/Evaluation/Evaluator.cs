@@ -61,6 +61,7 @@ internal static class Evaluator
     /// <param name="range">The targets of the loss.</param>
     /// <param name="threshold">Where an output decides.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
+    /// <param name="classNames">The names of the classes, if they have some; with several outputs those of the labels.</param>
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static MultiLabelMetrics Labels<T>(
         in Predictor<T> predictor,
@@ -69,6 +70,7 @@ internal static class Evaluator
         Interval range,
         T threshold,
         bool givesProbabilities,
+        IReadOnlyList<string>? classNames,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -108,7 +110,7 @@ internal static class Evaluator
             exactRows += isExact ? 1 : 0;
         }
 
-        return new MultiLabelMetrics(Array.AsReadOnly(perLabel), exactRows);
+        return new MultiLabelMetrics(Array.AsReadOnly(perLabel), exactRows, outputs == 1 ? null : classNames);
     }
 
     public static ThresholdChoice<T> Threshold<T>(

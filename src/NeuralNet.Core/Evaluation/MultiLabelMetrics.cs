@@ -8,14 +8,21 @@ namespace NeuralNet.Core;
 /// </summary>
 public sealed class MultiLabelMetrics
 {
-    internal MultiLabelMetrics(IReadOnlyList<ClassificationMetrics> perLabel, int exactRows)
+    internal MultiLabelMetrics(IReadOnlyList<ClassificationMetrics> perLabel, int exactRows, IReadOnlyList<string>? labelNames)
     {
         PerLabel = perLabel;
+        LabelNames = labelNames;
         SubsetAccuracy = (double)exactRows / Rows;
     }
 
     /// <summary>The metrics of each label by itself <c>[outputs]</c>: class 1 is to have it, class 0 not to.</summary>
     public IReadOnlyList<ClassificationMetrics> PerLabel { get; }
+
+    /// <summary>
+    /// The names of the labels <c>[outputs]</c>: those that <see cref="PerceptronBuilder{T}.WithClassNames"/> gave to several
+    /// outputs; null where none were given. The two names of a single output are those of not having its label and having it.
+    /// </summary>
+    public IReadOnlyList<string>? LabelNames { get; }
 
     /// <summary>The number of rows.</summary>
     public int Rows => PerLabel[0].ConfusionMatrix.Rows;
@@ -79,9 +86,13 @@ public sealed class MultiLabelMetrics
         }
     }
 
-    /// <summary>The metrics in a line.</summary>
+    /// <summary>The metrics in a line, with the F1 of each label that has a name.</summary>
     public override string ToString() => Invariant(
-        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels, {Rows} rows");
+        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels{Named()}, {Rows} rows");
+
+    private string Named() => LabelNames is null
+        ? string.Empty
+        : $" (F1 of {string.Join(", ", LabelNames.Zip(PerLabel, (name, label) => Invariant($"{name} {label.Of(1).F1:F4}")))})";
 
     private (long TruePositives, long Predicted, long Actual) Counts()
     {

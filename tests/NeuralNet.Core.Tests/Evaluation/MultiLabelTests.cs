@@ -139,6 +139,29 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Metrics_name_the_labels_of_several_outputs()
+    {
+        Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(1, 2).WithClassNames("large", "small").Build();
+        network.SetWeights(Numbers.Of<T>(1, -1));
+        T[] rows = Numbers.Of<T>(-1, 1);
+        T[] targets = Numbers.Of<T>(0, 0, 1, 0);
+
+        MultiLabelMetrics metrics = network.EvaluateLabels(rows, targets);
+
+        metrics.LabelNames.Should().Equal("large", "small");
+        network.Freeze().EvaluateLabels(rows, targets).LabelNames.Should().Equal("large", "small");
+        metrics.ToString().Should().EndWith("2 labels (F1 of large 1.0000, small 0.0000), 2 rows");
+    }
+
+    [Fact]
+    public void Without_names_or_with_one_output_labels_have_none()
+    {
+        Perceptron.MultiLabelClassifier<T>(1, 2).Build().EvaluateLabels(new T[1], new T[2]).LabelNames.Should().BeNull();
+        Perceptron.BinaryClassifier<T>(1).WithClassNames("no", "yes").Build().EvaluateLabels(new T[1], new T[1])
+            .LabelNames.Should().BeNull();
+    }
+
+    [Fact]
     public void Networks_without_independent_labels_are_refused()
     {
         T[] rows = Rows<T>(1, 3);
