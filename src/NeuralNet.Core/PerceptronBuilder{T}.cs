@@ -267,7 +267,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithClassWeights(params ReadOnlySpan<double> weights)
     {
-        ThrowIfNoClasses();
+        ThrowIfNoClassesToWeigh(nameof(WithClassWeights));
         int classes = Loss.Classes(Outputs);
         if (weights.Length != classes)
         {
@@ -299,7 +299,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithBalancedClasses()
     {
-        ThrowIfNoClasses();
+        ThrowIfNoClassesToWeigh(nameof(WithBalancedClasses));
         return Valid(new(this) { ClassWeights = null, BalancesClasses = true });
     }
 
@@ -460,6 +460,15 @@ public sealed partial class PerceptronBuilder<T>
         {
             throw new ArgumentOutOfRangeException(parameter, setting, Invariant(
                 $"{parameter} is {setting}, which is {rounded} as a {typeof(T).Name}. {cure}, or a network of double."));
+        }
+    }
+
+    private void ThrowIfNoClassesToWeigh(string call)
+    {
+        if (Loss.Classes(Outputs) == 0)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"{call} needs classes, and the loss '{Loss}' with {Outputs} output(s) tells none apart. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
         }
     }
 

@@ -94,9 +94,19 @@ public sealed class TextTests
     {
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(1).WithInitialWeights([-1.5]);
 
-        description.Build().RankFeatures()[0].ToString().Should().Be("input 0: weight -1.5, standardised -1.5");
+        description.Build().RankFeatures()[0].ToString().Should().Be("input 0: weight -1.5");
         description.WithFeatureNames("age").Build().RankFeatures()[0].ToString()
-            .Should().Be("age: weight -1.5, standardised -1.5");
+            .Should().Be("age: weight -1.5");
+    }
+
+    [Fact]
+    public void A_feature_of_a_standardised_network_has_two_weights()
+    {
+        Perceptron<double> network = Perceptron.Regressor<double>(1)
+            .Standardized().WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-12)).Build();
+        network.Fit([-3, 3], [-6.0, 6]);
+
+        network.RankFeatures()[0].ToString().Should().Be("input 0: weight 2, standardised 6");
     }
 
     [Fact]

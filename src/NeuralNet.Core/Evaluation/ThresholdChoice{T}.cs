@@ -15,5 +15,5 @@ public readonly record struct ThresholdChoice<T>(T Threshold, double Precision, 
 {
     /// <summary>The choice in a line.</summary>
     public override string ToString() => Invariant(
-        $"threshold {Threshold}: precision {Precision:F4}, recall {Recall:F4}, F1 {F1:F4}, balanced accuracy {BalancedAccuracy:F4}");
+        $"above a logit of {Threshold}: precision {Precision:F4}, recall {Recall:F4}, F1 {F1:F4}, balanced accuracy {BalancedAccuracy:F4}");
 }

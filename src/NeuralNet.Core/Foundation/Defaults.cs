@@ -110,7 +110,8 @@ internal static class Defaults
 
     /// <summary>
     /// The largest element of the gradient at which L-BFGS is done: with a mean loss on standardised inputs the weights then
-    /// have five or six digits, more than data of this world can tell, and float still resolves it.
+    /// have four digits or more, fewer the weaker the penalty, which is more than most data can tell, and float still resolves
+    /// it. 1e-8 gives more in double.
     /// </summary>
     public const double GradientTolerance = 1e-6;
 

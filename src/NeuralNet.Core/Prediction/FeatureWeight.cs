@@ -28,7 +28,7 @@ public readonly record struct FeatureWeight
     /// </summary>
     public double StandardizedWeight { get; }
 
-    /// <summary>The name, or the column, and both weights.</summary>
+    /// <summary>The name, or the column, and both weights; one where they are equal, as those of raw inputs are.</summary>
     public override string ToString() => Invariant(
-        $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}, standardised {StandardizedWeight:G6}");
+        $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}{(Weight.Equals(StandardizedWeight) ? string.Empty : Invariant($", standardised {StandardizedWeight:G6}"))}");
 }

@@ -130,7 +130,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
 
         choice.Threshold.Should().Be(Numbers.Of<T>(2.5)[0]);
         choice.Should().Be(new ThresholdChoice<T>(choice.Threshold, 1, 1, 1, 1));
-        choice.ToString().Should().Be("threshold 2.5: precision 1.0000, recall 1.0000, F1 1.0000, balanced accuracy 1.0000");
+        choice.ToString().Should().Be("above a logit of 2.5: precision 1.0000, recall 1.0000, F1 1.0000, balanced accuracy 1.0000");
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
             () => network.ChooseThreshold(Numbers.Of<T>(3, 2, 1, 0), [0, 1, 1, 0], ThresholdGoal.Precision(0.9)),
             "goal",
             "a precision of 0.9 or more",
-            "threshold 0.5: precision 0.6667, recall 1.0000",
+            "above a logit of 0.5: precision 0.6667, recall 1.0000",
             "Ask for less",
             "unchanged");
         network.Threshold.Should().Be(T.One);

@@ -196,6 +196,16 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Classes_are_weighed_only_where_there_are_some()
+    {
+        PerceptronBuilder<T> regressor = Perceptron.Regressor<T>(3);
+        string[] words = ["needs classes", "'half-squared-error'", "1 output(s)", "Call WithLoss first", "BinaryClassifier"];
+
+        Refused<InvalidOperationException>(() => regressor.WithClassWeights(1, 2), null, [nameof(regressor.WithClassWeights), .. words]);
+        Refused<InvalidOperationException>(() => regressor.WithBalancedClasses(), null, [nameof(regressor.WithBalancedClasses), .. words]);
+    }
+
+    [Fact]
     public void A_class_of_weight_0_is_none()
     {
         PerceptronBuilder<T> description = Binary(3).WithClassWeights(0, 1);
