@@ -25,6 +25,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.RankedOutput)] = 0,
         [nameof(Defaults.Folds)] = 5,
         [nameof(Defaults.Patience)] = 5,
+        [nameof(Defaults.Threads)] = 1,
         [nameof(Defaults.RateUnit)] = RateUnit.Epoch,
         [nameof(Defaults.InverseScalingPower)] = 0.5,
         [nameof(Defaults.LowestLearningRate)] = 0.0,
@@ -86,6 +87,7 @@ public sealed class DefaultsTests
             Shuffle = Defaults.Shuffle,
             Tolerance = null,
             Patience = Defaults.Patience,
+            Threads = Defaults.Threads,
             ValidationShare = null,
             MinimumGain = Defaults.MinimumGain,
         });

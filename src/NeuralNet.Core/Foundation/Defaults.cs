@@ -42,6 +42,9 @@ internal static class Defaults
     /// <summary>Sorted data, a common accident, would make online steps forget the first class.</summary>
     public const bool Shuffle = true;
 
+    /// <summary>More than one is for the caller to spend: a service has other work for its processors.</summary>
+    public const int Threads = 1;
+
     /// <summary>Tenths, which people read at a glance.</summary>
     public const int CalibrationBins = 10;
 

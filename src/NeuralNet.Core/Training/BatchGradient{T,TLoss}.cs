@@ -18,8 +18,6 @@ internal sealed class BatchGradient<T, TLoss>(
     private readonly int _weights = parameters.Inputs * parameters.Outputs;
     private readonly TLoss _loss = loss;
 
-    public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
-
     public TargetCode<T> Code => code;
 
     [MethodImpl(Jit.Loop)]
@@ -27,63 +25,60 @@ internal sealed class BatchGradient<T, TLoss>(
         in ExampleSpan<T> examples,
         int position,
         int count,
-        Span<T> logits,
-        bool mustBeFinite,
+        Tile<T> tile,
+        Span<T> sum,
         CancellationToken cancellationToken,
-        out int culprit,
-        ref double loss,
-        ref double weight)
+        ref BatchTotal total)
     {
-        culprit = -1;
-        for (int done = 0; done < count; done += Tile.Rows)
+        for (int done = 0; done < count; done += tile.Rows)
         {
             if (cancellationToken.IsCancellationRequested)
             {
                 return false;
             }
 
-            int rows = Math.Min(Tile.Rows, count - done);
-            Span<T> tileLogits = logits.IsEmpty ? Tile.Logits(rows) : logits.Slice(done * _outputs, rows * _outputs);
-            ReadOnlySpan<T> inputs = Logits(examples, position + done, rows, Parameters.Trained, tileLogits);
-            if (mustBeFinite && Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int index)
-            {
-                culprit = done + (index / _outputs);
-                return false;
-            }
-
-            ReadOnlySpan<T> derivatives = Losses(examples, position + done, rows, tileLogits, ref loss, ref weight);
-            Span<T> gradient = Sum;
-            for (int output = 0; output < _outputs; output++)
-            {
-                ScaledRows.Add(inputs, rows, derivatives[output..], _outputs, gradient.Slice(output * _inputs, _inputs));
-            }
-
-            Span<T> biasGradient = gradient[_weights..];
-            for (int start = 0; start < derivatives.Length; start += _outputs)
-            {
-                for (int output = 0; output < _outputs; output++)
-                {
-                    biasGradient[output] += derivatives[start + output];
-                }
-            }
+            int rows = Math.Min(tile.Rows, count - done);
+            Span<T> logits = tile.Logits(rows);
+            ReadOnlySpan<T> inputs = Logits(examples, position + done, rows, tile, Parameters.Trained, logits);
+            AddTile(examples, position + done, rows, tile, inputs, logits, sum, ref total);
         }
 
         return true;
     }
 
-    public override double Loss(in ExampleSpan<T> examples, out double weight)
+    [MethodImpl(Jit.Loop)]
+    public override int AddFinite(in ExampleSpan<T> batch, Span<T> logits)
     {
-        double loss = 0;
-        weight = 0;
+        var total = default(BatchTotal);
+        Array.Clear(Sum);
+        for (int done = 0; done < batch.Count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, batch.Count - done);
+            Span<T> tileLogits = logits.IsEmpty ? Tile.Logits(rows) : logits.Slice(done * _outputs, rows * _outputs);
+            ReadOnlySpan<T> inputs = Logits(batch, done, rows, Tile, Parameters.Trained, tileLogits);
+            if (Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int index)
+            {
+                return done + (index / _outputs);
+            }
+
+            AddTile(batch, done, rows, Tile, inputs, tileLogits, Sum, ref total);
+        }
+
+        return -1;
+    }
+
+    public override BatchTotal Losses(in ExampleSpan<T> examples)
+    {
+        var total = default(BatchTotal);
         for (int done = 0; done < examples.Count; done += Tile.Rows)
         {
             int rows = Math.Min(Tile.Rows, examples.Count - done);
             Span<T> logits = Tile.Logits(rows);
-            Logits(examples, done, rows, Parameters.Predicting, logits);
-            Losses(examples, done, rows, logits, ref loss, ref weight);
+            Logits(examples, done, rows, Tile, Parameters.Predicting, logits);
+            Losses(examples, done, rows, Tile, logits, ref total);
         }
 
-        return loss;
+        return total;
     }
 
     public override bool Separates(in ExampleSpan<T> examples)
@@ -92,7 +87,7 @@ internal sealed class BatchGradient<T, TLoss>(
         {
             int rows = Math.Min(Tile.Rows, examples.Count - done);
             Span<T> logits = Tile.Logits(rows);
-            Logits(examples, done, rows, Parameters.Trained, logits);
+            Logits(examples, done, rows, Tile, Parameters.Trained, logits);
             for (int row = 0; row < rows; row++)
             {
                 int example = examples.RowAt(done + row);
@@ -128,36 +123,64 @@ internal sealed class BatchGradient<T, TLoss>(
     /// <summary>The logits of a tile by the given parameters; returns its inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> Logits(
-        in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> by, Span<T> logits)
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {
-        ReadOnlySpan<T> inputs = Tile.Inputs(examples, position, rows, Parameters.Standardization);
+        ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
         Kernels.Logits.Of(inputs, by[.._weights], by[_weights..], _inputs, logits);
         return inputs;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddTile(
+        in ExampleSpan<T> examples,
+        int position,
+        int rows,
+        Tile<T> tile,
+        ReadOnlySpan<T> inputs,
+        ReadOnlySpan<T> logits,
+        Span<T> sum,
+        ref BatchTotal total)
+    {
+        ReadOnlySpan<T> derivatives = Losses(examples, position, rows, tile, logits, ref total);
+        for (int output = 0; output < _outputs; output++)
+        {
+            ScaledRows.Add(inputs, rows, derivatives[output..], _outputs, sum.Slice(output * _inputs, _inputs));
+        }
+
+        Span<T> bias = sum[_weights..];
+        for (int start = 0; start < derivatives.Length; start += _outputs)
+        {
+            for (int output = 0; output < _outputs; output++)
+            {
+                bias[output] += derivatives[start + output];
+            }
+        }
     }
 
     /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[rows x outputs]</c>, each times its row's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> Losses(
-        in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> logits, ref double loss, ref double weight)
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
     {
-        ReadOnlySpan<T> targets = Tile.Targets(examples, position, rows, code);
-        Span<T> derivatives = Tile.Derivatives(rows);
-        _loss.Evaluate(logits, targets, _outputs, derivatives, Tile.Losses);
-        Span<T> losses = Tile.Losses[..rows];
+        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
+        Span<T> derivatives = tile.Derivatives(rows);
+        _loss.Evaluate(logits, targets, _outputs, derivatives, tile.Losses);
+        Span<T> losses = tile.Losses[..rows];
+        double weight = total.Weight;
         if (RowWeights.AreOne(examples))
         {
             weight += rows;
         }
         else
         {
-            Weigh(Tile.Weights(examples, position, rows, RowWeights), losses, derivatives, ref weight);
+            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), losses, derivatives, ref weight);
         }
 
-        loss += double.CreateTruncating(Kernels.Sum.Of<T>(losses));
+        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(losses)), weight);
         return derivatives;
     }
 
-    private void Weigh(ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double weight)
+    private void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double total)
     {
         TensorPrimitives.Multiply(losses, weights, losses);
         for (int row = 0; row < weights.Length; row++)
@@ -170,13 +193,13 @@ internal sealed class BatchGradient<T, TLoss>(
                 derivative.Clear();
                 if (Parameters.Standardization is not null)
                 {
-                    Tile.Cleared(row);
+                    tile.Cleared(row);
                 }
 
                 continue;
             }
 
-            weight += double.CreateTruncating(weights[row]);
+            total += double.CreateTruncating(weights[row]);
             TensorPrimitives.Multiply(derivative, weights[row], derivative);
         }
     }

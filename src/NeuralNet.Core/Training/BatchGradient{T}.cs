@@ -16,24 +16,30 @@ internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T>
     /// <summary>The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>.</summary>
     public T[] Sum { get; } = new T[parameters.Trained.Length];
 
+    /// <summary>Scratch for the thread that trains.</summary>
+    public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
+
     /// <summary>
-    /// Adds the examples from a position on, as the network predicts with the weights that are trained now, to the gradient
-    /// and to loss and weight. False where it was cancelled, or, if that is asked, met logits that are not finite: the
-    /// culprit is their row in the batch, else -1. The logits <c>[rows x outputs]</c> are written unless the span is empty.
+    /// Adds the examples from a position on, as the network predicts with the weights that are trained now, to a gradient
+    /// and to the total, with the scratch that is lent. False where it was cancelled.
     /// </summary>
     public abstract bool Add(
         in ExampleSpan<T> examples,
         int position,
         int count,
-        Span<T> logits,
-        bool mustBeFinite,
+        Tile<T> tile,
+        Span<T> sum,
         CancellationToken cancellationToken,
-        out int culprit,
-        ref double loss,
-        ref double weight);
+        ref BatchTotal total);
 
-    /// <summary>The sum of losses, each times the weight of its row, as the network predicts; and the sum of the weights.</summary>
-    public abstract double Loss(in ExampleSpan<T> examples, out double weight);
+    /// <summary>
+    /// Adds a batch to <see cref="Sum"/>, unless it has logits that are not finite: returns the position of the first such
+    /// row, or -1. The logits <c>[rows x outputs]</c> are written unless the span is empty.
+    /// </summary>
+    public abstract int AddFinite(in ExampleSpan<T> batch, Span<T> logits);
+
+    /// <summary>The losses of examples as the network predicts.</summary>
+    public abstract BatchTotal Losses(in ExampleSpan<T> examples);
 
     /// <summary>Whether every row that counts has the logits of its class, by what is trained now.</summary>
     public abstract bool Separates(in ExampleSpan<T> examples);

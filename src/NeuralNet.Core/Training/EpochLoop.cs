@@ -33,6 +33,7 @@ internal static class EpochLoop
         int[] order = shuffles ? new int[source.Rows.Count] : [];
         TrainerSnapshot<T> lastFinite = trainer.NewSnapshot();
         TrainerSnapshot<T>? best = validates ? trainer.NewSnapshot() : null;
+        using ThreadTeam? team = options.Threads > 1 ? new ThreadTeam(options.Threads) : null;
         var plateau = new Plateau(options);
         var earlyStopping = new EarlyStopping(options);
         report.Reason = StopReason.MaxEpochs;
@@ -58,7 +59,7 @@ internal static class EpochLoop
             try
             {
                 end = trainer.RunEpoch(
-                    shuffles ? new(source.Rows.InOrder(order)) : source, batchSize, cancellationToken, out objective);
+                    shuffles ? new(source.Rows.InOrder(order)) : source, batchSize, team, cancellationToken, out objective);
             }
             catch
             {

@@ -11,7 +11,8 @@ internal readonly ref struct ExampleSpan<T>(
     ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _rows = rows;
+    /// <summary>The rows of the memory, in whatever order they are taken.</summary>
+    public int Rows { get; } = rows;
 
     public ReadOnlySpan<T> Inputs { get; } = inputs;
 
@@ -23,11 +24,11 @@ internal readonly ref struct ExampleSpan<T>(
 
     public ReadOnlySpan<int> Order { get; init; }
 
-    public int Count => Order.IsEmpty ? _rows : Order.Length;
+    public int Count => Order.IsEmpty ? Rows : Order.Length;
 
     public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
 
     /// <summary>The same rows in the given order; an empty one is that of the memory.</summary>
     public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
-        new(Inputs, Targets, Labels, _rows) { Weights = Weights, Order = order };
+        new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order };
 }

@@ -45,9 +45,13 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     public override void BeginFit() => _hasBegun = false;
 
     public override EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        out double objective)
     {
-        var function = new AllRows(this, source, cancellationToken);
+        var function = new AllRows(this, source, team, cancellationToken);
         Parameters.Trained[.._point.Length].CopyTo(_point);
         IterationStatus status = IterationStatus.Progressed;
         if (!_hasBegun)
@@ -119,7 +123,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
 
     /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>
     private ref struct AllRows(
-        FullBatchTrainer<T> trainer, ExampleSource<T> source, CancellationToken cancellationToken) : IObjective<T>
+        FullBatchTrainer<T> trainer, ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+        : IObjective<T>
     {
         private readonly ExampleSource<T> _source = source;
 
@@ -131,18 +136,18 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             BatchGradient<T> batch = trainer.Gradient;
             at.CopyTo(trainer.Parameters.Trained);
             Array.Clear(batch.Sum);
-            double loss = 0, weight = 0;
+            var total = default(BatchTotal);
             value = double.NaN;
             foreach (ExampleSpan<T> part in _source)
             {
-                if (!batch.Add(part, 0, part.Count, default, mustBeFinite: false, cancellationToken, out _, ref loss, ref weight))
+                if (!trainer.AddAll(part, team, cancellationToken, ref total))
                 {
                     return false;
                 }
             }
 
-            Weight = weight;
-            T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(weight) : T.One;
+            Weight = total.Weight;
+            T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(total.Weight) : T.One;
             ReadOnlySpan<T> sum = batch.Sum.AsSpan(0, gradient.Length);
             TensorPrimitives.Multiply(sum, scale, gradient);
             T l2 = T.CreateTruncating(trainer.Settings.Penalty.L2Strength);
@@ -152,7 +157,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
                 ScaledRows.Add(at[..weights], 1, new ReadOnlySpan<T>(in l2), 1, gradient[..weights]);
             }
 
-            value = trainer.Reduced(loss, weight) + trainer.RidgeOf(at);
+            value = trainer.Reduced(total) + trainer.RidgeOf(at);
             return true;
         }
     }

@@ -48,16 +48,20 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
 
     [MethodImpl(Jit.Loop)]
     public override EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        out double objective)
     {
-        double total = 0, weight = 0;
+        var total = default(BatchTotal);
         foreach (ExampleSpan<T> part in source)
         {
             for (int position = 0; position < part.Count; position++)
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    objective = total;
+                    objective = total.Loss;
                     return EpochEnd.Cancelled;
                 }
 
@@ -71,13 +75,12 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                         ? _tile.Cleared(0)
                         : part.Inputs.Slice(row * Parameters.Inputs, Parameters.Inputs),
                     logits);
-                total += double.CreateTruncating(
-                    rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight));
-                weight += double.CreateTruncating(rowWeight);
+                T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);
+                total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
             }
         }
 
-        objective = Reduced(total, weight) + PenaltyOf(Parameters.Trained);
+        objective = Reduced(total) + PenaltyOf(Parameters.Trained);
         return EpochEnd.Completed;
     }
 

@@ -104,9 +104,8 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
-        double loss = 0, weight = 0;
-        Array.Clear(_gradient.Sum);
-        if (_gradient.Add(batch, 0, batch.Count, logits, mustBeFinite: true, default, out int culprit, ref loss, ref weight))
+        int culprit = _gradient.AddFinite(batch, logits);
+        if (culprit < 0)
         {
             MoveAlongGradient(batch.Count);
         }
@@ -116,19 +115,23 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     [MethodImpl(Jit.Loop)]
     public override EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective)
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        out double objective)
     {
-        double total = 0, weight = 0;
+        var total = default(BatchTotal);
         bool completed = true;
         Array.Clear(_gradient.Sum);
         foreach (ExampleSpan<T> part in source)
         {
             int size = source.IsStream ? part.Count : batchSize;
             completed = batchSize == TrainingOptions.FullBatch
-                ? _gradient.Add(part, 0, part.Count, default, mustBeFinite: false, cancellationToken, out _, ref total, ref weight)
+                ? AddAll(part, team, cancellationToken, ref total)
                 : size == 1 && _outputs == 1
-                ? RunOnline(part, cancellationToken, ref total, ref weight)
-                : RunBatches(part, size, cancellationToken, ref total, ref weight);
+                ? RunOnline(part, cancellationToken, ref total)
+                : RunBatches(part, size, cancellationToken, ref total);
             if (!completed)
             {
                 break;
@@ -137,19 +140,19 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
-            MoveAlongGradient(weight);
+            MoveAlongGradient(total.Weight);
         }
 
-        objective = Reduced(total, weight) + PenaltyOf(Parameters.Trained);
+        objective = Reduced(total) + PenaltyOf(Parameters.Trained);
         return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
     }
 
     [MethodImpl(Jit.Loop)]
     private bool RunOnline(
-        in ExampleSpan<T> examples, CancellationToken cancellationToken, ref double loss, ref double weight)
+        in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         bool isWeighted = !RowWeights.AreOne(examples);
-        double total = loss;
+        double loss = 0, weight = 0;
         for (int position = 0; position < examples.Count; position++)
         {
             if (position % CancellationInterval == 0 && cancellationToken.IsCancellationRequested)
@@ -174,12 +177,11 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
                 }
             }
 
-            total += double.CreateTruncating(value);
+            loss += double.CreateTruncating(value);
             MoveAlongRow(inputs, derivative);
         }
 
-        loss = total;
-        weight += isWeighted ? 0 : examples.Count;
+        total += new BatchTotal(loss, isWeighted ? weight : examples.Count);
         return true;
     }
 
@@ -188,23 +190,21 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         in ExampleSpan<T> examples,
         int batchSize,
         CancellationToken cancellationToken,
-        ref double loss,
-        ref double weight)
+        ref BatchTotal total)
     {
         int position = 0;
         while (position < examples.Count)
         {
             int count = Math.Min(batchSize, examples.Count - position);
-            double batchLoss = 0;
+            var batch = default(BatchTotal);
             Array.Clear(_gradient.Sum);
-            if (!_gradient.Add(
-                examples, position, count, default, mustBeFinite: false, cancellationToken, out _, ref batchLoss, ref weight))
+            if (!_gradient.Add(examples, position, count, _gradient.Tile, _gradient.Sum, cancellationToken, ref batch))
             {
                 return false;
             }
 
             MoveAlongGradient(count);
-            loss += batchLoss;
+            total += batch;
             position += count;
         }
 

@@ -15,6 +15,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     private readonly bool _hasConstantRate = settings.Rate.IsConstant;
     private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
     private readonly long _firstAveragedStep = settings.FirstAveragedStep;
+    private readonly BlockwiseGradient<T> _all = new(gradient);
     private PlateauFactor _plateau = new();
     private long _forgottenEpochs;
 
@@ -51,10 +52,15 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>
     /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
     /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each as
-    /// it was before its step, and the penalty of the weights after the epoch.
+    /// it was before its step, and the penalty of the weights after the epoch. The team, where there is one, shares the
+    /// rows of a full batch.
     /// </summary>
     public abstract EpochEnd RunEpoch(
-        in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, out double objective);
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        out double objective);
 
     /// <summary>Called once before the epochs of a Fit: rows may be others than before.</summary>
     public virtual void BeginFit()
@@ -67,22 +73,22 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples)
     {
-        double loss = gradient.Loss(examples, out double weight);
-        return Reduced(loss, weight) + PenaltyOf(Parameters.Predicting);
+        return Reduced(gradient.Losses(examples)) + PenaltyOf(Parameters.Predicting);
     }
 
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
     {
-        double loss = 0, weight = 0, steepest = 0;
+        double steepest = 0;
+        var total = default(BatchTotal);
         Array.Clear(gradient.Sum);
-        gradient.Add(examples, 0, examples.Count, default, mustBeFinite: false, default, out _, ref loss, ref weight);
+        AddAll(examples, null, default, ref total);
         foreach (T derivative in gradient.Sum.AsSpan(0, Parameters.Inputs * Parameters.Outputs))
         {
             steepest = Math.Max(steepest, Math.Abs(double.CreateTruncating(derivative)));
         }
 
-        return Reduced(steepest, weight);
+        return Reduced(total with { Loss = steepest });
     }
 
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
@@ -138,7 +144,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         }
     }
 
-    protected double Reduced(double loss, double weight) => Settings.Reduction == Reduction.Mean ? loss / weight : loss;
+    /// <summary>Adds all rows of a full batch to the gradient; false where that was cancelled.</summary>
+    protected bool AddAll(
+        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total) =>
+        _all.Add(examples, team, cancellationToken, ref total);
+
+    protected double Reduced(BatchTotal total) =>
+        Settings.Reduction == Reduction.Mean ? total.Loss / total.Weight : total.Loss;
 
     /// <summary>What is to be paid for weights <c>[outputs x inputs]</c>, with whatever follows them.</summary>
     protected double PenaltyOf(ReadOnlySpan<T> parameters) =>

@@ -50,6 +50,23 @@ public sealed record TrainingOptions
     public bool Shuffle { get; init; } = Defaults.Shuffle;
 
     /// <summary>
+    /// The threads that share the rows of a full batch, also with L-BFGS, [1, inf): that of the caller, and others that live
+    /// as long as the call. The rows are summed in blocks of 512 or more that do not depend on it, so any number gives the
+    /// same bits; more than the processors gain nothing, and smaller batches run on one. A loss of your own is called from
+    /// all of them at once. Default 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int Threads
+    {
+        get;
+        init
+        {
+            Throw.IfNotPositive(value, nameof(Threads));
+            field = value;
+        }
+    } = Defaults.Threads;
+
+    /// <summary>
     /// The training has converged when, for <see cref="Patience"/> epochs in a row, the objective (loss and penalty) is not
     /// lower than the least before by more than this, [0, inf). Default null: all epochs are run.
     /// </summary>

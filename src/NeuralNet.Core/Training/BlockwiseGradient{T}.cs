@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// The gradient of a full batch: the rows are summed in blocks, on one or several threads, and the sums of the blocks are
+/// added in one fixed tree, so that the bits are the same for any number of threads.
+/// </summary>
+internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _length = gradient.Sum.Length;
+    private Tile<T>[] _tiles = [];
+    private T[] _sums = [];
+    private BatchTotal[] _totals = [];
+    private PinnedExamples<T> _examples;
+    private RowBlocks _blocks;
+    private CancellationToken _cancellationToken;
+    private int _next;
+    private bool _isCancelled;
+
+    /// <summary>
+    /// Adds all examples to the sum of the gradient and to the total, on the threads of a team or on this one. False where
+    /// that was cancelled.
+    /// </summary>
+    public bool Add(in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        _blocks = RowBlocks.Of(examples.Count, gradient.Parameters.Inputs, gradient.Parameters.Outputs);
+        if (_blocks.Count == 1)
+        {
+            return gradient.Add(examples, 0, examples.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
+        }
+
+        MakeRoom(team?.Members ?? 1);
+        _cancellationToken = cancellationToken;
+        _isCancelled = false;
+        _next = 0;
+        if (team is null)
+        {
+            AddBlocks(examples, 0);
+        }
+        else
+        {
+            AddOnTeam(examples, team);
+        }
+
+        if (_isCancelled)
+        {
+            return false;
+        }
+
+        AddInTree(ref total);
+        return true;
+    }
+
+    void ITeamWork.Do(int member)
+    {
+        try
+        {
+            AddBlocks(_examples.Span, member);
+        }
+        catch
+        {
+            // The others need not go on.
+            Volatile.Write(ref _next, _blocks.Count);
+            throw;
+        }
+    }
+
+    private void MakeRoom(int members)
+    {
+        if (_tiles.Length < members)
+        {
+            var tiles = new Tile<T>[members];
+            tiles[0] = gradient.Tile;
+            for (int member = 1; member < members; member++)
+            {
+                tiles[member] = new Tile<T>(gradient.Parameters.Inputs, gradient.Parameters.Outputs);
+            }
+
+            _tiles = tiles;
+        }
+
+        if (_totals.Length < _blocks.Count)
+        {
+            _totals = new BatchTotal[_blocks.Count];
+            _sums = new T[_blocks.Count * _length];
+        }
+    }
+
+    private unsafe void AddOnTeam(in ExampleSpan<T> examples, ThreadTeam team)
+    {
+        fixed (T* inputs = examples.Inputs, targets = examples.Targets, weights = examples.Weights)
+        fixed (int* labels = examples.Labels, order = examples.Order)
+        {
+            _examples = new PinnedExamples<T>(inputs, targets, labels, weights, order, examples);
+            try
+            {
+                team.Run(this);
+            }
+            finally
+            {
+                _examples = default;
+            }
+        }
+    }
+
+    /// <summary>Takes one block after the other until none is left.</summary>
+    private void AddBlocks(in ExampleSpan<T> examples, int member)
+    {
+        while (Interlocked.Increment(ref _next) - 1 is int block && block < _blocks.Count)
+        {
+            Span<T> sum = SumOf(block);
+            sum.Clear();
+            var total = default(BatchTotal);
+            if (!gradient.Add(
+                examples, _blocks.Start(block), _blocks.Length(block), _tiles[member], sum, _cancellationToken, ref total))
+            {
+                _isCancelled = true;
+                return;
+            }
+
+            _totals[block] = total;
+        }
+    }
+
+    private void AddInTree(ref BatchTotal total)
+    {
+        for (int step = 1; step < _blocks.Count; step *= 2)
+        {
+            for (int block = 0; block + step < _blocks.Count; block += 2 * step)
+            {
+                TensorPrimitives.Add(SumOf(block), SumOf(block + step), SumOf(block));
+                _totals[block] += _totals[block + step];
+            }
+        }
+
+        TensorPrimitives.Add(gradient.Sum, SumOf(0), gradient.Sum);
+        total += _totals[0];
+    }
+
+    private Span<T> SumOf(int block) => _sums.AsSpan(block * _length, _length);
+}
