@@ -229,7 +229,8 @@ public sealed partial class Perceptron<T>
 
     /// <summary>
     /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
-    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled.
+    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled;
+    /// where all batches together are one step, those of the full batch in memory to rounding.
     /// </summary>
     /// <remarks>
     /// <para>Each batch is checked as it arrives, and may use the memory of the one before. If one is refused, or the source
@@ -239,7 +240,7 @@ public sealed partial class Perceptron<T>
     /// standardises its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
     /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
     /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
-    /// their weights; the loss history is that in memory to rounding.</para>
+    /// their weights.</para>
     /// </remarks>
     /// <param name="batches">The source, which gives the same batches each time it is enumerated.</param>
     /// <param name="options">How long. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>

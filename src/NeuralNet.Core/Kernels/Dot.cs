@@ -63,15 +63,7 @@ internal static class Dot
             upper = Product512(in left, in right, index + width, upper);
         }
 
-        return OfHalf(in left, in right, length, index, lower + upper);
-    }
-
-    /// <summary>The tree from half of the partial sums on: 64 bytes of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        nuint width = (nuint)Vector512<T>.Count;
+        Vector512<T> half = lower + upper;
         if (index + width <= length)
         {
             half = Product512(in left, in right, index, half);
@@ -244,6 +236,15 @@ internal static class Dot
             index += width;
         }
 
+        return OfTail(in left, in right, length, index, eighth);
+    }
+
+    /// <summary>The end of the tree, with less than 16 bytes left over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfTail<T>(
+        ref readonly T left, ref readonly T right, nuint length, nuint index, Vector128<T> eighth)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         T sum;
         if (typeof(T) == typeof(float))
         {

@@ -2,72 +2,321 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Adds scaled rows to a sum: the gradient of a batch is its rows, each times the derivative of its loss.</summary>
+/// <summary>Adds rows, each times a scale: how the gradient of a tile is summed, and a row is added to weights.</summary>
+/// <remarks>
+/// Columns are taken some registers at a time through all rows, so that the sums stay in registers. With few inputs there
+/// are too few columns for the processor to work on while one sum waits for the next: there four rows go to four partial
+/// sums.
+/// </remarks>
 internal static class ScaledRows
 {
+    /// <summary>One output with fewer bytes of inputs than this has four partial sums.</summary>
+    private const int NarrowBytes = 256;
+
     /// <summary>
-    /// sums[j] += scales[r * stride] * rows[r, j] for r = 0, 1, ... in this order, every product fused. Rows
-    /// <c>[count x inputs]</c>, sums <c>[inputs]</c>.
+    /// sums[o, j] += scales[o, r] * rows[r, j], every product fused. Rows <c>[count x inputs]</c>, scales
+    /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, but of one output with few
+    /// inputs: there whole groups of four rows make four sums, row r in sum r mod 4, which join as (0 + 2) + (1 + 3), and
+    /// the rows that are left over follow in their order.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void Add<T>(ReadOnlySpan<T> rows, int count, ReadOnlySpan<T> scales, int stride, Span<T> sums)
+    public static void Add<T>(ReadOnlySpan<T> rows, int inputs, ReadOnlySpan<T> scales, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int inputs = sums.Length;
-        Debug.Assert(rows.Length >= count * inputs, "The rows are whole.");
-        Debug.Assert(count == 0 || scales.Length > (count - 1) * stride, "Each row has a scale.");
-        int row = 0;
-        for (; row + 4 <= count; row += 4)
+        int outputs = sums.Length / inputs;
+        int count = scales.Length / outputs;
+        Debug.Assert(rows.Length == count * inputs, "The rows are whole.");
+        Debug.Assert(scales.Length == count * outputs, "Each row has a scale for each output.");
+        ref T row = ref MemoryMarshal.GetReference(rows);
+        ref T scale = ref MemoryMarshal.GetReference(scales);
+        ref T sum = ref MemoryMarshal.GetReference(sums);
+        if (outputs == 1 && inputs * Unsafe.SizeOf<T>() < NarrowBytes)
         {
-            LaneLoop.Run<T, FourRows<T>>(
-                new FourRows<T>(rows[(row * inputs)..], inputs, scales[(row * stride)..], stride, sums), inputs);
+            nuint grouped = (nuint)(count & ~3);
+            if (grouped > 0)
+            {
+                AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum);
+                row = ref Unsafe.Add(ref row, grouped * (nuint)inputs);
+                scale = ref Unsafe.Add(ref scale, grouped);
+                count &= 3;
+            }
         }
 
-        for (; row < count; row++)
+        if (count > 0)
         {
-            LaneLoop.Run<T, OneRow<T>>(new OneRow<T>(rows[(row * inputs)..], scales[row * stride], sums), inputs);
+            AddInOrder(ref row, (nuint)inputs, ref scale, (nuint)count, (nuint)outputs, ref sum);
         }
     }
 
-    private readonly ref struct OneRow<T>(ReadOnlySpan<T> row, T scale, Span<T> sums) : ILaneLoop<T>
+    [MethodImpl(Jit.Loop)]
+    private static void AddGrouped<T>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly ref T _row = ref MemoryMarshal.GetReference(row);
-        private readonly ref T _sums = ref MemoryMarshal.GetReference(sums);
-        private readonly T _scale = scale;
+        nuint column = 0;
+        if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
+        {
+            column = Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+        }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TLanes>(nuint index)
-            where TLanes : struct, ILanes<TLanes, T> =>
-            TLanes.FusedMultiplyAdd(
-                TLanes.Create(_scale), TLanes.Load(in _row, index), TLanes.Load(in _sums, index)).Store(ref _sums, index);
+        if (Vector256.IsHardwareAccelerated && inputs - column >= (nuint)Vector256<T>.Count)
+        {
+            column = Grouped<T, Lanes256<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+        }
+
+        if (Vector128.IsHardwareAccelerated && inputs - column >= (nuint)Vector128<T>.Count)
+        {
+            column = Grouped<T, Lanes128<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+        }
+
+        if (column < inputs)
+        {
+            Grouped<T, Scalar<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+        }
     }
 
-    private readonly ref struct FourRows<T>(ReadOnlySpan<T> rows, int inputs, ReadOnlySpan<T> scales, int stride, Span<T> sums)
-        : ILaneLoop<T>
+    /// <summary>Two columns of registers at a time and then one; returns the first column that is left.</summary>
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private static nuint Grouped<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+        for (; column + (2 * width) <= inputs; column += 2 * width)
+        {
+            TLanes left0 = TLanes.Create(T.Zero), left1 = left0, left2 = left0, left3 = left0;
+            TLanes right0 = left0, right1 = left0, right2 = left0, right3 = left0;
+            nuint at = column;
+            for (nuint row = 0; row < count; row += 4)
+            {
+                TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
+                left0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left0);
+                right0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right0);
+                at += inputs;
+                scale = TLanes.Create(Unsafe.Add(ref scales, row + 1));
+                left1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left1);
+                right1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right1);
+                at += inputs;
+                scale = TLanes.Create(Unsafe.Add(ref scales, row + 2));
+                left2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left2);
+                right2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right2);
+                at += inputs;
+                scale = TLanes.Create(Unsafe.Add(ref scales, row + 3));
+                left3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left3);
+                right3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right3);
+                at += inputs;
+            }
+
+            (TLanes.Load(in sums, column) + ((left0 + left2) + (left1 + left3))).Store(ref sums, column);
+            (TLanes.Load(in sums, column + width) + ((right0 + right2) + (right1 + right3))).Store(ref sums, column + width);
+        }
+
+        for (; column + width <= inputs; column += width)
+        {
+            TLanes sum0 = TLanes.Create(T.Zero), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            nuint at = column;
+            for (nuint row = 0; row < count; row += 4)
+            {
+                sum0 = TLanes.FusedMultiplyAdd(
+                    TLanes.Create(Unsafe.Add(ref scales, row)), TLanes.Load(in rows, at), sum0);
+                sum1 = TLanes.FusedMultiplyAdd(
+                    TLanes.Create(Unsafe.Add(ref scales, row + 1)), TLanes.Load(in rows, at + inputs), sum1);
+                sum2 = TLanes.FusedMultiplyAdd(
+                    TLanes.Create(Unsafe.Add(ref scales, row + 2)), TLanes.Load(in rows, at + (2 * inputs)), sum2);
+                sum3 = TLanes.FusedMultiplyAdd(
+                    TLanes.Create(Unsafe.Add(ref scales, row + 3)), TLanes.Load(in rows, at + (3 * inputs)), sum3);
+                at += 4 * inputs;
+            }
+
+            (TLanes.Load(in sums, column) + ((sum0 + sum2) + (sum1 + sum3))).Store(ref sums, column);
+        }
+
+        return column;
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private static void AddInOrder<T>(ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly ref T _rows = ref MemoryMarshal.GetReference(rows);
-        private readonly ref T _sums = ref MemoryMarshal.GetReference(sums);
-        private readonly nuint _inputs = (nuint)inputs;
-        private readonly T _scale0 = scales[0];
-        private readonly T _scale1 = scales[stride];
-        private readonly T _scale2 = scales[2 * stride];
-        private readonly T _scale3 = scales[3 * stride];
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void At<TLanes>(nuint index)
-            where TLanes : struct, ILanes<TLanes, T>
+        nuint column = 0;
+        if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
         {
-            TLanes sum = TLanes.Load(in _sums, index);
-            sum = TLanes.FusedMultiplyAdd(TLanes.Create(_scale0), TLanes.Load(in _rows, index), sum);
-            sum = TLanes.FusedMultiplyAdd(TLanes.Create(_scale1), TLanes.Load(in _rows, index + _inputs), sum);
-            sum = TLanes.FusedMultiplyAdd(TLanes.Create(_scale2), TLanes.Load(in _rows, index + (2 * _inputs)), sum);
-            sum = TLanes.FusedMultiplyAdd(TLanes.Create(_scale3), TLanes.Load(in _rows, index + (3 * _inputs)), sum);
-            sum.Store(ref _sums, index);
+            column = InOrder<T, Lanes512<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
         }
+
+        if (Vector256.IsHardwareAccelerated && inputs - column >= (nuint)Vector256<T>.Count)
+        {
+            column = InOrder<T, Lanes256<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+        }
+
+        if (Vector128.IsHardwareAccelerated && inputs - column >= (nuint)Vector128<T>.Count)
+        {
+            column = InOrder<T, Lanes128<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+        }
+
+        if (column < inputs)
+        {
+            InOrder<T, Scalar<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+        }
+    }
+
+    /// <summary>Two columns of registers for four outputs at a time, or eight columns for one; returns the first column that is left.</summary>
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private static nuint InOrder<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+        if (outputs == 1)
+        {
+            for (; column + (8 * width) <= inputs; column += 8 * width)
+            {
+                EightColumns<T, TLanes>(ref rows, inputs, ref scales, count, ref sums, column, width);
+            }
+        }
+
+        for (; column + (2 * width) <= inputs; column += 2 * width)
+        {
+            nuint output = 0;
+            for (; output + 4 <= outputs; output += 4)
+            {
+                TwoColumnsOfFour<T, TLanes>(
+                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+            }
+
+            for (; output < outputs; output++)
+            {
+                TwoColumns<T, TLanes>(
+                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+            }
+        }
+
+        for (; column + width <= inputs; column += width)
+        {
+            for (nuint output = 0; output < outputs; output++)
+            {
+                ref T target = ref Unsafe.Add(ref sums, (output * inputs) + column);
+                TLanes sum = TLanes.Load(in target, 0);
+                for (nuint row = 0; row < count; row++)
+                {
+                    sum = TLanes.FusedMultiplyAdd(
+                        TLanes.Create(Unsafe.Add(ref scales, (output * count) + row)), TLanes.Load(in rows, (row * inputs) + column), sum);
+                }
+
+                sum.Store(ref target, 0);
+            }
+        }
+
+        return column;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EightColumns<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ref T target = ref Unsafe.Add(ref sums, column);
+        TLanes sum0 = TLanes.Load(in target, 0);
+        TLanes sum1 = TLanes.Load(in target, width);
+        TLanes sum2 = TLanes.Load(in target, 2 * width);
+        TLanes sum3 = TLanes.Load(in target, 3 * width);
+        TLanes sum4 = TLanes.Load(in target, 4 * width);
+        TLanes sum5 = TLanes.Load(in target, 5 * width);
+        TLanes sum6 = TLanes.Load(in target, 6 * width);
+        TLanes sum7 = TLanes.Load(in target, 7 * width);
+        ref T source = ref Unsafe.Add(ref rows, column);
+        for (nuint row = 0; row < count; row++)
+        {
+            TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
+            sum0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 0), sum0);
+            sum1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, width), sum1);
+            sum2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 2 * width), sum2);
+            sum3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 3 * width), sum3);
+            sum4 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 4 * width), sum4);
+            sum5 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 5 * width), sum5);
+            sum6 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 6 * width), sum6);
+            sum7 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 7 * width), sum7);
+            source = ref Unsafe.Add(ref source, inputs);
+        }
+
+        sum0.Store(ref target, 0);
+        sum1.Store(ref target, width);
+        sum2.Store(ref target, 2 * width);
+        sum3.Store(ref target, 3 * width);
+        sum4.Store(ref target, 4 * width);
+        sum5.Store(ref target, 5 * width);
+        sum6.Store(ref target, 6 * width);
+        sum7.Store(ref target, 7 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoColumns<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ref T target = ref Unsafe.Add(ref sums, column);
+        TLanes left = TLanes.Load(in target, 0);
+        TLanes right = TLanes.Load(in target, width);
+        ref T source = ref Unsafe.Add(ref rows, column);
+        for (nuint row = 0; row < count; row++)
+        {
+            TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
+            left = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, 0), left);
+            right = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in source, width), right);
+            source = ref Unsafe.Add(ref source, inputs);
+        }
+
+        left.Store(ref target, 0);
+        right.Store(ref target, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoColumnsOfFour<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ref T target0 = ref Unsafe.Add(ref sums, column);
+        ref T target1 = ref Unsafe.Add(ref target0, inputs);
+        ref T target2 = ref Unsafe.Add(ref target1, inputs);
+        ref T target3 = ref Unsafe.Add(ref target2, inputs);
+        TLanes left0 = TLanes.Load(in target0, 0), right0 = TLanes.Load(in target0, width);
+        TLanes left1 = TLanes.Load(in target1, 0), right1 = TLanes.Load(in target1, width);
+        TLanes left2 = TLanes.Load(in target2, 0), right2 = TLanes.Load(in target2, width);
+        TLanes left3 = TLanes.Load(in target3, 0), right3 = TLanes.Load(in target3, width);
+        ref T source = ref Unsafe.Add(ref rows, column);
+        for (nuint row = 0; row < count; row++)
+        {
+            TLanes left = TLanes.Load(in source, 0);
+            TLanes right = TLanes.Load(in source, width);
+            TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
+            left0 = TLanes.FusedMultiplyAdd(scale, left, left0);
+            right0 = TLanes.FusedMultiplyAdd(scale, right, right0);
+            scale = TLanes.Create(Unsafe.Add(ref scales, row + count));
+            left1 = TLanes.FusedMultiplyAdd(scale, left, left1);
+            right1 = TLanes.FusedMultiplyAdd(scale, right, right1);
+            scale = TLanes.Create(Unsafe.Add(ref scales, row + (2 * count)));
+            left2 = TLanes.FusedMultiplyAdd(scale, left, left2);
+            right2 = TLanes.FusedMultiplyAdd(scale, right, right2);
+            scale = TLanes.Create(Unsafe.Add(ref scales, row + (3 * count)));
+            left3 = TLanes.FusedMultiplyAdd(scale, left, left3);
+            right3 = TLanes.FusedMultiplyAdd(scale, right, right3);
+            source = ref Unsafe.Add(ref source, inputs);
+        }
+
+        left0.Store(ref target0, 0);
+        right0.Store(ref target0, width);
+        left1.Store(ref target1, 0);
+        right1.Store(ref target1, width);
+        left2.Store(ref target2, 0);
+        right2.Store(ref target2, width);
+        left3.Store(ref target3, 0);
+        right3.Store(ref target3, width);
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -7,33 +9,76 @@ namespace NeuralNet.Core.Kernels;
 internal static class Sum
 {
     /// <summary>
-    /// Eight partial sums, element i in sum i mod 8, halved to one: short enough a chain for a tile or a row of outputs.
+    /// Eight partial sums, element i in sum i mod 8, halved to one; what is left over of the last eight elements follows one
+    /// by one. Short enough a chain for a tile or a row of outputs.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static T Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T sum0 = T.Zero, sum1 = T.Zero, sum2 = T.Zero, sum3 = T.Zero;
-        T sum4 = T.Zero, sum5 = T.Zero, sum6 = T.Zero, sum7 = T.Zero;
-        while (values.Length >= 8)
+        T sum = T.Zero;
+        nuint index = 0;
+        nuint end = (nuint)values.Length;
+        ref T value = ref MemoryMarshal.GetReference(values);
+        if (end >= 8)
         {
-            sum0 += values[0];
-            sum1 += values[1];
-            sum2 += values[2];
-            sum3 += values[3];
-            sum4 += values[4];
-            sum5 += values[5];
-            sum6 += values[6];
-            sum7 += values[7];
-            values = values[8..];
+            sum = Vector128.IsHardwareAccelerated ? OfEights128(ref value, end) : OfEights(ref value, end);
+            index = end & ~(nuint)7;
         }
 
-        T sum = (sum0 + sum4) + (sum2 + sum6) + ((sum1 + sum5) + (sum3 + sum7));
-        foreach (T value in values)
+        for (; index < end; index++)
         {
-            sum += value;
+            sum += Unsafe.Add(ref value, index);
         }
 
         return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfEights128<T>(ref T value, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector128<T>.Count;
+        Vector128<T> sum0 = Vector128<T>.Zero, sum1 = Vector128<T>.Zero, sum2 = Vector128<T>.Zero, sum3 = Vector128<T>.Zero;
+        for (nuint index = 0; index + 8 <= end; index += 8)
+        {
+            sum0 += Vector128.LoadUnsafe(ref value, index);
+            sum1 += Vector128.LoadUnsafe(ref value, index + width);
+            if (typeof(T) == typeof(double))
+            {
+                sum2 += Vector128.LoadUnsafe(ref value, index + (2 * width));
+                sum3 += Vector128.LoadUnsafe(ref value, index + (3 * width));
+            }
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            sum0 = (sum0 + sum2) + (sum1 + sum3);
+            return sum0[0] + sum0[1];
+        }
+
+        sum0 += sum1;
+        return (sum0[0] + sum0[2]) + (sum0[1] + sum0[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfEights<T>(ref T value, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T sum0 = T.Zero, sum1 = T.Zero, sum2 = T.Zero, sum3 = T.Zero;
+        T sum4 = T.Zero, sum5 = T.Zero, sum6 = T.Zero, sum7 = T.Zero;
+        for (nuint index = 0; index + 8 <= end; index += 8)
+        {
+            sum0 += Unsafe.Add(ref value, index);
+            sum1 += Unsafe.Add(ref value, index + 1);
+            sum2 += Unsafe.Add(ref value, index + 2);
+            sum3 += Unsafe.Add(ref value, index + 3);
+            sum4 += Unsafe.Add(ref value, index + 4);
+            sum5 += Unsafe.Add(ref value, index + 5);
+            sum6 += Unsafe.Add(ref value, index + 6);
+            sum7 += Unsafe.Add(ref value, index + 7);
+        }
+
+        return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));
     }
 }

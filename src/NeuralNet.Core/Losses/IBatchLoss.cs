@@ -11,7 +11,7 @@ internal interface IBatchLoss
 
     /// <summary>
     /// Writes the loss of each row into the first <c>[rows]</c> of losses, and the derivatives. All spans
-    /// <c>[rows x outputs]</c>; the rest of losses is scratch.
+    /// <c>[outputs x rows]</c>, so that lanes are rows; the rest of losses is scratch.
     /// </summary>
     void Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

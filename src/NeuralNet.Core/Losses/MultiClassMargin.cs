@@ -26,40 +26,42 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss
     {
         var margin = T.CreateTruncating(_margin);
         int rows = logits.Length / outputs;
+        derivatives.Clear();
         for (int row = 0; row < rows; row++)
         {
-            losses[row] = EvaluateRow(
-                logits.Slice(row * outputs, outputs),
-                targets.Slice(row * outputs, outputs),
-                margin,
-                derivatives.Slice(row * outputs, outputs));
+            int own = row;
+            while (targets[own] != T.One)
+            {
+                own += rows;
+            }
+
+            int rival = Rival(logits, row, rows, own);
+            T shortfall = margin + (logits[rival] - logits[own]);
+            if (shortfall >= T.Zero)
+            {
+                derivatives[rival] = T.One;
+                derivatives[own] = -T.One;
+            }
+
+            losses[row] = T.Max(T.Zero, shortfall);
         }
     }
 
-    [MethodImpl(Jit.Loop)]
-    private static T EvaluateRow<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T margin, Span<T> derivatives)
+    /// <summary>Where the largest logit of a row is but for its own class: the first of equals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Rival<T>(ReadOnlySpan<T> logits, int row, int rows, int own)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int own = targets.IndexOf(T.One);
-        Debug.Assert(own >= 0, "A row has a class.");
-        int rival = own == 0 ? 1 : 0;
-        for (int output = rival + 1; output < logits.Length; output++)
+        int rival = own == row ? row + rows : row;
+        for (int index = rival + rows; index < logits.Length; index += rows)
         {
             // NaN is the largest, so that the loss tells of it.
-            if (output != own && (logits[output] > logits[rival] || T.IsNaN(logits[output])))
+            if (index != own && (logits[index] > logits[rival] || T.IsNaN(logits[index])))
             {
-                rival = output;
+                rival = index;
             }
         }
 
-        T shortfall = margin + (logits[rival] - logits[own]);
-        derivatives.Clear();
-        if (shortfall >= T.Zero)
-        {
-            derivatives[rival] = T.One;
-            derivatives[own] = -T.One;
-        }
-
-        return T.Max(T.Zero, shortfall);
+        return rival;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
@@ -30,9 +31,10 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
             targets.Length == logits.Length && derivatives.Length == logits.Length && losses.Length >= logits.Length,
             "Each logit has a target, a derivative and a loss.");
         LaneLoop.Run<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
-        for (int row = 0; outputs > 1 && row < logits.Length / outputs; row++)
+        int rows = logits.Length / outputs;
+        for (int start = rows; start < logits.Length; start += rows)
         {
-            losses[row] = Sum.Of<T>(losses.Slice(row * outputs, outputs));
+            TensorPrimitives.Add(losses[..rows], losses.Slice(start, rows), losses[..rows]);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
@@ -23,37 +24,95 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = logits.Length / outputs;
-        for (int row = 0; row < rows; row++)
-        {
-            losses[row] = EvaluateRow(
-                logits.Slice(row * outputs, outputs),
-                targets.Slice(row * outputs, outputs),
-                derivatives.Slice(row * outputs, outputs));
-        }
+        LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, targets, outputs, derivatives, losses), rows);
     }
 
-    [MethodImpl(Jit.Loop)]
-    private static T EvaluateRow<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
+    /// <summary>As many rows at a time as there are lanes.</summary>
+    private readonly ref struct Loop<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, int outputs, Span<T> derivatives, Span<T> losses) : ILaneLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T others = SoftmaxRow.Exponentials(logits, derivatives, out int largest);
-        T total = T.One + others;
+        private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
+        private readonly ref T _targets = ref MemoryMarshal.GetReference(targets);
+        private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
+        private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
+        private readonly nuint _rows = (nuint)(logits.Length / outputs);
+        private readonly nuint _end = (nuint)logits.Length;
 
-        // ln(sum of e^z) = largest + ln(1 + others), and -sum of y ln a = sum of y (ln(sum of e^z) - z).
-        T logTotal = LaneMath.Log1p(new Scalar<T>(others)).Value;
-        T loss = logTotal;
-        for (int output = 0; output < logits.Length; output++)
+        public static bool IsLong => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void At<TLanes>(nuint index)
+            where TLanes : struct, ILanes<TLanes, T>
         {
-            if (targets[output] != T.Zero)
+            TLanes zero = TLanes.Create(T.Zero);
+            TLanes one = TLanes.Create(T.One);
+            TLanes most = Largest(index, out TLanes largest);
+            TLanes others = Exponentials(index, most, largest);
+            TLanes total = one + others;
+
+            // ln(sum of e^z) = most + ln(1 + others), and -sum of y ln a = sum of y (ln(sum of e^z) - z).
+            TLanes loss = LaneMath.Log1p(others);
+            TLanes output = zero;
+            for (nuint at = index; at < _end; at += _rows)
             {
-                loss = Fused.MultiplyAdd(targets[output], logits[largest] - logits[output], loss);
+                TLanes target = TLanes.Load(in _targets, at);
+                TLanes more = TLanes.FusedMultiplyAdd(target, most - TLanes.Load(in _logits, at), loss);
+                loss = TLanes.IfLess(zero, target, more, loss);
+
+                // The likeliest class from the others: 1 - a keeps its digits there, a - 1 would not.
+                TLanes power = TLanes.Load(in _derivatives, at);
+                TLanes isLargest = TLanes.Abs(output - largest);
+                TLanes share = TLanes.IfLess(isLargest, one, others, power) / total;
+                TLanes rest = one - target;
+                TLanes.IfLess(isLargest, one, rest - share, share - target).Store(ref _derivatives, at);
+                output += one;
             }
 
-            derivatives[output] = (derivatives[output] / total) - targets[output];
+            loss.Store(ref _losses, index);
         }
 
-        // The likeliest class again, from the others: 1 - a keeps its digits there, a - 1 would not.
-        derivatives[largest] = (T.One - targets[largest]) - (others / total);
-        return loss;
+        /// <summary>The largest logit, and the number of its output: the first of equals.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLanes Largest<TLanes>(nuint index, out TLanes largest)
+            where TLanes : struct, ILanes<TLanes, T>
+        {
+            TLanes most = TLanes.Load(in _logits, index);
+            TLanes output = TLanes.Create(T.Zero);
+            largest = output;
+            for (nuint at = index + _rows; at < _end; at += _rows)
+            {
+                output += TLanes.Create(T.One);
+                TLanes logit = TLanes.Load(in _logits, at);
+                largest = TLanes.IfLess(most, logit, output, largest);
+                most = TLanes.IfLess(most, logit, logit, most);
+            }
+
+            return most;
+        }
+
+        /// <summary>Writes e^(z - most) for each output, and returns the sum of all but the largest.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TLanes Exponentials<TLanes>(nuint index, TLanes most, TLanes largest)
+            where TLanes : struct, ILanes<TLanes, T>
+        {
+            TLanes zero = TLanes.Create(T.Zero);
+            TLanes one = TLanes.Create(T.One);
+            TLanes even = zero, odd = zero;
+            TLanes output = zero;
+            for (nuint at = index; at < _end; at += _rows)
+            {
+                TLanes power = LaneMath.Exp(TLanes.Load(in _logits, at) - most);
+                power.Store(ref _derivatives, at);
+
+                // Two sums, which take turns.
+                TLanes sum = even + TLanes.IfLess(TLanes.Abs(output - largest), one, zero, power);
+                even = odd;
+                odd = sum;
+                output += one;
+            }
+
+            return even + odd;
+        }
     }
 }

@@ -112,7 +112,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     }
 
     private static void AddScaled(ReadOnlySpan<T> row, double scale, Span<T> sums) =>
-        ScaledRows.Add(row, 1, [T.CreateTruncating(scale)], 0, sums);
+        ScaledRows.Add(row, row.Length, [T.CreateTruncating(scale)], sums);
 
     private bool TryCommit()
     {

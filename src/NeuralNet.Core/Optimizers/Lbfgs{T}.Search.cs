@@ -74,7 +74,7 @@ internal sealed partial class Lbfgs<T>
         where TObjective : IObjective<T>, allows ref struct
     {
         point.CopyTo(_trial);
-        ScaledRows.Add<T>(_direction, 1, [T.CreateTruncating(step)], 0, _trial);
+        ScaledRows.Add<T>(_direction, _direction.Length, [T.CreateTruncating(step)], _trial);
         Orthant.Confine(point, _trial, _penalized);
         if (point.SequenceEqual(_trial))
         {

@@ -54,11 +54,16 @@ internal sealed class BatchGradient<T, TLoss>(
         for (int done = 0; done < batch.Count; done += Tile.Rows)
         {
             int rows = Math.Min(Tile.Rows, batch.Count - done);
-            Span<T> tileLogits = logits.IsEmpty ? Tile.Logits(rows) : logits.Slice(done * _outputs, rows * _outputs);
+            Span<T> tileLogits = Tile.Logits(rows);
             ReadOnlySpan<T> inputs = Logits(batch, done, rows, Tile, Parameters.Trained, tileLogits);
-            if (Finite.IndexOfNonFinite<T>(tileLogits) is >= 0 and int index)
+            if (!Finite.All<T>(tileLogits))
             {
-                return done + (index / _outputs);
+                return done + FirstNotFinite(tileLogits, rows);
+            }
+
+            for (int index = 0; !logits.IsEmpty && index < tileLogits.Length; index++)
+            {
+                logits[((done + (index % rows)) * _outputs) + (index / rows)] = tileLogits[index];
             }
 
             AddTile(batch, done, rows, Tile, inputs, tileLogits, Sum, ref total);
@@ -92,7 +97,7 @@ internal sealed class BatchGradient<T, TLoss>(
             {
                 int example = examples.RowAt(done + row);
                 if (RowWeights.Of(examples, example) != T.Zero
-                    && !IsSurely(RowWeights.ClassOf(examples, example), logits.Slice(row * _outputs, _outputs)))
+                    && !IsSurely(RowWeights.ClassOf(examples, example), logits, row, rows))
                 {
                     return false;
                 }
@@ -102,16 +107,17 @@ internal sealed class BatchGradient<T, TLoss>(
         return true;
     }
 
-    private static bool IsSurely(int label, ReadOnlySpan<T> logits)
+    private static bool IsSurely(int label, ReadOnlySpan<T> logits, int row, int rows)
     {
-        if (logits.Length == 1)
+        if (logits.Length == rows)
         {
-            return label == 1 ? logits[0] > T.Zero : logits[0] < T.Zero;
+            return label == 1 ? logits[row] > T.Zero : logits[row] < T.Zero;
         }
 
-        for (int output = 0; output < logits.Length; output++)
+        int own = (label * rows) + row;
+        for (int index = row; index < logits.Length; index += rows)
         {
-            if (output != label && logits[output] >= logits[label])
+            if (index != own && logits[index] >= logits[own])
             {
                 return false;
             }
@@ -120,13 +126,24 @@ internal sealed class BatchGradient<T, TLoss>(
         return true;
     }
 
-    /// <summary>The logits of a tile by the given parameters; returns its inputs as training sees them.</summary>
+    private static int FirstNotFinite(ReadOnlySpan<T> logits, int rows)
+    {
+        int first = rows;
+        for (int index = 0; index < logits.Length; index++)
+        {
+            first = T.IsFinite(logits[index]) ? first : Math.Min(first, index % rows);
+        }
+
+        return first;
+    }
+
+    /// <summary>The logits <c>[outputs x rows]</c> of a tile by the given parameters; returns its inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> Logits(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {
         ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
-        Kernels.Logits.Of(inputs, by[.._weights], by[_weights..], _inputs, logits);
+        Kernels.Logits.OfTile(inputs, by[.._weights], by[_weights..], _inputs, logits);
         return inputs;
     }
 
@@ -142,22 +159,14 @@ internal sealed class BatchGradient<T, TLoss>(
         ref BatchTotal total)
     {
         ReadOnlySpan<T> derivatives = Losses(examples, position, rows, tile, logits, ref total);
+        ScaledRows.Add(inputs, _inputs, derivatives, sum[.._weights]);
         for (int output = 0; output < _outputs; output++)
         {
-            ScaledRows.Add(inputs, rows, derivatives[output..], _outputs, sum.Slice(output * _inputs, _inputs));
-        }
-
-        Span<T> bias = sum[_weights..];
-        for (int start = 0; start < derivatives.Length; start += _outputs)
-        {
-            for (int output = 0; output < _outputs; output++)
-            {
-                bias[output] += derivatives[start + output];
-            }
+            sum[_weights + output] += Kernels.Sum.Of<T>(derivatives.Slice(output * rows, rows));
         }
     }
 
-    /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[rows x outputs]</c>, each times its row's weight.</summary>
+    /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[outputs x rows]</c>, each times its row's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> Losses(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
@@ -182,25 +191,36 @@ internal sealed class BatchGradient<T, TLoss>(
 
     private void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double total)
     {
+        int rows = weights.Length;
         TensorPrimitives.Multiply(losses, weights, losses);
-        for (int row = 0; row < weights.Length; row++)
+        for (int start = 0; start < derivatives.Length; start += rows)
         {
-            Span<T> derivative = derivatives.Slice(row * _outputs, _outputs);
+            Span<T> derivative = derivatives.Slice(start, rows);
+            TensorPrimitives.Multiply(derivative, weights, derivative);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            total += double.CreateTruncating(weights[row]);
             if (weights[row] == T.Zero)
             {
-                // As if the row were not there, however large its inputs and so its loss.
-                losses[row] = T.Zero;
-                derivative.Clear();
-                if (Parameters.Standardization is not null)
-                {
-                    tile.Cleared(row);
-                }
-
-                continue;
+                Ignore(tile, row, losses, derivatives);
             }
+        }
+    }
+    /// <summary>As if the row were not there, however large its inputs and so its loss.</summary>
+    private void Ignore(Tile<T> tile, int row, Span<T> losses, Span<T> derivatives)
+    {
+        int rows = losses.Length;
+        losses[row] = T.Zero;
+        for (int index = row; index < derivatives.Length; index += rows)
+        {
+            derivatives[index] = T.Zero;
+        }
 
-            total += double.CreateTruncating(weights[row]);
-            TensorPrimitives.Multiply(derivative, weights[row], derivative);
+        if (Parameters.Standardization is not null)
+        {
+            tile.Cleared(row);
         }
     }
 }

@@ -154,7 +154,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             if (l2 != T.Zero)
             {
                 int weights = trainer.Parameters.Inputs * trainer.Parameters.Outputs;
-                ScaledRows.Add(at[..weights], 1, new ReadOnlySpan<T>(in l2), 1, gradient[..weights]);
+                ScaledRows.Add(at[..weights], weights, new ReadOnlySpan<T>(in l2), gradient[..weights]);
             }
 
             value = trainer.Reduced(total) + trainer.RidgeOf(at);

@@ -122,9 +122,8 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             T step = -slope * weight * T.CreateTruncating(length.Of(double.CreateTruncating(loss), norm));
             ScaledRows.Add(
                 inputs,
-                1,
+                inputs.Length,
                 new ReadOnlySpan<T>(in step),
-                1,
                 Parameters.Trained.Slice(output * inputs.Length, inputs.Length));
             if (Settings.HasBias)
             {

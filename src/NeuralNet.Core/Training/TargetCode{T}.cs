@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -10,17 +11,28 @@ internal readonly struct TargetCode<T>(Interval targets)
     private readonly T _low = T.CreateTruncating(targets.Low);
     private readonly T _high = T.CreateTruncating(targets.High);
 
-    /// <summary>One output: low for label 0, high for label 1. Several: high for the output of the label, low for the others.</summary>
-    public void Write(int label, Span<T> destination)
+    /// <summary>
+    /// Targets <c>[outputs x rows]</c>. One output: low for label 0, high for label 1. Several: high for the output of the
+    /// label, low for the others.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public void Write(in ExampleSpan<T> examples, int position, int rows, Span<T> destination)
     {
-        if (destination.Length == 1)
+        if (destination.Length == rows)
         {
-            destination[0] = label == 0 ? _low : _high;
+            for (int row = 0; row < rows; row++)
+            {
+                destination[row] = examples.Labels[examples.RowAt(position + row)] == 0 ? _low : _high;
+            }
+
             return;
         }
 
         destination.Fill(_low);
-        destination[label] = _high;
+        for (int row = 0; row < rows; row++)
+        {
+            destination[(examples.Labels[examples.RowAt(position + row)] * rows) + row] = _high;
+        }
     }
 
     /// <summary>The class a target stands for: the end it is nearer to; with several outputs the largest, the first of equals.</summary>

@@ -14,6 +14,9 @@ internal sealed class Tile<T>
     private const int Bytes = 16 * 1024;
     private const int MostRows = 256;
 
+    /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
+    private const int RowsOfManyOutputs = 32;
+
     /// <summary>Inputs or outputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
     private const int WideRow = 1 << 16;
 
@@ -30,8 +33,9 @@ internal sealed class Tile<T>
     {
         _inputCount = inputs;
         _outputCount = outputs;
-        Rows = Math.Clamp(
-            Bytes / Unsafe.SizeOf<T>() / Math.Max(inputs, outputs) / 4 * 4, Math.Max(inputs, outputs) <= WideRow ? 4 : 1, MostRows);
+        int widest = Math.Max(inputs, outputs);
+        int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
+        Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
         _inputs = new T[Rows * inputs];
         _targets = new T[Rows * outputs];
         _logits = new T[Rows * outputs];
@@ -98,32 +102,35 @@ internal sealed class Tile<T>
     }
 
     /// <summary>
-    /// The targets <c>[rows x outputs]</c> of the examples from a position on. Labels become targets: the low or the high
+    /// The targets <c>[outputs x rows]</c> of the examples from a position on. Labels become targets: the low or the high
     /// one for one output; the high one for the class and the low one for the others where there are several.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Targets(in ExampleSpan<T> examples, int position, int rows, in TargetCode<T> code)
     {
-        if (examples.Labels.IsEmpty && (examples.Order.IsEmpty || rows == 1))
+        if (examples.Labels.IsEmpty && (rows == 1 || (_outputCount == 1 && examples.Order.IsEmpty)))
         {
             return examples.Targets.Slice(examples.RowAt(position) * _outputCount, rows * _outputCount);
         }
 
+        Span<T> targets = _targets.AsSpan(0, rows * _outputCount);
+        if (!examples.Labels.IsEmpty)
+        {
+            code.Write(examples, position, rows, targets);
+            return targets;
+        }
+
         for (int row = 0; row < rows; row++)
         {
-            int source = examples.RowAt(position + row);
-            Span<T> destination = _targets.AsSpan(row * _outputCount, _outputCount);
-            if (examples.Labels.IsEmpty)
+            ReadOnlySpan<T> source =
+                examples.Targets.Slice(examples.RowAt(position + row) * _outputCount, _outputCount);
+            for (int output = 0; output < source.Length; output++)
             {
-                examples.Targets.Slice(source * _outputCount, _outputCount).CopyTo(destination);
-            }
-            else
-            {
-                code.Write(examples.Labels[source], destination);
+                targets[(output * rows) + row] = source[output];
             }
         }
 
-        return _targets.AsSpan(0, rows * _outputCount);
+        return targets;
     }
 
     /// <summary>The weights <c>[rows]</c> of the examples from a position on; not to be asked for where they are all 1.</summary>

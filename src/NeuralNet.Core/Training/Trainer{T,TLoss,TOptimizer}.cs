@@ -269,7 +269,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private void MoveAlongWrittenRow(ReadOnlySpan<T> inputs, T derivative)
     {
         Array.Clear(_gradient.Sum);
-        ScaledRows.Add(inputs, 1, new ReadOnlySpan<T>(in derivative), 1, _gradient.Sum.AsSpan(0, _inputs));
+        ScaledRows.Add(inputs, _inputs, new ReadOnlySpan<T>(in derivative), _gradient.Sum.AsSpan(0, _inputs));
         _gradient.Sum[_inputs] = derivative;
         MoveAlongGradient(1);
     }

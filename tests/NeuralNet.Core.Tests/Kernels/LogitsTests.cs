@@ -12,6 +12,54 @@ public abstract class LogitsTests<T>
 {
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(17)]
+    public void Every_logit_has_the_bits_of_its_inner_product_in_either_layout(int outputs)
+    {
+        var failures = new List<string>();
+        int[] sizes = [.. Enumerable.Range(1, 129), 511, 512, 513];
+        foreach (int inputs in sizes)
+        {
+            T[] weights = Sample.Exponents<T>(outputs * inputs, seed: inputs, -8, 8);
+            T[] bias = Sample.Uniform<T>(outputs, seed: 500 + inputs);
+            foreach (int count in (int[])[1, 3, 4, 7, 8, 15, 16, 17, 35])
+            {
+                int offset = (inputs + count) % 16;
+                T[] rows = Sample.Exponents<T>(count * inputs, seed: 1000 + inputs, -8, 8);
+                var byRow = new T[count * outputs];
+                var byOutput = new T[count * outputs];
+                Guarded<T> tile = Guarded<T>.Output(byOutput.Length, 15 - offset);
+                for (int place = 0; place < byRow.Length; place++)
+                {
+                    (int row, int output) = Math.DivRem(place, outputs);
+                    byRow[place] = bias[output] + Dot.Of(
+                        rows.AsSpan(row * inputs, inputs), weights.AsSpan(output * inputs, inputs));
+                    byOutput[(output * count) + row] = byRow[place];
+                }
+
+                var logits = new T[count * outputs];
+                Logits.Of(rows, weights, bias, inputs, logits);
+                Logits.OfTile(
+                    Guarded<T>.Input(rows, offset).Span,
+                    Guarded<T>.Input(weights, offset / 2).Span,
+                    Guarded<T>.Input(bias, offset).Span,
+                    inputs,
+                    tile.Span);
+
+                if (!Bits.Same<T>(logits, byRow) || !tile.IsIntact || !Bits.Same<T>(tile.Span, byOutput))
+                {
+                    failures.Add($"{inputs} inputs, {count} rows");
+                }
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(3)]
     public void A_row_in_a_batch_has_the_bits_of_the_row_alone(int outputs)
     {

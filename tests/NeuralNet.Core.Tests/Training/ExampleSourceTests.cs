@@ -37,7 +37,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void All_batches_as_one_step_give_the_bits_of_the_full_batch_in_memory(TaskKind kind, bool isStandardized)
+    public void All_batches_as_one_step_are_the_full_batch_in_memory_to_rounding(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         var options = new TrainingOptions { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
@@ -48,7 +48,8 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
                 TrainingResult<T> streamed = description.Build().Fit(task.Batches(7, weights), options);
                 TrainingResult<T> inMemory = description.Build().Fit(task.Take(LearningTask<T>.AllRows, weights), options);
 
-                Bits(streamed.Network).Should().Be(Bits(inMemory.Network));
+                streamed.Network.Weights.ShouldBeClose(
+                    Numbers.ToDoubles(inMemory.Network.Weights), Numbers.For<T>(1e-11, 1e-3), Numbers.For<T>(1e-11, 1e-4), "the weights");
                 ((ReadOnlySpan<double>)[.. streamed.LossHistory])
                     .ShouldBeClose([.. inMemory.LossHistory], Numbers.For<T>(1e-13, 1e-5), 0, "the losses");
             }
