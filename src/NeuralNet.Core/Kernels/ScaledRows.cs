@@ -10,18 +10,18 @@ namespace NeuralNet.Core.Kernels;
 /// <remarks>
 /// Columns are taken some registers at a time through all rows, so that the sums stay in registers. With few inputs there
 /// are too few columns for the processor to work on while one sum waits for the next: there four rows go to four partial
-/// sums.
+/// sums. An output has the bits it would have alone.
 /// </remarks>
 internal static class ScaledRows
 {
-    /// <summary>One output with fewer bytes of inputs than this has four partial sums.</summary>
+    /// <summary>Fewer bytes of inputs than this have four partial sums.</summary>
     private const int NarrowBytes = 256;
 
     /// <summary>
     /// sums[o, j] += scales[o, r] * rows[r, j], every product fused. Rows <c>[count x inputs]</c>, scales
-    /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, but of one output with few
-    /// inputs: there whole groups of four rows make four sums, row r in sum r mod 4, which join as (0 + 2) + (1 + 3), and
-    /// the rows that are left over follow in their order.
+    /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, but for few inputs: there
+    /// whole groups of four rows make four sums, row r in sum r mod 4, which join as (0 + 2) + (1 + 3), and the rows that are
+    /// left over follow in their order.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Add<T>(ReadOnlySpan<T> rows, int inputs, ReadOnlySpan<T> scales, Span<T> sums)
@@ -34,21 +34,34 @@ internal static class ScaledRows
         ref T row = ref MemoryMarshal.GetReference(rows);
         ref T scale = ref MemoryMarshal.GetReference(scales);
         ref T sum = ref MemoryMarshal.GetReference(sums);
-        if (outputs == 1 && inputs * Unsafe.SizeOf<T>() < NarrowBytes)
+        if (inputs * Unsafe.SizeOf<T>() >= NarrowBytes)
         {
-            nuint grouped = (nuint)(count & ~3);
+            AddInOrder(ref row, (nuint)inputs, ref scale, (nuint)count, (nuint)outputs, ref sum);
+            return;
+        }
+
+        nuint grouped = (nuint)(count & ~3);
+        nuint rest = (nuint)(count & 3);
+        for (int output = 0; output < outputs; output++)
+        {
             if (grouped > 0)
             {
                 AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum);
-                row = ref Unsafe.Add(ref row, grouped * (nuint)inputs);
-                scale = ref Unsafe.Add(ref scale, grouped);
-                count &= 3;
             }
-        }
 
-        if (count > 0)
-        {
-            AddInOrder(ref row, (nuint)inputs, ref scale, (nuint)count, (nuint)outputs, ref sum);
+            if (rest > 0)
+            {
+                AddInOrder(
+                    ref Unsafe.Add(ref row, grouped * (nuint)inputs),
+                    (nuint)inputs,
+                    ref Unsafe.Add(ref scale, grouped),
+                    rest,
+                    1,
+                    ref sum);
+            }
+
+            scale = ref Unsafe.Add(ref scale, count);
+            sum = ref Unsafe.Add(ref sum, inputs);
         }
     }
 

@@ -34,6 +34,28 @@ internal static class Sum
         return sum;
     }
 
+    /// <summary>
+    /// A sum with more values: whole groups of four join it one after the other, each as (0 + 2) + (1 + 3), then what is left
+    /// over. Values that come in portions of such groups give the bits of all at once.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static T InFours<T>(T sum, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        while (values.Length >= 4)
+        {
+            sum += (values[0] + values[2]) + (values[1] + values[3]);
+            values = values[4..];
+        }
+
+        foreach (T value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfEights128<T>(ref T value, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

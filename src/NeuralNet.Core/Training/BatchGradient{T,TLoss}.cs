@@ -162,7 +162,8 @@ internal sealed class BatchGradient<T, TLoss>(
         ScaledRows.Add(inputs, _inputs, derivatives, sum[.._weights]);
         for (int output = 0; output < _outputs; output++)
         {
-            sum[_weights + output] += Kernels.Sum.Of<T>(derivatives.Slice(output * rows, rows));
+            ref T bias = ref sum[_weights + output];
+            bias = Kernels.Sum.InFours(bias, derivatives.Slice(output * rows, rows));
         }
     }
 

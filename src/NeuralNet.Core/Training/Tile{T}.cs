@@ -17,6 +17,9 @@ internal sealed class Tile<T>
     /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
     private const int RowsOfManyOutputs = 32;
 
+    /// <summary>Outputs up to which the height is that of a single output, so that each is trained to the bits it has alone.</summary>
+    private const int FewOutputs = 64;
+
     /// <summary>Inputs or outputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
     private const int WideRow = 1 << 16;
 
@@ -33,7 +36,7 @@ internal sealed class Tile<T>
     {
         _inputCount = inputs;
         _outputCount = outputs;
-        int widest = Math.Max(inputs, outputs);
+        int widest = outputs > FewOutputs ? Math.Max(inputs, outputs) : inputs;
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
         Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
         _inputs = new T[Rows * inputs];

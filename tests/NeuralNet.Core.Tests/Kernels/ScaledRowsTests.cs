@@ -34,7 +34,7 @@ public abstract class ScaledRowsTests<T>
 
                 for (int output = 0; output < outputs; output++)
                 {
-                    AddInOrder(rows, scales.AsSpan(output * count, count), sums.AsSpan(output * inputs, inputs), outputs);
+                    AddInOrder(rows, scales.AsSpan(output * count, count), sums.AsSpan(output * inputs, inputs));
                 }
 
                 if (!result.IsIntact || !Bits.Same<T>(result.Span, sums))
@@ -76,11 +76,11 @@ public abstract class ScaledRowsTests<T>
         }
     }
 
-    /// <summary>The definition: one output with fewer than 256 bytes of inputs sums whole groups of four rows apart.</summary>
-    private static void AddInOrder(ReadOnlySpan<T> rows, ReadOnlySpan<T> scales, Span<T> sums, int outputs)
+    /// <summary>The definition: fewer than 256 bytes of inputs sum whole groups of four rows apart.</summary>
+    private static void AddInOrder(ReadOnlySpan<T> rows, ReadOnlySpan<T> scales, Span<T> sums)
     {
         int inputs = sums.Length;
-        int grouped = outputs == 1 && inputs < 256 / (T.One is float ? 4 : 8) ? scales.Length / 4 * 4 : 0;
+        int grouped = inputs < 256 / (T.One is float ? 4 : 8) ? scales.Length / 4 * 4 : 0;
         for (int input = 0; input < inputs; input++)
         {
             if (grouped > 0)
