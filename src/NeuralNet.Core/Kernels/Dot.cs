@@ -63,7 +63,15 @@ internal static class Dot
             upper = Product512(in left, in right, index + width, upper);
         }
 
-        Vector512<T> half = lower + upper;
+        return OfHalf(in left, in right, length, index, lower + upper);
+    }
+
+    /// <summary>The tree from half of the partial sums on: 64 bytes of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector512<T>.Count;
         if (index + width <= length)
         {
             half = Product512(in left, in right, index, half);

@@ -10,11 +10,16 @@ internal static class LaneLoop
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TLoop>(TLoop loop, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct =>
+        Run<T, TLoop>(loop, 0, (nuint)count);
+
+    /// <summary>The same from one index to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<T, TLoop>(TLoop loop, nuint index, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoop : struct, ILaneLoop<T>, allows ref struct
     {
-        nuint index = 0;
-        nuint end = (nuint)count;
-        if (Vector512.IsHardwareAccelerated && end >= (nuint)Vector512<T>.Count)
+        if (Vector512.IsHardwareAccelerated && end - index >= (nuint)Vector512<T>.Count)
         {
             index = Run<T, TLoop, Lanes512<T>>(loop, index, end, (nuint)Vector512<T>.Count);
         }

@@ -10,6 +10,8 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
 {
     private readonly Vector512<T> _value = value;
 
+    public Vector512<T> Register => _value;
+
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Optimizers;
@@ -34,6 +35,58 @@ internal static class Update
             weights.Length);
     }
 
+    /// <summary>The same for a single weight, without a shrinkage.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyToOne<T, TOptimizer>(
+        TOptimizer optimizer, T direction, Span<T> weight, Span<T> first, Span<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer =>
+        new Loop<T, TOptimizer, NoShrinkage>(
+            optimizer, default, new ReadOnlySpan<T>(in direction), T.One, weight, first, second).At<Scalar<T>>(0);
+
+    /// <summary>
+    /// The same without a shrinkage, and the inner product of another vector with the weights after it: what was just
+    /// computed need not be read again.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static T ApplyAndDot<T, TOptimizer>(
+        TOptimizer optimizer,
+        ReadOnlySpan<T> direction,
+        T scale,
+        Span<T> weights,
+        Span<T> first,
+        Span<T> second,
+        ReadOnlySpan<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer
+    {
+        nuint width = (nuint)Vector512<T>.Count;
+        nuint length = (nuint)weights.Length;
+        if (!Vector512.IsHardwareAccelerated || length < 2 * width)
+        {
+            Apply(optimizer, default(NoShrinkage), direction, scale, weights, first, second);
+            return Dot.Of(other, weights);
+        }
+
+        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, direction, scale, weights, first, second);
+        ref readonly T factor = ref MemoryMarshal.GetReference(other);
+        Lanes512<T> lower = Lanes512<T>.Create(T.Zero), upper = lower;
+        nuint index = 0;
+        for (; index + (2 * width) <= length; index += 2 * width)
+        {
+            lower = Lanes512<T>.FusedMultiplyAdd(Lanes512<T>.Load(in factor, index), loop.Move<Lanes512<T>>(index), lower);
+            upper = Lanes512<T>.FusedMultiplyAdd(
+                Lanes512<T>.Load(in factor, index + width), loop.Move<Lanes512<T>>(index + width), upper);
+        }
+
+        if (index < length)
+        {
+            LaneLoop.Run<T, Loop<T, TOptimizer, NoShrinkage>>(loop, index, length);
+        }
+
+        return Dot.OfHalf(in factor, in MemoryMarshal.GetReference(weights), length, index, (lower + upper).Register);
+    }
+
     private ref struct Loop<T, TOptimizer, TShrinkage>(
         TOptimizer optimizer,
         TShrinkage shrinkage,
@@ -57,6 +110,11 @@ internal static class Update
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
+            where TLanes : struct, ILanes<TLanes, T> => Move<TLanes>(index);
+
+        /// <summary>Moves the weights at an index, and returns them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes Move<TLanes>(nuint index)
             where TLanes : struct, ILanes<TLanes, T>
         {
             TLanes gradient = TLanes.Load(in _direction, index) * TLanes.Create(_scale);
@@ -65,7 +123,8 @@ internal static class Update
             TLanes weight = TLanes.Load(in _weights, index);
             gradient = _shrinkage.Before(gradient, weight);
             weight = _optimizer.Move(_shrinkage.Decayed(weight), gradient, ref first, ref second, out TLanes rate);
-            _shrinkage.After(weight, rate).Store(ref _weights, index);
+            weight = _shrinkage.After(weight, rate);
+            weight.Store(ref _weights, index);
             if (TOptimizer.StatesPerWeight > 0)
             {
                 first.Store(ref _first, index);
@@ -75,6 +134,8 @@ internal static class Update
             {
                 second.Store(ref _second, index);
             }
+
+            return weight;
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class BatchGradient<T, TLoss>(
             int rows = Math.Min(Tile.Rows, examples.Count - done);
             Span<T> logits = Tile.Logits(rows);
             Logits(examples, done, rows, Tile, Parameters.Predicting, logits);
-            Losses(examples, done, rows, Tile, logits, ref total);
+            AddLosses(examples, done, rows, Tile, logits, ref total);
         }
 
         return total;
@@ -105,6 +105,29 @@ internal sealed class BatchGradient<T, TLoss>(
         }
 
         return true;
+    }
+
+    /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[outputs x rows]</c>, each times its row's weight.</summary>
+    [MethodImpl(Jit.Loop)]
+    public ReadOnlySpan<T> AddLosses(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
+    {
+        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
+        Span<T> derivatives = tile.Derivatives(rows);
+        _loss.Evaluate(logits, targets, _outputs, derivatives, tile.Losses);
+        Span<T> losses = tile.Losses[..rows];
+        double weight = total.Weight;
+        if (RowWeights.AreOne(examples))
+        {
+            weight += rows;
+        }
+        else
+        {
+            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), losses, derivatives, ref weight);
+        }
+
+        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(losses)), weight);
+        return derivatives;
     }
 
     private static bool IsSurely(int label, ReadOnlySpan<T> logits, int row, int rows)
@@ -158,36 +181,13 @@ internal sealed class BatchGradient<T, TLoss>(
         Span<T> sum,
         ref BatchTotal total)
     {
-        ReadOnlySpan<T> derivatives = Losses(examples, position, rows, tile, logits, ref total);
+        ReadOnlySpan<T> derivatives = AddLosses(examples, position, rows, tile, logits, ref total);
         ScaledRows.Add(inputs, _inputs, derivatives, sum[.._weights]);
         for (int output = 0; output < _outputs; output++)
         {
             ref T bias = ref sum[_weights + output];
             bias = Kernels.Sum.InFours(bias, derivatives.Slice(output * rows, rows));
         }
-    }
-
-    /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[outputs x rows]</c>, each times its row's weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<T> Losses(
-        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
-    {
-        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
-        Span<T> derivatives = tile.Derivatives(rows);
-        _loss.Evaluate(logits, targets, _outputs, derivatives, tile.Losses);
-        Span<T> losses = tile.Losses[..rows];
-        double weight = total.Weight;
-        if (RowWeights.AreOne(examples))
-        {
-            weight += rows;
-        }
-        else
-        {
-            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), losses, derivatives, ref weight);
-        }
-
-        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(losses)), weight);
-        return derivatives;
     }
 
     private void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double total)

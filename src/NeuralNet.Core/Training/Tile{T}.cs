@@ -11,6 +11,12 @@ namespace NeuralNet.Core.Training;
 internal sealed class Tile<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// The rows of one output for which there is room for targets, logits and the like, though not for their inputs: what
+    /// does not fit into the steps of an online epoch is done for so many rows at once.
+    /// </summary>
+    public const int OnlineRows = 256;
+
     private const int Bytes = 16 * 1024;
     private const int MostRows = 256;
 
@@ -40,11 +46,12 @@ internal sealed class Tile<T>
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
         Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
         _inputs = new T[Rows * inputs];
-        _targets = new T[Rows * outputs];
-        _logits = new T[Rows * outputs];
-        _derivatives = new T[Rows * outputs];
-        _losses = new T[Rows * outputs];
-        _weights = new T[Rows];
+        int numbers = outputs == 1 ? Math.Max(Rows, OnlineRows) : Rows * outputs;
+        _targets = new T[numbers];
+        _logits = new T[numbers];
+        _derivatives = new T[numbers];
+        _losses = new T[numbers];
+        _weights = new T[Math.Max(Rows, OnlineRows)];
     }
 
     /// <summary>How many rows a tile holds: a number that depends on the shape of the network alone.</summary>

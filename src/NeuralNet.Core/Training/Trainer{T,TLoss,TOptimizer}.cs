@@ -7,14 +7,11 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>Training in steps along the gradient: logits, loss and its derivative, gradient, step.</summary>
-internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
+internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
     where TOptimizer : struct, IOptimizer
 {
-    /// <summary>Examples between two looks at the cancellation: some ten microseconds of work or more.</summary>
-    private const int CancellationInterval = 1024;
-
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _weights;
@@ -148,44 +145,6 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     [MethodImpl(Jit.Loop)]
-    private bool RunOnline(
-        in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
-    {
-        bool isWeighted = !RowWeights.AreOne(examples);
-        double loss = 0, weight = 0;
-        for (int position = 0; position < examples.Count; position++)
-        {
-            if (position % CancellationInterval == 0 && cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            int row = examples.RowAt(position);
-            T target = _gradient.Tile.Targets(examples, position, 1, _gradient.Code)[0];
-            T logit = Logit(examples.Inputs.Slice(row * _inputs, _inputs), out ReadOnlySpan<T> inputs);
-            T value = _loss.Evaluate(logit, target, out T derivative);
-            if (isWeighted)
-            {
-                T rowWeight = RowWeights.Of(examples, row);
-                value *= rowWeight;
-                derivative *= rowWeight;
-                weight += double.CreateTruncating(rowWeight);
-                if (rowWeight == T.Zero)
-                {
-                    value = derivative = T.Zero;
-                    inputs = _gradient.Tile.Cleared(0);
-                }
-            }
-
-            loss += double.CreateTruncating(value);
-            MoveAlongRow(inputs, derivative);
-        }
-
-        total += new BatchTotal(loss, isWeighted ? weight : examples.Count);
-        return true;
-    }
-
-    [MethodImpl(Jit.Loop)]
     private bool RunBatches(
         in ExampleSpan<T> examples,
         int batchSize,
@@ -234,9 +193,17 @@ internal sealed class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         Move(default(NoShrinkage), inputs, derivative, 0);
         if (_settings.HasBias)
         {
-            Move(default(NoShrinkage), new ReadOnlySpan<T>(in derivative), T.One, _weights);
+            MovePlainBias(derivative);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MovePlainBias(T derivative) => Update.ApplyToOne(
+        _optimizer,
+        derivative,
+        Parameters.Trained.Slice(_weights, 1),
+        TOptimizer.StatesPerWeight > 0 ? First[_weights..] : default,
+        TOptimizer.StatesPerWeight > 1 ? Second[_weights..] : default);
 
     /// <summary>The same with a penalty, a limit or an average; apart, so that the compiler inlines the loss where there is none.</summary>
     [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]

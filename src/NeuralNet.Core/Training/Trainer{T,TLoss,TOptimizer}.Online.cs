@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <content>Epochs of one row a step, by a network with one output.</content>
+internal sealed partial class Trainer<T, TLoss, TOptimizer>
+{
+    /// <summary>Bytes of shuffled rows that are on their way while one is worked on.</summary>
+    private const int BytesAhead = 2048;
+
+    private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        Tile<T> tile = _gradient.Tile;
+        int most = Parameters.Standardization is null ? Tile<T>.OnlineRows : tile.Rows;
+        for (int start = 0; start < examples.Count; start += most)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int rows = Math.Min(most, examples.Count - start);
+            Span<T> logits = tile.Logits(rows);
+            StepThrough(
+                examples,
+                start,
+                Parameters.Standardization is null ? default : tile.Inputs(examples, start, rows, Parameters.Standardization),
+                tile.Targets(examples, start, rows, _gradient.Code),
+                RowWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, RowWeights),
+                logits);
+
+            // The losses of all these rows at once, which no step waits for.
+            _gradient.AddLosses(examples, start, rows, tile, logits, ref total);
+        }
+
+        return true;
+    }
+
+    /// <summary>A step on each row; writes its logit before the step.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void StepThrough(
+        in ExampleSpan<T> examples,
+        int start,
+        ReadOnlySpan<T> standardized,
+        ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> weights,
+        Span<T> logits)
+    {
+        int ahead = examples.Order.IsEmpty ? 0 : Math.Clamp(BytesAhead / (_inputs * Unsafe.SizeOf<T>()), 1, 16);
+        ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
+        T dot = Dot.Of(inputs, Parameters.Trained[.._inputs]);
+        for (int index = 0; index < logits.Length; index++)
+        {
+            T logit = dot + Parameters.Trained[_inputs];
+            logits[index] = logit;
+            _loss.Evaluate(logit, targets[index], out T derivative);
+            if (!weights.IsEmpty)
+            {
+                derivative *= weights[index];
+                if (weights[index] == T.Zero)
+                {
+                    // As if the row were not there, however large: its loss, or the row as it is standardised, may be infinite.
+                    derivative = T.Zero;
+                    inputs = standardized.IsEmpty ? inputs : _gradient.Tile.Cleared(index);
+                }
+            }
+
+            if (ahead > 0 && start + index + ahead < examples.Count)
+            {
+                Prefetch.Row(examples.Inputs.Slice(examples.Order[start + index + ahead] * _inputs, _inputs));
+            }
+
+            ReadOnlySpan<T> next = RowAt(examples, start, standardized, Math.Min(index + 1, logits.Length - 1));
+            dot = MoveAlongRow(inputs, derivative, next);
+            inputs = next;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<T> RowAt(in ExampleSpan<T> examples, int start, ReadOnlySpan<T> standardized, int index) =>
+        standardized.IsEmpty
+            ? examples.Inputs.Slice(examples.RowAt(start + index) * _inputs, _inputs)
+            : standardized.Slice(index * _inputs, _inputs);
+
+    /// <summary>One step, and the inner product of the next row with the weights after it: one pass over them. Apart, so that the compiler inlines the loss.</summary>
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private T MoveAlongRow(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
+    {
+        if (!_isPlain)
+        {
+            MoveAlongRowWithMore(inputs, derivative);
+            return Dot.Of(next, Parameters.Trained[.._inputs]);
+        }
+
+        BeginStep();
+        if (_settings.HasBias)
+        {
+            MovePlainBias(derivative);
+        }
+
+        return Update.ApplyAndDot(_optimizer, inputs, derivative, Parameters.Trained[.._inputs], First, Second, next);
+    }
+}
