@@ -39,7 +39,7 @@ public sealed partial class FrozenPerceptron<T>
         }
 
         PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, labels, FeatureNames);
-        T[] weights = Scaled(_weights, scaling.Slope, 0);
+        T[] weights = Scaled(Weights, scaling.Slope, 0);
         T[] bias = Scaled(_bias, scaling.Slope, scaling.Intercept);
         T[] baseline = Scaled(_baseline, scaling.Slope, scaling.Intercept);
 
@@ -60,6 +60,7 @@ public sealed partial class FrozenPerceptron<T>
         };
     }
 
-    private static T[] Scaled(T[] values, double slope, double intercept) =>
-        Array.ConvertAll(values, value => T.CreateTruncating((slope * double.CreateTruncating(value)) + intercept));
+    private static T[] Scaled(ReadOnlySpan<T> values, double slope, double intercept) =>
+        Array.ConvertAll(
+            values.ToArray(), value => T.CreateTruncating((slope * double.CreateTruncating(value)) + intercept));
 }

@@ -26,7 +26,7 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="destination">Receives the contributions <c>[outputs x inputs]</c>; may be longer. Must not overlap the row.</param>
     /// <exception cref="ArgumentException">The row has another length, the destination is too short, or they overlap.</exception>
     public void Contributions(ReadOnlySpan<T> input, Span<T> destination) =>
-        Explanation.Contributions(input, _weights, InputMeans, Inputs, destination);
+        Explanation.Contributions(input, Weights, InputMeans, Inputs, destination);
 
     /// <summary>
     /// The inputs in the order of how much they weigh for one output: by the magnitude of weight * scale, the weight of the
@@ -36,5 +36,5 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="output">The output, [0, <see cref="Outputs"/>). Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public IReadOnlyList<FeatureWeight> RankFeatures(int output = Defaults.RankedOutput) =>
-        Explanation.Ranking<T>(_weights, InputScales, Outputs, output, FeatureNames);
+        Explanation.Ranking<T>(Weights, InputScales, Outputs, output, FeatureNames);
 }

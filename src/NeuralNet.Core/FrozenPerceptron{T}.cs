@@ -2,6 +2,7 @@ using System.Numerics;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Prediction;
 using NeuralNet.Core.Training;
 
@@ -19,14 +20,14 @@ namespace NeuralNet.Core;
 public sealed partial class FrozenPerceptron<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _weights;
+    private readonly AlignedArray<T> _weights;
     private readonly T[] _bias;
     private readonly T[] _baseline;
     private readonly LinkFunction<T> _link;
     private readonly Interval? _labelTargets;
 
     internal FrozenPerceptron(
-        T[] weights,
+        ReadOnlySpan<T> weights,
         T[] bias,
         T[] baseline,
         int inputs,
@@ -36,7 +37,7 @@ public sealed partial class FrozenPerceptron<T>
         Activation link,
         LinkFunction<T> boundLink)
     {
-        _weights = weights;
+        _weights = new AlignedArray<T>(weights);
         _bias = bias;
         _baseline = baseline;
         _link = boundLink;
@@ -72,7 +73,7 @@ public sealed partial class FrozenPerceptron<T>
     public Activation Link { get; }
 
     /// <summary>The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Weights => _weights;
+    public ReadOnlySpan<T> Weights => _weights.Span;
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none.</summary>
     public ReadOnlySpan<T> Bias => _bias;
@@ -91,7 +92,7 @@ public sealed partial class FrozenPerceptron<T>
     /// <summary>Mean and scale of the inputs, shared with the network that learns: they are never changed; null for raw inputs.</summary>
     internal Standardization<T>? Standardization { get; init; }
 
-    private Predictor<T> Predictor => new(_weights, _bias, Inputs, _link);
+    private Predictor<T> Predictor => new(_weights.Span, _bias, Inputs, _link);
 
     /// <summary>The prediction for one row, by a network with one output: the link of the logit.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>

@@ -152,7 +152,7 @@ public sealed partial class Perceptron<T>
         }
 
         return new FrozenPerceptron<T>(
-            Weights.ToArray(),
+            Weights,
             Bias.ToArray(),
             Baseline.ToArray(),
             Inputs,

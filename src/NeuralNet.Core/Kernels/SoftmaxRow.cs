@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -19,12 +20,35 @@ internal static class SoftmaxRow
     {
         Debug.Assert(logits.Length > 0 && destination.Length == logits.Length, "Each logit has a place.");
         largest = ArgMax.Of(logits);
-        LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, logits[largest], destination), logits.Length);
+        int whole = Vector512.IsHardwareAccelerated ? logits.Length & -Vector512<T>.Count : logits.Length;
+        T most = logits[largest];
+        if (whole > 0)
+        {
+            LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, most, destination), whole);
+        }
+
+        if (whole < logits.Length)
+        {
+            ExponentialsOfFew(logits[whole..], most, destination[whole..]);
+        }
+
         T kept = destination[largest];
         destination[largest] = T.Zero;
         T others = Sum.Of<T>(destination);
         destination[largest] = kept;
         return others;
+    }
+
+    /// <summary>Fewer logits than a register holds, in one register all the same: one exponential instead of up to four.</summary>
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private static void ExponentialsOfFew<T>(ReadOnlySpan<T> logits, T most, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> register = stackalloc T[Vector512<T>.Count];
+        register.Fill(most);
+        logits.CopyTo(register);
+        new Loop<T>(register, most, register).At<Lanes512<T>>(0);
+        register[..logits.Length].CopyTo(destination);
     }
 
     /// <summary>Divides every value by the divisor, in place.</summary>

@@ -40,6 +40,8 @@ internal sealed class BatchGradient<T, TLoss>(
             int rows = Math.Min(tile.Rows, count - done);
             Span<T> logits = tile.Logits(rows);
             ReadOnlySpan<T> inputs = Logits(examples, position + done, rows, tile, Parameters.Trained, logits);
+            int next = position + done + rows;
+            tile.Expect(examples, next, Math.Min(tile.Rows, examples.Count - next));
             AddTile(examples, position + done, rows, tile, inputs, logits, sum, ref total);
         }
 
@@ -50,7 +52,7 @@ internal sealed class BatchGradient<T, TLoss>(
     public override int AddFinite(in ExampleSpan<T> batch, Span<T> logits)
     {
         var total = default(BatchTotal);
-        Array.Clear(Sum);
+        Sum.Clear();
         for (int done = 0; done < batch.Count; done += Tile.Rows)
         {
             int rows = Math.Min(Tile.Rows, batch.Count - done);
@@ -107,26 +109,42 @@ internal sealed class BatchGradient<T, TLoss>(
         return true;
     }
 
-    /// <summary>Adds the losses and weights of a tile; returns the derivatives <c>[outputs x rows]</c>, each times its row's weight.</summary>
+    /// <summary>
+    /// The losses <c>[rows]</c> of a tile, into its scratch, and the derivatives <c>[outputs x rows]</c>, each times the weight
+    /// of its row. Adds the weights.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
-    public ReadOnlySpan<T> AddLosses(
-        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
+    public ReadOnlySpan<T> Evaluate(
+        in ExampleSpan<T> examples,
+        int position,
+        int rows,
+        Tile<T> tile,
+        ReadOnlySpan<T> logits,
+        ref double weight)
     {
         ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
         Span<T> derivatives = tile.Derivatives(rows);
         _loss.Evaluate(logits, targets, _outputs, derivatives, tile.Losses);
-        Span<T> losses = tile.Losses[..rows];
-        double weight = total.Weight;
         if (RowWeights.AreOne(examples))
         {
             weight += rows;
         }
         else
         {
-            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), losses, derivatives, ref weight);
+            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), tile.Losses[..rows], derivatives, ref weight);
         }
 
-        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(losses)), weight);
+        return derivatives;
+    }
+
+    /// <summary>The same, which adds the losses to the total as well.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<T> AddLosses(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
+    {
+        double weight = total.Weight;
+        ReadOnlySpan<T> derivatives = Evaluate(examples, position, rows, tile, logits, ref weight);
+        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows])), weight);
         return derivatives;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -9,12 +10,14 @@ namespace NeuralNet.Core.Training;
 internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T> rowWeights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly AlignedArray<T> _sum = new(parameters.Trained.Length);
+
     public Parameters<T> Parameters => parameters;
 
     public RowWeights<T> RowWeights => rowWeights;
 
     /// <summary>The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>.</summary>
-    public T[] Sum { get; } = new T[parameters.Trained.Length];
+    public Span<T> Sum => _sum.Span;
 
     /// <summary>Scratch for the thread that trains.</summary>
     public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);

@@ -135,7 +135,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         {
             BatchGradient<T> batch = trainer.Gradient;
             at.CopyTo(trainer.Parameters.Trained);
-            Array.Clear(batch.Sum);
+            batch.Sum.Clear();
             var total = default(BatchTotal);
             value = double.NaN;
             foreach (ExampleSpan<T> part in _source)
@@ -148,7 +148,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
 
             Weight = total.Weight;
             T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(total.Weight) : T.One;
-            ReadOnlySpan<T> sum = batch.Sum.AsSpan(0, gradient.Length);
+            ReadOnlySpan<T> sum = batch.Sum.Slice(0, gradient.Length);
             TensorPrimitives.Multiply(sum, scale, gradient);
             T l2 = T.CreateTruncating(trainer.Settings.Penalty.L2Strength);
             if (l2 != T.Zero)

@@ -14,7 +14,7 @@ namespace NeuralNet.Core.Training;
 internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _trained = new T[(inputs * outputs) + outputs];
+    private readonly AlignedArray<T> _trained = new((inputs * outputs) + outputs);
     private readonly T[]? _averaged = averages ? new T[2 * ((inputs * outputs) + outputs)] : null;
     private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
 
@@ -23,7 +23,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public int Outputs => outputs;
 
     /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale training works on.</summary>
-    public Span<T> Trained => _trained;
+    public Span<T> Trained => _trained.Span;
 
     /// <summary>
     /// The means of what was trained, in the same order, then what their rounding left off; empty in a network that does
@@ -32,13 +32,15 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public Span<T> Averaged => _averaged;
 
     /// <summary>What prediction uses, in the same order and on the same scale.</summary>
-    public ReadOnlySpan<T> Predicting => (_averaged ?? _trained).AsSpan(0, _trained.Length);
+    public ReadOnlySpan<T> Predicting => (_averaged is null ? _trained.Span : _averaged)[.._trained.Length];
 
     /// <summary>The weights <c>[outputs x inputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Weights => (_folded ?? _averaged ?? _trained).AsSpan(0, inputs * outputs);
+    public ReadOnlySpan<T> Weights => Raw[..(inputs * outputs)];
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Bias => (_folded ?? _averaged ?? _trained).AsSpan(inputs * outputs, outputs);
+    public ReadOnlySpan<T> Bias => Raw[(inputs * outputs)..];
+
+    private ReadOnlySpan<T> Raw => _folded is null ? Predicting : _folded;
 
     /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
@@ -47,7 +49,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public bool AwaitsStandardization => standardizes && Standardization is null;
 
     /// <summary>Whether every trained number is finite, and so is every folded one.</summary>
-    public bool AreFinite => Finite.All<T>(_trained)
+    public bool AreFinite => Finite.All<T>(_trained.Span)
         && (_averaged is null || Finite.All<T>(_averaged)) && (_folded is null || Finite.All<T>(_folded));
 
     /// <summary>Lets the means begin with what is trained now.</summary>
@@ -55,7 +57,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     {
         if (_averaged is not null)
         {
-            _trained.CopyTo(_averaged, 0);
+            Trained.CopyTo(_averaged);
             Array.Clear(_averaged, _trained.Length, _trained.Length);
         }
     }
@@ -70,7 +72,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         else
         {
             RunningMean.Add(
-                Averaged[.._trained.Length], Averaged[_trained.Length..], _trained, T.One / T.CreateTruncating(number));
+                Averaged[.._trained.Length], Averaged[_trained.Length..], Trained, T.One / T.CreateTruncating(number));
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     /// <summary>Takes the weights that another network of the same shape predicts with, on the scale it was trained on.</summary>
     public void StartFrom(Parameters<T> other)
     {
-        other.Predicting.CopyTo(_trained);
+        other.Predicting.CopyTo(Trained);
         Standardization = other.Standardization;
         BeginAverage();
         Fold();
@@ -137,7 +139,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
             return false;
         }
 
-        standardized.CopyTo(_trained, 0);
+        standardized.CopyTo(Trained);
         BeginAverage();
         if (_folded is not null)
         {

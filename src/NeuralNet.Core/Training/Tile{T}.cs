@@ -29,14 +29,21 @@ internal sealed class Tile<T>
     /// <summary>Inputs or outputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
     private const int WideRow = 1 << 16;
 
+    /// <summary>Bytes of shuffled rows that are on their way while one is worked on.</summary>
+    private const int BytesAhead = 2048;
+
+    /// <summary>Memory beyond which rows in their order are asked for ahead too: they don't stay in the second-level cache.</summary>
+    private const int LargeBytes = 1 << 20;
+
     private readonly int _inputCount;
     private readonly int _outputCount;
-    private readonly T[] _inputs;
+    private readonly AlignedArray<T> _inputs;
     private readonly T[] _targets;
     private readonly T[] _logits;
     private readonly T[] _derivatives;
     private readonly T[] _losses;
     private readonly T[] _weights;
+    private readonly int _rowsAhead;
 
     public Tile(int inputs, int outputs)
     {
@@ -45,7 +52,8 @@ internal sealed class Tile<T>
         int widest = outputs > FewOutputs ? Math.Max(inputs, outputs) : inputs;
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
         Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
-        _inputs = new T[Rows * inputs];
+        _inputs = new(Rows * inputs);
+        _rowsAhead = Math.Clamp(BytesAhead / Unsafe.SizeOf<T>() / inputs, 1, 16);
         int numbers = outputs == 1 ? Math.Max(Rows, OnlineRows) : Rows * outputs;
         _targets = new T[numbers];
         _logits = new T[numbers];
@@ -53,6 +61,9 @@ internal sealed class Tile<T>
         _losses = new T[numbers];
         _weights = new T[Math.Max(Rows, OnlineRows)];
     }
+
+    /// <summary>How many shuffled rows ahead is soon enough to ask for one.</summary>
+    public int RowsAhead => _rowsAhead;
 
     /// <summary>How many rows a tile holds: a number that depends on the shape of the network alone.</summary>
     public int Rows { get; }
@@ -66,7 +77,7 @@ internal sealed class Tile<T>
     /// <summary>One row, standardised.</summary>
     public ReadOnlySpan<T> Standardized(ReadOnlySpan<T> row, Standardization<T> standardization)
     {
-        Span<T> destination = _inputs.AsSpan(0, _inputCount);
+        Span<T> destination = _inputs.Span.Slice(0, _inputCount);
         standardization.Apply(row, destination);
         return destination;
     }
@@ -77,7 +88,7 @@ internal sealed class Tile<T>
     /// </summary>
     public ReadOnlySpan<T> Cleared(int row)
     {
-        Span<T> destination = _inputs.AsSpan(row * _inputCount, _inputCount);
+        Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
         destination.Clear();
         return destination;
     }
@@ -94,10 +105,18 @@ internal sealed class Tile<T>
             return examples.Inputs.Slice(examples.RowAt(position) * _inputCount, rows * _inputCount);
         }
 
+        int last = examples.Order.IsEmpty ? 0 : examples.Count - 1;
         for (int row = 0; row < rows; row++)
         {
+            if (last > 0)
+            {
+                // Nobody can guess which row is next but the order.
+                int ahead = examples.Order[Math.Min(position + row + _rowsAhead, last)];
+                Prefetch.Row(examples.Inputs.Slice(ahead * _inputCount, _inputCount));
+            }
+
             ReadOnlySpan<T> source = examples.Inputs.Slice(examples.RowAt(position + row) * _inputCount, _inputCount);
-            Span<T> destination = _inputs.AsSpan(row * _inputCount, _inputCount);
+            Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
             if (standardization is null)
             {
                 source.CopyTo(destination);
@@ -108,7 +127,20 @@ internal sealed class Tile<T>
             }
         }
 
-        return _inputs.AsSpan(0, rows * _inputCount);
+        return _inputs.Span.Slice(0, rows * _inputCount);
+    }
+
+    /// <summary>
+    /// Asks for the inputs of examples that come next, while others are worked on: memory would have nothing to do but while
+    /// logits are computed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(in ExampleSpan<T> examples, int position, int rows)
+    {
+        if (rows > 0 && examples.Order.IsEmpty && (long)examples.Inputs.Length * Unsafe.SizeOf<T>() > LargeBytes)
+        {
+            Prefetch.Row(examples.Inputs.Slice(position * _inputCount, rows * _inputCount));
+        }
     }
 
     /// <summary>

@@ -7,9 +7,6 @@ namespace NeuralNet.Core.Training;
 /// <content>Epochs of one row a step, by a network with one output.</content>
 internal sealed partial class Trainer<T, TLoss, TOptimizer>
 {
-    /// <summary>Bytes of shuffled rows that are on their way while one is worked on.</summary>
-    private const int BytesAhead = 2048;
-
     private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = _gradient.Tile;
@@ -31,8 +28,15 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 RowWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, RowWeights),
                 logits);
 
-            // The losses of all these rows at once, which no step waits for.
-            _gradient.AddLosses(examples, start, rows, tile, logits, ref total);
+            // The losses of all these rows at once, which no step waits for; row by row into the total, as if each were a batch.
+            (double loss, double weight) = total;
+            _gradient.Evaluate(examples, start, rows, tile, logits, ref weight);
+            foreach (T value in tile.Losses[..rows])
+            {
+                loss += double.CreateTruncating(value);
+            }
+
+            total = new(loss, weight);
         }
 
         return true;
@@ -48,7 +52,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         ReadOnlySpan<T> weights,
         Span<T> logits)
     {
-        int ahead = examples.Order.IsEmpty ? 0 : Math.Clamp(BytesAhead / (_inputs * Unsafe.SizeOf<T>()), 1, 16);
+        int ahead = examples.Order.IsEmpty ? 0 : _gradient.Tile.RowsAhead;
         ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
         T dot = Dot.Of(inputs, Parameters.Trained[.._inputs]);
         for (int index = 0; index < logits.Length; index++)

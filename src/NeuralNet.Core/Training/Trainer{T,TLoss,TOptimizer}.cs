@@ -120,7 +120,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         var total = default(BatchTotal);
         bool completed = true;
-        Array.Clear(_gradient.Sum);
+        _gradient.Sum.Clear();
         foreach (ExampleSpan<T> part in source)
         {
             int size = source.IsStream ? part.Count : batchSize;
@@ -156,7 +156,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         {
             int count = Math.Min(batchSize, examples.Count - position);
             var batch = default(BatchTotal);
-            Array.Clear(_gradient.Sum);
+            _gradient.Sum.Clear();
             if (!_gradient.Add(examples, position, count, _gradient.Tile, _gradient.Sum, cancellationToken, ref batch))
             {
                 return false;
@@ -235,8 +235,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     private void MoveAlongWrittenRow(ReadOnlySpan<T> inputs, T derivative)
     {
-        Array.Clear(_gradient.Sum);
-        ScaledRows.Add(inputs, _inputs, new ReadOnlySpan<T>(in derivative), _gradient.Sum.AsSpan(0, _inputs));
+        _gradient.Sum.Clear();
+        ScaledRows.Add(inputs, _inputs, new ReadOnlySpan<T>(in derivative), _gradient.Sum.Slice(0, _inputs));
         _gradient.Sum[_inputs] = derivative;
         MoveAlongGradient(1);
     }
@@ -256,12 +256,12 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         double rate = BeginStep();
         if (_shrinks)
         {
-            Move(Shrinkage(rate), _gradient.Sum.AsSpan(0, _weights), scale, 0);
-            MoveBias(_gradient.Sum.AsSpan(_weights, moving - _weights), scale);
+            Move(Shrinkage(rate), _gradient.Sum.Slice(0, _weights), scale, 0);
+            MoveBias(_gradient.Sum.Slice(_weights, moving - _weights), scale);
         }
         else
         {
-            Move(default(NoShrinkage), _gradient.Sum.AsSpan(0, moving), scale, 0);
+            Move(default(NoShrinkage), _gradient.Sum.Slice(0, moving), scale, 0);
         }
 
         Average();
@@ -270,7 +270,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     /// <summary>Brings the norm of the gradient, sum * scale, to its limit where it is above. Returns the scale to go on with.</summary>
     private T Clipped(T scale)
     {
-        Span<T> gradient = _gradient.Sum.AsSpan(0, _settings.HasBias ? _weights + _outputs : _weights);
+        Span<T> gradient = _gradient.Sum.Slice(0, _settings.HasBias ? _weights + _outputs : _weights);
         double largest = _settings.Clipping.LargestNorm;
         if (!(double.CreateTruncating(scale) * Norm.Of<T>(gradient) > largest))
         {

@@ -81,9 +81,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     {
         double steepest = 0;
         var total = default(BatchTotal);
-        Array.Clear(gradient.Sum);
+        gradient.Sum.Clear();
         AddAll(examples, null, default, ref total);
-        foreach (T derivative in gradient.Sum.AsSpan(0, Parameters.Inputs * Parameters.Outputs))
+        foreach (T derivative in gradient.Sum.Slice(0, Parameters.Inputs * Parameters.Outputs))
         {
             steepest = Math.Max(steepest, Math.Abs(double.CreateTruncating(derivative)));
         }
