@@ -13,11 +13,10 @@ internal readonly struct Sigmoid : IActivation
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {
-        // a' = a (1 - a) is the same on both sides of 0, and e^-|z| keeps its digits where a is close to 1.
-        TLanes tail = LaneMath.Exp(-TLanes.Abs(logit));
-        TLanes upper = TLanes.Create(1) / (TLanes.Create(1) + tail);
-        TLanes lower = tail * upper;
-        derivative = lower * upper;
-        return TLanes.IfLess(logit, TLanes.Create(0), lower, upper);
+        // a' = a (1 - a) is the same on both sides of 0, and keeps its digits with the smaller of the two.
+        TLanes tail = LaneMath.ExpOfMinusAbs(logit);
+        TLanes lower = LaneMath.LowerSigmoid(tail);
+        derivative = TLanes.FusedMultiplyAdd(-lower, lower, lower);
+        return LaneMath.Sigmoid(logit, tail);
     }
 }

@@ -13,7 +13,8 @@ internal readonly struct Softplus : IActivation
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
     {
-        derivative = LaneMath.Sigmoid(logit);
-        return LaneMath.Softplus(logit);
+        TLanes tail = LaneMath.ExpOfMinusAbs(logit);
+        derivative = LaneMath.Sigmoid(logit, tail);
+        return LaneMath.Softplus(logit, tail);
     }
 }

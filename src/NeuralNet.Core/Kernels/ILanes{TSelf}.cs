@@ -68,4 +68,13 @@ public interface ILanes<TSelf>
     /// either is NaN). Both are computed; neither can fail.
     /// </summary>
     static abstract TSelf IfLess(TSelf left, TSelf right, TSelf whenLess, TSelf otherwise);
+
+    /// <summary>
+    /// The larger of value and bound in each lane, NaN where the value is NaN; the bound is a number. One instruction, where
+    /// <see cref="Max"/> takes several for NaN on either side and for the sign of 0, which here is either's.
+    /// </summary>
+    internal static abstract TSelf AtLeast(TSelf value, TSelf bound);
+
+    /// <summary>The smaller of value and bound in each lane, likewise.</summary>
+    internal static abstract TSelf AtMost(TSelf value, TSelf bound);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -64,6 +65,13 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> ScaleB(Lanes128<T> value, Lanes128<T> exponent)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.VL.Scale(value._value.AsSingle(), exponent._value.AsSingle()).As<float, T>())
+                : new(Avx512F.VL.Scale(value._value.AsDouble(), exponent._value.AsDouble()).As<double, T>());
+        }
+
         // In two exact halves, so that only the last multiplication rounds and 2^exponent itself may be out of range.
         Lanes128<T> half = Round(exponent * Create(0.5));
         return value * PowerOf(half) * PowerOf(exponent - half);
@@ -72,6 +80,13 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> LogB(Lanes128<T> value)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.VL.GetExponent(value._value.AsSingle()).As<float, T>())
+                : new(Avx512F.VL.GetExponent(value._value.AsDouble()).As<double, T>());
+        }
+
         Vector128<T> unit = Vector128.Create(PowerOfTwo<T>.Unit);
         Vector128<T> field = typeof(T) == typeof(float)
             ? Vector128.ShiftRightLogical(value._value.AsUInt32(), 23).As<uint, T>()
@@ -82,6 +97,13 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> IfLess(Lanes128<T> left, Lanes128<T> right, Lanes128<T> whenLess, Lanes128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), whenLess._value, otherwise._value));
+
+    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes128<T> ILanes<Lanes128<T>>.AtLeast(Lanes128<T> value, Lanes128<T> bound) => new(Vector128.MaxNative(bound._value, value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes128<T> ILanes<Lanes128<T>>.AtMost(Lanes128<T> value, Lanes128<T> bound) => new(Vector128.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes128<T> PowerOf(Lanes128<T> exponent)

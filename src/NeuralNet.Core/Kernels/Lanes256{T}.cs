@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -64,6 +65,13 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> ScaleB(Lanes256<T> value, Lanes256<T> exponent)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.VL.Scale(value._value.AsSingle(), exponent._value.AsSingle()).As<float, T>())
+                : new(Avx512F.VL.Scale(value._value.AsDouble(), exponent._value.AsDouble()).As<double, T>());
+        }
+
         // In two exact halves, so that only the last multiplication rounds and 2^exponent itself may be out of range.
         Lanes256<T> half = Round(exponent * Create(0.5));
         return value * PowerOf(half) * PowerOf(exponent - half);
@@ -72,6 +80,13 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> LogB(Lanes256<T> value)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.VL.GetExponent(value._value.AsSingle()).As<float, T>())
+                : new(Avx512F.VL.GetExponent(value._value.AsDouble()).As<double, T>());
+        }
+
         Vector256<T> unit = Vector256.Create(PowerOfTwo<T>.Unit);
         Vector256<T> field = typeof(T) == typeof(float)
             ? Vector256.ShiftRightLogical(value._value.AsUInt32(), 23).As<uint, T>()
@@ -82,6 +97,13 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> IfLess(Lanes256<T> left, Lanes256<T> right, Lanes256<T> whenLess, Lanes256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whenLess._value, otherwise._value));
+
+    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>>.AtLeast(Lanes256<T> value, Lanes256<T> bound) => new(Vector256.MaxNative(bound._value, value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>>.AtMost(Lanes256<T> value, Lanes256<T> bound) => new(Vector256.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes256<T> PowerOf(Lanes256<T> exponent)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -66,6 +67,13 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> ScaleB(Lanes512<T> value, Lanes512<T> exponent)
     {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.Scale(value._value.AsSingle(), exponent._value.AsSingle()).As<float, T>())
+                : new(Avx512F.Scale(value._value.AsDouble(), exponent._value.AsDouble()).As<double, T>());
+        }
+
         // In two exact halves, so that only the last multiplication rounds and 2^exponent itself may be out of range.
         Lanes512<T> half = Round(exponent * Create(0.5));
         return value * PowerOf(half) * PowerOf(exponent - half);
@@ -74,6 +82,13 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> LogB(Lanes512<T> value)
     {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.GetExponent(value._value.AsSingle()).As<float, T>())
+                : new(Avx512F.GetExponent(value._value.AsDouble()).As<double, T>());
+        }
+
         Vector512<T> unit = Vector512.Create(PowerOfTwo<T>.Unit);
         Vector512<T> field = typeof(T) == typeof(float)
             ? Vector512.ShiftRightLogical(value._value.AsUInt32(), 23).As<uint, T>()
@@ -84,6 +99,13 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> IfLess(Lanes512<T> left, Lanes512<T> right, Lanes512<T> whenLess, Lanes512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whenLess._value, otherwise._value));
+
+    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>>.AtLeast(Lanes512<T> value, Lanes512<T> bound) => new(Vector512.MaxNative(bound._value, value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>>.AtMost(Lanes512<T> value, Lanes512<T> bound) => new(Vector512.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes512<T> PowerOf(Lanes512<T> exponent)

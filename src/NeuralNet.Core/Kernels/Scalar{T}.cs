@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -65,6 +67,17 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> ScaleB(Scalar<T> value, Scalar<T> exponent)
     {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.ScaleScalar(
+                    Vector128.CreateScalarUnsafe(value.Value).AsSingle(),
+                    Vector128.CreateScalarUnsafe(exponent.Value).AsSingle()).As<float, T>().ToScalar())
+                : new(Avx512F.ScaleScalar(
+                    Vector128.CreateScalarUnsafe(value.Value).AsDouble(),
+                    Vector128.CreateScalarUnsafe(exponent.Value).AsDouble()).As<double, T>().ToScalar());
+        }
+
         Scalar<T> half = Round(exponent * Create(0.5));
         return value * PowerOf(half) * PowerOf(exponent - half);
     }
@@ -82,6 +95,15 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> IfLess(Scalar<T> left, Scalar<T> right, Scalar<T> whenLess, Scalar<T> otherwise) =>
         left.Value < right.Value ? whenLess : otherwise;
+
+    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Scalar<T> ILanes<Scalar<T>>.AtLeast(Scalar<T> value, Scalar<T> bound) =>
+        new(T.MaxNative(bound.Value, value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Scalar<T> ILanes<Scalar<T>>.AtMost(Scalar<T> value, Scalar<T> bound) =>
+        new(T.MinNative(bound.Value, value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Scalar<T> PowerOf(Scalar<T> exponent)

@@ -14,13 +14,13 @@ internal readonly struct LogLoss : ILoss
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes zero = TLanes.Create(0);
-        TLanes one = TLanes.Create(1);
-        TLanes tail = LaneMath.Exp(-TLanes.Abs(logit));
+        TLanes tail = LaneMath.ExpOfMinusAbs(logit);
 
-        // The probability of the less likely class: small, and kept to all its digits.
-        TLanes unlikely = tail / (one + tail);
-        derivative = TLanes.IfLess(logit, zero, unlikely - target, (one - target) - unlikely);
-        TLanes linear = TLanes.IfLess(logit, zero, -target * logit, (one - target) * logit);
-        return linear + LaneMath.Log1p(tail);
+        // The probability of the less likely class: small, and kept to all its digits. What the target gives to that class
+        // is what the loss grows by with |z|.
+        TLanes unlikely = LaneMath.LowerSigmoid(tail);
+        TLanes share = TLanes.IfLess(logit, zero, target, TLanes.Create(1) - target);
+        derivative = TLanes.IfLess(logit, zero, unlikely - share, share - unlikely);
+        return TLanes.FusedMultiplyAdd(share, TLanes.Abs(logit), LaneMath.Log1pOfUnit(tail));
     }
 }

@@ -41,6 +41,21 @@ internal static class Bits
     public static double Steps<T>(T from, T to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (double)((Int128)Place(to) - Place(from));
 
+    /// <summary>How far a float is from the exact value, in units of that value's last place; past the largest, 0 or infinity.</summary>
+    public static double UnitsApart(float value, double exact)
+    {
+        if ((float)exact == value || (double.IsNaN(exact) && float.IsNaN(value)))
+        {
+            return float.IsFinite(value) ? Math.Abs(value - exact) / UnitOf(exact) : 0;
+        }
+
+        return float.IsFinite(value) && float.IsFinite((float)exact)
+            ? Math.Abs(value - exact) / UnitOf(exact)
+            : double.PositiveInfinity;
+
+        static double UnitOf(double exact) => Math.ScaleB(1, exact == 0 ? -149 : Math.Max(Math.ILogB(exact), -126) - 23);
+    }
+
     private static long Place<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         T.IsNegative(value) ? -Of(T.Abs(value)) : Of(value);

@@ -22,8 +22,8 @@ public abstract class LaneMathTests<T>
     [InlineData(LaneOperation.Softplus)]
     public void A_function_is_within_units_of_the_last_place_of_50_digits(LaneOperation function)
     {
-        // Over all floats the furthest is 2.83, by the sigmoid, and 0.84 by the logarithm; doubles can't all be tried.
-        double allowed = function == LaneOperation.Log ? 1 : typeof(T) == typeof(float) ? 3 : 4;
+        // Over all floats the furthest is 1.86, by the softplus, and 0.84 by the logarithm; doubles can't all be tried.
+        double allowed = function == LaneOperation.Log ? 1 : typeof(T) == typeof(float) ? 2 : 4;
         (T X, double Error)[] errors = [.. References(function).Select(reference => (
             reference.X,
             Math.Abs(Bits.Steps(reference.Value, LaneOperations.Scalar(function, reference.X)) - reference.Remainder)))];

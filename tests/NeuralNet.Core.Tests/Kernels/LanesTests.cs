@@ -77,6 +77,33 @@ public abstract class LanesTests<T>
     }
 
     [Fact]
+    public void A_bound_holds_numbers_and_leaves_NaN()
+    {
+        Hold<Scalar<T>>();
+        Hold<Lanes128<T>>();
+        Hold<Lanes256<T>>();
+        Hold<Lanes512<T>>();
+
+        static void Hold<TLanes>()
+            where TLanes : struct, ILanes<TLanes, T>
+        {
+            var least = new T[Count];
+            var most = new T[Count];
+            TLanes bound = TLanes.Create(105);
+            for (int index = 0; index < Count; index += Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>())
+            {
+                TLanes value = TLanes.Load(in _a[0], (nuint)index);
+                TLanes.AtLeast(value, -bound).Store(ref least[0], (nuint)index);
+                TLanes.AtMost(value, bound).Store(ref most[0], (nuint)index);
+            }
+
+            T limit = T.CreateChecked(105);
+            Bits.IndexOfDifference<T>(least, [.. _a.Select(value => value < -limit ? -limit : value)]).Should().Be(-1);
+            Bits.IndexOfDifference<T>(most, [.. _a.Select(value => limit < value ? limit : value)]).Should().Be(-1);
+        }
+    }
+
+    [Fact]
     public void The_operations_tested_are_all_there_are()
     {
         IEnumerable<string> declared = typeof(ILanes<>).GetMethods().Concat(typeof(LaneMath).GetMethods(
