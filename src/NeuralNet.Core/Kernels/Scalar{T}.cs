@@ -92,9 +92,20 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
         return new(field - unit - T.CreateTruncating(PowerOfTwo<T>.Bias));
     }
 
+    /// <remarks>A branch would follow the sign of a logit, which no processor foretells.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scalar<T> IfLess(Scalar<T> left, Scalar<T> right, Scalar<T> whenLess, Scalar<T> otherwise) =>
-        left.Value < right.Value ? whenLess : otherwise;
+    public static Scalar<T> IfLess(Scalar<T> left, Scalar<T> right, Scalar<T> whenLess, Scalar<T> otherwise)
+    {
+        if (Vector128.IsHardwareAccelerated)
+        {
+            return new(Vector128.ConditionalSelect(
+                Vector128.LessThan(Vector128.CreateScalarUnsafe(left.Value), Vector128.CreateScalarUnsafe(right.Value)),
+                Vector128.CreateScalarUnsafe(whenLess.Value),
+                Vector128.CreateScalarUnsafe(otherwise.Value)).ToScalar());
+        }
+
+        return left.Value < right.Value ? whenLess : otherwise;
+    }
 
     // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
