@@ -120,7 +120,7 @@ internal sealed class BatchGradient<T, TLoss>(
         int rows,
         Tile<T> tile,
         ReadOnlySpan<T> logits,
-        ref double weight)
+        scoped ref double weight)
     {
         ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
         Span<T> derivatives = tile.Derivatives(rows);
