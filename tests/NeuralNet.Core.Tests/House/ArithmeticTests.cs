@@ -93,6 +93,12 @@ public sealed class ArithmeticTests
     public void The_home_of_the_fused_multiply_add_may_use_that_alone(string expression, int violations) =>
         ArithmeticRule.Violations(LibraryCompilation.Of(("Kernels/Fused.cs", Source(expression)))).Should().HaveCount(violations);
 
+    [Theory]
+    [InlineData("Vector256.MaxNative(Vector256.Create(1.0), Vector256.Create(x))", 0)]
+    [InlineData("Vector256.Exp(Vector256.Create(x))", 1)]
+    public void The_registers_may_use_the_native_minimum_and_maximum_alone(string expression, int violations) =>
+        ArithmeticRule.Violations(LibraryCompilation.Of(("Kernels/Lanes256{T}.cs", Source(expression)))).Should().HaveCount(violations);
+
     private static string Source(string expression) => $$"""
         using System.Numerics;
         using System.Numerics.Tensors;
