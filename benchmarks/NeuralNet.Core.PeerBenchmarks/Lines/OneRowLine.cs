@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Peers;
+
+namespace NeuralNet.Core.PeerBenchmarks.Lines;
+
+/// <summary>The prediction of one row by a sigmoid; 64 rows in turn, so that none was written just before.</summary>
+internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
+{
+    private const int Rows = 64;
+    private const double Tolerance = 1e-5;
+    private const double ByHandGoal = 1;
+
+    /// <inheritdoc/>
+    public string Name => FormattableString.Invariant($"one row sigmoid {width}");
+
+    /// <inheritdoc/>
+    public IEnumerable<Contest> Contests(PythonPeers python)
+    {
+        DataSet data = DataSet.Draw(Rows, width);
+        using var files = new DataFiles(data);
+        var mlNet = new MlNet(data);
+        (ITransformer model, Weights weights) = mlNet.BinaryModel();
+        float[] vector = weights.ToSingle();
+        float bias = weights.BiasToSingle()[0];
+        double[] expected = Reference.Predictions(data, weights);
+        float[] predictions = new float[Rows];
+        FrozenPerceptron<float> network = Network(vector, bias);
+        using PredictionEngine<MlNetRow, MlNetBinaryPrediction> engine = mlNet.Engine<MlNetBinaryPrediction>(model);
+        var prediction = new MlNetBinaryPrediction();
+        float[] onnxOutput = new float[1];
+        using var onnx = new OnnxSession(vector, [bias], data.Inputs, rowsPerCall: 1, onnxOutput);
+
+        // The loops differ in the call alone.
+        Outcome Ours() => Measure(() =>
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                predictions[row] = network.Predict(data.Row(row));
+            }
+        });
+
+        Outcome ByHand() => Measure(() =>
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                predictions[row] = ByTensorPrimitives.Predict(data.Row(row), vector, bias);
+            }
+        });
+
+        Outcome Engine() => Measure(() =>
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                engine.Predict(mlNet.Objects[row], ref prediction);
+                predictions[row] = prediction.Probability;
+            }
+        });
+
+        Outcome Onnx() => Measure(() =>
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                onnx.Run(row);
+                predictions[row] = onnxOutput[0];
+            }
+        });
+
+        Outcome Measure(Action allRows)
+        {
+            Array.Clear(predictions);
+            double seconds = Timing.Median(allRows);
+            return new Outcome(seconds / Rows, Reference.Distance(expected, predictions));
+        }
+
+        Outcome PyTorch()
+        {
+            Answer answer = python.AskPyTorch(PythonPeers.Request("predict_row", files, weights));
+            return new Outcome(answer.Seconds, Reference.Distance(expected, files.ReadPredictions()));
+        }
+
+        yield return new Contest(
+            FormattableString.Invariant($"one row, sigmoid, d={width}"),
+            TimeUnit.NanosecondsPerRow,
+            Agreement.SamePredictions(Tolerance),
+            new Contestant("ours", null, Ours),
+            [
+                new Contestant("TensorPrimitives by hand", ByHandGoal, ByHand),
+                new Contestant("ML.NET PredictionEngine", mlNetGoal, Engine),
+                new Contestant("ONNX Runtime", null, Onnx),
+                new Contestant("PyTorch", null, PyTorch),
+            ]);
+    }
+
+    private FrozenPerceptron<float> Network(float[] weights, float bias)
+    {
+        Perceptron<float> network = Perceptron.BinaryClassifier<float>(width).Build();
+        network.SetWeights(weights, [bias]);
+        return network.Freeze();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using NeuralNet.Core.PeerBenchmarks;
+using NeuralNet.Core.PeerBenchmarks.Lines;
+using NeuralNet.Core.PeerBenchmarks.Peers;
+
+ILine[] lines =
+[
+    new ArticleLine(),
+    new FullBatchLine(rows: 100_000, width: 32, epochs: 50, numPyGoal: 2.1, autogradGoal: 4.4, fitsCache: true),
+    new FullBatchLine(rows: 20_000, width: 512, epochs: 20, numPyGoal: 2, autogradGoal: null, fitsCache: true),
+    new FullBatchLine(rows: 200_000, width: 128, epochs: 10, numPyGoal: 1.9, autogradGoal: null, fitsCache: false),
+    new OnlineLine(rows: 100_000, width: 32, scikitLearnGoal: 4.5, sgdGoal: 3),
+    new OnlineLine(rows: 20_000, width: 512, scikitLearnGoal: 11, sgdGoal: 2.5),
+    new SoftmaxTrainingLine(rows: 100_000, width: 32, batch: 32, torchGoal: 65, numPyGoal: 18),
+    new SoftmaxTrainingLine(rows: 20_000, width: 784, batch: 32, torchGoal: 6, numPyGoal: 3.3),
+    new SoftmaxTrainingLine(rows: 20_000, width: 784, batch: 256, torchGoal: 4, numPyGoal: 2.3),
+    new OneRowLine(width: 3, mlNetGoal: null),
+    new OneRowLine(width: 32, mlNetGoal: 6),
+    new OneRowLine(width: 512, mlNetGoal: null),
+    new OneRowSoftmaxLine(width: 3),
+    new OneRowSoftmaxLine(width: 32),
+    new OneRowSoftmaxLine(width: 512),
+    new ManyRowsLine(rows: 100_000, width: 32, mlNetGoal: 50),
+    new ManyRowsLine(rows: 20_000, width: 512, mlNetGoal: null),
+    new OptimumLine(rows: 100_000, width: 32, scikitLearnGoal: 15, mlNetGoal: 25, liblinearGoal: 120),
+    new OptimumLine(rows: 20_000, width: 512, scikitLearnGoal: 4, mlNetGoal: 2.5, liblinearGoal: 40),
+];
+
+if (!CommandLine.TryParse(args, out CommandLine? command))
+{
+    Console.Error.WriteLine(CommandLine.Usage);
+    return 2;
+}
+
+ILine[] chosen = [.. lines.Where(command.Takes)];
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"No line has '{command.Filter}' in its name. There are: {string.Join("; ", lines.Select(line => line.Name))}.");
+    return 2;
+}
+
+long start = Stopwatch.GetTimestamp();
+string[] machine = [.. Machine.Describe()];
+Console.WriteLine(string.Join(Environment.NewLine, machine));
+
+using var python = new PythonPeers();
+var results = new List<Result>();
+foreach (ILine line in chosen)
+{
+    foreach (Contest contest in line.Contests(python))
+    {
+        foreach (Result result in Rounds.Run(contest))
+        {
+            results.Add(result);
+            Console.WriteLine(Table.Line(result));
+        }
+    }
+
+    GC.Collect();
+}
+
+string[] versions = [.. machine, string.Join(", ", python.Versions)];
+Console.WriteLine(string.Join(", ", python.Versions));
+Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} seconds");
+if (command.Output is { } path)
+{
+    File.WriteAllText(path, Table.Markdown(versions, results));
+}
+
+return 0;
