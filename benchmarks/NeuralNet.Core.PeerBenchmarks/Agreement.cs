@@ -17,10 +17,17 @@ internal sealed record Agreement(string Text, Func<double, double, bool> Holds)
         Invariant($"the peer's log loss (at the best scale of its scores) is not lower than ours by more than {margin}"),
         (ours, peer) => peer >= ours - margin);
 
-    /// <summary>Both as near the optimum; the quality is the distance from it, relative.</summary>
+    /// <summary>
+    /// Both as near the optimum; the quality is the distance from a reference, relative, and below 0 where a contestant found
+    /// something better, which then is the optimum to be measured from.
+    /// </summary>
     public static Agreement WithinOfOptimum(double tolerance) => new(
         Invariant($"objectives within {tolerance} of the best known, relative"),
-        (ours, peer) => ours <= tolerance && peer <= tolerance);
+        (ours, peer) =>
+        {
+            double best = Math.Min(0, Math.Min(ours, peer));
+            return ours - best <= tolerance && peer - best <= tolerance;
+        });
 
     /// <summary>The same predictions; the quality is the largest distance from those computed in double.</summary>
     public static Agreement SamePredictions(double tolerance) => new(

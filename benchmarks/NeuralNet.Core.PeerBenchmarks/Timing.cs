@@ -10,8 +10,11 @@ internal static class Timing
     private const double LeastSampleSeconds = 0.0005;
     private const int LeastSamples = 3;
 
+    // One call of such work is a median of its own parts.
+    private const double LongSeconds = 0.3;
+
     /// <summary>The median time of a call, in seconds, after a warm-up; short work is timed several calls at once.</summary>
-    public static double Median(Action work, double warmUpSeconds = WarmUpSeconds)
+    public static double Median(Action work)
     {
         long start = Stopwatch.GetTimestamp();
         int warmUps = 0;
@@ -20,14 +23,15 @@ internal static class Timing
             work();
             warmUps++;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < warmUpSeconds);
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds);
 
         double once = Stopwatch.GetElapsedTime(start).TotalSeconds / warmUps;
         int calls = Math.Max(1, (int)(LeastSampleSeconds / once));
 
         var samples = new List<double>();
         start = Stopwatch.GetTimestamp();
-        while (samples.Count < LeastSamples || Stopwatch.GetElapsedTime(start).TotalSeconds < BudgetSeconds)
+        while (samples.Count < (once < LongSeconds ? LeastSamples : 1)
+            || Stopwatch.GetElapsedTime(start).TotalSeconds < BudgetSeconds)
         {
             long sample = Stopwatch.GetTimestamp();
             for (int call = 0; call < calls; call++)

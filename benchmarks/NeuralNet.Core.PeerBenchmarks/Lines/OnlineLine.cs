@@ -6,7 +6,7 @@ namespace NeuralNet.Core.PeerBenchmarks.Lines;
 /// <summary>Logistic regression by single rows, in the order of the data and shuffled.</summary>
 internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, double sgdGoal) : ILine
 {
-    private const int Epochs = 5;
+    private const int Epochs = 10;
     private const double Rate = 0.005;
     private const double Margin = 0.005;
 

@@ -48,6 +48,9 @@ internal sealed class MlNet
             LearningRate = rate,
             L2Regularization = 0,
             ConvergenceTolerance = 0,
+
+            // Or it would go through all rows once more after each epoch, to see whether it has converged.
+            CheckFrequency = epochs + 1,
             Shuffle = shuffle,
         }).Fit(View).Model.SubModel);
 
