@@ -7,8 +7,10 @@ namespace NeuralNet.Core.PeerBenchmarks.Lines;
 internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, double sgdGoal) : ILine
 {
     private const int Epochs = 10;
-    private const double Rate = 0.005;
     private const double Margin = 0.005;
+
+    // A step answers to the squared length of its row, which is near the width.
+    private readonly double _rate = 0.16 / width;
 
     /// <inheritdoc/>
     public string Name => FormattableString.Invariant($"online {rows:N0} x {width}");
@@ -19,7 +21,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
         DataSet data = DataSet.Draw(rows, width);
         using var files = new DataFiles(data);
         var mlNet = new MlNet(data);
-        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithLearningRate(Rate);
+        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithLearningRate(_rate);
 
         Outcome Measure(Func<Weights> train)
         {
@@ -39,7 +41,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
         {
             var request = PythonPeers.Request("online", files);
             request["epochs"] = Epochs;
-            request["rate"] = Rate;
+            request["rate"] = _rate;
             request["shuffle"] = shuffle;
             Answer answer = python.AskScikitLearn(request);
             return new Outcome(answer.Seconds, Reference.BestScaledLoss(data, answer.Weights));
@@ -54,7 +56,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
                 new Contestant("ours", null, () => Ours(shuffle)),
                 [
                     new Contestant("scikit-learn SGDClassifier", scikitLearnGoal, () => ScikitLearn(shuffle)),
-                    new Contestant("ML.NET SgdCalibrated", sgdGoal, () => Measure(() => mlNet.TrainSgd(Rate, Epochs, shuffle))),
+                    new Contestant("ML.NET SgdCalibrated", sgdGoal, () => Measure(() => mlNet.TrainSgd(_rate, Epochs, shuffle))),
                     new Contestant(
                         "ML.NET AveragedPerceptron", null, () => Measure(() => mlNet.TrainAveragedPerceptron(Epochs, shuffle))),
                 ]);
