@@ -36,10 +36,10 @@ public class EpochBenchmarks<T>
     {
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
-            _scene.Scalar.LearnEpoch(_scene.Rows, _scene.Targets, BatchSize);
+            _scene.Scalar.LearnEpoch(_scene.Rows.Span, _scene.Targets, BatchSize);
         }
     }
 
     [Benchmark(OperationsPerInvoke = Epochs)]
-    public TrainingResult<T> Fit() => _scene.Network.Fit(_scene.Rows, _scene.Targets, _options);
+    public TrainingResult<T> Fit() => _scene.Fit(_options);
 }

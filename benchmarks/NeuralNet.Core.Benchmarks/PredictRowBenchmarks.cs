@@ -22,7 +22,7 @@ public class PredictRowBenchmarks<T>
     {
         _scene = new Scene<T>(RowTurn<T>.RowCount, Inputs);
         _frozen = _scene.Network.Freeze();
-        _turn = new RowTurn<T>(_scene);
+        _turn = new RowTurn<T>(_scene.Rows);
     }
 
     [Benchmark(Baseline = true)]

@@ -27,8 +27,8 @@ public class PredictRowsBenchmarks<T>
     }
 
     [Benchmark(Baseline = true)]
-    public void ScalarLoop() => _scene.Scalar.Predict(_scene.Rows, _predictions);
+    public void ScalarLoop() => _scene.Scalar.Predict(_scene.Rows.Span, _predictions);
 
     [Benchmark]
-    public void Predict() => _frozen.Predict(_scene.Rows, _predictions);
+    public void Predict() => _frozen.Predict(_scene.Rows.Span, _predictions);
 }

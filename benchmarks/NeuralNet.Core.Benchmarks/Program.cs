@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using NeuralNet.Core.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["guard", ..]:
+        return PerformanceGuard.Run(args.AsSpan(1));
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

@@ -20,20 +20,20 @@ public class StepBenchmarks<T>
     public void Setup()
     {
         _scene = new Scene<T>(RowTurn<T>.RowCount, Inputs);
-        _turn = new RowTurn<T>(_scene);
+        _turn = new RowTurn<T>(_scene.Rows);
     }
 
     [Benchmark(Baseline = true)]
     public T ScalarLoop()
     {
-        ReadOnlySpan<T> row = _turn.Next(out T target);
-        return _scene.Scalar.Learn(row, target);
+        ReadOnlySpan<T> row = _turn.Next(out int index);
+        return _scene.Scalar.Learn(row, _scene.Targets[index]);
     }
 
     [Benchmark]
     public T Learn()
     {
-        ReadOnlySpan<T> row = _turn.Next(out T target);
-        return _scene.Network.Learn(row, target);
+        ReadOnlySpan<T> row = _turn.Next(out int index);
+        return _scene.Network.Learn(row, _scene.Targets[index]);
     }
 }

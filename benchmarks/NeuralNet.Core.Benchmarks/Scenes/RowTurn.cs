@@ -6,21 +6,18 @@ namespace NeuralNet.Core.Benchmarks;
 /// Hands out one row after the other. A benchmark that works on one row over and over reads what it has just written and
 /// branches as it did before, faster than any real stream of rows.
 /// </summary>
-internal struct RowTurn<T>(Scene<T> scene)
+internal struct RowTurn<T>(RowStore<T> rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A power of two, so that taking turns costs next to nothing.</summary>
     public const int RowCount = 64;
 
-    private readonly T[] _rows = scene.Rows;
-    private readonly T[] _targets = scene.Targets;
-    private readonly int _inputs = scene.Inputs;
+    private readonly RowStore<T> _rows = rows;
     private int _row;
 
-    public ReadOnlySpan<T> Next(out T target)
+    public ReadOnlySpan<T> Next(out int row)
     {
-        _row = (_row + 1) & (RowCount - 1);
-        target = _targets[_row];
-        return _rows.AsSpan(_row * _inputs, _inputs);
+        row = _row = (_row + 1) & (RowCount - 1);
+        return _rows.Row(row);
     }
 }

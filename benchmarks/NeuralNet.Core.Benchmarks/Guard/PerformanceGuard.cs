@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Benchmarks;
+
+/// <summary>Holds every ratio to its committed limit, and every promise of no allocation to 0 bytes.</summary>
+internal static class PerformanceGuard
+{
+    private const int Repetitions = 3;
+
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        bool updates = arguments is ["--update"];
+        if (!arguments.IsEmpty && !updates)
+        {
+            Console.Error.WriteLine($"guard takes no argument but --update; it got: {string.Join(' ', arguments)}");
+            return 1;
+        }
+
+        Console.WriteLine($"The library's time divided by the yardstick's. {Machine}");
+        int failures = CheckAllocations() + (updates ? UpdateLimits() : CheckRatios());
+        Console.WriteLine(failures == 0 ? "guard: ok" : $"guard: {failures} FAILED");
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static string Machine =>
+        Invariant($"{Environment.ProcessorCount} processors, 512-bit vectors: {(Vector512.IsHardwareAccelerated ? "yes" : "no")}, {RuntimeInformation.FrameworkDescription}");
+
+    private static int CheckAllocations()
+    {
+        int failures = 0;
+        foreach (AllocationCheck check in AllocationChecks.All)
+        {
+            long bytes = check.Bytes();
+            for (int repetition = 1; bytes != 0 && repetition < Repetitions; repetition++)
+            {
+                bytes = check.Bytes();
+            }
+
+            failures += Print(check.Name, Invariant($"{bytes}"), "0", bytes == 0);
+        }
+
+        return failures;
+    }
+
+    private static int CheckRatios()
+    {
+        int failures = 0;
+        Dictionary<string, double> limits = GuardLimits.Read();
+        foreach (string name in limits.Keys.Except(GuardedRatios.All.Select(ratio => ratio.Name)))
+        {
+            Console.WriteLine($"FAIL  '{name}' has a limit and is no ratio of the guard. Run guard --update.");
+            failures++;
+        }
+
+        foreach (GuardedRatio ratio in GuardedRatios.All)
+        {
+            if (!limits.TryGetValue(ratio.Name, out double limit))
+            {
+                Console.WriteLine($"FAIL  '{ratio.Name}' has no limit. Run guard --update.");
+                failures++;
+            }
+            else if (ReasonToSkip(ratio) is { } reason)
+            {
+                Console.WriteLine($"skip  {ratio.Name}: {reason}");
+            }
+            else
+            {
+                failures += Check(ratio, limit);
+            }
+        }
+
+        return failures;
+    }
+
+    private static int Check(GuardedRatio ratio, double limit)
+    {
+        double measured = Measure(ratio);
+        for (int repetition = 1; measured > limit && repetition < Repetitions; repetition++)
+        {
+            measured = Math.Min(measured, Measure(ratio));
+        }
+
+        return Print(ratio.Name, Invariant($"{measured:F4}"), Invariant($"{limit:F4}"), measured <= limit);
+    }
+
+    private static int UpdateLimits()
+    {
+        var measured = new Dictionary<string, double>();
+        foreach (GuardedRatio ratio in GuardedRatios.All)
+        {
+            if (ReasonToSkip(ratio) is { } reason)
+            {
+                Console.WriteLine($"FAIL  '{ratio.Name}' can't be measured here: {reason} No limit was changed.");
+                return 1;
+            }
+
+            double[] repetitions = [.. Enumerable.Range(0, Repetitions).Select(_ => Measure(ratio))];
+
+            Array.Sort(repetitions);
+            measured.Add(ratio.Name, repetitions[Repetitions / 2]);
+            Console.WriteLine(Invariant($"{ratio.Name,-62} {repetitions[Repetitions / 2],8:F4}"));
+        }
+
+        GuardLimits.Write(measured, Machine);
+        return 0;
+    }
+
+    /// <summary>In a scene of its own: where its arrays lie is a matter of luck, and luck is not to decide three times.</summary>
+    private static double Measure(GuardedRatio ratio)
+    {
+        Contest contest = ratio.SetUp();
+        return Interleaved.Ratio(contest.Ours, contest.Yardstick);
+    }
+
+    private static string? ReasonToSkip(GuardedRatio ratio) =>
+        !Vector512.IsHardwareAccelerated ? "the limits are those of a machine with 512-bit vectors, and this one has none."
+        : ratio.Threads > Environment.ProcessorCount ? Invariant($"it needs {ratio.Threads} processors, and this machine has {Environment.ProcessorCount}.")
+        : null;
+
+    private static int Print(string name, string value, string limit, bool ok)
+    {
+        Console.WriteLine($"{(ok ? "ok  " : "FAIL")}  {name,-62} {value,8}  limit {limit,8}");
+        return ok ? 0 : 1;
+    }
+}
