@@ -10,17 +10,21 @@ internal static class Interleaved
 {
     private const int FewestPairs = 15;
     private const int MostPairs = 1001;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(130);
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(900);
-    private static readonly TimeSpan Sample = TimeSpan.FromMicroseconds(150);
+    private static readonly TimeSpan ShortestSample = TimeSpan.FromMicroseconds(150);
 
     /// <summary>The median of the ratios of neighbouring samples.</summary>
     public static double Ratio(Action ours, Action yardstick)
     {
-        Warm(ours);
-        Warm(yardstick);
-        int ourCalls = CallsPerSample(ours);
-        int yardstickCalls = CallsPerSample(yardstick);
+        Warm(ours, yardstick);
+        double ourLeast = LeastTime(ours);
+        double yardstickLeast = LeastTime(yardstick);
+        // Of equal length, so that the other processes of a busy machine take as much of each.
+        double sample = Math.Max(ShortestSample.TotalNanoseconds, Math.Max(ourLeast, yardstickLeast));
+        int ourCalls = (int)Math.Ceiling(sample / ourLeast);
+        int yardstickCalls = (int)Math.Ceiling(sample / yardstickLeast);
         var ratios = new List<double>(MostPairs);
         long started = Stopwatch.GetTimestamp();
         while (ratios.Count < FewestPairs || (ratios.Count < MostPairs && Stopwatch.GetElapsedTime(started) < Budget))
@@ -33,23 +37,32 @@ internal static class Interleaved
         return ratios[ratios.Count / 2];
     }
 
-    /// <summary>Until tiered compilation has replaced what it started with.</summary>
-    private static void Warm(Action work)
+    /// <summary>
+    /// Until tiered compilation has replaced what it started with: it counts calls once a tenth of a second passed without
+    /// new methods, compiles what it counts in the background, and does so twice, for the profile and for good.
+    /// </summary>
+    private static void Warm(Action ours, Action yardstick)
     {
-        const int CallsBeforeOptimizing = 60;
-        long started = Stopwatch.GetTimestamp();
-        TimeSpan elapsed;
-        int calls = 0;
-        do
+        const int Rounds = 4;
+        for (int round = 0; round < Rounds; round++)
         {
-            work();
-            calls++;
-            elapsed = Stopwatch.GetElapsedTime(started);
+            Warm(ours);
+            Warm(yardstick);
+            Thread.Sleep(Quiet);
         }
-        while (elapsed < WarmUp || (calls < CallsBeforeOptimizing && elapsed < 2 * WarmUp));
     }
 
-    private static int CallsPerSample(Action work)
+    private static void Warm(Action work)
+    {
+        const int CallsThatCount = 40;
+        long started = Stopwatch.GetTimestamp();
+        for (int call = 0; call < CallsThatCount && Stopwatch.GetElapsedTime(started) < LongestWarmUp; call++)
+        {
+            work();
+        }
+    }
+
+    private static double LeastTime(Action work)
     {
         double least = double.PositiveInfinity;
         for (int attempt = 0; attempt < 5; attempt++)
@@ -57,7 +70,7 @@ internal static class Interleaved
             least = Math.Min(least, Time(work, calls: 1));
         }
 
-        return (int)Math.Clamp(Sample.TotalNanoseconds / least, 1, 1e6);
+        return least;
     }
 
     /// <summary>Nanoseconds of one call.</summary>
