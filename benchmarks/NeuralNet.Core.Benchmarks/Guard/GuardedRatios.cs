@@ -8,7 +8,7 @@ internal static class GuardedRatios
 
     public static IReadOnlyList<GuardedRatio> All { get; } =
     [
-        new("article, 10,000 iterations / scalar loop", Article),
+        new("article, 2,000 iterations / scalar loop", Article),
         new("full batch 10,000 x 32 / TensorPrimitives", () => FullBatchAgainstTensor(10_000, 32)),
         new("full batch 10,000 x 32 / reading", () => FullBatchAgainstReading(10_000, 32)),
         new("full batch 2,000 x 512 / TensorPrimitives", () => FullBatchAgainstTensor(2_000, 512)),
@@ -38,7 +38,7 @@ internal static class GuardedRatios
 
     private static Contest Article()
     {
-        var scene = new ArticleScene();
+        var scene = new ArticleScene(iterations: 2_000);
         return new(() => scene.Fit(), () => scene.LearnByScalarLoop());
     }
 

@@ -15,8 +15,8 @@ internal static class Interleaved
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan ShortestSample = TimeSpan.FromMicroseconds(150);
 
-    /// <summary>The median of the ratios of neighbouring samples.</summary>
-    public static double Ratio(Action ours, Action yardstick)
+    /// <summary>The medians, of the ratio of neighbouring samples and of the times.</summary>
+    public static ContestResult Measure(Action ours, Action yardstick)
     {
         Warm(ours, yardstick);
         double ourLeast = LeastTime(ours);
@@ -26,15 +26,23 @@ internal static class Interleaved
         int ourCalls = (int)Math.Ceiling(sample / ourLeast);
         int yardstickCalls = (int)Math.Ceiling(sample / yardstickLeast);
         var ratios = new List<double>(MostPairs);
+        var ourTimes = new List<double>(MostPairs);
+        var yardstickTimes = new List<double>(MostPairs);
         long started = Stopwatch.GetTimestamp();
         while (ratios.Count < FewestPairs || (ratios.Count < MostPairs && Stopwatch.GetElapsedTime(started) < Budget))
         {
-            double ourTime = Time(ours, ourCalls);
-            ratios.Add(ourTime / Time(yardstick, yardstickCalls));
+            ourTimes.Add(Time(ours, ourCalls));
+            yardstickTimes.Add(Time(yardstick, yardstickCalls));
+            ratios.Add(ourTimes[^1] / yardstickTimes[^1]);
         }
 
-        ratios.Sort();
-        return ratios[ratios.Count / 2];
+        return new(Median(ratios), Median(ourTimes), Median(yardstickTimes));
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
     }
 
     /// <summary>

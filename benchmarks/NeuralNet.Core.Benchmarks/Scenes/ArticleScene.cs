@@ -1,23 +1,23 @@
 namespace NeuralNet.Core.Benchmarks;
 
 /// <summary>
-/// The article the library began with: four rows of three inputs, half squared error through a sigmoid, 10,000 steps along
-/// the summed gradient, by the loop written for it and by the library.
+/// The article the library began with: four rows of three inputs, half squared error through a sigmoid, steps along the
+/// summed gradient, by the loop written for it and by the library.
 /// </summary>
 internal sealed class ArticleScene
 {
-    public const int Iterations = 10_000;
-
-    private static readonly TrainingOptions Options = new() { Epochs = Iterations, BatchSize = TrainingOptions.FullBatch };
-
+    private readonly int _iterations;
+    private readonly TrainingOptions _options;
     private readonly double[] _inputs = [0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1];
     private readonly double[] _targets = [0, 1, 1, 0];
     private readonly double[] _weights;
     private readonly Perceptron<double> _network;
     private readonly ScalarArticle _scalar;
 
-    public ArticleScene()
+    public ArticleScene(int iterations)
     {
+        _iterations = iterations;
+        _options = new() { Epochs = iterations, BatchSize = TrainingOptions.FullBatch };
         _network = Perceptron.WithInputs<double>(3)
             .WithoutBias()
             .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid), Reduction.Sum)
@@ -31,11 +31,11 @@ internal sealed class ArticleScene
         Agreement.Check<double>("the loop written for the article", learned, _network.Weights);
     }
 
-    public double[] LearnByScalarLoop() => _scalar.Learn(_weights, Iterations);
+    public double[] LearnByScalarLoop() => _scalar.Learn(_weights, _iterations);
 
     public TrainingResult<double> Fit()
     {
         _network.SetWeights(_weights);
-        return _network.Fit(_inputs, _targets, Options);
+        return _network.Fit(_inputs, _targets, _options);
     }
 }
