@@ -5,6 +5,10 @@ switch (args)
 {
     case ["guard", ..]:
         return PerformanceGuard.Run(args.AsSpan(1));
+    case ["sizes"]:
+        return CostOfSizes.Measure();
+    case ["plots"]:
+        return CostOfSizes.Draw();
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
