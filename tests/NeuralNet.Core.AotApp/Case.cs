@@ -1,3 +1,4 @@
+using System.Numerics;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.AotApp;
@@ -14,10 +15,30 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
         Coupled(3, Loss.SoftmaxCrossEntropy),
         Coupled(3, Loss.MultiClassPerceptron),
         Coupled(3, Loss.CrammerSinger),
+        Coupled(10, Loss.SoftmaxCrossEntropy),
+        Coupled(10, Loss.CrammerSinger),
+    ];
+
+    /// <summary>Few enough for every number of inputs: one output, some, and more than rows or classes fit into registers.</summary>
+    public static Case[] OfEverySize { get; } =
+    [
+        Of(1, Loss.LogLoss),
+        Of(1, Loss.From(default(LogCosh), Activation.Identity)),
+        Of(3, Loss.HalfSquaredError),
+        Coupled(3, Loss.SoftmaxCrossEntropy),
+        Of(10, Loss.LogLoss),
+        Coupled(10, Loss.SoftmaxCrossEntropy),
     ];
 
     /// <summary>The learning rate of one input. An exponential as link makes steep what lies only a little too far.</summary>
     public double LearningRate => Loss.Link == Activation.Exp ? 1e-5 : 0.1;
+
+    public PerceptronBuilder<T> Describe<T>(int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Perceptron.WithInputs<T>(inputs)
+            .WithOutputs(Outputs)
+            .WithLoss(Loss)
+            .WithInitialWeights(InitialWeights.GlorotUniform);
 
     private static Case[] Outputwise(int outputs) =>
     [
@@ -41,10 +62,10 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
         Of(outputs, Loss.Poisson),
     ];
 
-    private static Case Of(int outputs, Loss loss) =>
+    public static Case Of(int outputs, Loss loss) =>
         new(loss.Name, outputs, loss, TakesLabels: outputs == 1 && loss.Targets.IsClassification);
 
-    private static Case Coupled(int outputs, Loss loss) => new(loss.Name, outputs, loss, TakesLabels: true);
+    public static Case Coupled(int outputs, Loss loss) => new(loss.Name, outputs, loss, TakesLabels: true);
 
     private static Case Through(int outputs, Activation activation) =>
         Of(outputs, Loss.HalfSquaredErrorThrough(activation));

@@ -13,4 +13,12 @@ internal static class Check
             Console.Error.WriteLine($"{name}: expected {expectation}");
         }
     }
+
+    public static void That(bool holds, string name, int row, string expectation)
+    {
+        if (!holds)
+        {
+            That(holds, $"{name}, row {row}", expectation);
+        }
+    }
 }

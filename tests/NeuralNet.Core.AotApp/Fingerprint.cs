@@ -1,17 +1,24 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace NeuralNet.Core.AotApp;
 
-/// <summary>The SHA-256 of the bits of all numbers it was given.</summary>
-internal sealed class Fingerprint : IDisposable
+/// <summary>
+/// The SHA-256 of the bits of all numbers it was given. Managed code throughout: the framework's asks a library of the system,
+/// which an emulated machine does not have.
+/// </summary>
+internal sealed class Fingerprint
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256Digest _digest = new();
 
     public void Add<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => _hash.AppendData(MemoryMarshal.AsBytes(values));
+        where T : unmanaged => _digest.BlockUpdate(MemoryMarshal.AsBytes(values));
 
-    public void Dispose() => _hash.Dispose();
-
-    public override string ToString() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    /// <summary>Ends the fingerprint, and begins another.</summary>
+    public string Take()
+    {
+        Span<byte> hash = stackalloc byte[_digest.GetDigestSize()];
+        _digest.DoFinal(hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

@@ -1,10 +1,25 @@
+using System.Globalization;
 using NeuralNet.Core.AotApp;
 
-Acceleration.Print();
+string[] files = args;
+int threads = 1;
+if (args is ["--threads", var number, .. var rest])
+{
+    threads = int.Parse(number, CultureInfo.InvariantCulture);
+    files = rest;
+}
 
-List<string> fingerprints = [.. Trainings.Run<float>(), .. Trainings.Run<double>()];
-fingerprints.ForEach(Console.WriteLine);
-if (args is [var file])
+Acceleration.Print();
+Console.WriteLine($"Threads {ThreadsAtWork.Of(threads)}");
+
+List<string> fingerprints = [];
+foreach (string fingerprint in Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads)))
+{
+    Console.WriteLine(fingerprint);
+    fingerprints.Add(fingerprint);
+}
+
+if (files is [var file])
 {
     File.WriteAllLines(file, fingerprints);
 }

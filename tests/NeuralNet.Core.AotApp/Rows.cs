@@ -47,6 +47,19 @@ internal static class Rows
         return labels;
     }
 
+    /// <summary>Weights <c>[rows]</c> from 0 to 2, quarters apart.</summary>
+    public static T[] Weights<T>(int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var weights = new T[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            weights[row] = T.CreateTruncating(row * 5 % 9 / 4.0);
+        }
+
+        return weights;
+    }
+
     /// <summary>A number in [-1, 1), a multiple of 2^-52.</summary>
     public static double Number(int index)
     {

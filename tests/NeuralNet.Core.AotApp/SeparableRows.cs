@@ -6,7 +6,7 @@ namespace NeuralNet.Core.AotApp;
 internal static class SeparableRows
 {
     private const int RowCount = 60;
-    private const int InputCount = 4;
+    private const int InputCount = 10;
 
     public static void CheckThatClassifiersLearn<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace NeuralNet.Core.AotApp;
 
@@ -14,20 +13,23 @@ internal static class Training
         Case each,
         PerceptronBuilder<T> description,
         T[] rows,
+        T[] weights,
         TrainingOptions options,
-        Fingerprint fingerprint,
-        bool takesSteps = true)
+        Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Perceptron<T> network = description.Build();
         int rowCount = rows.Length / network.Inputs;
         T[] targets = Rows.Targets<T>(rowCount, network.Outputs, description.Loss.Targets);
-        TrainingResult<T> result = each.TakesLabels
-            ? network.Fit(rows, Rows.Labels(rowCount, network.Classes), options)
-            : network.Fit(rows, targets, options);
+        Examples<T> examples = each.TakesLabels
+            ? new(rows, Rows.Labels(rowCount, network.Classes), weights)
+            : new(rows, targets, weights);
+        TrainingResult<T> result = network.Fit(examples, options);
+        bool takesSteps = !Variant.IsLbfgs(description.Optimizer);
         bool isDone = result.StopReason == StopReason.MaxEpochs || (result.StopReason == StopReason.Converged && !takesSteps);
         Check.That(isDone, name, $"all epochs, or the optimum of L-BFGS, not: {result.Message}");
         fingerprint.Add<double>([.. result.LossHistory]);
+        fingerprint.Add<double>([.. result.ValidationHistory]);
         if (takesSteps)
         {
             Step(network, each, rows, targets, fingerprint);
@@ -35,7 +37,7 @@ internal static class Training
 
         fingerprint.Add(network.Weights);
         fingerprint.Add(network.Bias);
-        Predict(name, network, rows, rowCount, fingerprint);
+        Predictions.Run(name, network, rows, fingerprint);
     }
 
     private static void Step<T>(Perceptron<T> network, Case each, T[] rows, T[] targets, Fingerprint fingerprint)
@@ -60,30 +62,5 @@ internal static class Training
         }
 
         fingerprint.Add<T>(before);
-    }
-
-    private static void Predict<T>(string name, Perceptron<T> network, T[] rows, int rowCount, Fingerprint fingerprint)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var predictions = new T[rowCount * network.Outputs];
-        network.Predict(rows, predictions);
-        fingerprint.Add<T>(predictions);
-
-        FrozenPerceptron<T> frozen = network.Freeze();
-        var alone = new T[predictions.Length];
-        for (int row = 0; row < rowCount; row++)
-        {
-            frozen.Predict(rows.AsSpan(row * network.Inputs, network.Inputs), alone.AsSpan(row * network.Outputs, network.Outputs));
-            if (network.Outputs == 1)
-            {
-                T prediction = network.Predict(rows.AsSpan(row * network.Inputs, network.Inputs));
-                Check.That(prediction.Equals(predictions[row]), name, $"the prediction of row {row} of the batch, alone too");
-            }
-        }
-
-        Check.That(
-            MemoryMarshal.AsBytes(alone.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(predictions.AsSpan())),
-            name,
-            "the bits of the batch, row by row");
     }
 }

@@ -4,15 +4,21 @@ using NeuralNet.Core.UserCode;
 namespace NeuralNet.Core.AotApp;
 
 /// <summary>
-/// Every loss over lengths on both sides of the widths of registers, each in every combination of a plain optimizer, batch
-/// and standardisation, and every other optimizer with one loss: a line with the fingerprint of all their numbers.
+/// Every size with a few losses, every loss and every optimizer with one or two sizes, and enough rows for several blocks:
+/// a line each with the fingerprint of all their numbers.
 /// </summary>
 internal static class Trainings
 {
     /// <summary>Neither a multiple of the rows taken together nor of any register.</summary>
     private const int RowCount = 37;
 
+    /// <summary>One more than fills registers of every width.</summary>
+    private const int InputsOfEveryLoss = 33;
+
     private static readonly int[] InputCounts = [1, 3, 31, 33, 512, 785];
+
+    /// <summary>Left-over elements for registers of every width, without and with many full ones before them.</summary>
+    private static readonly int[] InputCountsOfEveryOptimizer = [31, 785];
 
     private static readonly TrainingOptions[] Portions =
     [
@@ -21,61 +27,88 @@ internal static class Trainings
         new() { Epochs = 2, BatchSize = TrainingOptions.FullBatch },
     ];
 
+    private static readonly TrainingOptions[] PortionsOfEverySize =
+    [
+        .. Portions,
+        new() { Epochs = 2, BatchSize = 1, Shuffle = false },
+        new() { Epochs = 2, BatchSize = 8, Shuffle = false },
+    ];
+
     private static readonly Optimizer[] Optimizers = [Optimizer.Sgd, Optimizer.From(new HeavyBall(0.5))];
 
-    public static IEnumerable<string> Run<T>()
+    /// <summary>Fits that use the threads: in no way may their number be seen in the fingerprints.</summary>
+    public static IEnumerable<string> Run<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (int inputs in InputCounts)
         {
-            T[] rows = Rows.Inputs<T>(RowCount, inputs);
-            foreach (Case each in Case.All)
+            foreach (Case each in Case.OfEverySize)
             {
-                string name = $"{typeof(T).Name} {inputs}x{each.Outputs} {each.Name}";
-                yield return $"{name} {Run(name, rows, inputs, each)}";
+                yield return Run<T>("", inputs, each, [Optimizer.Sgd], PortionsOfEverySize, Rows.Weights<T>(RowCount), threads);
             }
+        }
 
+        foreach (Case each in Case.All)
+        {
+            yield return Run<T>("every loss ", InputsOfEveryLoss, each, Optimizers, Portions, [], threads);
+        }
+
+        foreach (int inputs in InputCountsOfEveryOptimizer)
+        {
             foreach (Variant each in Variant.All)
             {
-                string name = $"{typeof(T).Name} {inputs}x1 {each.Case.Name} by {each.Name}";
-                yield return $"{name} {Run(name, rows, inputs, each)}";
+                yield return Run<T>(inputs, each, threads);
             }
         }
-    }
 
-    private static string Run<T>(string name, T[] rows, int inputs, Variant each)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        PerceptronBuilder<T> raw = each.Describe<T>(inputs);
-        using var fingerprint = new Fingerprint();
-        foreach (TrainingOptions options in each.PortionsOf(Portions))
+        foreach (Blocks each in Blocks.All)
         {
-            Training.Run(name, each.Case, raw, rows, options, fingerprint, !each.IsFullBatch);
-            Training.Run(name, each.Case, raw.Standardized(), rows, options, fingerprint, !each.IsFullBatch);
+            yield return each.Run<T>(threads);
         }
-
-        return fingerprint.ToString();
     }
 
-    private static string Run<T>(string name, T[] rows, int inputs, Case each)
+    private static string Run<T>(
+        string set,
+        int inputs,
+        Case each,
+        Optimizer[] optimizers,
+        TrainingOptions[] portions,
+        T[] weightsWhereStandardized,
+        int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(inputs)
-            .WithOutputs(each.Outputs)
-            .WithLoss(each.Loss)
-            .WithLearningRate(each.LearningRate / inputs)
-            .WithInitialWeights(InitialWeights.GlorotUniform);
-        using var fingerprint = new Fingerprint();
-        foreach (Optimizer optimizer in Optimizers)
+        string name = $"{typeof(T).Name} {set}{inputs}x{each.Outputs} {each.Name}";
+        PerceptronBuilder<T> description = each.Describe<T>(inputs).WithLearningRate(each.LearningRate / inputs);
+        T[] rows = Rows.Inputs<T>(RowCount, inputs);
+        var fingerprint = new Fingerprint();
+        foreach (Optimizer optimizer in optimizers)
         {
             PerceptronBuilder<T> raw = description.WithOptimizer(optimizer);
-            foreach (TrainingOptions options in Portions)
+            foreach (TrainingOptions portion in portions)
             {
-                Training.Run(name, each, raw, rows, options, fingerprint);
-                Training.Run(name, each, raw.Standardized(), rows, options, fingerprint);
+                TrainingOptions options = portion with { Threads = threads };
+                Training.Run(name, each, raw, rows, [], options, fingerprint);
+                Training.Run(name, each, raw.Standardized(), rows, weightsWhereStandardized, options, fingerprint);
             }
         }
 
-        return fingerprint.ToString();
+        return $"{name} {fingerprint.Take()}";
+    }
+
+    private static string Run<T>(int inputs, Variant each, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = $"{typeof(T).Name} {inputs}x1 {each.Case.Name} by {each.Name}";
+        PerceptronBuilder<T> raw = each.Describe<T>(inputs);
+        T[] rows = Rows.Inputs<T>(RowCount, inputs);
+        var fingerprint = new Fingerprint();
+        foreach (TrainingOptions portion in each.PortionsOf(Portions))
+        {
+            TrainingOptions options = portion with { Threads = threads };
+            Training.Run(name, each.Case, raw, rows, [], options, fingerprint);
+            Training.Run(name, each.Case, raw.Standardized(), rows, [], options, fingerprint);
+        }
+
+        return $"{name} {fingerprint.Take()}";
     }
 }

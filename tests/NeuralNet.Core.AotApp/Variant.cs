@@ -35,7 +35,7 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
     public Func<double, LearningRate> Rate { get; private init; } = LearningRate.Constant;
 
     /// <summary>Whether it trains on all rows at once, and so takes no steps of a few.</summary>
-    public bool IsFullBatch { get; } = Optimizer.Name.StartsWith("lbfgs", StringComparison.Ordinal);
+    public bool IsFullBatch { get; } = IsLbfgs(Optimizer);
 
     /// <summary>What it is trained on: log loss, or where the loss must tell the step the hinge.</summary>
     public Case Case => Optimizer.UsesLearningRate || IsFullBatch
@@ -58,6 +58,8 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
         description = FirstAveragedStep is { } first ? description.WithAveraging(first) : description;
         return Optimizer.UsesLearningRate ? description.WithLearningRate(Rate(0.1 / inputs)) : description;
     }
+
+    public static bool IsLbfgs(Optimizer optimizer) => optimizer.Name.StartsWith("lbfgs", StringComparison.Ordinal);
 
     private static Variant Of(Optimizer optimizer) => new(optimizer.Name, optimizer);
 }

@@ -17,11 +17,16 @@ internal static class SameBitsApp
         "DOTNET_PreferredVectorBitWidth", "DOTNET_MaxVectorTBitWidth",
     ];
 
-    public static async Task<SameBitsRun> RunAsync(string? switchName = null, string? switchValue = null)
+    public static async Task<SameBitsRun> RunAsync(string? switchName = null, string? switchValue = null, int threads = 1)
     {
         var start = new ProcessStartInfo(Host())
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "NeuralNet.Core.AotApp.dll") },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "NeuralNet.Core.AotApp.dll"),
+                "--threads",
+                threads.ToString(CultureInfo.InvariantCulture),
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -65,8 +70,9 @@ internal static class SameBitsApp
     private static SameBitsRun Parse(string output)
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ILookup<bool, string> isFingerprint = lines.ToLookup(line => line[(line.LastIndexOf(' ') + 1)..].Length == 64);
         return new SameBitsRun(
-            lines.Where(line => line.EndsWith(" True", StringComparison.Ordinal)).Select(line => line[..^5]).ToHashSet(),
-            lines.Where(line => line[(line.LastIndexOf(' ') + 1)..].Length == 64).ToArray());
+            isFingerprint[false].ToDictionary(line => line.Split(' ')[0], line => line.Split(' ')[1]),
+            isFingerprint[true].ToArray());
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet.Core.Tests.House;
 
 /// <summary>
@@ -24,21 +26,39 @@ public sealed class SameBitsTests
     }
 
     [Theory]
-    [InlineData("DOTNET_EnableAVX512", "0", "Vector512")]
-    [InlineData("DOTNET_PreferredVectorBitWidth", "256", "Vector512")]
-    [InlineData("DOTNET_EnableAVX2", "0", "Vector256")]
-    [InlineData("DOTNET_EnableHWIntrinsic", "0", "Vector128")]
-    public async Task Trainings_have_the_same_bits_without(string switchName, string switchValue, string takenAway)
+    [InlineData("DOTNET_EnableAVX512", "0", "Vector512", "Vector256")]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "256", "Vector512", "Vector256")]
+    [InlineData("DOTNET_EnableAVX2", "0", "Vector256", "Vector128")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0", "Vector128", null)]
+    public async Task Trainings_have_the_same_bits_without(
+        string switchName, string switchValue, string takenAway, string? left)
     {
         SameBitsRun usual = await DefaultRun.Value;
         Assert.SkipUnless(
-            usual.Accelerated.Contains(takenAway), $"{takenAway} is not accelerated here, so {switchName} takes nothing away.");
+            usual.Accelerates(takenAway), $"{takenAway} is not accelerated here, so {switchName} takes nothing away.");
 
         SameBitsRun reduced = await SameBitsApp.RunAsync(switchName, switchValue);
 
-        reduced.Accelerated.Should().NotContain(takenAway);
+        reduced.Accelerates(takenAway).Should().BeFalse();
+        (left is null || reduced.Accelerates(left)).Should().BeTrue("{0} is to be compared, not what is narrower", left);
         reduced.Fingerprints.Should().HaveSameCount(usual.Fingerprints);
         Differing(reduced.Fingerprints, usual.Fingerprints).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task Trainings_have_the_same_bits_on_several_threads(int threads)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists the threads of a process by name, to see that they are there.");
+        SameBitsRun usual = await DefaultRun.Value;
+
+        SameBitsRun shared = await SameBitsApp.RunAsync(threads: threads);
+
+        usual.Facts["Threads"].Should().Be("1");
+        shared.Facts["Threads"].Should().Be(threads.ToString(CultureInfo.InvariantCulture));
+        shared.Fingerprints.Should().HaveSameCount(usual.Fingerprints);
+        Differing(shared.Fingerprints, usual.Fingerprints).Should().BeEmpty();
     }
 
     /// <summary>All lines in one text: an assertion on a collection would show the first.</summary>
