@@ -39,6 +39,22 @@ internal static class Dots
         nuint end = (nuint)count;
         if (length * (nuint)Unsafe.SizeOf<T>() < 16)
         {
+            if (Avx512F.IsSupported)
+            {
+                for (; index + 4 <= end; index += 4)
+                {
+                    Finish(
+                        Vector512<T>.Zero,
+                        in row,
+                        in weights,
+                        length,
+                        in Unsafe.Add(ref addend, index * addendStep),
+                        addendStep,
+                        ref Unsafe.Add(ref result, index));
+                    row = ref Unsafe.Add(ref row, 4 * length);
+                }
+            }
+
             for (; index < end; index++)
             {
                 Unsafe.Add(ref result, index) =
@@ -66,13 +82,12 @@ internal static class Dots
 
             for (; index + 4 <= end; index += 4)
             {
-                Vector512<T> sums = FourRows(in Unsafe.Add(ref row, index * length), in weights, length, out nuint done);
+                Vector512<T> sums = FourRows(in Unsafe.Add(ref row, index * length), in weights, length);
                 Finish(
                     sums,
                     in Unsafe.Add(ref row, index * length),
                     in weights,
                     length,
-                    done,
                     in Unsafe.Add(ref addend, index * addendStep),
                     addendStep,
                     ref Unsafe.Add(ref result, index));
@@ -107,10 +122,10 @@ internal static class Dots
             whole = count & ~3;
             for (int index = 0; index < whole; index += 4)
             {
-                Vector512<T> sums = FourRowsOfTwo(in row, in weights, length, out Vector512<T> others, out nuint end);
-                Finish(sums, in row, in weights, length, end, in addends[0], 0, ref destination[index]);
+                Vector512<T> sums = FourRowsOfTwo(in row, in weights, length, out Vector512<T> others);
+                Finish(sums, in row, in weights, length, in addends[0], 0, ref destination[index]);
                 Finish(
-                    others, in row, in Unsafe.Add(ref weights, length), length, end, in addends[1], 0, ref destination[distance + index]);
+                    others, in row, in Unsafe.Add(ref weights, length), length, in addends[1], 0, ref destination[distance + index]);
                 row = ref Unsafe.Add(ref row, 4 * length);
             }
         }
@@ -127,10 +142,10 @@ internal static class Dots
     {
         nuint four = 4 * length;
         ref T first = ref Unsafe.AsRef(in row);
-        Vector512<float> sums0 = FourRows(in first, in vector, length, out _).AsSingle();
-        Vector512<float> sums1 = FourRows(in Unsafe.Add(ref first, four), in vector, length, out _).AsSingle();
-        Vector512<float> sums2 = FourRows(in Unsafe.Add(ref first, 2 * four), in vector, length, out _).AsSingle();
-        Vector512<float> sums3 = FourRows(in Unsafe.Add(ref first, 3 * four), in vector, length, out _).AsSingle();
+        Vector512<float> sums0 = FourRows(in first, in vector, length).AsSingle();
+        Vector512<float> sums1 = FourRows(in Unsafe.Add(ref first, four), in vector, length).AsSingle();
+        Vector512<float> sums2 = FourRows(in Unsafe.Add(ref first, 2 * four), in vector, length).AsSingle();
+        Vector512<float> sums3 = FourRows(in Unsafe.Add(ref first, 3 * four), in vector, length).AsSingle();
         Vector512<float> pairs0 = Avx512F.Shuffle(sums0, sums1, 0x44) + Avx512F.Shuffle(sums0, sums1, 0xEE);
         Vector512<float> pairs1 = Avx512F.Shuffle(sums2, sums3, 0x44) + Avx512F.Shuffle(sums2, sums3, 0xEE);
         Vector512<float> sums = Avx512F.Shuffle(pairs0, pairs1, 0x88) + Avx512F.Shuffle(pairs0, pairs1, 0xDD);
@@ -143,62 +158,83 @@ internal static class Dots
     private static Vector512<T> Eight<T>(ref readonly T row, ref readonly T vector, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<double> sums0 = FourRows(in row, in vector, length, out _).AsDouble();
+        Vector512<double> sums0 = FourRows(in row, in vector, length).AsDouble();
         Vector512<double> sums1 =
-            FourRows(in Unsafe.Add(ref Unsafe.AsRef(in row), 4 * length), in vector, length, out _).AsDouble();
+            FourRows(in Unsafe.Add(ref Unsafe.AsRef(in row), 4 * length), in vector, length).AsDouble();
         Vector512<double> sums = Avx512F.UnpackLow(sums0, sums1) + Avx512F.UnpackHigh(sums0, sums1);
         return Avx512F.PermuteVar8x64(sums, Vector512.Create(0L, 2, 4, 6, 1, 3, 5, 7)).As<double, T>();
     }
 
-    /// <summary>The ends of four rows that have 16 bytes of partial sums each.</summary>
+    /// <summary>
+    /// The ends of four rows that have 16 bytes of partial sums each, those of row r in the r-th quarter: what
+    /// <see cref="Dot"/> does with what is left of one row, for four rows in one register.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<T>(
         Vector512<T> sums,
         ref readonly T row,
         ref readonly T vector,
         nuint length,
-        nuint index,
         ref readonly T addend,
         nuint addendStep,
         ref T destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T add = ref Unsafe.AsRef(in addend);
-        if (index == length && addendStep == 0)
-        {
-            FinishWhole(sums, add, ref destination);
-            return;
-        }
-
-        ref T row0 = ref Unsafe.AsRef(in row);
-        Vector256<T> lower = sums.GetLower();
-        Vector256<T> upper = sums.GetUpper();
-        destination = Dot.OfTail(in row0, in vector, length, index, lower.GetLower()) + add;
-        Unsafe.Add(ref destination, 1) = Dot.OfTail(
-            in Unsafe.Add(ref row0, length), in vector, length, index, lower.GetUpper()) + Unsafe.Add(ref add, addendStep);
-        Unsafe.Add(ref destination, 2) = Dot.OfTail(
-            in Unsafe.Add(ref row0, 2 * length), in vector, length, index, upper.GetLower()) + Unsafe.Add(ref add, 2 * addendStep);
-        Unsafe.Add(ref destination, 3) = Dot.OfTail(
-            in Unsafe.Add(ref row0, 3 * length), in vector, length, index, upper.GetUpper()) + Unsafe.Add(ref add, 3 * addendStep);
-    }
-
-    /// <summary>The same for rows of which nothing is left over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FinishWhole<T>(Vector512<T> sums, T addend, ref T destination)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
+        nuint index = length & ~((nuint)Vector128<T>.Count - 1);
+        ref T row0 = ref Unsafe.Add(ref Unsafe.AsRef(in row), index);
+        ref T weight = ref Unsafe.Add(ref Unsafe.AsRef(in vector), index);
         sums += Avx512F.Permute2x64(sums.AsDouble(), 0b01010101).As<double, T>();
+        Vector256<T> halves =
+            Avx512F.PermuteVar8x64(sums.AsDouble(), Vector512.Create(0L, 2, 4, 6, 0, 2, 4, 6)).As<double, T>().GetLower();
         if (typeof(T) == typeof(double))
         {
-            Vector512<double> whole = Avx512F.PermuteVar8x64(sums.AsDouble(), Vector512.Create(0L, 2, 4, 6, 0, 2, 4, 6));
-            (whole.As<double, T>().GetLower() + Vector256.Create(addend)).StoreUnsafe(ref destination);
+            if (index < length)
+            {
+                halves = Fused.MultiplyAdd(Doubles(in row0, length).As<double, T>(), Vector256.Create(weight), halves);
+            }
+
+            halves += addendStep == 0 ? Vector256.Create(addend) : Vector256.LoadUnsafe(in addend);
+            halves.StoreUnsafe(ref destination);
             return;
         }
 
-        sums += Avx512F.Permute4x32(sums.AsSingle(), 0b10110001).As<float, T>();
-        Vector512<float> rows = Avx512F.PermuteVar16x32(
-            sums.AsSingle(), Vector512.Create(0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12));
-        (rows.As<float, T>().GetLower().GetLower() + Vector128.Create(addend)).StoreUnsafe(ref destination);
+        if (index + 2 <= length)
+        {
+            Vector256<double> both = Vector256.Create(Unsafe.As<T, double>(ref weight));
+            halves = Fused.MultiplyAdd(Doubles(in row0, length).As<double, T>(), both.As<double, T>(), halves);
+            row0 = ref Unsafe.Add(ref row0, 2);
+            weight = ref Unsafe.Add(ref weight, 2);
+            index += 2;
+        }
+
+        Vector128<float> lower = halves.AsSingle().GetLower();
+        Vector128<float> upper = halves.AsSingle().GetUpper();
+        Vector128<T> results = (Sse.Shuffle(lower, upper, 0x88) + Sse.Shuffle(lower, upper, 0xDD)).As<float, T>();
+        if (index < length)
+        {
+            Vector128<T> values = Vector128.Create(
+                Unsafe.As<T, float>(ref row0),
+                Unsafe.As<T, float>(ref Unsafe.Add(ref row0, length)),
+                Unsafe.As<T, float>(ref Unsafe.Add(ref row0, 2 * length)),
+                Unsafe.As<T, float>(ref Unsafe.Add(ref row0, 3 * length))).As<float, T>();
+            results = Fused.MultiplyAdd(values, Vector128.Create(weight), results);
+        }
+
+        results += addendStep == 0 ? Vector128.Create(addend) : Vector128.LoadUnsafe(in addend);
+        results.StoreUnsafe(ref destination);
+    }
+
+    /// <summary>Eight bytes of each of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Doubles<T>(ref readonly T row, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T row0 = ref Unsafe.AsRef(in row);
+        return Vector256.Create(
+            Unsafe.As<T, double>(ref row0),
+            Unsafe.As<T, double>(ref Unsafe.Add(ref row0, length)),
+            Unsafe.As<T, double>(ref Unsafe.Add(ref row0, 2 * length)),
+            Unsafe.As<T, double>(ref Unsafe.Add(ref row0, 3 * length)));
     }
 
     /// <summary>
@@ -206,7 +242,7 @@ internal static class Dots
     /// from the index on is shorter than that.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> FourRows<T>(ref readonly T row, ref readonly T vector, nuint length, out nuint index)
+    private static Vector512<T> FourRows<T>(ref readonly T row, ref readonly T vector, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;
@@ -215,9 +251,9 @@ internal static class Dots
         ref T row2 = ref Unsafe.Add(ref row1, length);
         ref T row3 = ref Unsafe.Add(ref row2, length);
         Vector512<T> half01 = Vector512<T>.Zero, half23 = Vector512<T>.Zero;
-        index = 0;
         if (length >= width)
         {
+            nuint index = 0;
             Vector512<T> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             if (length >= 2 * width)
             {
@@ -251,14 +287,13 @@ internal static class Dots
                 sum1 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row1, index), weight, sum1);
                 sum2 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row2, index), weight, sum2);
                 sum3 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), weight, sum3);
-                index += width;
             }
 
             half01 = Quarters(sum0, sum1, 0x44) + Quarters(sum0, sum1, 0xEE);
             half23 = Quarters(sum2, sum3, 0x44) + Quarters(sum2, sum3, 0xEE);
         }
 
-        return Joined(in row, in vector, length, half01, half23, ref index);
+        return Joined(in row, in vector, length, half01, half23);
     }
 
     /// <summary>
@@ -267,7 +302,7 @@ internal static class Dots
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FourRowsOfTwo<T>(
-        ref readonly T row, ref readonly T vector, nuint length, out Vector512<T> second, out nuint end)
+        ref readonly T row, ref readonly T vector, nuint length, out Vector512<T> second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;
@@ -339,33 +374,30 @@ internal static class Dots
             low12 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row2, index), other, low12);
             low03 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), first, low03);
             low13 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), other, low13);
-            index += width;
         }
 
-        end = index;
         second = Joined(
             in row,
             in vector1,
             length,
             Quarters(low10, low11, 0x44) + Quarters(low10, low11, 0xEE),
-            Quarters(low12, low13, 0x44) + Quarters(low12, low13, 0xEE),
-            ref end);
+            Quarters(low12, low13, 0x44) + Quarters(low12, low13, 0xEE));
         return Joined(
             in row,
             in vector,
             length,
             Quarters(low00, low01, 0x44) + Quarters(low00, low01, 0xEE),
-            Quarters(low02, low03, 0x44) + Quarters(low02, low03, 0xEE),
-            ref index);
+            Quarters(low02, low03, 0x44) + Quarters(low02, low03, 0xEE));
     }
 
     /// <summary>The tree of four rows from where each has 32 bytes of partial sums to where each has 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Joined<T>(
-        ref readonly T row, ref readonly T vector, nuint length, Vector512<T> half01, Vector512<T> half23, ref nuint index)
+        ref readonly T row, ref readonly T vector, nuint length, Vector512<T> half01, Vector512<T> half23)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;
+        nuint index = length & ~(width - 1);
         ref T row0 = ref Unsafe.Add(ref Unsafe.AsRef(in row), index);
         ref T row1 = ref Unsafe.Add(ref row0, length);
         ref T row2 = ref Unsafe.Add(ref row1, length);
@@ -390,10 +422,8 @@ internal static class Dots
             Vector256<T> upper = Vector256.Create(Vector128.LoadUnsafe(ref row2, done), Vector128.LoadUnsafe(ref row3, done));
             Vector256<T> weight = Vector256.Create(part, part);
             sums = Fused.MultiplyAdd(Vector512.Create(lower, upper), Vector512.Create(weight, weight), sums);
-            done += width / 4;
         }
 
-        index += done;
         return sums;
     }
 
