@@ -26,12 +26,35 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
     /// </summary>
     public bool Add(in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
     {
-        _blocks = RowBlocks.Of(examples.Count, gradient.Parameters.Inputs, gradient.Parameters.Outputs);
-        if (_blocks.Count == 1)
+        if (examples.Count > RowBlocks.LeastRows)
         {
-            return gradient.Add(examples, 0, examples.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
+            _blocks = RowBlocks.Of(examples.Count, gradient.Parameters.Inputs, gradient.Parameters.Outputs);
+            if (_blocks.Count > 1)
+            {
+                return AddBlockwise(examples, team, cancellationToken, ref total);
+            }
         }
 
+        return gradient.Add(examples, 0, examples.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
+    }
+
+    void ITeamWork.Do(int member)
+    {
+        try
+        {
+            AddBlocks(_examples.Span, member);
+        }
+        catch
+        {
+            // The others need not go on.
+            Volatile.Write(ref _next, _blocks.Count);
+            throw;
+        }
+    }
+
+    private bool AddBlockwise(
+        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
+    {
         MakeRoom(team?.Members ?? 1);
         _cancellationToken = cancellationToken;
         _isCancelled = false;
@@ -52,20 +75,6 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
 
         AddInTree(ref total);
         return true;
-    }
-
-    void ITeamWork.Do(int member)
-    {
-        try
-        {
-            AddBlocks(_examples.Span, member);
-        }
-        catch
-        {
-            // The others need not go on.
-            Volatile.Write(ref _next, _blocks.Count);
-            throw;
-        }
     }
 
     private void MakeRoom(int members)

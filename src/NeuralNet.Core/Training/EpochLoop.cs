@@ -58,8 +58,9 @@ internal static class EpochLoop
             double objective;
             try
             {
-                end = trainer.RunEpoch(
-                    shuffles ? new(source.Rows.InOrder(order)) : source, batchSize, team, cancellationToken, out objective);
+                end = shuffles
+                    ? RunShuffled(trainer, source, order, batchSize, cancellationToken, out objective)
+                    : trainer.RunEpoch(source, batchSize, team, cancellationToken, out objective);
             }
             catch
             {
@@ -137,6 +138,16 @@ internal static class EpochLoop
             }
         }
     }
+
+    private static EpochEnd RunShuffled<T>(
+        Trainer<T> trainer,
+        in ExampleSource<T> source,
+        ReadOnlySpan<int> order,
+        int batchSize,
+        CancellationToken cancellationToken,
+        out double objective)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        trainer.RunEpoch(new(source.Rows.InOrder(order)), batchSize, null, cancellationToken, out objective);
 
     private static StopReason? Reached(EpochEnd end, bool plateau, bool over) =>
         end == EpochEnd.Separated ? StopReason.Separable

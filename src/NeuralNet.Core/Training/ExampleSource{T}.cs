@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 
@@ -31,7 +32,8 @@ internal readonly ref struct ExampleSource<T>
     public bool IsStream => _batches is not null;
 
     /// <summary>The examples, where they are in memory.</summary>
-    public ExampleSpan<T> Rows => _rows;
+    [UnscopedRef]
+    public ref readonly ExampleSpan<T> Rows => ref _rows;
 
     public Enumerator GetEnumerator() => new(this);
 

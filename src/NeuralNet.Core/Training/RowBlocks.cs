@@ -10,7 +10,7 @@ internal readonly record struct RowBlocks
     private const int Most = 64;
 
     /// <summary>Rows enough for the sums of a block, of the size of the weights, to be small beside its inputs.</summary>
-    private const int LeastRows = 512;
+    public const int LeastRows = 512;
 
     /// <summary>Products enough for a block to take longer than handing it to a thread: some microseconds.</summary>
     private const int LeastProducts = 1 << 16;

@@ -99,7 +99,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         }
 
         BeginStep();
-        if (_settings.HasBias)
+        if (Settings.HasBias)
         {
             MovePlainBias(derivative);
         }

@@ -15,7 +15,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _weights;
-    private readonly TrainerSettings _settings;
     private readonly bool _isPlain;
     private readonly bool _shrinks;
     private readonly bool _clipsNorm;
@@ -30,7 +29,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         _inputs = Parameters.Inputs;
         _outputs = Parameters.Outputs;
         _weights = _inputs * _outputs;
-        _settings = settings;
         _shrinks = !settings.Penalty.IsNone || settings.WeightDecay > 0 || double.IsFinite(settings.Clipping.LargestValue);
         _clipsNorm = double.IsFinite(settings.Clipping.LargestNorm);
         _isPlain = !_shrinks && !_clipsNorm && settings.FirstAveragedStep == 0;
@@ -119,22 +117,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         out double objective)
     {
         var total = default(BatchTotal);
-        bool completed = true;
         _gradient.Sum.Clear();
-        foreach (ExampleSpan<T> part in source)
-        {
-            int size = source.IsStream ? part.Count : batchSize;
-            completed = batchSize == TrainingOptions.FullBatch
-                ? AddAll(part, team, cancellationToken, ref total)
-                : size == 1 && _outputs == 1
-                ? RunOnline(part, cancellationToken, ref total)
-                : RunBatches(part, size, cancellationToken, ref total);
-            if (!completed)
-            {
-                break;
-            }
-        }
-
+        bool completed = source.IsStream
+            ? RunStream(source, batchSize, team, cancellationToken, ref total)
+            : RunRows(source.Rows, batchSize, team, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
@@ -143,6 +129,39 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         objective = Reduced(total) + PenaltyOf(Parameters.Trained);
         return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
     }
+
+    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    private bool RunStream(
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        ref BatchTotal total)
+    {
+        foreach (ExampleSpan<T> batch in source)
+        {
+            int size = batchSize == TrainingOptions.FullBatch ? batchSize : batch.Count;
+            if (!RunRows(batch, size, team, cancellationToken, ref total))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool RunRows(
+        in ExampleSpan<T> examples,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        ref BatchTotal total) =>
+        batchSize == TrainingOptions.FullBatch
+            ? AddAll(examples, team, cancellationToken, ref total)
+            : batchSize == 1 && _outputs == 1
+            ? RunOnline(examples, cancellationToken, ref total)
+            : RunBatches(examples, batchSize, cancellationToken, ref total);
 
     [MethodImpl(Jit.Loop)]
     private bool RunBatches(
@@ -191,7 +210,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
         BeginStep();
         Move(default(NoShrinkage), inputs, derivative, 0);
-        if (_settings.HasBias)
+        if (Settings.HasBias)
         {
             MovePlainBias(derivative);
         }
@@ -225,7 +244,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             Move(default(NoShrinkage), inputs, derivative, 0);
         }
 
-        if (_settings.HasBias)
+        if (Settings.HasBias)
         {
             MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
         }
@@ -245,14 +264,14 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongGradient(double rows)
     {
-        T scale = _settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
+        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
         if (_clipsNorm)
         {
             scale = Clipped(scale);
         }
 
         // Without a bias its zeros stay out of every update.
-        int moving = _settings.HasBias ? _weights + _outputs : _weights;
+        int moving = Settings.HasBias ? _weights + _outputs : _weights;
         double rate = BeginStep();
         if (_shrinks)
         {
@@ -270,8 +289,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     /// <summary>Brings the norm of the gradient, sum * scale, to its limit where it is above. Returns the scale to go on with.</summary>
     private T Clipped(T scale)
     {
-        Span<T> gradient = _gradient.Sum.Slice(0, _settings.HasBias ? _weights + _outputs : _weights);
-        double largest = _settings.Clipping.LargestNorm;
+        Span<T> gradient = _gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights);
+        double largest = Settings.Clipping.LargestNorm;
         if (!(double.CreateTruncating(scale) * Norm.Of<T>(gradient) > largest))
         {
             return scale;
@@ -293,10 +312,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     private Shrinkage Shrinkage(double rate) => new(
-        _settings.Penalty.L1Strength,
-        _settings.Penalty.L2Strength,
-        kept: 1 - (rate * _settings.WeightDecay),
-        _settings.Clipping.LargestValue);
+        Settings.Penalty.L1Strength,
+        Settings.Penalty.L2Strength,
+        kept: 1 - (rate * Settings.WeightDecay),
+        Settings.Clipping.LargestValue);
 
     /// <summary>A bias pays no penalty and does not decay; its gradient is clipped like any other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -304,7 +323,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         if (_shrinks)
         {
-            Move(new Shrinkage(0, 0, 1, _settings.Clipping.LargestValue), direction, scale, _weights);
+            Move(new Shrinkage(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
         }
         else
         {

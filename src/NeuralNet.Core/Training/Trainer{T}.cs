@@ -11,6 +11,7 @@ namespace NeuralNet.Core.Training;
 internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly TrainerSettings _settings = settings;
     private readonly RateSchedule _rate = settings.Rate;
     private readonly bool _hasConstantRate = settings.Rate.IsConstant;
     private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
@@ -35,7 +36,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     protected BatchGradient<T> Gradient => gradient;
 
-    protected TrainerSettings Settings { get; } = settings;
+    protected ref readonly TrainerSettings Settings => ref _settings;
 
     /// <summary>
     /// One step on one example of a network with one output. Returns the logit before the step; where it is not finite
@@ -154,7 +155,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>What is to be paid for weights <c>[outputs x inputs]</c>, with whatever follows them.</summary>
     protected double PenaltyOf(ReadOnlySpan<T> parameters) =>
-        Settings.Penalty.Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+        _settings.Penalty.IsNone ? 0 : _settings.Penalty.Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 
     /// <summary>The share of L2 in it, which is smooth.</summary>
     protected double RidgeOf(ReadOnlySpan<T> parameters) =>
