@@ -19,14 +19,12 @@ internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : L
 
     [MethodImpl(Jit.Loop)]
     public override void Apply(Span<T> logits, int outputs) =>
-        LaneLoop.Run<T, Loop>(new Loop(activation, logits), logits.Length);
+        LaneLoop.RunLong<T, Loop>(new Loop(activation, logits), logits.Length);
 
     private readonly ref struct Loop(TActivation activation, Span<T> logits) : ILaneLoop<T>
     {
         private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
         private readonly TActivation _activation = activation;
-
-        public static bool IsLong => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)

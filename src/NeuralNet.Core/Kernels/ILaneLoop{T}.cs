@@ -6,12 +6,6 @@ namespace NeuralNet.Core.Kernels;
 internal interface ILaneLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// Whether the body is so long, such as an exponential, that the loops over it are to be methods of their own: all four
-    /// in one would exceed what the compiler is willing to inline, and the rest of the operations would be calls.
-    /// </summary>
-    static virtual bool IsLong => false;
-
     void At<TLanes>(nuint index)
         where TLanes : struct, ILanes<TLanes, T>;
 }

@@ -7,6 +7,7 @@ namespace NeuralNet.Core.Kernels;
 /// <summary>Runs an element-wise loop on the widest registers of the machine, and what is left on narrower ones.</summary>
 internal static class LaneLoop
 {
+    /// <summary>For a short body: all loops are inlined into the caller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TLoop>(TLoop loop, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,35 +22,63 @@ internal static class LaneLoop
     {
         if (Vector512.IsHardwareAccelerated && end - index >= (nuint)Vector512<T>.Count)
         {
-            index = Run<T, TLoop, Lanes512<T>>(loop, index, end, (nuint)Vector512<T>.Count);
+            index = RunHere<T, TLoop, Lanes512<T>>(loop, index, end, (nuint)Vector512<T>.Count);
         }
 
         if (Vector256.IsHardwareAccelerated && end - index >= (nuint)Vector256<T>.Count)
         {
-            index = Run<T, TLoop, Lanes256<T>>(loop, index, end, (nuint)Vector256<T>.Count);
+            index = RunHere<T, TLoop, Lanes256<T>>(loop, index, end, (nuint)Vector256<T>.Count);
         }
 
         if (Vector128.IsHardwareAccelerated && end - index >= (nuint)Vector128<T>.Count)
         {
-            index = Run<T, TLoop, Lanes128<T>>(loop, index, end, (nuint)Vector128<T>.Count);
+            index = RunHere<T, TLoop, Lanes128<T>>(loop, index, end, (nuint)Vector128<T>.Count);
         }
 
         if (index < end)
         {
-            Run<T, TLoop, Scalar<T>>(loop, index, end, 1);
+            RunHere<T, TLoop, Scalar<T>>(loop, index, end, 1);
         }
     }
 
+    /// <summary>
+    /// For a body so long, such as an exponential, that each loop is to be a method of its own: all four in one would exceed
+    /// what the compiler is willing to inline, and the rest of the operations would be calls.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint Run<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
+    public static void RunLong<T, TLoop>(TLoop loop, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct =>
+        RunLong<T, TLoop>(loop, 0, (nuint)count);
+
+    /// <summary>The same from one index to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RunLong<T, TLoop>(TLoop loop, nuint index, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoop : struct, ILaneLoop<T>, allows ref struct
-        where TLanes : struct, ILanes<TLanes, T> =>
-        TLoop.IsLong
-            ? RunApart<T, TLoop, TLanes>(loop, index, end, width)
-            : RunHere<T, TLoop, TLanes>(loop, index, end, width);
+    {
+        if (Vector512.IsHardwareAccelerated && end - index >= (nuint)Vector512<T>.Count)
+        {
+            index = RunApart<T, TLoop, Lanes512<T>>(loop, index, end, (nuint)Vector512<T>.Count);
+        }
 
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+        if (Vector256.IsHardwareAccelerated && end - index >= (nuint)Vector256<T>.Count)
+        {
+            index = RunApart<T, TLoop, Lanes256<T>>(loop, index, end, (nuint)Vector256<T>.Count);
+        }
+
+        if (Vector128.IsHardwareAccelerated && end - index >= (nuint)Vector128<T>.Count)
+        {
+            index = RunApart<T, TLoop, Lanes128<T>>(loop, index, end, (nuint)Vector128<T>.Count);
+        }
+
+        if (index < end)
+        {
+            RunApart<T, TLoop, Scalar<T>>(loop, index, end, 1);
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
     private static nuint RunApart<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLoop : struct, ILaneLoop<T>, allows ref struct

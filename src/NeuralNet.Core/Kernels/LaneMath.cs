@@ -134,88 +134,99 @@ public static class LaneMath
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes xx = x * x;
-        TLanes xxxx = xx * xx;
-        TLanes series;
-        if (TLanes.SignificandBits == 24)
-        {
-            // The two largest terms one by one: what is rounded in each counts for less in the next.
-            TLanes pair0 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.19899188), TLanes.Create(-0.24988808));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.124752), TLanes.Create(-0.16133384));
-            TLanes pair2 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.04205833), TLanes.Create(-0.08317504));
-            TLanes pair3 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.002078881), TLanes.Create(-0.013664181));
-            TLanes quad0 = TLanes.FusedMultiplyAdd(xx, pair1, pair0);
-            TLanes quad1 = TLanes.FusedMultiplyAdd(xx, pair3, pair2);
-            TLanes rest = TLanes.FusedMultiplyAdd(xxxx, quad1, quad0);
-            series = TLanes.FusedMultiplyAdd(x, TLanes.FusedMultiplyAdd(x, rest, TLanes.Create(0.3333271)), TLanes.Create(-0.49999988));
-        }
-        else
-        {
-            TLanes pair0 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.3333333333323526), TLanes.Create(-0.4999999999999946));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.19999999791559805), TLanes.Create(-0.24999999993686325));
-            TLanes pair2 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.1428565893383811), TLanes.Create(-0.16666662502085672));
-            TLanes pair3 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.11107507434707097), TLanes.Create(-0.12499479879625608));
-            TLanes pair4 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.09013172271691229), TLanes.Create(-0.09981020810163775));
-            TLanes pair5 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.07035631651649304), TLanes.Create(-0.08081257539682676));
-            TLanes pair6 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.04230173811810363), TLanes.Create(-0.05750338180801984));
-            TLanes pair7 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.013839600074231842), TLanes.Create(-0.026745440021665203));
-            TLanes pair8 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.0015959134917274546), TLanes.Create(-0.005543612164019034));
-            TLanes pair9 = TLanes.FusedMultiplyAdd(x, TLanes.Create(2.533348381079605e-05), TLanes.Create(-0.0002917975285972107));
-            TLanes quad0 = TLanes.FusedMultiplyAdd(xx, pair1, pair0);
-            TLanes quad1 = TLanes.FusedMultiplyAdd(xx, pair3, pair2);
-            TLanes quad2 = TLanes.FusedMultiplyAdd(xx, pair5, pair4);
-            TLanes quad3 = TLanes.FusedMultiplyAdd(xx, pair7, pair6);
-            TLanes quad4 = TLanes.FusedMultiplyAdd(xx, pair9, pair8);
-            TLanes octet1 = TLanes.FusedMultiplyAdd(xxxx, quad2, quad1);
-            TLanes octet2 = TLanes.FusedMultiplyAdd(xxxx, quad4, quad3);
-            TLanes rest = TLanes.FusedMultiplyAdd(xxxx * xxxx, octet2, octet1);
-            series = TLanes.FusedMultiplyAdd(xxxx, rest, quad0);
-        }
-
+        TLanes series = TLanes.SignificandBits == 24 ? Log1pSeriesSingle(x, xx) : Log1pSeriesDouble(x, xx);
         return TLanes.FusedMultiplyAdd(xx, series, x);
     }
 
     /// <summary>e^-x for x not below -90 (float) or -711 (double): the sign spares the functions of |x| a negation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ExpOfMinus<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.SignificandBits == 24 ? ExpOfMinusSingle(x) : ExpOfMinusDouble(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ExpOfMinusSingle<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
         // Just above the range in which the result is not 0: the exponent stays one that ScaleB takes.
-        x = TLanes.AtMost(x, TLanes.Create(TLanes.SignificandBits == 24 ? 105 : 747));
+        x = TLanes.AtMost(x, TLanes.Create(105));
 
         // e^-x = 2^exponent e^-r = 2^exponent (1 - (r - rr (1/2! - r/3! + ...))), r in about [-0.35, 0.35]. The series is
         // summed in pairs, to shorten the chain of dependent operations.
         TLanes exponent = TLanes.Round(x * TLanes.Create(-1 / Ln2));
-        TLanes r;
-        TLanes rr;
-        TLanes series;
-        if (TLanes.SignificandBits == 24)
-        {
-            r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2HighSingle), x);
-            r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2LowSingle), r);
-            rr = r * r;
-            TLanes pair0 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.16666521), TLanes.Create(-0.4999999));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.008368674), TLanes.Create(-0.041668963));
-            TLanes rest = TLanes.FusedMultiplyAdd(rr, TLanes.Create(-0.0013782497), pair1);
-            series = TLanes.FusedMultiplyAdd(rr, rest, pair0);
-        }
-        else
-        {
-            r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2HighDouble), x);
-            r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2LowDouble), r);
-            rr = r * r;
-            TLanes rrrr = rr * rr;
-            TLanes pair0 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.16666666666666424), TLanes.Create(-0.5000000000000011));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.008333333333487038), TLanes.Create(-0.04166666666652696));
-            TLanes pair2 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.00019841269522577847), TLanes.Create(-0.0013888888944353609));
-            TLanes pair3 = TLanes.FusedMultiplyAdd(r, TLanes.Create(2.755757209000929e-06), TLanes.Create(-2.480149242846183e-05));
-            TLanes pair4 = TLanes.FusedMultiplyAdd(r, TLanes.Create(2.5004591618126204e-08), TLanes.Create(-2.7630467658187916e-07));
-            TLanes quad0 = TLanes.FusedMultiplyAdd(rr, pair1, pair0);
-            TLanes quad1 = TLanes.FusedMultiplyAdd(rr, pair3, pair2);
-            TLanes rest = TLanes.FusedMultiplyAdd(rrrr, pair4, quad1);
-            series = TLanes.FusedMultiplyAdd(rrrr, rest, quad0);
-        }
-
+        TLanes r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2HighSingle), x);
+        r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2LowSingle), r);
+        TLanes rr = r * r;
+        TLanes pair0 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.16666521), TLanes.Create(-0.4999999));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.008368674), TLanes.Create(-0.041668963));
+        TLanes rest = TLanes.FusedMultiplyAdd(rr, TLanes.Create(-0.0013782497), pair1);
+        TLanes series = TLanes.FusedMultiplyAdd(rr, rest, pair0);
         return TLanes.ScaleB(TLanes.Create(1) - TLanes.FusedMultiplyAdd(rr, series, r), exponent);
+    }
+
+    /// <summary>As <see cref="ExpOfMinusSingle"/>, with the terms that the precision asks for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes ExpOfMinusDouble<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        x = TLanes.AtMost(x, TLanes.Create(747));
+        TLanes exponent = TLanes.Round(x * TLanes.Create(-1 / Ln2));
+        TLanes r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2HighDouble), x);
+        r = TLanes.FusedMultiplyAdd(exponent, TLanes.Create(Ln2LowDouble), r);
+        TLanes rr = r * r;
+        TLanes rrrr = rr * rr;
+        TLanes pair0 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.16666666666666424), TLanes.Create(-0.5000000000000011));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.008333333333487038), TLanes.Create(-0.04166666666652696));
+        TLanes pair2 = TLanes.FusedMultiplyAdd(r, TLanes.Create(0.00019841269522577847), TLanes.Create(-0.0013888888944353609));
+        TLanes pair3 = TLanes.FusedMultiplyAdd(r, TLanes.Create(2.755757209000929e-06), TLanes.Create(-2.480149242846183e-05));
+        TLanes pair4 = TLanes.FusedMultiplyAdd(r, TLanes.Create(2.5004591618126204e-08), TLanes.Create(-2.7630467658187916e-07));
+        TLanes quad0 = TLanes.FusedMultiplyAdd(rr, pair1, pair0);
+        TLanes quad1 = TLanes.FusedMultiplyAdd(rr, pair3, pair2);
+        TLanes rest = TLanes.FusedMultiplyAdd(rrrr, pair4, quad1);
+        TLanes series = TLanes.FusedMultiplyAdd(rrrr, rest, quad0);
+        return TLanes.ScaleB(TLanes.Create(1) - TLanes.FusedMultiplyAdd(rr, series, r), exponent);
+    }
+
+    /// <summary>(ln(1 + x) - x) / x^2 for x in [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Log1pSeriesSingle<TLanes>(TLanes x, TLanes xx)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // The two largest terms one by one: what is rounded in each counts for less in the next.
+        TLanes pair0 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.19899188), TLanes.Create(-0.24988808));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.124752), TLanes.Create(-0.16133384));
+        TLanes pair2 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.04205833), TLanes.Create(-0.08317504));
+        TLanes pair3 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.002078881), TLanes.Create(-0.013664181));
+        TLanes quad0 = TLanes.FusedMultiplyAdd(xx, pair1, pair0);
+        TLanes quad1 = TLanes.FusedMultiplyAdd(xx, pair3, pair2);
+        TLanes rest = TLanes.FusedMultiplyAdd(xx * xx, quad1, quad0);
+        return TLanes.FusedMultiplyAdd(x, TLanes.FusedMultiplyAdd(x, rest, TLanes.Create(0.3333271)), TLanes.Create(-0.49999988));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Log1pSeriesDouble<TLanes>(TLanes x, TLanes xx)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes xxxx = xx * xx;
+        TLanes pair0 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.3333333333323526), TLanes.Create(-0.4999999999999946));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.19999999791559805), TLanes.Create(-0.24999999993686325));
+        TLanes pair2 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.1428565893383811), TLanes.Create(-0.16666662502085672));
+        TLanes pair3 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.11107507434707097), TLanes.Create(-0.12499479879625608));
+        TLanes pair4 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.09013172271691229), TLanes.Create(-0.09981020810163775));
+        TLanes pair5 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.07035631651649304), TLanes.Create(-0.08081257539682676));
+        TLanes pair6 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.04230173811810363), TLanes.Create(-0.05750338180801984));
+        TLanes pair7 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.013839600074231842), TLanes.Create(-0.026745440021665203));
+        TLanes pair8 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.0015959134917274546), TLanes.Create(-0.005543612164019034));
+        TLanes pair9 = TLanes.FusedMultiplyAdd(x, TLanes.Create(2.533348381079605e-05), TLanes.Create(-0.0002917975285972107));
+        TLanes quad0 = TLanes.FusedMultiplyAdd(xx, pair1, pair0);
+        TLanes quad1 = TLanes.FusedMultiplyAdd(xx, pair3, pair2);
+        TLanes quad2 = TLanes.FusedMultiplyAdd(xx, pair5, pair4);
+        TLanes quad3 = TLanes.FusedMultiplyAdd(xx, pair7, pair6);
+        TLanes quad4 = TLanes.FusedMultiplyAdd(xx, pair9, pair8);
+        TLanes octet1 = TLanes.FusedMultiplyAdd(xxxx, quad2, quad1);
+        TLanes octet2 = TLanes.FusedMultiplyAdd(xxxx, quad4, quad3);
+        TLanes rest = TLanes.FusedMultiplyAdd(xxxx * xxxx, octet2, octet1);
+        return TLanes.FusedMultiplyAdd(xxxx, rest, quad0);
     }
 
     /// <summary>tanh(x) for x in [0, 0.55].</summary>
@@ -224,30 +235,37 @@ public static class LaneMath
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes xx = x * x;
-        TLanes xxxx = xx * xx;
-        TLanes series;
-        if (TLanes.SignificandBits == 24)
-        {
-            TLanes pair0 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.13332558), TLanes.Create(-0.33333316));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.021063004), TLanes.Create(-0.05384986));
-            TLanes rest = TLanes.FusedMultiplyAdd(xxxx, TLanes.Create(-0.006263359), pair1);
-            series = TLanes.FusedMultiplyAdd(xxxx, rest, pair0);
-        }
-        else
-        {
-            TLanes pair0 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.1333333333316894), TLanes.Create(-0.33333333333332316));
-            TLanes pair1 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.02186948597653734), TLanes.Create(-0.05396825387616767));
-            TLanes pair2 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.003591719837104794), TLanes.Create(-0.008863194523922048));
-            TLanes pair3 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.0005791386588548239), TLanes.Create(-0.0014532173705836579));
-            TLanes pair4 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(5.102303792888661e-05), TLanes.Create(-0.00021030484898970463));
-            TLanes quad0 = TLanes.FusedMultiplyAdd(xxxx, pair1, pair0);
-            TLanes quad1 = TLanes.FusedMultiplyAdd(xxxx, pair3, pair2);
-            TLanes xxxxxxxx = xxxx * xxxx;
-            TLanes rest = TLanes.FusedMultiplyAdd(xxxxxxxx, pair4, quad1);
-            series = TLanes.FusedMultiplyAdd(xxxxxxxx, rest, quad0);
-        }
-
+        TLanes series = TLanes.SignificandBits == 24 ? TanhSeriesSingle(xx) : TanhSeriesDouble(xx);
         return TLanes.FusedMultiplyAdd(x * xx, series, x);
+    }
+
+    /// <summary>(tanh(x) / x - 1) / x^2 for xx = x^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes TanhSeriesSingle<TLanes>(TLanes xx)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes xxxx = xx * xx;
+        TLanes pair0 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.13332558), TLanes.Create(-0.33333316));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.021063004), TLanes.Create(-0.05384986));
+        TLanes rest = TLanes.FusedMultiplyAdd(xxxx, TLanes.Create(-0.006263359), pair1);
+        return TLanes.FusedMultiplyAdd(xxxx, rest, pair0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes TanhSeriesDouble<TLanes>(TLanes xx)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes xxxx = xx * xx;
+        TLanes pair0 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.1333333333316894), TLanes.Create(-0.33333333333332316));
+        TLanes pair1 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.02186948597653734), TLanes.Create(-0.05396825387616767));
+        TLanes pair2 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.003591719837104794), TLanes.Create(-0.008863194523922048));
+        TLanes pair3 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(0.0005791386588548239), TLanes.Create(-0.0014532173705836579));
+        TLanes pair4 = TLanes.FusedMultiplyAdd(xx, TLanes.Create(5.102303792888661e-05), TLanes.Create(-0.00021030484898970463));
+        TLanes quad0 = TLanes.FusedMultiplyAdd(xxxx, pair1, pair0);
+        TLanes quad1 = TLanes.FusedMultiplyAdd(xxxx, pair3, pair2);
+        TLanes xxxxxxxx = xxxx * xxxx;
+        TLanes rest = TLanes.FusedMultiplyAdd(xxxxxxxx, pair4, quad1);
+        return TLanes.FusedMultiplyAdd(xxxxxxxx, rest, quad0);
     }
 
     /// <summary>n ln 2 + ln(1 + f), for 1 + f in [sqrt(1/2), sqrt(2)).</summary>

@@ -13,8 +13,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
 
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
+    /// <inheritdoc cref="Scalar{T}.Create(double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<T> Create(double value) => new(Vector128.Create(T.CreateTruncating(value)));
+    public static Lanes128<T> Create(double value) =>
+        typeof(T) == typeof(float)
+            ? new(Vector128.Create((float)value).As<float, T>())
+            : new(Vector128.Create(value).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Create(T value) => new(Vector128.Create(value));

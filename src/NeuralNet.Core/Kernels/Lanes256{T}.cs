@@ -13,8 +13,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
 
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
+    /// <inheritdoc cref="Scalar{T}.Create(double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<T> Create(double value) => new(Vector256.Create(T.CreateTruncating(value)));
+    public static Lanes256<T> Create(double value) =>
+        typeof(T) == typeof(float)
+            ? new(Vector256.Create((float)value).As<float, T>())
+            : new(Vector256.Create(value).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Create(T value) => new(Vector256.Create(value));

@@ -15,8 +15,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
 
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
+    /// <inheritdoc cref="Scalar{T}.Create(double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Create(double value) => new(Vector512.Create(T.CreateTruncating(value)));
+    public static Lanes512<T> Create(double value) =>
+        typeof(T) == typeof(float)
+            ? new(Vector512.Create((float)value).As<float, T>())
+            : new(Vector512.Create(value).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Create(T value) => new(Vector512.Create(value));

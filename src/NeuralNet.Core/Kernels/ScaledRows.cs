@@ -92,7 +92,7 @@ internal static class ScaledRows
     }
 
     /// <summary>Two columns of registers at a time and then one; returns the first column that is left.</summary>
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private static nuint Grouped<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILanes<TLanes, T>
@@ -177,7 +177,7 @@ internal static class ScaledRows
     }
 
     /// <summary>Two columns of registers for four outputs at a time, or eight columns for one; returns the first column that is left.</summary>
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private static nuint InOrder<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -30,7 +30,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         Debug.Assert(
             targets.Length == logits.Length && derivatives.Length == logits.Length && losses.Length >= logits.Length,
             "Each logit has a target, a derivative and a loss.");
-        LaneLoop.Run<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
+        LaneLoop.RunLong<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
         int rows = logits.Length / outputs;
         for (int start = rows; start < logits.Length; start += rows)
         {
@@ -47,8 +47,6 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         private readonly ref T _targets = ref MemoryMarshal.GetReference(targets);
         private readonly ref T _derivatives = ref MemoryMarshal.GetReference(derivatives);
         private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
-
-        public static bool IsLong => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)

@@ -24,7 +24,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = logits.Length / outputs;
-        LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, targets, outputs, derivatives, losses), rows);
+        LaneLoop.RunLong<T, Loop<T>>(new Loop<T>(logits, targets, outputs, derivatives, losses), rows);
     }
 
     /// <summary>As many rows at a time as there are lanes.</summary>
@@ -38,8 +38,6 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         private readonly ref T _losses = ref MemoryMarshal.GetReference(losses);
         private readonly nuint _rows = (nuint)(logits.Length / outputs);
         private readonly nuint _end = (nuint)logits.Length;
-
-        public static bool IsLong => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)

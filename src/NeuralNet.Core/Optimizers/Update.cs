@@ -30,9 +30,8 @@ internal static class Update
         Debug.Assert(direction.Length == weights.Length, "Each weight has a direction.");
         Debug.Assert(TOptimizer.StatesPerWeight < 1 || first.Length >= weights.Length, "Each weight has its first state.");
         Debug.Assert(TOptimizer.StatesPerWeight < 2 || second.Length >= weights.Length, "Each weight has its second state.");
-        LaneLoop.Run<T, Loop<T, TOptimizer, TShrinkage>>(
-            new Loop<T, TOptimizer, TShrinkage>(optimizer, shrinkage, direction, scale, weights, first, second),
-            weights.Length);
+        Run<T, TOptimizer, TShrinkage>(
+            new(optimizer, shrinkage, direction, scale, weights, first, second), 0, (nuint)weights.Length);
     }
 
     /// <summary>The same for a single weight, without a shrinkage.</summary>
@@ -81,10 +80,27 @@ internal static class Update
 
         if (index < length)
         {
-            LaneLoop.Run<T, Loop<T, TOptimizer, NoShrinkage>>(loop, index, length);
+            Run(loop, index, length);
         }
 
         return Dot.OfHalf(in factor, in MemoryMarshal.GetReference(weights), length, index, (lower + upper).Register);
+    }
+
+    /// <summary>A plain step is short; whatever else a user may have written is not known to be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<T, TOptimizer, TShrinkage>(Loop<T, TOptimizer, TShrinkage> loop, nuint index, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer
+        where TShrinkage : struct, IShrinkage
+    {
+        if (typeof(TOptimizer) == typeof(Sgd) && typeof(TShrinkage) == typeof(NoShrinkage))
+        {
+            LaneLoop.Run<T, Loop<T, TOptimizer, TShrinkage>>(loop, index, end);
+        }
+        else
+        {
+            LaneLoop.RunLong<T, Loop<T, TOptimizer, TShrinkage>>(loop, index, end);
+        }
     }
 
     private ref struct Loop<T, TOptimizer, TShrinkage>(

@@ -89,7 +89,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             : standardized.Slice(index * _inputs, _inputs);
 
     /// <summary>One step, and the inner product of the next row with the weights after it: one pass over them. Apart, so that the compiler inlines the loss.</summary>
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private T MoveAlongRow(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
     {
         if (!_isPlain)

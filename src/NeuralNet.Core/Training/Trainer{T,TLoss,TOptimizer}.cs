@@ -130,7 +130,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
     }
 
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private bool RunStream(
         in ExampleSource<T> source,
         int batchSize,
@@ -225,7 +225,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         TOptimizer.StatesPerWeight > 1 ? Second[_weights..] : default);
 
     /// <summary>The same with a penalty, a limit or an average; apart, so that the compiler inlines the loss where there is none.</summary>
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private void MoveAlongRowWithMore(ReadOnlySpan<T> inputs, T derivative)
     {
         if (_clipsNorm)
