@@ -31,6 +31,11 @@ internal static class Dot
     public static T Of<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (Vector128.IsHardwareAccelerated && length < (nuint)Vector128<T>.Count)
+        {
+            return OfTail(in left, in right, length, 0, Vector128<T>.Zero);
+        }
+
         if (Vector512.IsHardwareAccelerated)
         {
             return Of512(in left, in right, length);

@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
@@ -19,17 +20,22 @@ internal static class SoftmaxRow
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Debug.Assert(logits.Length > 0 && destination.Length == logits.Length, "Each logit has a place.");
+        if (Avx512F.IsSupported && logits.Length <= Vector512<T>.Count)
+        {
+            return InOneRegister(logits, destination, out largest);
+        }
+
         largest = ArgMax.Of(logits);
         int whole = Vector512.IsHardwareAccelerated ? logits.Length & -Vector512<T>.Count : logits.Length;
         T most = logits[largest];
         if (whole > 0)
         {
-            LaneLoop.Run<T, Loop<T>>(new Loop<T>(logits, most, destination), whole);
+            LaneLoop.RunLong<T, Loop<T>>(new Loop<T>(logits, most, destination), whole);
         }
 
         if (whole < logits.Length)
         {
-            ExponentialsOfFew(logits[whole..], most, destination[whole..]);
+            ExponentialsOfRest(logits[whole..], most, destination[whole..]);
         }
 
         T kept = destination[largest];
@@ -40,8 +46,8 @@ internal static class SoftmaxRow
     }
 
     /// <summary>Fewer logits than a register holds, in one register all the same: one exponential instead of up to four.</summary>
-    [MethodImpl(Jit.Loop | MethodImplOptions.NoInlining)]
-    private static void ExponentialsOfFew<T>(ReadOnlySpan<T> logits, T most, Span<T> destination)
+    [MethodImpl(Jit.Loop)]
+    private static void ExponentialsOfRest<T>(ReadOnlySpan<T> logits, T most, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> register = stackalloc T[Vector512<T>.Count];
@@ -52,9 +58,78 @@ internal static class SoftmaxRow
     }
 
     /// <summary>Divides every value by the divisor, in place.</summary>
-    public static void Divide<T>(Span<T> values, T divisor)
+    public static unsafe void Divide<T>(Span<T> values, T divisor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!Avx512F.IsSupported || values.Length > Vector512<T>.Count)
+        {
+            TensorPrimitives.Divide(values, divisor, values);
+            return;
+        }
+
+        Vector512<T> mask = FirstLanes<T>(values.Length);
+        fixed (T* memory = values)
+        {
+            StoreMasked(memory, mask, LoadMasked(memory, mask, Vector512<T>.One) / Vector512.Create(divisor));
+        }
+    }
+
+    /// <summary>The same for no more logits than a register has lanes: neither loop nor guess.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static unsafe T InOneRegister<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* source = logits, target = destination)
+        {
+            Vector512<T> mask = FirstLanes<T>(logits.Length);
+            Vector512<T> values = LoadMasked(source, mask, Vector512.Create(T.NegativeInfinity));
+            Vector256<T> half = Vector256.Max(values.GetLower(), values.GetUpper());
+            Vector128<T> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+            T most = T.Max(quarter[0], quarter[1]);
+            if (typeof(T) == typeof(float))
+            {
+                most = T.Max(most, T.Max(quarter[2], quarter[3]));
+            }
+
+            ulong equals = Vector512.Equals(values, Vector512.Create(most)).ExtractMostSignificantBits();
+            largest = equals == 0 ? 0 : BitOperations.TrailingZeroCount(equals);
+            Vector512<T> powers = LaneMath.Exp(new Lanes512<T>(values - Vector512.Create(most))).Register;
+            StoreMasked(target, mask, powers);
+
+            T* room = stackalloc T[Vector512<T>.Count];
+            powers.Store(room);
+            room[largest] = T.Zero;
+            return Sum.Of(new ReadOnlySpan<T>(room, logits.Length));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> FirstLanes<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TensorPrimitives.Divide(values, divisor, values);
+        typeof(T) == typeof(float)
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<T> LoadMasked<T>(T* source, Vector512<T> mask, Vector512<T> elsewhere)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float)
+            ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), elsewhere.AsSingle()).As<float, T>()
+            : Avx512F.MaskLoad((double*)source, mask.AsDouble(), elsewhere.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void StoreMasked<T>(T* target, Vector512<T> mask, Vector512<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)target, mask.AsSingle(), values.AsSingle());
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)target, mask.AsDouble(), values.AsDouble());
+        }
+    }
 
     private readonly ref struct Loop<T>(ReadOnlySpan<T> logits, T largest, Span<T> destination) : ILaneLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -62,8 +137,6 @@ internal static class SoftmaxRow
         private readonly ref T _logits = ref MemoryMarshal.GetReference(logits);
         private readonly ref T _destination = ref MemoryMarshal.GetReference(destination);
         private readonly T _largest = largest;
-
-        public static bool IsLong => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)
