@@ -20,6 +20,7 @@ internal sealed record Blocks(int Rows, int Inputs, Case Case)
         new(3_600, 31, Case.Coupled(3, Loss.SoftmaxCrossEntropy)),
         new(5_000, 33, Case.Of(1, Loss.From(default(LogCosh), Activation.Identity))),
         new(1_600, 33, Case.Of(3, Loss.HalfSquaredError)),
+        new(1_600, 200, Case.Coupled(3, Loss.SoftmaxCrossEntropy)),
         new(1_600, 512, Case.Of(1, Loss.LogLoss)),
         new(1_100, 785, Case.Of(1, Loss.LogLoss)),
     ];

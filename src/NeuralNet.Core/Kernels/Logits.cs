@@ -23,7 +23,7 @@ internal static class Logits
         Debug.Assert(weights.Length == outputs * inputs, "There is a weight for each input of each output.");
         if (outputs == 1)
         {
-            Dots.Of(rows, weights, bias, destination);
+            Of(rows, weights, bias, Dots.AreStreamed<T>(rows.Length, inputs), destination);
             return;
         }
 
@@ -34,10 +34,12 @@ internal static class Logits
         }
     }
 
-    /// <summary>The same with a destination <c>[outputs x rows]</c>.</summary>
+    /// <summary>
+    /// The same with a destination <c>[outputs x rows]</c>, for rows that are or are not part of more than a cache holds.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void OfTile<T>(
-        ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, Span<T> destination)
+        ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, bool streams, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = destination.Length / bias.Length;
@@ -48,6 +50,12 @@ internal static class Logits
             int length = Math.Min(group, count - start);
             ReadOnlySpan<T> part = rows.Slice(start * inputs, length * inputs);
             int output = 0;
+            if (streams || bias.Length == 1)
+            {
+                Of(part, weights[..inputs], bias[..1], streams, destination.Slice(start, length));
+                output = 1;
+            }
+
             for (; output + 2 <= bias.Length; output += 2)
             {
                 Dots.OfTwo(
@@ -66,6 +74,21 @@ internal static class Logits
                     bias.Slice(output, 1),
                     destination.Slice((output * count) + start, length));
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Of<T>(
+        ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, bool streams, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (streams)
+        {
+            Dots.OneByOne(rows, weights, bias[0], destination);
+        }
+        else
+        {
+            Dots.Of(rows, weights, bias, destination);
         }
     }
 }

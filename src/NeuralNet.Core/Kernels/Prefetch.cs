@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Asks for memory that is needed soon, where the processor can't guess it. No effect but on time.</summary>
+/// <summary>
+/// Asks for memory that is needed soon, where the processor can't guess it. No effect but on time. It comes into the
+/// second-level cache, which can wait for many more lines at once than the first.
+/// </summary>
 internal static class Prefetch
 {
     /// <summary>The bytes that come from memory together.</summary>
@@ -18,10 +21,10 @@ internal static class Prefetch
         {
             for (int index = 0; index < row.Length; index += LineBytes / sizeof(T))
             {
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in row[index])));
+                Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in row[index])));
             }
 
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in row[^1])));
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in row[^1])));
         }
     }
 }

@@ -40,8 +40,6 @@ internal sealed class BatchGradient<T, TLoss>(
             int rows = Math.Min(tile.Rows, count - done);
             Span<T> logits = tile.Logits(rows);
             ReadOnlySpan<T> inputs = Logits(examples, position + done, rows, tile, Parameters.Trained, logits);
-            int next = position + done + rows;
-            tile.Expect(examples, next, Math.Min(tile.Rows, examples.Count - next));
             AddTile(examples, position + done, rows, tile, inputs, logits, sum, ref total);
         }
 
@@ -184,7 +182,10 @@ internal sealed class BatchGradient<T, TLoss>(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {
         ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
-        Kernels.Logits.OfTile(inputs, by[.._weights], by[_weights..], _inputs, logits);
+        bool streams = examples.Order.IsEmpty
+            && Parameters.Standardization is null
+            && Dots.AreStreamed<T>(examples.Inputs.Length, _inputs);
+        Kernels.Logits.OfTile(inputs, by[.._weights], by[_weights..], _inputs, streams, logits);
         return inputs;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
@@ -20,9 +21,17 @@ internal readonly struct TargetCode<T>(Interval targets)
     {
         if (destination.Length == rows)
         {
+            if (examples.Order.IsEmpty && _low == T.Zero && _high == T.One)
+            {
+                TensorPrimitives.ConvertTruncating(examples.Labels.Slice(position, rows), destination);
+                return;
+            }
+
+            // Looked up, since no processor foretells a label.
+            ReadOnlySpan<T> ends = [_low, _high];
             for (int row = 0; row < rows; row++)
             {
-                destination[row] = examples.Labels[examples.RowAt(position + row)] == 0 ? _low : _high;
+                destination[row] = ends[examples.Labels[examples.RowAt(position + row)]];
             }
 
             return;

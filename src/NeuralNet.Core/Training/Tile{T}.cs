@@ -17,7 +17,7 @@ internal sealed class Tile<T>
     /// </summary>
     public const int OnlineRows = 256;
 
-    private const int Bytes = 16 * 1024;
+    private const int Bytes = 8 * 1024;
     private const int MostRows = 256;
 
     /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
@@ -30,10 +30,7 @@ internal sealed class Tile<T>
     private const int WideRow = 1 << 16;
 
     /// <summary>Bytes of shuffled rows that are on their way while one is worked on.</summary>
-    private const int BytesAhead = 2048;
-
-    /// <summary>Memory beyond which rows in their order are asked for ahead too: they don't stay in the second-level cache.</summary>
-    private const int LargeBytes = 1 << 20;
+    private const int BytesAhead = 16 * 1024;
 
     private readonly int _inputCount;
     private readonly int _outputCount;
@@ -128,19 +125,6 @@ internal sealed class Tile<T>
         }
 
         return _inputs.Span.Slice(0, rows * _inputCount);
-    }
-
-    /// <summary>
-    /// Asks for the inputs of examples that come next, while others are worked on: memory would have nothing to do but while
-    /// logits are computed.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Expect(in ExampleSpan<T> examples, int position, int rows)
-    {
-        if (rows > 0 && examples.Order.IsEmpty && (long)examples.Inputs.Length * Unsafe.SizeOf<T>() > LargeBytes)
-        {
-            Prefetch.Row(examples.Inputs.Slice(position * _inputCount, rows * _inputCount));
-        }
     }
 
     /// <summary>

@@ -30,7 +30,6 @@ public abstract class LogitsTests<T>
                 T[] rows = Sample.Exponents<T>(count * inputs, seed: 1000 + inputs, -8, 8);
                 var byRow = new T[count * outputs];
                 var byOutput = new T[count * outputs];
-                Guarded<T> tile = Guarded<T>.Output(byOutput.Length, 15 - offset);
                 for (int place = 0; place < byRow.Length; place++)
                 {
                     (int row, int output) = Math.DivRem(place, outputs);
@@ -41,16 +40,25 @@ public abstract class LogitsTests<T>
 
                 var logits = new T[count * outputs];
                 Logits.Of(rows, weights, bias, inputs, logits);
-                Logits.OfTile(
-                    Guarded<T>.Input(rows, offset).Span,
-                    Guarded<T>.Input(weights, offset / 2).Span,
-                    Guarded<T>.Input(bias, offset).Span,
-                    inputs,
-                    tile.Span);
-
-                if (!Bits.Same<T>(logits, byRow) || !tile.IsIntact || !Bits.Same<T>(tile.Span, byOutput))
+                if (!Bits.Same<T>(logits, byRow))
                 {
                     failures.Add($"{inputs} inputs, {count} rows");
+                }
+
+                foreach (bool streams in (bool[])[false, true])
+                {
+                    Guarded<T> tile = Guarded<T>.Output(byOutput.Length, 15 - offset);
+                    Logits.OfTile(
+                        Guarded<T>.Input(rows, offset).Span,
+                        Guarded<T>.Input(weights, offset / 2).Span,
+                        Guarded<T>.Input(bias, offset).Span,
+                        inputs,
+                        streams,
+                        tile.Span);
+                    if (!tile.IsIntact || !Bits.Same<T>(tile.Span, byOutput))
+                    {
+                        failures.Add($"{inputs} inputs, a tile of {count} rows, streams: {streams}");
+                    }
                 }
             }
         }
