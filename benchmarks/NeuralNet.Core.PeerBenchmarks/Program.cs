@@ -43,6 +43,8 @@ long start = Stopwatch.GetTimestamp();
 string[] machine = [.. Machine.Describe()];
 Console.WriteLine(string.Join(Environment.NewLine, machine));
 
+Console.WriteLine("TorchSharp is left out: it needs 600 MB of libtorch and a newer C++ runtime than Debian 12 has. PyTorch stands in for it.");
+
 using var python = new PythonPeers();
 var results = new List<Result>();
 foreach (ILine line in chosen)
