@@ -9,6 +9,7 @@ namespace NeuralNet.Core;
 /// <content>Learning, in place.</content>
 public sealed partial class Perceptron<T>
 {
+    private RunState<T> _run = new();
     private bool _isTraining;
 
     /// <summary>
@@ -48,6 +49,7 @@ public sealed partial class Perceptron<T>
             ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
         }
 
+        ForgetRun();
         T logit = _trainer.Learn(input, target, (weight == 1 ? T.One : CheckedWeight(weight)) * _trainer.RowWeights.OfTarget(target));
         if (!T.IsFinite(logit))
         {
@@ -136,7 +138,9 @@ public sealed partial class Perceptron<T>
     /// <summary>
     /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are; the order of rows
     /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10. After a
-    /// cancel in the middle of an epoch the next training begins that epoch again, with its steps so far kept.
+    /// cancel in the middle of an epoch, and after one that ends early by validation, that needs
+    /// <see cref="TrainingOptions.Resume"/>: without it the epoch begins again, with its steps so far kept, and training goes
+    /// on from the best weights.
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite. They are not changed.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
@@ -339,8 +343,9 @@ public sealed partial class Perceptron<T>
                 _trainer.RowWeights.OfClasses = classWeights;
             }
 
+            BeginRun(options);
             EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, options, progress, cancellationToken);
+                _trainer, source, validation, Description.Seed, batchSize, _run, options, progress, cancellationToken);
             return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
         catch when (_trainer.Epochs == epochs)
@@ -359,6 +364,29 @@ public sealed partial class Perceptron<T>
             // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
             _parameters.Fold();
             _isTraining = false;
+        }
+    }
+
+    /// <summary>Goes on with the last training, or begins another.</summary>
+    private void BeginRun(TrainingOptions options)
+    {
+        if (!options.Resume)
+        {
+            ForgetRun();
+        }
+        else if (_run.Live is { } live)
+        {
+            _trainer.Restore(live);
+        }
+    }
+
+    /// <summary>Leaves nothing to resume: the weights go another way.</summary>
+    private void ForgetRun()
+    {
+        _trainer.Progress = default;
+        if (_run.Epochs > 0)
+        {
+            _run = new();
         }
     }
 
@@ -444,6 +472,7 @@ public sealed partial class Perceptron<T>
             logits = destination[..count];
         }
 
+        ForgetRun();
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {

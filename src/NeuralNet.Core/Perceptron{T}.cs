@@ -137,6 +137,7 @@ public sealed partial class Perceptron<T>
         }
 
         _trainer.Forget();
+        ForgetRun();
     }
 
     /// <summary>

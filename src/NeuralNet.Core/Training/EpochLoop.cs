@@ -20,6 +20,7 @@ internal static class EpochLoop
         ExampleSpan<T> validation,
         long seed,
         int batchSize,
+        RunState<T> run,
         TrainingOptions options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
@@ -32,10 +33,15 @@ internal static class EpochLoop
         ReadOnlySpan<int> rows = source.IsStream ? default : source.Rows.Order;
         int[] order = shuffles ? new int[source.Rows.Count] : [];
         TrainerSnapshot<T> lastFinite = trainer.NewSnapshot();
-        TrainerSnapshot<T>? best = validates ? trainer.NewSnapshot() : null;
         using ThreadTeam? team = options.Threads > 1 ? new ThreadTeam(options.Threads) : null;
-        var plateau = new Plateau(options);
-        var earlyStopping = new EarlyStopping(options);
+        Plateau plateau = run.Plateau;
+        EarlyStopping earlyStopping = run.EarlyStopping;
+        if (validates)
+        {
+            run.Best ??= trainer.NewSnapshot();
+            run.Live ??= trainer.NewSnapshot();
+        }
+
         report.Reason = StopReason.MaxEpochs;
         trainer.BeginFit();
         report.IsAtRest = trainer.IsAtRest;
@@ -67,7 +73,7 @@ internal static class EpochLoop
                 // A batch was refused, or the source, a user's rate or a user's optimizer failed: the epoch is undone, and
                 // the exception says which.
                 trainer.Restore(lastFinite);
-                RestoreBest();
+                End();
                 throw;
             }
 
@@ -88,6 +94,7 @@ internal static class EpochLoop
             }
 
             trainer.Epochs++;
+            run.Epochs++;
             report.History.Add(objective);
             double? validated = null;
             if (validates)
@@ -97,9 +104,9 @@ internal static class EpochLoop
             }
 
             trainer.Observe(validated ?? objective);
-            if (validated is { } held && earlyStopping.IsBest(epoch, held))
+            if (validated is { } held && earlyStopping.IsBest(run.Epochs, held, options))
             {
-                trainer.Snapshot(best!);
+                trainer.Snapshot(run.Best!);
             }
 
             try
@@ -115,26 +122,34 @@ internal static class EpochLoop
             }
             catch
             {
-                RestoreBest();
+                End();
                 throw;
             }
 
-            if (Reached(end, plateau.IsReached(objective), validates && earlyStopping.IsOver) is { } reason)
+            if (Reached(end, plateau.IsReached(objective, options), validates && earlyStopping.IsOver(options)) is { } reason)
             {
                 report.Reason = reason;
                 break;
             }
         }
 
-        RestoreBest();
+        End();
         return report;
 
-        void RestoreBest()
+        // Leaves the best weights, and what a training that resumes this one goes on from.
+        void End()
         {
-            if (earlyStopping.BestEpoch > 0)
+            run.Plateau = plateau;
+            run.EarlyStopping = earlyStopping;
+            if (validates && earlyStopping.BestEpoch > 0)
             {
                 report.BestEpoch = earlyStopping.BestEpoch;
-                trainer.Restore(best!);
+                trainer.Snapshot(run.Live!);
+                trainer.Restore(run.Best!);
+            }
+            else
+            {
+                run.Live = null;
             }
         }
     }

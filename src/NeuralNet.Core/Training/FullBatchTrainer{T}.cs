@@ -78,21 +78,14 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         };
     }
 
-    public override TrainerSnapshot<T> NewSnapshot() => new MinimizerSnapshot(
-        Parameters.Trained.Length, Parameters.Averaged.Length, _minimizer.SnapshotLength);
+    protected override int MemoryLength => _minimizer.SnapshotLength;
 
-    public override void Snapshot(TrainerSnapshot<T> snapshot)
-    {
-        base.Snapshot(snapshot);
-        _minimizer.Snapshot(((MinimizerSnapshot)snapshot).Memory);
-    }
+    protected override void Remember(Span<T> memory) => _minimizer.Snapshot(memory);
 
-    public override void Restore(TrainerSnapshot<T> snapshot)
+    protected override bool TryRecall(ReadOnlySpan<T> memory)
     {
-        base.Restore(snapshot);
-        bool isRestored = _minimizer.TryRestore(((MinimizerSnapshot)snapshot).Memory);
-        Debug.Assert(isRestored, "A snapshot of this trainer is one it can take back.");
         _hasBegun = false;
+        return _minimizer.TryRestore(memory);
     }
 
     public override void Forget()
@@ -160,11 +153,5 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             value = trainer.Reduced(total) + trainer.RidgeOf(at);
             return true;
         }
-    }
-
-    private sealed class MinimizerSnapshot(int parameters, int averaged, int memory)
-        : TrainerSnapshot<T>(parameters, averaged)
-    {
-        public T[] Memory { get; } = new T[memory];
     }
 }

@@ -20,6 +20,14 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     private readonly Tile<T> _tile = gradient.Tile;
     private readonly TargetCode<T> _code = gradient.Code;
 
+    protected override int MemoryLength => 0;
+
+    protected override void Remember(Span<T> memory)
+    {
+    }
+
+    protected override bool TryRecall(ReadOnlySpan<T> memory) => true;
+
     [MethodImpl(Jit.Loop)]
     public override T Learn(ReadOnlySpan<T> row, T target, T weight)
     {
@@ -54,13 +62,20 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         CancellationToken cancellationToken,
         out double objective)
     {
-        var total = default(BatchTotal);
+        BatchTotal total = Progress.Total;
+        long number = 0;
         foreach (ExampleSpan<T> part in source)
         {
             for (int position = 0; position < part.Count; position++)
             {
+                if (number++ < Progress.Position)
+                {
+                    continue;
+                }
+
                 if (cancellationToken.IsCancellationRequested)
                 {
+                    Progress = new(number - 1, total);
                     objective = total.Loss;
                     return EpochEnd.Cancelled;
                 }
@@ -80,6 +95,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             }
         }
 
+        Progress = default;
         objective = Reduced(total) + PenaltyOf(Parameters.Trained);
         return EpochEnd.Completed;
     }

@@ -1,26 +1,33 @@
 namespace NeuralNet.Core.Training;
 
-/// <summary>Counts the epochs in which the loss gained no more than the tolerance.</summary>
-internal struct Plateau(TrainingOptions options)
+/// <summary>
+/// Counts the epochs in which the loss gained no more than the tolerance: a plain value, whose copy is a snapshot.
+/// </summary>
+internal record struct Plateau()
 {
-    private double? _first;
-    private double _least = double.PositiveInfinity;
-    private int _withoutGain;
+    /// <summary>The loss of the first epoch; null before it.</summary>
+    public double? First { get; set; } = null;
+
+    /// <summary>The least loss so far.</summary>
+    public double Least { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The epochs since one gained enough to count.</summary>
+    public int WithoutGain { get; set; } = 0;
 
     /// <summary>
     /// Takes the loss of an epoch; true when it was the last of as many without gain as the patience allows. A loss above
     /// that of the first epoch has not converged: it grows.
     /// </summary>
-    public bool IsReached(double loss)
+    public bool IsReached(double loss, TrainingOptions options)
     {
         if (options.Tolerance is not double tolerance)
         {
             return false;
         }
 
-        _first ??= loss;
-        _withoutGain = _least - loss > tolerance ? 0 : _withoutGain + 1;
-        _least = Math.Min(_least, loss);
-        return _withoutGain >= options.Patience && loss <= _first;
+        First ??= loss;
+        WithoutGain = Least - loss > tolerance ? 0 : WithoutGain + 1;
+        Least = Math.Min(Least, loss);
+        return WithoutGain >= options.Patience && loss <= First;
     }
 }

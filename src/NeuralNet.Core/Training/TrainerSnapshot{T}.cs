@@ -3,15 +3,23 @@ using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>All that an epoch changes in a trainer but the count of epochs, with room made once.</summary>
-internal class TrainerSnapshot<T>(int parameters, int averaged)
+/// <summary>
+/// All that an epoch changes in a trainer but the count of epochs, with room made once: what a training needs to go on from
+/// here in the same bits.
+/// </summary>
+internal sealed class TrainerSnapshot<T>(int parameters, int averaged, int memory)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public T[] Trained { get; } = new T[parameters];
 
     public T[] Averaged { get; } = new T[averaged];
 
+    /// <summary>What the optimizer remembers.</summary>
+    public T[] Memory { get; } = new T[memory];
+
     public long Steps { get; set; }
 
     public PlateauFactor Plateau { get; set; }
+
+    public EpochProgress Progress { get; set; }
 }

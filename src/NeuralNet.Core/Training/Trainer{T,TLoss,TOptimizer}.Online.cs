@@ -11,10 +11,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     {
         Tile<T> tile = _gradient.Tile;
         int most = Parameters.Standardization is null ? Tile<T>.OnlineRows : tile.Rows;
-        for (int start = 0; start < examples.Count; start += most)
+        for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
             {
+                Progress = new(start, total);
                 return false;
             }
 

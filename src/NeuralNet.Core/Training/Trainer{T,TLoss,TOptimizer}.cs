@@ -52,30 +52,17 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         get => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_weights + _outputs) : default;
     }
 
-    public override TrainerSnapshot<T> NewSnapshot() =>
-        new OptimizerSnapshot(Parameters.Trained.Length, Parameters.Averaged.Length, _states.Length);
-
-    public override void Snapshot(TrainerSnapshot<T> snapshot)
-    {
-        base.Snapshot(snapshot);
-        var own = (OptimizerSnapshot)snapshot;
-        _states.CopyTo(own.States, 0);
-        own.Optimizer = _optimizer;
-    }
-
-    public override void Restore(TrainerSnapshot<T> snapshot)
-    {
-        base.Restore(snapshot);
-        var own = (OptimizerSnapshot)snapshot;
-        own.States.CopyTo(_states, 0);
-        _optimizer = own.Optimizer;
-    }
+    protected override int MemoryLength => _states.Length;
 
     public override void Forget()
     {
         base.Forget();
         Array.Clear(_states);
     }
+
+    protected override void Remember(Span<T> memory) => _states.CopyTo(memory);
+
+    protected override bool TryRecall(ReadOnlySpan<T> memory) => memory.TryCopyTo(_states);
 
     [MethodImpl(Jit.Loop)]
     public override T Learn(ReadOnlySpan<T> row, T target, T weight)
@@ -116,7 +103,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         CancellationToken cancellationToken,
         out double objective)
     {
-        var total = default(BatchTotal);
+        BatchTotal total = Progress.Total;
         _gradient.Sum.Clear();
         bool completed = source.IsStream
             ? RunStream(source, batchSize, team, cancellationToken, ref total)
@@ -124,6 +111,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
+        }
+
+        if (completed)
+        {
+            Progress = default;
         }
 
         objective = Reduced(total) + PenaltyOf(Parameters.Trained);
@@ -138,12 +130,24 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         CancellationToken cancellationToken,
         ref BatchTotal total)
     {
+        long number = 0;
         foreach (ExampleSpan<T> batch in source)
         {
-            int size = batchSize == TrainingOptions.FullBatch ? batchSize : batch.Count;
-            if (!RunRows(batch, size, team, cancellationToken, ref total))
+            if (batchSize == TrainingOptions.FullBatch)
             {
-                return false;
+                if (!AddAll(batch, team, cancellationToken, ref total))
+                {
+                    return false;
+                }
+            }
+            else if (number++ >= Progress.Position)
+            {
+                if (!StepAlong(batch, 0, batch.Count, cancellationToken, ref total))
+                {
+                    return false;
+                }
+
+                Progress = new(number, total);
             }
         }
 
@@ -170,22 +174,36 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         CancellationToken cancellationToken,
         ref BatchTotal total)
     {
-        int position = 0;
+        int position = (int)Progress.Position;
         while (position < examples.Count)
         {
             int count = Math.Min(batchSize, examples.Count - position);
-            var batch = default(BatchTotal);
-            _gradient.Sum.Clear();
-            if (!_gradient.Add(examples, position, count, _gradient.Tile, _gradient.Sum, cancellationToken, ref batch))
+            if (!StepAlong(examples, position, count, cancellationToken, ref total))
             {
+                Progress = new(position, total);
                 return false;
             }
 
-            MoveAlongGradient(count);
-            total += batch;
             position += count;
         }
 
+        return true;
+    }
+
+    /// <summary>One step along the gradient of some examples; false, and nothing has changed, where it was cancelled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool StepAlong(
+        in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        var batch = default(BatchTotal);
+        _gradient.Sum.Clear();
+        if (!_gradient.Add(examples, position, count, _gradient.Tile, _gradient.Sum, cancellationToken, ref batch))
+        {
+            return false;
+        }
+
+        MoveAlongGradient(count);
+        total += batch;
         return true;
     }
 
@@ -342,12 +360,4 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             Parameters.Trained.Slice(start, direction.Length),
             TOptimizer.StatesPerWeight > 0 ? First[start..] : default,
             TOptimizer.StatesPerWeight > 1 ? Second[start..] : default);
-
-    private sealed class OptimizerSnapshot(int parameters, int averaged, int states)
-        : TrainerSnapshot<T>(parameters, averaged)
-    {
-        public T[] States { get; } = new T[states];
-
-        public TOptimizer Optimizer { get; set; }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Rates;
@@ -25,6 +26,16 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>The steps taken since the network was built, or its weights were set.</summary>
     public long Steps { get; protected set; }
+
+    /// <summary>How far an epoch has come that was cancelled on the way; nowhere otherwise.</summary>
+    public EpochProgress Progress { get; set; }
+
+    /// <summary>The epochs completed when <see cref="Forget"/> was last called.</summary>
+    public long ForgottenEpochs
+    {
+        get => _forgottenEpochs;
+        set => _forgottenEpochs = value;
+    }
 
     /// <summary>What is trained.</summary>
     public Parameters<T> Parameters { get; } = gradient.Parameters;
@@ -54,7 +65,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
     /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each as
     /// it was before its step, and the penalty of the weights after the epoch. The team, where there is one, shares the
-    /// rows of a full batch.
+    /// rows of a full batch. An epoch goes on from <see cref="Progress"/>, where a cancel leaves how far it came.
     /// </summary>
     public abstract EpochEnd RunEpoch(
         in ExampleSource<T> source,
@@ -92,25 +103,45 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(total with { Loss = steepest });
     }
 
+    /// <summary>How many numbers the optimizer remembers.</summary>
+    protected abstract int MemoryLength { get; }
+
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
-    public virtual TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length);
+    public TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length, MemoryLength);
 
     /// <summary>Keeps all that an epoch changes: the parameters, and what the optimizer remembers.</summary>
-    public virtual void Snapshot(TrainerSnapshot<T> snapshot)
+    public void Snapshot(TrainerSnapshot<T> snapshot)
     {
+        Remember(snapshot.Memory);
         Parameters.Trained.CopyTo(snapshot.Trained);
         Parameters.Averaged.CopyTo(snapshot.Averaged);
         snapshot.Steps = Steps;
         snapshot.Plateau = _plateau;
+        snapshot.Progress = Progress;
     }
 
-    public virtual void Restore(TrainerSnapshot<T> snapshot)
+    /// <summary>Goes back to where a snapshot was taken; false, and nothing has changed, where its memory is none of this optimizer's.</summary>
+    public bool TryRestore(TrainerSnapshot<T> snapshot)
     {
+        if (!TryRecall(snapshot.Memory))
+        {
+            return false;
+        }
+
         snapshot.Trained.CopyTo(Parameters.Trained);
         snapshot.Averaged.CopyTo(Parameters.Averaged);
         Steps = snapshot.Steps;
         _plateau = snapshot.Plateau;
+        Progress = snapshot.Progress;
         Parameters.Fold();
+        return true;
+    }
+
+    /// <summary>Goes back to where a snapshot of this trainer was taken.</summary>
+    public void Restore(TrainerSnapshot<T> snapshot)
+    {
+        bool isRestored = TryRestore(snapshot);
+        Debug.Assert(isRestored, "A snapshot of this trainer is one it can take back.");
     }
 
     /// <summary>Lets the optimizer begin anew, at its first step and with the first learning rate.</summary>
@@ -119,6 +150,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         Steps = 0;
         _forgottenEpochs = Epochs;
         _plateau = new();
+        Progress = default;
     }
 
     /// <summary>Takes the objective of an epoch, which may lower the learning rate.</summary>
@@ -129,6 +161,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
             _plateau.Observe(objective, _rate.Plateau);
         }
     }
+
+    /// <summary>Writes what the optimizer remembers.</summary>
+    protected abstract void Remember(Span<T> memory);
+
+    /// <summary>Takes back what <see cref="Remember"/> wrote; false, and nothing has changed, where that is not what it is.</summary>
+    protected abstract bool TryRecall(ReadOnlySpan<T> memory);
 
     /// <summary>The learning rate of the step that is to come. A user's function may throw; nothing is changed yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -124,6 +124,16 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
+    /// Whether the training goes on exactly where the last one stopped, in this process or in the one that saved the network:
+    /// with the row after the last step of an epoch that was cancelled, and, where there are validation rows, with the weights
+    /// it had then instead of the best ones, the patience it had left, and the best weights so far. Hand it the same rows,
+    /// validation rows and options; then any number of parts ends in the bits of one training of as many epochs, whose best
+    /// epoch is counted from the beginning of the first part. Where nothing is left to resume, as after Learn or SetWeights, it
+    /// is a training like any other. Default false.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
     /// How much lower than the least before the objective on the validation rows must be to count as a gain, [0, inf).
     /// Default 0.
     /// </summary>

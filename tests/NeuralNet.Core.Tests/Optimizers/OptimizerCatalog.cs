@@ -19,4 +19,6 @@ internal static class OptimizerCatalog
         Optimizer.Lbfgs(),
         Optimizer.From(new HeavyBall(0.9)),
     ];
+
+    public static TheoryData<string> Names => [.. All.Select(optimizer => optimizer.Name)];
 }

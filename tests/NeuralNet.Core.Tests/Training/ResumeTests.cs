@@ -1,0 +1,227 @@
+using System.Numerics;
+using NeuralNet.Core.Tests.Optimizers;
+using NeuralNet.Core.UserCode;
+using static NeuralNet.Core.Tests.Support.SmallData;
+
+namespace NeuralNet.Core.Tests.Training;
+
+/// <summary>A training in parts, each resuming the last, ends in the bits of one training of as many epochs.</summary>
+public abstract class ResumeTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int RowCount = 300;
+    private const int Inputs = 5;
+
+    private static readonly T[] _rows = Rows<T>(RowCount, Inputs);
+    private static readonly int[] _labels = Labels(RowCount, 2);
+
+    [Theory]
+    [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
+    public void Early_stopping_goes_on_from_the_live_weights_with_the_patience_it_had(string optimizer)
+    {
+        foreach (bool isStandardized in new[] { false, true })
+        {
+            PerceptronBuilder<T> description = Describe(optimizer, isStandardized);
+            var options = new TrainingOptions { Epochs = 24, ValidationShare = 0.3, Patience = 20, Resume = true };
+
+            TrainingResult<T> once = description.Build().Fit(_rows, _labels, options);
+            Perceptron<T> parts = description.Build();
+            var history = new List<double>();
+            int? best = null;
+            foreach (int epochs in new[] { 1, 4, 9, 10 })
+            {
+                if (once.LossHistory.Count > history.Count)
+                {
+                    TrainingResult<T> part = parts.Fit(_rows, _labels, options with { Epochs = epochs });
+                    history.AddRange(part.LossHistory);
+                    best = part.BestEpoch;
+                }
+            }
+
+            history.Should().Equal(once.LossHistory);
+            best.Should().Be(once.BestEpoch);
+            Bits(parts).Should().Be(Bits(once.Network));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
+    public void A_cancelled_epoch_goes_on_with_the_batch_after_the_last_step(string optimizer)
+    {
+        PerceptronBuilder<T> description = Describe(optimizer, isStandardized: true);
+        description = optimizer.StartsWith("lbfgs", StringComparison.Ordinal) ? description : description.WithAveraging(30);
+        var options = new TrainingOptions { Epochs = 4 };
+        TrainingResult<T> once = description.Build().Fit(Batches(null), options);
+
+        Perceptron<T> parts = description.Build();
+        var history = new List<double>();
+        for (int part = 0; history.Count < 4; part++)
+        {
+            part.Should().BeLessThan(10);
+            using var source = new CancellationTokenSource();
+            TrainingResult<T> result = parts.Fit(
+                Batches(part < 5 ? (source, part * 2) : null),
+                options with { Epochs = 4 - history.Count, Resume = true },
+                cancellationToken: source.Token);
+            history.AddRange(result.LossHistory);
+        }
+
+        history.Should().Equal(once.LossHistory);
+        Bits(parts).Should().Be(Bits(once.Network));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void So_does_one_over_rows_in_memory(int batchSize)
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs)
+            .WithLoss(Loss.From(default(Interrupting), Activation.Identity))
+            .WithOptimizer(Optimizer.From(new HeavyBall(0.5)))
+            .WithLearningRate(LearningRate.Cosine(0.05, 3));
+        T[] rows = Rows<T>(2_000, Inputs);
+        T[] targets = Targets<T>(2_000, 1);
+        var options = new TrainingOptions { Epochs = 3, BatchSize = batchSize };
+        Interrupting.Source = null;
+        TrainingResult<T> once = description.Build().Fit(rows, targets, options);
+
+        Perceptron<T> parts = description.Build();
+        using var source = new CancellationTokenSource();
+        Interrupting.Source = source;
+        Interrupting.CallsLeft = 500;
+        TrainingResult<T> first = parts.Fit(rows, targets, options, cancellationToken: source.Token);
+        Interrupting.Source = null;
+        string interrupted = Bits(parts);
+        TrainingResult<T> second = parts.Fit(
+            rows, targets, options with { Epochs = 3 - first.LossHistory.Count, Resume = true });
+
+        first.StopReason.Should().Be(StopReason.Cancelled);
+        interrupted.Should().NotBe(Bits(once.Network));
+        first.LossHistory.Concat(second.LossHistory).Should().Equal(once.LossHistory);
+        Bits(parts).Should().Be(Bits(once.Network));
+    }
+
+    [Fact]
+    public void Patience_with_a_tolerance_is_kept_too()
+    {
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs);
+        var options = new TrainingOptions { Epochs = 50, Tolerance = 1e-3, Patience = 7 };
+
+        TrainingResult<T> once = description.Build().Fit(_rows, _labels, options);
+        Perceptron<T> parts = description.Build();
+        parts.Fit(_rows, _labels, options with { Epochs = 4 });
+        TrainingResult<T> last = parts.Fit(_rows, _labels, options with { Epochs = 46, Resume = true });
+
+        once.StopReason.Should().Be(StopReason.Converged);
+        once.LossHistory.Count.Should().BeInRange(5, 49);
+        (4 + last.LossHistory.Count).Should().Be(once.LossHistory.Count);
+        Bits(parts).Should().Be(Bits(once.Network));
+    }
+
+    [Fact]
+    public void Without_it_a_training_goes_on_from_the_best_weights()
+    {
+        PerceptronBuilder<T> description = Describe(Optimizer.Momentum().Name, isStandardized: true);
+        var options = new TrainingOptions { Epochs = 12, ValidationShare = 0.3 };
+        Perceptron<T> resumed = description.Build();
+        Perceptron<T> begun = description.Build();
+        resumed.Fit(_rows, _labels, options).BestEpoch.Should().BeLessThan(12);
+        begun.Fit(_rows, _labels, options);
+
+        TrainingResult<T> second = begun.Fit(_rows, _labels, options);
+        resumed.Fit(_rows, _labels, options with { Resume = true });
+
+        second.BestEpoch.Should().BeInRange(1, 12);
+        Bits(begun).Should().NotBe(Bits(resumed));
+    }
+
+    [Fact]
+    public void After_Learn_or_SetWeights_there_is_nothing_to_resume()
+    {
+        PerceptronBuilder<T> description = Describe(Optimizer.Sgd.Name, isStandardized: true);
+        var options = new TrainingOptions { Epochs = 6, ValidationShare = 0.3 };
+        foreach (Action<Perceptron<T>> change in (Action<Perceptron<T>>[])
+        [
+            network => network.Learn(_rows.AsSpan(0, Inputs), 1),
+            network => network.SetWeights(network.Weights.ToArray(), network.Bias),
+        ])
+        {
+            Perceptron<T> resumed = description.Build();
+            Perceptron<T> begun = description.Build();
+            resumed.Fit(_rows, _labels, options);
+            begun.Fit(_rows, _labels, options);
+            change(resumed);
+            change(begun);
+
+            resumed.Fit(_rows, _labels, options with { Resume = true });
+            begun.Fit(_rows, _labels, options);
+
+            Bits(resumed).Should().Be(Bits(begun));
+        }
+    }
+
+    private static PerceptronBuilder<T> Describe(string optimizer, bool isStandardized)
+    {
+        Optimizer chosen = OptimizerCatalog.All.Single(each => each.Name == optimizer);
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs)
+            .WithLoss(optimizer.Contains("passive") ? Loss.Hinge : Loss.LogLoss)
+            .WithOptimizer(chosen)
+            .WithSeed(3);
+        description = chosen.UsesLearningRate
+            ? description.WithLearningRate(LearningRate.InverseScaling(0.05).WithWarmUp(3).LoweredOnPlateau(0.5, patience: 1))
+            : description;
+        return isStandardized ? description.Standardized() : description;
+    }
+
+    /// <summary>The rows in batches, of which the one of the given number cancels as it is asked for.</summary>
+    private static IEnumerable<Examples<T>> Batches((CancellationTokenSource Source, int Number)? cancel)
+    {
+        const int Size = 20;
+        for (int batch = 0; batch < RowCount / Size; batch++)
+        {
+            if (cancel is { } after && after.Number == batch)
+            {
+                after.Source.Cancel();
+            }
+
+            yield return new Examples<T>(
+                _rows.AsMemory(batch * Size * Inputs, Size * Inputs), _labels.AsMemory(batch * Size, Size));
+        }
+    }
+
+    /// <summary>The squared error, which cancels the training after so many calls.</summary>
+    private readonly struct Interrupting : ILoss
+    {
+        [ThreadStatic]
+        private static CancellationTokenSource? _source;
+
+        public static CancellationTokenSource? Source
+        {
+            get => _source;
+            set => _source = value;
+        }
+
+        [field: ThreadStatic]
+        public static int CallsLeft { get; set; }
+
+        public string Name => "interrupting";
+
+        public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
+
+        public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            if (Source is not null && --CallsLeft == 0)
+            {
+                Source.Cancel();
+            }
+
+            derivative = logit - target;
+            return TLanes.Create(0.5) * derivative * derivative;
+        }
+    }
+}
+
+public sealed class ResumeTestsInFloat : ResumeTests<float>;
+
+public sealed class ResumeTestsInDouble : ResumeTests<double>;
