@@ -9,7 +9,7 @@ namespace NeuralNet.Core;
 /// An activation: the function from the logits of a row to its predictions. The activation that <c>Predict</c> applies is
 /// called the link, and belongs to the loss. Immutable and safe to share.
 /// </summary>
-public abstract class Activation
+public abstract partial class Activation
 {
     private protected Activation(string name, Interval range)
     {

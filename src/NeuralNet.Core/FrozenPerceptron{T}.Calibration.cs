@@ -57,6 +57,7 @@ public sealed partial class FrozenPerceptron<T>
             Standardization = Standardization,
             FeatureNames = FeatureNames,
             ClassNames = ClassNames,
+            Metadata = Metadata,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Evaluation;
@@ -68,6 +69,9 @@ public sealed partial class FrozenPerceptron<T>
 
     /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
     public IReadOnlyList<string>? ClassNames { get; internal init; }
+
+    /// <summary>What is known of the network besides, and kept in its files.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link { get; }

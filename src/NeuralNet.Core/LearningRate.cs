@@ -9,7 +9,7 @@ namespace NeuralNet.Core;
 /// steps. Only <c>Fit</c> has epochs: a network that learns online, and never fits, needs <see cref="RateUnit.Step"/>.
 /// Immutable and safe to share.
 /// </summary>
-public sealed class LearningRate
+public sealed partial class LearningRate
 {
     private LearningRate(RateSchedule schedule)
     {

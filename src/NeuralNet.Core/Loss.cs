@@ -10,7 +10,7 @@ namespace NeuralNet.Core;
 /// What a training makes small. A loss is defined on the logits of a row, and brings its link: the activation that turns
 /// logits into predictions. Immutable and safe to share.
 /// </summary>
-public abstract class Loss
+public abstract partial class Loss
 {
     private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat)
     {

@@ -7,7 +7,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>How weights move along their gradients. Immutable and safe to share.</summary>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     private protected Optimizer(string name) => Name = name;
 

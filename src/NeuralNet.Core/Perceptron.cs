@@ -8,7 +8,7 @@ namespace NeuralNet.Core;
 /// a <see cref="Perceptron{T}"/>. All presets have a bias, start at weights of 0 and train by stochastic gradient descent
 /// at a learning rate of 0.01.
 /// </summary>
-public static class Perceptron
+public static partial class Perceptron
 {
     /// <summary>
     /// A network with one output, the identity as its link and half squared error as its loss, to be described further.

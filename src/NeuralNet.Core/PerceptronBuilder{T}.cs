@@ -1,6 +1,8 @@
+using System.Collections.ObjectModel;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Persistence;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -37,6 +39,7 @@ public sealed partial class PerceptronBuilder<T>
         GivenBias = other.GivenBias;
         FeatureNames = other.FeatureNames;
         ClassNames = other.ClassNames;
+        Metadata = other.Metadata;
     }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
@@ -96,6 +99,9 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
+
+    /// <summary>What is known of the network besides, and kept in its files. Default empty.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
 
     private bool HasOwnLearningRate { get; init; }
 
@@ -390,6 +396,31 @@ public sealed partial class PerceptronBuilder<T>
 
         return new(this) { ClassNames = NameCheck.Copy(nameof(names), names, classes, "one for each class") };
     }
+
+    /// <summary>
+    /// Adds something to what is known of the network, such as where its data came from; files keep it. A key that is there
+    /// already gets the new value.
+    /// </summary>
+    /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">The key is blank or the library's, or either has half of a surrogate pair.</exception>
+    public PerceptronBuilder<T> WithMetadata(string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        ArgumentNullException.ThrowIfNull(value);
+        if (ModelKeys.IsOwn(key))
+        {
+            throw new ArgumentException($"key is '{key}', and keys that begin with '{ModelKeys.Prefix}' are the library's. Use another.", nameof(key));
+        }
+
+        NameCheck.CheckUnicode(nameof(key), key);
+        NameCheck.CheckUnicode(nameof(value), value);
+        return WithAllMetadata(new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [key] = value });
+    }
+
+    internal PerceptronBuilder<T> WithAllMetadata(IReadOnlyDictionary<string, string> metadata) =>
+        new(this) { Metadata = metadata };
 
     /// <summary>Builds a network. No later step or prediction allocates.</summary>
     public Perceptron<T> Build() => new(this);

@@ -346,6 +346,16 @@ public sealed partial class Perceptron<T>
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
                 _trainer, source, validation, Description.Seed, batchSize, _run, options, progress, cancellationToken);
+            if (report.History.Count > 0)
+            {
+                _metrics = new()
+                {
+                    Epochs = _trainer.Epochs,
+                    Loss = report.History[^1],
+                    ValidationLoss = report.ValidationHistory.Count > 0 ? report.ValidationHistory[^1] : null,
+                };
+            }
+
             return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
         catch when (_trainer.Epochs == epochs)

@@ -81,6 +81,9 @@ public sealed partial class Perceptron<T>
     /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
     public IReadOnlyList<string>? ClassNames => Description.ClassNames;
 
+    /// <summary>What is known of the network besides, and kept in its files.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => Description.Metadata;
+
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link => Description.Loss.Link;
 
@@ -166,6 +169,7 @@ public sealed partial class Perceptron<T>
             Standardization = _parameters.Standardization,
             FeatureNames = FeatureNames,
             ClassNames = ClassNames,
+            Metadata = Metadata,
         };
     }
 

@@ -20,6 +20,7 @@ internal static class NameCheck
                 Throw.Argument_BlankName(parameter, name, index);
             }
 
+            CheckUnicode(parameter, name);
             if (!places.TryAdd(name, index))
             {
                 Throw.Argument_NameTwice(parameter, name, places[name], index);
@@ -27,5 +28,21 @@ internal static class NameCheck
         }
 
         return Array.AsReadOnly(names.ToArray());
+    }
+
+    /// <summary>Refuses text that no file could hold.</summary>
+    public static void CheckUnicode(string parameter, string text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]))
+            {
+                index++;
+            }
+            else if (char.IsSurrogate(text[index]))
+            {
+                Throw.Argument_HalfCharacter(parameter, index);
+            }
+        }
     }
 }

@@ -132,6 +132,11 @@ internal static class Throw
             $"{parameter} has '{name}' at index {first} and again at index {second}; names must differ. Rename one of the two."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_HalfCharacter(string parameter, int index) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has half of a surrogate pair at character {index}, which no file could hold. Use whole characters."), parameter);
+
+    [DoesNotReturn]
     public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, TargetDomain domain)
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Initializers;
 using NeuralNet.Core.Kernels;
 using static System.FormattableString;
@@ -11,8 +12,11 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract class InitialWeights
 {
-    private protected InitialWeights(double low, double high)
+    private readonly string _name;
+
+    private protected InitialWeights(string name, double low, double high)
     {
+        _name = name;
         Low = low;
         High = high;
     }
@@ -59,6 +63,24 @@ public abstract class InitialWeights
     /// <summary>The greatest weight there may be.</summary>
     internal double High { get; }
 
+    /// <summary>The name by which people and files know the rule, such as <c>uniform(-0.05, 0.05)</c>.</summary>
+    public override string ToString() => _name;
+
+    /// <summary>The rule that prints itself so; null where none does.</summary>
+    /// <exception cref="ArgumentException">A parameter is out of its interval.</exception>
+    internal static InitialWeights? Named(string text)
+    {
+        var call = NamedCall.Parse(text);
+        return !call.TryNumbers(0, 3, out double[] numbers) ? null : (call.Name, numbers) switch
+        {
+            ("zeros", []) => Zeros,
+            ("glorot-uniform", []) => GlorotUniform,
+            ("uniform", [var low, var high]) => Uniform(low, high),
+            ("numpy-uniform", [var seed, var low, var high]) when seed == (uint)seed => NumPyUniform((uint)seed, low, high),
+            _ => null,
+        };
+    }
+
     /// <summary>Writes the weights <c>[outputs x inputs]</c>.</summary>
     internal abstract void Fill<T>(Span<T> weights, int inputs, int outputs, long seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -83,12 +105,13 @@ public abstract class InitialWeights
         }
     }
 
-    private sealed class ZeroWeights() : InitialWeights(0, 0)
+    private sealed class ZeroWeights() : InitialWeights("zeros", 0, 0)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed) => weights.Clear();
     }
 
-    private sealed class UniformWeights(double low, double high) : InitialWeights(low, high)
+    private sealed class UniformWeights(double low, double high)
+        : InitialWeights(Invariant($"uniform({low}, {high})"), low, high)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed) =>
             FillUniform(weights, Low, High, seed);
@@ -104,7 +127,7 @@ public abstract class InitialWeights
         }
     }
 
-    private sealed class GlorotUniformWeights() : InitialWeights(-2, 2)
+    private sealed class GlorotUniformWeights() : InitialWeights("glorot-uniform", -2, 2)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long seed)
         {
@@ -113,7 +136,8 @@ public abstract class InitialWeights
         }
     }
 
-    private sealed class NumPyUniformWeights(uint seed, double low, double high) : InitialWeights(low, high)
+    private sealed class NumPyUniformWeights(uint seed, double low, double high)
+        : InitialWeights(Invariant($"numpy-uniform({seed}, {low}, {high})"), low, high)
     {
         internal override void Fill<T>(Span<T> weights, int inputs, int outputs, long networkSeed)
         {

@@ -114,6 +114,9 @@ public readonly record struct Penalty
         _ => Invariant($"L1({L1Strength}) + L2({L2Strength})"),
     };
 
+    /// <summary>Both strengths as they are.</summary>
+    internal static Penalty FromStrengths(double l1, double l2) => new(Checked(l1), Checked(l2));
+
     /// <summary>The penalty of weights, in four partial sums that any machine adds in this order.</summary>
     internal double Of<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

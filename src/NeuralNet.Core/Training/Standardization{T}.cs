@@ -26,6 +26,15 @@ internal sealed class Standardization<T>
         _inverseScales = inverseScales;
     }
 
+    /// <summary>From numbers that were learned before; null where a scale is not above 0 or its inverse not finite.</summary>
+    public static Standardization<T>? TryCreate(T[] means, T[] scales, T[]? inverseScales)
+    {
+        T[] inverses = inverseScales ?? Array.ConvertAll(scales, scale => T.One / scale);
+        return Array.TrueForAll(scales, scale => scale > T.Zero) && Array.TrueForAll(inverses, inverse => inverse > T.Zero && T.IsFinite(inverse))
+            ? new(means, scales, inverses)
+            : null;
+    }
+
     /// <summary>The mean of each input.</summary>
     public T[] Means { get; }
 

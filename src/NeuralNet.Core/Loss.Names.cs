@@ -1,0 +1,48 @@
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core;
+
+/// <content>The losses of the library by their names.</content>
+public abstract partial class Loss
+{
+    private const string DeltaRulePrefix = "half-squared-error-through-";
+
+    private static readonly Func<Loss>[] _withoutParameters =
+    [
+        () => HalfSquaredError, () => LogLoss, () => SoftmaxCrossEntropy, () => Hinge, () => SquaredHinge, () => ModifiedHuber,
+        () => Perceptron, () => Poisson, () => MultiClassPerceptron, () => CrammerSinger,
+    ];
+
+    /// <summary>The loss of the library that has this <see cref="Name"/>; null where none has.</summary>
+    /// <param name="name">The name, with its parameters.</param>
+    /// <param name="link">A user's own activation, for the delta rule through it.</param>
+    /// <exception cref="ArgumentException">A parameter is out of its interval, or there is no delta rule through the activation.</exception>
+    internal static Loss? Named(string name, Activation? link)
+    {
+        if (name.StartsWith(DeltaRulePrefix, StringComparison.Ordinal))
+        {
+            string activation = name[DeltaRulePrefix.Length..];
+            return (Activation.Named(activation) ?? (link?.Name == activation ? link : null)) is { } known
+                ? HalfSquaredErrorThrough(known)
+                : null;
+        }
+
+        foreach (Func<Loss> make in _withoutParameters)
+        {
+            if (make().Name == name)
+            {
+                return make();
+            }
+        }
+
+        var call = NamedCall.Parse(name);
+        return !call.TryNumbers(1, 1, out double[] numbers) ? null : call.Name switch
+        {
+            "huber" => Huber(numbers[0]),
+            "epsilon-insensitive" => EpsilonInsensitive(numbers[0]),
+            "squared-epsilon-insensitive" => SquaredEpsilonInsensitive(numbers[0]),
+            "quantile" => Quantile(numbers[0]),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,318 @@
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Persistence;
+using NeuralNet.Core.Rates;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core;
+
+/// <content>To files, and from them.</content>
+public sealed partial class Perceptron<T>
+{
+    private MetricsRecord? _metrics;
+
+    /// <summary>
+    /// Saves the network, with the state of its training unless told otherwise: a network that is loaded and trained on then
+    /// has the bits of one that never left memory. The file is written beside its final name, flushed to disk and renamed, so
+    /// that a reader, and a crash, find either the old file or the new one whole.
+    /// </summary>
+    /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
+    /// <param name="withState">Whether what the optimizer remembers, and how far the training has come, is saved too. Default true.</param>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, a weight is NaN or infinite, or names and metadata are too long for a file.</exception>
+    /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
+    public void Save(string path, bool withState = true) => ModelWriter.Write(path, ToDocument(withState));
+
+    /// <summary>Writes the network as <see cref="Save(string, bool)"/> would, to a stream from its position on.</summary>
+    /// <param name="destination">The stream; it stays open.</param>
+    /// <param name="withState">Whether the state of the training is written too. Default true.</param>
+    /// <exception cref="ArgumentNullException">There is no stream.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Save(string, bool)"/>.</exception>
+    public void Save(Stream destination, bool withState = true)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ModelWriter.Write(destination, ToDocument(withState));
+    }
+
+    /// <summary>Saves the network as <see cref="Save(string, bool)"/>. What is saved is fixed when the call returns its task.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="withState">Whether the state of the training is saved too. Default true.</param>
+    /// <param name="cancellationToken">Gives up; an old file is unchanged.</param>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Save(string, bool)"/>.</exception>
+    public Task SaveAsync(string path, bool withState = true, CancellationToken cancellationToken = default) =>
+        ModelWriter.WriteAsync(path, ToDocument(withState), cancellationToken);
+
+    /// <summary>Writes the network as <see cref="Save(Stream, bool)"/>. What is written is fixed when the call returns its task.</summary>
+    /// <param name="destination">The stream; it stays open.</param>
+    /// <param name="withState">Whether the state of the training is written too. Default true.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentNullException">There is no stream.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Save(string, bool)"/>.</exception>
+    public Task SaveAsync(Stream destination, bool withState = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return ModelWriter.WriteAsync(destination, ToDocument(withState), cancellationToken);
+    }
+
+    /// <summary>The bytes that <see cref="Save(string, bool)"/> would write.</summary>
+    /// <param name="withState">Whether the state of the training is among them. Default true.</param>
+    /// <exception cref="InvalidOperationException">As for <see cref="Save(string, bool)"/>.</exception>
+    public byte[] ToBytes(bool withState = true) => ModelWriter.ToBytes(ToDocument(withState));
+
+    /// <summary>The network of a file.</summary>
+    /// <exception cref="ModelFormatException">The file does not hold what it has to, or a part is missing.</exception>
+    internal static Perceptron<T> FromDocument(ModelDocument<T> document, CustomParts parts)
+    {
+        ModelRecord model = document.Model;
+        if (document.Training is not { } training)
+        {
+            throw new ModelFormatException(
+                "The file holds a predictor, without the settings it was trained with. Load it with FrozenPerceptron.Load.");
+        }
+
+        T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
+        T[] bias = document.Values(ModelTensors.Bias, model.Outputs);
+        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts)
+            .WithAllMetadata(document.Metadata);
+        if (document.Has(ModelTensors.InitialWeights))
+        {
+            description = description.WithInitialWeights(
+                document.Values(ModelTensors.InitialWeights, model.Outputs, model.Inputs),
+                description.HasBias ? document.Values(ModelTensors.InitialBias, model.Outputs) : []);
+        }
+
+        if (description.Loss.Link.Name != model.Link || description.Loss.Classes(model.Outputs) != model.Classes)
+        {
+            throw new ModelFormatException(
+                $"The file has the link '{model.Link}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.Link}' and {description.Loss.Classes(model.Outputs)}.");
+        }
+
+        Perceptron<T> network = description.Build();
+        network._metrics = document.Metrics;
+        network.ReadThreshold(model);
+        network.ReadStandardization(document);
+        if (document.State is { } state)
+        {
+            network.ReadState(document, state);
+            if (!network.Weights.SequenceEqual(weights) || !network.Bias.SequenceEqual(bias))
+            {
+                throw new ModelFormatException("The weights of the file are not those of its training state. Save without the state, or both as they belong together.");
+            }
+        }
+        else if ((!description.HasBias && bias.AsSpan().ContainsAnyExcept(T.Zero)) || !network._parameters.TrySet(weights, bias))
+        {
+            throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardised scale.");
+        }
+
+        return network;
+    }
+
+    private ModelDocument<T> ToDocument(bool withState)
+    {
+        ThrowIfTraining();
+        if (!_trainer.IsFinite)
+        {
+            Throw.InvalidOperation_NotFiniteWeights("saving");
+        }
+
+        var document = new ModelDocument<T>
+        {
+            Model = new()
+            {
+                Inputs = Inputs,
+                Outputs = Outputs,
+                Link = Link.Name,
+                HasCustomLink = Activation.Named(Link.Name) != Link,
+                Classes = Classes,
+                Threshold = double.CreateTruncating(_threshold),
+                LabelTargets = Description.Loss.LabelTargets is { } targets ? [targets.Low, targets.High] : null,
+                FeatureNames = FeatureNames?.ToArray(),
+                ClassNames = ClassNames?.ToArray(),
+                AwaitsStandardization = _parameters.AwaitsStandardization,
+            },
+            Training = Description.ToRecord(),
+            State = withState ? ToState() : null,
+            Metrics = _metrics,
+            Metadata = Metadata,
+        };
+        document.Add(ModelTensors.Weights, Weights, Outputs, Inputs);
+        document.Add(ModelTensors.Bias, Bias, Outputs);
+        document.Add(ModelTensors.Baseline, Baseline, Outputs);
+        if (Description.GivenWeights is not null)
+        {
+            document.Add(ModelTensors.InitialWeights, Description.GivenWeights, Outputs, Inputs);
+            document.Add(ModelTensors.InitialBias, Description.GivenBias ?? new T[Outputs], Outputs);
+        }
+
+        if (_parameters.Standardization is { } standardization)
+        {
+            document.Add(ModelTensors.InputMeans, standardization.Means, Inputs);
+            document.Add(ModelTensors.InputScales, standardization.Scales, Inputs);
+        }
+
+        if (withState)
+        {
+            AddState(document);
+        }
+
+        return document;
+    }
+
+    private StateRecord ToState() => new()
+    {
+        Epochs = _trainer.Epochs,
+        ForgottenEpochs = _trainer.ForgottenEpochs,
+        Current = ToRecord(CurrentSnapshot()),
+        Run = new()
+        {
+            Epochs = _run.Epochs,
+            ValidationLeast = _run.EarlyStopping.Least,
+            ValidationWithoutGain = _run.EarlyStopping.WithoutGain,
+            BestEpoch = _run.EarlyStopping.BestEpoch,
+            FirstLoss = _run.Plateau.First,
+            LeastLoss = _run.Plateau.Least,
+            WithoutGain = _run.Plateau.WithoutGain,
+            Live = _run.Live is { } live ? ToRecord(live) : null,
+            Best = _run.Live is null ? null : ToRecord(_run.Best!),
+        },
+    };
+
+    private void AddState(ModelDocument<T> document)
+    {
+        if (_parameters.Standardization is { } standardization)
+        {
+            document.Add(ModelTensors.InverseScales, standardization.InverseScales, Inputs);
+        }
+
+        if (_trainer.RowWeights.OfClasses is { } classWeights)
+        {
+            document.Add(ModelTensors.ClassWeights, classWeights, Classes);
+        }
+
+        Add(document, ModelTensors.Current, CurrentSnapshot());
+        if (_run.Live is { } live)
+        {
+            Add(document, ModelTensors.Live, live);
+            Add(document, ModelTensors.Best, _run.Best!);
+        }
+    }
+
+    private TrainerSnapshot<T> CurrentSnapshot()
+    {
+        TrainerSnapshot<T> snapshot = _trainer.NewSnapshot();
+        _trainer.Snapshot(snapshot);
+        return snapshot;
+    }
+
+    private static void Add(ModelDocument<T> document, string prefix, TrainerSnapshot<T> snapshot)
+    {
+        document.Add(prefix + ModelTensors.Trained, snapshot.Trained, snapshot.Trained.Length);
+        document.Add(prefix + ModelTensors.Averaged, snapshot.Averaged, snapshot.Averaged.Length);
+        document.Add(prefix + ModelTensors.Memory, snapshot.Memory, snapshot.Memory.Length);
+    }
+
+    private static SnapshotRecord ToRecord(TrainerSnapshot<T> snapshot) => new()
+    {
+        Steps = snapshot.Steps,
+        PlateauLeast = snapshot.Plateau.Least,
+        PlateauEpochs = snapshot.Plateau.EpochsWithoutGain,
+        PlateauFactor = snapshot.Plateau.Factor,
+        Position = snapshot.Progress.Position,
+        PartialLoss = snapshot.Progress.Total.Loss,
+        PartialWeight = snapshot.Progress.Total.Weight,
+    };
+
+    private void ReadThreshold(ModelRecord model)
+    {
+        T threshold = T.CreateTruncating(model.Threshold);
+        if (!T.IsFinite(threshold) || (threshold != T.Zero && (Outputs != 1 || Classes != 2)))
+        {
+            throw new ModelFormatException($"The file has the threshold {model.Threshold}, which does not fit its {Outputs} output(s) and {Classes} classes.");
+        }
+
+        _threshold = threshold;
+    }
+
+    private void ReadStandardization(ModelDocument<T> document)
+    {
+        if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
+        {
+            T[]? inverses = document.Has(ModelTensors.InverseScales) ? document.Values(ModelTensors.InverseScales, Inputs) : null;
+            Standardization<T> standardization = Standardization<T>.TryCreate(
+                    document.Values(ModelTensors.InputMeans, Inputs), document.Values(ModelTensors.InputScales, Inputs), inverses)
+                ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
+            if (!_parameters.TryStandardize(standardization))
+            {
+                throw new ModelFormatException("The weights of the file overflow on the scale of the raw inputs.");
+            }
+        }
+    }
+
+    private void ReadState(ModelDocument<T> document, StateRecord state)
+    {
+        if (state.Epochs < 0 || state.ForgottenEpochs < 0 || state.ForgottenEpochs > state.Epochs || state.Run.Epochs < 0)
+        {
+            throw new ModelFormatException($"The file has {state.Epochs} epochs, of which {state.ForgottenEpochs} are forgotten and {state.Run.Epochs} belong to the last training.");
+        }
+
+        _trainer.Epochs = state.Epochs;
+        _trainer.ForgottenEpochs = state.ForgottenEpochs;
+        if (document.Has(ModelTensors.ClassWeights))
+        {
+            T[] classWeights = document.Values(ModelTensors.ClassWeights, Classes);
+            _trainer.RowWeights.OfClasses = !classWeights.Any(T.IsNegative)
+                ? classWeights
+                : throw new ModelFormatException("A weight of a class in the file is below 0.");
+        }
+
+        RunRecord run = state.Run;
+        _run = new()
+        {
+            Epochs = run.Epochs,
+            EarlyStopping = new() { Least = run.ValidationLeast, WithoutGain = run.ValidationWithoutGain, BestEpoch = run.BestEpoch },
+            Plateau = new() { First = run.FirstLoss, Least = run.LeastLoss, WithoutGain = run.WithoutGain },
+            Live = run.Live is { } live ? ReadSnapshot(document, ModelTensors.Live, live) : null,
+            Best = run.Best is { } best ? ReadSnapshot(document, ModelTensors.Best, best) : null,
+        };
+        if (run.Live is null != run.Best is null)
+        {
+            throw new ModelFormatException("The file has one of the live and the best weights of its last training, and needs both or none.");
+        }
+
+        Restore(_run.Best);
+        Restore(_run.Live);
+        Restore(ReadSnapshot(document, ModelTensors.Current, state.Current));
+    }
+
+    /// <summary>Goes to a snapshot of a file, and so proves that it is one.</summary>
+    private void Restore(TrainerSnapshot<T>? snapshot)
+    {
+        if (snapshot is not null && !(_trainer.TryRestore(snapshot) && _trainer.IsFinite))
+        {
+            throw new ModelFormatException($"What the optimizer '{Description.Optimizer}' remembers in the file is not what it ever writes, or overflows.");
+        }
+    }
+
+    private TrainerSnapshot<T> ReadSnapshot(ModelDocument<T> document, string prefix, SnapshotRecord record)
+    {
+        TrainerSnapshot<T> snapshot = _trainer.NewSnapshot();
+        document.Values(prefix + ModelTensors.Trained, snapshot.Trained.Length).CopyTo(snapshot.Trained, 0);
+        document.Values(prefix + ModelTensors.Averaged, snapshot.Averaged.Length).CopyTo(snapshot.Averaged, 0);
+        document.Values(prefix + ModelTensors.Memory, snapshot.Memory.Length).CopyTo(snapshot.Memory, 0);
+        if (record.Steps < 0 || record.Position is < 0 or > int.MaxValue || !(record.PlateauFactor is >= 0 and <= 1)
+            || !double.IsFinite(record.PartialLoss) || !(record.PartialWeight >= 0))
+        {
+            throw new ModelFormatException($"A snapshot of the file has {record.Steps} steps, {record.Position} rows of an epoch with a weight of {record.PartialWeight}, and a rate lowered to {record.PlateauFactor}.");
+        }
+
+        snapshot.Steps = record.Steps;
+        snapshot.Plateau = new PlateauFactor
+        {
+            Least = record.PlateauLeast,
+            EpochsWithoutGain = record.PlateauEpochs,
+            Factor = record.PlateauFactor,
+        };
+        snapshot.Progress = new(record.Position, new(record.PartialLoss, record.PartialWeight));
+        return snapshot;
+    }
+}

@@ -1,0 +1,16 @@
+namespace NeuralNet.Core;
+
+/// <summary>
+/// A file, or bytes, are not the model they should be: damaged, hostile, of another format or version, or in need of a part
+/// that was not handed over. The one exception for all of that; the message says what is wrong.
+/// </summary>
+public sealed class ModelFormatException : Exception
+{
+    /// <summary>With a message of its own.</summary>
+    /// <param name="message">What came, and what is allowed.</param>
+    /// <param name="innerException">What it was noticed by. Default null: nothing.</param>
+    public ModelFormatException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

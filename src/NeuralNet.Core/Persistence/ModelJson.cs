@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>The records of a file as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    AllowDuplicateProperties = false,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(ModelRecord))]
+[JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(StateRecord))]
+[JsonSerializable(typeof(MetricsRecord))]
+internal sealed partial class ModelJson : JsonSerializerContext;

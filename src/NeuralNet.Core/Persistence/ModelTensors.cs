@@ -1,0 +1,39 @@
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>The names of the tensors in a file of this library.</summary>
+internal static class ModelTensors
+{
+    public const string Weights = "weights";
+
+    public const string Bias = "bias";
+
+    /// <summary>The logits of a row at the means of its inputs.</summary>
+    public const string Baseline = "baseline";
+
+    public const string InputMeans = "input_means";
+
+    public const string InputScales = "input_scales";
+
+    public const string InitialWeights = "initial.weights";
+
+    public const string InitialBias = "initial.bias";
+
+    public const string InverseScales = "state.inverse_scales";
+
+    public const string ClassWeights = "state.class_weights";
+
+    /// <summary>What stands before the names of the tensors of a snapshot: where the training stands.</summary>
+    public const string Current = "state.current.";
+
+    /// <summary>Where it stood when the best weights took the place of its own.</summary>
+    public const string Live = "state.live.";
+
+    /// <summary>The best weights on validation rows.</summary>
+    public const string Best = "state.best.";
+
+    public const string Trained = "trained";
+
+    public const string Averaged = "averaged";
+
+    public const string Memory = "memory";
+}

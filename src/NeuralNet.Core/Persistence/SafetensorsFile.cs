@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>A safetensors file in memory: an eight-byte length, a header of JSON, and the numbers.</summary>
+internal sealed class SafetensorsFile
+{
+    /// <summary>What is taken at a time for the data of a stream whose length nobody knows.</summary>
+    private const int Portion = 1 << 20;
+
+    private readonly ReadOnlyMemory<byte> _data;
+
+    private SafetensorsFile(SafetensorsHeader header, ReadOnlyMemory<byte> data)
+    {
+        Header = header;
+        _data = data;
+    }
+
+    public SafetensorsHeader Header { get; }
+
+    /// <summary>The file in the given bytes, of which the data is copied.</summary>
+    public static SafetensorsFile Read(ReadOnlySpan<byte> source)
+    {
+        int length = SafetensorsHeaderReader.Length(source);
+        ReadOnlySpan<byte> rest = source[SafetensorsHeader.LengthBytes..];
+        SafetensorsHeaderReader.CheckRoom(length, rest.Length);
+        SafetensorsHeader header = SafetensorsHeaderReader.Read(rest[..length], rest.Length - length);
+        return new(header, rest[length..].ToArray());
+    }
+
+    /// <summary>The file in a stream, from its position to its end.</summary>
+    public static SafetensorsFile Read(Stream source)
+    {
+        byte[] start = new byte[SafetensorsHeader.LengthBytes];
+        byte[] head = new byte[CheckedLength(start.AsSpan(0, source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)), Left(source))];
+        SafetensorsHeaderReader.CheckRoom(head.Length, source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        SafetensorsHeader header = SafetensorsHeaderReader.Read(head, Left(source));
+        var data = new GrowingData(header.DataLength, Left(source) is not null);
+        while (data.Room() is { Length: > 0 } room)
+        {
+            data.Took(source.Read(room.Span));
+        }
+
+        return new(header, data.Whole(source.ReadByte() < 0));
+    }
+
+    /// <inheritdoc cref="Read(Stream)"/>
+    public static async Task<SafetensorsFile> ReadAsync(Stream source, CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[SafetensorsHeader.LengthBytes];
+        int taken = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        byte[] head = new byte[CheckedLength(start.AsSpan(0, taken), Left(source))];
+        taken = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        SafetensorsHeaderReader.CheckRoom(head.Length, taken);
+        SafetensorsHeader header = SafetensorsHeaderReader.Read(head, Left(source));
+        var data = new GrowingData(header.DataLength, Left(source) is not null);
+        while (data.Room() is { Length: > 0 } room)
+        {
+            data.Took(await source.ReadAsync(room, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new(header, data.Whole(await source.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0));
+    }
+
+    /// <summary>The header of a stream alone, and the bytes of the data that follow, where the stream knows.</summary>
+    public static SafetensorsHeader ReadHeader(Stream source)
+    {
+        byte[] start = new byte[SafetensorsHeader.LengthBytes];
+        byte[] head = new byte[CheckedLength(start.AsSpan(0, source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)), Left(source))];
+        SafetensorsHeaderReader.CheckRoom(head.Length, source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        return SafetensorsHeaderReader.Read(head, Left(source));
+    }
+
+    /// <summary>Writes the numbers of a tensor, converted to T.</summary>
+    /// <exception cref="ModelFormatException">A number is NaN or infinite, or is once it is a T, and that is not allowed.</exception>
+    public void CopyTo<T>(Tensor tensor, Span<T> destination, bool allowNonFinite)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<byte> source = _data.Span.Slice((int)tensor.Start, (int)tensor.Bytes);
+        if (BitConverter.IsLittleEndian && tensor.Type == (typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64))
+        {
+            source.CopyTo(MemoryMarshal.AsBytes(destination));
+        }
+        else
+        {
+            int size = Tensor.SizeOf(tensor.Type);
+            for (int index = 0; index < tensor.Count; index++)
+            {
+                destination[index] = Number<T>(tensor.Type, source.Slice(index * size, size));
+            }
+        }
+
+        for (int index = 0; !allowNonFinite && index < tensor.Count; index++)
+        {
+            if (!T.IsFinite(destination[index]))
+            {
+                throw new ModelFormatException(Invariant(
+                    $"The tensor '{tensor.Name}' has {destination[index]} at {index} as a {typeof(T).Name}; numbers must be finite."));
+            }
+        }
+    }
+
+    /// <summary>The SHA-256 of the data, in lower-case hexadecimal digits.</summary>
+    public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(_data.Span));
+
+    private static T Number<T>(TensorType type, ReadOnlySpan<byte> source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => type switch
+    {
+        TensorType.F64 => T.CreateTruncating(BinaryPrimitives.ReadDoubleLittleEndian(source)),
+        TensorType.F32 => T.CreateTruncating(BinaryPrimitives.ReadSingleLittleEndian(source)),
+        TensorType.F16 => T.CreateTruncating(BinaryPrimitives.ReadHalfLittleEndian(source)),
+        _ => T.CreateTruncating(BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(source) << 16)),
+    };
+
+    private static int CheckedLength(ReadOnlySpan<byte> start, long? left)
+    {
+        int length = SafetensorsHeaderReader.Length(start);
+        if (left is { } bytes)
+        {
+            SafetensorsHeaderReader.CheckRoom(length, bytes);
+        }
+
+        return length;
+    }
+
+    /// <summary>The bytes of a stream after its position; null where it does not know.</summary>
+    private static long? Left(Stream source) => source.CanSeek ? Math.Max(0, source.Length - source.Position) : null;
+
+    /// <summary>Data that is read as it comes: no more memory is taken than has arrived, unless its length is certain.</summary>
+    private sealed class GrowingData(long length, bool isCertain)
+    {
+        private byte[] _bytes = new byte[isCertain ? Checked(length) : Math.Min(Checked(length), Portion)];
+        private int _taken;
+
+        public Memory<byte> Room()
+        {
+            if (_taken == _bytes.Length && _taken < length)
+            {
+                Array.Resize(ref _bytes, (int)Math.Min(length, 2L * _bytes.Length));
+            }
+
+            return _bytes.AsMemory(_taken);
+        }
+
+        public void Took(int count)
+        {
+            if (count == 0)
+            {
+                throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and its data ends after {_taken}."));
+            }
+
+            _taken += count;
+        }
+
+        public ReadOnlyMemory<byte> Whole(bool isAtEnd) => isAtEnd
+            ? _bytes
+            : throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and more follow."));
+
+        private static int Checked(long length) => length <= Array.MaxLength
+            ? (int)length
+            : throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes; {Array.MaxLength} are allowed."));
+    }
+}

@@ -1,0 +1,270 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>
+/// Reads the header of a safetensors file, and trusts nothing in it: whatever the format does not allow is refused, before
+/// memory is taken for anything it promises.
+/// </summary>
+internal ref struct SafetensorsHeaderReader
+{
+    private const int MaxDepth = 4;
+
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private bool _hasMetadata;
+    private Utf8JsonReader _json;
+
+    private SafetensorsHeaderReader(ReadOnlySpan<byte> header) =>
+        _json = new(header, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
+
+    /// <summary>The length of the header, of the first eight bytes of a file.</summary>
+    public static int Length(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < SafetensorsHeader.LengthBytes)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}."));
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        return length is >= 2 and <= SafetensorsHeader.LargestLength
+            ? (int)length
+            : throw new ModelFormatException(Invariant(
+                $"The header of the file is to have {length} bytes; it must have 2 to {SafetensorsHeader.LargestLength}."));
+    }
+
+    /// <summary>Refuses a file that is shorter than its header.</summary>
+    public static void CheckRoom(int length, long bytes)
+    {
+        if (bytes < length)
+        {
+            throw new ModelFormatException(Invariant($"The header of the file is to have {length} bytes, and {bytes} are left."));
+        }
+    }
+
+    /// <summary>What a header says. The bytes of the data are compared with what it needs where they are known.</summary>
+    public static SafetensorsHeader Read(ReadOnlySpan<byte> header, long? dataBytes)
+    {
+        var reader = new SafetensorsHeaderReader(header);
+        try
+        {
+            reader.ReadEntries();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new ModelFormatException($"The header of the file is not the JSON it should be: {error.Message}", error);
+        }
+
+        SafetensorsHeader result = reader.Arranged();
+        return dataBytes is not { } actual || actual == result.DataLength
+            ? result
+            : throw new ModelFormatException(Invariant(
+                $"The tensors of the file take {result.DataLength} bytes, and its data has {actual}."));
+    }
+
+    private void ReadEntries()
+    {
+        Next();
+        Expect(JsonTokenType.StartObject, "The header");
+        while (NextProperty("The header", out string name))
+        {
+            if (name == SafetensorsHeader.MetadataName)
+            {
+                ReadMetadata();
+            }
+            else if (_entries.Count == SafetensorsHeader.MostTensors)
+            {
+                throw new ModelFormatException(Invariant($"The file has more than {SafetensorsHeader.MostTensors} tensors."));
+            }
+            else if (!_entries.TryAdd(name, ReadEntry(name)))
+            {
+                throw new ModelFormatException($"The header of the file has the tensor '{name}' twice.");
+            }
+        }
+
+        // Utf8JsonReader has seen to it that nothing but white space follows.
+        while (_json.Read())
+        {
+        }
+    }
+
+    private void ReadMetadata()
+    {
+        if (_hasMetadata)
+        {
+            throw new ModelFormatException($"The header of the file has '{SafetensorsHeader.MetadataName}' twice.");
+        }
+
+        _hasMetadata = true;
+        Next();
+        Expect(JsonTokenType.StartObject, SafetensorsHeader.MetadataName);
+        while (NextProperty(SafetensorsHeader.MetadataName, out string key))
+        {
+            Next();
+            Expect(JsonTokenType.String, $"'{key}' of {SafetensorsHeader.MetadataName}");
+            if (_metadata.Count == SafetensorsHeader.MostKeys)
+            {
+                throw new ModelFormatException(Invariant($"The metadata of the file has more than {SafetensorsHeader.MostKeys} keys."));
+            }
+
+            if (!_metadata.TryAdd(key, _json.GetString()!))
+            {
+                throw new ModelFormatException($"The metadata of the file has '{key}' twice.");
+            }
+        }
+    }
+
+    private Entry ReadEntry(string name)
+    {
+        TensorType? type = null;
+        int[]? shape = null;
+        long[]? offsets = null;
+        Next();
+        Expect(JsonTokenType.StartObject, $"The tensor '{name}'");
+        while (NextProperty($"The tensor '{name}'", out string key))
+        {
+            bool isTwice = key switch { "dtype" => type is not null, "shape" => shape is not null, _ => offsets is not null };
+            if (isTwice)
+            {
+                throw new ModelFormatException($"The tensor '{name}' has '{key}' twice.");
+            }
+
+            switch (key)
+            {
+                case "dtype":
+                    type = ReadType(name);
+                    break;
+                case "shape":
+                    shape = [.. ReadNumbers(name, key, SafetensorsHeader.MostDimensions, int.MaxValue).Select(value => (int)value)];
+                    break;
+                case "data_offsets":
+                    offsets = ReadNumbers(name, key, 2, long.MaxValue);
+                    break;
+                default:
+                    throw new ModelFormatException($"The tensor '{name}' has '{key}'; 'dtype', 'shape' and 'data_offsets' are known.");
+            }
+        }
+
+        return type is { } known && shape is not null && offsets is [var start, var end]
+            ? new Entry(name, known, shape, start, end)
+            : throw new ModelFormatException($"The tensor '{name}' needs a 'dtype', a 'shape' and two 'data_offsets'.");
+    }
+
+    private TensorType ReadType(string name)
+    {
+        Next();
+        Expect(JsonTokenType.String, $"'dtype' of the tensor '{name}'");
+        string text = _json.GetString()!;
+        return text switch
+        {
+            "F64" => TensorType.F64,
+            "F32" => TensorType.F32,
+            "F16" => TensorType.F16,
+            "BF16" => TensorType.BF16,
+            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{text}'; F64, F32, F16 and BF16 are read."),
+        };
+    }
+
+    private long[] ReadNumbers(string name, string key, int most, long largest)
+    {
+        var numbers = new List<long>(most);
+        Next();
+        Expect(JsonTokenType.StartArray, $"'{key}' of the tensor '{name}'");
+        while (true)
+        {
+            Next();
+            if (_json.TokenType == JsonTokenType.EndArray)
+            {
+                return [.. numbers];
+            }
+
+            Expect(JsonTokenType.Number, $"What stands in '{key}' of the tensor '{name}'");
+            if (numbers.Count == most)
+            {
+                throw new ModelFormatException(Invariant($"'{key}' of the tensor '{name}' has more than {most} numbers."));
+            }
+
+            if (!_json.TryGetInt64(out long value) || value < 0 || value > largest)
+            {
+                throw new ModelFormatException(Invariant(
+                    $"'{key}' of the tensor '{name}' has a number that is not whole, or not in [0, {largest}]."));
+            }
+
+            numbers.Add(value);
+        }
+    }
+
+    /// <summary>The tensors in the order of their data, once sizes, places and the whole have been compared.</summary>
+    private readonly SafetensorsHeader Arranged()
+    {
+        var tensors = new List<Tensor>(_entries.Count);
+        long end = 0;
+        foreach (Entry entry in _entries.Values.OrderBy(entry => entry.Start).ThenBy(entry => entry.End))
+        {
+            long count = 1;
+            foreach (int dimension in entry.Shape)
+            {
+                // Two dimensions below 2^31 each: their product fits.
+                count *= dimension;
+            }
+
+            if (count > int.MaxValue)
+            {
+                throw new ModelFormatException(Invariant($"The tensor '{entry.Name}' has {count} numbers; {int.MaxValue} are allowed."));
+            }
+
+            var tensor = new Tensor(entry.Name, entry.Type, entry.Shape, entry.Start, (int)count);
+            if (entry.Start != end)
+            {
+                throw new ModelFormatException(Invariant(
+                    $"The tensor '{entry.Name}' begins at byte {entry.Start}, and the data before it ends at {end}: there must be neither hole nor overlap."));
+            }
+
+            if (entry.End < entry.Start || entry.End - entry.Start != tensor.Bytes)
+            {
+                throw new ModelFormatException(Invariant(
+                    $"The tensor '{entry.Name}' lies from byte {entry.Start} to {entry.End}, and its {count} numbers of {entry.Type} take {tensor.Bytes}."));
+            }
+
+            end = entry.End;
+            tensors.Add(tensor);
+        }
+
+        return new SafetensorsHeader(tensors, _metadata, end);
+    }
+
+    private void Next()
+    {
+        if (!_json.Read())
+        {
+            throw new ModelFormatException("The header of the file ends in the middle of its JSON.");
+        }
+    }
+
+    private bool NextProperty(string place, out string name)
+    {
+        Next();
+        if (_json.TokenType == JsonTokenType.EndObject)
+        {
+            name = string.Empty;
+            return false;
+        }
+
+        Expect(JsonTokenType.PropertyName, $"What stands in {place}");
+        name = _json.GetString()!;
+        return true;
+    }
+
+    private readonly void Expect(JsonTokenType type, string place)
+    {
+        if (_json.TokenType != type)
+        {
+            throw new ModelFormatException(Invariant($"{place} is to be a JSON {type}, and is a {_json.TokenType}."));
+        }
+    }
+
+    private readonly record struct Entry(string Name, TensorType Type, int[] Shape, long Start, long End);
+}

@@ -1,0 +1,10 @@
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>The numbers of a tensor, by their names in a file.</summary>
+internal enum TensorType
+{
+    F16,
+    BF16,
+    F32,
+    F64,
+}

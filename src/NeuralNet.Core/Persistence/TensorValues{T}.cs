@@ -1,0 +1,7 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>A tensor in memory.</summary>
+internal sealed record TensorValues<T>(string Name, int[] Shape, T[] Values)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -1,0 +1,47 @@
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>What a file says of the settings that a network is trained with.</summary>
+internal sealed record TrainingRecord
+{
+    public required bool HasBias { get; init; }
+
+    public required string Loss { get; init; }
+
+    public bool HasCustomLoss { get; init; }
+
+    public required string Reduction { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public bool HasCustomOptimizer { get; init; }
+
+    /// <summary>The learning rate; null where the description leaves it as it is.</summary>
+    public string? LearningRate { get; init; }
+
+    public bool HasCustomLearningRate { get; init; }
+
+    public string? WarmUp { get; init; }
+
+    public string? LoweredOnPlateau { get; init; }
+
+    public double L1Strength { get; init; }
+
+    public double L2Strength { get; init; }
+
+    public double? LargestGradientValue { get; init; }
+
+    public double? LargestGradientNorm { get; init; }
+
+    public long? FirstAveragedStep { get; init; }
+
+    public double[]? ClassWeights { get; init; }
+
+    public bool BalancesClasses { get; init; }
+
+    public bool IsStandardized { get; init; }
+
+    public required long Seed { get; init; }
+
+    /// <summary>How weights start; null where it was not chosen, or numbers were given.</summary>
+    public string? InitialWeights { get; init; }
+}
