@@ -15,16 +15,12 @@ public abstract partial class Loss
 
     /// <summary>The loss of the library that has this <see cref="Name"/>; null where none has.</summary>
     /// <param name="name">The name, with its parameters.</param>
-    /// <param name="link">A user's own activation, for the delta rule through it.</param>
     /// <exception cref="ArgumentException">A parameter is out of its interval, or there is no delta rule through the activation.</exception>
-    internal static Loss? Named(string name, Activation? link)
+    internal static Loss? Named(string name)
     {
         if (name.StartsWith(DeltaRulePrefix, StringComparison.Ordinal))
         {
-            string activation = name[DeltaRulePrefix.Length..];
-            return (Activation.Named(activation) ?? (link?.Name == activation ? link : null)) is { } known
-                ? HalfSquaredErrorThrough(known)
-                : null;
+            return Activation.Named(name[DeltaRulePrefix.Length..]) is { } known ? HalfSquaredErrorThrough(known) : null;
         }
 
         foreach (Func<Loss> make in _withoutParameters)

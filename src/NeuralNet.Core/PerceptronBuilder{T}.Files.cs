@@ -17,7 +17,7 @@ public sealed partial class PerceptronBuilder<T>
         {
             HasBias = HasBias,
             Loss = Loss.Name,
-            HasCustomLoss = Loss.Named(Loss.Name, null)?.GetType() != Loss.GetType(),
+            HasCustomLoss = Loss.Named(Loss.Name)?.GetType() != Loss.GetType(),
             Reduction = Reduction == Reduction.Mean ? "mean" : "sum",
             Optimizer = Optimizer.Name,
             HasCustomOptimizer = Optimizer.Named(Optimizer.Name)?.GetType() != Optimizer.GetType(),
@@ -48,7 +48,7 @@ public sealed partial class PerceptronBuilder<T>
             CheckWeightCount("outputs", model.Inputs, model.Outputs);
             Throw.IfNotPositive(model.Outputs, "outputs");
             Loss loss = Part(
-                "loss", training.Loss, training.HasCustomLoss, Loss.Named(training.Loss, parts.Link), parts.Loss, parts.Loss?.Name);
+                "loss", training.Loss, training.HasCustomLoss, Loss.Named(training.Loss), parts.Loss, parts.Loss?.Name);
             if (loss.CouplesOutputs && model.Outputs == 1)
             {
                 throw new ModelFormatException($"The file has one output, and its loss '{loss}' compares the outputs of a row.");

@@ -148,6 +148,7 @@ public sealed partial class Perceptron<T>
         {
             document.Add(ModelTensors.InputMeans, standardization.Means, Inputs);
             document.Add(ModelTensors.InputScales, standardization.Scales, Inputs);
+            document.Add(ModelTensors.InverseScales, standardization.InverseScales, Inputs);
         }
 
         if (withState)
@@ -179,11 +180,6 @@ public sealed partial class Perceptron<T>
 
     private void AddState(ModelDocument<T> document)
     {
-        if (_parameters.Standardization is { } standardization)
-        {
-            document.Add(ModelTensors.InverseScales, standardization.InverseScales, Inputs);
-        }
-
         if (_trainer.RowWeights.OfClasses is { } classWeights)
         {
             document.Add(ModelTensors.ClassWeights, classWeights, Classes);
@@ -237,9 +233,10 @@ public sealed partial class Perceptron<T>
     {
         if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
         {
-            T[]? inverses = document.Has(ModelTensors.InverseScales) ? document.Values(ModelTensors.InverseScales, Inputs) : null;
             Standardization<T> standardization = Standardization<T>.TryCreate(
-                    document.Values(ModelTensors.InputMeans, Inputs), document.Values(ModelTensors.InputScales, Inputs), inverses)
+                    document.Values(ModelTensors.InputMeans, Inputs),
+                    document.Values(ModelTensors.InputScales, Inputs),
+                    document.Values(ModelTensors.InverseScales, Inputs))
                 ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
             if (!_parameters.TryStandardize(standardization))
             {

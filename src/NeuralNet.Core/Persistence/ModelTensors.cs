@@ -18,7 +18,8 @@ internal static class ModelTensors
 
     public const string InitialBias = "initial.bias";
 
-    public const string InverseScales = "state.inverse_scales";
+    /// <summary>What rows are multiplied by: 1 / scale, as it was rounded once.</summary>
+    public const string InverseScales = "input_inverse_scales";
 
     public const string ClassWeights = "state.class_weights";
 

@@ -5,7 +5,10 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>A training in parts, each resuming the last, ends in the bits of one training of as many epochs.</summary>
+/// <summary>
+/// A training in parts, each resuming the last, in memory or through a file, ends in the bits of one training of as many
+/// epochs.
+/// </summary>
 public abstract class ResumeTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -32,6 +35,7 @@ public abstract class ResumeTests<T>
             {
                 if (once.LossHistory.Count > history.Count)
                 {
+                    parts = epochs == 4 ? parts : Reloaded(parts);
                     TrainingResult<T> part = parts.Fit(_rows, _labels, options with { Epochs = epochs });
                     history.AddRange(part.LossHistory);
                     best = part.BestEpoch;
@@ -58,6 +62,7 @@ public abstract class ResumeTests<T>
         for (int part = 0; history.Count < 4; part++)
         {
             part.Should().BeLessThan(10);
+            parts = part % 2 == 0 ? Reloaded(parts) : parts;
             using var source = new CancellationTokenSource();
             TrainingResult<T> result = parts.Fit(
                 Batches(part < 5 ? (source, part * 2) : null),
@@ -92,6 +97,7 @@ public abstract class ResumeTests<T>
         TrainingResult<T> first = parts.Fit(rows, targets, options, cancellationToken: source.Token);
         Interrupting.Source = null;
         string interrupted = Bits(parts);
+        parts = Reloaded(parts);
         TrainingResult<T> second = parts.Fit(
             rows, targets, options with { Epochs = 3 - first.LossHistory.Count, Resume = true });
 
@@ -110,6 +116,7 @@ public abstract class ResumeTests<T>
         TrainingResult<T> once = description.Build().Fit(_rows, _labels, options);
         Perceptron<T> parts = description.Build();
         parts.Fit(_rows, _labels, options with { Epochs = 4 });
+        parts = Reloaded(parts);
         TrainingResult<T> last = parts.Fit(_rows, _labels, options with { Epochs = 46, Resume = true });
 
         once.StopReason.Should().Be(StopReason.Converged);
@@ -159,6 +166,14 @@ public abstract class ResumeTests<T>
             Bits(resumed).Should().Be(Bits(begun));
         }
     }
+
+    private static Perceptron<T> Reloaded(Perceptron<T> network) => Perceptron.Load<T>(
+        network.ToBytes(),
+        new CustomParts
+        {
+            Loss = Loss.From(default(Interrupting), Activation.Identity),
+            Optimizer = network.Description.Optimizer,
+        });
 
     private static PerceptronBuilder<T> Describe(string optimizer, bool isStandardized)
     {

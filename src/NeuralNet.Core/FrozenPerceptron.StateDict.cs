@@ -1,0 +1,74 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Persistence;
+
+namespace NeuralNet.Core;
+
+/// <content>Predictors from the weights that others train.</content>
+public static partial class FrozenPerceptron
+{
+    /// <summary>
+    /// The predictor with the weights of one linear layer in a safetensors file, such as PyTorch's <c>nn.Linear</c> gives:
+    /// <c>weight</c> <c>[outputs, inputs]</c>, and <c>bias</c> <c>[outputs]</c> unless the layer has none, in F64, F32, F16 or
+    /// BF16. They are converted to T; the link is not in such a file.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="link">The activation that predictions pass through, as for <see cref="FromWeights"/>.</param>
+    /// <param name="prefix">What stands before the two names, such as <c>classifier.</c> Default nothing.</param>
+    /// <exception cref="ModelFormatException">The file is no safetensors, has no such layer, or a number is NaN, infinite, or too large for T.</exception>
+    /// <exception cref="ArgumentException">The path is null or empty, or the link compares outputs and there is one.</exception>
+    /// <exception cref="ArgumentNullException">There is no link, or no prefix.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static FrozenPerceptron<T> LoadWeights<T>(string path, Activation link, string prefix = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotFloatOrDouble<T>();
+        return FromStateDict<T>(ModelReader.Read(path), link, prefix);
+    }
+
+    /// <summary>The same from the bytes of a file.</summary>
+    /// <inheritdoc cref="LoadWeights{T}(string, Activation, string)"/>
+    /// <param name="source">The bytes.</param>
+    /// <param name="link">The activation that predictions pass through.</param>
+    /// <param name="prefix">What stands before the two names. Default nothing.</param>
+    public static FrozenPerceptron<T> LoadWeights<T>(ReadOnlySpan<byte> source, Activation link, string prefix = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotFloatOrDouble<T>();
+        return FromStateDict<T>(SafetensorsFile.Read(source), link, prefix);
+    }
+
+    private static FrozenPerceptron<T> FromStateDict<T>(SafetensorsFile file, Activation link, string prefix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(prefix);
+        Tensor weight = Find(file, $"{prefix}weight") ?? throw new ModelFormatException(
+            $"The file has no tensor '{prefix}weight'; it has {string.Join(", ", file.Header.Tensors.Select(tensor => $"'{tensor.Name}'"))}. Say with prefix what stands before 'weight'.");
+        if (weight.Shape is not [> 0, > 0])
+        {
+            throw new ModelFormatException($"The tensor '{weight.Name}' has the shape [{string.Join(", ", weight.Shape)}]; [outputs, inputs] is needed.");
+        }
+
+        (int outputs, int inputs) = (weight.Shape[0], weight.Shape[1]);
+        T[] bias = new T[outputs];
+        if (Find(file, $"{prefix}bias") is { } given)
+        {
+            if (!given.Shape.SequenceEqual([outputs]))
+            {
+                throw new ModelFormatException($"The tensor '{given.Name}' has the shape [{string.Join(", ", given.Shape)}]; [{outputs}] is needed, as '{weight.Name}' has outputs.");
+            }
+
+            file.CopyTo<T>(given, bias, allowNonFinite: false);
+        }
+
+        T[] weights = new T[weight.Count];
+        file.CopyTo<T>(weight, weights, allowNonFinite: false);
+        return FromWeights<T>(inputs, weights, bias, link);
+    }
+
+    private static Tensor? Find(SafetensorsFile file, string name) =>
+        file.Header.Tensors.FirstOrDefault(tensor => tensor.Name == name);
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NeuralNet.Core.FileChecks;
+
+/// <summary>Files that no reader may take, one for each thing that can be wrong.</summary>
+internal static class HostileFiles
+{
+    private const string Weights = """ "weights":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]} """;
+
+    public static IReadOnlyList<HostileFile> All { get; } =
+    [
+        new("nothing", [], "0 bytes"),
+        new("seven bytes", new byte[7], "7 bytes"),
+        new("length 0", Length(0), "is to have 0 bytes"),
+        new("length 1", [.. Length(1), .. "{}"u8], "is to have 1 bytes"),
+        new("length above the limit", Length((1 << 20) + 1), "1048577 bytes"),
+        new("length 2^63", Length(1UL << 63), "9223372036854775808 bytes"),
+        new("length of all ones", Length(ulong.MaxValue), "18446744073709551615 bytes"),
+        new("header shorter than its length", [.. Length(100), .. "{}"u8], "2 are left"),
+        new("no JSON", Header("hello!"), "not the JSON"),
+        new("an array", Header("[]"), "is to be a JSON StartObject"),
+        new("a number", Header("12"), "is to be a JSON StartObject"),
+        new("JSON that does not end", Header("{\"a\":"), "not the JSON"),
+        new("two objects", Header("{}{}"), "not the JSON"),
+        new("a comment", Header("{}//"), "not the JSON"),
+        new("a trailing comma", Header("{\"__metadata__\":{},}"), "not the JSON"),
+        new("a byte order mark", [.. Length(5), 0xEF, 0xBB, 0xBF, .. "{}"u8], "not the JSON"),
+        new("bytes that are no UTF-8", [.. Length(6), (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'}'], "not the JSON"),
+        new("half a surrogate pair", Header("{\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4), "not the JSON"),
+        new("deep nesting", Header($"{{\"a\":{new string('[', 5000)}{new string(']', 5000)}}}"), "StartObject"),
+        new("nesting in a shape", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[[1]],\"data_offsets\":[0,4]}}", 4), "is to be a JSON Number"),
+        new("a tensor that is a number", Header("{\"a\":1}"), "is to be a JSON StartObject"),
+        new("a tensor that is null", Header("{\"a\":null}"), "is to be a JSON StartObject"),
+        new("no dtype", Header("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "needs a 'dtype'"),
+        new("no shape", Header("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4), "needs a 'dtype'"),
+        new("no offsets", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4), "needs a 'dtype'"),
+        new("one offset", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4]}}", 4), "two 'data_offsets'"),
+        new("three offsets", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}", 4), "more than 2 numbers"),
+        new("an unknown key of a tensor", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4), "has 'x'"),
+        new("an unknown dtype", Header("{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8), "dtype 'I64'"),
+        new("a dtype that is a number", Header("{\"a\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "is to be a JSON String"),
+        new("three dimensions", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1],\"data_offsets\":[0,4]}}", 4), "more than 2 numbers"),
+        new("a thousand dimensions", Header($"{{\"a\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', Enumerable.Repeat(1, 1000))}],\"data_offsets\":[0,4]}}}}", 4), "more than 2 numbers"),
+        new("a negative dimension", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4), "not in [0, 2147483647]"),
+        new("a dimension above an int", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296],\"data_offsets\":[0,4]}}", 4), "not in [0, 2147483647]"),
+        new("a dimension above a long", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,4]}}", 4), "not whole, or not in"),
+        new("a fractional dimension", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4), "not whole"),
+        new("a product that overflows", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536],\"data_offsets\":[0,0]}}"), "4294967296 numbers"),
+        new("a product of the largest", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647],\"data_offsets\":[0,4]}}", 4), "numbers"),
+        new("fewer bytes than numbers", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4), "take 8"),
+        new("more bytes than numbers", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8), "take 4"),
+        new("offsets that go back", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4), "neither hole nor overlap"),
+        new("a negative offset", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}", 4), "not in [0, "),
+        new("data that begins late", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8), "neither hole nor overlap"),
+        new("a hole", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}", 12), "neither hole nor overlap"),
+        new("an overlap", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6), "neither hole nor overlap"),
+        new("the same data twice", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "neither hole nor overlap"),
+        new("two gigabytes that are not there", Header("{\"a\":{\"dtype\":\"F32\",\"shape\":[500000000],\"data_offsets\":[0,2000000000]}}", 4), "take 2000000000"),
+        new("a terabyte that is not there", Header("{\"a\":{\"dtype\":\"F64\",\"shape\":[2000000000],\"data_offsets\":[0,16000000000]}}", 4), "take 16000000000"),
+        new("data that ends early", Header($"{{{Weights}}}", 7), "take 8 bytes"),
+        new("data that goes on", Header($"{{{Weights}}}", 9), "take 8 bytes"),
+        new("a tensor twice", Header($"{{{Weights},{Weights}}}", 8), "twice"),
+        new("a key of a tensor twice", Header("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "'dtype' twice"),
+        new("metadata twice", Header("{\"__metadata__\":{},\"__metadata__\":{}}"), "twice"),
+        new("a key of metadata twice", Header("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}"), "'a' twice"),
+        new("metadata that is no object", Header("{\"__metadata__\":\"a\"}"), "is to be a JSON StartObject"),
+        new("metadata that is a number", Header("{\"__metadata__\":{\"a\":1}}"), "is to be a JSON String"),
+        new("metadata that is an object", Header("{\"__metadata__\":{\"a\":{}}}"), "is to be a JSON String"),
+        new("a hundred thousand keys", Header($"{{\"__metadata__\":{{{string.Join(',', Enumerable.Range(0, 60_000).Select(key => $"\"{key}\":\"\""))}}}}}"), "more than 256 keys"),
+        new("65 tensors", Header($"{{{string.Join(',', Enumerable.Range(0, 65).Select(tensor => $"\"{tensor}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"))}}}"), "more than 64 tensors"),
+        new("no metadata of the library", Header($"{{{Weights}}}", 8), "neuralnet.format_version"),
+        new("another major version", Model("\"neuralnet.format_version\":\"2.0\""), "version 2.0, and this library reads version 1"),
+        new("a version that is none", Model("\"neuralnet.format_version\":\"one\""), "'one'"),
+        new("no checksum", Model("\"neuralnet.format_version\":\"1.0\""), "neuralnet.data_sha256"),
+        new("another checksum", Model("\"neuralnet.format_version\":\"1.0\",\"neuralnet.data_sha256\":\"00\""), "not those that were saved"),
+        new("no record of a model", Model(Sealed), "neuralnet.model"),
+        new("a record that is no JSON", Model($"{Sealed},\"neuralnet.model\":\"{{\""), "can't be read"),
+        new("a record that is null", Model($"{Sealed},\"neuralnet.model\":\"null\""), "is null"),
+        new("a record without its members", Model($"{Sealed},\"neuralnet.model\":\"{{}}\""), "can't be read"),
+        new("a record of another shape", Model(Record(inputs: 3)), "[1, 3] is needed"),
+        new("a record of many inputs", Model(Record(inputs: int.MaxValue)), "is needed"),
+        new("a record of no inputs", Model(Record(inputs: 0)), "do not fit each other"),
+        new("an unknown link", Model(Record(link: "sinus")), "the link 'sinus'"),
+        new("five classes of one output", Model(Record(classes: 5)), "5 classes"),
+        new("a threshold that is NaN", Model(Record(threshold: "\\\"NaN\\\"")), "threshold NaN"),
+        new("no bias", Model(Record()), "no tensor 'bias'"),
+        new("a weight that is NaN", Model(Record(), data: [0, 0, 0xC0, 0x7F, 0, 0, 0, 0]), "numbers must be finite"),
+        new("a weight that is infinite", Model(Record(), data: [0, 0, 0, 0, 0, 0, 0x80, 0xFF]), "numbers must be finite"),
+    ];
+
+    /// <summary>What every file of the library has, with the checksum of the data to come.</summary>
+    private const string Sealed = "\"neuralnet.format_version\":\"1.0\",\"neuralnet.data_sha256\":\"CHECKSUM\"";
+
+    private static string Record(int inputs = 2, string link = "sigmoid", int classes = 2, string threshold = "0") =>
+        $"{Sealed},\"neuralnet.model\":\"{{\\\"inputs\\\":{inputs},\\\"outputs\\\":1,\\\"link\\\":\\\"{link}\\\",\\\"classes\\\":{classes},\\\"threshold\\\":{threshold}}}\"";
+
+    private static byte[] Model(string metadata, byte[]? data = null)
+    {
+        data ??= new byte[8];
+        string text = metadata.Replace("CHECKSUM", Convert.ToHexStringLower(SHA256.HashData(data)), StringComparison.Ordinal);
+        return [.. Header($"{{\"__metadata__\":{{{text}}},{Weights}}}"), .. data];
+    }
+
+    private static byte[] Header(string json, int dataBytes = 0)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(json);
+        return [.. Length((ulong)text.Length), .. text, .. new byte[dataBytes]];
+    }
+
+    private static byte[] Length(ulong length)
+    {
+        byte[] bytes = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
+        return bytes;
+    }
+}

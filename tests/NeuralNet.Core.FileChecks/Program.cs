@@ -1,0 +1,26 @@
+using NeuralNet.Core.FileChecks;
+
+switch (args)
+{
+    case ["hostile"]:
+        return HostileTable.Print();
+    case ["kill", var times]:
+        return Killing.Run(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
+    case ["save", var path]:
+        return Killing.SaveForever(path);
+    case ["train", var path, var epochs]:
+        return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
+    case ["seeds", var folder]:
+        return Fuzzing.WriteSeeds(folder);
+    case ["fuzz"]:
+        return Fuzzing.Run();
+    default:
+        Console.Error.WriteLine("""
+            hostile          how long each hostile file takes to be refused, and how much memory
+            kill TIMES       processes that save are killed at random points; the file has to load every time
+            train FILE N     loads a network, trains it for N more epochs and saves it
+            seeds FOLDER     files for a fuzzer to begin with
+            fuzz             what a fuzzer runs, its input on standard input
+            """);
+        return 2;
+}
