@@ -10,17 +10,21 @@ switch (args)
         return Killing.SaveForever(path);
     case ["train", var path, var epochs]:
         return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
-    case ["seeds", var folder]:
+    case ["seeds", "safetensors", var folder]:
         return Fuzzing.WriteSeeds(folder);
-    case ["fuzz"]:
+    case ["seeds", "onnx", var folder]:
+        return OnnxFuzzing.WriteSeeds(folder);
+    case ["fuzz", "safetensors"]:
         return Fuzzing.Run();
+    case ["fuzz", "onnx"]:
+        return OnnxFuzzing.Run();
     default:
         Console.Error.WriteLine("""
             hostile          how long each hostile file takes to be refused, and how much memory
             kill TIMES       processes that save are killed at random points; the file has to load every time
             train FILE N     loads a network, trains it for N more epochs and saves it
-            seeds FOLDER     files for a fuzzer to begin with
-            fuzz             what a fuzzer runs, its input on standard input
+            seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
+            fuzz KIND        what a fuzzer runs, its input on standard input
             """);
         return 2;
 }
