@@ -10,6 +10,8 @@ switch (args)
         return Killing.SaveForever(path);
     case ["train", var path, var epochs]:
         return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
+    case ["golden", var path]:
+        return GoldenModel.Write(path);
     case ["seeds", "safetensors", var folder]:
         return Fuzzing.WriteSeeds(folder);
     case ["seeds", "onnx", var folder]:
@@ -23,6 +25,7 @@ switch (args)
             hostile          how long each hostile file takes to be refused, and how much memory
             kill TIMES       processes that save are killed at random points; the file has to load every time
             train FILE N     loads a network, trains it for N more epochs and saves it
+            golden FILE      writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
             fuzz KIND        what a fuzzer runs, its input on standard input
             """);
