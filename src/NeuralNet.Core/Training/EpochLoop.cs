@@ -33,7 +33,8 @@ internal static class EpochLoop
         ReadOnlySpan<int> rows = source.IsStream ? default : source.Rows.Order;
         int[] order = shuffles ? new int[source.Rows.Count] : [];
         TrainerSnapshot<T> lastFinite = trainer.NewSnapshot();
-        using ThreadTeam? team = options.Threads > 1 ? new ThreadTeam(options.Threads) : null;
+        int threads = batchSize == TrainingOptions.FullBatch ? Math.Min(options.Threads, MostBlocks(trainer, source)) : 1;
+        using ThreadTeam? team = threads > 1 ? new ThreadTeam(threads) : null;
         Plateau plateau = run.Plateau;
         EarlyStopping earlyStopping = run.EarlyStopping;
         if (validates)
@@ -153,6 +154,13 @@ internal static class EpochLoop
             }
         }
     }
+
+    /// <summary>The blocks that threads may share: more threads than these would have nothing to do.</summary>
+    private static int MostBlocks<T>(Trainer<T> trainer, in ExampleSource<T> source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        source.IsStream
+            ? RowBlocks.Most
+            : RowBlocks.Of(source.Rows.Count, trainer.Parameters.Inputs, trainer.Parameters.Outputs).Count;
 
     private static EpochEnd RunShuffled<T>(
         Trainer<T> trainer,

@@ -7,7 +7,7 @@ namespace NeuralNet.Core.Training;
 internal readonly record struct RowBlocks
 {
     /// <summary>Enough for a few dozen threads to finish at about the same time.</summary>
-    private const int Most = 64;
+    public const int Most = 64;
 
     /// <summary>Rows enough for the sums of a block, of the size of the weights, to be small beside its inputs.</summary>
     public const int LeastRows = 512;

@@ -52,7 +52,8 @@ public sealed record TrainingOptions
     /// <summary>
     /// The threads that share the rows of a full batch, also with L-BFGS, [1, inf): that of the caller, and others that live
     /// as long as the call. The rows are summed in blocks of 512 or more that do not depend on it, so any number gives the
-    /// same bits; more than the processors gain nothing, and smaller batches run on one. A loss of your own is called from
+    /// same bits; more than the processors gain nothing, more than the blocks (64 at most) are not started, and smaller batches
+    /// run on one. A loss of your own is called from
     /// all of them at once. Default 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>

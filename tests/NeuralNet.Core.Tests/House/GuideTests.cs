@@ -217,7 +217,9 @@ public sealed partial class GuideTests
     public void Every_way_to_begin_has_a_row()
     {
         Names("Where to begin").Should().BeEquivalentTo(typeof(Perceptron)
-            .GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => $"Perceptron.{method.Name}"));
+            .GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType.Name.StartsWith("PerceptronBuilder", StringComparison.Ordinal))
+            .Select(method => $"Perceptron.{method.Name}"));
         foreach (IReadOnlyDictionary<string, string> row in Guide.Table("Where to begin"))
         {
             MethodInfo method = typeof(Perceptron).GetMethod(MarkdownTable.Code(row["call"]).Split('.')[1])!

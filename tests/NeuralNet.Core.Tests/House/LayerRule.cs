@@ -24,6 +24,7 @@ internal static class LayerRule
         ["Rates"] = _ground,
         ["Training"] = [.. _siblings, .. _ground],
         ["Prediction"] = [.. _siblings, .. _ground],
+        ["Persistence"] = _ground,
         ["Evaluation"] = ["Training", "Prediction", .. _siblings, .. _ground],
         ["Selection"] = ["Evaluation", "Training", "Prediction", .. _siblings, .. _ground],
     };

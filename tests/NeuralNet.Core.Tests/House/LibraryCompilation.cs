@@ -16,6 +16,30 @@ internal static class LibraryCompilation
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>What the generator of JSON makes of the context, as far as the sources name it.</summary>
+    private const string Generated = """
+        namespace NeuralNet.Core.Persistence;
+
+        internal sealed partial class ModelJson
+        {
+            private ModelJson() : base(null) { }
+
+            public static ModelJson Default { get; } = new();
+
+            public System.Text.Json.Serialization.Metadata.JsonTypeInfo<ModelRecord> ModelRecord => null!;
+
+            public System.Text.Json.Serialization.Metadata.JsonTypeInfo<TrainingRecord> TrainingRecord => null!;
+
+            public System.Text.Json.Serialization.Metadata.JsonTypeInfo<StateRecord> StateRecord => null!;
+
+            public System.Text.Json.Serialization.Metadata.JsonTypeInfo<MetricsRecord> MetricsRecord => null!;
+
+            protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+
+            public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(System.Type type) => null;
+        }
+        """;
+
     private static readonly CSharpParseOptions _parsing = new(LanguageVersion.CSharp14);
 
     // Every compilation starts from this one and so shares what it knows of the framework. The references are what the
@@ -29,14 +53,17 @@ internal static class LibraryCompilation
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
-    private static readonly Lazy<CSharpCompilation> _library = new(() => Of(Sources()));
+    private static readonly Lazy<CSharpCompilation> _library = new(() => Of(
+        _empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Generated, _parsing)), Sources()));
 
     public static CSharpCompilation Library => _library.Value;
 
     /// <summary>The sources with their paths from the project's folder; they must compile.</summary>
-    public static CSharpCompilation Of(params (string Path, string Text)[] sources)
+    public static CSharpCompilation Of(params (string Path, string Text)[] sources) => Of(_empty, sources);
+
+    private static CSharpCompilation Of(CSharpCompilation start, (string Path, string Text)[] sources)
     {
-        CSharpCompilation compilation = _empty.AddSyntaxTrees(
+        CSharpCompilation compilation = start.AddSyntaxTrees(
             sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, _parsing, source.Path)));
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Should().BeEmpty();
         return compilation;
