@@ -3,25 +3,38 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
-/// <summary>Where a <see cref="FrozenPerceptron{T}"/> comes from that was not trained here: a file, or numbers.</summary>
+/// <summary>Where a <see cref="FrozenPerceptron{T}"/> comes from that was not trained here.</summary>
 public static partial class FrozenPerceptron
 {
-    /// <summary>
-    /// The predictor with the given numbers. By its link it is a classifier (sigmoid and step: of two classes with one output,
-    /// otherwise with an independent label at each; softmax: of as many classes as outputs) or, with any other link, a
-    /// regressor, unless classes are named: then its logits decide.
-    /// </summary>
+    /// <summary>A frozen network with the given numbers, which it copies.</summary>
+    /// <remarks>
+    /// Unless told otherwise, the link says what the network is. Sigmoid and step: a classifier, of two classes with one
+    /// output, with an independent label at each of several. Softmax: a classifier of as many classes as outputs. Any other: a
+    /// regressor.
+    /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The numbers in a row, [1, inf).</param>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
-    /// <param name="bias">The bias <c>[outputs]</c>, finite; it tells how many outputs there are.</param>
+    /// <param name="bias">The bias <c>[outputs]</c>, finite; empty for 0.</param>
     /// <param name="link">The activation that predictions pass through.</param>
-    /// <param name="threshold">The logit above which class 1 is predicted, of two classes with one output, finite. Default 0.</param>
-    /// <param name="featureNames">The names of the inputs <c>[inputs]</c>. Default null: none.</param>
-    /// <param name="classNames">The names of the classes, that of label 0 first: two for one output, otherwise one for each. Default null: none.</param>
+    /// <param name="threshold">
+    /// The logit above which a classifier of two classes by one output predicts class 1, finite. Default 0.
+    /// </param>
+    /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different and none blank. Default null: none.</param>
+    /// <param name="classNames">
+    /// The names of the classes, that of label 0 first, all different and none blank: two for one output, else one for each.
+    /// Names make the network a classifier whatever its link. Default null: none.
+    /// </param>
+    /// <param name="isClassifier">
+    /// Whether the logits tell classes: true for margins without names, false for a regressor through the sigmoid. Default
+    /// null: the link and the names say it.
+    /// </param>
     /// <exception cref="ArgumentNullException">There is no link.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">inputs is below 1, or there are too many weights for one array.</exception>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, a name is blank or given twice, or a threshold is given where there are not two classes with one output.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">inputs is below 1, there are too many weights, or the threshold is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, a value is NaN or infinite, a name is blank or given twice, softmax has one output, a regressor
+    /// has class names, or a threshold is given where no two classes are told apart by one output.
+    /// </exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static FrozenPerceptron<T> FromWeights<T>(
         int inputs,
@@ -29,29 +42,35 @@ public static partial class FrozenPerceptron
         ReadOnlySpan<T> bias,
         Activation link,
         T threshold = default,
-        IReadOnlyList<string>? featureNames = null,
-        IReadOnlyList<string>? classNames = null)
+        IEnumerable<string>? featureNames = null,
+        IEnumerable<string>? classNames = null,
+        bool? isClassifier = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
         Throw.IfNotPositive(inputs);
         ArgumentNullException.ThrowIfNull(link);
-        int outputs = bias.Length;
-        if (outputs == 0)
+        int outputs = bias.IsEmpty ? Shape.Rows(nameof(weights), weights.Length, inputs) : bias.Length;
+        if ((long)inputs * outputs > WeightCheck.MostParameters - outputs)
         {
-            Throw.Argument_Empty(nameof(bias));
+            Throw.ArgumentOutOfRange_TooManyWeights(nameof(inputs), inputs, outputs);
         }
 
         WeightCheck.Check(weights, bias, inputs, outputs, hasBias: true);
-        bool couplesOutputs = ReferenceEquals(link, Activation.Softmax);
-        if (couplesOutputs && outputs == 1)
+        bool isSoftmax = ReferenceEquals(link, Activation.Softmax);
+        if (isSoftmax && outputs == 1)
         {
-            throw new ArgumentException("bias tells of one output, and softmax compares the outputs of a row. Use Activation.Sigmoid, or two outputs and more.", nameof(bias));
+            Throw.Argument_SoftmaxOfOneOutput(nameof(link));
         }
 
-        bool isClassifier = couplesOutputs || classNames is not null
-            || ReferenceEquals(link, Activation.Sigmoid) || ReferenceEquals(link, Activation.Step);
-        int classes = !isClassifier ? 0 : outputs == 1 ? 2 : outputs;
+        if (isClassifier == false && classNames is not null)
+        {
+            Throw.Argument_NamesOfNoClasses(nameof(classNames));
+        }
+
+        bool hasClasses = isClassifier ?? (classNames is not null || isSoftmax
+            || ReferenceEquals(link, Activation.Sigmoid) || ReferenceEquals(link, Activation.Step));
+        int classes = !hasClasses ? 0 : outputs == 1 ? 2 : outputs;
         if (!T.IsFinite(threshold))
         {
             Throw.ArgumentOutOfRange_Threshold(nameof(threshold), threshold);
@@ -59,17 +78,18 @@ public static partial class FrozenPerceptron
 
         if (threshold != T.Zero && (outputs != 1 || classes != 2))
         {
-            Throw.InvalidOperation_NoThreshold(outputs, classes);
+            Throw.Argument_NoThreshold(nameof(threshold), outputs, classes);
         }
 
+        T[] ownBias = bias.IsEmpty ? new T[outputs] : bias.ToArray();
         return new FrozenPerceptron<T>(
             weights,
-            bias.ToArray(),
-            bias.ToArray(),
+            ownBias,
+            ownBias,
             inputs,
             classes,
             threshold,
-            isClassifier && !couplesOutputs ? Interval.Probability : null,
+            hasClasses && !isSoftmax ? Interval.Probability : null,
             link,
             link.Bind<T>())
         {

@@ -11,7 +11,7 @@ namespace NeuralNet.Core;
 
 /// <summary>
 /// A trained network, immutable: any number of threads may predict with it at the same time, and no prediction allocates.
-/// Made by <see cref="Perceptron{T}.Freeze"/>.
+/// Made by <see cref="Perceptron{T}.Freeze"/>, or of given numbers by <see cref="FrozenPerceptron.FromWeights"/>.
 /// </summary>
 /// <remarks>
 /// A row gives the same bits alone, in a batch of any size and on every machine. Rows are not searched for NaN and infinity:

@@ -1,55 +1,94 @@
 using System.Numerics;
 using NeuralNet.Core;
+using NeuralNet.Core.Persistence;
+using NeuralNet.Onnx.Export;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Networks of one layer from ONNX files.</summary>
-public static class OnnxModel
+/// <summary>
+/// Networks as ONNX models: for ONNX Runtime and whatever else reads them, and from what others wrote.
+/// </summary>
+/// <remarks>
+/// <para>A model that is saved takes <c>inputs</c> <c>[rows x inputs]</c>, with any number of rows a call, and gives
+/// <c>predictions</c> <c>[rows x outputs]</c>, both of the network's own type. A classifier also gives <c>label</c>
+/// <c>[rows]</c>, int64, the class that <see cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/> predicts,
+/// the threshold included; where its link is softmax, or the sigmoid of one output, <c>probabilities</c>
+/// <c>[rows x classes]</c>; where it is the sigmoid of several outputs, <c>labels</c> <c>[rows x outputs]</c>, bool. Names,
+/// threshold and version are properties of the model. Opset 17, IR version 8; the same network gives the same bytes.</para>
+/// <para>Other programs compute a prediction with another last digit. A row with NaN has the class -1 here, and 0 or more
+/// there.</para>
+/// </remarks>
+public static partial class OnnxModel
 {
     /// <summary>
-    /// The network of an ONNX graph of one layer: Gemm, or MatMul with or without Add, and after it nothing, Sigmoid, Softmax,
-    /// Tanh, Relu, Softplus, Exp or Identity, as PyTorch's <c>nn.Linear</c> and scikit-learn's linear models export, and all
-    /// that <see cref="OnnxExtensions"/> writes. Numbers of half, single and double precision are converted to T.
+    /// Saves a network as an ONNX model. The file is written beside its final name and renamed, so that a reader finds either
+    /// the old file or the new one whole.
     /// </summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="path">The file.</param>
-    /// <exception cref="ModelFormatException">The file is no ONNX, another graph, damaged or contradictory, or a number is NaN, infinite, or too large for T.</exception>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the element type of the model.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file, such as <c>model.onnx</c>; one that exists is replaced.</param>
+    /// <exception cref="ArgumentNullException">There is no network.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static FrozenPerceptron<T> Load<T>(string path)
+    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
+    /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
+    public static void Save<T>(FrozenPerceptron<T> network, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return OnnxReader.Read<T>(File.ReadAllBytes(path));
+        byte[] bytes = ToBytes(network);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    /// <summary>The same from a stream, from its position to its end.</summary>
-    /// <inheritdoc cref="Load{T}(string)"/>
-    /// <param name="source">The stream; it stays open.</param>
-    /// <exception cref="ArgumentNullException">There is no stream.</exception>
-    public static FrozenPerceptron<T> Load<T>(Stream source)
+    /// <summary>Writes a network as an ONNX model to a stream, from its position on.</summary>
+    /// <inheritdoc cref="Save{T}(FrozenPerceptron{T}, string)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="destination">The stream; it stays open.</param>
+    /// <exception cref="ArgumentNullException">There is no network, or no stream.</exception>
+    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
+    public static void Save<T>(FrozenPerceptron<T> network, Stream destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(source);
-        using var bytes = new MemoryStream();
-        source.CopyTo(bytes);
-        return OnnxReader.Read<T>(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        ArgumentNullException.ThrowIfNull(destination);
+        destination.Write(ToBytes(network));
     }
 
-    /// <summary>The same from the bytes of a file.</summary>
-    /// <inheritdoc cref="Load{T}(string)"/>
-    /// <param name="source">The bytes.</param>
-    public static FrozenPerceptron<T> Load<T>(ReadOnlySpan<byte> source)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => OnnxReader.Read<T>(source);
+    /// <summary>Saves as <see cref="Save{T}(FrozenPerceptron{T}, string)"/>.</summary>
+    /// <inheritdoc cref="Save{T}(FrozenPerceptron{T}, string)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="cancellationToken">Gives up; an old file is unchanged.</param>
+    public static Task SaveAsync<T>(FrozenPerceptron<T> network, string path, CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] bytes = ToBytes(network);
+        return AtomicFile.WriteAsync(path, stream => stream.WriteAsync(bytes, cancellationToken).AsTask(), cancellationToken);
+    }
 
-    /// <inheritdoc cref="Load{T}(string)"/>
-    /// <param name="path">The file.</param>
+    /// <summary>Writes as <see cref="Save{T}(FrozenPerceptron{T}, Stream)"/>.</summary>
+    /// <inheritdoc cref="Save{T}(FrozenPerceptron{T}, Stream)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="destination">The stream; it stays open.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<FrozenPerceptron<T>> LoadAsync<T>(string path, CancellationToken cancellationToken = default)
+    public static Task SaveAsync<T>(FrozenPerceptron<T> network, Stream destination, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return OnnxReader.Read<T>(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+        ArgumentNullException.ThrowIfNull(destination);
+        return destination.WriteAsync(ToBytes(network), cancellationToken).AsTask();
+    }
+
+    /// <summary>The bytes that <see cref="Save{T}(FrozenPerceptron{T}, string)"/> would write.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the element type of the model.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentNullException">There is no network.</exception>
+    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
+    public static byte[] ToBytes<T>(FrozenPerceptron<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return OneLayerModel.BytesOf(network);
     }
 }

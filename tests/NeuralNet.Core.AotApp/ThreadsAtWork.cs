@@ -13,7 +13,7 @@ internal sealed class ThreadsAtWork : IProgress<TrainingProgress>
     /// <summary>The number in a training that is asked for some, or "unseen" where the system has no such list.</summary>
     public static string Of(int threads)
     {
-        const int RowCount = 2_000;
+        const int RowCount = 3_000;
         const int InputCount = 512;
         var work = new ThreadsAtWork();
         Perceptron.BinaryClassifier<float>(InputCount).Build().Fit(

@@ -251,6 +251,21 @@ internal static class Throw
             $"This network has {outputs} output(s) and {classes} classes; a threshold decides between two classes told apart by one output. Use BinaryClassifier; several outputs are compared with each other, or each with 0."));
 
     [DoesNotReturn]
+    public static void Argument_NoThreshold(string parameter, int outputs, int classes) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} is not 0, and it is a logit that divides two classes, told apart by one output; this network has {outputs} output(s) and {classes} classes. Leave it out."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NamesOfNoClasses(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} are given to a network that is to be no classifier. Leave them out, or leave out isClassifier.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_SoftmaxOfOneOutput(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} is 'softmax', which compares the outputs of a row, and there is one. Use Activation.Sigmoid, or give weights and bias of two outputs or more.", parameter);
+
+    [DoesNotReturn]
     public static void ArgumentOutOfRange_Threshold<T>(string parameter, T threshold)
         where T : INumberBase<T> =>
         throw new ArgumentOutOfRangeException(parameter, threshold, Invariant(

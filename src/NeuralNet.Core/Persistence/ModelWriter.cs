@@ -123,6 +123,12 @@ internal static class ModelWriter
                 $"The metadata would have {metadata.Count} keys; a file holds {SafetensorsHeader.MostKeys}. Use fewer."));
         }
 
+        if (metadata.Keys.FirstOrDefault(key => JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length > SafetensorsHeader.LongestName) is { } tooLong)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The metadata has a key of {tooLong.Length} characters; {SafetensorsHeader.LongestName} bytes are possible. Put what is long into the value."));
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Advance(Clear(buffer.GetSpan(SafetensorsHeader.LengthBytes)));
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

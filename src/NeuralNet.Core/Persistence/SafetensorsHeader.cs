@@ -18,6 +18,9 @@ internal sealed record SafetensorsHeader(
 
     public const int MostKeys = 256;
 
+    /// <summary>The bytes of a name of a tensor, or a key, as it stands in the file.</summary>
+    public const int LongestName = 4096;
+
     /// <summary>The entry that is no tensor.</summary>
     public const string MetadataName = "__metadata__";
 }

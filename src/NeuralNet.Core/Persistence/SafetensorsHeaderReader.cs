@@ -48,6 +48,7 @@ internal ref struct SafetensorsHeaderReader
     /// <summary>What a header says. The bytes of the data are compared with what it needs where they are known.</summary>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> header, long? dataBytes)
     {
+        CheckEnds(header);
         var reader = new SafetensorsHeaderReader(header);
         try
         {
@@ -157,7 +158,7 @@ internal ref struct SafetensorsHeaderReader
     {
         Next();
         Expect(JsonTokenType.String, $"'dtype' of the tensor '{name}'");
-        string text = _json.GetString()!;
+        string text = ShortText($"The tensor '{name}'");
         return text switch
         {
             "F64" => TensorType.F64,
@@ -254,8 +255,25 @@ internal ref struct SafetensorsHeaderReader
         }
 
         Expect(JsonTokenType.PropertyName, $"What stands in {place}");
-        name = _json.GetString()!;
+        name = ShortText(place);
         return true;
+    }
+
+    /// <summary>A name, which is short: what an error shows of it takes no memory to speak of.</summary>
+    private readonly string ShortText(string place) => _json.ValueSpan.Length <= SafetensorsHeader.LongestName
+        ? _json.GetString()!
+        : throw new ModelFormatException(Invariant(
+            $"{place} has a name of {_json.ValueSpan.Length} bytes; {SafetensorsHeader.LongestName} are allowed."));
+
+    /// <summary>A header is one object, and after it at most spaces.</summary>
+    private static void CheckEnds(ReadOnlySpan<byte> header)
+    {
+        ReadOnlySpan<byte> text = header.TrimEnd((byte)' ');
+        if (header[0] != (byte)'{' || text[^1] != (byte)'}')
+        {
+            throw new ModelFormatException(
+                "The header of the file is not the JSON it should be: one object, which begins it, with at most spaces after it.");
+        }
     }
 
     private readonly void Expect(JsonTokenType type, string place)

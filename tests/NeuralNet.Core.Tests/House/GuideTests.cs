@@ -307,6 +307,7 @@ public sealed partial class GuideTests
     /// <summary>A value as the guide writes it.</summary>
     private static string Text(object? value) => value switch
     {
+        IReadOnlyDictionary<string, string> { Count: 0 } => "none",
         null => "none",
         bool flag => flag ? "yes" : "no",
         InitialWeights weights => ReferenceEquals(weights, InitialWeights.Zeros) ? "zeros" : "others",

@@ -60,7 +60,9 @@ internal static class LayerRule
                 [.. TypesOf(model.GetSymbolInfo(node).Symbol), .. TypesOf(model.GetTypeInfo(node).Type)];
             foreach (INamedTypeSymbol type in types)
             {
+                // What a generator adds to a type has no file.
                 string used = type.DeclaringSyntaxReferences
+                    .Where(part => part.SyntaxTree.FilePath.Length > 0)
                     .Select(part => Folder(part.SyntaxTree.FilePath)).FirstOrDefault(folder);
                 if (used != folder && !below.Contains(used))
                 {

@@ -1,0 +1,148 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Google.Protobuf;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx.Export;
+
+/// <summary>The model of a network: a Gemm, the link, and for a classifier what it decides.</summary>
+internal static class OneLayerModel
+{
+    /// <summary>Operators of 2022, which ONNX Runtime knows since 1.12.</summary>
+    private const int OperatorSet = 17;
+
+    /// <summary>The version of the format that came with them.</summary>
+    private const int IrVersion = 8;
+
+    private const string ProducerName = "NeuralNet.Core";
+
+    /// <summary>The bytes of the file.</summary>
+    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="InvalidOperationException">The file would be too large.</exception>
+    public static byte[] BytesOf<T>(FrozenPerceptron<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ThrowIfTooLarge((long)(network.Weights.Length + network.Outputs) * Unsafe.SizeOf<T>());
+        ModelProto model = Of(network);
+        ThrowIfTooLarge(model.CalculateSize());
+        return model.ToByteArray();
+    }
+
+    private static ModelProto Of<T>(FrozenPerceptron<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string version = typeof(FrozenPerceptron).Assembly.GetName().Version?.ToString(3) ?? string.Empty;
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = ProducerName,
+            ProducerVersion = version,
+            Graph = GraphOf(network),
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+        };
+        Metadata.Write(model.MetadataProps, network, version);
+        return model;
+    }
+
+    private static GraphProto GraphOf<T>(FrozenPerceptron<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int type = ElementType.Of<T>();
+        (int inputs, int outputs) = (network.Inputs, network.Outputs);
+        var builder = new GraphBuilder(GraphNames.Graph);
+        builder.Graph.Input.Add(GraphBuilder.Value(GraphNames.Inputs, type, GraphNames.Rows, inputs));
+        builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Predictions, type, GraphNames.Rows, outputs));
+        builder.Constant(GraphNames.Weights, type, network.Weights, outputs, inputs);
+        builder.Constant(GraphNames.Bias, type, network.Bias, outputs);
+        builder.Node(
+            "Gemm",
+            GraphNames.Logits,
+            [GraphNames.Inputs, GraphNames.Weights, GraphNames.Bias],
+            GraphBuilder.Integer("transB", 1));
+        AddLink(builder, network.Link, type, T.Zero);
+        if (network.Classes > 0)
+        {
+            AddDecisions(builder, network, type);
+        }
+
+        return builder.Graph;
+    }
+
+    private static void AddLink<T>(GraphBuilder builder, Activation link, int type, T zero)
+        where T : unmanaged
+    {
+        if (ReferenceEquals(link, Activation.Step))
+        {
+            builder.Constant(GraphNames.Zero, type, [zero]);
+            builder.Node("Greater", GraphNames.IsAboveZero, [GraphNames.Logits, GraphNames.Zero]);
+            builder.Node("Cast", GraphNames.Predictions, [GraphNames.IsAboveZero], GraphBuilder.Integer("to", type));
+            return;
+        }
+
+        string name = Links.OperatorOf(link) ?? throw new NotSupportedException(
+            $"The link '{link.Name}' is a user's own, and ONNX has no operator for it. Export the logits, by FrozenPerceptron.FromWeights with Activation.Identity, and apply the link to what the model predicts.");
+        ReadOnlySpan<AttributeProto> attributes = ReferenceEquals(link, Activation.Softmax) ? [GraphBuilder.Integer("axis", -1)] : [];
+        builder.Node(name, GraphNames.Predictions, [GraphNames.Logits], attributes);
+    }
+
+    /// <summary>The class of each row, and where they mean something its labels and the probabilities of its classes.</summary>
+    private static void AddDecisions<T>(GraphBuilder builder, FrozenPerceptron<T> network, int type)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool isSigmoid = ReferenceEquals(network.Link, Activation.Sigmoid);
+        builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Label, ElementType.Int64, GraphNames.Rows));
+        if (network.Outputs == 1)
+        {
+            builder.Constant(GraphNames.Threshold, type, [network.Threshold]);
+            builder.Constant<long>(GraphNames.OutputAxis, ElementType.Int64, [1], 1);
+            builder.Node("Greater", GraphNames.IsAboveThreshold, [GraphNames.Logits, GraphNames.Threshold]);
+            builder.Node("Squeeze", GraphNames.IsClassOne, [GraphNames.IsAboveThreshold, GraphNames.OutputAxis]);
+            builder.Node("Cast", GraphNames.Label, [GraphNames.IsClassOne], GraphBuilder.Integer("to", ElementType.Int64));
+        }
+        else
+        {
+            builder.Node(
+                "ArgMax",
+                GraphNames.Label,
+                [GraphNames.Logits],
+                GraphBuilder.Integer("axis", 1),
+                GraphBuilder.Integer("keepdims", 0));
+        }
+
+        if (isSigmoid && network.Outputs > 1)
+        {
+            builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Labels, ElementType.Bool, GraphNames.Rows, network.Outputs));
+            builder.Constant(GraphNames.Threshold, type, [network.Threshold]);
+            builder.Node("Greater", GraphNames.Labels, [GraphNames.Logits, GraphNames.Threshold]);
+        }
+        else if (isSigmoid)
+        {
+            AddProbabilities();
+            builder.Constant(GraphNames.One, type, [T.One]);
+            builder.Node("Sub", GraphNames.ComplementaryProbability, [GraphNames.One, GraphNames.Predictions]);
+            builder.Node(
+                "Concat",
+                GraphNames.Probabilities,
+                [GraphNames.ComplementaryProbability, GraphNames.Predictions],
+                GraphBuilder.Integer("axis", 1));
+        }
+        else if (ReferenceEquals(network.Link, Activation.Softmax))
+        {
+            AddProbabilities();
+            builder.Node("Identity", GraphNames.Probabilities, [GraphNames.Predictions]);
+        }
+
+        void AddProbabilities() => builder.Graph.Output.Add(
+            GraphBuilder.Value(GraphNames.Probabilities, type, GraphNames.Rows, network.Classes));
+    }
+
+    private static void ThrowIfTooLarge(long bytes)
+    {
+        if (bytes is < 0 or > FileLimits.Bytes)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The numbers and names of the network take more than the {FileLimits.Bytes} bytes that an ONNX file of this library may have. Use fewer weights, or float instead of double."));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+using static System.FormattableString;
+
+namespace NeuralNet.Onnx.Import;
+
+/// <summary>
+/// Who makes which value of a graph. Every value is made once, and by a node that stands before those that use it, so that a
+/// walk against the arrows ends.
+/// </summary>
+internal sealed class GraphIndex
+{
+    private const int TensorAttribute = 4;
+    private const int FloatAttribute = 1;
+    private const int FloatsAttribute = 6;
+
+    private readonly GraphProto _graph;
+    private readonly Dictionary<string, int> _makers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
+
+    /// <exception cref="ModelFormatException">There are too many nodes, or a value is made twice.</exception>
+    public GraphIndex(GraphProto graph)
+    {
+        _graph = graph;
+        if (graph.Node.Count > FileLimits.Nodes)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The graph has {graph.Node.Count} nodes; a layer takes a handful, and {FileLimits.Nodes} are allowed."));
+        }
+
+        foreach (TensorProto tensor in graph.Initializer)
+        {
+            ThrowIfTwice(_initializers.TryAdd(tensor.Name, tensor), tensor.Name);
+        }
+
+        foreach ((int place, NodeProto node) in graph.Node.Index())
+        {
+            foreach (string output in node.Output.Where(output => output.Length > 0))
+            {
+                ThrowIfTwice(!_initializers.ContainsKey(output) && _makers.TryAdd(output, place), output);
+            }
+        }
+    }
+
+    /// <summary>The name of the output that counts.</summary>
+    /// <exception cref="ModelFormatException">It is not clear which one does.</exception>
+    public string Output
+    {
+        get
+        {
+            string[] names = [.. _graph.Output.Select(output => output.Name)];
+            return names is [string only] ? only
+                : names.Contains(GraphNames.Predictions) ? GraphNames.Predictions
+                : throw new ModelFormatException(Invariant(
+                    $"The graph has {names.Length} outputs; one is allowed, or several with one of them named '{GraphNames.Predictions}'."));
+        }
+    }
+
+    /// <summary>The input of that name which each call brings; null where there is none, or it has a value of its own.</summary>
+    public ValueInfoProto? Input(string name) =>
+        _initializers.ContainsKey(name) ? null : _graph.Input.FirstOrDefault(input => input.Name == name);
+
+    /// <summary>Where a value that the output needs comes from, behind nodes that pass it on as it is.</summary>
+    public Source SourceOfOutput(string name) => SourceOf(name, _graph.Node.Count);
+
+    /// <summary>Where an input of a node comes from, behind nodes that pass it on as it is.</summary>
+    /// <exception cref="ModelFormatException">The node that makes it does not stand before the one that uses it.</exception>
+    public Source SourceOf(NodeProto user, int input, int place) => SourceOf(user.Input[input], place);
+
+    /// <summary>The value where it is a constant; null where it is none.</summary>
+    /// <exception cref="ModelFormatException">It is one, and can't be read.</exception>
+    public Constant<T>? ConstantOf<T>(string name, int place)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_initializers.TryGetValue(name, out TensorProto? tensor))
+        {
+            return TensorReader.Read<T>(tensor, name);
+        }
+
+        Source source = SourceOf(name, place);
+        switch (source.Node)
+        {
+            case null:
+                return source.Name == name ? null : ConstantOf<T>(source.Name, source.Place);
+            case { } node when node.Is("Constant"):
+                return TensorReader.Read<T>(ValueOf(node), source.Name);
+            case { } node when node.Is("Transpose"):
+                node.Check(1, 1, "perm");
+                return ConstantOf<T>(node.Input[0], source.Place) is { } constant ? Transposed(node, constant) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static Constant<T> Transposed<T>(NodeProto node, Constant<T> constant)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Left out, it reverses all dimensions.
+        AttributeProto? order = node.Attribute.FirstOrDefault();
+        return order is null || (constant.Shape.Length == 2 && order.Ints.SequenceEqual([1L, 0]))
+            ? constant.Transposed()
+            : throw new ModelFormatException(
+                $"The node {node.Title()} has perm = [{string.Join(", ", order.Ints.Take(4))}] for the shape {constant.ShapeText}; [1, 0] for two dimensions is allowed.");
+    }
+
+    private static TensorProto ValueOf(NodeProto node)
+    {
+        node.Check(0, 0, "value", "value_float", "value_floats");
+        AttributeProto? value = node.Attribute.Count == 1 ? node.Attribute[0] : null;
+        return value switch
+        {
+            { Name: "value", T: { } tensor, Type: TensorAttribute } => tensor,
+            { Name: "value_float", Type: FloatAttribute } =>
+                new TensorProto { DataType = ElementType.Float, FloatData = { value.F } },
+            { Name: "value_floats", Type: FloatsAttribute } =>
+                new TensorProto { DataType = ElementType.Float, Dims = { value.Floats.Count }, FloatData = { value.Floats } },
+            _ => throw new ModelFormatException(
+                $"The node {node.Title()} has no value that is understood; one of value, value_float and value_floats is needed."),
+        };
+    }
+
+    private Source SourceOf(string name, int place)
+    {
+        while (_makers.TryGetValue(name, out int maker))
+        {
+            NodeProto node = _graph.Node[maker];
+            if (maker >= place)
+            {
+                throw new ModelFormatException(
+                    $"The value '{name}' is used before the node {node.Title()} makes it; nodes must stand in the order in which they run.");
+            }
+
+            if (!node.Is("Identity"))
+            {
+                return new Source(name, node, maker);
+            }
+
+            node.Check(1, 1);
+            (name, place) = (node.Input[0], maker);
+        }
+
+        return new Source(name, null, place);
+    }
+
+    private static void ThrowIfTwice(bool isFirst, string name)
+    {
+        if (!isFirst)
+        {
+            throw new ModelFormatException($"The graph has the value '{name}' twice; once is allowed.");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using System.Numerics;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+using static System.FormattableString;
+
+namespace NeuralNet.Onnx.Import;
+
+/// <summary>
+/// Walks a graph from its output to its input, and takes in what it meets: the link, the layer, the row. What else there is in
+/// the graph, such as labels, the predictions don't depend on.
+/// </summary>
+internal sealed class LayerReader<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly GraphIndex _graph;
+
+    private LayerReader(GraphIndex graph) => _graph = graph;
+
+    /// <exception cref="ModelFormatException">The graph is not one layer.</exception>
+    public static Layer<T> Read(GraphIndex graph) => new LayerReader<T>(graph).Read();
+
+    private Layer<T> Read()
+    {
+        Source output = _graph.SourceOfOutput(_graph.Output);
+        Source logits = Logits(output, out Activation link);
+        return logits.Node switch
+        {
+            { } node when node.Is("Gemm") => Gemm(node, logits.Place, link),
+            { } node when node.Is("Add") => Add(node, logits.Place, link),
+            { } node when node.Is("MatMul") => MatMul(node, logits.Place, bias: null, biasName: string.Empty, link),
+            _ => throw new ModelFormatException(
+                $"The output depends on {logits}, where the layer is expected: a Gemm, or a MatMul with or without an Add, and after it nothing, or Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step."),
+        };
+    }
+
+    /// <summary>What the link is applied to; the output itself where there is none.</summary>
+    private Source Logits(Source output, out Activation link)
+    {
+        link = Activation.Identity;
+        if (output.Node is not { } node)
+        {
+            return output;
+        }
+
+        if (node.Is("Cast"))
+        {
+            link = Activation.Step;
+            return LogitsOfStep(output);
+        }
+
+        if (!NodeShape.IsStandard(node.Domain) || Links.LinkOf(node.OpType) is not { } found)
+        {
+            return output;
+        }
+
+        link = found;
+        if (node.Is("Softmax"))
+        {
+            node.Check(1, 1, "axis");
+            node.Require("axis", node.Integer("axis", -1), -1, 1);
+        }
+        else
+        {
+            node.Check(1, 1);
+        }
+
+        return _graph.SourceOf(node, 0, output.Place);
+    }
+
+    private Source LogitsOfStep(Source output)
+    {
+        NodeProto cast = output.Node!;
+        cast.Check(1, 1, "to");
+        Source source = _graph.SourceOf(cast, 0, output.Place);
+        if (source.Node is not { } greater || !greater.Is("Greater") || !ElementType.IsReal((int)cast.Integer("to", 0)))
+        {
+            throw new ModelFormatException(
+                $"The node {cast.Title()} converts {source}; of a Cast only that of Greater than 0 to a float type is allowed, the step.");
+        }
+
+        greater.Check(2, 2);
+        if (_graph.ConstantOf<T>(greater.Input[1], source.Place) is not { Values: [T zero] } || zero != T.Zero)
+        {
+            throw new ModelFormatException($"The node {greater.Title()} compares with other than the constant 0; only the step at 0 is allowed.");
+        }
+
+        return _graph.SourceOf(greater, 0, source.Place);
+    }
+
+    private Layer<T> Gemm(NodeProto node, int place, Activation link)
+    {
+        node.Check(2, 3, "alpha", "beta", "transA", "transB");
+        node.Require("transA", node.Integer("transA", 0), 0);
+        long transposed = node.Integer("transB", 0);
+        node.Require("transB", transposed, 0, 1);
+        Constant<T> weights = Weights(node, place).Times(node.Real("alpha", 1));
+        Constant<T>? bias = null;
+        if (node.Input.Count == 3 && node.Input[2].Length > 0)
+        {
+            bias = ConstantOf(node, 2, place).Times(node.Real("beta", 1));
+        }
+
+        return Layer(node, place, transposed == 1 ? weights : weights.Transposed(), bias, bias is null ? string.Empty : node.Input[2], link);
+    }
+
+    private Layer<T> Add(NodeProto node, int place, Activation link)
+    {
+        node.Check(2, 2);
+        for (int side = 0; side < 2; side++)
+        {
+            Source product = _graph.SourceOf(node, side, place);
+            if (product.Node is { } matMul && matMul.Is("MatMul"))
+            {
+                return MatMul(matMul, product.Place, ConstantOf(node, 1 - side, place), node.Input[1 - side], link);
+            }
+        }
+
+        throw new ModelFormatException($"The node {node.Title()} adds {_graph.SourceOf(node, 0, place)}, and {_graph.SourceOf(node, 1, place)}; only a constant added to a MatMul is allowed.");
+    }
+
+    private Layer<T> MatMul(NodeProto node, int place, Constant<T>? bias, string biasName, Activation link)
+    {
+        node.Check(2, 2);
+        return Layer(node, place, Weights(node, place).Transposed(), bias, biasName, link);
+    }
+
+    private Constant<T> Weights(NodeProto node, int place)
+    {
+        Constant<T> weights = ConstantOf(node, 1, place);
+        return weights.Shape.Length == 2 ? weights : throw new ModelFormatException(
+            $"The weights '{node.Input[1]}' of the node {node.Title()} have the shape {weights.ShapeText}; two dimensions are needed.");
+    }
+
+    private Constant<T> ConstantOf(NodeProto node, int input, int place) =>
+        _graph.ConstantOf<T>(node.Input[input], place) ?? throw new ModelFormatException(
+            $"The node {node.Title()} uses {_graph.SourceOf(node, input, place)}, where a constant is needed: an initializer, or the output of a Constant node.");
+
+    /// <summary>The layer of weights <c>[outputs, inputs]</c>.</summary>
+    private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation link)
+    {
+        (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
+        CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
+        return new Layer<T>(
+            inputs,
+            TensorReader.Finite(weights.Values, node.Input[1]),
+            bias is null ? new T[outputs] : TensorReader.Finite(Broadcast(bias, biasName, outputs), biasName),
+            link);
+    }
+
+    /// <summary>The bias for each output: one for each, or one for all.</summary>
+    private static T[] Broadcast(Constant<T> bias, string name, int outputs)
+    {
+        if (bias.Values is [T one])
+        {
+            T[] same = new T[outputs];
+            same.AsSpan().Fill(one);
+            return same;
+        }
+
+        return bias.Shape is [int columns] && columns == outputs || bias.Shape is [1, int width] && width == outputs
+            ? bias.Values
+            : throw new ModelFormatException(Invariant(
+                $"The bias '{name}' has the shape {bias.ShapeText}; with {outputs} output(s) [{outputs}], [1, {outputs}] or a single number is allowed."));
+    }
+
+    /// <summary>Follows the rows to the input of the graph, which must be as wide as the layer.</summary>
+    private void CheckInput(Source source, NodeProto layer, int inputs)
+    {
+        var passed = new List<NodeProto>();
+        while (source.Node is { } node && (node.Is("Cast") || node.Is("Flatten")))
+        {
+            node.Check(1, 1, node.Is("Cast") ? "to" : "axis");
+            passed.Add(node);
+            source = _graph.SourceOf(node, 0, source.Place);
+        }
+
+        if (source.Node is not null || _graph.Input(source.Name) is not { } input)
+        {
+            throw new ModelFormatException(
+                $"The node {layer.Title()} takes its rows from {source}; they must be an input of the graph, with no other layer or operator between. Export the last layer alone.");
+        }
+
+        int type = input.Type?.TensorType?.ElemType ?? 0;
+        if (!ElementType.IsReal(type))
+        {
+            throw new ModelFormatException(
+                $"The input '{input.Name}' is no tensor of a float type but of {ElementType.Name(type)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
+        }
+
+        TensorShapeProto? shape = input.Type!.TensorType!.Shape;
+        if (shape is not null && (shape.Dim.Count != 2 || !Is(shape.Dim[1], inputs)))
+        {
+            string dimensions = string.Join(", ", shape.Dim.Take(4).Select(Text));
+            throw new ModelFormatException(Invariant(
+                $"The input '{input.Name}' has the shape [{dimensions}{(shape.Dim.Count > 4 ? ", ..." : string.Empty)}]; the layer takes [rows, {inputs}]."));
+        }
+
+        // On rows of the right type and width they do nothing.
+        NodeProto? changes = passed.Find(node => node.Is("Cast")
+            ? node.Integer("to", 0) != type
+            : shape is null || node.Integer("axis", 1) is not (1 or -1));
+        if (changes is not null)
+        {
+            throw new ModelFormatException(
+                $"The node {changes.Title()} changes the input '{input.Name}' before the layer; only one that leaves it as it is is allowed.");
+        }
+    }
+
+    private static bool Is(TensorShapeProto.Types.Dimension dimension, int value) =>
+        dimension.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dimension.DimValue == value;
+
+    private static string Text(TensorShapeProto.Types.Dimension dimension) => dimension.ValueCase switch
+    {
+        TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => Invariant($"{dimension.DimValue}"),
+        TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => dimension.DimParam,
+        _ => "?",
+    };
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Text;
+using Google.Protobuf;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx.Import;
+
+/// <summary>From the bytes of a model to its network.</summary>
+internal static class ModelReader
+{
+    /// <summary>The first version whose models say which operators they mean.</summary>
+    private const long LeastIrVersion = 3;
+
+    /// <summary>The first set in which Gemm and Add broadcast as they do since.</summary>
+    private const long LeastOperatorSet = 7;
+
+    private static readonly MessageParser<ModelProto> _parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+
+    /// <exception cref="ModelFormatException">The bytes are no model, or not one of a single layer.</exception>
+    public static FrozenPerceptron<T> Read<T>(ReadOnlySpan<byte> bytes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (bytes.Length > FileLimits.Bytes)
+        {
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"There are {bytes.Length} bytes; a model of one layer may have {FileLimits.Bytes}."));
+        }
+
+        ModelProto model = Parse(bytes);
+        CheckVersions(model);
+        var metadata = new Metadata(model.MetadataProps);
+        Layer<T> layer = LayerReader<T>.Read(new GraphIndex(model.Graph));
+        int outputs = layer.Bias.Length;
+        try
+        {
+            return FrozenPerceptron.FromWeights<T>(
+                layer.Inputs,
+                layer.Weights,
+                layer.Bias,
+                layer.Link,
+                metadata.Threshold<T>(),
+                metadata.FeatureNames,
+                metadata.ClassNames,
+                metadata.IsClassifier(outputs));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException($"The model has a layer that makes no network: {exception.Message}", exception);
+        }
+    }
+
+    private static ModelProto Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return _parser.ParseFrom(bytes);
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or DecoderFallbackException)
+        {
+            throw new ModelFormatException($"The bytes are no ONNX model, or a damaged one: {exception.Message}", exception);
+        }
+    }
+
+    private static void CheckVersions(ModelProto model)
+    {
+        if (model.Graph is null || model.IrVersion < LeastIrVersion)
+        {
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"The bytes are no ONNX model with a graph and an IR version of {LeastIrVersion} or more; the IR version is {model.IrVersion}."));
+        }
+
+        long[] versions = [.. model.OpsetImport.Where(set => NodeShape.IsStandard(set.Domain)).Select(set => set.Version)];
+        if (versions is not [>= LeastOperatorSet])
+        {
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"The model imports {(versions is [long one] ? $"version {one}" : $"{versions.Length} versions")} of the standard operators; one is needed, {LeastOperatorSet} or later. Export it with a later opset."));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf.Collections;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>
+/// What a graph can't say of a network, as properties of the model: names as JSON arrays, the threshold, the classes. Those of
+/// other programs have other names, and are left alone.
+/// </summary>
+internal sealed class Metadata
+{
+    private const string FeatureNamesKey = "neuralnet.feature_names";
+    private const string ClassNamesKey = "neuralnet.class_names";
+    private const string ClassesKey = "neuralnet.classes";
+    private const string ThresholdKey = "neuralnet.threshold";
+    private const string VersionKey = "neuralnet.version";
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    /// <exception cref="ModelFormatException">A property of this library stands there twice.</exception>
+    public Metadata(IEnumerable<StringStringEntryProto> properties)
+    {
+        foreach (StringStringEntryProto property in properties)
+        {
+            if (property.Key.StartsWith("neuralnet.", StringComparison.Ordinal) && !_values.TryAdd(property.Key, property.Value))
+            {
+                throw new ModelFormatException($"The model has the property '{property.Key}' twice; once is allowed.");
+            }
+        }
+    }
+
+    /// <summary>Null where the model does not name its inputs.</summary>
+    public string[]? FeatureNames => Names(FeatureNamesKey);
+
+    /// <summary>Null where the model does not name its classes.</summary>
+    public string[]? ClassNames => Names(ClassNamesKey);
+
+    /// <summary>Whether the network tells classes apart; null where the model does not say.</summary>
+    public bool? IsClassifier(int outputs)
+    {
+        if (!_values.TryGetValue(ClassesKey, out string? text))
+        {
+            return null;
+        }
+
+        int classes = outputs == 1 ? 2 : outputs;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (number == 0 || number == classes)
+            ? number != 0
+            : throw Wrong(ClassesKey, text, FormattableString.Invariant($"with {outputs} output(s) it is 0 or {classes}"));
+    }
+
+    /// <summary>0 where the model has none.</summary>
+    public T Threshold<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        !_values.TryGetValue(ThresholdKey, out string? text) ? T.Zero
+        : T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T threshold) && T.IsFinite(threshold) ? threshold
+        : throw Wrong(ThresholdKey, text, "it is a finite number");
+
+    public static void Write<T>(RepeatedField<StringStringEntryProto> destination, FrozenPerceptron<T> network, string version)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Add(VersionKey, version);
+        Add(ClassesKey, network.Classes.ToString(CultureInfo.InvariantCulture));
+        Add(ThresholdKey, network.Threshold.ToString("R", CultureInfo.InvariantCulture));
+        AddNames(FeatureNamesKey, network.FeatureNames);
+        AddNames(ClassNamesKey, network.ClassNames);
+
+        void Add(string key, string value) => destination.Add(new StringStringEntryProto { Key = key, Value = value });
+
+        void AddNames(string key, IReadOnlyList<string>? names)
+        {
+            if (names is not null)
+            {
+                Add(key, ToJson(names));
+            }
+        }
+    }
+
+    private static string ToJson(IReadOnlyList<string> names)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartArray();
+            foreach (string name in names)
+            {
+                writer.WriteStringValue(name);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    private string[]? Names(string key)
+    {
+        const string allowed = "it is a JSON array of strings";
+        if (!_values.TryGetValue(key, out string? text))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1 });
+            return document.RootElement is { ValueKind: JsonValueKind.Array } array
+                ? [.. array.EnumerateArray().Select(name => name.GetString() ?? throw Wrong(key, text, allowed))]
+                : throw Wrong(key, text, allowed);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Wrong(key, text, allowed, exception);
+        }
+    }
+
+    private static ModelFormatException Wrong(string key, string text, string allowed, Exception? cause = null)
+    {
+        const int most = 60;
+        string shown = text.Length > most ? $"{text[..most]}..." : text;
+        return new ModelFormatException($"The property '{key}' of the model is '{shown}'; {allowed}.", cause);
+    }
+}

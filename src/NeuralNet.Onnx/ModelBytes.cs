@@ -1,0 +1,65 @@
+using NeuralNet.Core;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>The bytes of a model, from a file or a stream.</summary>
+internal static class ModelBytes
+{
+    private const int BufferSize = 1 << 16;
+
+    public static FileStream Open(string path, FileOptions options) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, options);
+
+    /// <summary>What is left of a stream; memory grows with what is really there.</summary>
+    /// <exception cref="ModelFormatException">There is more than a model may have.</exception>
+    public static ReadOnlyMemory<byte> Read(Stream source, int limit = FileLimits.Bytes)
+    {
+        CheckLength(source, limit);
+        var bytes = new MemoryStream();
+        byte[] buffer = new byte[BufferSize];
+        for (int count; (count = source.Read(buffer)) > 0;)
+        {
+            Append(bytes, buffer.AsSpan(0, count), limit);
+        }
+
+        return Written(bytes);
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream source, CancellationToken cancellationToken, int limit = FileLimits.Bytes)
+    {
+        CheckLength(source, limit);
+        var bytes = new MemoryStream();
+        byte[] buffer = new byte[BufferSize];
+        for (int count; (count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            Append(bytes, buffer.AsSpan(0, count), limit);
+        }
+
+        return Written(bytes);
+    }
+
+    private static void CheckLength(Stream source, int limit)
+    {
+        if (source.CanSeek && source.Length - source.Position > limit)
+        {
+            throw TooLong(limit);
+        }
+    }
+
+    private static void Append(MemoryStream bytes, ReadOnlySpan<byte> more, int limit)
+    {
+        if (bytes.Length + more.Length > limit)
+        {
+            throw TooLong(limit);
+        }
+
+        bytes.Write(more);
+    }
+
+    private static ModelFormatException TooLong(int limit) =>
+        new(FormattableString.Invariant($"There are more than the {limit} bytes that a model of one layer may have."));
+
+    private static ReadOnlyMemory<byte> Written(MemoryStream bytes) => bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+}

@@ -1,0 +1,90 @@
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+using NeuralNet.Onnx.Tests.Support;
+
+namespace NeuralNet.Onnx.Tests.Export;
+
+/// <summary>What stands in a model beside the numbers.</summary>
+public sealed class ModelTests
+{
+    private static readonly FrozenPerceptron<float> _binary = FrozenPerceptron.FromWeights<float>(
+        2, [1, 2], [3], Activation.Sigmoid, threshold: 0.1f, featureNames: ["age", "\"größe\""], classNames: ["no", "yes"]);
+
+    [Fact]
+    public void The_same_network_gives_the_same_bytes() =>
+        OnnxModel.ToBytes(_binary).Should().Equal(OnnxModel.ToBytes(_binary));
+
+    [Fact]
+    public void Properties_say_who_wrote_the_model_and_what_the_graph_can_not()
+    {
+        using var session = new OnnxSession(OnnxModel.ToBytes(_binary));
+
+        session.Producer.Should().Be("NeuralNet.Core");
+        session.Properties["neuralnet.threshold"].Should().Be("0.1");
+        session.Properties["neuralnet.classes"].Should().Be("2");
+        session.Properties["neuralnet.class_names"].Should().Be("""["no","yes"]""");
+        session.Properties["neuralnet.feature_names"].Should().StartWith("[\"age\",");
+        session.Properties["neuralnet.version"].Should().MatchRegex(@"^\d+\.\d+\.\d+$");
+    }
+
+    [Fact]
+    public void Versions_are_those_that_older_tools_take()
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(OnnxModel.ToBytes(_binary));
+
+        model.IrVersion.Should().Be(8);
+        model.OpsetImport.Should().ContainSingle().Which.Should().Match<OperatorSetIdProto>(set => set.Domain == "" && set.Version == 17);
+        model.ProducerVersion.Should().MatchRegex(@"^\d+\.\d+\.\d+$");
+    }
+
+    [Theory]
+    [InlineData("sigmoid", 1, "predictions label probabilities")]
+    [InlineData("sigmoid", 4, "predictions label labels")]
+    [InlineData("softmax", 4, "predictions label probabilities")]
+    [InlineData("identity", 1, "predictions label")]
+    [InlineData("step", 4, "predictions label")]
+    public void A_classifier_gives_what_it_decides(string link, int outputs, string names)
+    {
+        using var session = new OnnxSession(OnnxModel.ToBytes(Networks.Of<float>(link, outputs)));
+
+        string.Join(' ', session.OutputNames).Should().Be(names);
+    }
+
+    [Fact]
+    public void A_regressor_gives_predictions_alone()
+    {
+        using var session = new OnnxSession(OnnxModel.ToBytes(FrozenPerceptron.FromWeights<float>(1, [2], [1], Activation.Identity)));
+
+        session.OutputNames.Should().Equal("predictions");
+    }
+
+    [Fact]
+    public void A_link_of_a_user_is_refused_by_its_name_with_the_cure()
+    {
+        FrozenPerceptron<float> network = FrozenPerceptron.FromWeights<float>(1, [2], [1], Activation.From(default(Cube)));
+
+        network.Invoking(OnnxModel.ToBytes).Should().Throw<NotSupportedException>().WithMessage("*'cube'*Activation.Identity*");
+    }
+
+    [Fact]
+    public void Nothing_is_no_network()
+    {
+        ((Action)(() => OnnxModel.ToBytes<float>(null!))).Should().Throw<ArgumentNullException>();
+        ((Action)(() => OnnxModel.Save(_binary, (Stream)null!))).Should().Throw<ArgumentNullException>();
+        ((Action)(() => OnnxModel.Save(_binary, string.Empty))).Should().Throw<ArgumentException>();
+    }
+
+    private readonly struct Cube : IActivation
+    {
+        public string Name => "cube";
+
+        public Interval Range => Interval.Real;
+
+        public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            derivative = logit * logit;
+            return logit * derivative;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Google.Protobuf;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Tests.Support;
+
+namespace NeuralNet.Onnx.Tests.Import;
+
+/// <summary>Damaged bytes load, where the damage is of no matter, or throw the one exception.</summary>
+public sealed class DamagedBytesTests
+{
+    private static readonly byte[][] _models =
+    [
+        OnnxModel.ToBytes(FrozenPerceptron.FromWeights<float>(
+            2, [1, 2], [3], Activation.Sigmoid, threshold: 0.1f, featureNames: ["a", "b"], classNames: ["no", "yes"])),
+        OnnxModel.ToBytes(FrozenPerceptron.FromWeights<double>(1, [1, 2], [3, 4], Activation.Softmax)),
+        Model.Linear(Model.Node("Sigmoid", "z", "y")).ToByteArray(),
+    ];
+
+    [Fact]
+    public void A_model_cut_off_anywhere()
+    {
+        foreach (byte[] model in _models)
+        {
+            for (int length = 0; length < model.Length; length++)
+            {
+                LoadOrRefuse(model.AsSpan(0, length), $"the first {length} bytes");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_model_with_any_byte_changed()
+    {
+        foreach (byte[] model in _models)
+        {
+            byte[] changed = (byte[])model.Clone();
+            for (int index = 0; index < model.Length; index++)
+            {
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    changed[index] = (byte)(model[index] ^ (1 << bit));
+                    LoadOrRefuse(changed, $"byte {index}, bit {bit}");
+                }
+
+                foreach (byte value in new byte[] { 0, 127, 128, 255 })
+                {
+                    changed[index] = value;
+                    LoadOrRefuse(changed, $"byte {index} as {value}");
+                }
+
+                changed[index] = model[index];
+            }
+        }
+    }
+
+    [Fact]
+    public void Noise()
+    {
+        var random = new Random(1);
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] noise = new byte[random.Next(64)];
+            random.NextBytes(noise);
+            LoadOrRefuse(noise, $"round {round}");
+        }
+    }
+
+    [Fact]
+    public void Several_changes_at_once()
+    {
+        var random = new Random(2);
+        foreach (byte[] model in _models)
+        {
+            for (int round = 0; round < 20_000; round++)
+            {
+                byte[] changed = (byte[])model.Clone();
+                for (int change = random.Next(1, 8); change > 0; change--)
+                {
+                    changed[random.Next(changed.Length)] = (byte)random.Next(256);
+                }
+
+                LoadOrRefuse(changed, $"round {round}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_file_of_another_format() =>
+        ((Action)(() => OnnxModel.Load<float>("{\"weights\": [1, 2]}"u8))).Should().Throw<ModelFormatException>().WithMessage("*no ONNX model*");
+
+    private static void LoadOrRefuse(ReadOnlySpan<byte> bytes, string what)
+    {
+        try
+        {
+            FrozenPerceptron<float> network = OnnxModel.Load<float>(bytes);
+            (network.Weights.Length == network.Inputs * network.Outputs).Should().BeTrue(what);
+        }
+        catch (ModelFormatException)
+        {
+            // The one that is allowed.
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(what, exception);
+        }
+    }
+}
