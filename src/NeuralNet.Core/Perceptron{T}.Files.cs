@@ -263,6 +263,7 @@ public sealed partial class Perceptron<T>
         }
 
         RunRecord run = state.Run;
+        _isResumable = true;
         _run = new()
         {
             Epochs = run.Epochs,

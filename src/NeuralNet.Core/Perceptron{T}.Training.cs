@@ -10,6 +10,7 @@ namespace NeuralNet.Core;
 public sealed partial class Perceptron<T>
 {
     private RunState<T> _run = new();
+    private bool _isResumable;
     private bool _isTraining;
 
     /// <summary>
@@ -49,7 +50,11 @@ public sealed partial class Perceptron<T>
             ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
         }
 
-        ForgetRun();
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
         T logit = _trainer.Learn(input, target, (weight == 1 ? T.One : CheckedWeight(weight)) * _trainer.RowWeights.OfTarget(target));
         if (!T.IsFinite(logit))
         {
@@ -388,16 +393,16 @@ public sealed partial class Perceptron<T>
         {
             _trainer.Restore(live);
         }
+
+        _isResumable = true;
     }
 
     /// <summary>Leaves nothing to resume: the weights go another way.</summary>
     private void ForgetRun()
     {
         _trainer.Progress = default;
-        if (_run.Epochs > 0)
-        {
-            _run = new();
-        }
+        _run = new();
+        _isResumable = false;
     }
 
     /// <summary>
@@ -482,7 +487,11 @@ public sealed partial class Perceptron<T>
             logits = destination[..count];
         }
 
-        ForgetRun();
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {

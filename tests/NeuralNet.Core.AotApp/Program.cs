@@ -24,6 +24,7 @@ if (files is [var file])
     File.WriteAllLines(file, fingerprints);
 }
 
+Files.CheckThatTheyAreExact();
 SeparableRows.CheckThatClassifiersLearn<float>();
 SeparableRows.CheckThatClassifiersLearn<double>();
 
