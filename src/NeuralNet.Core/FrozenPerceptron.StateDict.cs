@@ -20,6 +20,7 @@ public static partial class FrozenPerceptron
     /// <exception cref="ArgumentException">The path is null or empty, or the link compares outputs and there is one.</exception>
     /// <exception cref="ArgumentNullException">There is no link, or no prefix.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static FrozenPerceptron<T> LoadWeights<T>(string path, Activation link, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

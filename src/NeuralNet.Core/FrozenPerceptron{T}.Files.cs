@@ -14,6 +14,7 @@ public sealed partial class FrozenPerceptron<T>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="InvalidOperationException">Names and metadata are too long for a file.</exception>
     /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to; an old file is unchanged.</exception>
     public void Save(string path) => ModelWriter.Write(path, ToDocument());
 
     /// <summary>Writes what predicting takes to a stream, from its position on.</summary>

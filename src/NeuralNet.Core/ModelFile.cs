@@ -13,6 +13,7 @@ public static class ModelFile
     /// <exception cref="ModelFormatException">The file is no safetensors.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static ModelFileSummary Inspect(string path) => new(ModelReader.Read(path));
 
     /// <summary>The same from a stream, from its position to its end.</summary>

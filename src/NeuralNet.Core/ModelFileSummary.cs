@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NeuralNet.Core.Persistence;
 using static System.FormattableString;
@@ -73,13 +74,14 @@ public sealed class ModelFileSummary
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>Text that moves no cursor and hides no line.</summary>
+    /// <summary>Text that moves no cursor, hides no line and turns no direction.</summary>
     private static string Shown(string text)
     {
         var shown = new StringBuilder(Math.Min(text.Length, LongestText) + 3);
         foreach (char character in text.AsSpan(0, Math.Min(text.Length, LongestText)))
         {
-            shown.Append(char.IsControl(character) ? '\uFFFD' : character);
+            bool isHidden = char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+            shown.Append(isHidden ? '\uFFFD' : character);
         }
 
         return shown.Append(text.Length > LongestText ? "..." : string.Empty).ToString();

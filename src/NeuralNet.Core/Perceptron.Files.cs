@@ -18,6 +18,7 @@ public static partial class Perceptron
     /// <exception cref="ModelFormatException">The file is none of this library, of another major version, of the other type, damaged or contradictory, or a part is missing.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static Perceptron<T> Load<T>(string path, CustomParts? parts = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

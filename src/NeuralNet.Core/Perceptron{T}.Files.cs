@@ -20,6 +20,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit, a weight is NaN or infinite, or names and metadata are too long for a file.</exception>
     /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to; an old file is unchanged.</exception>
     public void Save(string path, bool withState = true) => ModelWriter.Write(path, ToDocument(withState));
 
     /// <summary>Writes the network as <see cref="Save(string, bool)"/> would, to a stream from its position on.</summary>

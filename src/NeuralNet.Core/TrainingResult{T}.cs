@@ -10,6 +10,7 @@ public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool _isAtRest;
+    private readonly int _epochsBefore;
 
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
@@ -17,6 +18,7 @@ public sealed class TrainingResult<T>
         LossHistory = report.History.AsReadOnly();
         ValidationHistory = report.ValidationHistory.AsReadOnly();
         BestEpoch = report.BestEpoch;
+        _epochsBefore = report.EpochsBefore;
         Duration = duration;
         StopReason = report.Reason;
         _isAtRest = report.IsAtRest;
@@ -59,10 +61,10 @@ public sealed class TrainingResult<T>
     public string Message => StopReason switch
     {
         StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Best}{Growth}"),
-        StopReason.Converged => Invariant($"Converged after epoch {Epochs}: there is no more to gain.{Best}"),
+        StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}"),
         StopReason.Cancelled => Invariant(
             $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Growth}"),
-        StopReason.EarlyStopped => Invariant($"Stopped early after epoch {Epochs}: the validation rows gained no more.{Best}"),
+        StopReason.EarlyStopped => Invariant($"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}"),
         StopReason.Separable => Invariant(
             $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(

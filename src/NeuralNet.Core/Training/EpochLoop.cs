@@ -44,8 +44,16 @@ internal static class EpochLoop
         }
 
         report.Reason = StopReason.MaxEpochs;
+        report.EpochsBefore = run.Epochs;
         trainer.BeginFit();
         report.IsAtRest = trainer.IsAtRest;
+        if (validates && earlyStopping.IsOver(options))
+        {
+            // What is resumed had ended: one training of as many epochs would have too.
+            report.Reason = StopReason.EarlyStopped;
+            End();
+            return report;
+        }
 
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {

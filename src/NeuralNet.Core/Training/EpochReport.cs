@@ -9,6 +9,9 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     public int? BestEpoch { get; set; }
 
+    /// <summary>The epochs of the parts before, where a training is resumed.</summary>
+    public int EpochsBefore { get; set; }
+
     /// <summary>Whether the learning rate was 0 from the first step on.</summary>
     public bool IsAtRest { get; set; }
 

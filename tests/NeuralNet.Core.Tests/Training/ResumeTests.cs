@@ -126,6 +126,25 @@ public abstract class ResumeTests<T>
     }
 
     [Fact]
+    public void A_training_that_ended_early_has_ended()
+    {
+        var options = new TrainingOptions { Epochs = 400, ValidationShare = 0.3, Patience = 2, Resume = true };
+        Perceptron<T> network = Describe(Optimizer.Momentum().Name, isStandardized: true).Build();
+        TrainingResult<T> first = network.Fit(_rows, _labels, options);
+        string ended = Bits(network);
+        network = Reloaded(network);
+
+        TrainingResult<T> second = network.Fit(_rows, _labels, options);
+
+        first.StopReason.Should().Be(StopReason.EarlyStopped);
+        second.StopReason.Should().Be(StopReason.EarlyStopped);
+        second.LossHistory.Should().BeEmpty();
+        second.Message.Should().Be(first.Message);
+        second.BestEpoch.Should().Be(first.BestEpoch);
+        Bits(network).Should().Be(ended);
+    }
+
+    [Fact]
     public void Without_it_a_training_goes_on_from_the_best_weights()
     {
         PerceptronBuilder<T> description = Describe(Optimizer.Momentum().Name, isStandardized: true);
