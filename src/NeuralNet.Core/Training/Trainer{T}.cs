@@ -19,7 +19,6 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     private readonly long _firstAveragedStep = settings.FirstAveragedStep;
     private readonly BlockwiseGradient<T> _all = new(gradient);
     private PlateauFactor _plateau = new();
-    private long _forgottenEpochs;
 
     /// <summary>The epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
@@ -31,11 +30,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public EpochProgress Progress { get; set; }
 
     /// <summary>The epochs completed when <see cref="Forget"/> was last called.</summary>
-    public long ForgottenEpochs
-    {
-        get => _forgottenEpochs;
-        set => _forgottenEpochs = value;
-    }
+    public long ForgottenEpochs { get; set; }
 
     /// <summary>What is trained.</summary>
     public Parameters<T> Parameters { get; } = gradient.Parameters;
@@ -148,7 +143,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public virtual void Forget()
     {
         Steps = 0;
-        _forgottenEpochs = Epochs;
+        ForgottenEpochs = Epochs;
         _plateau = new();
         Progress = default;
     }
@@ -171,7 +166,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The learning rate of the step that is to come. A user's function may throw; nothing is changed yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected double NextRate() =>
-        _hasConstantRate ? _constantRate : _rate.At(Steps + 1, Epochs - _forgottenEpochs, _plateau);
+        _hasConstantRate ? _constantRate : _rate.At(Steps + 1, Epochs - ForgottenEpochs, _plateau);
 
     /// <summary>Takes the weights after a step into their average, where there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
