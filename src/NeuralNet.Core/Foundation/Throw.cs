@@ -310,4 +310,17 @@ internal static class Throw
     public static void InvalidOperation_LearningRate(string name, double value, long step, long epoch) =>
         throw new InvalidOperationException(Invariant(
             $"The learning rate '{name}' is {value} at step {step}, after {epoch} completed epochs; it must lie in (0, inf). Let its function return a positive, finite number for every step and epoch."));
+
+    [DoesNotReturn]
+    public static void Argument_OtherShape(
+        string parameter, int inputs, int outputs, int classes, int currentInputs, int currentOutputs, int currentClasses) =>
+        throw new ArgumentException(
+            $"The model has {inputs} inputs, {outputs} outputs and {classes} classes, and the one it is to replace {currentInputs}, {currentOutputs} and {currentClasses}: those who call it could not go on. Begin a new host for it.",
+            parameter);
+
+    [DoesNotReturn]
+    public static void Argument_OtherName(string parameter, string kind, int index, string name, string currentName) =>
+        throw new ArgumentException(
+            $"The model has the {kind} name '{name}' at {index}, where the one it is to replace has '{currentName}': rows and answers would be misread. Train it with the names in the same order, or begin a new host for it.",
+            parameter);
 }
