@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>
+/// Waits for a change of one file, as the operating system tells of it, but no longer than the polling interval. What it is told
+/// is a hint: a watch may miss changes, or not be had at all.
+/// </summary>
+internal sealed class FolderWatch(string path, string name, PerceptronOptions options, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _told = new(0);
+    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
+    private volatile HashSet<string> _entries = new(StringComparer.Ordinal);
+    private bool _hasFallenBack;
+
+    /// <summary>Watches the folders that decide what the path means by now.</summary>
+    public void Renew()
+    {
+        if (!options.WatchesFolders)
+        {
+            return;
+        }
+
+        try
+        {
+            _entries = new(LinkedPath.Entries(path), StringComparer.Ordinal);
+            var folders = _entries.Select(entry => Path.GetDirectoryName(entry) ?? entry).ToHashSet(StringComparer.Ordinal);
+            foreach (string gone in _watchers.Keys.Where(folder => !folders.Contains(folder)).ToArray())
+            {
+                Drop(gone);
+            }
+
+            foreach (string added in folders.Where(folder => !_watchers.ContainsKey(folder) && Directory.Exists(folder)))
+            {
+                _watchers.Add(added, Watcher(added));
+            }
+
+            _hasFallenBack = false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
+        {
+            if (!_hasFallenBack)
+            {
+                logger.WatchFailed(error, name, path, options.PollingInterval);
+            }
+
+            _hasFallenBack = true;
+        }
+    }
+
+    /// <summary>Waits until something is told or the interval is over; true where something was told.</summary>
+    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        bool isTold = await _told.WaitAsync(options.PollingInterval, cancellationToken).ConfigureAwait(false);
+        while (isTold && _told.Wait(0, CancellationToken.None))
+        {
+            // One change is told of by several events.
+        }
+
+        return isTold;
+    }
+
+    public void Dispose()
+    {
+        foreach (string folder in _watchers.Keys.ToArray())
+        {
+            Drop(folder);
+        }
+
+        _told.Dispose();
+    }
+
+    private void Drop(string folder)
+    {
+        if (_watchers.Remove(folder, out FileSystemWatcher? watcher))
+        {
+            watcher.Dispose();
+        }
+    }
+
+    private FileSystemWatcher Watcher(string folder)
+    {
+        var watcher = new FileSystemWatcher(folder)
+        {
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
+        try
+        {
+            watcher.Changed += (_, change) => Tell(change.FullPath);
+            watcher.Created += (_, change) => Tell(change.FullPath);
+            watcher.Deleted += (_, change) => Tell(change.FullPath);
+            watcher.Renamed += (_, change) =>
+            {
+                Tell(change.FullPath);
+                Tell(change.OldFullPath);
+            };
+            watcher.Error += (_, _) => _told.Release();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch
+        {
+            watcher.Dispose();
+            throw;
+        }
+    }
+
+    private void Tell(string entry)
+    {
+        if (_entries.Contains(entry))
+        {
+            _told.Release();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Numerics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>Learns what waits, publishes it and saves it, each in its time, and all of it when the service stops.</summary>
+internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time, ILogger logger) : BackgroundService
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>So many examples are learned before the clock is looked at: some tens of microseconds of work.</summary>
+    private const int Portion = 256;
+
+    private readonly OnlineLearning<T> _learning = model.Learning!;
+    private long _published = time.GetTimestamp();
+    private long _saved = time.GetTimestamp();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // What follows must not hold up the start of the other services.
+        await Task.Yield();
+        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString());
+        ChannelReader<WaitingExample<T>> queue = _learning.Learner.Queue;
+        try
+        {
+            while (await WaitAsync(queue, stoppingToken).ConfigureAwait(false))
+            {
+                LearnPortion(queue);
+                await PublishAndSaveWhereDueAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The way a service is stopped. What waits is still learned.
+        }
+
+        _learning.Learner.Complete();
+        while (LearnPortion(queue))
+        {
+            // Nothing is added any more: the queue runs empty.
+        }
+
+        Publish();
+        await SaveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for an example, or until something learned is due to be published or saved.</summary>
+    private async Task<bool> WaitAsync(ChannelReader<WaitingExample<T>> queue, CancellationToken stoppingToken)
+    {
+        if (queue.Count > 0)
+        {
+            stoppingToken.ThrowIfCancellationRequested();
+            return true;
+        }
+
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task<bool> example = queue.WaitToReadAsync(waiting.Token).AsTask();
+        try
+        {
+            return await example.WaitAsync(UntilDue(), time, stoppingToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+        finally
+        {
+            await waiting.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan UntilDue()
+    {
+        TimeSpan publish = _learning.Network.HasUnpublished ? Remaining(_published, _learning.Options.PublishInterval) : Timeout.InfiniteTimeSpan;
+        TimeSpan save = _learning.Network.HasUnsaved ? Remaining(_saved, _learning.Options.SaveInterval) : Timeout.InfiniteTimeSpan;
+        return publish == Timeout.InfiniteTimeSpan || (save != Timeout.InfiniteTimeSpan && save < publish) ? save : publish;
+    }
+
+    private TimeSpan Remaining(long since, TimeSpan interval)
+    {
+        TimeSpan remaining = interval - time.GetElapsedTime(since);
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+
+    private bool LearnPortion(ChannelReader<WaitingExample<T>> queue)
+    {
+        int taken = 0;
+        while (taken < Portion && queue.TryRead(out WaitingExample<T> example))
+        {
+            taken++;
+            Learn(example);
+        }
+
+        return taken > 0;
+    }
+
+    private void Learn(WaitingExample<T> example)
+    {
+        try
+        {
+            _learning.Network.Learn(example);
+        }
+        catch (ArgumentException error)
+        {
+            logger.ExampleRefused(error, model.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            _learning.Network.GoBack();
+            logger.Diverged(model.Name, model.Host.Current.Version);
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(example.Numbers);
+        }
+    }
+
+    private async Task PublishAndSaveWhereDueAsync()
+    {
+        if (Remaining(_published, _learning.Options.PublishInterval) == TimeSpan.Zero)
+        {
+            Publish();
+        }
+
+        if (Remaining(_saved, _learning.Options.SaveInterval) == TimeSpan.Zero)
+        {
+            Publish();
+            await SaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Publish()
+    {
+        if (!_learning.Network.HasUnpublished)
+        {
+            return;
+        }
+
+        if (!_learning.Network.TryPublish(model.Host))
+        {
+            logger.Diverged(model.Name, model.Host.Current.Version);
+        }
+
+        _published = time.GetTimestamp();
+    }
+
+    private async Task SaveAsync()
+    {
+        _saved = time.GetTimestamp();
+        if (!_learning.Network.HasUnsaved || _learning.SavePath is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            await (model.File is { } file && file.Path == path
+                ? file.SaveAsync(_learning.Network.ToSave)
+                : ModelFile.WriteAsync(path, _learning.Network.ToSave())).ConfigureAwait(false);
+            model.Status.SaveFailure = null;
+            logger.Saved(model.Name, path, _learning.Network.Learned);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _learning.Network.NotSaved();
+            model.Status.SaveFailure = error;
+            logger.SaveFailed(error, model.Name, path);
+        }
+    }
+}

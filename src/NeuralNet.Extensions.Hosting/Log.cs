@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>Everything that is logged.</summary>
+internal static partial class Log
+{
+    private const string Category = "NeuralNet.Extensions.Hosting";
+
+    /// <summary>The logger of the services, or one that is silent where they have none.</summary>
+    public static ILogger Logger(IServiceProvider services) =>
+        services.GetService<ILoggerFactory>()?.CreateLogger(Category) ?? NullLogger.Instance;
+
+    [LoggerMessage(PerceptronEventIds.Reloaded, LogLevel.Information, "Model '{Name}': {Path} was loaded, version {Version} is current.", EventName = nameof(PerceptronEventIds.Reloaded))]
+    public static partial void Reloaded(this ILogger logger, string name, string path, long version);
+
+    [LoggerMessage(PerceptronEventIds.ReloadFailed, LogLevel.Error, "Model '{Name}': {Path} is bad or gone, version {Version} stays current.", EventName = nameof(PerceptronEventIds.ReloadFailed))]
+    public static partial void ReloadFailed(this ILogger logger, Exception error, string name, string path, long version);
+
+    [LoggerMessage(PerceptronEventIds.WatchFailed, LogLevel.Warning, "Model '{Name}': the folders of {Path} can't be watched; it is looked at every {Interval}.", EventName = nameof(PerceptronEventIds.WatchFailed))]
+    public static partial void WatchFailed(this ILogger logger, Exception error, string name, string path, TimeSpan interval);
+
+    [LoggerMessage(PerceptronEventIds.Saved, LogLevel.Information, "Model '{Name}': saved to {Path} after {Learned} examples.", EventName = nameof(PerceptronEventIds.Saved))]
+    public static partial void Saved(this ILogger logger, string name, string path, long learned);
+
+    [LoggerMessage(PerceptronEventIds.SaveFailed, LogLevel.Error, "Model '{Name}': can't be saved to {Path}.", EventName = nameof(PerceptronEventIds.SaveFailed))]
+    public static partial void SaveFailed(this ILogger logger, Exception error, string name, string path);
+
+    [LoggerMessage(PerceptronEventIds.ExampleRefused, LogLevel.Warning, "Model '{Name}': an example was refused.", EventName = nameof(PerceptronEventIds.ExampleRefused))]
+    public static partial void ExampleRefused(this ILogger logger, Exception error, string name);
+
+    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}. Lower the learning rate, or standardise the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
+    public static partial void Diverged(this ILogger logger, string name, long version);
+
+    [LoggerMessage(PerceptronEventIds.LearningStarted, LogLevel.Information, "Model '{Name}': learning online, {Network}.", EventName = nameof(PerceptronEventIds.LearningStarted))]
+    public static partial void LearningStarted(this ILogger logger, string name, string network);
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>
+/// The file of a model, and which of its contents is known already: what was loaded, found bad or saved by this process. One
+/// thing is done with it at a time.
+/// </summary>
+internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
+{
+    /// <summary>
+    /// A file that was changed this short ago may be changed once more without its time showing it, since the clocks of file
+    /// systems are coarse.
+    /// </summary>
+    private static readonly TimeSpan _coarsestClock = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _access = new(1);
+    private FileStamp _seen;
+    private byte[]? _content;
+    private bool _isSettled;
+
+    public string Path => path;
+
+    /// <summary>Loads the file for the first time.</summary>
+    public TModel Load<TModel>(Func<string, TModel> load)
+    {
+        Know(FileStamp.Of(path), null);
+        return load(path);
+    }
+
+    /// <summary>Looks whether the file has new content, and if so hands it to <paramref name="load"/>.</summary>
+    /// <param name="isTold">Whether it is to be read even if its length and time are those of before.</param>
+    /// <param name="debounce">How long it has to stay as it is before it is read.</param>
+    /// <param name="load">Takes the file over. It has to bear a file that is bad, or gone.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task CheckAsync(bool isTold, TimeSpan debounce, Action<string> load, CancellationToken cancellationToken)
+    {
+        FileStamp stamp = FileStamp.Of(path);
+        if (!isTold && _isSettled && stamp == _seen)
+        {
+            return;
+        }
+
+        FileStamp before;
+        do
+        {
+            before = stamp;
+            await Task.Delay(debounce, time, cancellationToken).ConfigureAwait(false);
+            stamp = FileStamp.Of(path);
+        }
+        while (stamp != before);
+
+        await _access.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            stamp = FileStamp.Of(path);
+            byte[]? content = ContentOf(path);
+            bool isNew = content is null ? _content is not null || _seen != stamp : _content is null || !content.AsSpan().SequenceEqual(_content);
+            Know(stamp, content);
+            if (isNew)
+            {
+                load(path);
+            }
+        }
+        finally
+        {
+            _access.Release();
+        }
+    }
+
+    /// <summary>Writes the file so that it is no news to <see cref="CheckAsync"/>.</summary>
+    public async Task SaveAsync(Func<byte[]> content)
+    {
+        await _access.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            byte[] bytes = content();
+            await WriteAsync(path, bytes).ConfigureAwait(false);
+            Know(FileStamp.Of(path), SHA256.HashData(bytes));
+        }
+        finally
+        {
+            _access.Release();
+        }
+    }
+
+    public static Task WriteAsync(string path, byte[] bytes) => Core.Persistence.AtomicFile.WriteAsync(
+        path, stream => stream.WriteAsync(bytes).AsTask(), CancellationToken.None);
+
+    public void Dispose() => _access.Dispose();
+
+    /// <summary>A checksum of the file as it is; null where it can't be read.</summary>
+    private static byte[]? ContentOf(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return SHA256.HashData(stream);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Know(FileStamp stamp, byte[]? content)
+    {
+        _seen = stamp;
+        _content = content;
+        _isSettled = content is not null && (time.GetUtcNow().UtcDateTime - stamp.ChangedUtc).Duration() > _coarsestClock;
+    }
+}

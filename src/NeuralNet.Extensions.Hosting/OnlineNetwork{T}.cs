@@ -1,0 +1,239 @@
+using System.Numerics;
+using NeuralNet.Core;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>
+/// The network that learns behind a host. Learning, publishing, saving and being replaced by a file exclude each other; none
+/// of them is seen by who predicts.
+/// </summary>
+internal sealed class OnlineNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Lock _learning = new();
+    private readonly CustomParts? _parts;
+    private readonly T[] _logits;
+    private readonly T[] _derivatives;
+    private Perceptron<T> _network;
+    private byte[] _published;
+    private long _learned;
+    private long _unpublished;
+    private long _unsaved;
+    private double _unpublishedLoss;
+    private double _recentLoss = double.NaN;
+
+    /// <exception cref="InvalidOperationException">The network can't learn step by step, or not yet.</exception>
+    public OnlineNetwork(Perceptron<T> network, CustomParts? parts)
+    {
+        _network = network;
+        _parts = parts;
+        _published = network.ToBytes();
+        _logits = new T[network.Outputs];
+        _derivatives = new T[network.Outputs];
+        RefuseIfItCantStep();
+    }
+
+    public int Outputs => _network.Outputs;
+
+    public bool TakesLabelAsNumber => _network.Classes == 0 && Outputs == 1;
+
+    public long Learned => Interlocked.Read(ref _learned);
+
+    public double? RecentLoss => Volatile.Read(ref _recentLoss) is var loss && double.IsNaN(loss) ? null : loss;
+
+    public bool HasUnpublished => Interlocked.Read(ref _unpublished) > 0;
+
+    public bool HasUnsaved => Interlocked.Read(ref _unsaved) > 0;
+
+    private Interval Targets => _network.Description.Loss.Targets.Interval;
+
+    public void CheckRow(ReadOnlySpan<T> input)
+    {
+        if (input.Length != _network.Inputs)
+        {
+            throw new ArgumentException(
+                $"The row has {input.Length} values, and the network {_network.Inputs} inputs. Pass one row.", nameof(input));
+        }
+
+        for (int index = 0; index < input.Length; index++)
+        {
+            if (!T.IsFinite(input[index]))
+            {
+                string feature = _network.FeatureNames is { } names ? $"'{names[index]}'" : $"at {index}";
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The value {feature} of the row is {input[index]}; it must be finite. Leave such rows out, or replace missing values."),
+                    nameof(input));
+            }
+        }
+    }
+
+    public void CheckTargets(ReadOnlySpan<T> targets)
+    {
+        if (targets.Length != Outputs)
+        {
+            throw new ArgumentException(
+                $"There are {targets.Length} targets, and the network has {Outputs} outputs. Pass one target for each, or a label.", nameof(targets));
+        }
+
+        TargetDomain domain = _network.Description.Loss.Targets;
+        foreach (T target in targets)
+        {
+            if (!domain.Contains(double.CreateTruncating(target)))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The target {target} is none of the loss '{_network.Description.Loss.Name}', which takes {domain}."), nameof(targets));
+            }
+        }
+    }
+
+    public void CheckLabel(int label)
+    {
+        if (_network.Classes == 0)
+        {
+            throw new InvalidOperationException($"The network is a regressor of {Outputs} outputs and knows no classes. Pass targets.");
+        }
+
+        if (label < 0 || label >= _network.Classes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(label), label, $"The label must be one of the {_network.Classes} classes, 0 to {_network.Classes - 1}.");
+        }
+    }
+
+    /// <summary>The targets that a label stands for: the high end of the loss's for its class, the low end for the others.</summary>
+    public void FillTargets(int label, Span<T> targets)
+    {
+        if (targets.Length == 1)
+        {
+            targets[0] = T.CreateTruncating(label == 0 ? Targets.Low : Targets.High);
+            return;
+        }
+
+        targets.Fill(T.CreateTruncating(Targets.Low));
+        targets[label] = T.CreateTruncating(Targets.High);
+    }
+
+    /// <summary>Learns one example.</summary>
+    /// <exception cref="ArgumentException">The network refuses the example, and has not changed.</exception>
+    /// <exception cref="InvalidOperationException">Learning diverged.</exception>
+    public void Learn(WaitingExample<T> example)
+    {
+        lock (_learning)
+        {
+            ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.Inputs);
+            ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.Inputs, Outputs);
+            _network.Logits(row, _logits);
+            double loss = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_logits, targets, _derivatives));
+            if (example.Label is { } label)
+            {
+                _network.Learn(row, new ReadOnlySpan<int>(in label));
+            }
+            else
+            {
+                _network.Learn(row, targets);
+            }
+
+            Interlocked.Increment(ref _learned);
+            _unpublished++;
+            _unsaved++;
+            _unpublishedLoss += loss;
+        }
+    }
+
+    /// <summary>
+    /// Publishes what was learned. Where that is no longer finite, nothing is published, and the network goes back to what was
+    /// published last.
+    /// </summary>
+    /// <returns>Whether the network was finite.</returns>
+    public bool TryPublish(PerceptronHost<T> host)
+    {
+        lock (_learning)
+        {
+            byte[] bytes;
+            try
+            {
+                bytes = _network.ToBytes();
+            }
+            catch (InvalidOperationException)
+            {
+                GoBack();
+                return false;
+            }
+
+            double loss = _unpublishedLoss / _unpublished;
+            host.Publish(_network.Freeze(), _unpublished, double.IsFinite(loss) ? loss : null);
+            Volatile.Write(ref _recentLoss, loss);
+            _published = bytes;
+            _unpublished = 0;
+            _unpublishedLoss = 0;
+            return true;
+        }
+    }
+
+    /// <summary>Goes back to what was published last.</summary>
+    public void GoBack()
+    {
+        lock (_learning)
+        {
+            _network = Perceptron.Load<T>(_published, _parts);
+            _unpublished = 0;
+            _unpublishedLoss = 0;
+        }
+    }
+
+    /// <summary>The bytes of a file with what was published last and the state of its training; it counts as saved.</summary>
+    public byte[] ToSave()
+    {
+        lock (_learning)
+        {
+            _unsaved = 0;
+            return _published;
+        }
+    }
+
+    /// <summary>Takes back what <see cref="ToSave"/> said: it could not be saved.</summary>
+    public void NotSaved()
+    {
+        lock (_learning)
+        {
+            _unsaved++;
+        }
+    }
+
+    /// <summary>Replaces the network by another, for those who predict too. What was learned since the last save is lost.</summary>
+    public PublishedPerceptron<T> Reload(PerceptronHost<T> host, Func<Perceptron<T>> load)
+    {
+        lock (_learning)
+        {
+            Perceptron<T>? network = null;
+            PublishedPerceptron<T> published = host.Reload(() =>
+            {
+                network = load();
+                return network.Freeze();
+            });
+            _network = network!;
+            _published = _network.ToBytes();
+            _unpublished = 0;
+            _unpublishedLoss = 0;
+            _unsaved = 0;
+            return published;
+        }
+    }
+
+    /// <summary>Whether an optimizer takes single steps is found out on a copy: to find it out by the first example is too late.</summary>
+    private void RefuseIfItCantStep()
+    {
+        Perceptron<T> copy = Perceptron.Load<T>(_published, _parts);
+        var row = new T[copy.Inputs];
+        if (copy.Classes > 0)
+        {
+            copy.Learn(row, [0]);
+        }
+        else
+        {
+            var targets = new T[Outputs];
+            targets.AsSpan().Fill(T.CreateTruncating(Math.Clamp(0, Targets.Low, Targets.High)));
+            copy.Learn(row, targets);
+        }
+    }
+}

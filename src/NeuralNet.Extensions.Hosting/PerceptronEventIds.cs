@@ -1,0 +1,29 @@
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>The event ids of what this package logs, in the category <c>NeuralNet.Extensions.Hosting</c>. They do not change.</summary>
+public static class PerceptronEventIds
+{
+    /// <summary>Information: a changed file was loaded, and its model is the current one.</summary>
+    public const int Reloaded = 1;
+
+    /// <summary>Error: a changed file is bad or gone; the model of before stays.</summary>
+    public const int ReloadFailed = 2;
+
+    /// <summary>Warning: folders can't be watched; polling alone sees changes.</summary>
+    public const int WatchFailed = 3;
+
+    /// <summary>Information: what was learned has been saved.</summary>
+    public const int Saved = 4;
+
+    /// <summary>Error: what was learned could not be saved; it is tried again after the next interval.</summary>
+    public const int SaveFailed = 5;
+
+    /// <summary>Warning: an example was refused by the network, which has not changed.</summary>
+    public const int ExampleRefused = 6;
+
+    /// <summary>Error: learning diverged, and goes on from what was last published.</summary>
+    public const int Diverged = 7;
+
+    /// <summary>Information: learning began.</summary>
+    public const int LearningStarted = 8;
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NeuralNet.Core;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>Whether the current model is that of its file, and what it learned is saved.</summary>
+internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCheck
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        PublishedPerceptron<T> current = model.Host.Current;
+        var data = new Dictionary<string, object> { ["version"] = current.Version, ["publishedAt"] = current.PublishedAt };
+        if (model.Learning is { } learning)
+        {
+            data["learned"] = learning.Network.Learned;
+            data["waiting"] = learning.Learner.Waiting;
+        }
+
+        (string Story, Exception Error)? failure = (model.Status.ReloadFailure, model.Status.SaveFailure) switch
+        {
+            ({ } reload, _) => ($"The file is bad or gone, version {current.Version} stays current: {reload.Message}", reload),
+            (_, { } save) => ($"What was learned can't be saved: {save.Message}", save),
+            _ => null,
+        };
+        return Task.FromResult(failure is var (story, error)
+            ? new HealthCheckResult(context.Registration.FailureStatus, story, error, data)
+            : HealthCheckResult.Healthy($"Version {current.Version} is current.", data));
+    }
+}

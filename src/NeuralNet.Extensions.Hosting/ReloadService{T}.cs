@@ -1,0 +1,62 @@
+using System.Numerics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NeuralNet.Core;
+
+namespace NeuralNet.Extensions.Hosting;
+
+/// <summary>
+/// Loads the file of a model when it has changed. One that is bad or gone leaves the model as it is. Services have one for every
+/// model, so that a model that can't be loaded is noticed when they start.
+/// </summary>
+internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : BackgroundService
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!model.IsReloaded)
+        {
+            return;
+        }
+
+        // What follows must not hold up the start of the other services.
+        await Task.Yield();
+        using var watch = new FolderWatch(model.File!.Path, model.Name, model.Options, logger);
+        bool isTold = false;
+        try
+        {
+            while (true)
+            {
+                watch.Renew();
+                await model.File.CheckAsync(isTold, model.Options.Debounce, Reload, stoppingToken).ConfigureAwait(false);
+                isTold = await watch.WaitAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The way a service is stopped.
+        }
+    }
+
+    /// <summary>Whatever is wrong with a file must not end the service that waits for a better one.</summary>
+#pragma warning disable CA1031
+    private void Reload(string path)
+    {
+        try
+        {
+            long before = model.Host.Current.Version;
+            PublishedPerceptron<T> current = model.Reload(path);
+            model.Status.ReloadFailure = null;
+            if (current.Version != before)
+            {
+                logger.Reloaded(model.Name, path, current.Version);
+            }
+        }
+        catch (Exception error)
+        {
+            model.Status.ReloadFailure = error;
+            logger.ReloadFailed(error, model.Name, path, model.Host.Current.Version);
+        }
+    }
+#pragma warning restore CA1031
+}

@@ -1,0 +1,15 @@
+using NeuralNet.Core.FileChecks;
+
+namespace NeuralNet.Core.Tests;
+
+/// <summary>Many readers at once.</summary>
+public sealed class ServingTests
+{
+    [Fact]
+    public void Every_answer_is_that_of_one_version_while_one_thread_learns_and_one_reloads()
+    {
+        ServingReport report = Serving.Observe(readers: 4, TimeSpan.FromSeconds(1));
+
+        report.IsClean.Should().BeTrue("{0}", report);
+    }
+}
