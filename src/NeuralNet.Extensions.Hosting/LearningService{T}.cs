@@ -167,9 +167,20 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
         try
         {
-            await (model.File is { } file && file.Path == path
-                ? file.SaveAsync(_learning.Network.ToSave)
-                : ModelFile.WriteAsync(path, _learning.Network.ToSave())).ConfigureAwait(false);
+            if (model.File is not { } file || file.Path != path)
+            {
+                await ModelFile.WriteAsync(path, _learning.Network.ToSave()).ConfigureAwait(false);
+            }
+            else if (await file.SaveAsync(_learning.Network.ToSave).ConfigureAwait(false))
+            {
+                model.Status.ReloadFailure = null;
+            }
+            else
+            {
+                logger.NotSavedOver(model.Name, path);
+                return;
+            }
+
             model.Status.SaveFailure = null;
             logger.Saved(model.Name, path, _learning.Network.Learned);
         }

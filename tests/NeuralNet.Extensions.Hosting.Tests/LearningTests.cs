@@ -155,10 +155,28 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_replaced_and_not_loaded_yet_is_not_saved_over()
+    {
+        Network().Save(_folder.File);
+        Perceptron<float> deployed = Network();
+        deployed.SetWeights([7, 7], [7]);
+        await using (RunningService service = await RunningService.StartAsync(services => services.AddPerceptron<float>(_folder.File)
+            .Configure(options => options.ReloadsOnChange = false)
+            .LearnOnline()))
+        {
+            LearnerOf(service).TryEnqueue([1, 2], 1);
+            deployed.Save(_folder.File);
+            await service.StopAsync();
+
+            service.CountLogged(PerceptronEventIds.NotSavedOver).Should().Be(1);
+        }
+
+        File.ReadAllBytes(_folder.File).Should().Equal(deployed.ToBytes());
+    }
+
+    [Fact]
     public async Task A_full_queue_refuses_at_once_or_lets_wait()
     {
-        await using RunningService service = await RunningService.StartAsync(services =>
-            services.AddPerceptron<float>(options => { }).LearnOnline(_ => Network(), options => options.Capacity = 2));
         var network = new OnlineNetwork<float>(Network(), null);
         var learner = new PerceptronLearner<float>(network, capacity: 2);
         learner.TryEnqueue([1, 2], 1).Should().BeTrue();
