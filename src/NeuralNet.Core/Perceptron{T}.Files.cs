@@ -95,7 +95,7 @@ public sealed partial class Perceptron<T>
         if (document.State is { } state)
         {
             network.ReadState(document, state);
-            if (!network.Weights.SequenceEqual(weights) || !network.Bias.SequenceEqual(bias))
+            if (!network._parameters.TryShow(weights, bias))
             {
                 throw new ModelFormatException("The weights of the file are not those of its training state. Save without the state, or both as they belong together.");
             }

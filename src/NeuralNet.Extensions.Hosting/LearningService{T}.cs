@@ -17,27 +17,18 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private long _published = time.GetTimestamp();
     private long _saved = time.GetTimestamp();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>What waits is learned, published and saved, even where the service is stopped before it has begun.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // What follows must not hold up the start of the other services.
-        await Task.Yield();
-        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString());
-        ChannelReader<WaitingExample<T>> queue = _learning.Learner.Queue;
-        try
+        _learning.Learner.Complete();
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { IsCompleted: false })
         {
-            while (await WaitAsync(queue, stoppingToken).ConfigureAwait(false))
-            {
-                LearnPortion(queue);
-                await PublishAndSaveWhereDueAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The way a service is stopped. What waits is still learned.
+            // The time for stopping is over, and what still runs can't be joined.
+            return;
         }
 
-        _learning.Learner.Complete();
-        while (LearnPortion(queue))
+        while (LearnPortion())
         {
             // Nothing is added any more: the queue runs empty.
         }
@@ -46,9 +37,29 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         await SaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Waits for an example, or until something learned is due to be published or saved.</summary>
-    private async Task<bool> WaitAsync(ChannelReader<WaitingExample<T>> queue, CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What follows must not hold up the start of the other services.
+        await Task.Yield();
+        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString());
+        try
+        {
+            while (await WaitAsync(stoppingToken).ConfigureAwait(false))
+            {
+                LearnPortion();
+                await PublishAndSaveWhereDueAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The way a service is stopped.
+        }
+    }
+
+    /// <summary>Waits for an example, or until something learned is due to be published or saved.</summary>
+    private async Task<bool> WaitAsync(CancellationToken stoppingToken)
+    {
+        ChannelReader<WaitingExample<T>> queue = _learning.Learner.Queue;
         if (queue.Count > 0)
         {
             stoppingToken.ThrowIfCancellationRequested();
@@ -84,10 +95,10 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
-    private bool LearnPortion(ChannelReader<WaitingExample<T>> queue)
+    private bool LearnPortion()
     {
         int taken = 0;
-        while (taken < Portion && queue.TryRead(out WaitingExample<T> example))
+        while (taken < Portion && _learning.Learner.Queue.TryRead(out WaitingExample<T> example))
         {
             taken++;
             Learn(example);
@@ -156,9 +167,20 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
         try
         {
-            await (model.File is { } file && file.Path == path
-                ? file.SaveAsync(_learning.Network.ToSave)
-                : ModelFile.WriteAsync(path, _learning.Network.ToSave())).ConfigureAwait(false);
+            if (model.File is not { } file || file.Path != path)
+            {
+                await ModelFile.WriteAsync(path, _learning.Network.ToSave()).ConfigureAwait(false);
+            }
+            else if (await file.SaveAsync(_learning.Network.ToSave).ConfigureAwait(false))
+            {
+                model.Status.ReloadFailure = null;
+            }
+            else
+            {
+                logger.NotSavedOver(model.Name, path);
+                return;
+            }
+
             model.Status.SaveFailure = null;
             logger.Saved(model.Name, path, _learning.Network.Learned);
         }

@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(PerceptronEventIds.LearningStarted, LogLevel.Information, "Model '{Name}': learning online, {Network}.", EventName = nameof(PerceptronEventIds.LearningStarted))]
     public static partial void LearningStarted(this ILogger logger, string name, string network);
+
+    [LoggerMessage(PerceptronEventIds.NotSavedOver, LogLevel.Warning, "Model '{Name}': not saved, since {Path} was replaced and not loaded yet.", EventName = nameof(PerceptronEventIds.NotSavedOver))]
+    public static partial void NotSavedOver(this ILogger logger, string name, string path);
 }

@@ -24,8 +24,10 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     /// <summary>Loads the file for the first time.</summary>
     public TModel Load<TModel>(Func<string, TModel> load)
     {
-        Know(FileStamp.Of(path), null);
-        return load(path);
+        (FileStamp stamp, byte[]? content) = (FileStamp.Of(path), ContentOf(path));
+        TModel model = load(path);
+        Know(stamp, content);
+        return model;
     }
 
     /// <summary>Looks whether the file has new content, and if so hands it to <paramref name="load"/>.</summary>
@@ -68,15 +70,25 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Writes the file so that it is no news to <see cref="CheckAsync"/>.</summary>
-    public async Task SaveAsync(Func<byte[]> content)
+    /// <summary>
+    /// Writes the file so that it is no news to <see cref="CheckAsync"/>; false, and nothing is written, where someone else has
+    /// replaced it and that was not looked at yet: what is deployed must not vanish unseen.
+    /// </summary>
+    public async Task<bool> SaveAsync(Func<byte[]> content)
     {
         await _access.WaitAsync().ConfigureAwait(false);
         try
         {
+            byte[]? there = ContentOf(path);
+            if (there is not null && !there.AsSpan().SequenceEqual(_content))
+            {
+                return false;
+            }
+
             byte[] bytes = content();
             await WriteAsync(path, bytes).ConfigureAwait(false);
             Know(FileStamp.Of(path), SHA256.HashData(bytes));
+            return true;
         }
         finally
         {

@@ -26,4 +26,7 @@ public static class PerceptronEventIds
 
     /// <summary>Information: learning began.</summary>
     public const int LearningStarted = 8;
+
+    /// <summary>Warning: what was learned was not saved, since the file is another's and was not loaded yet; it is not overwritten.</summary>
+    public const int NotSavedOver = 9;
 }

@@ -149,6 +149,27 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         return true;
     }
 
+    /// <summary>
+    /// Whether weights and bias on the scale of the raw inputs belong to those that training moves. What was set, and not learned
+    /// from since, shows as it was set, which folding gives back to rounding alone: then it is shown again.
+    /// </summary>
+    public bool TryShow(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
+    {
+        if (Weights.SequenceEqual(weights) && Bias.SequenceEqual(bias))
+        {
+            return true;
+        }
+
+        T[] raw = [.. weights, .. bias];
+        if (Standardization is null || _folded is null || !Unfold(raw, Standardization).AsSpan().SequenceEqual(Trained))
+        {
+            return false;
+        }
+
+        raw.CopyTo(_folded, 0);
+        return true;
+    }
+
     private void Fold(Standardization<T> standardization, Span<T> destination)
     {
         ReadOnlySpan<T> trained = Predicting;

@@ -44,6 +44,32 @@ public abstract class ModelFileTests<T>
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_that_were_set_on_a_standardised_network_are_loaded_as_they_were_set_and_learned_on_alike(bool isAveraged)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            T[] rows = [.. Enumerable.Range(0, 40).Select(_ => T.CreateTruncating(1000 + (random.NextDouble() * 17)))];
+            int[] labels = [.. Enumerable.Range(0, 10).Select(row => row % 2)];
+            PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(inputs: 4).Standardized();
+            Perceptron<T> network = (isAveraged ? description.WithAveraging() : description).Build();
+            network.Fit(rows, labels, new() { Epochs = 3 });
+            network.SetWeights([.. Enumerable.Range(0, 4).Select(_ => T.CreateTruncating(random.NextDouble()))], [T.CreateTruncating(random.NextDouble())]);
+
+            Perceptron<T> loaded = Perceptron.Load<T>(network.ToBytes());
+
+            loaded.Weights.ToArray().Should().Equal(network.Weights.ToArray());
+            loaded.Bias.ToArray().Should().Equal(network.Bias.ToArray());
+            loaded.ToBytes().Should().Equal(network.ToBytes());
+            network.Learn(rows.AsSpan(0, 4), 1);
+            loaded.Learn(rows.AsSpan(0, 4), 1);
+            loaded.ToBytes().Should().Equal(network.ToBytes());
+        }
+    }
+
     [Fact]
     public void Every_loss_and_optimizer_finds_its_way_back_by_name()
     {

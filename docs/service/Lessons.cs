@@ -1,0 +1,33 @@
+using NeuralNet.Core;
+using NeuralNet.Extensions.Hosting;
+
+namespace NeuralNet.Service;
+
+/// <summary>Takes examples for learning.</summary>
+internal static class Lessons
+{
+    /// <summary>Lets examples wait to be learned, as long as there is room; how many.</summary>
+    /// <exception cref="BadHttpRequestException">One does not fit the model; none was taken.</exception>
+    public static int Enqueue(PerceptronLearner<float> learner, FrozenPerceptron<float> model, Example[] examples)
+    {
+        BadInput.CheckCount("examples", examples.Length);
+        int[] labels = [.. examples.Select((example, index) => LabelOf(model, example, index))];
+        int taken = 0;
+        while (taken < examples.Length && learner.TryEnqueue(examples[taken].Row, labels[taken]))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+
+    private static int LabelOf(FrozenPerceptron<float> model, Example? example, int index)
+    {
+        BadInput.CheckRow(model, example?.Row, "examples", index);
+        int label = model.ClassNames!.ToArray().IndexOf(example!.Class);
+        return label >= 0
+            ? label
+            : throw new BadHttpRequestException(
+                $"Example {index} has the class '{example.Class}'; the classes are {string.Join(", ", model.ClassNames!)}.");
+    }
+}

@@ -1,0 +1,29 @@
+namespace NeuralNet.Service;
+
+/// <summary>Rows to predict.</summary>
+/// <param name="Rows">The rows <c>[rows][inputs]</c>, in the order of the model's features.</param>
+internal sealed record PredictRequest(float[][] Rows);
+
+/// <summary>Predictions by one version of the model.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Predictions">The prediction of each row.</param>
+internal sealed record PredictAnswer(long Version, Prediction[] Predictions);
+
+/// <summary>The prediction of a row.</summary>
+/// <param name="Class">The name of the likeliest class.</param>
+/// <param name="Probabilities">The probability of each class, by its name.</param>
+internal sealed record Prediction(string Class, Dictionary<string, float> Probabilities);
+
+/// <summary>Examples to learn from.</summary>
+/// <param name="Examples">The examples.</param>
+internal sealed record LearnRequest(Example[] Examples);
+
+/// <summary>An example.</summary>
+/// <param name="Row">The row <c>[inputs]</c>.</param>
+/// <param name="Class">The name of its class.</param>
+internal sealed record Example(float[] Row, string Class);
+
+/// <summary>What became of examples.</summary>
+/// <param name="Taken">How many were taken.</param>
+/// <param name="Waiting">How many wait to be learned, these among them.</param>
+internal sealed record LearnAnswer(int Taken, int Waiting);

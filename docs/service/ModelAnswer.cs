@@ -1,0 +1,28 @@
+using NeuralNet.Core;
+using NeuralNet.Extensions.Hosting;
+
+namespace NeuralNet.Service;
+
+/// <summary>What the current model is.</summary>
+internal sealed record ModelAnswer(
+    long Version,
+    DateTimeOffset PublishedAt,
+    int Inputs,
+    IReadOnlyList<string>? Features,
+    IReadOnlyList<string>? Classes,
+    string Link,
+    long Learned,
+    int Waiting,
+    double? RecentLoss)
+{
+    public static ModelAnswer Of(PublishedPerceptron<float> current, PerceptronLearner<float> learner) => new(
+        current.Version,
+        current.PublishedAt,
+        current.Model.Inputs,
+        current.Model.FeatureNames,
+        current.Model.ClassNames,
+        current.Model.Link.Name,
+        learner.Learned,
+        learner.Waiting,
+        learner.RecentLoss);
+}

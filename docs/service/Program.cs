@@ -1,0 +1,54 @@
+// A model behind HTTP: dotnet run --project docs/service
+// It predicts on any number of threads while it learns from what it is sent, and follows the file of its model.
+
+using System.Net;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NeuralNet.Core;
+using NeuralNet.Extensions.Hosting;
+using NeuralNet.Service;
+
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1 << 20);
+
+builder.Services.AddPerceptron<float>(builder.Configuration.GetSection("Model"))
+    .Configure(options => options.Path ??= "model.safetensors")
+    .LearnOnline(
+        _ => Iris.Train(Path.Combine(AppContext.BaseDirectory, "iris.csv")),
+        options => builder.Configuration.GetSection("Learning").Bind(options));
+
+builder.Services.AddHealthChecks().AddPerceptron<float>();
+builder.Services.AddOpenApi();
+builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = BadInput.Explain);
+builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+builder.Services.ConfigureHttpJsonOptions(json => ServiceJson.Configure(json.SerializerOptions));
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+WebApplication app = builder.Build();
+app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = BadInput.StatusOf, SuppressDiagnosticsCallback = BadInput.IsNoFault });
+app.UseStatusCodePages();
+app.MapOpenApi();
+app.MapHealthChecks("/health", new() { ResponseWriter = HealthAnswer.WriteAsync });
+
+app.MapPost("/predict", Ok<PredictAnswer> (PredictRequest request, PerceptronHost<float> host) =>
+    TypedResults.Ok(Predictions.Of(host.Current, request.Rows)))
+    .WithSummary("The class of each row, with the probability of every class, all by one version of the model.")
+    .ProducesProblem((int)HttpStatusCode.BadRequest);
+
+app.MapPost("/learn", Results<Accepted<LearnAnswer>, ProblemHttpResult> (
+    LearnRequest request, PerceptronHost<float> host, PerceptronLearner<float> learner) =>
+{
+    int taken = Lessons.Enqueue(learner, host.Current.Model, request.Examples);
+    return taken == request.Examples.Length
+        ? TypedResults.Accepted((string?)null, new LearnAnswer(taken, learner.Waiting))
+        : TypedResults.Problem(
+            $"The first {taken} of {request.Examples.Length} examples were taken, and no more wait at a time. Send the others again later.",
+            statusCode: (int)HttpStatusCode.ServiceUnavailable);
+})
+    .WithSummary("Examples to learn from; they are learned within about a second.")
+    .ProducesProblem((int)HttpStatusCode.BadRequest);
+
+app.MapGet("/model", (PerceptronHost<float> host, PerceptronLearner<float> learner) =>
+    TypedResults.Ok(ModelAnswer.Of(host.Current, learner)))
+    .WithSummary("What the current model is.");
+
+app.Run();

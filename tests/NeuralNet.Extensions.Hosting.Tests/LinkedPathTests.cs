@@ -1,0 +1,35 @@
+using NeuralNet.Extensions.Hosting.Tests.Support;
+
+namespace NeuralNet.Extensions.Hosting.Tests;
+
+/// <summary>Which entries of folders decide what a path means.</summary>
+public sealed class LinkedPathTests : IDisposable
+{
+    private readonly ModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_plain_file_is_its_only_entry() =>
+        LinkedPath.Entries(_folder.File).Should().Equal(_folder.File);
+
+    [Fact]
+    public void Every_link_on_the_way_is_an_entry_and_the_file_is_last()
+    {
+        Directory.CreateDirectory(_folder.In("v1"));
+        Directory.CreateSymbolicLink(_folder.In("current"), "v1");
+        File.CreateSymbolicLink(_folder.File, Path.Combine("current", "file"));
+
+        LinkedPath.Entries(_folder.File).Should().Equal(_folder.File, _folder.In("current"), _folder.In("v1", "file"));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_refused()
+    {
+        File.CreateSymbolicLink(_folder.In("a"), _folder.In("b"));
+        File.CreateSymbolicLink(_folder.In("b"), _folder.In("a"));
+
+        FluentActions.Invoking(() => LinkedPath.Entries(_folder.In("a"))).Should().Throw<IOException>().WithMessage("*circle*");
+        FileStamp.Of(_folder.In("a")).Should().Be(FileStamp.Missing);
+    }
+}

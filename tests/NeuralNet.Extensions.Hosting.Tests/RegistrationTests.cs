@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NeuralNet.Core;
+using NeuralNet.Core.UserCode;
+using NeuralNet.Extensions.Hosting.Tests.Support;
+
+namespace NeuralNet.Extensions.Hosting.Tests;
+
+/// <summary>Models are had from the services as they were added.</summary>
+public sealed class RegistrationTests : IDisposable
+{
+    private readonly ModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Models_are_told_apart_by_name_and_type()
+    {
+        _folder.Rename(3);
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPerceptron(ModelFolder.Model(1)).Services
+            .AddPerceptron("second", ModelFolder.Model(2)).Services
+            .AddPerceptron<float>("third", _folder.File).Services
+            .AddPerceptron("fourth", FrozenPerceptron.FromWeights<double>(1, [4], [], Activation.Identity)).Services
+            .BuildServiceProvider();
+
+        provider.GetRequiredService<PerceptronHost<float>>().Current.Predict([1]).Should().Be(1);
+        provider.GetRequiredKeyedService<PerceptronHost<float>>("second").Current.Predict([1]).Should().Be(2);
+        provider.GetRequiredKeyedService<PerceptronHost<float>>("third").Current.Predict([1]).Should().Be(3);
+        provider.GetRequiredKeyedService<PerceptronHost<double>>("fourth").Current.Predict([1]).Should().Be(4);
+        provider.GetRequiredKeyedService<PerceptronHost<float>>("second").Name.Should().Be("second");
+        provider.GetService<PerceptronHost<double>>().Should().BeNull();
+        provider.GetRequiredService<PerceptronHost<float>>().Should().BeSameAs(provider.GetRequiredService<PerceptronHost<float>>());
+    }
+
+    [Fact]
+    public void A_section_of_the_configuration_describes_a_model()
+    {
+        _folder.Rename(1);
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Model:Path"] = _folder.File,
+            ["Model:ReloadsOnChange"] = "false",
+            ["Model:Debounce"] = "00:00:01",
+        }).Build();
+        using ServiceProvider provider = new ServiceCollection()
+            .AddPerceptron<float>("model", configuration.GetSection("Model")).Services.BuildServiceProvider();
+
+        PerceptronOptions options = provider.GetRequiredService<IOptionsMonitor<PerceptronOptions>>().Get("model");
+
+        options.ReloadsOnChange.Should().BeFalse();
+        options.Debounce.Should().Be(TimeSpan.FromSeconds(1));
+        options.PollingInterval.Should().Be(TimeSpan.FromSeconds(4));
+        provider.GetRequiredKeyedService<PerceptronHost<float>>("model").Current.Predict([1]).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_name_is_given_once()
+    {
+        IServiceCollection services = new ServiceCollection();
+        services.AddPerceptron("one", ModelFolder.Model(1));
+
+        services.Invoking(it => it.AddPerceptron<double>("one", "file")).Should().Throw<ArgumentException>().WithMessage("*'one' already*");
+        services.AddPerceptron(ModelFolder.Model(1));
+        services.Invoking(it => it.AddPerceptron(ModelFolder.Model(1))).Should().Throw<ArgumentException>().WithMessage("*without a name already*");
+    }
+
+    [Fact]
+    public void A_model_learns_once_and_not_frozen()
+    {
+        IServiceCollection services = new ServiceCollection();
+
+        services.AddPerceptron("frozen", ModelFolder.Model(1)).Invoking(it => it.LearnOnline()).Should().Throw<InvalidOperationException>().WithMessage("*frozen*");
+        services.AddPerceptron<float>("file", "file").LearnOnline().Invoking(it => it.LearnOnline()).Should().Throw<InvalidOperationException>().WithMessage("*once*");
+    }
+
+    [Fact]
+    public async Task A_service_without_its_file_does_not_start()
+    {
+        Func<Task> gone = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_folder.File));
+        Func<Task> unnamed = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }));
+        Func<Task> nothing = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }).LearnOnline());
+
+        await gone.Should().ThrowAsync<FileNotFoundException>();
+        await unnamed.Should().ThrowAsync<OptionsValidationException>().WithMessage("*has no file. Set Path*");
+        await nothing.Should().ThrowAsync<OptionsValidationException>().WithMessage("*neither a file nor a network*");
+    }
+
+    public static TheoryData<string, Action<PerceptronOptions>> BadOptions => new()
+    {
+        { "*Path is blank*", options => options.Path = " " },
+        { "*'m': Debounce is 00:00:00; it must lie in (0, 00:00:10].", options => options.Debounce = TimeSpan.Zero },
+        { "*Debounce*", options => options.Debounce = TimeSpan.FromSeconds(11) },
+        { "*PollingInterval*(0, 1.00:00:00]*", options => options.PollingInterval = Timeout.InfiniteTimeSpan },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadOptions))]
+    public async Task Options_out_of_range_are_refused_when_the_service_starts(string error, Action<PerceptronOptions> configure)
+    {
+        _folder.Rename(1);
+        Func<Task> start = () => RunningService.StartAsync(services => services.AddPerceptron<float>("m", _folder.File).Configure(configure));
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage(error);
+    }
+
+    public static TheoryData<string, Action<OnlineLearningOptions>> BadLearningOptions => new()
+    {
+        { "*Capacity is 0; it must lie in [1, 10000000].", options => options.Capacity = 0 },
+        { "*PublishInterval*[0, 1.00:00:00]*", options => options.PublishInterval = TimeSpan.FromSeconds(-1) },
+        { "*SaveInterval*(0, 1.00:00:00]*", options => options.SaveInterval = TimeSpan.Zero },
+        { "*SavePath is blank*", options => options.SavePath = "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadLearningOptions))]
+    public async Task Options_of_learning_out_of_range_are_refused_when_the_service_starts(string error, Action<OnlineLearningOptions> configure)
+    {
+        Func<Task> start = () => RunningService.StartAsync(services =>
+            services.AddPerceptron<float>("m", _folder.File).LearnOnline(_ => Perceptron.BinaryClassifier<float>(inputs: 1).Build(), configure));
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage(error);
+    }
+
+    [Fact]
+    public async Task Parts_of_a_user_are_handed_to_the_file_at_the_start_and_on_reload()
+    {
+        Loss loss = Loss.From(new LogCosh(), Activation.Identity);
+        Perceptron<float> network = Perceptron.WithInputs<float>(1).WithLoss(loss).Build();
+        network.Save(_folder.File);
+        await using RunningService service = await RunningService.StartAsync(services =>
+            services.AddPerceptron<float>(_folder.File).WithParts(new CustomParts { Loss = loss }).LearnOnline());
+        network.SetWeights([9], [0]);
+
+        network.Save(_folder.File);
+
+        await Eventually.HoldsAsync(() => service.Services.GetRequiredService<PerceptronHost<float>>().Current.Predict([1]) == 9);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using NeuralNet.Core;
+using NeuralNet.Extensions.Hosting.Tests.Support;
+using NeuralNet.ServiceLoad;
+
+namespace NeuralNet.Extensions.Hosting.Tests;
+
+/// <summary>The example service as a process of its own, over HTTP.</summary>
+public sealed class ServiceTests
+{
+    private static readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_predicts_learns_tells_its_model_and_follows_its_file_while_asked_without_a_failure()
+    {
+        (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync();
+        await using (service)
+        using (client)
+        {
+            await PredictsAsync(client);
+            await RefusesAsync(client);
+            await DescribesItselfAsync(client);
+            await LearnsAsync(client);
+
+            LoadReport report = await new Load(client, service.ModelPath, clients: 4, TimeSpan.FromSeconds(2)).RunAsync();
+
+            report.Failed.Should().Be(0);
+            report.Reloads.Should().BePositive();
+            report.Predicting.Length.Should().BeGreaterThan(4);
+            await IsDegradedByABadFileAsync(service, client);
+            (await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
+            await service.StopAsync();
+
+            // What was learned is saved on the way out, over the bad file too.
+            Perceptron.Load<float>(service.ModelPath).ClassNames.Should().Equal("setosa", "versicolor", "virginica");
+        }
+    }
+
+    private static async Task PredictsAsync(HttpClient client)
+    {
+        (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8],[5.0,3.4,1.5,0.2]]}""");
+
+        status.Should().Be(HttpStatusCode.OK);
+        answer.GetProperty("version").GetInt64().Should().BePositive();
+        JsonElement[] predictions = [.. answer.GetProperty("predictions").EnumerateArray()];
+        predictions.Select(prediction => prediction.GetProperty("class").GetString()).Should().Equal("virginica", "setosa");
+        predictions[0].GetProperty("probabilities").EnumerateObject().Sum(probability => probability.Value.GetDouble()).Should().BeApproximately(1, 1e-6);
+    }
+
+    private static async Task RefusesAsync(HttpClient client)
+    {
+        (string Path, string Body, string Detail)[] bad =
+        [
+            ("/predict", """{"rows":[[5.9,3.0]]}""", "*2 values; the model takes 4: sepal_length_cm*"),
+            ("/predict", """{"rows":[]}""", "*0 elements; send 1 to 1000*"),
+            ("/predict", """{"rows":""", "*JSON*"),
+            ("/predict", """{"row":[[1,2,3,4]]}""", "*'row'*"),
+            ("/predict", "{}", "*missing*'rows'*"),
+            ("/predict", """{"rows":[null]}""", "*0 values*"),
+            ("/predict", """{"rows":[[1e39,1,1,1]]}""", "*sepal_length_cm*too large*"),
+            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"rose"}]}""", "*'rose'; the classes are setosa, versicolor, virginica*"),
+            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"setosa"},{"row":[1],"class":"setosa"}]}""", "*'examples' 1 has 1 values*"),
+        ];
+        foreach ((string path, string body, string detail) in bad)
+        {
+            (HttpStatusCode status, JsonElement answer) = await PostAsync(client, path, body);
+
+            status.Should().Be(HttpStatusCode.BadRequest, body);
+            answer.GetProperty("detail").GetString().Should().Match(detail);
+        }
+
+        (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("learned").GetInt64().Should().Be(0, "a refused request has changed nothing");
+    }
+
+    private static async Task DescribesItselfAsync(HttpClient client)
+    {
+        JsonElement description = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", _cancellation);
+
+        JsonElement paths = description.GetProperty("paths");
+        paths.EnumerateObject().Select(path => path.Name).Should().Contain("/predict").And.Contain("/learn").And.Contain("/model");
+        paths.GetProperty("/predict").GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().Equal("200", "400");
+    }
+
+    private static async Task LearnsAsync(HttpClient client)
+    {
+        long before = (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("version").GetInt64();
+
+        (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""");
+
+        status.Should().Be(HttpStatusCode.Accepted);
+        answer.GetProperty("taken").GetInt32().Should().Be(1);
+        JsonElement model = default;
+        await Eventually.HoldsAsync(() =>
+        {
+            model = client.GetFromJsonAsync<JsonElement>("/model", _cancellation).GetAwaiter().GetResult();
+            return model.GetProperty("version").GetInt64() > before;
+        });
+        model.GetProperty("learned").GetInt64().Should().Be(1);
+        model.GetProperty("features").EnumerateArray().Should().HaveCount(4);
+        model.GetProperty("recentLoss").GetDouble().Should().BeInRange(0, 2);
+    }
+
+    private static async Task IsDegradedByABadFileAsync(ServiceProcess service, HttpClient client)
+    {
+        (await client.GetStringAsync("/health", _cancellation)).Should().Contain("\"status\":\"Healthy\"");
+
+        await File.WriteAllTextAsync(service.ModelPath, "no model", _cancellation);
+
+        await Eventually.HoldsAsync(() => client.GetStringAsync("/health", _cancellation).GetAwaiter().GetResult().Contains("\"status\":\"Degraded\"", StringComparison.Ordinal));
+        (await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""")).Status.Should().Be(HttpStatusCode.OK, "the model of before goes on");
+        service.Output.Should().Contain("NeuralNet.Extensions.Hosting[2]");
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(HttpClient client, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PostAsync(path, content, _cancellation);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(_cancellation));
+    }
+}
