@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Mutation score of NeuralNet.Core, folder by folder, each by the tests of that folder: eng/mutation.sh [FOLDER...]
+# Without a folder all of them, some hours on two cores. Reports go to artifacts/mutation, the table to standard output.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+out=$root/artifacts/mutation
+all=(Losses Training Persistence Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Diagnostics Kernels Root)
+
+# The classes of tests, as a pattern of their full names, that are to notice a change in a folder.
+tests_of() {
+    case $1 in
+        Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
+        Training)     echo '\.Training\.|PerceptronFitTests|PerceptronLearnTests' ;;
+        Persistence)  echo '\.Persistence\.(AtomicFile|GoldenFile|HostileFile|ModelFile)' ;;
+        Optimizers)   echo '\.Optimizers\.' ;;
+        Rates)        echo '\.Rates\.|LearningRateTests' ;;
+        Activations)  echo '\.Activations\.|\.Losses\.LossDerivative' ;;
+        Initializers) echo '\.Initializers\.|ArticleTests|PerceptronBuilder' ;;
+        Evaluation)   echo '\.Evaluation\.|PerceptronCalibration|\.Learning\.(Calibration|MultiLabel)' ;;
+        Prediction)   echo 'Core\.Tests\.(PerceptronPrediction|FrozenPerceptron|PerceptronMatrix|PerceptronRefusal)' ;;
+        Selection)    echo '\.Selection\.|PerceptronSelection|PerceptronCrossValidation|PerceptronPath' ;;
+        Foundation)   echo '\.Foundation\.|Core\.Tests\.[A-Za-z]*Refusal|PerceptronNames|PerceptronHost' ;;
+        Diagnostics)  echo 'PerceptronHost' ;;
+        Kernels)      echo '\.Kernels\.' ;;
+        Root)         echo 'Core\.Tests\.(Perceptron|Frozen|Text|Training|LearningRate|Defaults|Article)|\.Persistence\.' ;;
+        *)            echo "There is no folder $1; the folders are ${all[*]}." >&2; return 1 ;;
+    esac
+}
+
+files_of() {
+    [[ $1 == Root ]] && echo '*.cs' || echo "$1/**/*.cs"
+}
+
+count() {
+    { grep -o "\"status\": *\"$2\"" "$1" || true; } | wc -l
+}
+
+dotnet tool restore > /dev/null
+folders=("$@")
+(( ${#folders[@]} > 0 )) || folders=("${all[@]}")
+mkdir -p "$out"
+printf '| folder | mutants | killed | timed out | survived | not covered | score |\n|---|---|---|---|---|---|---|\n'
+for folder in "${folders[@]}"; do
+    tests=$(tests_of "$folder")
+    report="$out/$folder"
+    rm -rf "$report"
+    (
+        cd tests/NeuralNet.Core.Tests
+        MUTATION_TESTS=$tests dotnet stryker -t mtp -f "$root/eng/mutation/stryker-config.json" -p NeuralNet.Core.csproj \
+            -m "$(files_of "$folder")" -c "${MUTATION_PROCESSES:-$(nproc)}" -O "$report" --skip-version-check
+    ) > "$out/$folder.log" 2>&1 || { tail -n 20 "$out/$folder.log" >&2; exit 1; }
+    json=$report/reports/mutation-report.json
+    killed=$(count "$json" Killed) timedout=$(count "$json" Timeout) survived=$(count "$json" Survived) uncovered=$(count "$json" NoCoverage)
+    all_of_them=$((killed + timedout + survived + uncovered))
+    score=none
+    (( all_of_them == 0 )) || score=$(awk -v good=$((killed + timedout)) -v all=$all_of_them 'BEGIN { printf "%.1f", 100 * good / all }')' %'
+    printf '| %s | %d | %d | %d | %d | %d | %s |\n' "$folder" "$all_of_them" "$killed" "$timedout" "$survived" "$uncovered" "$score"
+done
