@@ -61,6 +61,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_link_stays_too()
+    {
+        string link = Path.Combine(_folder, "link");
+        File.WriteAllText(Target, "old");
+        File.CreateSymbolicLink(Path.Combine(_folder, "between"), "file");
+        File.CreateSymbolicLink(link, "between");
+
+        AtomicFile.Write(link, stream => stream.Write("new"u8));
+
+        new FileInfo(link).LinkTarget.Should().Be("between");
+        new FileInfo(Path.Combine(_folder, "between")).LinkTarget.Should().Be("file");
+        new FileInfo(Target).LinkTarget.Should().BeNull();
+        File.ReadAllText(Target).Should().Be("new");
+    }
+
+    [Fact]
     public void The_rights_of_the_file_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace NeuralNet.Core.Tests.Persistence;
+
+/// <summary>How the bytes of a file lie, up to what its limits allow, and that they are read alike however they come.</summary>
+public sealed class FileLayoutTests
+{
+    private const int MostKeys = 256;
+    private const int LongestName = 4096;
+    private const int LargestHeader = 1 << 20;
+
+    [Fact]
+    public void The_data_begins_at_a_multiple_of_eight_after_keys_in_the_order_of_their_names()
+    {
+        for (int letters = 1; letters < 20; letters++)
+        {
+            byte[] bytes = Described((new string('k', letters), "value"), ("a", "first"), ("Z", "capital"));
+            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+
+            (length % 8).Should().Be(0);
+            using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
+            header.RootElement.GetProperty("__metadata__").EnumerateObject().Select(property => property.Name)
+                .Should().BeInAscendingOrder(StringComparer.Ordinal).And.Contain("Z");
+            string text = Encoding.UTF8.GetString(bytes, 8, length);
+            (text.Length - text.TrimEnd(' ').Length).Should().BeInRange(0, 7, "no more spaces than it takes");
+        }
+    }
+
+    [Fact]
+    public void As_many_keys_as_a_file_holds_are_saved_and_one_more_is_refused()
+    {
+        int own = Metadata(Described()).Count;
+        (string, string)[] most = [.. Enumerable.Range(0, MostKeys - own).Select(index => ($"key {index}", "value"))];
+
+        Metadata(Described(most)).Should().HaveCount(MostKeys);
+        FrozenPerceptron.Load<float>(Described(most)).Metadata.Should().ContainKey("key 0");
+        FluentActions.Invoking(() => Described([.. most, ("one more", "value")])).Should().Throw<InvalidOperationException>().WithMessage("*257 keys*256*Use fewer*");
+    }
+
+    [Fact]
+    public void A_key_of_the_longest_name_is_saved_and_a_longer_one_is_refused()
+    {
+        string longest = new('k', LongestName);
+
+        FrozenPerceptron.Load<float>(Described((longest, "value"))).Metadata.Should().ContainKey(longest);
+        FluentActions.Invoking(() => Described((longest + "k", "value"))).Should().Throw<InvalidOperationException>().WithMessage("*4097 characters*4096*");
+    }
+
+    [Fact]
+    public void A_header_of_the_largest_length_is_saved_and_a_longer_one_is_refused()
+    {
+        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(Described(("note", "")));
+        string note = new('n', LargestHeader - length);
+
+        byte[] bytes = Described(("note", note));
+
+        BinaryPrimitives.ReadInt64LittleEndian(bytes).Should().Be(LargestHeader);
+        FrozenPerceptron.Load<float>(bytes).Metadata["note"].Should().Be(note);
+        FluentActions.Invoking(() => Described(("note", note + "12345678"))).Should().Throw<InvalidOperationException>().WithMessage("*Use shorter*");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_large_file_that_comes_in_pieces_through_a_stream_that_knows_no_length_is_read_in_every_bit(bool isAsync)
+    {
+        double[] weights = [.. Enumerable.Range(0, 400_000).Select(index => Math.Sin(index))];
+        FrozenPerceptron<double> large = FrozenPerceptron.FromWeights<double>(100_000, weights, [], Activation.Identity);
+        using var pipe = new Pieces(large.ToBytes());
+
+        FrozenPerceptron<double> loaded = isAsync ? await FrozenPerceptron.LoadAsync<double>(pipe, null, TestContext.Current.CancellationToken) : FrozenPerceptron.Load<double>(pipe);
+
+        loaded.Weights.SequenceEqual(weights).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_file_in_the_middle_of_a_stream_is_read_from_its_position()
+    {
+        byte[] bytes = [1, 2, 3, .. Described()];
+        using var stream = new MemoryStream(bytes) { Position = 3 };
+
+        FrozenPerceptron.Load<float>(stream).Inputs.Should().Be(1);
+        stream.Position.Should().Be(bytes.Length);
+    }
+
+    [Fact]
+    public void A_path_that_says_nothing_is_refused()
+    {
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(string.Empty)).Should().Throw<ArgumentException>().WithParameterName("path");
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("path");
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(Described()).Save(string.Empty)).Should().Throw<ArgumentException>().WithParameterName("path");
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(Described()).Save((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("path");
+    }
+
+    [Theory]
+    [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0xBF, 0, 0, 0, 0, 0, 0, 0x04, 0x40 }, -1.5, 2.5)]
+    [InlineData("F32", new byte[] { 0, 0, 0xC0, 0xBF, 0, 0, 0x20, 0x40 }, -1.5, 2.5)]
+    [InlineData("F16", new byte[] { 0x00, 0xBE, 0x00, 0x41 }, -1.5, 2.5)]
+    [InlineData("BF16", new byte[] { 0xC0, 0xBF, 0x20, 0x40 }, -1.5, 2.5)]
+    public void The_weights_of_others_are_read_in_each_of_their_types(string type, byte[] data, double first, double second)
+    {
+        string header = $$$"""{"weight":{"dtype":"{{{type}}}","shape":[1,2],"data_offsets":[0,{{{data.Length}}}]}}""";
+        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. data];
+
+        FrozenPerceptron.LoadWeights<float>(file, Activation.Identity).Weights.ToArray().Should().Equal((float)first, (float)second);
+        FrozenPerceptron.LoadWeights<double>(file, Activation.Identity).Weights.ToArray().Should().Equal(first, second);
+    }
+
+    [Fact]
+    public void A_header_of_the_least_length_is_an_object_without_a_model()
+    {
+        byte[] file = [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'];
+
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(file)).Should().Throw<ModelFormatException>().Which.Message.Should().NotContain("must have 2");
+    }
+
+    [Theory]
+    [InlineData("""[]""", "*The header*")]
+    [InlineData("""{"__metadata__":{},"weight":{"dtype":"F32","shape":{},"data_offsets":[0,8]}}""", "*'shape' of the tensor 'weight'*")]
+    [InlineData("""{"__metadata__":{}/* comment */}""", "*not the JSON*")]
+    [InlineData("""{"weight":{"dtype":"F32","shape":[[[[1]]]],"data_offsets":[0,8]}}""", "*")]
+    public void A_header_of_another_form_is_refused(string header, string error)
+    {
+        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)];
+
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(file)).Should().Throw<ModelFormatException>().WithMessage(error);
+    }
+
+    private static byte[] Described(params (string Key, string Value)[] metadata) => metadata
+        .Aggregate(Perceptron.BinaryClassifier<float>(inputs: 1), (description, pair) => description.WithMetadata(pair.Key, pair.Value))
+        .Build().Freeze().ToBytes();
+
+    private static Dictionary<string, string> Metadata(byte[] bytes)
+    {
+        using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)BinaryPrimitives.ReadInt64LittleEndian(bytes)));
+        return header.RootElement.GetProperty("__metadata__").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!);
+    }
+
+    /// <summary>Bytes as a network brings them: some at a time, and nobody knows how many.</summary>
+    private sealed class Pieces(byte[] bytes) : MemoryStream(bytes)
+    {
+        private const int Most = 70_001;
+
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, Most)]);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, Most)], cancellationToken);
+    }
+}
