@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace NeuralNet.Core.Tests.House;
+namespace NeuralNet.Docs.Tests;
 
 /// <summary>Compiles a program as a newcomer would type it, runs it in the repository's folder and tells what it printed.</summary>
 internal static class ExampleRunner
@@ -19,6 +19,8 @@ internal static class ExampleRunner
         global using System.Threading.Tasks;
         global using NeuralNet.Core;
         """;
+
+    private static readonly string[] _visible = ["System.", "NeuralNet.", "Microsoft.Extensions."];
 
     /// <param name="code">The program.</param>
     /// <param name="files">Further files of it.</param>
@@ -45,7 +47,7 @@ internal static class ExampleRunner
         try
         {
             Console.SetOut(printed);
-            Environment.CurrentDirectory = Repository.Root;
+            Environment.CurrentDirectory = Documents.Root;
             main.Invoke(null, [Array.Empty<string>()]);
         }
         finally
@@ -57,10 +59,10 @@ internal static class ExampleRunner
         return printed.ToString();
     }
 
-    /// <summary>The framework and the library, which is what a program that references the package sees.</summary>
+    /// <summary>The framework, the packages and what they bring, which is what a program that references them sees.</summary>
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "NeuralNet.Core.dll"))
+                && _visible.Any(start => name.StartsWith(start, StringComparison.Ordinal)) && !name.Contains("Tests", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
 }
