@@ -17,6 +17,7 @@ internal static class LayerRule
     {
         ["Kernels"] = [],
         ["Foundation"] = ["Kernels"],
+        ["Diagnostics"] = [],
         ["Losses"] = _ground,
         ["Activations"] = _ground,
         ["Optimizers"] = _ground,
