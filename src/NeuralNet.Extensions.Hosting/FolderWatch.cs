@@ -8,9 +8,13 @@ namespace NeuralNet.Extensions.Hosting;
 /// </summary>
 internal sealed class FolderWatch(string path, string name, PerceptronOptions options, ILogger logger) : IDisposable
 {
+    private static readonly StringComparer _paths =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>Never disposed: an event may come after the watch it is of was disposed. It holds nothing of the system.</summary>
     private readonly SemaphoreSlim _told = new(0);
-    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
-    private volatile HashSet<string> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(_paths);
+    private volatile HashSet<string> _entries = new(_paths);
     private bool _hasFallenBack;
 
     /// <summary>Watches the folders that decide what the path means by now.</summary>
@@ -23,8 +27,8 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
 
         try
         {
-            _entries = new(LinkedPath.Entries(path), StringComparer.Ordinal);
-            var folders = _entries.Select(entry => Path.GetDirectoryName(entry) ?? entry).ToHashSet(StringComparer.Ordinal);
+            _entries = new(LinkedPath.Entries(path), _paths);
+            var folders = _entries.Select(entry => Path.GetDirectoryName(entry) ?? entry).ToHashSet(_paths);
             foreach (string gone in _watchers.Keys.Where(folder => !folders.Contains(folder)).ToArray())
             {
                 Drop(gone);
@@ -66,8 +70,6 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
         {
             Drop(folder);
         }
-
-        _told.Dispose();
     }
 
     private void Drop(string folder)

@@ -26,6 +26,21 @@ public sealed class LossPropertyTests
     }
 
     [Fact]
+    public void What_stood_in_the_room_for_derivatives_does_not_matter()
+    {
+        foreach (Loss loss in LossCatalog.Everything)
+        {
+            double[] logits = [0.5, -2, 1], targets = loss.Targets.IsTwoValued || loss.Targets.IsClassification ? [1, 0, 0] : [0.5, 0.5, 0.5];
+            double[] clean = new double[3], dirty = [double.NaN, 7, double.PositiveInfinity];
+
+            double expected = loss.Evaluate(logits, targets, clean);
+
+            loss.Evaluate(logits, targets, dirty).Should().Be(expected, loss.Name);
+            dirty.Should().Equal(clean, loss.Name);
+        }
+    }
+
+    [Fact]
     public void The_delta_rule_through_ReLU_starts_flat() =>
         Loss.HalfSquaredErrorThrough(Activation.ReLU).StartsFlat.Should().BeTrue();
 
