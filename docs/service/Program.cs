@@ -11,7 +11,7 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1 << 20);
 
 builder.Services.AddPerceptron<float>(builder.Configuration.GetSection("Model"))
-    .Configure(options => options.Path ??= "model.safetensors")
+    .Configure(options => options.Path ??= Path.Combine(AppContext.BaseDirectory, "model.safetensors"))
     .LearnOnline(
         _ => Iris.Train(Path.Combine(AppContext.BaseDirectory, "iris.csv")),
         options => builder.Configuration.GetSection("Learning").Bind(options));
