@@ -59,6 +59,11 @@ internal static class AtomicFile
             target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
         }
 
+        if (!Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            throw new DirectoryNotFoundException($"The folder of '{target}' does not exist. Create it first.");
+        }
+
         return (target, $"{target}.{Guid.NewGuid():N}.tmp");
     }
 

@@ -150,7 +150,7 @@ internal sealed class SafetensorsFile
         {
             if (count == 0)
             {
-                throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and its data ends after {_taken}."));
+                throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and its data ends after {_taken}. It is cut off: copy it again."));
             }
 
             _taken += count;

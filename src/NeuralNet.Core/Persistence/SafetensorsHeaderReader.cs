@@ -12,6 +12,8 @@ internal ref struct SafetensorsHeaderReader
 {
     private const int MaxDepth = 4;
 
+    private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private bool _hasMetadata;
@@ -26,7 +28,13 @@ internal ref struct SafetensorsHeaderReader
         if (start.Length < SafetensorsHeader.LengthBytes)
         {
             throw new ModelFormatException(Invariant(
-                $"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}."));
+                $"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}. It is empty or cut off: copy it again."));
+        }
+
+        if (start.StartsWith(ZipStart))
+        {
+            throw new ModelFormatException(
+                "The file is a zip archive, as torch.save and NumPy's savez write them, and no safetensors. Save the weights as safetensors, or the model as ONNX.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
@@ -41,7 +49,7 @@ internal ref struct SafetensorsHeaderReader
     {
         if (bytes < length)
         {
-            throw new ModelFormatException(Invariant($"The header of the file is to have {length} bytes, and {bytes} are left."));
+            throw new ModelFormatException(Invariant($"The header of the file is to have {length} bytes, and {bytes} are left. It is cut off, copy it again, or is no safetensors."));
         }
     }
 
@@ -63,7 +71,7 @@ internal ref struct SafetensorsHeaderReader
         return dataBytes is not { } actual || actual == result.DataLength
             ? result
             : throw new ModelFormatException(Invariant(
-                $"The tensors of the file take {result.DataLength} bytes, and its data has {actual}."));
+                $"The tensors of the file take {result.DataLength} bytes, and its data has {actual}. It is cut off or was changed: copy it again."));
     }
 
     private void ReadEntries()

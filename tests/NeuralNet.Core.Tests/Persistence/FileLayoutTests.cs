@@ -94,6 +94,27 @@ public sealed class FileLayoutTests
         FluentActions.Invoking(() => FrozenPerceptron.Load<float>(Described()).Save((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("path");
     }
 
+    [Fact]
+    public void A_zip_archive_an_empty_file_and_a_cut_off_one_are_called_so()
+    {
+        byte[] whole = Described();
+
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>([.. "PK\x03\x04"u8, .. new byte[100]])).Should().Throw<ModelFormatException>().WithMessage("*zip archive*torch.save*as safetensors*");
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>((ReadOnlySpan<byte>)[])).Should().Throw<ModelFormatException>().WithMessage("*0 bytes*empty*");
+        foreach (int length in (int[])[4, 40, whole.Length - 1])
+        {
+            FluentActions.Invoking(() => FrozenPerceptron.Load<float>(whole.AsSpan(0, length))).Should().Throw<ModelFormatException>().WithMessage("*cut off*copy it again*");
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_named_on_saving()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "model.safetensors");
+
+        FluentActions.Invoking(() => FrozenPerceptron.Load<float>(Described()).Save(path)).Should().Throw<DirectoryNotFoundException>().WithMessage($"The folder of '{path}' does not exist*");
+    }
+
     [Theory]
     [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0xBF, 0, 0, 0, 0, 0, 0, 0x04, 0x40 }, -1.5, 2.5)]
     [InlineData("F32", new byte[] { 0, 0, 0xC0, 0xBF, 0, 0, 0x20, 0x40 }, -1.5, 2.5)]
