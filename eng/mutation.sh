@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutation score of NeuralNet.Core, folder by folder, each by the tests of that folder: eng/mutation.sh [FOLDER...]
-# Without a folder all of them, some hours on two cores. Reports go to artifacts/mutation, the table to standard output.
+# FOLDER/FILE is one file of it. Without a folder all of them, some hours on two cores. Reports go to artifacts/mutation, the table to standard output.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -9,7 +9,7 @@ all=(Losses Training Persistence Optimizers Rates Activations Initializers Evalu
 
 # The classes of tests, as a pattern of their full names, that are to notice a change in a folder.
 tests_of() {
-    case $1 in
+    case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
         Training)     echo '\.Training\.|PerceptronFitTests|PerceptronLearnTests' ;;
         Persistence)  echo '\.Persistence\.(AtomicFile|GoldenFile|HostileFile|ModelFile)' ;;
@@ -29,7 +29,11 @@ tests_of() {
 }
 
 files_of() {
-    [[ $1 == Root ]] && echo '*.cs' || echo "$1/**/*.cs"
+    case $1 in
+        Root) echo '*.cs' ;;
+        */*)  echo "$1" ;;
+        *)    echo "$1/**/*.cs" ;;
+    esac
 }
 
 count() {
@@ -43,13 +47,13 @@ mkdir -p "$out"
 printf '| folder | mutants | killed | timed out | survived | not covered | score |\n|---|---|---|---|---|---|---|\n'
 for folder in "${folders[@]}"; do
     tests=$(tests_of "$folder")
-    report="$out/$folder"
+    report="$out/${folder//\//-}"
     rm -rf "$report"
     (
         cd tests/NeuralNet.Core.Tests
         MUTATION_TESTS=$tests dotnet stryker -t mtp -f "$root/eng/mutation/stryker-config.json" -p NeuralNet.Core.csproj \
             -m "$(files_of "$folder")" -c "${MUTATION_PROCESSES:-$(nproc)}" -O "$report" --skip-version-check
-    ) > "$out/$folder.log" 2>&1 || { tail -n 20 "$out/$folder.log" >&2; exit 1; }
+    ) > "$report.log" 2>&1 || { tail -n 20 "$report.log" >&2; exit 1; }
     json=$report/reports/mutation-report.json
     killed=$(count "$json" Killed) timedout=$(count "$json" Timeout) survived=$(count "$json" Survived) uncovered=$(count "$json" NoCoverage)
     all_of_them=$((killed + timedout + survived + uncovered))
