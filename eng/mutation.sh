@@ -12,7 +12,7 @@ tests_of() {
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
         Training)     echo '\.Training\.|PerceptronFitTests|PerceptronLearnTests' ;;
-        Persistence)  echo '\.Persistence\.(AtomicFile|GoldenFile|HostileFile|ModelFile)' ;;
+        Persistence)  echo '\.Persistence\.(?!OtherProcess)' ;;
         Optimizers)   echo '\.Optimizers\.' ;;
         Rates)        echo '\.Rates\.|LearningRateTests' ;;
         Activations)  echo '\.Activations\.|\.Losses\.LossDerivative' ;;
