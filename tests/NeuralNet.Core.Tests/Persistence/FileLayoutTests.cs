@@ -108,6 +108,37 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
+    public void What_is_cut_off_is_called_so_by_who_only_looks()
+    {
+        byte[] whole = Described();
+        foreach (int length in (int[])[0, 4, 8, 40])
+        {
+            using var stream = new MemoryStream(whole, 0, length);
+            using var pieces = new Pieces(whole[..length]);
+
+            FluentActions.Invoking(() => ModelFile.Inspect(stream)).Should().Throw<ModelFormatException>().WithMessage("*cut off*");
+            FluentActions.Invoking(() => ModelFile.Inspect(pieces)).Should().Throw<ModelFormatException>().WithMessage("*cut off*");
+        }
+    }
+
+    [Fact]
+    public void A_file_that_others_have_open_is_read()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        FrozenPerceptron.Load<float>(Described()).Save(path);
+        try
+        {
+            using var writer = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+            FrozenPerceptron.Load<float>(path).Inputs.Should().Be(1);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_folder_that_does_not_exist_is_named_on_saving()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "model.safetensors");
