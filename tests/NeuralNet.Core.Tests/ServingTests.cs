@@ -2,7 +2,9 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests;
 
-/// <summary>Many readers at once.</summary>
+/// <summary>Many readers at once, and no other test meanwhile: memory and handles are those of the whole process.</summary>
+[Collection(nameof(ServingTests))]
+[CollectionDefinition(nameof(ServingTests), DisableParallelization = true)]
 public sealed class ServingTests
 {
     [Fact]
