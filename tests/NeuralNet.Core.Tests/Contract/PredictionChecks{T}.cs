@@ -165,16 +165,24 @@ internal static class PredictionChecks<T>
     private static void A_frozen_network_serves_many_threads(Scene<T> scene)
     {
         const int Calls = 64;
+        const int Threads = 4;
         Table<T> table = scene.Data();
         IPredictor<T> frozen = scene.Trained(scene.Describe(), table, scene.Shuffled(1)).Freeze();
         T[][] expected = [.. table.Batches(1).Select(frozen.Predict)];
         IReadOnlyList<Table<T>> rows = table.Batches(1);
         var isWrong = new bool[Calls];
-        Parallel.For(0, Calls, call =>
+
+        // Threads of its own: a busy pool would make one call after the other.
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(first => new Thread(() =>
         {
-            T[] prediction = frozen.Predict(rows[call % rows.Count]);
-            isWrong[call] = !prediction.AsSpan().SequenceEqual(expected[call % rows.Count]);
-        });
+            for (int call = first; call < Calls; call += Threads)
+            {
+                T[] prediction = frozen.Predict(rows[call % rows.Count]);
+                isWrong[call] = !prediction.AsSpan().SequenceEqual(expected[call % rows.Count]);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
         Law.Holds(!isWrong.Contains(true), "another thread changed a prediction");
     }
 
@@ -186,8 +194,11 @@ internal static class PredictionChecks<T>
         {
             OnPredict = (frozen, rows, destination) =>
             {
-                rows.CopyTo(room);
-                Thread.Yield();
+                T[] own = rows.ToArray();
+                own.CopyTo(room, 0);
+
+                // Gives another thread, where there is one, the time to come in between.
+                SpinWait.SpinUntil(() => !room.AsSpan().SequenceEqual(own), TimeSpan.FromMilliseconds(2));
                 frozen.Predict(room, destination);
             },
         };
