@@ -27,12 +27,12 @@ internal readonly record struct RowBlocks
     /// <summary>The rows of every block but the last, which may have fewer.</summary>
     public int Height { get; }
 
-    public int Count => (Rows + Height - 1) / Height;
+    public int Count => (int)((Rows + (long)Height - 1) / Height);
 
     public static RowBlocks Of(int rows, int inputs, int outputs)
     {
         long least = Math.Max(LeastRows, Math.Max(16L * outputs, LeastProducts / ((long)inputs * outputs)));
-        long height = Math.Max(least, (rows + Most - 1) / Most);
+        long height = Math.Max(least, (rows + (long)Most - 1) / Most);
         return new(rows, (int)Math.Min(height, Math.Max(rows, 1)));
     }
 

@@ -26,4 +26,13 @@ public sealed class InitialWeightsRefusalTests : RefusalTests<double>
         Refused<ArgumentOutOfRangeException>(
             () => InitialWeights.NumPyUniform(1, 0.5, high), "high", $"high is {shown}", "finite and above low, 0.5");
     }
+
+    [Fact]
+    public void Ends_of_an_infinite_distance_are_refused()
+    {
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.Uniform(-1e308, 1e308), "high", "high is 1E+308", "above low, -1E+308", "closer");
+        Refused<ArgumentOutOfRangeException>(
+            () => InitialWeights.NumPyUniform(1, -1e308, 1e308), "high", "high is 1E+308", "above low, -1E+308", "closer");
+    }
 }
