@@ -51,6 +51,7 @@ internal static class Formula
             public static double max(double x, double y) => Math.Max(x, y);
             public static double min(double x, double y) => Math.Min(x, y);
             public static double pow(double x, double y) => Math.Pow(x, y);
+            public static double sign(double x) => Math.Sign(x);
             public static double sqrt(double x) => Math.Sqrt(x);
             public static double square(double x) => x * x;
             public static double tanh(double x) => Math.Tanh(x);

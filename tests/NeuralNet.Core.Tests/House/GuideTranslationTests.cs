@@ -40,13 +40,14 @@ public sealed class GuideTranslationTests
         Fit(network, training switch
         {
             "to the optimum" => new() { Epochs = 5000 },
+            "to rest" => new() { Epochs = 5000, BatchSize = TrainingOptions.FullBatch },
             "row by row" => new() { Epochs = 7, BatchSize = 1, Shuffle = false },
             "all rows" => new() { Epochs = 7, BatchSize = TrainingOptions.FullBatch },
             _ => throw new ArgumentException(training),
         });
 
         double[] learned = [.. network.Weights, .. hasBias ? network.Bias : []];
-        ((ReadOnlySpan<double>)learned).ShouldBeClose(expected, 0, training == "to the optimum" ? 2e-5 : 1e-9, theirs);
+        ((ReadOnlySpan<double>)learned).ShouldBeClose(expected, 0, training.StartsWith("to ", StringComparison.Ordinal) ? 2e-5 : 1e-9, theirs);
     }
 
     [Fact]
@@ -60,7 +61,11 @@ public sealed class GuideTranslationTests
     {
         double[] rows = Reference["data/rows"];
         Loss loss = network.Description.Loss;
-        if (loss.Targets.IsClassification)
+        if (loss == Loss.LogLoss && network.Outputs > 1)
+        {
+            network.Fit(rows, [.. Reference["data/pairs"].Select(value => value > 0 ? 1.0 : 0)], options);
+        }
+        else if (loss.Targets.IsClassification)
         {
             double[] labels = Reference[network.Outputs > 1 ? "data/species" : "data/labels"];
             network.Fit(rows, [.. labels.Select(label => (int)label)], options);

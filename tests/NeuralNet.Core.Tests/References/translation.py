@@ -56,10 +56,13 @@ sklearn("LogisticRegression(C=C)", labels, solver="newton-cg", **tight)
 sklearn("LogisticRegression(penalty='l1', C=C)", labels, solver="saga", **tight)
 sklearn("LogisticRegression(penalty='elasticnet', C=C, l1_ratio=l1_ratio)", labels, solver="saga", **tight)
 sklearn("LogisticRegression(C=C, multi_class='multinomial')", species, solver="newton-cg", **tight)
+sklearn("LogisticRegression(penalty=None)", labels, solver="newton-cg", **tight)
 sklearn("PoissonRegressor(alpha=alpha)", counts, **tight)
 sklearn("LinearSVC(C=C, fit_intercept=False)", labels, dual=False, **tight)
 sklearn("LinearSVR(C=C, epsilon=epsilon, loss='squared_epsilon_insensitive', fit_intercept=False)", numbers,
         dual=False, tol=1e-12, max_iter=100000)
+sklearn("LinearSVR(C=C, epsilon=epsilon, fit_intercept=False)", numbers, **tight)
+sklearn("QuantileRegressor(quantile=quantile, alpha=alpha)", numbers, solver="highs")
 
 online = dict(max_iter=EPOCHS, tol=None, shuffle=False)
 constant = dict(learning_rate="constant", **online)
@@ -67,12 +70,18 @@ sklearn("SGDClassifier(loss='log_loss', alpha=alpha, eta0=eta0)", labels, **cons
 sklearn("SGDClassifier(loss='hinge', alpha=alpha, eta0=eta0)", labels, **constant)
 sklearn("SGDClassifier(loss='modified_huber', alpha=alpha, eta0=eta0)", labels, **constant)
 sklearn("SGDClassifier(loss='log_loss', alpha=alpha, eta0=eta0, average=True)", labels, **constant)
+sklearn("SGDClassifier(loss='squared_hinge', alpha=alpha, eta0=eta0)", labels, **constant)
+sklearn("SGDClassifier(loss='perceptron', alpha=alpha, eta0=eta0)", labels, **constant)
 sklearn("SGDRegressor(alpha=alpha, eta0=eta0, power_t=power_t)", numbers, **online)
 sklearn("SGDRegressor(loss='huber', epsilon=epsilon, penalty=None, eta0=eta0)", numbers, **constant)
+sklearn("SGDRegressor(loss='epsilon_insensitive', epsilon=epsilon, alpha=alpha, eta0=eta0)", numbers, **constant)
+sklearn("SGDRegressor(loss='squared_epsilon_insensitive', epsilon=epsilon, alpha=alpha, eta0=eta0)", numbers, **constant)
 sklearn("Perceptron()", labels, **online)
 sklearn("PassiveAggressiveClassifier(C=C, fit_intercept=False)", labels, **online)
 sklearn("PassiveAggressiveClassifier(C=C, loss='squared_hinge', fit_intercept=False)", labels, **online)
 sklearn("PassiveAggressiveRegressor(C=C, epsilon=epsilon, fit_intercept=False)", numbers, **online)
+sklearn("PassiveAggressiveRegressor(C=C, epsilon=epsilon, loss='squared_epsilon_insensitive', fit_intercept=False)", numbers,
+        **online)
 
 
 def torch_steps(call, targets, outputs):
@@ -95,6 +104,10 @@ torch_steps("HuberLoss(delta=delta); Adam(lr=lr)", numbers[:, None], 1)
 torch_steps("PoissonNLLLoss(); AdamW(lr=lr, weight_decay=weight_decay)", counts[:, None].astype(float), 1)
 torch_steps("BCEWithLogitsLoss(); RMSprop(lr=lr)", labels[:, None].astype(float), 1)
 torch_steps("BCEWithLogitsLoss(); Adagrad(lr=lr)", labels[:, None].astype(float), 1)
+torch_steps("L1Loss(); SGD(lr=lr)", numbers[:, None], 1)
+torch_steps("SmoothL1Loss(beta=delta); SGD(lr=lr)", numbers[:, None], 1)
+torch_steps("SoftMarginLoss(); SGD(lr=lr)", 2.0 * labels[:, None] - 1, 1)
+torch_steps("MultiLabelSoftMarginLoss(); SGD(lr=lr)", (pairs > 0).astype(float), 2)
 
 
 def torch_classes(call):
