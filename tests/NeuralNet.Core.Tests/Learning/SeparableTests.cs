@@ -1,0 +1,126 @@
+using System.Numerics;
+using NeuralNet.Core.Tests.Support;
+
+namespace NeuralNet.Core.Tests.Learning;
+
+/// <summary>Classes that a line separates leave the log loss without a minimum: L-BFGS says so, and ends.</summary>
+public abstract class SeparableTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly TrainingOptions _long = new() { Epochs = 1000 };
+
+    /// <summary>Two inputs, rows enough for more than one tile; the classes lie on both sides of a line, with room between.</summary>
+    private static readonly T[] _rows = [.. Enumerable.Range(0, 300).SelectMany(Row)];
+
+    private static readonly int[] _labels = [.. Enumerable.Range(0, 300).Select(row => row % 2)];
+
+    private static readonly int[] _thirds = [.. Enumerable.Range(0, 300).Select(row => row % 3)];
+
+    private static PerceptronBuilder<T> Binary => Perceptron.BinaryClassifier<T>(2).WithOptimizer(Optimizer.Lbfgs());
+
+    private static PerceptronBuilder<T> Softmax => Perceptron.Classifier<T>(2, 3).WithOptimizer(Optimizer.Lbfgs());
+
+    [Theory]
+    [InlineData(Reduction.Mean)]
+    [InlineData(Reduction.Sum)]
+    public void Two_classes_are_found_separable(Reduction reduction)
+    {
+        TrainingResult<T> result = Binary.WithLoss(Loss.LogLoss, reduction).Build().Fit(_rows, _labels, _long);
+
+        result.StopReason.Should().Be(StopReason.Separable);
+        double mean = result.LossHistory[^1] / (reduction == Reduction.Sum ? _labels.Length : 1);
+        mean.Should().BeInRange(0, 1e-3, "before that it might have been chance");
+        result.LossHistory.SkipLast(1).Should().OnlyContain(loss => loss >= 1e-3 * (reduction == Reduction.Sum ? _labels.Length : 1));
+        result.Network.Evaluate(_rows, _labels).Accuracy.Should().Be(1);
+    }
+
+    [Fact]
+    public void Three_classes_are_found_separable()
+    {
+        TrainingResult<T> result = Softmax.Build().Fit(Corners(), _thirds, _long);
+
+        result.StopReason.Should().Be(StopReason.Separable);
+        result.Network.Evaluate(Corners(), _thirds).Accuracy.Should().Be(1);
+    }
+
+    [Fact]
+    public void One_against_the_rest_is_found_separable()
+    {
+        Perceptron<T> network = Perceptron.WithInputs<T>(2).WithOutputs(3).WithLoss(Loss.LogLoss).WithOptimizer(Optimizer.Lbfgs()).Build();
+
+        network.Fit(Corners(), _thirds, _long).StopReason.Should().Be(StopReason.Separable);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(257)]
+    [InlineData(299)]
+    public void One_row_of_the_other_class_is_enough_for_an_optimum(int odd)
+    {
+        int[] labels = [.. _labels];
+        labels[odd] = 1 - labels[odd];
+        int[] thirds = [.. _thirds];
+        thirds[odd] = (thirds[odd] + 1) % 3;
+
+        Binary.Build().Fit(_rows, labels, _long).StopReason.Should().NotBe(StopReason.Separable);
+        Softmax.Build().Fit(Corners(), thirds, _long).StopReason.Should().NotBe(StopReason.Separable);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(299)]
+    public void A_row_of_weight_0_is_of_no_class(int odd)
+    {
+        int[] labels = [.. _labels];
+        labels[odd] = 1 - labels[odd];
+        T[] weights = [.. labels.Select((_, row) => row == odd ? T.Zero : T.One)];
+
+        Binary.Build().Fit(new Examples<T>(_rows, labels, weights), _long).StopReason.Should().Be(StopReason.Separable);
+    }
+
+    [Fact]
+    public void A_penalty_gives_it_an_optimum() =>
+        Binary.WithPenalty(Penalty.L2(1e-3)).Build().Fit(_rows, _labels, _long).StopReason.Should().Be(StopReason.Converged);
+
+    [Fact]
+    public void A_loss_that_reaches_0_has_one() =>
+        Binary.WithLoss(Loss.SquaredHinge).Build().Fit(_rows, _labels, _long).StopReason.Should().Be(StopReason.Converged);
+
+    [Fact]
+    public void A_loss_of_many_rows_that_are_nearly_sure_is_small_and_not_separable()
+    {
+        // One row in 10,000 is of the other class among equal rows: the mean loss is below 0.001, with an optimum.
+        const int Count = 20_000;
+        T[] rows = [.. Enumerable.Range(0, Count).Select(row => T.CreateTruncating(row % 2 == 0 ? -1 : 1))];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row is 10 ? 1 : row % 2)];
+
+        TrainingResult<T> result = Perceptron.BinaryClassifier<T>(1).WithOptimizer(Optimizer.Lbfgs()).Build().Fit(rows, labels, _long);
+
+        result.LossHistory[^1].Should().BeLessThan(1e-3);
+        result.StopReason.Should().Be(StopReason.Converged);
+    }
+
+    private static IEnumerable<T> Row(int row)
+    {
+        double along = (Place(row) / 30.0) - 5;
+        double side = row % 2 == 0 ? -1 : 1;
+        return [T.CreateTruncating(along + side), T.CreateTruncating(along - side)];
+    }
+
+    /// <summary>The first and the last rows lie in the middle of their class, where no other line parts them from it.</summary>
+    private static int Place(int row) => ((row * 7) + 150) % 300;
+
+    private static T[] Corners() =>
+    [
+        .. Enumerable.Range(0, 300).SelectMany(row =>
+        {
+            (double x, double y) = (row % 3) switch { 0 => (0.0, 2.0), 1 => (-2.0, -1.0), _ => (2.0, -1.0) };
+            return Numbers.Of<T>(x + (Place(row) / 1000.0), y - (Place(row) / 2000.0));
+        }),
+    ];
+}
+
+public sealed class SeparableTestsInFloat : SeparableTests<float>;
+
+public sealed class SeparableTestsInDouble : SeparableTests<double>;

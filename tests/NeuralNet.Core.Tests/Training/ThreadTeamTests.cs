@@ -1,0 +1,129 @@
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Tests.Training;
+
+/// <summary>Threads that come together for one work after the other.</summary>
+public sealed class ThreadTeamTests
+{
+    /// <summary>As many as there are processors or fewer spin before they sleep; more sleep at once.</summary>
+    public static TheoryData<int> Members => [2, 3, (2 * Environment.ProcessorCount) + 1];
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Every_member_does_each_work_once_on_a_thread_of_its_own(int members)
+    {
+        using var team = new ThreadTeam(members);
+        var work = new Roll(members);
+
+        for (int round = 1; round <= 200; round++)
+        {
+            team.Run(work);
+
+            work.Calls.Should().AllBeEquivalentTo(round, "a round is over when all are done");
+        }
+
+        team.Members.Should().Be(members);
+        work.Threads.Distinct().Should().HaveCount(members);
+        work.Threads[0].Should().BeSameAs(Thread.CurrentThread);
+        work.Threads[1..].Should().OnlyContain(thread => thread.IsBackground, "a program may end without them")
+            .And.OnlyContain(thread => thread.Name!.StartsWith("NeuralNet.Core ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Members_that_slept_for_long_are_woken()
+    {
+        using var team = new ThreadTeam(3);
+        var work = new Roll(3);
+        team.Run(work);
+        Thread[] others = work.Threads[1..];
+
+        SpinWait.SpinUntil(() => others.All(IsWaiting), TimeSpan.FromSeconds(30)).Should().BeTrue("they sleep after a while");
+        team.Run(work);
+
+        work.Calls.Should().Equal(2, 2, 2);
+        work.Threads[1..].Should().Equal(others);
+    }
+
+    [Fact]
+    public void The_leader_waits_for_a_member_that_takes_long()
+    {
+        using var team = new ThreadTeam(2);
+        var leader = Thread.CurrentThread;
+        bool isDone = false;
+
+        team.Run(new Duty(member =>
+        {
+            if (member == 1)
+            {
+                isDone = SpinWait.SpinUntil(() => IsWaiting(leader), TimeSpan.FromSeconds(30));
+            }
+        }));
+
+        isDone.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_member_throws_is_thrown_when_all_are_done(int thrower)
+    {
+        using var team = new ThreadTeam(3);
+        int calls = 0;
+        var failing = new Duty(member =>
+        {
+            Interlocked.Increment(ref calls);
+            if (member == thrower)
+            {
+                throw new InvalidOperationException($"Member {member} fails.");
+            }
+        });
+
+        team.Invoking(that => that.Run(failing)).Should().Throw<InvalidOperationException>().WithMessage($"Member {thrower} fails.");
+
+        calls.Should().Be(3);
+        var work = new Roll(3);
+        team.Run(work);
+        work.Calls.Should().Equal([1, 1, 1], "a failure is that of its round alone");
+    }
+
+    [Fact]
+    public void The_threads_end_with_the_team()
+    {
+        var work = new Roll(3);
+        using (var team = new ThreadTeam(3))
+        {
+            team.Run(work);
+        }
+
+        work.Threads[1..].Should().OnlyContain(thread => !thread.IsAlive);
+    }
+
+    [Fact]
+    public void A_team_without_work_has_started_nothing_to_end()
+    {
+        var team = new ThreadTeam(2);
+
+        team.Invoking(that => that.Dispose()).Should().NotThrow();
+    }
+
+    private static bool IsWaiting(Thread thread) => thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
+
+    private sealed class Roll(int members) : ITeamWork
+    {
+        public int[] Calls { get; } = new int[members];
+
+        public Thread[] Threads { get; } = new Thread[members];
+
+        public void Do(int member)
+        {
+            Calls[member]++;
+            Threads[member] = Thread.CurrentThread;
+        }
+    }
+
+    private sealed class Duty(Action<int> action) : ITeamWork
+    {
+        public void Do(int member) => action(member);
+    }
+}
