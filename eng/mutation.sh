@@ -12,7 +12,7 @@ all=(Losses Training Persistence Optimizers Rates Activations Initializers Evalu
 tests_of() {
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
-        Training)     echo '\.Training\.|PerceptronFit|PerceptronLearn|\.Optimizers\.(PassiveAggressive|Averaging|LbfgsTests|LbfgsSnapshot|GradientClipping|PenaltyTests)|\.Learning\.(FullBatch|LeastSquares|MultiLabel)' ;;
+        Training)     echo 'Core\.Tests\.(Training\.|Optimizers\.|Learning\.(?!RealData|Xor)|Losses\.Loss(Derivative|Reference|Refusal)|Perceptron(?!Host)|TrainingResult|Defaults|LossRefusal)' ;;
         Persistence)  echo '\.Persistence\.(?!OtherProcess)' ;;
         Optimizers)   echo '\.Optimizers\.' ;;
         Rates)        echo '\.Rates\.|LearningRateTests' ;;

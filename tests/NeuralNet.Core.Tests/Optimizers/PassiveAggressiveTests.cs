@@ -135,6 +135,24 @@ public abstract class PassiveAggressiveTests<T>
         result.LossHistory[0].Should().BeApproximately(loss, Numbers.For<T>(1e-12, 1e-5));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_row_that_is_too_large_for_one_output_moves_none(int tooLarge)
+    {
+        T huge = T.CreateTruncating(Numbers.For<T>(1e300, 1e30));
+        T[] weights = [T.One, T.One, T.One, T.One, T.One, T.One];
+        weights.AsSpan(tooLarge * Inputs, Inputs).Fill(huge);
+        Perceptron<T> network = Perceptron.WithInputs<T>(Inputs).WithOutputs(2).WithLoss(Loss.EpsilonInsensitive(0.1))
+            .WithOptimizer(Optimizer.PassiveAggressive()).WithInitialWeights(weights).Build();
+        string before = Bits(network);
+
+        network.Invoking(that => that.Learn([huge, huge, huge], [T.One, T.One])).Should().Throw<ArgumentException>();
+        network.Invoking(that => that.Learn([huge, huge, huge], [T.One, T.One], new T[2])).Should().Throw<ArgumentException>();
+
+        Bits(network).Should().Be(before);
+    }
+
     [Fact]
     public void Each_output_steps_by_itself()
     {

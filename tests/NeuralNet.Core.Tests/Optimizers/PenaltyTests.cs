@@ -65,6 +65,47 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
+    public void All_outputs_pay()
+    {
+        // A rate so small that no weight moves; one row, on which every prediction is right.
+        T[] weights = Numbers.Of<T>(1, -2, 3, 0.5, -0.25, 2);
+        Perceptron<T> network = Perceptron.Regressor<T>(2, 3).WithInitialWeights(weights).WithPenalty(Penalty.ElasticNet(0.5, 0.25))
+            .WithLearningRate(1e-30).Build();
+
+        double objective = network.Fit(Numbers.Of<T>(0, 0), Numbers.Of<T>(0, 0, 0), new TrainingOptions { Epochs = 1 }).LossHistory[0];
+
+        network.Weights.ToArray().Should().Equal(weights);
+        objective.Should().BeApproximately((0.125 * 8.75) + (0.375 / 2 * 18.3125), 1e-6);
+    }
+
+    [Fact]
+    public void All_outputs_pay_L_BFGS_too()
+    {
+        T[] rows = Numbers.Of<T>(1, 0, 0, 1, 1, 1, -1, 0.5);
+        T[] targets = Numbers.Of<T>(1, 2, 3, -1, 0, 2, 0.5, 0.25, 1, 2, 2, -2);
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(2, 3).WithoutBias().WithPenalty(Penalty.L2(0.5));
+        Perceptron<T> network = description.WithOptimizer(Optimizer.Lbfgs(10, Numbers.For<T>(1e-12, 1e-6))).Build();
+
+        double objective = network.Fit(rows, targets, new TrainingOptions { Epochs = 200 }).LossHistory[^1];
+
+        double[] weights = Numbers.ToDoubles(network.Weights);
+        double[] inputs = Numbers.ToDoubles<T>(rows);
+        double[] expected = Numbers.ToDoubles<T>(targets);
+        double sum = 0;
+        for (int row = 0; row < 4; row++)
+        {
+            for (int output = 0; output < 3; output++)
+            {
+                double error = (weights[output * 2] * inputs[row * 2]) + (weights[(output * 2) + 1] * inputs[(row * 2) + 1])
+                    - expected[(row * 3) + output];
+                sum += error * error / 2;
+            }
+        }
+
+        objective.Should().BeApproximately((sum / 4) + (0.25 * weights.Sum(weight => weight * weight)), Numbers.For<T>(1e-12, 1e-5));
+    }
+
+    [Fact]
     public void The_loss_history_has_the_loss_before_and_the_penalty_after_each_step()
     {
         T[] inputs = Numbers.Of<T>(_reference["data/inputs"]);

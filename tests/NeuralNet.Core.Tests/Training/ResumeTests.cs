@@ -75,6 +75,27 @@ public abstract class ResumeTests<T>
         Bits(parts).Should().Be(Bits(once.Network));
     }
 
+    [Fact]
+    public void A_cancelled_epoch_of_steps_by_loss_goes_on_with_the_row_after_the_last()
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive(0.1));
+        var options = new TrainingOptions { Epochs = 3 };
+        TrainingResult<T> once = description.Build().Fit(Batches(null), options);
+        Perceptron<T> parts = description.Build();
+        using var source = new CancellationTokenSource();
+
+        TrainingResult<T> first = parts.Fit(Batches((source, 7)), options, cancellationToken: source.Token);
+        string interrupted = Bits(parts);
+        parts = Reloaded(parts);
+        TrainingResult<T> second = parts.Fit(Batches(null), options with { Resume = true });
+
+        first.StopReason.Should().Be(StopReason.Cancelled);
+        first.LossHistory.Should().BeEmpty();
+        interrupted.Should().NotBe(Bits(description.Build()), "some rows were learned");
+        second.LossHistory.Should().Equal(once.LossHistory);
+        Bits(parts).Should().Be(Bits(once.Network));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
