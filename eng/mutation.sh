@@ -19,12 +19,12 @@ tests_of() {
         Activations)  echo '\.Activations\.|\.Losses\.LossDerivative' ;;
         Initializers) echo '\.Initializers\.|ArticleTests|PerceptronBuilder' ;;
         Evaluation)   echo '\.Evaluation\.|PerceptronCalibration|\.Learning\.(Calibration|MultiLabel)' ;;
-        Prediction)   echo 'Core\.Tests\.(PerceptronPrediction|FrozenPerceptron|PerceptronMatrix|PerceptronRefusal)' ;;
+        Prediction)   echo 'Core\.Tests\.(Perceptron(?!Host)|Frozen|(Evaluation|Learning)\.MultiLabel)' ;;
         Selection)    echo '\.Selection\.|PerceptronSelection|PerceptronCrossValidation|PerceptronPath' ;;
         Foundation)   echo '\.Foundation\.|Core\.Tests\.[A-Za-z]*Refusal|PerceptronNames|PerceptronHost' ;;
         Diagnostics)  echo 'PerceptronHost' ;;
         Kernels)      echo '\.Kernels\.' ;;
-        Root)         echo 'Core\.Tests\.(Perceptron|Frozen|Text|Training|LearningRate|Defaults|Article)|\.Persistence\.' ;;
+        Root)         echo 'Core\.Tests\.(Perceptron|SinglePerceptron|DoublePerceptron|Frozen|Text|Training|LearningRate|Defaults|Article|Refusal|LossRefusal|Losses\.LossRefusal|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Selection\.|Evaluation\.(Metrics|MultiLabel)|Persistence\.(ModelFile|FileLayout|Golden))' ;;
         *)            echo "There is no folder $1; the folders are ${all[*]}." >&2; return 1 ;;
     esac
 }

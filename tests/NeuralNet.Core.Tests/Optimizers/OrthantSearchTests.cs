@@ -1,0 +1,77 @@
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Tests.Optimizers;
+
+/// <summary>The search that goes back along a step, without a function: what it does with each answer.</summary>
+public sealed class OrthantSearchTests
+{
+    private const double Enough = WolfeSearch.SufficientDecrease;
+
+    private const double Noise = 1e-9;
+
+    [Theory]
+    [InlineData(-Enough, -1, 5)]
+    [InlineData(-3, -1, -2)]
+    [InlineData(-2 * Enough, -2, 0)]
+    [InlineData(Noise, -1, 0.5)]
+    [InlineData(-Noise, -1, 1 - (2 * Enough))]
+    public void A_step_is_taken_that_lowers_enough_or_by_its_slope_where_values_are_noise(double change, double slopeAtStart, double slopeAtStep)
+    {
+        var search = new OrthantSearch(0, firstStep: 2, Noise);
+
+        search.Take(change, slopeAtStart, slopeAtStep).Should().Be(SearchResult.Found);
+
+        search.Step.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(1, -1, 0, 0.25)]
+    [InlineData(2, -2, 9, 0.25)]
+    [InlineData(-0.9 * Enough, -1, 5, 0.5)]
+    [InlineData(2 * Noise, -1, 0.1, 0.4999999990000002)]
+    [InlineData(4, -1, -7, 0.1)]
+    [InlineData(9, -1, 0, 0.1)]
+    [InlineData(Noise, -1, 3, 0.25)]
+    [InlineData(-Noise, -2, 3, 0.4)]
+    [InlineData(0, -1, 24, 0.1)]
+    [InlineData(double.PositiveInfinity, -1, 1, 0.1)]
+    [InlineData(double.NaN, -1, 1, 0.1)]
+    [InlineData(-1, -1, double.NaN, 0.1)]
+    [InlineData(-1, 1, 1, 0.25)]
+    [InlineData(-1, 1, -9, 0.25)]
+    public void Another_is_shortened_to_the_minimum_of_a_parabola_within_bounds(
+        double change, double slopeAtStart, double slopeAtStep, double share)
+    {
+        var search = new OrthantSearch(0, firstStep: 2, Noise);
+
+        search.Take(change, slopeAtStart, slopeAtStep).Should().Be(SearchResult.Searching);
+
+        search.Step.Should().BeApproximately(2 * share, 1e-15);
+    }
+
+    [Fact]
+    public void The_change_is_that_from_the_value_at_the_start()
+    {
+        var search = new OrthantSearch(5, firstStep: 1, Noise);
+
+        search.Take(6, -1, 0).Should().Be(SearchResult.Searching);
+        search.Step.Should().BeApproximately(0.25, 1e-15);
+        search.Take(4.75, -0.25, -0.25).Should().Be(SearchResult.Found);
+    }
+
+    [Fact]
+    public void Where_the_start_is_the_end_it_fails() =>
+        new OrthantSearch(1, 1, Noise).Take(1, 0, 0).Should().Be(SearchResult.Failed);
+
+    [Fact]
+    public void It_fails_after_as_many_evaluations_as_there_may_be()
+    {
+        var search = new OrthantSearch(1, 1, Noise);
+        for (int evaluation = 1; evaluation < WolfeSearch.MaxEvaluations; evaluation++)
+        {
+            search.Take(2, -1, 1).Should().Be(SearchResult.Searching);
+        }
+
+        search.Take(2, -1, 1).Should().Be(SearchResult.Failed);
+    }
+}
