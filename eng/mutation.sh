@@ -21,7 +21,7 @@ tests_of() {
         Evaluation)   echo '\.Evaluation\.|PerceptronCalibration|\.Learning\.(Calibration|MultiLabel)' ;;
         Prediction)   echo 'Core\.Tests\.(Perceptron(?!Host)|Frozen|(Evaluation|Learning)\.MultiLabel)' ;;
         Selection)    echo '\.Selection\.|PerceptronSelection|PerceptronCrossValidation|PerceptronPath' ;;
-        Foundation)   echo '\.Foundation\.|Core\.Tests\.[A-Za-z]*Refusal|PerceptronNames|PerceptronHost' ;;
+        Foundation)   echo 'Core\.Tests\.(Foundation\.|[A-Za-z]*Refusal|Perceptron(Names|Matrix|Host|Element|Explanation|Selection)|Text|Training\.ExampleSource|Persistence\.(ModelFile|FileLayout)|Rates\.)' ;;
         Diagnostics)  echo 'PerceptronHost' ;;
         Kernels)      echo '\.Kernels\.' ;;
         Root)         echo 'Core\.Tests\.(Perceptron|SinglePerceptron|DoublePerceptron|Frozen|Text|Training|LearningRate|Defaults|Article|Refusal|LossRefusal|Losses\.LossRefusal|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Selection\.|Evaluation\.(Metrics|MultiLabel)|Persistence\.(ModelFile|FileLayout|Golden))' ;;

@@ -29,6 +29,16 @@ public abstract class PerceptronPredictionTests<T>
         }));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(600)]
+    public void Of_equal_logits_the_first_is_the_class_and_of_NaN_none_however_many_there_are(int classes)
+    {
+        Perceptron<T> network = Perceptron.Classifier<T>(1, classes).Build();
+
+        Classes(network, Numbers.Of<T>(1, double.NaN, 2)).Should().Equal(0, -1, 0);
+    }
+
     [Fact]
     public void The_first_of_equal_logits_is_the_class()
     {

@@ -19,6 +19,18 @@ public sealed class ConfusionMatrixTests
         matrix.ClassNames.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(0, 3, "predicted")]
+    [InlineData(1, -1, "predicted")]
+    [InlineData(3, 0, "actual")]
+    [InlineData(-1, 2, "actual")]
+    public void Other_classes_than_its_own_are_refused_by_name(int actual, int predicted, string parameter)
+    {
+        var matrix = new ConfusionMatrix(_actual, _predicted, 3);
+
+        matrix.Invoking(that => that[actual, predicted]).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(parameter);
+    }
+
     [Fact]
     public void Without_names_the_table_has_numbers_alone() =>
         new ConfusionMatrix(_actual, _predicted, 3).ToString().Should().Be(" 1 1 0\n 0 1 0\n 1 1 2");

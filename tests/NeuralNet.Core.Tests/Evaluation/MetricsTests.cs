@@ -67,6 +67,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void Numbers_are_judged_as_the_link_predicts_them()
+    {
+        // Predicted are 1, e and e^2 for 1, 2 and 9.
+        double[] errors = [0, Math.E - 2, Math.Exp(2) - 9];
+
+        RegressionMetrics metrics = LogitIsInput(Loss.Poisson).Evaluate([0, 1, 2], [1.0, 2, 9]);
+
+        metrics.MeanAbsoluteError.Should().BeApproximately(errors.Average(Math.Abs), 1e-14);
+        metrics.RootMeanSquaredError.Should().BeApproximately(Math.Sqrt(errors.Average(error => error * error)), 1e-14);
+        metrics.RSquared.Should().BeApproximately(1 - (errors.Sum(error => error * error) / 38), 1e-14);
+    }
+
+    [Fact]
     public void A_link_that_gives_no_probabilities_has_no_log_loss()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh)).Evaluate([-1, 2], [0, 1]);

@@ -75,6 +75,27 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         labels.Should().Equal(false, false, false, false, true, false);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(600)]
+    public void Labels_are_the_logits_above_0_however_many_there_are(int outputs)
+    {
+        const int RowCount = 300;
+        Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(2, outputs).WithInitialWeights(InitialWeights.GlorotUniform).Build();
+        T[] rows = Rows<T>(RowCount, 2);
+        rows[2 * 7] = T.NaN;
+        var logits = new T[RowCount * outputs];
+        var labels = new bool[RowCount * outputs];
+
+        network.Logits(rows, logits);
+        network.PredictLabels(rows, labels);
+
+        labels.Should().Equal(logits.Select(logit => logit > T.Zero));
+        labels.AsSpan(7 * outputs, outputs).Contains(true).Should().BeFalse();
+        network.Invoking(that => that.PredictLabels(rows, new bool[(RowCount * outputs) - 1])).Should().Throw<ArgumentException>()
+            .WithParameterName("destination");
+    }
+
     [Fact]
     public void With_one_output_labels_metrics_and_classes_follow_the_same_threshold()
     {
