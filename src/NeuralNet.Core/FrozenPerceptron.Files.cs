@@ -24,7 +24,7 @@ public static partial class FrozenPerceptron
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        return From<T>(ModelReader.Read(path), parts);
+        return ModelReader.Read(path, file => From<T>(file, parts));
     }
 
     /// <summary>The same from a stream, from its position to its end.</summary>
@@ -55,12 +55,12 @@ public static partial class FrozenPerceptron
     /// <param name="path">The file.</param>
     /// <param name="parts">The parts that are a user's own, where the file names some. Default none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<FrozenPerceptron<T>> LoadAsync<T>(
+    public static Task<FrozenPerceptron<T>> LoadAsync<T>(
         string path, CustomParts? parts = null, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        return From<T>(await ModelReader.ReadAsync(path, cancellationToken).ConfigureAwait(false), parts);
+        return ModelReader.ReadAsync(path, file => From<T>(file, parts), cancellationToken);
     }
 
     /// <inheritdoc cref="Load{T}(Stream, CustomParts?)"/>

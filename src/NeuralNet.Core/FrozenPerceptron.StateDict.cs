@@ -26,7 +26,7 @@ public static partial class FrozenPerceptron
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        return FromStateDict<T>(ModelReader.Read(path), link, prefix);
+        return ModelReader.Read(path, file => FromStateDict<T>(file, link, prefix));
     }
 
     /// <summary>The same from the bytes of a file.</summary>

@@ -14,7 +14,7 @@ public static class ModelFile
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static ModelFileSummary Inspect(string path) => new(ModelReader.Read(path));
+    public static ModelFileSummary Inspect(string path) => ModelReader.Read(path, file => new ModelFileSummary(file));
 
     /// <summary>The same from a stream, from its position to its end.</summary>
     /// <param name="source">The stream; it stays open.</param>

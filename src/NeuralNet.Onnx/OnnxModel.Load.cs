@@ -27,8 +27,16 @@ public static partial class OnnxModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = ModelBytes.Open(path, FileOptions.SequentialScan);
-        return Load<T>(stream);
+        try
+        {
+            using FileStream stream = ModelBytes.Open(path, FileOptions.SequentialScan);
+            return Load<T>(stream);
+        }
+        catch (ModelFormatException exception)
+        {
+            exception.FileName = path;
+            throw;
+        }
     }
 
     /// <summary>The network of an ONNX model in a stream, from its position to its end.</summary>
@@ -64,10 +72,18 @@ public static partial class OnnxModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream = ModelBytes.Open(path, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return await LoadAsync<T>(stream, cancellationToken).ConfigureAwait(false);
+            FileStream stream = ModelBytes.Open(path, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            await using (stream.ConfigureAwait(false))
+            {
+                return await LoadAsync<T>(stream, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ModelFormatException exception)
+        {
+            exception.FileName = path;
+            throw;
         }
     }
 

@@ -66,6 +66,11 @@ public abstract class RoundTripTests<T>
             await network.SaveOnnxAsync(path);
             (await File.ReadAllBytesAsync(path)).Should().Equal(bytes);
             AssertSame(await OnnxModel.LoadAsync<T>(path), network);
+            await File.WriteAllBytesAsync(path, [.. bytes.SkipLast(1)]);
+            FluentActions.Invoking(() => OnnxModel.Load<T>(path)).Should().Throw<ModelFormatException>()
+                .WithMessage($"*(File '{path}'.)").Which.FileName.Should().Be(path);
+            (await FluentActions.Awaiting(() => OnnxModel.LoadAsync<T>(path)).Should().ThrowAsync<ModelFormatException>())
+                .Which.FileName.Should().Be(path);
             Directory.GetFiles(folder).Should().Equal(path);
         }
         finally

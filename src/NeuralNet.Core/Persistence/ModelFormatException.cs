@@ -13,4 +13,10 @@ public sealed class ModelFormatException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The file, as it was named to who loaded it. Default null: a stream or bytes, or not said.</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>What is wrong, with <see cref="FileName"/> where there is one.</summary>
+    public override string Message => FileName is null ? base.Message : $"{base.Message} (File '{FileName}'.)";
 }

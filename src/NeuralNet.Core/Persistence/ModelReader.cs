@@ -1,20 +1,37 @@
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>Opens files to read them as a whole.</summary>
+/// <summary>Opens files to read them as a whole; what is wrong with one is said with its name.</summary>
 internal static class ModelReader
 {
-    public static SafetensorsFile Read(string path)
+    public static TResult Read<TResult>(string path, Func<SafetensorsFile, TResult> make)
     {
-        using FileStream stream = Open(path, FileOptions.SequentialScan);
-        return SafetensorsFile.Read(stream);
+        try
+        {
+            using FileStream stream = Open(path, FileOptions.SequentialScan);
+            return make(SafetensorsFile.Read(stream));
+        }
+        catch (ModelFormatException exception)
+        {
+            exception.FileName = path;
+            throw;
+        }
     }
 
-    public static async Task<SafetensorsFile> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<TResult> ReadAsync<TResult>(
+        string path, Func<SafetensorsFile, TResult> make, CancellationToken cancellationToken)
     {
-        FileStream stream = Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return await SafetensorsFile.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+            FileStream stream = Open(path, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            await using (stream.ConfigureAwait(false))
+            {
+                return make(await SafetensorsFile.ReadAsync(stream, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (ModelFormatException exception)
+        {
+            exception.FileName = path;
+            throw;
         }
     }
 

@@ -86,6 +86,53 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
+    public async Task A_bad_file_is_said_with_its_name()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        byte[] bytes = [.. Described().SkipLast(1)];
+        await File.WriteAllBytesAsync(path, bytes);
+        try
+        {
+            foreach (Func<Task> load in new Func<Task>[]
+            {
+                () => Task.FromResult(FrozenPerceptron.Load<float>(path)), () => FrozenPerceptron.LoadAsync<float>(path),
+                () => Task.FromResult(Perceptron.Load<float>(path)), () => Perceptron.LoadAsync<float>(path),
+                () => Task.FromResult(FrozenPerceptron.LoadWeights<float>(path, Activation.Identity)), () => Task.FromResult(ModelFile.Inspect(path)),
+            })
+            {
+                (await FluentActions.Awaiting(load).Should().ThrowAsync<ModelFormatException>())
+                    .WithMessage($"*cut off*(File '{path}'.)").Which.FileName.Should().Be(path);
+            }
+
+            FluentActions.Invoking(() => FrozenPerceptron.Load<float>(bytes)).Should().Throw<ModelFormatException>()
+                .Which.FileName.Should().BeNull();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_in_place_of_a_stream_or_a_part_is_refused_by_name()
+    {
+        FrozenPerceptron<float> network = FrozenPerceptron.Load<float>(Described());
+        foreach (Func<Task> use in new Func<Task>[]
+        {
+            () => Task.FromResult(FrozenPerceptron.Load<float>((Stream)null!)), () => FrozenPerceptron.LoadAsync<float>((Stream)null!),
+            () => Task.FromResult(Perceptron.Load<float>((Stream)null!)), () => Perceptron.LoadAsync<float>((Stream)null!),
+            () => Task.FromResult(ModelFile.Inspect((Stream)null!)),
+        })
+        {
+            (await FluentActions.Awaiting(use).Should().ThrowAsync<ArgumentNullException>()).WithParameterName("source");
+        }
+
+        network.Invoking(that => that.Save((Stream)null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
+        FluentActions.Invoking(() => FrozenPerceptron.LoadWeights<float>(Described(), null!)).Should().Throw<ArgumentNullException>().WithParameterName("link");
+        FluentActions.Invoking(() => FrozenPerceptron.LoadWeights<float>(Described(), Activation.Identity, null!)).Should().Throw<ArgumentNullException>().WithParameterName("prefix");
+    }
+
+    [Fact]
     public void A_path_that_says_nothing_is_refused()
     {
         FluentActions.Invoking(() => FrozenPerceptron.Load<float>(string.Empty)).Should().Throw<ArgumentException>().WithParameterName("path");
