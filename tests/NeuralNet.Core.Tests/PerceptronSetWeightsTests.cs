@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Tests.Optimizers;
 using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
@@ -105,6 +106,25 @@ public abstract class PerceptronSetWeightsTests<T>
         used.SetWeights(_weights);
         fresh.Learn(_rows, Targets<T>(RowCount, 2));
         used.Learn(_rows, Targets<T>(RowCount, 2));
+
+        Bits(used).Should().Be(Bits(fresh));
+    }
+
+    [Theory]
+    [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
+    public void The_optimizer_begins_anew(string optimizer)
+    {
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs)
+            .WithLoss(optimizer.Contains("passive", StringComparison.Ordinal) ? Loss.Hinge : Loss.LogLoss)
+            .WithOptimizer(OptimizerCatalog.All.Single(each => each.Name == optimizer));
+        var options = new TrainingOptions { Epochs = 3, Shuffle = false };
+        Perceptron<T> fresh = description.Build();
+        Perceptron<T> used = description.Build().Fit(_rows, Labels(RowCount, 2), options).Network;
+        used.Weights.ToArray().Should().NotEqual(fresh.Weights.ToArray());
+
+        used.SetWeights(fresh.Weights.ToArray(), fresh.Bias.ToArray());
+        fresh.Fit(_rows, Labels(RowCount, 2), options);
+        used.Fit(_rows, Labels(RowCount, 2), options);
 
         Bits(used).Should().Be(Bits(fresh));
     }

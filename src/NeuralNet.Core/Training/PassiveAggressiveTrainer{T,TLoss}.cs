@@ -96,7 +96,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         }
 
         Progress = default;
-        objective = Reduced(total) + PenaltyOf(Parameters.Trained);
+        objective = Reduced(total);
         return EpochEnd.Completed;
     }
 

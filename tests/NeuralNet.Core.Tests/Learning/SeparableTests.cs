@@ -101,6 +101,21 @@ public abstract class SeparableTests<T>
         result.StopReason.Should().Be(StopReason.Converged);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(19_999)]
+    public void So_is_that_of_three_classes(int odd)
+    {
+        const int Count = 20_000;
+        T[] rows = [.. Enumerable.Range(0, Count).SelectMany(row => Numbers.Of<T>(row % 3 == 0 ? 1 : 0, row % 3 == 1 ? 1 : 0))];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row == odd ? (row + 1) % 3 : row % 3)];
+
+        TrainingResult<T> result = Softmax.Build().Fit(rows, labels, _long);
+
+        result.LossHistory[^1].Should().BeLessThan(1e-3);
+        result.StopReason.Should().Be(StopReason.Converged);
+    }
+
     private static IEnumerable<T> Row(int row)
     {
         double along = (Place(row) / 30.0) - 5;

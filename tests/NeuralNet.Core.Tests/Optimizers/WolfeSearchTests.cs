@@ -43,6 +43,84 @@ public sealed class WolfeSearchTests
         Math.Abs(slope).Should().BeLessThanOrEqualTo(-0.9 * startSlope);
     }
 
+    /// <summary>
+    /// Of the cubic with slope (t - 3)(t + 1), whose minimum is 3, two points with their slopes tell all: the next step is that
+    /// minimum, but two to ten times as long, and in a bracket a tenth of it away from the ends.
+    /// </summary>
+    [Theory]
+    [InlineData(1.0, new[] { 3.0 })]
+    [InlineData(1.8, new[] { 3.6 })]
+    [InlineData(0.1, new[] { 1.0, 3.0 })]
+    [InlineData(4.0, new[] { 3.0 })]
+    [InlineData(100.0, new[] { 10.0, 3.0 })]
+    public void Steps_go_to_the_minimum_of_the_cubic(double firstStep, double[] next)
+    {
+        var search = new WolfeSearch(0, -3, firstStep, 0);
+        foreach (double step in next)
+        {
+            double at = search.Step;
+
+            search.Take((at * at * at / 3) - (at * at) - (3 * at), (at - 3) * (at + 1)).Should().Be(SearchResult.Searching);
+
+            search.Step.Should().BeApproximately(step, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Near_the_long_end_of_a_bracket_too_a_tenth_of_it_is_left()
+    {
+        // Slope (t - 3)(t + 0.01): 3 of 3.1 is more than nine tenths.
+        var search = new WolfeSearch(0, -0.03, 3.1, 0);
+
+        search.Take((3.1 * 3.1 * 3.1 / 3) - (2.99 * 3.1 * 3.1 / 2) - (0.03 * 3.1), 0.1 * 3.11).Should().Be(SearchResult.Searching);
+
+        search.Step.Should().BeApproximately(0.9 * 3.1, 1e-12);
+    }
+
+    [Fact]
+    public void A_bracket_that_hardly_shrinks_is_halved()
+    {
+        var search = new WolfeSearch(0, -3, 4, 0);
+        search.Take((64.0 / 3) - 16 - 12, 5);
+        search.Step.Should().BeApproximately(3, 1e-12);
+
+        search.Take(1, 5).Should().Be(SearchResult.Searching, "3 is too long as well");
+
+        search.Step.Should().BeApproximately(1.5, 1e-12, "3 is more than 0.66 of 4");
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, 1)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1, double.NaN)]
+    [InlineData(-1, double.PositiveInfinity)]
+    public void From_where_nothing_can_be_told_steps_go_back_to_a_tenth(double value, double slope)
+    {
+        var search = new WolfeSearch(0, -1, 10, 0);
+
+        search.Take(value, slope).Should().Be(SearchResult.Searching);
+
+        search.Step.Should().Be(1);
+    }
+
+    /// <summary>Of equal values the line through the slopes tells the minimum.</summary>
+    [Theory]
+    [InlineData(new[] { -1.5 }, new[] { 10.0 })]
+    [InlineData(new[] { -1.5, -1.0 }, new[] { 10.0, 28.0 })]
+    [InlineData(new[] { -3.0, -1.0 }, new[] { 10.0, 20.0 })]
+    [InlineData(new[] { 3.0 }, new[] { 0.25 })]
+    [InlineData(new[] { 1.5 }, new[] { 0.4 })]
+    public void Among_equal_values_steps_go_to_where_the_line_of_slopes_is_0(double[] slopes, double[] next)
+    {
+        var search = new WolfeSearch(7, -1, 1, 1e-9);
+        foreach ((double slope, double step) in slopes.Zip(next))
+        {
+            search.Take(7, slope).Should().Be(SearchResult.Searching);
+
+            search.Step.Should().BeApproximately(step, 1e-12);
+        }
+    }
+
     [Fact]
     public void Where_values_are_noise_slopes_lead_to_the_minimum()
     {

@@ -10,6 +10,7 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
         options.Epochs.Should().Be(100);
         options.BatchSize.Should().BeNull();
         options.Shuffle.Should().BeTrue();
+        options.Threads.Should().Be(1);
         options.Tolerance.Should().BeNull();
         options.Patience.Should().Be(5);
         options.ValidationShare.Should().BeNull();
@@ -34,6 +35,13 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
             $"BatchSize is {batchSize}",
             "1 (online) or more",
             "TrainingOptions.FullBatch");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Threads_below_one_are_refused(int threads) =>
+        Refused<ArgumentOutOfRangeException>(
+            () => _ = new TrainingOptions { Threads = threads }, "Threads", $"Threads is {threads}", "1 or more");
 
     [Theory]
     [InlineData(0)]
