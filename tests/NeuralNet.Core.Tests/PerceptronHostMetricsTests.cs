@@ -34,6 +34,19 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
+    public void A_row_of_several_inputs_is_one()
+    {
+        var host = new PerceptronHost<float>(
+            FrozenPerceptron.FromWeights<float>(3, [1, 2, 3], [], Activation.Sigmoid), new() { Name = "spam", MeterFactory = _factory });
+        Listen();
+
+        host.Current.Predict(new float[6], new float[2]);
+        host.Current.PredictClasses(new float[9], new int[3]);
+
+        Values("neuralnet.predictions").Should().Equal(2, 3);
+    }
+
+    [Fact]
     public void Examples_and_loss_are_told_on_publishing()
     {
         PerceptronHost<float> host = Host();
