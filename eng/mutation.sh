@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutation score of NeuralNet.Core, folder by folder, each by the tests of that folder: eng/mutation.sh [FOLDER...]
-# FOLDER/FILE is one file of it. Without a folder all of them, some hours on two cores. Reports go to artifacts/mutation, the table to standard output.
+# FOLDER/FILE is one file of it. Without a folder all of them, an hour and a half on two cores. Reports go to artifacts/mutation, the table to standard output.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD

@@ -84,7 +84,7 @@ public sealed class WolfeSearchTests
         search.Take((64.0 / 3) - 16 - 12, 5);
         search.Step.Should().BeApproximately(3, 1e-12);
 
-        search.Take(1, 5).Should().Be(SearchResult.Searching, "3 is too long as well");
+        search.Take(2, 5).Should().Be(SearchResult.Searching, "3 is too long as well");
 
         search.Step.Should().BeApproximately(1.5, 1e-12, "3 is more than 0.66 of 4");
     }

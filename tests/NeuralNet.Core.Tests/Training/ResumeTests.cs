@@ -52,27 +52,32 @@ public abstract class ResumeTests<T>
     [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
     public void A_cancelled_epoch_goes_on_with_the_batch_after_the_last_step(string optimizer)
     {
-        PerceptronBuilder<T> description = Describe(optimizer, isStandardized: true);
-        description = optimizer.StartsWith("lbfgs", StringComparison.Ordinal) ? description : description.WithAveraging(30);
-        var options = new TrainingOptions { Epochs = 4 };
-        TrainingResult<T> once = description.Build().Fit(Batches(null), options);
-
-        Perceptron<T> parts = description.Build();
-        var history = new List<double>();
-        for (int part = 0; history.Count < 4; part++)
+        foreach (bool isStandardized in new[] { false, true })
         {
-            part.Should().BeLessThan(10);
-            parts = part % 2 == 0 ? Reloaded(parts) : parts;
-            using var source = new CancellationTokenSource();
-            TrainingResult<T> result = parts.Fit(
-                Batches(part < 5 ? (source, part * 2) : null),
-                options with { Epochs = 4 - history.Count, Resume = true },
-                cancellationToken: source.Token);
-            history.AddRange(result.LossHistory);
-        }
+            PerceptronBuilder<T> description = Describe(optimizer, isStandardized);
+            description = optimizer.StartsWith("lbfgs", StringComparison.Ordinal) ? description : description.WithAveraging(30);
+            var options = new TrainingOptions { Epochs = 4 };
+            TrainingResult<T> once = description.Build().Fit(Batches(null), options);
 
-        history.Should().Equal(once.LossHistory);
-        Bits(parts).Should().Be(Bits(once.Network));
+            // Cancelled in both passes that standardise, and at several places of an epoch.
+            int[] batches = [5, 20, 33, 9, 4, 18];
+            Perceptron<T> parts = description.Build();
+            var history = new List<double>();
+            for (int part = 0; history.Count < 4; part++)
+            {
+                part.Should().BeLessThan(10);
+                parts = part % 2 == 0 ? Reloaded(parts) : parts;
+                using var source = new CancellationTokenSource();
+                TrainingResult<T> result = parts.Fit(
+                    Batches(part < batches.Length ? (source, batches[part]) : null),
+                    options with { Epochs = 4 - history.Count, Resume = true },
+                    cancellationToken: source.Token);
+                history.AddRange(result.LossHistory);
+            }
+
+            history.Should().Equal(once.LossHistory);
+            Bits(parts).Should().Be(Bits(once.Network));
+        }
     }
 
     [Fact]
@@ -228,19 +233,25 @@ public abstract class ResumeTests<T>
         return isStandardized ? description.Standardized() : description;
     }
 
-    /// <summary>The rows in batches, of which the one of the given number cancels as it is asked for.</summary>
+    /// <summary>The rows in batches, of which the one of the given number, counted over all passes, cancels as it is asked for.</summary>
     private static IEnumerable<Examples<T>> Batches((CancellationTokenSource Source, int Number)? cancel)
     {
         const int Size = 20;
-        for (int batch = 0; batch < RowCount / Size; batch++)
-        {
-            if (cancel is { } after && after.Number == batch)
-            {
-                after.Source.Cancel();
-            }
+        int taken = 0;
+        return Pass();
 
-            yield return new Examples<T>(
-                _rows.AsMemory(batch * Size * Inputs, Size * Inputs), _labels.AsMemory(batch * Size, Size));
+        IEnumerable<Examples<T>> Pass()
+        {
+            for (int batch = 0; batch < RowCount / Size; batch++)
+            {
+                if (cancel is { } after && after.Number == taken++)
+                {
+                    after.Source.Cancel();
+                }
+
+                yield return new Examples<T>(
+                    _rows.AsMemory(batch * Size * Inputs, Size * Inputs), _labels.AsMemory(batch * Size, Size));
+            }
         }
     }
 
