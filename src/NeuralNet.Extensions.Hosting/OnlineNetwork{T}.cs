@@ -30,7 +30,7 @@ internal sealed class OnlineNetwork<T>
         _published = network.ToBytes();
         _logits = new T[network.Outputs];
         _derivatives = new T[network.Outputs];
-        RefuseIfItCantStep();
+        RefuseIfItCantStep(_published, parts);
     }
 
     public int Outputs => _network.Outputs;
@@ -201,18 +201,22 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>Replaces the network by another, for those who predict too. What was learned since the last save is lost.</summary>
+    /// <exception cref="InvalidOperationException">The other network can't learn step by step. The one before stays.</exception>
     public PublishedPerceptron<T> Reload(PerceptronHost<T> host, Func<Perceptron<T>> load)
     {
         lock (_learning)
         {
-            Perceptron<T>? network = null;
+            Perceptron<T> network = _network;
+            byte[] bytes = _published;
             PublishedPerceptron<T> published = host.Reload(() =>
             {
                 network = load();
+                bytes = network.ToBytes();
+                RefuseIfItCantStep(bytes, _parts);
                 return network.Freeze();
             });
-            _network = network!;
-            _published = _network.ToBytes();
+            _network = network;
+            _published = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
             _unsaved = 0;
@@ -221,9 +225,9 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>Whether an optimizer takes single steps is found out on a copy: to find it out by the first example is too late.</summary>
-    private void RefuseIfItCantStep()
+    private static void RefuseIfItCantStep(byte[] network, CustomParts? parts)
     {
-        Perceptron<T> copy = Perceptron.Load<T>(_published, _parts);
+        Perceptron<T> copy = Perceptron.Load<T>(network, parts);
         var row = new T[copy.Inputs];
         if (copy.Classes > 0)
         {
@@ -231,8 +235,9 @@ internal sealed class OnlineNetwork<T>
         }
         else
         {
-            var targets = new T[Outputs];
-            targets.AsSpan().Fill(T.CreateTruncating(Math.Clamp(0, Targets.Low, Targets.High)));
+            Interval interval = copy.Description.Loss.Targets.Interval;
+            var targets = new T[copy.Outputs];
+            targets.AsSpan().Fill(T.CreateTruncating(Math.Clamp(0, interval.Low, interval.High)));
             copy.Learn(row, targets);
         }
     }

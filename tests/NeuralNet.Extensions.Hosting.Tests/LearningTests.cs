@@ -112,6 +112,24 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_network_that_can_not_learn_step_by_step_is_a_bad_file()
+    {
+        await using RunningService service = await StartAsync(_ => { });
+        PublishedPerceptron<float> before = HostOf(service).Current;
+
+        Perceptron.BinaryClassifier<float>(inputs: 2).WithFeatureNames(["age", "size"]).WithOptimizer(Optimizer.Lbfgs()).Build().Save(_folder.File);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+
+        HostOf(service).Current.Should().BeSameAs(before);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+
+        LearnerOf(service).TryEnqueue([1, 2], 0).Should().BeTrue();
+        await service.StopAsync();
+        LearnerOf(service).Learned.Should().Be(1, "the network of before goes on learning");
+        service.CountLogged(PerceptronEventIds.Diverged).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Learning_that_diverges_goes_on_from_what_was_published()
     {
         await using RunningService service = await StartAsync(
