@@ -24,6 +24,8 @@ public sealed class PerceptronHost<T> : IHasModelAge
     private readonly HostMeasurements _measurements;
     private readonly TimeProvider _time;
     private PublishedPerceptron<T> _current;
+    private IReadOnlyList<string>? _featureNames;
+    private IReadOnlyList<string>? _classNames;
 
     /// <summary>A host with its first model, version 1.</summary>
     /// <param name="model">The model; its shape and names are those of every later one.</param>
@@ -39,6 +41,7 @@ public sealed class PerceptronHost<T> : IHasModelAge
         var meter = HostMeter.Of(options.MeterFactory);
         _measurements = new(meter, options.Name, options.MeasuresDuration);
         _current = new(model, 1, _time.GetUtcNow(), _measurements);
+        KeepNames(model);
         meter.Add(this);
     }
 
@@ -63,7 +66,6 @@ public sealed class PerceptronHost<T> : IHasModelAge
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(examples);
-        CheckFit(Current.Model, model);
         PublishedPerceptron<T> published = Replace(model);
         _measurements.Learned(examples, loss);
         return published;
@@ -99,7 +101,6 @@ public sealed class PerceptronHost<T> : IHasModelAge
             FrozenPerceptron<T> model = load();
             ArgumentNullException.ThrowIfNull(model);
             PublishedPerceptron<T> current = Current;
-            CheckFit(current.Model, model);
             if (model.ToBytes().AsSpan().SequenceEqual(current.Model.ToBytes()))
             {
                 _measurements.Reloaded(HostMeter.Unchanged);
@@ -120,26 +121,13 @@ public sealed class PerceptronHost<T> : IHasModelAge
     /// <summary>The name and the current publication.</summary>
     public override string ToString() => Name.Length == 0 ? Current.ToString() : $"{Name}, {Current}";
 
-    /// <summary>Refuses what readers of the model before would misread. A name that only one of them has says nothing.</summary>
-    private static void CheckFit(FrozenPerceptron<T> current, FrozenPerceptron<T> model)
+    private static void CheckNames(string kind, IReadOnlyList<string>? known, IReadOnlyList<string>? names)
     {
-        if (model.Inputs != current.Inputs || model.Outputs != current.Outputs || model.Classes != current.Classes)
+        for (int index = 0; known is not null && index < names?.Count; index++)
         {
-            Throw.Argument_OtherShape(
-                nameof(model), model.Inputs, model.Outputs, model.Classes, current.Inputs, current.Outputs, current.Classes);
-        }
-
-        CheckNames("feature", current.FeatureNames, model.FeatureNames);
-        CheckNames("class", current.ClassNames, model.ClassNames);
-    }
-
-    private static void CheckNames(string kind, IReadOnlyList<string>? current, IReadOnlyList<string>? names)
-    {
-        for (int index = 0; current is not null && index < names?.Count; index++)
-        {
-            if (names[index] != current[index])
+            if (names[index] != known[index])
             {
-                Throw.Argument_OtherName("model", kind, index, names[index], current[index]);
+                Throw.Argument_OtherName("model", kind, index, names[index], known[index]);
             }
         }
     }
@@ -148,9 +136,32 @@ public sealed class PerceptronHost<T> : IHasModelAge
     {
         lock (_publishing)
         {
+            CheckFit(model);
             var published = new PublishedPerceptron<T>(model, _current.Version + 1, _time.GetUtcNow(), _measurements);
+            KeepNames(model);
             Volatile.Write(ref _current, published);
             return published;
         }
+    }
+
+    /// <summary>Refuses what readers of the models before would misread. A model without names says nothing against them.</summary>
+    private void CheckFit(FrozenPerceptron<T> model)
+    {
+        FrozenPerceptron<T> current = _current.Model;
+        if (model.Inputs != current.Inputs || model.Outputs != current.Outputs || model.Classes != current.Classes)
+        {
+            Throw.Argument_OtherShape(
+                nameof(model), model.Inputs, model.Outputs, model.Classes, current.Inputs, current.Outputs, current.Classes);
+        }
+
+        CheckNames("feature", _featureNames, model.FeatureNames);
+        CheckNames("class", _classNames, model.ClassNames);
+    }
+
+    /// <summary>Names outlive a model that has none: readers go by them still.</summary>
+    private void KeepNames(FrozenPerceptron<T> model)
+    {
+        _featureNames ??= model.FeatureNames;
+        _classNames ??= model.ClassNames;
     }
 }

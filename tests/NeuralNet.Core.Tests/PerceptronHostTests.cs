@@ -109,6 +109,9 @@ public abstract class PerceptronHostTests<T>
 
         host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"])).Version.Should().Be(2);
         host.Publish(Model(2)).Version.Should().Be(3);
+
+        FluentActions.Invoking(() => host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"])))
+            .Should().Throw<ArgumentException>("readers go by the names that were said").WithMessage("*feature name 'b' at 0*'a'*");
     }
 
     [Fact]

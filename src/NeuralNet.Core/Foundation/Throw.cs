@@ -321,6 +321,6 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_OtherName(string parameter, string kind, int index, string name, string currentName) =>
         throw new ArgumentException(
-            $"The model has the {kind} name '{name}' at {index}, where the one it is to replace has '{currentName}': rows and answers would be misread. Train it with the names in the same order, or begin a new host for it.",
+            $"The model has the {kind} name '{name}' at {index}, where those of the host have '{currentName}': rows and answers would be misread. Train it with the names in the same order, or begin a new host for it.",
             parameter);
 }
