@@ -8,13 +8,10 @@ namespace NeuralNet.Extensions.Hosting;
 /// </summary>
 internal sealed class FolderWatch(string path, string name, PerceptronOptions options, ILogger logger) : IDisposable
 {
-    private static readonly StringComparer _paths =
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-
     /// <summary>Never disposed: an event may come after the watch it is of was disposed. It holds nothing of the system.</summary>
     private readonly SemaphoreSlim _told = new(0);
-    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(_paths);
-    private volatile HashSet<string> _entries = new(_paths);
+    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(LinkedPath.Comparer);
+    private volatile HashSet<string> _entries = new(LinkedPath.Comparer);
     private bool _hasFallenBack;
 
     /// <summary>Watches the folders that decide what the path means by now.</summary>
@@ -27,8 +24,8 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
 
         try
         {
-            _entries = new(LinkedPath.Entries(path), _paths);
-            var folders = _entries.Select(entry => Path.GetDirectoryName(entry) ?? entry).ToHashSet(_paths);
+            _entries = new(LinkedPath.Entries(path), LinkedPath.Comparer);
+            var folders = _entries.Select(entry => Path.GetDirectoryName(entry) ?? entry).ToHashSet(LinkedPath.Comparer);
             foreach (string gone in _watchers.Keys.Where(folder => !folders.Contains(folder)).ToArray())
             {
                 Drop(gone);

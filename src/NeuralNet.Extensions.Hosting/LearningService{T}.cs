@@ -17,20 +17,28 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private long _published = time.GetTimestamp();
     private long _saved = time.GetTimestamp();
 
-    /// <summary>What waits is learned, published and saved, even where the service is stopped before it has begun.</summary>
+    /// <summary>
+    /// What waits is learned, published and saved, even where the service is stopped before it has begun; once the time for
+    /// stopping is over, what was learned until then is.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _learning.Learner.Complete();
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        if (ExecuteTask is { IsCompleted: false })
+        if (ExecuteTask is { } running)
         {
-            // The time for stopping is over, and what still runs can't be joined.
-            return;
+            // At most a portion and a save, even where the time for stopping is over.
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        while (LearnPortion())
+        while (!cancellationToken.IsCancellationRequested && LearnPortion())
         {
-            // Nothing is added any more: the queue runs empty.
+            await PublishAndSaveWhereDueAsync().ConfigureAwait(false);
+        }
+
+        if (_learning.Learner.Waiting is > 0 and var left)
+        {
+            logger.ExamplesDropped(model.Name, left);
         }
 
         Publish();
@@ -41,7 +49,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     {
         // What follows must not hold up the start of the other services.
         await Task.Yield();
-        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString());
+        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString(), _learning.SavePath ?? "nowhere, for want of a path");
         try
         {
             while (await WaitAsync(stoppingToken).ConfigureAwait(false))
@@ -98,29 +106,42 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private bool LearnPortion()
     {
         int taken = 0;
+        int refused = 0;
+        ArgumentException? last = null;
         while (taken < Portion && _learning.Learner.Queue.TryRead(out WaitingExample<T> example))
         {
             taken++;
-            Learn(example);
+            if (Learn(example) is { } error)
+            {
+                refused++;
+                last = error;
+            }
+        }
+
+        if (last is not null)
+        {
+            logger.ExamplesRefused(last, model.Name, refused);
         }
 
         return taken > 0;
     }
 
-    private void Learn(WaitingExample<T> example)
+    /// <returns>Why the example was refused; null where it was not.</returns>
+    private ArgumentException? Learn(WaitingExample<T> example)
     {
         try
         {
             _learning.Network.Learn(example);
+            return null;
         }
         catch (ArgumentException error)
         {
-            logger.ExampleRefused(error, model.Name);
+            return error;
         }
         catch (InvalidOperationException)
         {
-            _learning.Network.GoBack();
-            logger.Diverged(model.Name, model.Host.Current.Version);
+            logger.Diverged(model.Name, model.Host.Current.Version, _learning.Network.GoBack() + 1);
+            return null;
         }
         finally
         {
@@ -149,9 +170,9 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return;
         }
 
-        if (!_learning.Network.TryPublish(model.Host))
+        if (!_learning.Network.TryPublish(model.Host, out long forgotten))
         {
-            logger.Diverged(model.Name, model.Host.Current.Version);
+            logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
         }
 
         _published = time.GetTimestamp();
@@ -177,7 +198,15 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             }
             else
             {
-                logger.NotSavedOver(model.Name, path);
+                _learning.Network.NotSaved();
+                if (!model.IsReloaded)
+                {
+                    // Else it is about to be loaded, or degrades health as a bad file.
+                    model.Status.SaveFailure = new IOException(
+                        $"'{path}' holds what someone else put there, is not loaded and not overwritten. What was learned is in '{file.Beside}'.");
+                }
+
+                logger.SavedBeside(model.Name, path, file.Beside);
                 return;
             }
 

@@ -3,6 +3,10 @@ namespace NeuralNet.Extensions.Hosting;
 /// <summary>A path with the symbolic links on its way.</summary>
 internal static class LinkedPath
 {
+    /// <summary>How the paths of this system are compared.</summary>
+    public static readonly StringComparer Comparer =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>As many as Linux follows before it takes them for a circle.</summary>
     private const int MostLinks = 40;
 

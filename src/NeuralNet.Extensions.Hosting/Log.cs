@@ -28,15 +28,21 @@ internal static partial class Log
     [LoggerMessage(PerceptronEventIds.SaveFailed, LogLevel.Error, "Model '{Name}': can't be saved to {Path}.", EventName = nameof(PerceptronEventIds.SaveFailed))]
     public static partial void SaveFailed(this ILogger logger, Exception error, string name, string path);
 
-    [LoggerMessage(PerceptronEventIds.ExampleRefused, LogLevel.Warning, "Model '{Name}': an example was refused.", EventName = nameof(PerceptronEventIds.ExampleRefused))]
-    public static partial void ExampleRefused(this ILogger logger, Exception error, string name);
+    [LoggerMessage(PerceptronEventIds.ExamplesRefused, LogLevel.Warning, "Model '{Name}': {Count} examples were refused, the last for this.", EventName = nameof(PerceptronEventIds.ExamplesRefused))]
+    public static partial void ExamplesRefused(this ILogger logger, Exception error, string name, int count);
 
-    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}. Lower the learning rate, or standardise the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
-    public static partial void Diverged(this ILogger logger, string name, long version);
+    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}; {Forgotten} examples learned since are forgotten. Lower the learning rate, or standardise the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
+    public static partial void Diverged(this ILogger logger, string name, long version, long forgotten);
 
-    [LoggerMessage(PerceptronEventIds.LearningStarted, LogLevel.Information, "Model '{Name}': learning online, {Network}.", EventName = nameof(PerceptronEventIds.LearningStarted))]
-    public static partial void LearningStarted(this ILogger logger, string name, string network);
+    [LoggerMessage(PerceptronEventIds.LearningStarted, LogLevel.Information, "Model '{Name}': learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningStarted))]
+    public static partial void LearningStarted(this ILogger logger, string name, string network, string savePath);
 
-    [LoggerMessage(PerceptronEventIds.NotSavedOver, LogLevel.Warning, "Model '{Name}': not saved, since {Path} was replaced and not loaded yet.", EventName = nameof(PerceptronEventIds.NotSavedOver))]
-    public static partial void NotSavedOver(this ILogger logger, string name, string path);
+    [LoggerMessage(PerceptronEventIds.SavedBeside, LogLevel.Warning, "Model '{Name}': saved to {Beside}, since {Path} holds what someone else put there and was not loaded.", EventName = nameof(PerceptronEventIds.SavedBeside))]
+    public static partial void SavedBeside(this ILogger logger, string name, string path, string beside);
+
+    [LoggerMessage(PerceptronEventIds.ExamplesDropped, LogLevel.Warning, "Model '{Name}': {Count} examples that waited were not learned, since the time for stopping was over.", EventName = nameof(PerceptronEventIds.ExamplesDropped))]
+    public static partial void ExamplesDropped(this ILogger logger, string name, int count);
+
+    [LoggerMessage(PerceptronEventIds.Restored, LogLevel.Information, "Model '{Name}': {Path} is good again, and is version {Version}, which stayed current.", EventName = nameof(PerceptronEventIds.Restored))]
+    public static partial void Restored(this ILogger logger, string name, string path, long version);
 }

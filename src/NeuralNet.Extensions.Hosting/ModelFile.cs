@@ -4,7 +4,7 @@ namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
 /// The file of a model, and which of its contents is known already: what was loaded, found bad or saved by this process. One
-/// thing is done with it at a time.
+/// thing is done with it at a time, and what was neither loaded nor saved here is never overwritten.
 /// </summary>
 internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
 {
@@ -17,9 +17,13 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _access = new(1);
     private FileStamp _seen;
     private byte[]? _content;
+    private byte[]? _current;
     private bool _isSettled;
 
     public string Path => path;
+
+    /// <summary>Where what was learned goes while the file itself holds something else.</summary>
+    public string Beside => $"{path}.learned";
 
     /// <summary>Loads the file for the first time.</summary>
     public TModel Load<TModel>(Func<string, TModel> load)
@@ -27,15 +31,16 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         (FileStamp stamp, byte[]? content) = (FileStamp.Of(path), ContentOf(path));
         TModel model = load(path);
         Know(stamp, content);
+        _current = content;
         return model;
     }
 
     /// <summary>Looks whether the file has new content, and if so hands it to <paramref name="load"/>.</summary>
     /// <param name="isTold">Whether it is to be read even if its length and time are those of before.</param>
     /// <param name="debounce">How long it has to stay as it is before it is read.</param>
-    /// <param name="load">Takes the file over. It has to bear a file that is bad, or gone.</param>
+    /// <param name="load">Takes the file over, and says whether it did. It has to bear a file that is bad, or gone.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task CheckAsync(bool isTold, TimeSpan debounce, Action<string> load, CancellationToken cancellationToken)
+    public async Task CheckAsync(bool isTold, TimeSpan debounce, Func<string, bool> load, CancellationToken cancellationToken)
     {
         FileStamp stamp = FileStamp.Of(path);
         if (!isTold && _isSettled && stamp == _seen)
@@ -59,9 +64,9 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
             byte[]? content = ContentOf(path);
             bool isNew = content is null ? _content is not null || _seen != stamp : _content is null || !content.AsSpan().SequenceEqual(_content);
             Know(stamp, content);
-            if (isNew)
+            if (isNew && load(path))
             {
-                load(path);
+                _current = content;
             }
         }
         finally
@@ -71,23 +76,27 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// Writes the file so that it is no news to <see cref="CheckAsync"/>; false, and nothing is written, where someone else has
-    /// replaced it and that was not looked at yet: what is deployed must not vanish unseen.
+    /// Writes the file so that it is no news to <see cref="CheckAsync"/>. Where it holds what someone else put there and could not
+    /// be loaded, or was not yet, that stays, and the content goes <see cref="Beside"/>.
     /// </summary>
+    /// <param name="content">Gives what to write, at a time when the file is not loaded.</param>
+    /// <returns>Whether the file itself was written.</returns>
     public async Task<bool> SaveAsync(Func<byte[]> content)
     {
         await _access.WaitAsync().ConfigureAwait(false);
         try
         {
             byte[]? there = ContentOf(path);
-            if (there is not null && !there.AsSpan().SequenceEqual(_content))
+            if (there is not null && !there.AsSpan().SequenceEqual(_current))
             {
+                await WriteAsync(Beside, content()).ConfigureAwait(false);
                 return false;
             }
 
             byte[] bytes = content();
             await WriteAsync(path, bytes).ConfigureAwait(false);
-            Know(FileStamp.Of(path), SHA256.HashData(bytes));
+            _current = SHA256.HashData(bytes);
+            Know(FileStamp.Of(path), _current);
             return true;
         }
         finally

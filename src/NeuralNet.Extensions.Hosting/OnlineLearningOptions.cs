@@ -19,7 +19,8 @@ public sealed class OnlineLearningOptions
 
     /// <summary>
     /// Where it is saved. Default null: the file of the model, so that a restarted service goes on where it stopped. Another
-    /// file is written, and never read.
+    /// file is written, and never read: a restarted service begins from the file of the model again, and writes over what the
+    /// one before it learned. No other model of the service may be saved there.
     /// </summary>
     public string? SavePath { get; set; }
 }

@@ -144,9 +144,12 @@ internal sealed class OnlineNetwork<T>
     /// Publishes what was learned. Where that is no longer finite, nothing is published, and the network goes back to what was
     /// published last.
     /// </summary>
+    /// <param name="host">Where it is published.</param>
+    /// <param name="forgotten">How many learned examples were lost by going back.</param>
     /// <returns>Whether the network was finite.</returns>
-    public bool TryPublish(PerceptronHost<T> host)
+    public bool TryPublish(PerceptronHost<T> host, out long forgotten)
     {
+        forgotten = 0;
         lock (_learning)
         {
             byte[] bytes;
@@ -156,7 +159,7 @@ internal sealed class OnlineNetwork<T>
             }
             catch (InvalidOperationException)
             {
-                GoBack();
+                forgotten = GoBack();
                 return false;
             }
 
@@ -171,13 +174,17 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>Goes back to what was published last.</summary>
-    public void GoBack()
+    /// <returns>How many learned examples were lost by that.</returns>
+    public long GoBack()
     {
         lock (_learning)
         {
+            long forgotten = _unpublished;
             _network = Perceptron.Load<T>(_published, _parts);
+            Interlocked.Add(ref _learned, -forgotten);
             _unpublished = 0;
             _unpublishedLoss = 0;
+            return forgotten;
         }
     }
 
@@ -191,7 +198,7 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>Takes back what <see cref="ToSave"/> said: it could not be saved.</summary>
+    /// <summary>Takes back what <see cref="ToSave"/> said: it was not saved where it belongs.</summary>
     public void NotSaved()
     {
         lock (_learning)

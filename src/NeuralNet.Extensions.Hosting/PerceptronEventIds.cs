@@ -18,15 +18,24 @@ public static class PerceptronEventIds
     /// <summary>Error: what was learned could not be saved; it is tried again after the next interval.</summary>
     public const int SaveFailed = 5;
 
-    /// <summary>Warning: an example was refused by the network, which has not changed.</summary>
-    public const int ExampleRefused = 6;
+    /// <summary>Warning: examples were refused by the network, which has not changed; one entry for as many as were learned at a time.</summary>
+    public const int ExamplesRefused = 6;
 
-    /// <summary>Error: learning diverged, and goes on from what was last published.</summary>
+    /// <summary>Error: learning diverged, and goes on from what was last published; what was learned since is forgotten.</summary>
     public const int Diverged = 7;
 
     /// <summary>Information: learning began.</summary>
     public const int LearningStarted = 8;
 
-    /// <summary>Warning: what was learned was not saved, since the file is another's and was not loaded yet; it is not overwritten.</summary>
-    public const int NotSavedOver = 9;
+    /// <summary>
+    /// Warning: what was learned was saved beside the file, under its name with <c>.learned</c>, since the file is another's and was
+    /// not loaded; it is not overwritten.
+    /// </summary>
+    public const int SavedBeside = 9;
+
+    /// <summary>Warning: examples that waited were not learned, since the time for stopping was over.</summary>
+    public const int ExamplesDropped = 10;
+
+    /// <summary>Information: the file was bad or gone, and is again that of the current model.</summary>
+    public const int Restored = 11;
 }

@@ -18,6 +18,7 @@ public static class PerceptronHealthChecksBuilderExtensions
     /// <param name="tags">Tags to choose checks by. Default none.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">The builder or the name is null.</exception>
+    /// <remarks>A service whose check is of no model does not start.</remarks>
     public static IHealthChecksBuilder AddPerceptron<T>(
         this IHealthChecksBuilder builder,
         string name = "",
@@ -27,6 +28,14 @@ public static class PerceptronHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
+        string type = typeof(T) == typeof(float) ? "float" : "double";
+        builder.Services.AddOptions<HealthCheckServiceOptions>()
+            .Validate<IServiceProvider>(
+                (_, services) => services.GetService<IServiceProviderIsKeyedService>() is not { } known || known.IsKeyedService(typeof(ServedModel<T>), name),
+                name.Length == 0
+                    ? $"A health check is of the model of {type} without a name, and there is none. Call AddPerceptron<{type}>(...)."
+                    : $"A health check is of the model '{name}' of {type}, and there is none. Call AddPerceptron<{type}>(\"{name}\", ...).")
+            .ValidateOnStart();
         return builder.Add(new HealthCheckRegistration(
             name.Length == 0 ? "perceptron" : $"perceptron {name}",
             services => new PerceptronHealthCheck<T>(services.GetRequiredKeyedService<ServedModel<T>>(name)),

@@ -23,7 +23,10 @@ public sealed class PerceptronLearner<T>
         _queue = Channel.CreateBounded<WaitingExample<T>>(new BoundedChannelOptions(capacity) { SingleReader = true });
     }
 
-    /// <summary>The examples learned since the service started, refused ones left out, [0, inf).</summary>
+    /// <summary>
+    /// The examples learned since the service started, [0, inf): refused ones left out, and those that were forgotten since learning
+    /// diverged after them.
+    /// </summary>
     public long Learned => _network.Learned;
 
     /// <summary>The examples that wait, [0, <see cref="OnlineLearningOptions.Capacity"/>].</summary>
@@ -57,6 +60,15 @@ public sealed class PerceptronLearner<T>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, or the label is none of the classes.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor of several outputs.</exception>
     public bool TryEnqueue(ReadOnlySpan<T> input, int label) => TryWrite(Example(input, label));
+
+    /// <summary>As <see cref="TryEnqueue(ReadOnlySpan{T}, T)"/>, after waiting for room in the queue.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite. It is copied before the call returns its task.</param>
+    /// <param name="target">The target, in the targets of the loss.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>False where the service is stopping: the example is dropped.</returns>
+    /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, or the target is out of range.</exception>
+    public ValueTask<bool> EnqueueAsync(ReadOnlySpan<T> input, T target, CancellationToken cancellationToken = default) =>
+        EnqueueAsync(input, new ReadOnlySpan<T>(in target), cancellationToken);
 
     /// <summary>As <see cref="TryEnqueue(ReadOnlySpan{T}, ReadOnlySpan{T})"/>, after waiting for room in the queue.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite. It is copied before the call returns its task.</param>

@@ -114,6 +114,7 @@ public static class PerceptronServiceCollectionExtensions
         }
 
         services.AddKeyedSingleton(name, new ModelName(name));
+        services.TryAddSingleton<SavePlaces>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerceptronOptions>, OptionsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OnlineLearningOptions>, OptionsCheck>());
         services.AddOptions<PerceptronOptions>(name).ValidateOnStart();

@@ -39,23 +39,32 @@ internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : B
     }
 
     /// <summary>Whatever is wrong with a file must not end the service that waits for a better one.</summary>
+    /// <returns>Whether the model of the file is the current one.</returns>
 #pragma warning disable CA1031
-    private void Reload(string path)
+    private bool Reload(string path)
     {
         try
         {
             long before = model.Host.Current.Version;
             PublishedPerceptron<T> current = model.Reload(path);
-            model.Status.ReloadFailure = null;
             if (current.Version != before)
             {
                 logger.Reloaded(model.Name, path, current.Version);
             }
+            else if (model.Status.ReloadFailure is not null)
+            {
+                logger.Restored(model.Name, path, current.Version);
+            }
+
+            model.Status.ReloadFailure = null;
+            model.Status.SaveFailure = null;
+            return true;
         }
         catch (Exception error)
         {
             model.Status.ReloadFailure = error;
             logger.ReloadFailed(error, model.Name, path, model.Host.Current.Version);
+            return false;
         }
     }
 #pragma warning restore CA1031

@@ -20,22 +20,26 @@ internal sealed class ServedModel<T> : IDisposable
         TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         string? path = Options.Path is null ? null : Path.GetFullPath(Options.Path);
         File = path is null ? null : new ModelFile(path, time);
+        RefuseWhatCantServe(path);
         FrozenPerceptron<T> first;
         if (setup.Learns)
         {
             OnlineLearningOptions learning = services.GetRequiredService<IOptionsMonitor<OnlineLearningOptions>>().Get(name);
+            string? savePath = learning.SavePath is null ? path : Path.GetFullPath(learning.SavePath);
+            if (savePath is not null)
+            {
+                RefuseWhereNothingCanBeSaved(savePath);
+                services.GetRequiredService<SavePlaces>().Claim(savePath, name);
+            }
+
             Perceptron<T> network = FirstNetwork(services);
             first = network.Freeze();
             var online = new OnlineNetwork<T>(network, setup.Parts);
-            Learning = new(
-                online,
-                new PerceptronLearner<T>(online, learning.Capacity),
-                learning,
-                learning.SavePath is null ? path : Path.GetFullPath(learning.SavePath));
+            Learning = new(online, new PerceptronLearner<T>(online, learning.Capacity), learning, savePath);
         }
         else
         {
-            first = setup.Model ?? RequiredFile().Load(file => FrozenPerceptron.Load<T>(file, setup.Parts));
+            first = setup.Model ?? Load(file => FrozenPerceptron.Load<T>(file, setup.Parts));
         }
 
         Host = new(first, new()
@@ -70,20 +74,71 @@ internal sealed class ServedModel<T> : IDisposable
 
     public void Dispose() => File?.Dispose();
 
-    private ModelFile RequiredFile() => File ?? throw new OptionsValidationException(
-        Name, typeof(PerceptronOptions), [$"The model '{Name}' has no file. Set Path, or hand the model over to AddPerceptron."]);
+    private string Title => Name.Length == 0 ? "The model without a name" : $"The model '{Name}'";
+
+    private void RefuseWhatCantServe(string? path)
+    {
+        if (_setup.Model is not null && path is not null)
+        {
+            throw Refused($"was handed over in code, and has the file '{path}' besides. Leave one of them out.");
+        }
+
+        if (path is not null && Directory.Exists(path))
+        {
+            throw Refused($"has the Path '{path}', which is a folder. Name the file in it.");
+        }
+    }
+
+    private void RefuseWhereNothingCanBeSaved(string savePath)
+    {
+        if (Directory.Exists(savePath))
+        {
+            throw Refused($"is to be saved to '{savePath}', which is a folder. Name the file in it.");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(savePath)))
+        {
+            throw Refused($"is to be saved to '{savePath}', whose folder is not there. Make the folder, or correct the path.");
+        }
+    }
 
     /// <summary>The network of the file, or where there is no file the one to begin with.</summary>
     private Perceptron<T> FirstNetwork(IServiceProvider services)
     {
-        if (File is not null && (_setup.FirstNetwork is null || System.IO.File.Exists(File.Path)))
+        if (_setup.FirstNetwork is not { } make)
         {
-            return File.Load(file => Perceptron.Load<T>(file, _setup.Parts));
+            return Load(file => Perceptron.Load<T>(file, _setup.Parts));
         }
 
-        return _setup.FirstNetwork?.Invoke(services) ?? throw new OptionsValidationException(
-            Name,
-            typeof(PerceptronOptions),
-            [$"The model '{Name}' is to learn, and has neither a file nor a network to begin with. Set Path, or pass a network to LearnOnline."]);
+        return File is not null && System.IO.File.Exists(File.Path)
+            ? Load(file => Perceptron.Load<T>(file, _setup.Parts))
+            : make(services) ?? throw Refused("has no network to begin with: the function passed to LearnOnline gave null.");
     }
+
+    private TModel Load<TModel>(Func<string, TModel> load)
+    {
+        if (File is null)
+        {
+            throw Refused(_setup.Learns
+                ? "is to learn, and has neither a file nor a network to begin with. Set Path, or pass a network to LearnOnline."
+                : "has no file. Set Path, or hand the model over to AddPerceptron.");
+        }
+
+        try
+        {
+            return File.Load(load);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            string cure = _setup.Learns ? ", correct Path, or pass LearnOnline a network to begin with" : ", or correct Path";
+            throw new InvalidOperationException($"{Title} can't begin: there is no file '{File.Path}'. Put a model there{cure}.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFormatException)
+        {
+            string cure = _setup.Learns ? " What is to learn needs the file of a whole network, by Perceptron<T>.Save." : string.Empty;
+            throw new InvalidOperationException($"{Title} can't begin: '{File.Path}' can't be loaded. {error.Message}{cure}", error);
+        }
+    }
+
+    private OptionsValidationException Refused(string story) => new(Name, typeof(PerceptronOptions), [$"{Title} {story}"]);
 }

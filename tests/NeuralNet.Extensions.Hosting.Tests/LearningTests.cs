@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using NeuralNet.Core;
 using NeuralNet.Extensions.Hosting.Tests.Support;
 
@@ -141,7 +144,7 @@ public sealed class LearningTests : IDisposable
         await Eventually.HoldsAsync(() => host.Current.Version == 2);
 
         learner.TryEnqueue([float.MaxValue], 0f);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Diverged) + service.CountLogged(PerceptronEventIds.ExampleRefused) > 0);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Diverged) + service.CountLogged(PerceptronEventIds.ExamplesRefused) > 0);
         learner.TryEnqueue([0], 5f);
         await Eventually.HoldsAsync(() => host.Current.Version == 3);
 
@@ -150,15 +153,44 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public void What_is_forgotten_when_learning_diverges_does_not_count_as_learned()
+    {
+        var network = new OnlineNetwork<float>(Network(), null);
+        var learner = new PerceptronLearner<float>(network, capacity: 10);
+        var host = new PerceptronHost<float>(Network().Freeze());
+        Learn(2);
+        network.TryPublish(host, out _).Should().BeTrue();
+        Learn(3);
+        learner.Learned.Should().Be(5);
+
+        network.GoBack().Should().Be(3);
+
+        learner.Learned.Should().Be(2);
+        network.HasUnpublished.Should().BeFalse();
+
+        void Learn(int count)
+        {
+            for (int example = 0; example < count; example++)
+            {
+                learner.TryEnqueue([1, 2], 1);
+                learner.Queue.TryRead(out WaitingExample<float> waiting);
+                network.Learn(waiting);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_can_not_be_written_degrades_health_and_is_tried_again()
     {
-        string folder = _folder.In("later");
+        string folder = _folder.In("gone and back");
+        Directory.CreateDirectory(folder);
         await using RunningService service = await StartAsync(options =>
         {
             options.PublishInterval = TimeSpan.Zero;
             options.SaveInterval = TimeSpan.FromMilliseconds(20);
             options.SavePath = Path.Combine(folder, "model.safetensors");
         });
+        Directory.Delete(folder);
         LearnerOf(service).TryEnqueue([1, 2], 1);
         await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.SaveFailed) > 1);
         HealthReportEntry health = await service.HealthAsync();
@@ -173,23 +205,97 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_replaced_and_not_loaded_yet_is_not_saved_over()
+    public async Task A_file_that_was_replaced_and_not_loaded_is_not_saved_over_and_what_was_learned_goes_beside_it()
     {
         Network().Save(_folder.File);
+        Perceptron<float> alone = Network();
         Perceptron<float> deployed = Network();
         deployed.SetWeights([7, 7], [7]);
-        await using (RunningService service = await RunningService.StartAsync(services => services.AddPerceptron<float>(_folder.File)
-            .Configure(options => options.ReloadsOnChange = false)
-            .LearnOnline()))
+        await using (RunningService service = await RunningService.StartAsync(services =>
+        {
+            services.AddPerceptron<float>(_folder.File).Configure(options => options.ReloadsOnChange = false).LearnOnline();
+            services.AddHealthChecks().AddPerceptron<float>();
+        }))
         {
             LearnerOf(service).TryEnqueue([1, 2], 1);
+            alone.Learn([1, 2], 1);
             deployed.Save(_folder.File);
             await service.StopAsync();
 
-            service.CountLogged(PerceptronEventIds.NotSavedOver).Should().Be(1);
+            service.CountLogged(PerceptronEventIds.SavedBeside).Should().Be(1);
+            service.CountLogged(PerceptronEventIds.Saved).Should().Be(0);
+            HealthReportEntry health = await service.HealthAsync();
+            health.Status.Should().Be(HealthStatus.Degraded);
+            health.Description.Should().Contain($"'{_folder.File}.learned'");
         }
 
         File.ReadAllBytes(_folder.File).Should().Equal(deployed.ToBytes());
+        File.ReadAllBytes($"{_folder.File}.learned").Should().Equal(alone.ToBytes());
+    }
+
+    [Fact]
+    public async Task A_bad_file_is_not_saved_over_until_a_good_one_comes()
+    {
+        await using RunningService service = await StartAsync(options =>
+        {
+            options.PublishInterval = TimeSpan.Zero;
+            options.SaveInterval = TimeSpan.FromMilliseconds(20);
+        });
+        byte[] whole = Network().ToBytes();
+        File.WriteAllBytes(_folder.File, whole[..^8]);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+
+        LearnerOf(service).TryEnqueue([1, 2], 1);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.SavedBeside) > 1);
+
+        File.ReadAllBytes(_folder.File).Should().Equal(whole[..^8], "whoever copies it may not be done");
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+        using (var copy = new FileStream(_folder.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            copy.Write(whole.AsSpan(^8));
+        }
+
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) > 0);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+        LearnerOf(service).TryEnqueue([1, 2], 1);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Saved) > 0);
+        FrozenPerceptron.Load<float>(_folder.File).Weights.ToArray().Should().Equal(HostOf(service).Current.Model.Weights.ToArray());
+    }
+
+    [Fact]
+    public async Task What_waits_is_saved_on_the_way_while_the_service_stops()
+    {
+        await using ServiceProvider services = Unstarted(options => options.SaveInterval = TimeSpan.FromTicks(1));
+        PerceptronLearner<float> learner = services.GetRequiredService<PerceptronLearner<float>>();
+        Perceptron<float> alone = Network();
+        for (int example = 0; example < 1_000; example++)
+        {
+            (float[] row, int label) = Example(example);
+            learner.TryEnqueue(row, label).Should().BeTrue();
+            alone.Learn(row, label);
+        }
+
+        await LearningServiceOf(services).StopAsync(TestContext.Current.CancellationToken);
+
+        Logged(services, PerceptronEventIds.Saved).Should().HaveCount(4, "so many portions there were");
+        Perceptron.Load<float>(_folder.File).ToBytes().Should().Equal(alone.ToBytes());
+    }
+
+    [Fact]
+    public async Task Once_the_time_for_stopping_is_over_it_is_told_what_was_not_learned()
+    {
+        await using ServiceProvider services = Unstarted(_ => { });
+        PerceptronLearner<float> learner = services.GetRequiredService<PerceptronLearner<float>>();
+        for (int example = 0; example < 3; example++)
+        {
+            learner.TryEnqueue([1, 2], 1).Should().BeTrue();
+        }
+
+        await LearningServiceOf(services).StopAsync(new CancellationToken(canceled: true));
+
+        learner.Learned.Should().Be(0);
+        Logged(services, PerceptronEventIds.ExamplesDropped).Should().ContainSingle().Which.Message.Should().Contain("3 examples");
+        learner.TryEnqueue([1, 2], 1).Should().BeFalse();
     }
 
     [Fact]
@@ -210,7 +316,7 @@ public sealed class LearningTests : IDisposable
         first.Numbers.Take(3).Should().Equal(1, 2, 1);
         learner.Waiting.Should().Be(2);
         using var cancelled = new CancellationTokenSource();
-        ValueTask<bool> second = learner.EnqueueAsync([3, 4], [0f], cancelled.Token);
+        ValueTask<bool> second = learner.EnqueueAsync([3, 4], 0f, cancelled.Token);
         await cancelled.CancelAsync();
         await FluentActions.Awaiting(async () => await second).Should().ThrowAsync<OperationCanceledException>();
         learner.Complete();
@@ -244,7 +350,7 @@ public sealed class LearningTests : IDisposable
         learner.TryEnqueue([1, 2], 2);
         learner.Queue.TryRead(out WaitingExample<float> example).Should().BeTrue();
         network.Learn(example);
-        network.TryPublish(host).Should().BeTrue();
+        network.TryPublish(host, out _).Should().BeTrue();
 
         alone.Learn([1, 2], [2]);
         host.Current.Model.Weights.ToArray().Should().Equal(alone.Weights.ToArray());
@@ -275,6 +381,17 @@ public sealed class LearningTests : IDisposable
         await lbfgs.Should().ThrowAsync<InvalidOperationException>();
         await unfitted.Should().ThrowAsync<InvalidOperationException>().WithMessage("*Call Fit first*");
     }
+
+    private static LearningService<float> LearningServiceOf(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<LearningService<float>>().Single();
+
+    private static IEnumerable<FakeLogRecord> Logged(IServiceProvider services, int eventId) =>
+        services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id == eventId);
+
+    private ServiceProvider Unstarted(Action<OnlineLearningOptions> configure) => new ServiceCollection()
+        .AddLogging(logging => logging.AddFakeLogging())
+        .AddPerceptron<float>(_folder.File).LearnOnline(_ => Network(), configure).Services
+        .BuildServiceProvider();
 
     private static (float[] Row, int Label) Example(int index) => ([MathF.Sin(index), MathF.Cos(index * 3)], MathF.Sin(index) > 0.2f ? 1 : 0);
 

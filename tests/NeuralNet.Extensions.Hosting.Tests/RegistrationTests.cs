@@ -82,9 +82,54 @@ public sealed class RegistrationTests : IDisposable
         Func<Task> unnamed = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }));
         Func<Task> nothing = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }).LearnOnline());
 
-        await gone.Should().ThrowAsync<FileNotFoundException>();
+        await gone.Should().ThrowAsync<InvalidOperationException>().WithMessage($"The model without a name can't begin: there is no file '{_folder.File}'. Put a model there, or correct Path.");
         await unnamed.Should().ThrowAsync<OptionsValidationException>().WithMessage("*has no file. Set Path*");
         await nothing.Should().ThrowAsync<OptionsValidationException>().WithMessage("*neither a file nor a network*");
+    }
+
+    [Fact]
+    public async Task What_a_model_can_not_begin_with_is_said_with_its_name_and_the_cure()
+    {
+        _folder.Rename(1);
+        string folder = Path.GetDirectoryName(_folder.File)!;
+        (string Error, Action<IServiceCollection> Add)[] cases =
+        [
+            ("The model 'm' has the Path*which is a folder*", services => services.AddPerceptron<float>("m", folder)),
+            ("The model 'm' was handed over in code, and has the file*", services => services.AddPerceptron("m", ModelFolder.Model(1)).Configure(options => options.Path = _folder.File)),
+            ("The model 'm' can't begin*can't be loaded*needs the file of a whole network*", services => services.AddPerceptron<float>("m", _folder.File).LearnOnline()),
+            ("The model 'm' can't begin*pass LearnOnline a network*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline()),
+            ("The model 'm' has no network*gave null*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline(_ => null!)),
+            ("The model 'm' is to be saved to*which is a folder*", services => services.AddPerceptron<float>("m", _ => { }).LearnOnline(_ => Network(), options => options.SavePath = folder)),
+            ("The model 'm' is to be saved to*whose folder is not there*", services => services.AddPerceptron<float>("m", _folder.In("no", "file")).LearnOnline(_ => Network())),
+        ];
+        foreach ((string error, Action<IServiceCollection> add) in cases)
+        {
+            (await FluentActions.Awaiting(() => RunningService.StartAsync(add)).Should().ThrowAsync<Exception>(error)).WithMessage(error);
+        }
+    }
+
+    [Fact]
+    public async Task Two_models_do_not_learn_into_one_file()
+    {
+        Func<Task> start = () => RunningService.StartAsync(services =>
+        {
+            services.AddPerceptron<float>("a", _folder.File).LearnOnline(_ => Network());
+            services.AddPerceptron<float>("b", _folder.In("b")).LearnOnline(_ => Network(), options => options.SavePath = _folder.File);
+        });
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("The models 'a' and 'b' both learn into*");
+    }
+
+    [Fact]
+    public async Task A_health_check_of_no_model_is_refused_when_the_service_starts()
+    {
+        Func<Task> typo = () => RunningService.StartAsync(services =>
+            services.AddPerceptron("m", ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptron<float>("n"));
+        Func<Task> other = () => RunningService.StartAsync(services =>
+            services.AddPerceptron(ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptron<double>());
+
+        await typo.Should().ThrowAsync<OptionsValidationException>().WithMessage("*the model 'n' of float*AddPerceptron<float>(\"n\", ...)*");
+        await other.Should().ThrowAsync<OptionsValidationException>().WithMessage("*of double without a name*");
     }
 
     public static TheoryData<string, Action<PerceptronOptions>> BadOptions => new()
@@ -118,7 +163,7 @@ public sealed class RegistrationTests : IDisposable
     public async Task Options_of_learning_out_of_range_are_refused_when_the_service_starts(string error, Action<OnlineLearningOptions> configure)
     {
         Func<Task> start = () => RunningService.StartAsync(services =>
-            services.AddPerceptron<float>("m", _folder.File).LearnOnline(_ => Perceptron.BinaryClassifier<float>(inputs: 1).Build(), configure));
+            services.AddPerceptron<float>("m", _folder.File).LearnOnline(_ => Network(), configure));
 
         await start.Should().ThrowAsync<OptionsValidationException>().WithMessage(error);
     }
@@ -137,4 +182,6 @@ public sealed class RegistrationTests : IDisposable
 
         await Eventually.HoldsAsync(() => service.Services.GetRequiredService<PerceptronHost<float>>().Current.Predict([1]) == 9);
     }
+
+    private static Perceptron<float> Network() => Perceptron.BinaryClassifier<float>(inputs: 1).Build();
 }

@@ -101,6 +101,22 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_file_after_a_bad_one_is_told_to_be_good_again()
+    {
+        _folder.Rename(1);
+        await using RunningService service = await StartAsync(_ => { });
+        File.WriteAllText(_folder.File, "no model");
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+
+        _folder.Rename(1);
+        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Restored) > 0);
+
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+        HostOf(service).Current.Version.Should().Be(1);
+        service.CountLogged(PerceptronEventIds.Reloaded).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_file_of_equal_length_and_time_is_seen_by_a_watch()
     {
         _folder.Rename(1);

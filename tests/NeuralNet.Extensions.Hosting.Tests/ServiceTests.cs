@@ -34,8 +34,9 @@ public sealed class ServiceTests
             (await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
             await service.StopAsync();
 
-            // What was learned is saved on the way out, over the bad file too.
-            Perceptron.Load<float>(service.ModelPath).ClassNames.Should().Equal("setosa", "versicolor", "virginica");
+            // What was learned is saved on the way out, beside the bad file.
+            (await File.ReadAllTextAsync(service.ModelPath, _cancellation)).Should().Be("no model");
+            Perceptron.Load<float>($"{service.ModelPath}.learned").ClassNames.Should().Equal("setosa", "versicolor", "virginica");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class HostMeter
     {
         Predictions = meter.CreateCounter<long>("neuralnet.predictions", "{row}", "Rows predicted.");
         Examples = meter.CreateCounter<long>("neuralnet.examples", "{example}", "Examples learned, as told on publishing.");
-        Loss = meter.CreateGauge<double>("neuralnet.loss", "1", "The loss of an example, as last told on publishing.");
+        Loss = meter.CreateGauge<double>("neuralnet.loss", "1", "The mean loss of the examples of the last publication.");
         Reloads = meter.CreateCounter<long>("neuralnet.reloads", "{reload}", "Reloads of a model by result.");
         Duration = meter.CreateHistogram(
             "neuralnet.prediction.duration",
