@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using static System.FormattableString;
@@ -16,10 +17,10 @@ internal static class PerformanceGuard
         switch (arguments)
         {
             case []:
-                failures = CheckAllocations() + CheckRatios(string.Empty);
+                failures = CheckAllocations() + CheckRatios(string.Empty, FailsInAnotherProcess);
                 break;
             case ["--only", var text]:
-                failures = CheckRatios(text);
+                failures = CheckRatios(text, static _ => true);
                 break;
             case ["--update"]:
                 failures = CheckAllocations() + UpdateLimits();
@@ -53,7 +54,7 @@ internal static class PerformanceGuard
         return failures;
     }
 
-    private static int CheckRatios(string text)
+    private static int CheckRatios(string text, Predicate<GuardedRatio> failsAgain)
     {
         int failures = 0;
         Dictionary<string, double> limits = GuardLimits.Read();
@@ -74,16 +75,16 @@ internal static class PerformanceGuard
             {
                 Console.WriteLine($"skip  {ratio.Name}: {reason}");
             }
-            else
+            else if (!Holds(ratio, limit) && failsAgain(ratio))
             {
-                failures += Check(ratio, limit);
+                failures++;
             }
         }
 
         return failures;
     }
 
-    private static int Check(GuardedRatio ratio, double limit)
+    private static bool Holds(GuardedRatio ratio, double limit)
     {
         ContestResult measured = Measure(ratio);
         for (int repetition = 1; measured.Ratio > limit && repetition < Repetitions; repetition++)
@@ -93,7 +94,17 @@ internal static class PerformanceGuard
         }
 
         string times = Invariant($"{measured.Ours / 1000,10:F1} / {measured.Yardstick / 1000:F1} us");
-        return Print(ratio.Name, Invariant($"{measured.Ratio:F4}"), Invariant($"{limit:F4}{times}"), measured.Ratio <= limit);
+        return Print(ratio.Name, Invariant($"{measured.Ratio:F4}"), Invariant($"{limit:F4}{times}"), measured.Ratio <= limit) == 0;
+    }
+
+    /// <summary>Where compiled code lies is a matter of luck too, and stays so for as long as a process lives.</summary>
+    private static bool FailsInAnotherProcess(GuardedRatio ratio)
+    {
+        Console.WriteLine("once more, in a process of its own:");
+        string app = Path.ChangeExtension(typeof(PerformanceGuard).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null);
+        using var process = Process.Start(app, ["guard", "--only", ratio.Name]);
+        process.WaitForExit();
+        return process.ExitCode != 0;
     }
 
     private static int UpdateLimits()
