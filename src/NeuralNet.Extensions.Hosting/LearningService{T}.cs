@@ -186,19 +186,20 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return;
         }
 
+        byte[] content = [];
         try
         {
             if (model.File is not { } file || file.Path != path)
             {
-                await ModelFile.WriteAsync(path, _learning.Network.ToSave()).ConfigureAwait(false);
+                content = _learning.Network.Published;
+                await ModelFile.WriteAsync(path, content).ConfigureAwait(false);
             }
-            else if (await file.SaveAsync(_learning.Network.ToSave).ConfigureAwait(false))
+            else if (await file.SaveAsync(() => content = _learning.Network.Published).ConfigureAwait(false))
             {
                 model.Status.ReloadFailure = null;
             }
             else
             {
-                _learning.Network.NotSaved();
                 if (!model.IsReloaded)
                 {
                     // Else it is about to be loaded, or degrades health as a bad file.
@@ -210,12 +211,12 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                 return;
             }
 
+            _learning.Network.Saved(content);
             model.Status.SaveFailure = null;
             logger.Saved(model.Name, path, _learning.Network.Learned);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _learning.Network.NotSaved();
             model.Status.SaveFailure = error;
             logger.SaveFailed(error, model.Name, path);
         }

@@ -16,9 +16,9 @@ internal sealed class OnlineNetwork<T>
     private readonly T[] _derivatives;
     private Perceptron<T> _network;
     private byte[] _published;
+    private byte[] _saved;
     private long _learned;
     private long _unpublished;
-    private long _unsaved;
     private double _unpublishedLoss;
     private double _recentLoss = double.NaN;
 
@@ -28,6 +28,7 @@ internal sealed class OnlineNetwork<T>
         _network = network;
         _parts = parts;
         _published = network.ToBytes();
+        _saved = _published;
         _logits = new T[network.Outputs];
         _derivatives = new T[network.Outputs];
         RefuseIfItCantStep(_published, parts);
@@ -43,7 +44,28 @@ internal sealed class OnlineNetwork<T>
 
     public bool HasUnpublished => Interlocked.Read(ref _unpublished) > 0;
 
-    public bool HasUnsaved => Interlocked.Read(ref _unsaved) > 0;
+    public bool HasUnsaved
+    {
+        get
+        {
+            lock (_learning)
+            {
+                return _unpublished > 0 || _published != _saved;
+            }
+        }
+    }
+
+    /// <summary>The bytes of a file with what was published last and the state of its training.</summary>
+    public byte[] Published
+    {
+        get
+        {
+            lock (_learning)
+            {
+                return _published;
+            }
+        }
+    }
 
     private Interval Targets => _network.Description.Loss.Targets.Interval;
 
@@ -135,7 +157,6 @@ internal sealed class OnlineNetwork<T>
 
             Interlocked.Increment(ref _learned);
             _unpublished++;
-            _unsaved++;
             _unpublishedLoss += loss;
         }
     }
@@ -188,22 +209,15 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>The bytes of a file with what was published last and the state of its training; it counts as saved.</summary>
-    public byte[] ToSave()
+    /// <summary>Takes note that <see cref="Published"/>, as it was, is saved; where another network came meanwhile, that is nothing to it.</summary>
+    public void Saved(byte[] published)
     {
         lock (_learning)
         {
-            _unsaved = 0;
-            return _published;
-        }
-    }
-
-    /// <summary>Takes back what <see cref="ToSave"/> said: it was not saved where it belongs.</summary>
-    public void NotSaved()
-    {
-        lock (_learning)
-        {
-            _unsaved++;
+            if (published == _published)
+            {
+                _saved = published;
+            }
         }
     }
 
@@ -224,9 +238,9 @@ internal sealed class OnlineNetwork<T>
             });
             _network = network;
             _published = bytes;
+            _saved = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
-            _unsaved = 0;
             return published;
         }
     }

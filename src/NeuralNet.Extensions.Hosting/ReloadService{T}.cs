@@ -47,17 +47,18 @@ internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : B
         {
             long before = model.Host.Current.Version;
             PublishedPerceptron<T> current = model.Reload(path);
+            bool wasBad = model.Status.ReloadFailure is not null;
+            model.Status.ReloadFailure = null;
+            model.Status.SaveFailure = null;
             if (current.Version != before)
             {
                 logger.Reloaded(model.Name, path, current.Version);
             }
-            else if (model.Status.ReloadFailure is not null)
+            else if (wasBad)
             {
                 logger.Restored(model.Name, path, current.Version);
             }
 
-            model.Status.ReloadFailure = null;
-            model.Status.SaveFailure = null;
             return true;
         }
         catch (Exception error)
