@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
@@ -96,7 +97,12 @@ public sealed partial class FrozenPerceptron<T>
     /// <summary>Mean and scale of the inputs, shared with the network that learns: they are never changed; null for raw inputs.</summary>
     internal Standardization<T>? Standardization { get; init; }
 
-    private Predictor<T> Predictor => new(_weights.Span, _bias, Inputs, _link);
+    /// <remarks>Inlined, or a single prediction would begin with writing it to memory.</remarks>
+    private Predictor<T> Predictor
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_weights.Span, _bias, Inputs, _link);
+    }
 
     /// <summary>The prediction for one row, by a network with one output: the link of the logit.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>

@@ -14,9 +14,7 @@ internal sealed class SoftmaxLink<T> : LinkFunction<T>
     {
         for (int start = 0; start < logits.Length; start += outputs)
         {
-            Span<T> row = logits.Slice(start, outputs);
-            T others = SoftmaxRow.Exponentials(row, row, out _);
-            SoftmaxRow.Divide(row, T.One + others);
+            SoftmaxRow.Apply(logits.Slice(start, outputs));
         }
     }
 }

@@ -24,6 +24,9 @@ internal static class Dots
     /// <summary>Rows so long that several at a time are several streams.</summary>
     private const int StreamBytes = 256;
 
+    /// <summary>Rows so short that to end one alone takes longer than to begin four.</summary>
+    private const int ShortBytes = 256;
+
     /// <summary>
     /// Whether rows are read faster one by one: a processor foretells one stream through memory, while several at a time
     /// take up to twice as long.
@@ -68,25 +71,24 @@ internal static class Dots
         {
             if (Avx512F.IsSupported)
             {
-                for (; index + 4 <= end; index += 4)
+                for (; index + 4 <= end; index = Next(index, end, 0))
                 {
                     Finish(
                         Vector512<T>.Zero,
-                        in row,
+                        in Unsafe.Add(ref row, index * length),
                         in weights,
                         length,
                         in Unsafe.Add(ref addend, index * addendStep),
                         addendStep,
                         ref Unsafe.Add(ref result, index));
-                    row = ref Unsafe.Add(ref row, 4 * length);
                 }
             }
 
             for (; index < end; index++)
             {
                 Unsafe.Add(ref result, index) =
-                    Dot.OfTail(in row, in weights, length, 0, Vector128<T>.Zero) + Unsafe.Add(ref addend, index * addendStep);
-                row = ref Unsafe.Add(ref row, length);
+                    Dot.OfTail(in Unsafe.Add(ref row, index * length), in weights, length, 0, Vector128<T>.Zero)
+                    + Unsafe.Add(ref addend, index * addendStep);
             }
 
             return;
@@ -107,7 +109,7 @@ internal static class Dots
                 }
             }
 
-            for (; index + 4 <= end; index += 4)
+            for (; index + 4 <= end; index = Next(index, end, length * (nuint)Unsafe.SizeOf<T>()))
             {
                 Vector512<T> sums = FourRows(in Unsafe.Add(ref row, index * length), in weights, length);
                 Finish(
@@ -126,6 +128,17 @@ internal static class Dots
             Unsafe.Add(ref result, index) =
                 Dot.Of(in Unsafe.Add(ref row, index * length), in weights, length) + Unsafe.Add(ref addend, index * addendStep);
         }
+    }
+
+    /// <summary>
+    /// The four rows after these. Of short rows the last four where fewer are left, some of them once more: that takes less
+    /// than each of them alone.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Next(nuint index, nuint end, nuint bytes)
+    {
+        nuint left = end - index - 4;
+        return left is > 0 and < 4 && bytes <= ShortBytes ? end - 4 : index + 4;
     }
 
     /// <summary>

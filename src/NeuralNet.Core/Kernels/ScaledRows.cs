@@ -176,7 +176,7 @@ internal static class ScaledRows
         }
     }
 
-    /// <summary>Two columns of registers for four outputs at a time, or eight columns for one; returns the first column that is left.</summary>
+    /// <summary>Two columns of registers for four outputs at a time, then two and one, or eight columns for one; returns the first column that is left.</summary>
     [MethodImpl(Jit.Loop)]
     private static nuint InOrder<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column)
@@ -201,7 +201,14 @@ internal static class ScaledRows
                     ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
             }
 
-            for (; output < outputs; output++)
+            if (output + 2 <= outputs)
+            {
+                TwoColumnsOfTwo<T, TLanes>(
+                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+                output += 2;
+            }
+
+            if (output < outputs)
             {
                 TwoColumns<T, TLanes>(
                     ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
@@ -287,6 +294,36 @@ internal static class ScaledRows
 
         left.Store(ref target, 0);
         right.Store(ref target, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoColumnsOfTwo<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        ref T target0 = ref Unsafe.Add(ref sums, column);
+        ref T target1 = ref Unsafe.Add(ref target0, inputs);
+        TLanes left0 = TLanes.Load(in target0, 0), right0 = TLanes.Load(in target0, width);
+        TLanes left1 = TLanes.Load(in target1, 0), right1 = TLanes.Load(in target1, width);
+        ref T source = ref Unsafe.Add(ref rows, column);
+        for (nuint row = 0; row < count; row++)
+        {
+            TLanes left = TLanes.Load(in source, 0);
+            TLanes right = TLanes.Load(in source, width);
+            TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
+            left0 = TLanes.FusedMultiplyAdd(scale, left, left0);
+            right0 = TLanes.FusedMultiplyAdd(scale, right, right0);
+            scale = TLanes.Create(Unsafe.Add(ref scales, row + count));
+            left1 = TLanes.FusedMultiplyAdd(scale, left, left1);
+            right1 = TLanes.FusedMultiplyAdd(scale, right, right1);
+            source = ref Unsafe.Add(ref source, inputs);
+        }
+
+        left0.Store(ref target0, 0);
+        right0.Store(ref target0, width);
+        left1.Store(ref target1, 0);
+        right1.Store(ref target1, width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,20 +57,25 @@ internal static class SoftmaxRow
         register[..logits.Length].CopyTo(destination);
     }
 
-    /// <summary>Divides every value by the divisor, in place.</summary>
-    public static unsafe void Divide<T>(Span<T> values, T divisor)
+    /// <summary>Turns logits into their softmax, in place.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static unsafe void Apply<T>(Span<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!Avx512F.IsSupported || values.Length > Vector512<T>.Count)
+        if (!Avx512F.IsSupported || row.Length > Vector512<T>.Count)
         {
-            TensorPrimitives.Divide(values, divisor, values);
+            T others = Exponentials(row, row, out _);
+            TensorPrimitives.Divide(row, T.One + others, row);
             return;
         }
 
-        Vector512<T> mask = FirstLanes<T>(values.Length);
-        fixed (T* memory = values)
+        fixed (T* memory = row)
         {
-            StoreMasked(memory, mask, LoadMasked(memory, mask, Vector512<T>.One) / Vector512.Create(divisor));
+            Vector512<T> mask = FirstLanes<T>(row.Length);
+            Vector512<T> powers = Powers(memory, mask, out int largest);
+            T* room = stackalloc T[Vector512<T>.Count];
+            T others = Others(powers, largest, row.Length, room);
+            StoreMasked(memory, mask, powers / Vector512.Create(T.One + others));
         }
     }
 
@@ -82,26 +87,77 @@ internal static class SoftmaxRow
         fixed (T* source = logits, target = destination)
         {
             Vector512<T> mask = FirstLanes<T>(logits.Length);
-            Vector512<T> values = LoadMasked(source, mask, Vector512.Create(T.NegativeInfinity));
-            Vector256<T> half = Vector256.Max(values.GetLower(), values.GetUpper());
-            Vector128<T> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-            T most = T.Max(quarter[0], quarter[1]);
-            if (typeof(T) == typeof(float))
-            {
-                most = T.Max(most, T.Max(quarter[2], quarter[3]));
-            }
-
-            ulong equals = Vector512.Equals(values, Vector512.Create(most)).ExtractMostSignificantBits();
-            largest = equals == 0 ? 0 : BitOperations.TrailingZeroCount(equals);
-            Vector512<T> powers = LaneMath.Exp(new Lanes512<T>(values - Vector512.Create(most))).Register;
+            Vector512<T> powers = Powers(source, mask, out largest);
             StoreMasked(target, mask, powers);
-
             T* room = stackalloc T[Vector512<T>.Count];
-            powers.Store(room);
-            room[largest] = T.Zero;
-            return Sum.Of(new ReadOnlySpan<T>(room, logits.Length));
+            return Others(powers, largest, logits.Length, room);
         }
     }
+
+    /// <summary>e^(logit - largest logit) in the lanes of a mask, and 0 elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<T> Powers<T>(T* logits, Vector512<T> mask, out int largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector512<T> values = LoadMasked(logits, mask, Vector512.Create(T.NegativeInfinity));
+        Vector512<T> most = Vector512.Create(Largest(values));
+        ulong equals = Vector512.Equals(values, most).ExtractMostSignificantBits();
+        largest = equals == 0 ? 0 : BitOperations.TrailingZeroCount(equals);
+        return LaneMath.Exp(new Lanes512<T>(values - most)).Register;
+    }
+
+    /// <summary>The largest lane. One that is NaN may be passed over: what is summed of the exponentials is NaN by it all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Largest<T>(Vector512<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector256<T> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        quarter = Vector128.MaxNative(quarter, Swapped(quarter));
+        return typeof(T) == typeof(float) ? T.MaxNative(quarter[0], quarter[1]) : quarter[0];
+    }
+
+    /// <summary>The sum of all but the largest, in the order of <see cref="Sum.Of"/>. The room, of a register, is the caller's: with it the compiler would not inline this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Others<T>(Vector512<T> powers, int largest, int count, T* room)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Left out in the register: a lane that is stored by itself would keep the processor from reading the rest until it is
+        // in the cache.
+        Vector512<T> isLargest = typeof(T) == typeof(float)
+            ? Vector512.Equals(Vector512<int>.Indices, Vector512.Create(largest)).As<int, T>()
+            : Vector512.Equals(Vector512<long>.Indices, Vector512.Create((long)largest)).As<long, T>();
+        powers = Vector512.AndNot(powers, isLargest);
+        powers.Store(room);
+        T sum = T.Zero;
+        int index = 0;
+        if (count >= 8)
+        {
+            Vector256<T> eights = powers.GetLower();
+            if (count == 16 || typeof(T) == typeof(double))
+            {
+                eights += powers.GetUpper();
+            }
+
+            Vector128<T> sums = eights.GetLower() + eights.GetUpper();
+            sums += Swapped(sums);
+            sum = typeof(T) == typeof(float) ? sums[0] + sums[1] : sums[0];
+            index = count & ~7;
+        }
+
+        for (; index < count; index++)
+        {
+            sum += room[index];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The upper half in the lower one, and the lower one in the upper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Swapped<T>(Vector128<T> value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector128.Shuffle(value.AsInt64(), Vector128.Create(1L, 0)).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FirstLanes<T>(int count)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
@@ -20,7 +21,12 @@ internal static class ExampleCheck
         }
 
         WeightCheck.CheckFinite(parameter, targets, outputs);
-        for (int index = 0; index < targets.Length; index++)
+
+        // An interval that has the least and the largest has all between them.
+        bool areInside = !domain.IsTwoValued
+            && domain.Contains(double.CreateTruncating(TensorPrimitives.Min(targets)))
+            && domain.Contains(double.CreateTruncating(TensorPrimitives.Max(targets)));
+        for (int index = 0; !areInside && index < targets.Length; index++)
         {
             if (!domain.Contains(double.CreateTruncating(targets[index])))
             {

@@ -17,7 +17,10 @@ internal sealed class Tile<T>
     /// </summary>
     public const int OnlineRows = 256;
 
+    /// <summary>Bytes of rows, and of narrow ones, which take so little time each that beginning a tile counts.</summary>
     private const int Bytes = 8 * 1024;
+    private const int NarrowBytes = 16 * 1024;
+    private const int NarrowRow = 256;
     private const int MostRows = 256;
 
     /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
@@ -48,7 +51,8 @@ internal sealed class Tile<T>
         _outputCount = outputs;
         int widest = outputs > FewOutputs ? Math.Max(inputs, outputs) : inputs;
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
-        Rows = Math.Clamp(Bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
+        int bytes = widest * (long)Unsafe.SizeOf<T>() < NarrowRow ? NarrowBytes : Bytes;
+        Rows = Math.Clamp(bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
         _inputs = new(Rows * inputs);
         _rowsAhead = Math.Clamp(BytesAhead / Unsafe.SizeOf<T>() / inputs, 1, 16);
         int numbers = outputs == 1 ? Math.Max(Rows, OnlineRows) : Rows * outputs;

@@ -53,11 +53,26 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         ReadOnlySpan<T> weights,
         Span<T> logits)
     {
-        int ahead = examples.Order.IsEmpty ? 0 : _gradient.Tile.RowsAhead;
+        int last = logits.Length - 1;
+        int ahead = examples.Order.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
+        int known = examples.Count - start;
         ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
         T dot = Dot.Of(inputs, Parameters.Trained[.._inputs]);
-        for (int index = 0; index < logits.Length; index++)
+        for (int index = 0; index <= last; index++)
         {
+            if (ahead < known - index)
+            {
+                Prefetch.Row(examples.Inputs.Slice(examples.Order[start + index + ahead] * _inputs, _inputs));
+            }
+
+            ReadOnlySpan<T> next = RowAt(examples, start, standardized, Math.Min(index + 1, last));
+            if (_isPlain)
+            {
+                BeginStep();
+            }
+
+            // From here to the next inner product each operation waits for the one before: nothing else is to be among them, and
+            // no call before the one that moves the weights, around which the derivative would go through memory.
             T logit = dot + Parameters.Trained[_inputs];
             logits[index] = logit;
             _loss.Evaluate(logit, targets[index], out T derivative);
@@ -72,13 +87,14 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 }
             }
 
-            if (ahead > 0 && start + index + ahead < examples.Count)
+            dot = _isPlain
+                ? Update.ApplyAndDot(_optimizer, inputs, derivative, Parameters.Trained[.._inputs], First, Second, next)
+                : MoveAndDot(inputs, derivative, next);
+            if (_isPlain && Settings.HasBias)
             {
-                Prefetch.Row(examples.Inputs.Slice(examples.Order[start + index + ahead] * _inputs, _inputs));
+                MovePlainBias(derivative);
             }
 
-            ReadOnlySpan<T> next = RowAt(examples, start, standardized, Math.Min(index + 1, logits.Length - 1));
-            dot = MoveAlongRow(inputs, derivative, next);
             inputs = next;
         }
     }
@@ -89,22 +105,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             ? examples.Inputs.Slice(examples.RowAt(start + index) * _inputs, _inputs)
             : standardized.Slice(index * _inputs, _inputs);
 
-    /// <summary>One step, and the inner product of the next row with the weights after it: one pass over them. Apart, so that the compiler inlines the loss.</summary>
+    /// <summary>A step with more to it than the optimizer, and the inner product of the next row with the weights after it.</summary>
     [MethodImpl(Jit.Loop)]
-    private T MoveAlongRow(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
+    private T MoveAndDot(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
     {
-        if (!_isPlain)
-        {
-            MoveAlongRowWithMore(inputs, derivative);
-            return Dot.Of(next, Parameters.Trained[.._inputs]);
-        }
-
-        BeginStep();
-        if (Settings.HasBias)
-        {
-            MovePlainBias(derivative);
-        }
-
-        return Update.ApplyAndDot(_optimizer, inputs, derivative, Parameters.Trained[.._inputs], First, Second, next);
+        MoveAlongRowWithMore(inputs, derivative);
+        return Dot.Of(next, Parameters.Trained[.._inputs]);
     }
 }

@@ -45,18 +45,19 @@ public abstract class SoftmaxRowTests<T>
             T[] logits = Sample.Uniform<T>(outputs, seed: outputs);
             var expected = new T[outputs];
             T expectedOthers = SoftmaxRow.Exponentials<T>(logits, expected, out _);
-            T total = T.One + expectedOthers;
+            T[] quotients = [.. expected.Select(value => value / (T.One + expectedOthers))];
             for (int offset = 0; offset < 16; offset++)
             {
                 Guarded<T> destination = Guarded<T>.Output(outputs, 15 - offset);
 
                 T others = SoftmaxRow.Exponentials<T>(Guarded<T>.Input(logits, offset).Span, destination.Span, out _);
                 bool sameExponentials = Bits.Same<T>(destination.Span, expected);
-                SoftmaxRow.Divide(destination.Span, total);
+                logits.CopyTo(destination.Span);
+                SoftmaxRow.Apply(destination.Span);
 
                 Bits.Same(others, expectedOthers).Should().BeTrue();
                 sameExponentials.Should().BeTrue();
-                Bits.Same<T>(destination.Span, [.. expected.Select(value => value / total)]).Should().BeTrue();
+                Bits.Same<T>(destination.Span, quotients).Should().BeTrue();
                 destination.IsIntact.Should().BeTrue();
             }
         }
@@ -106,6 +107,23 @@ public abstract class SoftmaxRowTests<T>
     }
 
     [Fact]
-    public void Dividing_no_values_is_allowed() =>
-        FluentActions.Invoking(() => SoftmaxRow.Divide(Span<T>.Empty, T.One)).Should().NotThrow();
+    public void A_logit_that_is_NaN_leaves_no_probability()
+    {
+        for (int outputs = 1; outputs <= 33; outputs++)
+        {
+            for (int culprit = 0; culprit < outputs; culprit++)
+            {
+                T[] row = Sample.Uniform<T>(outputs, seed: outputs);
+                row[culprit] = T.NaN;
+
+                SoftmaxRow.Apply<T>(row);
+
+                row.Should().AllSatisfy(value => T.IsNaN(value).Should().BeTrue());
+            }
+        }
+    }
+
+    [Fact]
+    public void No_logits_are_allowed() =>
+        FluentActions.Invoking(() => SoftmaxRow.Apply(Span<T>.Empty)).Should().NotThrow();
 }
