@@ -49,6 +49,14 @@ internal static class Dot
         return Vector128.IsHardwareAccelerated ? Of128(in left, in right, length) : OfScalar(in left, in right, length);
     }
 
+    /// <summary>The same for fewer than 64 bytes, in the code that calls it where that has registers of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfShort<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Vector256.IsHardwareAccelerated
+            ? OfQuarter(in left, in right, length, 0, Vector256<T>.Zero)
+            : Of(in left, in right, length);
+
     [MethodImpl(Jit.Loop)]
     public static T Of512<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -56,7 +64,7 @@ internal static class Dot
         nuint width = (nuint)Vector512<T>.Count;
         if (length < width)
         {
-            return OfQuarter(in left, in right, length, 0, Vector256<T>.Zero);
+            return OfShort(in left, in right, length);
         }
 
         Vector512<T> lower = Vector512<T>.Zero;

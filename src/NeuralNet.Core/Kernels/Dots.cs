@@ -123,6 +123,15 @@ internal static class Dots
             }
         }
 
+        if (length < (nuint)Vector512<T>.Count)
+        {
+            for (; index < end; index++)
+            {
+                Unsafe.Add(ref result, index) =
+                    Dot.OfShort(in Unsafe.Add(ref row, index * length), in weights, length) + Unsafe.Add(ref addend, index * addendStep);
+            }
+        }
+
         for (; index < end; index++)
         {
             Unsafe.Add(ref result, index) =

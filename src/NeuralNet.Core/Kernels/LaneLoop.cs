@@ -78,6 +78,50 @@ internal static class LaneLoop
         }
     }
 
+    /// <summary>
+    /// The same for a body that may do an index twice, since it changes nothing it reads: all on the widest registers that the
+    /// count fills, the last of which begins early enough to be whole.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RunRepeatable<T, TLoop>(TLoop loop, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct
+    {
+        if (Vector512.IsHardwareAccelerated && count >= Vector512<T>.Count)
+        {
+            RunWhole<T, TLoop, Lanes512<T>>(loop, (nuint)count, (nuint)Vector512<T>.Count);
+        }
+        else if (Vector256.IsHardwareAccelerated && count >= Vector256<T>.Count)
+        {
+            RunWhole<T, TLoop, Lanes256<T>>(loop, (nuint)count, (nuint)Vector256<T>.Count);
+        }
+        else if (Vector128.IsHardwareAccelerated && count >= Vector128<T>.Count)
+        {
+            RunWhole<T, TLoop, Lanes128<T>>(loop, (nuint)count, (nuint)Vector128<T>.Count);
+        }
+        else if (count > 0)
+        {
+            RunWhole<T, TLoop, Scalar<T>>(loop, (nuint)count, 1);
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private static void RunWhole<T, TLoop, TLanes>(TLoop loop, nuint count, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLoop : struct, ILaneLoop<T>, allows ref struct
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nuint last = count - width;
+        for (nuint index = 0; ; index = Math.Min(index + width, last))
+        {
+            loop.At<TLanes>(index);
+            if (index == last)
+            {
+                return;
+            }
+        }
+    }
+
     [MethodImpl(Jit.Loop)]
     private static nuint RunApart<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -40,6 +40,12 @@ internal static class ScaledRows
             return;
         }
 
+        if (count < 4 && inputs * Unsafe.SizeOf<T>() < 32)
+        {
+            AddFew(ref row, inputs, ref scale, count, outputs, ref sum);
+            return;
+        }
+
         nuint grouped = (nuint)(count & ~3);
         nuint rest = (nuint)(count & 3);
         for (int output = 0; output < outputs; output++)
@@ -62,6 +68,29 @@ internal static class ScaledRows
 
             scale = ref Unsafe.Add(ref scale, count);
             sum = ref Unsafe.Add(ref sum, inputs);
+        }
+    }
+
+    /// <summary>So little that whatever chooses between registers would take longer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFew<T>(ref T rows, int inputs, ref T scales, int count, int outputs, ref T sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int output = 0; output < outputs; output++)
+        {
+            for (int column = 0; column < inputs; column++)
+            {
+                T sum = sums;
+                for (int row = 0; row < count; row++)
+                {
+                    sum = Fused.MultiplyAdd(Unsafe.Add(ref scales, row), Unsafe.Add(ref rows, (row * inputs) + column), sum);
+                }
+
+                sums = sum;
+                sums = ref Unsafe.Add(ref sums, 1);
+            }
+
+            scales = ref Unsafe.Add(ref scales, count);
         }
     }
 

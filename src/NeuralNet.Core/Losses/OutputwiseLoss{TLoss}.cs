@@ -30,7 +30,7 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
         Debug.Assert(
             targets.Length == logits.Length && derivatives.Length == logits.Length && losses.Length >= logits.Length,
             "Each logit has a target, a derivative and a loss.");
-        LaneLoop.RunLong<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
+        LaneLoop.RunRepeatable<T, Loop<T>>(new Loop<T>(_loss, logits, targets, derivatives, losses), logits.Length);
         int rows = logits.Length / outputs;
         for (int start = rows; start < logits.Length; start += rows)
         {

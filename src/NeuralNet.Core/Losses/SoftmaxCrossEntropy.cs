@@ -24,7 +24,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = logits.Length / outputs;
-        LaneLoop.RunLong<T, Loop<T>>(new Loop<T>(logits, targets, outputs, derivatives, losses), rows);
+        LaneLoop.RunRepeatable<T, Loop<T>>(new Loop<T>(logits, targets, outputs, derivatives, losses), rows);
     }
 
     /// <summary>As many rows at a time as there are lanes.</summary>
