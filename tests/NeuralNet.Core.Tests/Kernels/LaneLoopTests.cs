@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Tests.Kernels;
@@ -12,6 +13,8 @@ public sealed class LaneLoopDoubleTests : LaneLoopTests<double>;
 public abstract class LaneLoopTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private static readonly int[] _registers = [64, 32, 16];
+
     [Fact]
     public void Every_index_is_visited_once_in_ascending_order()
     {
@@ -22,6 +25,22 @@ public abstract class LaneLoopTests<T>
             LaneLoop.Run<T, Record>(new Record(visited), count);
 
             visited.Should().Equal(Enumerable.Range(0, count));
+        }
+    }
+
+    [Fact]
+    public void A_loop_that_may_repeat_itself_visits_every_index_and_no_other_in_the_fewest_registers_of_one_width()
+    {
+        for (int count = 0; count <= 129; count++)
+        {
+            var visited = new List<int>();
+
+            LaneLoop.RunRepeatable<T, Record>(new Record(visited), count);
+
+            visited.Distinct().Order().Should().Equal(Enumerable.Range(0, count));
+            int width = _registers.Where(bytes => bytes <= WidestBytes).Select(bytes => bytes / Unsafe.SizeOf<T>())
+                .FirstOrDefault(lanes => lanes <= count, 1);
+            visited.Should().HaveCount((count + width - 1) / width * width);
         }
     }
 
@@ -43,6 +62,9 @@ public abstract class LaneLoopTests<T>
             }
         }
     }
+
+    private static int WidestBytes =>
+        Vector512.IsHardwareAccelerated ? 64 : Vector256.IsHardwareAccelerated ? 32 : Vector128.IsHardwareAccelerated ? 16 : 0;
 
     private readonly struct Record(List<int> visited) : ILaneLoop<T>
     {

@@ -14,6 +14,7 @@ public abstract class ScaledRowsTests<T>
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(7)]
     [InlineData(10)]
     public void Each_sum_has_the_bits_of_the_order_that_is_documented(int outputs)
     {
