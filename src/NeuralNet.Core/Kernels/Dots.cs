@@ -67,63 +67,28 @@ internal static class Dots
         nuint addendStep = addends.Length == 1 ? 0u : 1u;
         nuint index = 0;
         nuint end = (nuint)count;
-        if (length * (nuint)Unsafe.SizeOf<T>() < 16)
+        nuint bytes = length * (nuint)Unsafe.SizeOf<T>();
+        if (Avx512F.IsSupported && end >= 4)
         {
-            if (Avx512F.IsSupported)
+            nuint whole = bytes % 16 == 0 ? end & ~((nuint)Vector512<T>.Count - 1) : 0;
+            if (whole > 0)
             {
-                for (; index + 4 <= end; index = Next(index, end, 0))
-                {
-                    Finish(
-                        Vector512<T>.Zero,
-                        in Unsafe.Add(ref row, index * length),
-                        in weights,
-                        length,
-                        in Unsafe.Add(ref addend, index * addendStep),
-                        addendStep,
-                        ref Unsafe.Add(ref result, index));
-                }
+                InRegisters(ref row, ref weights, length, ref addend, addendStep, ref result, whole);
             }
 
+            index = ByFour(ref row, ref weights, length, ref addend, addendStep, ref result, whole, end);
+        }
+
+        if (bytes < 16)
+        {
             for (; index < end; index++)
             {
                 Unsafe.Add(ref result, index) =
                     Dot.OfTail(in Unsafe.Add(ref row, index * length), in weights, length, 0, Vector128<T>.Zero)
                     + Unsafe.Add(ref addend, index * addendStep);
             }
-
-            return;
         }
-
-        if (Avx512F.IsSupported)
-        {
-            nuint group = (nuint)Vector512<T>.Count;
-            if (length * (nuint)Unsafe.SizeOf<T>() % 16 == 0)
-            {
-                for (; index + group <= end; index += group)
-                {
-                    Vector512<T> sums = typeof(T) == typeof(float)
-                        ? Sixteen(in Unsafe.Add(ref row, index * length), in weights, length)
-                        : Eight(in Unsafe.Add(ref row, index * length), in weights, length);
-                    sums += addendStep == 0 ? Vector512.Create(addend) : Vector512.LoadUnsafe(in addend, index);
-                    sums.StoreUnsafe(ref result, index);
-                }
-            }
-
-            for (; index + 4 <= end; index = Next(index, end, length * (nuint)Unsafe.SizeOf<T>()))
-            {
-                Vector512<T> sums = FourRows(in Unsafe.Add(ref row, index * length), in weights, length);
-                Finish(
-                    sums,
-                    in Unsafe.Add(ref row, index * length),
-                    in weights,
-                    length,
-                    in Unsafe.Add(ref addend, index * addendStep),
-                    addendStep,
-                    ref Unsafe.Add(ref result, index));
-            }
-        }
-
-        if (length < (nuint)Vector512<T>.Count)
+        else if (bytes < 64)
         {
             for (; index < end; index++)
             {
@@ -137,6 +102,29 @@ internal static class Dots
             Unsafe.Add(ref result, index) =
                 Dot.Of(in Unsafe.Add(ref row, index * length), in weights, length) + Unsafe.Add(ref addend, index * addendStep);
         }
+    }
+
+    /// <summary>Four rows at a time from an index on. Returns the first that is left.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static nuint ByFour<T>(
+        ref T row, ref T vector, nuint length, ref T addend, nuint addendStep, ref T destination, nuint index, nuint end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint bytes = length * (nuint)Unsafe.SizeOf<T>();
+        for (; index + 4 <= end; index = Next(index, end, bytes))
+        {
+            ref T first = ref Unsafe.Add(ref row, index * length);
+            Finish(
+                bytes < 16 ? Vector512<T>.Zero : FourRows(in first, in vector, length),
+                in first,
+                in vector,
+                length,
+                in Unsafe.Add(ref addend, index * addendStep),
+                addendStep,
+                ref Unsafe.Add(ref destination, index));
+        }
+
+        return index;
     }
 
     /// <summary>
@@ -182,6 +170,21 @@ internal static class Dots
         ReadOnlySpan<T> rest = rows[(whole * inputs)..];
         Of(rest, vectors[..inputs], addends[..1], destination[whole..count]);
         Of(rest, vectors[inputs..], addends.Slice(1, 1), destination[(distance + whole)..(distance + count)]);
+    }
+
+    /// <summary>As many rows as a register has lanes at a time, whole 16 bytes long. Apart, so that their sums have the registers to themselves.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static void InRegisters<T>(
+        ref T row, ref T vector, nuint length, ref T addend, nuint addendStep, ref T destination, nuint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nuint index = 0; index < count; index += (nuint)Vector512<T>.Count)
+        {
+            Vector512<T> sums = typeof(T) == typeof(float) ? Sixteen(in row, in vector, length) : Eight(in row, in vector, length);
+            sums += addendStep == 0 ? Vector512.Create(addend) : Vector512.LoadUnsafe(in addend, index);
+            sums.StoreUnsafe(ref destination, index);
+            row = ref Unsafe.Add(ref row, (nuint)Vector512<T>.Count * length);
+        }
     }
 
     /// <summary>Sixteen rows of floats, whole 16 bytes long.</summary>

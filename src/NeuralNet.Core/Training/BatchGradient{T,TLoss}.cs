@@ -228,6 +228,7 @@ internal sealed class BatchGradient<T, TLoss>(
             }
         }
     }
+
     /// <summary>As if the row were not there, however large its inputs and so its loss.</summary>
     private void Ignore(Tile<T> tile, int row, Span<T> losses, Span<T> derivatives)
     {
