@@ -34,41 +34,59 @@ internal static class Update
             new(optimizer, shrinkage, direction, scale, weights, first, second), 0, (nuint)weights.Length);
     }
 
-    /// <summary>The same for a single weight, without a shrinkage.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ApplyToOne<T, TOptimizer>(
-        TOptimizer optimizer, T direction, Span<T> weight, Span<T> first, Span<T> second)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOptimizer : struct, IOptimizer =>
-        new Loop<T, TOptimizer, NoShrinkage>(
-            optimizer, default, new ReadOnlySpan<T>(in direction), T.One, weight, first, second).At<Scalar<T>>(0);
-
     /// <summary>
-    /// The same without a shrinkage, and the inner product of another vector with the weights after it: what was just
-    /// computed need not be read again.
+    /// The step of one row of a network with one output, without a shrinkage: weights move along the row times the derivative,
+    /// and the bias, which follows them, along the derivative where it moves.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static T ApplyAndDot<T, TOptimizer>(
+    public static void ApplyRow<T, TOptimizer>(
         TOptimizer optimizer,
-        ReadOnlySpan<T> direction,
-        T scale,
-        Span<T> weights,
+        ReadOnlySpan<T> row,
+        T derivative,
+        Span<T> parameters,
         Span<T> first,
         Span<T> second,
-        ReadOnlySpan<T> other)
+        bool movesBias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer
+    {
+        nuint length = (nuint)row.Length;
+        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, row, derivative, parameters, first, second);
+        Run(loop, 0, length);
+        if (movesBias)
+        {
+            loop.MoveAlong(length, new Scalar<T>(derivative));
+        }
+    }
+
+    /// <summary>
+    /// The same, and the logit of another row with the parameters after it: what was just computed need not be read again, and
+    /// the derivative stays in its register.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    public static T ApplyRowAndLogit<T, TOptimizer>(
+        TOptimizer optimizer,
+        ReadOnlySpan<T> row,
+        T derivative,
+        Span<T> parameters,
+        Span<T> first,
+        Span<T> second,
+        bool movesBias,
+        ReadOnlySpan<T> next)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer
     {
         nuint width = (nuint)Vector512<T>.Count;
-        nuint length = (nuint)weights.Length;
+        nuint length = (nuint)row.Length;
+        ref T weights = ref MemoryMarshal.GetReference(parameters);
+        ref readonly T factor = ref MemoryMarshal.GetReference(next);
         if (!Vector512.IsHardwareAccelerated || length < 2 * width)
         {
-            Apply(optimizer, default(NoShrinkage), direction, scale, weights, first, second);
-            return Dot.Of(other, weights);
+            ApplyRow(optimizer, row, derivative, parameters, first, second, movesBias);
+            return Dot.Of(in factor, in weights, length) + Unsafe.Add(ref weights, length);
         }
 
-        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, direction, scale, weights, first, second);
-        ref readonly T factor = ref MemoryMarshal.GetReference(other);
+        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, row, derivative, parameters, first, second);
         Lanes512<T> lower = Lanes512<T>.Create(T.Zero), upper = lower;
         nuint index = 0;
         for (; index + (2 * width) <= length; index += 2 * width)
@@ -83,7 +101,12 @@ internal static class Update
             Run(loop, index, length);
         }
 
-        return Dot.OfHalf(in factor, in MemoryMarshal.GetReference(weights), length, index, (lower + upper).Register);
+        if (movesBias)
+        {
+            loop.MoveAlong(length, new Scalar<T>(derivative));
+        }
+
+        return Dot.OfHalf(in factor, in weights, length, index, (lower + upper).Register) + Unsafe.Add(ref weights, length);
     }
 
     /// <summary>A plain step is short; whatever else a user may have written is not known to be.</summary>
@@ -131,9 +154,14 @@ internal static class Update
         /// <summary>Moves the weights at an index, and returns them.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Move<TLanes>(nuint index)
+            where TLanes : struct, ILanes<TLanes, T> =>
+            MoveAlong(index, TLanes.Load(in _direction, index) * TLanes.Create(_scale));
+
+        /// <summary>The same along a gradient that is given.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes MoveAlong<TLanes>(nuint index, TLanes gradient)
             where TLanes : struct, ILanes<TLanes, T>
         {
-            TLanes gradient = TLanes.Load(in _direction, index) * TLanes.Create(_scale);
             TLanes first = TOptimizer.StatesPerWeight > 0 ? TLanes.Load(in _first, index) : TLanes.Create(0);
             TLanes second = TOptimizer.StatesPerWeight > 1 ? TLanes.Load(in _second, index) : TLanes.Create(0);
             TLanes weight = TLanes.Load(in _weights, index);

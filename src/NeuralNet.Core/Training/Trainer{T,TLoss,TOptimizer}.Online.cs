@@ -57,7 +57,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         int ahead = examples.Order.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
         int known = examples.Count - start;
         ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
-        T dot = Dot.Of(inputs, Parameters.Trained[.._inputs]);
+        T logit = Dot.Of(inputs, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
         for (int index = 0; index <= last; index++)
         {
             if (ahead < known - index)
@@ -71,9 +71,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 BeginStep();
             }
 
-            // From here to the next inner product each operation waits for the one before: nothing else is to be among them, and
-            // no call before the one that moves the weights, around which the derivative would go through memory.
-            T logit = dot + Parameters.Trained[_inputs];
+            // From here to the next logit each operation waits for the one before: nothing else is to be among them, and no call
+            // before the one that moves the weights, around which the derivative would go through memory.
             logits[index] = logit;
             _loss.Evaluate(logit, targets[index], out T derivative);
             if (!weights.IsEmpty)
@@ -87,14 +86,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 }
             }
 
-            dot = _isPlain
-                ? Update.ApplyAndDot(_optimizer, inputs, derivative, Parameters.Trained[.._inputs], First, Second, next)
-                : MoveAndDot(inputs, derivative, next);
-            if (_isPlain && Settings.HasBias)
-            {
-                MovePlainBias(derivative);
-            }
-
+            logit = _isPlain
+                ? Update.ApplyRowAndLogit(
+                    _optimizer, inputs, derivative, Parameters.Trained, First, Second, Settings.HasBias, next)
+                : MoveWithMoreAndLogit(inputs, derivative, next);
             inputs = next;
         }
     }
@@ -105,11 +100,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             ? examples.Inputs.Slice(examples.RowAt(start + index) * _inputs, _inputs)
             : standardized.Slice(index * _inputs, _inputs);
 
-    /// <summary>A step with more to it than the optimizer, and the inner product of the next row with the weights after it.</summary>
+    /// <summary>A step with more to it than the optimizer, and the logit of the next row with the weights after it.</summary>
     [MethodImpl(Jit.Loop)]
-    private T MoveAndDot(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
+    private T MoveWithMoreAndLogit(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
     {
         MoveAlongRowWithMore(inputs, derivative);
-        return Dot.Of(next, Parameters.Trained[.._inputs]);
+        return Dot.Of(next, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
     }
 }

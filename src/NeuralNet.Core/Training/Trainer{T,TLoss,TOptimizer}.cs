@@ -235,20 +235,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         }
 
         BeginStep();
-        Move(default(NoShrinkage), inputs, derivative, 0);
-        if (Settings.HasBias)
-        {
-            MovePlainBias(derivative);
-        }
+        Update.ApplyRow(_optimizer, inputs, derivative, Parameters.Trained, First, Second, Settings.HasBias);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MovePlainBias(T derivative) => Update.ApplyToOne(
-        _optimizer,
-        derivative,
-        Parameters.Trained.Slice(_weights, 1),
-        TOptimizer.StatesPerWeight > 0 ? First[_weights..] : default,
-        TOptimizer.StatesPerWeight > 1 ? Second[_weights..] : default);
 
     /// <summary>The same with a penalty, a limit or an average; apart, so that the compiler inlines the loss where there is none.</summary>
     [MethodImpl(Jit.Loop)]
