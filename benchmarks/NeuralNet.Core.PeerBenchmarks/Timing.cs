@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuralNet.Core.Benchmarks;
 
 namespace NeuralNet.Core.PeerBenchmarks;
 
@@ -33,13 +34,7 @@ internal static class Timing
         while (samples.Count < (once < LongSeconds ? LeastSamples : 1)
             || Stopwatch.GetElapsedTime(start).TotalSeconds < BudgetSeconds)
         {
-            long sample = Stopwatch.GetTimestamp();
-            for (int call = 0; call < calls; call++)
-            {
-                work();
-            }
-
-            samples.Add(Stopwatch.GetElapsedTime(sample).TotalSeconds / calls);
+            samples.Add(StackPlace.Time(samples.Count, work, calls) / 1e9);
         }
 
         return MedianOf(samples);

@@ -31,8 +31,8 @@ internal static class Interleaved
         long started = Stopwatch.GetTimestamp();
         while (ratios.Count < FewestPairs || (ratios.Count < MostPairs && Stopwatch.GetElapsedTime(started) < Budget))
         {
-            ourTimes.Add(Time(ours, ourCalls));
-            yardstickTimes.Add(Time(yardstick, yardstickCalls));
+            ourTimes.Add(StackPlace.Time(ratios.Count, ours, ourCalls));
+            yardstickTimes.Add(StackPlace.Time(ratios.Count, yardstick, yardstickCalls));
             ratios.Add(ourTimes[^1] / yardstickTimes[^1]);
         }
 
@@ -75,21 +75,9 @@ internal static class Interleaved
         double least = double.PositiveInfinity;
         for (int attempt = 0; attempt < 5; attempt++)
         {
-            least = Math.Min(least, Time(work, calls: 1));
+            least = Math.Min(least, StackPlace.Time(attempt, work, calls: 1));
         }
 
         return least;
-    }
-
-    /// <summary>Nanoseconds of one call.</summary>
-    private static double Time(Action work, int calls)
-    {
-        long started = Stopwatch.GetTimestamp();
-        for (int call = 0; call < calls; call++)
-        {
-            work();
-        }
-
-        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / calls;
     }
 }

@@ -52,13 +52,31 @@ internal static class Dot
     /// <summary>The same for fewer than 64 bytes, in the code that calls it where that has registers of 256 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfShort<T>(ref readonly T left, ref readonly T right, nuint length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Vector256.IsHardwareAccelerated
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(length * (nuint)Unsafe.SizeOf<T>() < 64, "There is no whole half of a block.");
+        return Vector256.IsHardwareAccelerated
             ? OfQuarter(in left, in right, length, 0, Vector256<T>.Zero)
             : Of(in left, in right, length);
+    }
+
+    /// <summary>The sum of left[i] * right[i] in the code that calls it: for a single product, where a call counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Inlined<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(left.Length == right.Length, "Both sides of a dot product have the same length.");
+        return Vector512.IsHardwareAccelerated && left.Length >= Vector128<T>.Count
+            ? Inlined512(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length)
+            : Of(left, right);
+    }
 
     [MethodImpl(Jit.Loop)]
     public static T Of512<T>(ref readonly T left, ref readonly T right, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Inlined512(in left, in right, length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Inlined512<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;

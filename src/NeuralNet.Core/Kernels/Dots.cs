@@ -76,7 +76,8 @@ internal static class Dots
                 InRegisters(ref row, ref weights, length, ref addend, addendStep, ref result, whole);
             }
 
-            index = ByFour(ref row, ref weights, length, ref addend, addendStep, ref result, whole, end);
+            nuint first = whole > 0 ? Next(whole - 4, end, bytes) : 0;
+            index = ByFour(ref row, ref weights, length, ref addend, addendStep, ref result, first, end);
         }
 
         if (bytes < 16)

@@ -79,8 +79,8 @@ internal static class LaneLoop
     }
 
     /// <summary>
-    /// The same for a body that may do an index twice, since it changes nothing it reads: all on the widest registers that the
-    /// count fills, the last of which begins early enough to be whole.
+    /// The same for a body that may do an index twice, since it reads nothing that another index wrote, nor what it wrote itself
+    /// before: all on the widest registers that the count fills, the last of which begins early enough to be whole.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RunRepeatable<T, TLoop>(TLoop loop, int count)

@@ -57,11 +57,12 @@ internal static class SoftmaxRow
         register[..logits.Length].CopyTo(destination);
     }
 
-    /// <summary>Turns logits into their softmax, in place.</summary>
+    /// <summary>Turns one or more logits into their softmax, in place.</summary>
     [MethodImpl(Jit.Loop)]
     public static unsafe void Apply<T>(Span<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Debug.Assert(row.Length > 0, "There is a largest logit.");
         if (!Avx512F.IsSupported || row.Length > Vector512<T>.Count)
         {
             T others = Exponentials(row, row, out _);
@@ -79,7 +80,7 @@ internal static class SoftmaxRow
         }
     }
 
-    /// <summary>The same for no more logits than a register has lanes: neither loop nor guess.</summary>
+    /// <summary>The exponentials of no more logits than a register has lanes: neither loop nor guess.</summary>
     [MethodImpl(Jit.Loop)]
     private static unsafe T InOneRegister<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -94,14 +95,14 @@ internal static class SoftmaxRow
         }
     }
 
-    /// <summary>e^(logit - largest logit) in the lanes of a mask, and 0 elsewhere.</summary>
+    /// <summary>e^(logit - largest logit) in the lanes of a mask; elsewhere 0, or NaN where the largest is not finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<T> Powers<T>(T* logits, Vector512<T> mask, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Vector512<T> values = LoadMasked(logits, mask, Vector512.Create(T.NegativeInfinity));
         Vector512<T> most = Vector512.Create(Largest(values));
-        ulong equals = Vector512.Equals(values, most).ExtractMostSignificantBits();
+        ulong equals = (Vector512.Equals(values, most) & mask).ExtractMostSignificantBits();
         largest = equals == 0 ? 0 : BitOperations.TrailingZeroCount(equals);
         return LaneMath.Exp(new Lanes512<T>(values - most)).Register;
     }

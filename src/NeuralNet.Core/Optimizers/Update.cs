@@ -51,6 +51,7 @@ internal static class Update
         where TOptimizer : struct, IOptimizer
     {
         nuint length = (nuint)row.Length;
+        AssertRow<T, TOptimizer>(row, parameters, first, second);
         var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, row, derivative, parameters, first, second);
         Run(loop, 0, length);
         if (movesBias)
@@ -78,6 +79,8 @@ internal static class Update
     {
         nuint width = (nuint)Vector512<T>.Count;
         nuint length = (nuint)row.Length;
+        AssertRow<T, TOptimizer>(row, parameters, first, second);
+        Debug.Assert(next.Length == row.Length, "Both rows have a value for each weight.");
         ref T weights = ref MemoryMarshal.GetReference(parameters);
         ref readonly T factor = ref MemoryMarshal.GetReference(next);
         if (!Vector512.IsHardwareAccelerated || length < 2 * width)
@@ -109,6 +112,16 @@ internal static class Update
         return Dot.OfHalf(in factor, in weights, length, index, (lower + upper).Register) + Unsafe.Add(ref weights, length);
     }
 
+    [Conditional("DEBUG")]
+    private static void AssertRow<T, TOptimizer>(ReadOnlySpan<T> row, Span<T> parameters, Span<T> first, Span<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer
+    {
+        Debug.Assert(parameters.Length == row.Length + 1, "A bias follows the weights, whether or not it moves.");
+        Debug.Assert(TOptimizer.StatesPerWeight < 1 || first.Length >= parameters.Length, "Each has its first state.");
+        Debug.Assert(TOptimizer.StatesPerWeight < 2 || second.Length >= parameters.Length, "Each has its second state.");
+    }
+
     /// <summary>A plain step is short; whatever else a user may have written is not known to be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<T, TOptimizer, TShrinkage>(Loop<T, TOptimizer, TShrinkage> loop, nuint index, nuint end)
@@ -126,7 +139,7 @@ internal static class Update
         }
     }
 
-    private ref struct Loop<T, TOptimizer, TShrinkage>(
+    private readonly ref struct Loop<T, TOptimizer, TShrinkage>(
         TOptimizer optimizer,
         TShrinkage shrinkage,
         ReadOnlySpan<T> direction,
@@ -145,7 +158,9 @@ internal static class Update
         private readonly ref T _second = ref MemoryMarshal.GetReference(second);
         private readonly T _scale = scale;
         private readonly TShrinkage _shrinkage = shrinkage;
-        private TOptimizer _optimizer = optimizer;
+
+        /// <summary>Read-only, so that each call of it works on a copy: what it writes to its fields is lost, at any width.</summary>
+        private readonly TOptimizer _optimizer = optimizer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void At<TLanes>(nuint index)

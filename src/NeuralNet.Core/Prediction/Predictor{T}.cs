@@ -36,7 +36,7 @@ internal readonly ref struct Predictor<T>(
             Throw.Argument_NotOneRow(nameof(input), input.Length, inputCount);
         }
 
-        return Dot.Of(input, _weights) + _bias[0];
+        return Dot.Inlined(input, _weights) + _bias[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,11 +17,12 @@ internal sealed class Tile<T>
     /// </summary>
     public const int OnlineRows = 256;
 
-    /// <summary>Bytes of rows, and of narrow ones, which take so little time each that beginning a tile counts.</summary>
     private const int Bytes = 8 * 1024;
-    private const int NarrowBytes = 16 * 1024;
-    private const int NarrowRow = 256;
     private const int MostRows = 256;
+
+    /// <summary>Bytes of a row below which it takes so little time that beginning a tile counts, and the bytes of such a tile.</summary>
+    private const int NarrowRowBytes = 256;
+    private const int NarrowBytes = 16 * 1024;
 
     /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
     private const int RowsOfManyOutputs = 32;
@@ -51,7 +52,7 @@ internal sealed class Tile<T>
         _outputCount = outputs;
         int widest = outputs > FewOutputs ? Math.Max(inputs, outputs) : inputs;
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
-        int bytes = widest * (long)Unsafe.SizeOf<T>() < NarrowRow ? NarrowBytes : Bytes;
+        int bytes = widest * (long)Unsafe.SizeOf<T>() < NarrowRowBytes ? NarrowBytes : Bytes;
         Rows = Math.Clamp(bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
         _inputs = new(Rows * inputs);
         _rowsAhead = Math.Clamp(BytesAhead / Unsafe.SizeOf<T>() / inputs, 1, 16);

@@ -54,7 +54,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         Span<T> logits)
     {
         int last = logits.Length - 1;
-        int ahead = examples.Order.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
+        int ahead = examples.Order.IsEmpty || !standardized.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
         int known = examples.Count - start;
         ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
         T logit = Dot.Of(inputs, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];

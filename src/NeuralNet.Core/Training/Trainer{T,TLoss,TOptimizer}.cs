@@ -162,18 +162,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         CancellationToken cancellationToken,
         ref BatchTotal total) =>
         batchSize == TrainingOptions.FullBatch
-            ? AddAllRows(examples, team, cancellationToken, ref total)
+            ? AddAll(examples, team, cancellationToken, ref total)
             : batchSize == 1 && _outputs == 1
             ? RunOnline(examples, cancellationToken, ref total)
             : RunBatches(examples, batchSize, cancellationToken, ref total);
-
-    /// <summary>So few rows that they are one block go without asking how many blocks they are: an epoch of three is made of such questions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AddAllRows(
-        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total) =>
-        examples.Count <= RowBlocks.LeastRows
-            ? _gradient.Add(examples, 0, examples.Count, _gradient.Tile, _gradient.Sum, cancellationToken, ref total)
-            : AddAll(examples, team, cancellationToken, ref total);
 
     [MethodImpl(Jit.Loop)]
     private bool RunBatches(

@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Tests.House;
 /// functions, estimates and reductions give other bits on other machines, and so does its fused multiply-add, which stands
 /// in one file, beside the question whether the hardware has it. The native minimum and maximum differ in what they make
 /// of NaN and of zeros of both signs: only the register types use them, where one side is a bound that is neither, and the
-/// softmax of one x86 register, which comes to the same by either zero and by whatever NaN leaves.
+/// softmax of one x86 register, whose probabilities come to the same by either zero, and are all NaN by one NaN.
 /// </summary>
 internal static class ArithmeticRule
 {
