@@ -99,7 +99,7 @@ internal static class Dot
 
     /// <summary>The tree from half of the partial sums on: 64 bytes of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
+    private static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;
@@ -248,7 +248,7 @@ internal static class Dot
 
     /// <summary>The tree from a quarter of the partial sums on: 32 bytes of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T OfQuarter<T>(
+    public static T OfQuarter<T>(
         ref readonly T left, ref readonly T right, nuint length, nuint index, Vector256<T> quarter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -83,7 +83,7 @@ internal static class Update
         Debug.Assert(next.Length == row.Length, "Both rows have a value for each weight.");
         ref T weights = ref MemoryMarshal.GetReference(parameters);
         ref readonly T factor = ref MemoryMarshal.GetReference(next);
-        if (!Vector512.IsHardwareAccelerated || length < 2 * width)
+        if (!Vector512.IsHardwareAccelerated || length < width)
         {
             ApplyRow(optimizer, row, derivative, parameters, first, second, movesBias);
             return Dot.Of(in factor, in weights, length) + Unsafe.Add(ref weights, length);
@@ -99,6 +99,13 @@ internal static class Update
                 Lanes512<T>.Load(in factor, index + width), loop.Move<Lanes512<T>>(index + width), upper);
         }
 
+        Lanes512<T> half = lower + upper;
+        if (index + width <= length)
+        {
+            half = Lanes512<T>.FusedMultiplyAdd(Lanes512<T>.Load(in factor, index), loop.Move<Lanes512<T>>(index), half);
+            index += width;
+        }
+
         if (index < length)
         {
             Run(loop, index, length);
@@ -109,7 +116,8 @@ internal static class Update
             loop.MoveAlong(length, new Scalar<T>(derivative));
         }
 
-        return Dot.OfHalf(in factor, in weights, length, index, (lower + upper).Register) + Unsafe.Add(ref weights, length);
+        Vector256<T> quarter = half.Register.GetLower() + half.Register.GetUpper();
+        return Dot.OfQuarter(in factor, in weights, length, index, quarter) + Unsafe.Add(ref weights, length);
     }
 
     [Conditional("DEBUG")]
