@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : B
 
     /// <summary>Whatever is wrong with a file must not end the service that waits for a better one.</summary>
     /// <returns>Whether the model of the file is the current one.</returns>
-#pragma warning disable CA1031
+    [SuppressMessage("Design", "CA1031", Justification = "No bad file may end the service that waits for a better one.")]
     private bool Reload(string path)
     {
         try
@@ -68,5 +69,4 @@ internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : B
             return false;
         }
     }
-#pragma warning restore CA1031
 }

@@ -26,7 +26,7 @@ internal static class LeastTimes
         {
             for (int work = 0; work < works.Count; work++)
             {
-                least[work] = Math.Min(least[work], Time(works[work], calls[work]));
+                least[work] = Math.Min(least[work], StackPlace.Time(round, works[work], calls[work]));
             }
         }
 
@@ -56,23 +56,11 @@ internal static class LeastTimes
     private static int CallsPerSample(Action work)
     {
         int calls = 1;
-        while (calls * Time(work, calls) < ShortestSample.TotalNanoseconds)
+        while (calls * StackPlace.Time(0, work, calls) < ShortestSample.TotalNanoseconds)
         {
             calls *= 2;
         }
 
         return calls;
-    }
-
-    /// <summary>Nanoseconds of one call.</summary>
-    private static double Time(Action work, int calls)
-    {
-        long started = Stopwatch.GetTimestamp();
-        for (int call = 0; call < calls; call++)
-        {
-            work();
-        }
-
-        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / calls;
     }
 }

@@ -55,7 +55,7 @@ internal static class Dot
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Debug.Assert(length * (nuint)Unsafe.SizeOf<T>() < 64, "There is no whole half of a block.");
-        return Vector256.IsHardwareAccelerated
+        return Vector256.IsHardwareAccelerated && length >= (nuint)Vector128<T>.Count
             ? OfQuarter(in left, in right, length, 0, Vector256<T>.Zero)
             : Of(in left, in right, length);
     }
@@ -82,7 +82,7 @@ internal static class Dot
         nuint width = (nuint)Vector512<T>.Count;
         if (length < width)
         {
-            return OfShort(in left, in right, length);
+            return OfQuarter(in left, in right, length, 0, Vector256<T>.Zero);
         }
 
         Vector512<T> lower = Vector512<T>.Zero;

@@ -118,7 +118,7 @@ internal static class SoftmaxRow
         return typeof(T) == typeof(float) ? T.MaxNative(quarter[0], quarter[1]) : quarter[0];
     }
 
-    /// <summary>The sum of all but the largest, in the order of <see cref="Sum.Of"/>. The room, of a register, is the caller's: with it the compiler would not inline this.</summary>
+    /// <summary>The sum of all but the largest. The room, of a register, is the caller's: with it the compiler would not inline this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe T Others<T>(Vector512<T> powers, int largest, int count, T* room)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -128,30 +128,8 @@ internal static class SoftmaxRow
         Vector512<T> isLargest = typeof(T) == typeof(float)
             ? Vector512.Equals(Vector512<int>.Indices, Vector512.Create(largest)).As<int, T>()
             : Vector512.Equals(Vector512<long>.Indices, Vector512.Create((long)largest)).As<long, T>();
-        powers = Vector512.AndNot(powers, isLargest);
-        powers.Store(room);
-        T sum = T.Zero;
-        int index = 0;
-        if (count >= 8)
-        {
-            Vector256<T> eights = powers.GetLower();
-            if (count == 16 || typeof(T) == typeof(double))
-            {
-                eights += powers.GetUpper();
-            }
-
-            Vector128<T> sums = eights.GetLower() + eights.GetUpper();
-            sums += Swapped(sums);
-            sum = typeof(T) == typeof(float) ? sums[0] + sums[1] : sums[0];
-            index = count & ~7;
-        }
-
-        for (; index < count; index++)
-        {
-            sum += room[index];
-        }
-
-        return sum;
+        Vector512.AndNot(powers, isLargest).Store(room);
+        return Sum.Of(new ReadOnlySpan<T>(room, count));
     }
 
     /// <summary>The upper half in the lower one, and the lower one in the upper.</summary>
