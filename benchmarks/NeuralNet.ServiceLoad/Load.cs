@@ -63,8 +63,13 @@ internal sealed class Load(HttpClient client, string modelPath, int clients, Tim
     /// <summary>A model of another program, several times a second: a little other than the first, and renamed over the file of the service.</summary>
     private async Task ReplaceAsync()
     {
-        while (!File.Exists(modelPath) && !IsOver)
+        while (!File.Exists(modelPath))
         {
+            if (IsOver)
+            {
+                return;
+            }
+
             await Task.Delay(50);
         }
 

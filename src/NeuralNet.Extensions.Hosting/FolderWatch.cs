@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace NeuralNet.Extensions.Hosting;
@@ -6,10 +7,10 @@ namespace NeuralNet.Extensions.Hosting;
 /// Waits for a change of one file, as the operating system tells of it, but no longer than the polling interval. What it is told
 /// is a hint: a watch may miss changes, or not be had at all.
 /// </summary>
-internal sealed class FolderWatch(string path, string name, PerceptronOptions options, ILogger logger) : IDisposable
+internal sealed class FolderWatch(string path, string name, PerceptronOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>Never disposed: an event may come after the watch it is of was disposed. It holds nothing of the system.</summary>
-    private readonly SemaphoreSlim _told = new(0);
+    /// <summary>Room for one: a change is told by several events.</summary>
+    private readonly Channel<bool> _told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(LinkedPath.Comparer);
     private volatile HashSet<string> _entries = new(LinkedPath.Comparer);
     private bool _hasFallenBack;
@@ -52,13 +53,8 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
     /// <summary>Waits until something is told or the interval is over; true where something was told.</summary>
     public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        bool isTold = await _told.WaitAsync(options.PollingInterval, cancellationToken).ConfigureAwait(false);
-        while (isTold && _told.Wait(0, CancellationToken.None))
-        {
-            // One change is told of by several events.
-        }
-
-        return isTold;
+        await _told.Reader.WaitToReadAsync(options.PollingInterval, time, cancellationToken).ConfigureAwait(false);
+        return _told.Reader.TryRead(out _);
     }
 
     public void Dispose()
@@ -93,7 +89,7 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
                 Tell(change.FullPath);
                 Tell(change.OldFullPath);
             };
-            watcher.Error += (_, _) => _told.Release();
+            watcher.Error += (_, _) => _told.Writer.TryWrite(true);
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
@@ -108,7 +104,7 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
     {
         if (_entries.Contains(entry))
         {
-            _told.Release();
+            _told.Writer.TryWrite(true);
         }
     }
 }

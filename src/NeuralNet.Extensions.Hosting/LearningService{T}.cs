@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +51,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         logger.LearningStarted(model.Name, model.Host.Current.Model.ToString(), _learning.SavePath ?? "nowhere, for want of a path");
         try
         {
-            while (await WaitAsync(stoppingToken).ConfigureAwait(false))
+            while (await _learning.Learner.Queue.WaitToReadAsync(UntilDue(), time, stoppingToken).ConfigureAwait(false))
             {
                 LearnPortion();
                 await PublishAndSaveWhereDueAsync().ConfigureAwait(false);
@@ -64,32 +63,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         }
     }
 
-    /// <summary>Waits for an example, or until something learned is due to be published or saved.</summary>
-    private async Task<bool> WaitAsync(CancellationToken stoppingToken)
-    {
-        ChannelReader<WaitingExample<T>> queue = _learning.Learner.Queue;
-        if (queue.Count > 0)
-        {
-            stoppingToken.ThrowIfCancellationRequested();
-            return true;
-        }
-
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task<bool> example = queue.WaitToReadAsync(waiting.Token).AsTask();
-        try
-        {
-            return await example.WaitAsync(UntilDue(), time, stoppingToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
-        finally
-        {
-            await waiting.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
+    /// <summary>How long until something learned must be published or saved; infinite where nothing is.</summary>
     private TimeSpan UntilDue()
     {
         TimeSpan publish = _learning.Network.HasUnpublished ? Remaining(_published, _learning.Options.PublishInterval) : Timeout.InfiniteTimeSpan;
@@ -186,39 +160,58 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return;
         }
 
-        byte[] content = [];
+        byte[]? content = null;
         try
         {
-            if (model.File is not { } file || file.Path != path)
+            switch (await WriteAsync(path, () => content = _learning.Network.Unsaved).ConfigureAwait(false))
             {
-                content = _learning.Network.Published;
-                await ModelFile.WriteAsync(path, content).ConfigureAwait(false);
-            }
-            else if (await file.SaveAsync(() => content = _learning.Network.Published).ConfigureAwait(false))
-            {
-                model.Status.ReloadFailure = null;
-            }
-            else
-            {
-                if (!model.IsReloaded)
-                {
-                    // Else it is about to be loaded, or degrades health as a bad file.
-                    model.Status.SaveFailure = new IOException(
-                        $"'{path}' holds what someone else put there, is not loaded and not overwritten. What was learned is in '{file.Beside}'.");
-                }
+                case SaveOutcome.Written:
+                    _learning.Network.Saved(content!);
+                    model.Status.SaveFailure = null;
+                    logger.Saved(model.Name, path, _learning.Network.Learned);
+                    break;
+                case SaveOutcome.Beside:
+                    string beside = model.File!.Beside;
+                    if (!model.IsReloaded)
+                    {
+                        // Else it is about to be loaded, or degrades health as a bad file.
+                        model.Status.SaveFailure = new IOException(
+                            $"'{path}' holds what someone else put there, is not loaded and not overwritten. What was learned is in '{beside}'.");
+                    }
 
-                logger.SavedBeside(model.Name, path, file.Beside);
-                return;
+                    logger.SavedBeside(model.Name, path, beside);
+                    break;
+                default:
+                    // A file was loaded meanwhile, and nothing was learned since.
+                    break;
             }
-
-            _learning.Network.Saved(content);
-            model.Status.SaveFailure = null;
-            logger.Saved(model.Name, path, _learning.Network.Learned);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             model.Status.SaveFailure = error;
             logger.SaveFailed(error, model.Name, path);
         }
+    }
+
+    private async Task<SaveOutcome> WriteAsync(string path, Func<byte[]?> content)
+    {
+        if (model.File is { } file && file.Path == path)
+        {
+            SaveOutcome outcome = await file.SaveAsync(content).ConfigureAwait(false);
+            if (outcome == SaveOutcome.Written)
+            {
+                model.Status.ReloadFailure = null;
+            }
+
+            return outcome;
+        }
+
+        if (content() is not { } bytes)
+        {
+            return SaveOutcome.Nothing;
+        }
+
+        await ModelFile.WriteAsync(path, bytes).ConfigureAwait(false);
+        return SaveOutcome.Written;
     }
 }

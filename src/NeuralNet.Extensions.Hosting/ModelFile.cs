@@ -79,25 +79,30 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     /// Writes the file so that it is no news to <see cref="CheckAsync"/>. Where it holds what someone else put there and could not
     /// be loaded, or was not yet, that stays, and the content goes <see cref="Beside"/>.
     /// </summary>
-    /// <param name="content">Gives what to write, at a time when the file is not loaded.</param>
-    /// <returns>Whether the file itself was written.</returns>
-    public async Task<bool> SaveAsync(Func<byte[]> content)
+    /// <param name="content">
+    /// Gives what to write, or null for nothing. It is asked while no file is loaded: what was loaded until then needs no save.
+    /// </param>
+    public async Task<SaveOutcome> SaveAsync(Func<byte[]?> content)
     {
         await _access.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (content() is not { } bytes)
+            {
+                return SaveOutcome.Nothing;
+            }
+
             byte[]? there = ContentOf(path);
             if (there is not null && !there.AsSpan().SequenceEqual(_current))
             {
-                await WriteAsync(Beside, content()).ConfigureAwait(false);
-                return false;
+                await WriteAsync(Beside, bytes).ConfigureAwait(false);
+                return SaveOutcome.Beside;
             }
 
-            byte[] bytes = content();
             await WriteAsync(path, bytes).ConfigureAwait(false);
             _current = SHA256.HashData(bytes);
             Know(FileStamp.Of(path), _current);
-            return true;
+            return SaveOutcome.Written;
         }
         finally
         {

@@ -55,14 +55,16 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>The bytes of a file with what was published last and the state of its training.</summary>
-    public byte[] Published
+    /// <summary>
+    /// The bytes of a file with what was published last and the state of its training; null if they are saved, or came from a file.
+    /// </summary>
+    public byte[]? Unsaved
     {
         get
         {
             lock (_learning)
             {
-                return _published;
+                return _published == _saved ? null : _published;
             }
         }
     }
@@ -185,8 +187,10 @@ internal sealed class OnlineNetwork<T>
             }
 
             double loss = _unpublishedLoss / _unpublished;
-            host.Publish(_network.Freeze(), _unpublished, double.IsFinite(loss) ? loss : null);
+
+            // Before the version is there: who sees the version sees the loss of its examples.
             Volatile.Write(ref _recentLoss, loss);
+            host.Publish(_network.Freeze(), _unpublished, double.IsFinite(loss) ? loss : null);
             _published = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
@@ -209,14 +213,14 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>Takes note that <see cref="Published"/>, as it was, is saved; where another network came meanwhile, that is nothing to it.</summary>
-    public void Saved(byte[] published)
+    /// <summary>Takes note that what <see cref="Unsaved"/> gave is saved, unless another network came meanwhile.</summary>
+    public void Saved(byte[] unsaved)
     {
         lock (_learning)
         {
-            if (published == _published)
+            if (unsaved == _published)
             {
-                _saved = published;
+                _saved = unsaved;
             }
         }
     }

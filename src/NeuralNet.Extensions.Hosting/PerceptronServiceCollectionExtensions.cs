@@ -127,6 +127,7 @@ public static class PerceptronServiceCollectionExtensions
 
         services.AddSingleton<IHostedService>(provider => new ReloadService<T>(
             provider.GetRequiredKeyedService<ServedModel<T>>(name),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
             Log.Logger(provider)));
         return new(services, name, setup);
     }

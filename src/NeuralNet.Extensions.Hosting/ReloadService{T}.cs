@@ -10,7 +10,7 @@ namespace NeuralNet.Extensions.Hosting;
 /// Loads the file of a model when it has changed. One that is bad or gone leaves the model as it is. Services have one for every
 /// model, so that a model that can't be loaded is noticed when they start.
 /// </summary>
-internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : BackgroundService
+internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, ILogger logger) : BackgroundService
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +22,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, ILogger logger) : B
 
         // What follows must not hold up the start of the other services.
         await Task.Yield();
-        using var watch = new FolderWatch(model.File!.Path, model.Name, model.Options, logger);
+        using var watch = new FolderWatch(model.File!.Path, model.Name, model.Options, time, logger);
         bool isTold = false;
         try
         {

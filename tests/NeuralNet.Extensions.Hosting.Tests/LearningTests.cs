@@ -30,7 +30,7 @@ public sealed class LearningTests : IDisposable
             alone.Learn(row, label);
         }
 
-        await Eventually.HoldsAsync(() => learner.Learned == 1_000 && HostOf(service).Current.Model.Weights.SequenceEqual(alone.Weights));
+        await service.ReachesAsync(() => learner.Learned == 1_000 && HostOf(service).Current.Model.Weights.SequenceEqual(alone.Weights));
 
         HostOf(service).Current.Version.Should().BeGreaterThan(1);
         learner.Waiting.Should().Be(0);
@@ -72,14 +72,14 @@ public sealed class LearningTests : IDisposable
         for (int save = 1; save <= 3; save++)
         {
             LearnerOf(service).TryEnqueue([1, 2], 1).Should().BeTrue();
-            await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Saved) == save);
+            await service.LogsAsync(PerceptronEventIds.Saved, save);
         }
 
         // A file of someone else is seen after all of those.
         Perceptron<float> other = Network();
         other.SetWeights([7, 7], [7]);
         other.Save(_folder.File);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) > 0);
+        await service.LogsAsync(PerceptronEventIds.Reloaded);
 
         service.CountLogged(PerceptronEventIds.Reloaded).Should().Be(1);
         HostOf(service).Current.Model.Weights.ToArray().Should().Equal(7, 7);
@@ -92,12 +92,12 @@ public sealed class LearningTests : IDisposable
         Perceptron<float> other = Network();
         other.SetWeights([7, 7], [7]);
         other.Save(_folder.File);
-        await Eventually.HoldsAsync(() => HostOf(service).Current.Model.Weights[0] == 7);
+        await service.ReachesAsync(() => HostOf(service).Current.Model.Weights[0] == 7);
 
         LearnerOf(service).TryEnqueue([1, 2], 0);
         other.Learn([1, 2], 0);
 
-        await Eventually.HoldsAsync(() => LearnerOf(service).Learned == 1 && HostOf(service).Current.Model.Weights[0] != 7);
+        await service.ReachesAsync(() => LearnerOf(service).Learned == 1 && HostOf(service).Current.Model.Weights[0] != 7);
         HostOf(service).Current.Model.Weights.ToArray().Should().Equal(other.Weights.ToArray());
     }
 
@@ -108,7 +108,7 @@ public sealed class LearningTests : IDisposable
         PublishedPerceptron<float> before = HostOf(service).Current;
 
         FrozenPerceptron.FromWeights<float>(2, [1, 1], [1], Activation.Sigmoid).Save(_folder.File);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+        await service.LogsAsync(PerceptronEventIds.ReloadFailed);
 
         HostOf(service).Current.Should().BeSameAs(before);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
@@ -121,7 +121,7 @@ public sealed class LearningTests : IDisposable
         PublishedPerceptron<float> before = HostOf(service).Current;
 
         Perceptron.BinaryClassifier<float>(inputs: 2).WithFeatureNames(["age", "size"]).WithOptimizer(Optimizer.Lbfgs()).Build().Save(_folder.File);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+        await service.LogsAsync(PerceptronEventIds.ReloadFailed);
 
         HostOf(service).Current.Should().BeSameAs(before);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
@@ -141,12 +141,12 @@ public sealed class LearningTests : IDisposable
         PerceptronLearner<float> learner = LearnerOf(service);
         PerceptronHost<float> host = HostOf(service);
         learner.TryEnqueue([1], 1f);
-        await Eventually.HoldsAsync(() => host.Current.Version == 2);
+        await service.ReachesAsync(() => host.Current.Version == 2);
 
         learner.TryEnqueue([float.MaxValue], 0f);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Diverged) + service.CountLogged(PerceptronEventIds.ExamplesRefused) > 0);
+        await service.LogsAsync(PerceptronEventIds.Diverged);
         learner.TryEnqueue([0], 5f);
-        await Eventually.HoldsAsync(() => host.Current.Version == 3);
+        await service.ReachesAsync(() => host.Current.Version == 3);
 
         host.Current.Predict([1]).Should().Be(6, "the weight is that of before, and the bias has moved");
         float.IsFinite(host.Current.Model.Weights[0]).Should().BeTrue();
@@ -192,13 +192,13 @@ public sealed class LearningTests : IDisposable
         });
         Directory.Delete(folder);
         LearnerOf(service).TryEnqueue([1, 2], 1);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.SaveFailed) > 1);
+        await service.LogsAsync(PerceptronEventIds.SaveFailed, times: 2);
         HealthReportEntry health = await service.HealthAsync();
         health.Status.Should().Be(HealthStatus.Degraded);
         health.Description.Should().Contain("can't be saved");
 
         Directory.CreateDirectory(folder);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Saved) > 0);
+        await service.LogsAsync(PerceptronEventIds.Saved);
 
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
         File.Exists(_folder.File).Should().BeFalse("it goes to the other file alone");
@@ -243,10 +243,10 @@ public sealed class LearningTests : IDisposable
         });
         byte[] whole = Network().ToBytes();
         File.WriteAllBytes(_folder.File, whole[..^8]);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0);
+        await service.LogsAsync(PerceptronEventIds.ReloadFailed);
 
         LearnerOf(service).TryEnqueue([1, 2], 1);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.SavedBeside) > 1);
+        await service.LogsAsync(PerceptronEventIds.SavedBeside, times: 2);
 
         File.ReadAllBytes(_folder.File).Should().Equal(whole[..^8], "whoever copies it may not be done");
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
@@ -255,10 +255,10 @@ public sealed class LearningTests : IDisposable
             copy.Write(whole.AsSpan(^8));
         }
 
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) > 0);
+        await service.LogsAsync(PerceptronEventIds.Reloaded);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
         LearnerOf(service).TryEnqueue([1, 2], 1);
-        await Eventually.HoldsAsync(() => service.CountLogged(PerceptronEventIds.Saved) > 0);
+        await service.LogsAsync(PerceptronEventIds.Saved);
         FrozenPerceptron.Load<float>(_folder.File).Weights.ToArray().Should().Equal(HostOf(service).Current.Model.Weights.ToArray());
     }
 

@@ -180,7 +180,7 @@ public sealed class RegistrationTests : IDisposable
 
         network.Save(_folder.File);
 
-        await Eventually.HoldsAsync(() => service.Services.GetRequiredService<PerceptronHost<float>>().Current.Predict([1]) == 9);
+        await service.ReachesAsync(() => service.Services.GetRequiredService<PerceptronHost<float>>().Current.Predict([1]) == 9);
     }
 
     private static Perceptron<float> Network() => Perceptron.BinaryClassifier<float>(inputs: 1).Build();

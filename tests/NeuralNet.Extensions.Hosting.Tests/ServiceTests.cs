@@ -23,18 +23,36 @@ public sealed class ServiceTests
             await PredictsAsync(client);
             await RefusesAsync(client);
             await DescribesItselfAsync(client);
-            await LearnsAsync(client);
+            await LearnsAsync(service, client);
+            await SavesAsync(service);
 
             LoadReport report = await new Load(client, service.ModelPath, clients: 4, TimeSpan.FromSeconds(2)).RunAsync();
 
             report.Failed.Should().Be(0);
             report.Reloads.Should().BePositive();
             report.Predicting.Length.Should().BeGreaterThan(4);
-            await IsDegradedByABadFileAsync(service, client);
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_file_degrades_its_health_and_is_not_saved_over_when_it_stops()
+    {
+        (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync();
+        await using (service)
+        using (client)
+        {
+            await LearnsAsync(service, client);
+            await SavesAsync(service);
+            (await client.GetStringAsync("/health", _cancellation)).Should().Contain("\"status\":\"Healthy\"");
+
+            await File.WriteAllTextAsync(service.ModelPath, "no model", _cancellation);
+
+            await LogsAsync(service, PerceptronEventIds.ReloadFailed);
+            (await client.GetStringAsync("/health", _cancellation)).Should().Contain("\"status\":\"Degraded\"");
+            (await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""")).Status.Should().Be(HttpStatusCode.OK, "the model of before goes on");
             (await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
             await service.StopAsync();
 
-            // What was learned is saved on the way out, beside the bad file.
             (await File.ReadAllTextAsync(service.ModelPath, _cancellation)).Should().Be("no model");
             Perceptron.Load<float>($"{service.ModelPath}.learned").ClassNames.Should().Equal("setosa", "versicolor", "virginica");
         }
@@ -85,37 +103,34 @@ public sealed class ServiceTests
         paths.GetProperty("/predict").GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().Equal("200", "400");
     }
 
-    private static async Task LearnsAsync(HttpClient client)
+    private static async Task LearnsAsync(ServiceProcess service, HttpClient client)
     {
-        long before = (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("version").GetInt64();
+        JsonElement model = await client.GetFromJsonAsync<JsonElement>("/model", _cancellation);
+        long before = model.GetProperty("version").GetInt64();
 
         (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""");
 
         status.Should().Be(HttpStatusCode.Accepted);
         answer.GetProperty("taken").GetInt32().Should().Be(1);
-        JsonElement model = default;
-        await Eventually.HoldsAsync(() =>
-        {
-            model = client.GetFromJsonAsync<JsonElement>("/model", _cancellation).GetAwaiter().GetResult();
-            return model.GetProperty("version").GetInt64() > before;
-        });
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                model = await client.GetFromJsonAsync<JsonElement>("/model", _cancellation);
+                return model.GetProperty("version").GetInt64() > before;
+            },
+            () => Task.FromResult($"{model}\n{service.Output}"),
+            "a new version is current");
         model.GetProperty("learned").GetInt64().Should().Be(1);
         model.GetProperty("features").EnumerateArray().Should().HaveCount(4);
         model.GetProperty("recentLoss").GetDouble().Should().BeInRange(0, 2);
     }
 
-    private static async Task IsDegradedByABadFileAsync(ServiceProcess service, HttpClient client)
-    {
-        (await client.GetStringAsync("/health", _cancellation)).Should().Contain("\"status\":\"Healthy\"");
+    /// <summary>Waits until all that was learned is saved.</summary>
+    private static Task SavesAsync(ServiceProcess service) => LogsAsync(service, PerceptronEventIds.Saved);
 
-        await File.WriteAllTextAsync(service.ModelPath, "no model", _cancellation);
-
-        await Eventually.HoldsAsync(() => client.GetStringAsync("/health", _cancellation).GetAwaiter().GetResult().Contains("\"status\":\"Degraded\"", StringComparison.Ordinal));
-        (await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""")).Status.Should().Be(HttpStatusCode.OK, "the model of before goes on");
-
-        // Health tells of it first, and what a process prints is read when it comes.
-        await Eventually.HoldsAsync(() => service.Output.Contains("NeuralNet.Extensions.Hosting[2]", StringComparison.Ordinal));
-    }
+    /// <summary>Waits until the process has printed an event, which comes after what it tells of is in place.</summary>
+    private static Task LogsAsync(ServiceProcess service, int eventId) => Eventually.HoldsAsync(
+        () => service.Output.Contains($"NeuralNet.Extensions.Hosting[{eventId}]", StringComparison.Ordinal), () => service.Output);
 
     private static async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(HttpClient client, string path, string body)
     {

@@ -22,6 +22,14 @@ internal sealed class ModelFolder : IDisposable
         System.IO.File.Move(beside, File, overwrite: true);
     }
 
+    /// <summary>A file that holds no model, renamed over that of the model, so that nobody sees a part of it.</summary>
+    public void RenameBad()
+    {
+        string beside = In($"{Guid.NewGuid():N}.new");
+        System.IO.File.WriteAllText(beside, "no model");
+        System.IO.File.Move(beside, File, overwrite: true);
+    }
+
     /// <summary>The bytes written into the file that is there, in two parts.</summary>
     public void WriteInPlace(float weight)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public IReadOnlyList<FakeLogRecord> Logged => Services.GetFakeLogCollector().GetSnapshot();
+    private IReadOnlyList<FakeLogRecord> Logged => Services.GetFakeLogCollector().GetSnapshot();
 
     public static async Task<RunningService> StartAsync(Action<IServiceCollection> add)
     {
@@ -37,6 +38,17 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     public int CountLogged(int eventId) => Logged.Count(record => record.Id.Id == eventId);
+
+    /// <summary>Waits until an event was logged so many times. What it tells of is in place by then.</summary>
+    public Task LogsAsync(int eventId, int times = 1) => Eventually.HoldsAsync(
+        () => CountLogged(eventId) >= times, DescribeLog, $"event {eventId} is logged {times} times");
+
+    /// <summary>Waits until something holds; if it does not, the error has the log.</summary>
+    public Task ReachesAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
+        Eventually.HoldsAsync(condition, DescribeLog, wanted);
+
+    /// <summary>All that was logged, for the error of a test.</summary>
+    public string DescribeLog() => string.Concat(Logged.Select(record => $"\n  [{record.Id.Id}] {record.Message} {record.Exception?.Message}"));
 
     public async Task<HealthReportEntry> HealthAsync() =>
         (await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries.Single().Value;
