@@ -30,7 +30,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         host.Current.Model.Predict([1]);
 
         Values("neuralnet.predictions").Should().Equal(1, 3, 1, 2);
-        _heard.Should().AllSatisfy(heard => heard.Tags.Should().Equal(new Dictionary<string, object?> { ["neuralnet.model.name"] = "spam" }));
+        Heard.Should().AllSatisfy(heard => heard.Tags.Should().Equal(new Dictionary<string, object?> { ["neuralnet.model.name"] = "spam" }));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         host.Invoking(it => it.Reload(() => throw new ModelFormatException("bad"))).Should().Throw<ModelFormatException>();
 
         Values("neuralnet.reloads").Should().Equal(1, 1, 1);
-        _heard.Select(heard => heard.Tags["neuralnet.reload.result"]).Should().Equal("success", "unchanged", "failure");
+        Heard.Select(heard => heard.Tags["neuralnet.reload.result"]).Should().Equal("success", "unchanged", "failure");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         _listener!.RecordObservableInstruments();
 
         Values("neuralnet.model.age").Should().Equal(7, 2);
-        _heard.Select(heard => heard.Tags["neuralnet.model.name"]).Should().Equal("spam", "eggs");
+        Heard.Select(heard => heard.Tags["neuralnet.model.name"]).Should().Equal("spam", "eggs");
         GC.KeepAlive(host);
     }
 
@@ -114,8 +114,8 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         host.Current.Predict([1]);
         other.Current.Predict([1]);
 
-        // Tests that run meanwhile may be heard as well.
-        _heard.Select(heard => heard.Tags["neuralnet.model.name"]).Should().Contain("shared").And.Contain("shared too");
+        // Tests that run meanwhile are heard as well.
+        Heard.Select(heard => heard.Tags["neuralnet.model.name"]).Should().Contain("shared").And.Contain("shared too");
     }
 
     [Theory]
@@ -174,7 +174,19 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     private PerceptronHost<float> Host(PerceptronHostOptions? options = null) =>
         new(Model(1), options ?? new() { Name = "spam", MeterFactory = _factory });
 
-    private IEnumerable<double> Values(string instrument) => _heard.Where(heard => heard.Instrument == instrument).Select(heard => heard.Value);
+    /// <summary>What was heard until now; other threads may be heard meanwhile.</summary>
+    private (string Instrument, double Value, Dictionary<string, object?> Tags)[] Heard
+    {
+        get
+        {
+            lock (_heard)
+            {
+                return [.. _heard];
+            }
+        }
+    }
+
+    private IEnumerable<double> Values(string instrument) => Heard.Where(heard => heard.Instrument == instrument).Select(heard => heard.Value);
 
     private void Listen(bool ofFactory = true)
     {

@@ -186,19 +186,28 @@ internal static class PredictionChecks<T>
         Law.Holds(!isWrong.Contains(true), "another thread changed a prediction");
     }
 
-    /// <summary>A frozen network that keeps the row of a call where the next call, of whatever thread, puts its own.</summary>
+    /// <summary>
+    /// A frozen network that keeps the row of a call where the next call, of whatever thread, puts its own. The first calls of two
+    /// threads meet there, however busy the machine is.
+    /// </summary>
     private static TwinPredictor<T> SharesItsRoom(ILearner<T> network)
     {
         var room = new T[network.Description.Inputs];
+        int owner = Environment.CurrentManagedThreadId;
+        bool haveMet = false;
         return new TwinPredictor<T>(network.Freeze())
         {
             OnPredict = (frozen, rows, destination) =>
             {
                 T[] own = rows.ToArray();
                 own.CopyTo(room, 0);
+                if (Environment.CurrentManagedThreadId != owner)
+                {
+                    // The thread that comes second finds the first one waiting.
+                    SpinWait.SpinUntil(() => Volatile.Read(ref haveMet) || !room.AsSpan().SequenceEqual(own), TimeSpan.FromSeconds(30));
+                    Volatile.Write(ref haveMet, true);
+                }
 
-                // Gives another thread, where there is one, the time to come in between.
-                SpinWait.SpinUntil(() => !room.AsSpan().SequenceEqual(own), TimeSpan.FromMilliseconds(2));
                 frozen.Predict(room, destination);
             },
         };
