@@ -12,27 +12,28 @@ namespace NeuralNet.Core;
 /// </summary>
 public abstract partial class Loss
 {
-    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat)
+    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat, bool isSmooth)
     {
         Name = name;
         Link = link;
         Targets = targets;
         CouplesOutputs = couplesOutputs;
         StartsFlat = startsFlat;
+        IsSmooth = isSmooth;
     }
 
     /// <summary>
     /// (z - y)^2 / 2 with the identity link, for real targets: least squares. Its derivative is the error z - y.
     /// </summary>
     public static Loss HalfSquaredError => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(HalfSquaredError), Activation.Identity));
+        ref field, static () => Through(default(HalfSquaredError), Activation.Identity, startsFlat: false));
 
     /// <summary>
     /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid link s, for targets in [0, 1] or labels 0 and 1: logistic
     /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which neither overflows nor loses digits.
     /// </summary>
     public static Loss LogLoss => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(LogLoss), Activation.Sigmoid));
+        ref field, static () => Through(default(LogLoss), Activation.Sigmoid, startsFlat: false));
 
     /// <summary>
     /// -sum of y[o] ln a(z)[o] with the softmax link a, for labels 0 to outputs - 1, or the probabilities of the classes as
@@ -46,14 +47,14 @@ public abstract partial class Loss
     /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
     /// </summary>
     public static Loss Hinge => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true));
+        ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false));
 
     /// <summary>
     /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the support vector machine
     /// with squared slack (C. Cortes and V. Vapnik, Support-vector networks, 1995), smooth at m = 1.
     /// </summary>
     public static Loss SquaredHinge => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(SquaredHinge), Activation.Identity));
+        ref field, static () => Through(default(SquaredHinge), Activation.Identity, startsFlat: false));
 
     /// <summary>
     /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity link, for targets 0
@@ -61,7 +62,7 @@ public abstract partial class Loss
     /// linear prediction problems using stochastic gradient descent algorithms, 2004).
     /// </summary>
     public static Loss ModifiedHuber => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(ModifiedHuber), Activation.Identity));
+        ref field, static () => Through(default(ModifiedHuber), Activation.Identity, startsFlat: false));
 
     /// <summary>
     /// max(0, -m) with the margin m = (2y - 1) z and the step as link, for targets 0 and 1: the perceptron (F. Rosenblatt, The
@@ -70,7 +71,7 @@ public abstract partial class Loss
     /// 0, else 0.
     /// </summary>
     public static Loss Perceptron => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(PerceptronLoss), Activation.Step));
+        ref field, static () => Through(default(PerceptronLoss), Activation.Step, startsFlat: false, isSmooth: false));
 
     /// <summary>
     /// e^z - y z with the exponential as link, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
@@ -78,7 +79,7 @@ public abstract partial class Loss
     /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
     /// </summary>
     public static Loss Poisson => LazyInitializer.EnsureInitialized(
-        ref field, static () => From(default(Poisson), Activation.Exp));
+        ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false));
 
     /// <summary>
     /// max(0, largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets that
@@ -86,7 +87,7 @@ public abstract partial class Loss
     /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
     /// </summary>
     public static Loss MultiClassPerceptron => LazyInitializer.EnsureInitialized(
-        ref field, static () => new BatchLoss<MultiClassMargin>( "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true));
+        ref field, static () => new BatchLoss<MultiClassMargin>( "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false));
 
     /// <summary>
     /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets
@@ -95,7 +96,7 @@ public abstract partial class Loss
     /// outputs.
     /// </summary>
     public static Loss CrammerSinger => LazyInitializer.EnsureInitialized(
-        ref field, static () => new BatchLoss<MultiClassMargin>( "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true));
+        ref field, static () => new BatchLoss<MultiClassMargin>( "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false));
 
     /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
     public string Name { get; }
@@ -112,6 +113,9 @@ public abstract partial class Loss
     /// <summary>Whether the derivative at a logit of 0 is 0 whatever the target, so that weights of 0 never move.</summary>
     internal bool StartsFlat { get; }
 
+    /// <summary>Whether the derivative is known to have no jump: of a loss with a kink no gradient is 0 at the optimum. A user's may have one.</summary>
+    internal bool IsSmooth { get; }
+
     /// <summary>
     /// Whether the slope is 0 where there is no loss and 1 or -1 elsewhere, so that the loss of a row tells how far its logit
     /// is from none. Not so the perceptron's, which has a slope without a loss at a logit of 0.
@@ -127,7 +131,7 @@ public abstract partial class Loss
     public static Loss Huber(double delta = Defaults.HuberDelta)
     {
         Throw.IfNotPositive(delta);
-        return From(new Huber(delta), Activation.Identity);
+        return Through(new Huber(delta), Activation.Identity, startsFlat: false);
     }
 
     /// <summary>
@@ -139,7 +143,7 @@ public abstract partial class Loss
     public static Loss EpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
-        return Through(new EpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false, hasUnitSlopes: true);
+        return Through(new EpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false);
     }
 
     /// <summary>
@@ -152,7 +156,7 @@ public abstract partial class Loss
     public static Loss SquaredEpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
-        return From(new SquaredEpsilonInsensitive(epsilon), Activation.Identity);
+        return Through(new SquaredEpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false);
     }
 
     /// <summary>
@@ -170,7 +174,7 @@ public abstract partial class Loss
                 nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
         }
 
-        return From(new Quantile(quantile), Activation.Identity);
+        return Through(new Quantile(quantile), Activation.Identity, startsFlat: false, isSmooth: false);
     }
 
     /// <summary>
@@ -209,7 +213,7 @@ public abstract partial class Loss
                 $"The loss '{loss.Name}' is one of a single output, and 'softmax' compares the outputs of a row. Use another link, or Loss.SoftmaxCrossEntropy.", nameof(link));
         }
 
-        return Through(loss, link, startsFlat: false);
+        return Through(loss, link, startsFlat: false, isSmooth: false);
     }
 
     /// <summary>The loss of one row, and its derivative with respect to each logit.</summary>
@@ -226,7 +230,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>A loss of one output, with the activation as link.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false)
+    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -236,7 +240,7 @@ public abstract partial class Loss
         }
 
         return new BatchLoss<OutputwiseLoss<TLoss>>(
-            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat)
+            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
         {
             HasUnitSlopes = hasUnitSlopes,
         };
@@ -245,15 +249,22 @@ public abstract partial class Loss
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
     internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
-    /// <summary>Whether a row that surely has its class still costs something, so that weights gain by growing without end.</summary>
+    /// <summary>Whether a row whose target is an end of the interval gains by a logit that grows without end.</summary>
     internal bool HasInfiniteOptimum
     {
         get
         {
             const double sure = 5;
-            double[] logits = CouplesOutputs ? [sure, 0] : [sure];
-            double[] targets = CouplesOutputs ? [1, 0] : [Targets.Interval.High];
-            return Classes(logits.Length) > 0 && Evaluate<double>(logits, targets, new double[logits.Length]) > 0;
+            if (!double.IsFinite(Targets.Interval.Low))
+            {
+                return false;
+            }
+
+            double[] logits = CouplesOutputs ? [sure, 0] : [-sure];
+            double[] targets = CouplesOutputs ? [1, 0] : [Targets.Interval.Low];
+            var derivatives = new double[logits.Length];
+            Evaluate<double>(logits, targets, derivatives);
+            return derivatives[0] != 0;
         }
     }
 
@@ -271,7 +282,7 @@ public abstract partial class Loss
         Parameters<T> parameters, StepLength length, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Gradients of this loss over many rows.</summary>
+    /// <summary>Gradients of this loss over many rows, with what L-BFGS measures them by.</summary>
     internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -285,8 +296,8 @@ public abstract partial class Loss
     }
 
     private sealed class BatchLoss<TLoss>(
-        string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat = false)
-        : Loss(name, link, targets, couplesOutputs, startsFlat)
+        string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat = false, bool isSmooth = true)
+        : Loss(name, link, targets, couplesOutputs, startsFlat, isSmooth)
         where TLoss : struct, IBatchLoss
     {
         public override T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
@@ -326,13 +337,13 @@ public abstract partial class Loss
             new PassiveAggressiveTrainer<T, TLoss>(Gradient(parameters, settings), loss, length, settings);
 
         internal override BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings) =>
-            Gradient(parameters, settings);
+            Gradient(parameters, settings, measures: true);
 
-        private BatchGradient<T, TLoss> Gradient<T>(Parameters<T> parameters, in TrainerSettings settings)
+        private BatchGradient<T, TLoss> Gradient<T>(Parameters<T> parameters, in TrainerSettings settings, bool measures = false)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var code = new TargetCode<T>(settings.Targets);
-            return new(parameters, loss, code, new RowWeights<T>(code, parameters.Outputs));
+            return new(parameters, loss, code, new RowWeights<T>(code, parameters.Outputs), CouplesOutputs, measures);
         }
     }
 }

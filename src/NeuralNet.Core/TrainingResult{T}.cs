@@ -11,6 +11,7 @@ public sealed class TrainingResult<T>
 {
     private readonly bool _isAtRest;
     private readonly int _epochsBefore;
+    private readonly (double Gradient, double Tolerance)? _optimality;
 
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
@@ -22,6 +23,7 @@ public sealed class TrainingResult<T>
         Duration = duration;
         StopReason = report.Reason;
         _isAtRest = report.IsAtRest;
+        _optimality = report.Optimality;
     }
 
     /// <summary>The network that was trained: the same object, for the next call.</summary>
@@ -60,15 +62,15 @@ public sealed class TrainingResult<T>
     /// <summary>Why the training ended, in a sentence, and what to do where it did not go well.</summary>
     public string Message => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Best}{Growth}"),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{Growth}"),
         StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}"),
         StopReason.Cancelled => Invariant(
             $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Growth}"),
         StopReason.EarlyStopped => Invariant($"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}"),
         StopReason.Separable => Invariant(
-            $"Stopped after epoch {Epochs}: every row has its class, and without a penalty the loss would go on falling while the weights grow without end. These weights separate the rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
+            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.Classes > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far predict these rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(
-            $"Stalled after epoch {Epochs}: no step lowers the objective, and the gradient is not 0. The loss '{Network.Description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use a smooth loss, or another optimizer.{Best}"),
+            $"Stalled after epoch {Epochs}: no step lowers the loss, and the gradient is not 0.{Left} {StallCure}{Best}"),
         _ => Invariant(
             $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Growth} {Cure}"),
     };
@@ -80,6 +82,26 @@ public sealed class TrainingResult<T>
     private string Rest => _isAtRest
         ? Invariant($" The learning rate, {Network.Description.LearningRate}, had come to 0 before the first of them, so no weight moved: build the network with a longer schedule.")
         : string.Empty;
+
+    /// <summary>How far a training to the optimum still was from it.</summary>
+    private string Left => _optimality is var (gradient, tolerance)
+        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(StopReason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}.")
+        : string.Empty;
+
+    private string StallCure
+    {
+        get
+        {
+            PerceptronBuilder<T> description = Network.Description;
+            return !description.Loss.IsSmooth
+                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use a smooth loss, or another optimizer.")
+                : !description.IsStandardized
+                ? "Inputs far from 0, or of very different size, leave too few digits: standardise them with Standardized()."
+                : typeof(T) == typeof(float)
+                ? "Inputs that nearly repeat one another leave too few digits: use double, or add a penalty such as WithPenalty(Penalty.L2(0.01))."
+                : "Inputs that nearly repeat one another leave too few digits: leave some out, or add a penalty such as WithPenalty(Penalty.L2(0.01)).";
+        }
+    }
 
     // By a tenth at least, and of what was gained by a fiftieth: less may be chance where a training goes on near its optimum.
     private string Growth

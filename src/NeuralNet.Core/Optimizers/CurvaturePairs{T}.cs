@@ -18,8 +18,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     private readonly T[] _changes = new T[(capacity + 1) * variables];
     private readonly double[] _curvatures = new double[capacity + 1];
     private readonly double[] _coefficients = new double[capacity + 1];
+    private readonly T[] _scratch = new T[variables];
     private int _next;
-    private double _scale;
 
     /// <summary>How many pairs there are, [0, capacity].</summary>
     public int Count { get; private set; }
@@ -40,8 +40,11 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         return TryCommit();
     }
 
-    /// <summary>vector := H * vector, H the approximation of the inverse Hessian; the two-loop recursion.</summary>
-    public void ApplyTo(Span<T> vector)
+    /// <summary>
+    /// vector := H * vector, H the approximation of the inverse Hessian, which begins as a multiple of that of the metric; the two-loop
+    /// recursion.
+    /// </summary>
+    public void ApplyTo(Span<T> vector, IMetric<T> metric)
     {
         for (int age = 0; age < Count; age++)
         {
@@ -53,7 +56,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 
         if (Count > 0)
         {
-            TensorPrimitives.Multiply(vector, T.CreateTruncating(_scale), vector);
+            metric.Precondition(vector);
+            TensorPrimitives.Multiply(vector, T.CreateTruncating(Scale(metric)), vector);
         }
 
         for (int age = Count - 1; age >= 0; age--)
@@ -114,18 +118,26 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     private static void AddScaled(ReadOnlySpan<T> row, double scale, Span<T> sums) =>
         ScaledRows.Add(row, row.Length, [T.CreateTruncating(scale)], sums);
 
+    /// <summary>s y / (y M y) of the newest pair: the curvature along its step, in units of the metric's M.</summary>
+    private double Scale(IMetric<T> metric)
+    {
+        int newest = Place(0);
+        Change(newest).CopyTo(_scratch);
+        metric.Precondition(_scratch);
+        return _curvatures[newest] / InDouble.Dot<T>(Change(newest), _scratch);
+    }
+
+    /// <summary>
+    /// Keeps the pair that was written, unless its curvature may be rounding: that of a sum of products is a share of their magnitudes,
+    /// whatever units the variables have.
+    /// </summary>
     private bool TryCommit()
     {
         double curvature = InDouble.Dot<T>(Step(_next), Change(_next));
-        double squaredStep = InDouble.Dot<T>(Step(_next), Step(_next));
-        double squaredChange = InDouble.Dot<T>(Change(_next), Change(_next));
-        double scale = curvature / squaredChange;
-        bool isGood = curvature > Rounding.Unit<T>() * Math.Sqrt(squaredStep) * Math.Sqrt(squaredChange) &&
-            double.IsFinite(curvature) && double.IsFinite(scale);
+        bool isGood = curvature > Rounding.Unit<T>() * InDouble.SumOfMagnitudes<T>(Step(_next), Change(_next)) && double.IsFinite(curvature);
         if (isGood)
         {
             _curvatures[_next] = curvature;
-            _scale = scale;
             _next = (_next + 1) % _places;
             Count = Math.Min(Count + 1, capacity);
         }

@@ -37,6 +37,27 @@ internal static class InDouble
         return sum;
     }
 
+    /// <summary>The sum of |left[i] * right[i]|.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static double SumOfMagnitudes<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<double> wideLeft = stackalloc double[Block];
+        Span<double> wideRight = stackalloc double[Block];
+        double sum = 0;
+        for (int start = 0; start < left.Length; start += Block)
+        {
+            int count = Math.Min(Block, left.Length - start);
+            TensorPrimitives.ConvertTruncating(left.Slice(start, count), wideLeft);
+            TensorPrimitives.ConvertTruncating(right.Slice(start, count), wideRight);
+            TensorPrimitives.Multiply<double>(wideLeft[..count], wideRight[..count], wideLeft);
+            TensorPrimitives.Abs<double>(wideLeft[..count], wideLeft);
+            sum += Sum.Of<double>(wideLeft[..count]);
+        }
+
+        return sum;
+    }
+
     /// <summary>The sum of |values[i]|.</summary>
     [MethodImpl(Jit.Loop)]
     public static double SumOfMagnitudes<T>(ReadOnlySpan<T> values)

@@ -19,7 +19,15 @@ namespace NeuralNet.Core.Optimizers;
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// A gradient larger than this is not one at an optimum, however little a step gains: the objective may have a kink, or inputs so
+    /// far from 0 that nothing is left of their differences.
+    /// </summary>
+    private const double LargestAtOptimum = 1e-3;
+
     private readonly CurvaturePairs<T> _pairs;
+    private readonly IMetric<T> _metric;
+    private readonly bool _isSmooth;
     private readonly double _tolerance;
     private readonly T _penalty;
     private readonly int _penalized;
@@ -33,15 +41,20 @@ internal sealed partial class Lbfgs<T>
 
     /// <param name="variables">How many variables there are, [1, inf).</param>
     /// <param name="memory">How many pairs are remembered, [1, inf).</param>
-    /// <param name="tolerance">The largest magnitude of a gradient's element that counts as 0, [0, inf).</param>
+    /// <param name="tolerance">The largest gradient, by the metric, that counts as 0, [0, inf).</param>
     /// <param name="penalty">The factor of the sum of magnitudes, [0, inf); 0 is plain L-BFGS.</param>
     /// <param name="penalized">How many variables, from the first on, carry the penalty, [0, variables].</param>
-    public Lbfgs(int variables, int memory, double tolerance, double penalty = 0, int penalized = 0)
+    /// <param name="metric">The units of the variables. Default null: all are one.</param>
+    /// <param name="isSmooth">Whether the objective has no kink, so that its optimum shows in its gradient. Default true.</param>
+    public Lbfgs(
+        int variables, int memory, double tolerance, double penalty = 0, int penalized = 0, IMetric<T>? metric = null, bool isSmooth = true)
     {
         Debug.Assert(variables > 0 && memory > 0, "There is something to minimise, and room to remember.");
         Debug.Assert(tolerance >= 0 && penalty >= 0, "Tolerance and penalty are not negative.");
         Debug.Assert(penalized >= 0 && penalized <= variables, "The penalised variables are among the variables.");
         _pairs = new CurvaturePairs<T>(variables, memory);
+        _metric = metric ?? new IdentityMetric<T>();
+        _isSmooth = isSmooth;
         _tolerance = tolerance;
         _penalty = T.CreateTruncating(penalty);
         _penalized = _penalty > T.Zero ? penalized : 0;
@@ -55,7 +68,7 @@ internal sealed partial class Lbfgs<T>
     /// <summary>The whole objective at the point, penalty included; NaN before <see cref="Begin"/>.</summary>
     public double Value { get; private set; } = double.NaN;
 
-    /// <summary>The largest magnitude of an element of the gradient at the point (with a penalty: of the pseudo-gradient).</summary>
+    /// <summary>How large the gradient at the point is by the metric (with a penalty: the pseudo-gradient).</summary>
     public double LargestGradient { get; private set; } = double.NaN;
 
     /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
@@ -113,6 +126,7 @@ internal sealed partial class Lbfgs<T>
         if (result == SearchResult.Failed && _pairs.Count > 0)
         {
             slope = TurnDownhill(isSteepest: true);
+            isLost &= IsLost(slope, point);
             forgets = true;
             result = Search(ref objective, point, slope, isSteepest: true);
         }
@@ -124,10 +138,15 @@ internal sealed partial class Lbfgs<T>
             case SearchResult.Cancelled:
                 return IterationStatus.Cancelled;
             default:
-                return !double.IsFinite(slope) ? IterationStatus.NotFinite
-                    : isLost ? IterationStatus.Converged
-                    : IterationStatus.Stalled;
+                return !double.IsFinite(slope) ? IterationStatus.NotFinite : EndOf(isLost);
         }
+    }
+
+    /// <summary>The step that curvature and gradient suggest at the point, <c>[variables]</c>, until the next iteration.</summary>
+    public ReadOnlySpan<T> NextStep()
+    {
+        TurnDownhill(isSteepest: false);
+        return _direction;
     }
 
     /// <summary>Forgets what was remembered: the next iteration goes along the gradient.</summary>
@@ -174,9 +193,13 @@ internal sealed partial class Lbfgs<T>
     private double TurnDownhill(bool isSteepest)
     {
         Downhill.CopyTo(_direction);
-        if (!isSteepest)
+        if (isSteepest || _pairs.Count == 0)
         {
-            _pairs.ApplyTo(_direction);
+            _metric.Precondition(_direction);
+        }
+        else
+        {
+            _pairs.ApplyTo(_direction, _metric);
         }
 
         TensorPrimitives.Negate(_direction, _direction);
@@ -185,12 +208,15 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether what the direction promises, half the slope times its own length, is within the rounding of the objective; or,
-    /// where curvature gave it its length, that length is within the rounding of the point.
+    /// Whether what the direction promises, half the slope times its own length, is within the rounding of the objective, at a gradient
+    /// that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
     /// </summary>
     private bool IsLost(double slope, ReadOnlySpan<T> point) =>
-        (slope <= 0 && -0.5 * slope <= Rounding.Of<T>(Value)) ||
-        (_pairs.Count > 0 && InDouble.LargestMagnitude<T>(_direction) <= Rounding.Of<T>(InDouble.LargestMagnitude(point)));
+        (slope <= 0 && -0.5 * slope <= Rounding.Of<T>(Value) && LargestGradient <= LargestAtOptimum) ||
+        (_pairs.Count > 0 && _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point)));
+
+    /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
+    private IterationStatus EndOf(bool isLost) => isLost && _isSmooth ? IterationStatus.Converged : IterationStatus.Stalled;
 
     private double Whole(double smooth, ReadOnlySpan<T> point) =>
         smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));
@@ -210,8 +236,7 @@ internal sealed partial class Lbfgs<T>
         _stagnation.Note(Value, LargestGradient, isAlongKink: !isGood);
         IterationStatus status = Status();
         return status != IterationStatus.Progressed || !_stagnation.IsOver ? status
-            : _stagnation.IsLevel(Value) ? IterationStatus.Converged
-            : IterationStatus.Stalled;
+            : EndOf(_stagnation.IsLevel(Value) && LargestGradient <= LargestAtOptimum);
     }
 
     private void Arrive(ReadOnlySpan<T> point, double value)
@@ -222,6 +247,6 @@ internal sealed partial class Lbfgs<T>
         }
 
         Value = value;
-        LargestGradient = InDouble.LargestMagnitude(Downhill);
+        LargestGradient = _metric.Size(Downhill, point);
     }
 }

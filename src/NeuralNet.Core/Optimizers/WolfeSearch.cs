@@ -22,7 +22,8 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     /// <summary>The share of the first slope that may be left; Nocedal and Wright's value for quasi-Newton directions.</summary>
     public const double Curvature = 0.9;
 
-    // How much longer the next step is, at least and at most, while steps are too short.
+    // How much longer the next step is, at least and at most, while steps are too short. The most grows itself, tenfold each time: steps
+    // in the unit of far targets begin a hundred powers of ten too short.
     private const double LeastGrowth = 2;
     private const double MostGrowth = 10;
 
@@ -40,6 +41,7 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     private LinePoint _short = new(0, value, slope);
     private LinePoint _long = new(double.PositiveInfinity, double.PositiveInfinity, double.NaN);
     private int _evaluations;
+    private double _mostGrowth = MostGrowth;
 
     /// <summary>The step to evaluate.</summary>
     public double Step { get; private set; } = firstStep;
@@ -83,10 +85,11 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
         point.Value <= _start.Value + (SufficientDecrease * point.Step * _start.Slope) ||
         (Math.Abs(point.Value - _start.Value) <= rounding && point.Slope <= ((2 * SufficientDecrease) - 1) * _start.Slope);
 
-    private readonly double Beyond()
+    private double Beyond()
     {
         double minimum = Minimum(_previous, _short);
-        double growth = minimum > _short.Step ? Math.Min(Math.Max(minimum / _short.Step, LeastGrowth), MostGrowth) : MostGrowth;
+        double growth = minimum > _short.Step ? Math.Min(Math.Max(minimum / _short.Step, LeastGrowth), _mostGrowth) : _mostGrowth;
+        _mostGrowth *= MostGrowth;
         return growth * _short.Step;
     }
 

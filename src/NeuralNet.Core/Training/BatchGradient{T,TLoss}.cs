@@ -8,8 +8,8 @@ namespace NeuralNet.Core.Training;
 
 /// <inheritdoc/>
 internal sealed class BatchGradient<T, TLoss>(
-    Parameters<T> parameters, TLoss loss, TargetCode<T> code, RowWeights<T> rowWeights)
-    : BatchGradient<T>(parameters, rowWeights)
+    Parameters<T> parameters, TLoss loss, TargetCode<T> code, RowWeights<T> rowWeights, bool couplesOutputs, bool measures)
+    : BatchGradient<T>(parameters, rowWeights, measures)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
 {
@@ -107,6 +107,60 @@ internal sealed class BatchGradient<T, TLoss>(
         return true;
     }
 
+    public override Recession Recede(in ExampleSpan<T> examples, ReadOnlySpan<T> step, Recession sofar)
+    {
+        for (int done = 0; done < examples.Count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, examples.Count - done);
+            Span<T> moves = Tile.Logits(rows);
+            Logits(examples, done, rows, Tile, step, moves);
+            ReadOnlySpan<T> targets = Tile.Targets(examples, done, rows, code);
+            for (int row = 0; row < rows; row++)
+            {
+                if (RowWeights.Of(examples, examples.RowAt(done + row)) != T.Zero)
+                {
+                    sofar = couplesOutputs ? RecedeCoupled(targets, moves, row, rows, sofar) : Recede(targets, moves, row, rows, sofar);
+                }
+            }
+        }
+
+        return sofar;
+    }
+
+    /// <summary>Outputs by themselves: each logit goes to the end of the targets where its own is.</summary>
+    private Recession Recede(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
+    {
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            double move = double.CreateTruncating(moves[index]);
+            sofar = targets[index] == code.High ? sofar.With(move)
+                : targets[index] == code.Low ? sofar.With(-move)
+                : sofar.WithBack(move);
+        }
+
+        return sofar;
+    }
+
+    /// <summary>Outputs of which the largest is the class: its logit goes away from those of the others.</summary>
+    private Recession RecedeCoupled(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
+    {
+        int own = row;
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            own = targets[index] > targets[own] ? index : own;
+        }
+
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            double move = double.CreateTruncating(moves[own] - moves[index]);
+            sofar = index == own ? sofar
+                : targets[index] == code.Low ? sofar.With(move)
+                : sofar.WithBack(move);
+        }
+
+        return sofar;
+    }
+
     /// <summary>
     /// The losses <c>[rows]</c> of a tile, into its scratch, and the derivatives <c>[outputs x rows]</c>, each times the weight
     /// of its row. Adds the weights.
@@ -142,8 +196,38 @@ internal sealed class BatchGradient<T, TLoss>(
     {
         double weight = total.Weight;
         ReadOnlySpan<T> derivatives = Evaluate(examples, position, rows, tile, logits, ref weight);
-        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows])), weight);
+        double loss = double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows]));
+        if (Measures && !IsInRange(loss) && Finite.All<T>(logits))
+        {
+            loss = SumInDouble(examples, position, rows, tile, logits);
+        }
+
+        total = new(total.Loss + loss, weight);
         return derivatives;
+    }
+
+    /// <summary>
+    /// Whether a sum of losses has its digits in T. In float a squared error has none below 1e-19 or above 1e19, though weights and
+    /// gradient do.
+    /// </summary>
+    private static bool IsInRange(double loss) => typeof(T) == typeof(double) || Math.Abs(loss) is >= 1e-30 and <= 1e35;
+
+    /// <summary>The sum of the weighted losses of a tile, each in double.</summary>
+    private double SumInDouble(in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits)
+    {
+        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, code);
+        Span<double> wideLogits = tile.Wide(0, logits);
+        Span<double> wideTargets = tile.Wide(1, targets);
+        Span<double> losses = tile.Wide(2, logits);
+        _loss.Evaluate<double>(wideLogits, wideTargets, _outputs, tile.Wide(3, logits), losses);
+        double sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = double.CreateTruncating(RowWeights.Of(examples, examples.RowAt(position + row)));
+            sum += weight == 0 ? 0 : weight * losses[row];
+        }
+
+        return sum;
     }
 
     private static bool IsSurely(int label, ReadOnlySpan<T> logits, int row, int rows)
@@ -206,6 +290,22 @@ internal sealed class BatchGradient<T, TLoss>(
         {
             ref T bias = ref sum[_weights + output];
             bias = Kernels.Sum.InFours(bias, derivatives.Slice(output * rows, rows));
+        }
+
+        if (Measures)
+        {
+            AddMagnitudes(derivatives, rows, tile, sum[(_weights + _outputs)..]);
+        }
+    }
+
+    /// <summary>The magnitudes of the derivatives, in the room of the losses, which are summed already.</summary>
+    private void AddMagnitudes(ReadOnlySpan<T> derivatives, int rows, Tile<T> tile, Span<T> sums)
+    {
+        Span<T> magnitudes = tile.Losses[..rows];
+        for (int output = 0; output < _outputs; output++)
+        {
+            TensorPrimitives.Abs(derivatives.Slice(output * rows, rows), magnitudes);
+            sums[output] = Kernels.Sum.InFours(sums[output], magnitudes);
         }
     }
 

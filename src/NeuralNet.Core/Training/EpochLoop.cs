@@ -150,6 +150,7 @@ internal static class EpochLoop
         {
             run.Plateau = plateau;
             run.EarlyStopping = earlyStopping;
+            report.Optimality = trainer.Optimality;
             if (validates && earlyStopping.BestEpoch > 0)
             {
                 report.BestEpoch = earlyStopping.BestEpoch;

@@ -15,5 +15,8 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>Whether the learning rate was 0 from the first step on.</summary>
     public bool IsAtRest { get; set; }
 
+    /// <summary>How large the gradient was at the end, and how small it had to be; null where the optimizer does not know.</summary>
+    public (double Gradient, double Tolerance)? Optimality { get; set; }
+
     public StopReason Reason { get; set; }
 }

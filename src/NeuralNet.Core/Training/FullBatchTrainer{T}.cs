@@ -17,23 +17,28 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     private const double SurelySeparated = 1e-3;
 
     private readonly Lbfgs<T> _minimizer;
+    private readonly InputMetric<T> _metric;
     private readonly T[] _point;
-    private readonly bool _growsWithoutEnd;
+    private readonly double _tolerance;
+    private readonly bool _hasClasses;
+    private readonly bool _mayGrowWithoutEnd;
     private bool _hasBegun;
 
-    /// <param name="gradient">The gradient of the loss.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="gradient">Its gradient, with what it is measured by.</param>
     /// <param name="memory">How many pairs L-BFGS remembers.</param>
-    /// <param name="tolerance">The largest element of a gradient that counts as 0.</param>
-    /// <param name="hasInfiniteOptimum">Whether separable classes leave the loss without a minimum.</param>
+    /// <param name="tolerance">The largest gradient, by <see cref="InputMetric{T}"/>, that counts as 0.</param>
     /// <param name="settings">The rest of the description.</param>
-    public FullBatchTrainer(
-        BatchGradient<T> gradient, int memory, double tolerance, bool hasInfiniteOptimum, in TrainerSettings settings)
+    public FullBatchTrainer(Loss loss, BatchGradient<T> gradient, int memory, double tolerance, in TrainerSettings settings)
         : base(gradient, settings)
     {
         int weights = Parameters.Inputs * Parameters.Outputs;
         _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
-        _minimizer = new Lbfgs<T>(_point.Length, memory, tolerance, settings.Penalty.L1Strength, weights);
-        _growsWithoutEnd = hasInfiniteOptimum && settings.Penalty.IsNone;
+        _tolerance = tolerance;
+        _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, sharesUnit: loss.HasInfiniteOptimum);
+        _minimizer = new(_point.Length, memory, tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
+        _hasClasses = loss.Classes(Parameters.Outputs) > 0;
+        _mayGrowWithoutEnd = loss.HasInfiniteOptimum && settings.Penalty.IsNone;
     }
 
     public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
@@ -56,7 +61,9 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         IterationStatus status = IterationStatus.Progressed;
         if (!_hasBegun)
         {
-            status = _minimizer.Begin(ref function, _point);
+            status = _metric.TryLearn(source, RowWeights, cancellationToken)
+                ? _minimizer.Begin(ref function, _point)
+                : IterationStatus.Cancelled;
             _hasBegun = status is IterationStatus.Progressed or IterationStatus.Converged;
         }
 
@@ -71,12 +78,16 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         return status switch
         {
             IterationStatus.Cancelled => EpochEnd.Cancelled,
+            IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isAtEnd: true) => EpochEnd.Separated,
             IterationStatus.Stalled => EpochEnd.Stalled,
             _ when IsSeparated(source, function.Weight) => EpochEnd.Separated,
             IterationStatus.Converged => EpochEnd.Converged,
+            IterationStatus.Progressed when Steps >= 16 && long.IsPow2(Steps) && GrowsWithoutEnd(source, isAtEnd: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
     }
+
+    public override (double Gradient, double Tolerance)? Optimality => (_minimizer.LargestGradient, _tolerance);
 
     protected override int MemoryLength => _minimizer.SnapshotLength;
 
@@ -98,7 +109,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     private bool IsSeparated(in ExampleSource<T> source, double weight)
     {
         double mean = Settings.Reduction == Reduction.Mean ? _minimizer.Value : _minimizer.Value / weight;
-        if (!_growsWithoutEnd || !(mean < SurelySeparated))
+        if (!_hasClasses || !_mayGrowWithoutEnd || !(mean < SurelySeparated))
         {
             return false;
         }
@@ -112,6 +123,28 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Whether the loss falls without end along the next step, as where some rows are separated and others are not: the gradient becomes
+    /// as small as is asked for, and the weights as large. Looked at where it has ended, and now and then on the way.
+    /// </summary>
+    private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isAtEnd)
+    {
+        if (!_mayGrowWithoutEnd)
+        {
+            return false;
+        }
+
+        var step = new T[Parameters.Trained.Length];
+        _minimizer.NextStep().CopyTo(step);
+        var recession = default(Recession);
+        foreach (ExampleSpan<T> part in source)
+        {
+            recession = Gradient.Recede(part, step, recession);
+        }
+
+        return isAtEnd ? recession.IsNearlySure : recession.IsSure;
     }
 
     /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>
@@ -140,6 +173,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             }
 
             Weight = total.Weight;
+            double divisor = trainer.Settings.Reduction == Reduction.Mean ? total.Weight : 1;
+            trainer._metric.Take(batch.Sum[^trainer.Parameters.Outputs..], divisor, total.Weight);
             T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(total.Weight) : T.One;
             ReadOnlySpan<T> sum = batch.Sum.Slice(0, gradient.Length);
             TensorPrimitives.Multiply(sum, scale, gradient);

@@ -12,6 +12,12 @@ internal readonly struct TargetCode<T>(Interval targets)
     private readonly T _low = T.CreateTruncating(targets.Low);
     private readonly T _high = T.CreateTruncating(targets.High);
 
+    /// <summary>The target at the low end.</summary>
+    public T Low => _low;
+
+    /// <summary>The target at the high end.</summary>
+    public T High => _high;
+
     /// <summary>
     /// Targets <c>[outputs x rows]</c>. One output: low for label 0, high for label 1. Several: high for the output of the
     /// label, low for the others.

@@ -69,6 +69,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         CancellationToken cancellationToken,
         out double objective);
 
+    /// <summary>How large the gradient is, and how small it must be for an optimum; null where steps do not know.</summary>
+    public virtual (double Gradient, double Tolerance)? Optimality => null;
+
     /// <summary>Called once before the epochs of a Fit: rows may be others than before.</summary>
     public virtual void BeginFit()
     {

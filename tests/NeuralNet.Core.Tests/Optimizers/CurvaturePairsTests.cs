@@ -26,7 +26,7 @@ public abstract class CurvaturePairsTests<T>
             pairs.TryAdd(new T[Variables], step, new T[Variables], change).Should().BeTrue();
         }
 
-        pairs.ApplyTo(change);
+        pairs.ApplyTo(change, new IdentityMetric<T>());
 
         pairs.Count.Should().Be(Math.Min(count, 3));
         ((ReadOnlySpan<T>)change).ShouldBeClose(
@@ -50,8 +50,8 @@ public abstract class CurvaturePairsTests<T>
 
         T[] vector = Step(99);
         T[] expected = [.. vector];
-        aged.ApplyTo(vector);
-        fresh.ApplyTo(expected);
+        aged.ApplyTo(vector, new IdentityMetric<T>());
+        fresh.ApplyTo(expected, new IdentityMetric<T>());
         vector.Should().Equal(expected);
     }
 
@@ -65,7 +65,7 @@ public abstract class CurvaturePairsTests<T>
         }
 
         T[] expected = Step(50);
-        pairs.ApplyTo(expected);
+        pairs.ApplyTo(expected, new IdentityMetric<T>());
         T[] bad = Step(9);
 
         pairs.TryAdd(new T[Variables], bad, new T[Variables], [.. bad.Select(number => -number)]).Should().BeFalse();
@@ -73,7 +73,7 @@ public abstract class CurvaturePairsTests<T>
         pairs.TryAdd(bad, bad, new T[Variables], bad).Should().BeFalse();
 
         T[] vector = Step(50);
-        pairs.ApplyTo(vector);
+        pairs.ApplyTo(vector, new IdentityMetric<T>());
         vector.Should().Equal(expected);
     }
 
@@ -82,7 +82,7 @@ public abstract class CurvaturePairsTests<T>
     {
         T[] vector = Step(1);
 
-        new CurvaturePairs<T>(Variables, 2).ApplyTo(vector);
+        new CurvaturePairs<T>(Variables, 2).ApplyTo(vector, new IdentityMetric<T>());
 
         vector.Should().Equal(Step(1));
     }

@@ -1,0 +1,159 @@
+using System.Numerics;
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Measures weights by what they do to a logit, and gradients by the derivatives of single rows, so that neither the units of the inputs
+/// nor that of the targets matters to L-BFGS.
+/// </summary>
+/// <remarks>
+/// <para>With the scale s of each input, its mean m and the loss's derivatives d by the logits of the rows, a gradient g is as large as
+/// the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|): the derivative by a weight of the standardised input, compared with the
+/// derivatives it is the mean of. Where they are 0 by cancelling each other, the residuals are orthogonal to the inputs, which is
+/// MINPACK's test of a gradient (J. J. More, B. S. Garbow and K. E. Hillstrom, User guide for MINPACK-1, 1980).</para>
+/// <para>A step along the gradient is one of the standardised weights too: M = A A^T, A the affine map from their scale to that of the raw
+/// inputs. Inputs that the network standardises have that scale already.</para>
+/// </remarks>
+internal sealed class InputMetric<T> : IMetric<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows enough for scales that are right to some per cent, which is all that the shape of a step needs.</summary>
+    private const int EnoughRows = 512;
+
+    private readonly Parameters<T> _parameters;
+    private readonly bool _hasBias;
+    private readonly bool _sharesUnit;
+    private readonly double[] _derivatives;
+    private readonly double _ridge;
+    private double _ridgeOfMean;
+    private double[] _means = [];
+    private double[] _scales = [];
+
+    /// <param name="parameters">The shape of the network, and whether it standardises.</param>
+    /// <param name="hasBias">Whether a bias takes up the means of the inputs.</param>
+    /// <param name="ridge">The strength of the L2 penalty.</param>
+    /// <param name="sharesUnit">Whether the logits of all outputs have the same unit, as those of classes; the targets of each may have its own.</param>
+    public InputMetric(Parameters<T> parameters, bool hasBias, double ridge, bool sharesUnit)
+    {
+        _parameters = parameters;
+        _hasBias = hasBias;
+        _ridge = ridge;
+        _sharesUnit = sharesUnit;
+        _derivatives = new double[parameters.Outputs];
+    }
+
+    private bool IsRaw => _scales.Length > 0;
+
+    private int WeightCount => _parameters.Inputs * _parameters.Outputs;
+
+    /// <summary>Learns the scales of raw inputs from the examples that are trained on. False where that was cancelled.</summary>
+    public bool TryLearn(in ExampleSource<T> source, RowWeights<T> rowWeights, CancellationToken cancellationToken)
+    {
+        _means = [];
+        _scales = [];
+        if (_parameters.Standardization is not null)
+        {
+            return true;
+        }
+
+        int step = source.IsStream ? 1 : Math.Max(1, source.Rows.Count / EnoughRows);
+        var scales = new InputScales<T>(_parameters.Inputs, _hasBias);
+        if (!scales.TryLearn(source, rowWeights, step, cancellationToken)
+            || (step > 1 && scales.HasConstant && !scales.TryLearn(source, rowWeights, 1, cancellationToken)))
+        {
+            return false;
+        }
+
+        (_means, _scales) = (scales.Means, scales.Scales);
+        return true;
+    }
+
+    /// <summary>Takes what the next gradient is measured by.</summary>
+    /// <param name="sums">The magnitudes of the derivatives by each logit at its point, summed over the rows, <c>[outputs]</c>.</param>
+    /// <param name="divisor">What sums are divided by: the weight of all rows for a mean, 1 for a sum.</param>
+    /// <param name="weight">The weight of all rows.</param>
+    public void Take(ReadOnlySpan<T> sums, double divisor, double weight)
+    {
+        for (int output = 0; output < _derivatives.Length; output++)
+        {
+            _derivatives[output] = double.CreateTruncating(sums[output]) / divisor;
+        }
+
+        if (_sharesUnit)
+        {
+            Array.Fill(_derivatives, _derivatives.Max());
+        }
+
+        _ridgeOfMean = _ridge * (divisor / weight);
+    }
+
+    public void Precondition(Span<T> vector)
+    {
+        int inputs = _parameters.Inputs;
+        for (int output = 0; IsRaw && output < _parameters.Outputs; output++)
+        {
+            Span<T> weights = vector.Slice(output * inputs, inputs);
+            double bias = _hasBias ? double.CreateTruncating(vector[WeightCount + output]) : 0;
+            double shift = 0;
+            for (int input = 0; input < inputs; input++)
+            {
+                double scale = _scales[input];
+                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / ((scale * scale) + _ridgeOfMean);
+                weights[input] = T.CreateTruncating(step);
+                shift += _means[input] * step;
+            }
+
+            if (_hasBias)
+            {
+                vector[WeightCount + output] = T.CreateTruncating(bias - shift);
+            }
+        }
+    }
+
+    public double Reach(ReadOnlySpan<T> change)
+    {
+        if (!IsRaw)
+        {
+            return InDouble.LargestMagnitude(change);
+        }
+
+        double reach = InDouble.LargestMagnitude(change[WeightCount..]);
+        for (int index = 0; index < WeightCount; index++)
+        {
+            int input = index % _parameters.Inputs;
+            double size = Math.Abs(_means[input]) + _scales[input];
+            reach = Math.Max(reach, size * Math.Abs(double.CreateTruncating(change[index])));
+        }
+
+        return reach;
+    }
+
+    public double Size(ReadOnlySpan<T> gradient, ReadOnlySpan<T> at)
+    {
+        double largest = 0;
+        int inputs = _parameters.Inputs;
+        for (int output = 0; output < _parameters.Outputs; output++)
+        {
+            double derivative = _derivatives[output];
+            double bias = _hasBias ? double.CreateTruncating(gradient[WeightCount + output]) : 0;
+            largest = Math.Max(largest, Share(bias, derivative));
+            for (int input = 0; input < inputs; input++)
+            {
+                int index = (output * inputs) + input;
+                double scale = IsRaw ? _scales[input] : 1;
+                double slope = double.CreateTruncating(gradient[index]);
+
+                // A weight that an L1 penalty holds at 0 has no slope, whatever the bias has.
+                slope -= IsRaw && slope != 0 ? _means[input] * bias : 0;
+                double ridge = _ridge * Math.Abs(double.CreateTruncating(at[index])) / scale;
+                largest = Math.Max(largest, Share(slope / scale, derivative + ridge));
+            }
+        }
+
+        return largest;
+    }
+
+    /// <summary>slope / of, and 0 / 0 = 0: where no row has a derivative there is nothing to gain.</summary>
+    private static double Share(double slope, double of) => slope == 0 ? 0 : Math.Abs(slope) / of;
+}
