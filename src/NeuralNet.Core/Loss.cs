@@ -249,8 +249,11 @@ public abstract partial class Loss
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
     internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
+    /// <summary>What the optimum of a network of so many outputs looks like.</summary>
+    internal OptimumTraits OptimumOf(int outputs) => new(IsSmooth, Classes(outputs) > 0, HasInfiniteOptimum, CouplesOutputs || HasInfiniteOptimum);
+
     /// <summary>Whether a row whose target is an end of the interval gains by a logit that grows without end.</summary>
-    internal bool HasInfiniteOptimum
+    private bool HasInfiniteOptimum
     {
         get
         {

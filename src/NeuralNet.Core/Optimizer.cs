@@ -247,6 +247,6 @@ public abstract partial class Optimizer
 
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             new FullBatchTrainer<T>(
-                loss, loss.CreateGradient(parameters, settings), memory, gradientTolerance, settings);
+                loss.CreateGradient(parameters, settings), memory, gradientTolerance, loss.OptimumOf(parameters.Outputs), settings);
     }
 }

@@ -68,6 +68,15 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         }
     }
 
+    /// <summary>s y / (y M y) of the newest pair: the length of a step along M times the gradient, by the curvature that was seen last.</summary>
+    public double Scale(IMetric<T> metric)
+    {
+        int newest = Place(0);
+        Change(newest).CopyTo(_scratch);
+        metric.Precondition(_scratch);
+        return _curvatures[newest] / InDouble.Dot<T>(Change(newest), _scratch);
+    }
+
     /// <summary>Writes the number of pairs, then step and change of each, the oldest first, then zeros.</summary>
     public void Snapshot(Span<T> destination)
     {
@@ -117,15 +126,6 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 
     private static void AddScaled(ReadOnlySpan<T> row, double scale, Span<T> sums) =>
         ScaledRows.Add(row, row.Length, [T.CreateTruncating(scale)], sums);
-
-    /// <summary>s y / (y M y) of the newest pair: the curvature along its step, in units of the metric's M.</summary>
-    private double Scale(IMetric<T> metric)
-    {
-        int newest = Place(0);
-        Change(newest).CopyTo(_scratch);
-        metric.Precondition(_scratch);
-        return _curvatures[newest] / InDouble.Dot<T>(Change(newest), _scratch);
-    }
 
     /// <summary>
     /// Keeps the pair that was written, unless its curvature may be rounding: that of a sum of products is a share of their magnitudes,

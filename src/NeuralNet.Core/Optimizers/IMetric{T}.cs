@@ -10,6 +10,12 @@ internal interface IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
+    /// A gradient larger than this is not one at an optimum, however little a step gains: the objective may have a kink, or inputs so
+    /// far from 0 that nothing is left of their differences. Infinite where sizes tell nothing.
+    /// </summary>
+    double LargestAtOptimum { get; }
+
+    /// <summary>
     /// vector := M vector, with M symmetric and positive definite, an approximation of the inverse Hessian up to a factor. Turns a
     /// gradient into a step.
     /// </summary>

@@ -6,6 +6,8 @@ namespace NeuralNet.Core.Optimizers;
 internal sealed class IdentityMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public double LargestAtOptimum => double.PositiveInfinity;
+
     public void Precondition(Span<T> vector)
     {
     }

@@ -13,11 +13,11 @@ internal sealed partial class Lbfgs<T>
             return SearchResult.Failed;
         }
 
-        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too.
-        double firstStep = isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1;
+        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too. A search that only goes
+        // back begins with the step of the metric, which is long enough in any unit of the targets.
         return _penalized > 0
-            ? SearchOrthant(ref objective, point, firstStep)
-            : SearchLine(ref objective, point, slope, firstStep);
+            ? SearchOrthant(ref objective, point, firstStep: 1)
+            : SearchLine(ref objective, point, slope, isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1);
     }
 
     private SearchResult SearchLine<TObjective>(

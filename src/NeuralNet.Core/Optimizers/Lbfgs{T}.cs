@@ -19,12 +19,6 @@ namespace NeuralNet.Core.Optimizers;
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// A gradient larger than this is not one at an optimum, however little a step gains: the objective may have a kink, or inputs so
-    /// far from 0 that nothing is left of their differences.
-    /// </summary>
-    private const double LargestAtOptimum = 1e-3;
-
     private readonly CurvaturePairs<T> _pairs;
     private readonly IMetric<T> _metric;
     private readonly bool _isSmooth;
@@ -120,13 +114,13 @@ internal sealed partial class Lbfgs<T>
         }
 
         double slope = TurnDownhill(isSteepest: false);
-        bool isLost = IsLost(slope, point);
+        bool isLost = IsLost(slope, 1, point);
         bool forgets = false;
         SearchResult result = Search(ref objective, point, slope, isSteepest: _pairs.Count == 0);
         if (result == SearchResult.Failed && _pairs.Count > 0)
         {
             slope = TurnDownhill(isSteepest: true);
-            isLost &= IsLost(slope, point);
+            isLost &= IsLost(slope, _pairs.Scale(_metric), point);
             forgets = true;
             result = Search(ref objective, point, slope, isSteepest: true);
         }
@@ -208,12 +202,12 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether what the direction promises, half the slope times its own length, is within the rounding of the objective, at a gradient
-    /// that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
+    /// Whether what a step along the direction promises, half the slope times its length, is within the rounding of the objective, at a
+    /// gradient that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
     /// </summary>
-    private bool IsLost(double slope, ReadOnlySpan<T> point) =>
-        (slope <= 0 && -0.5 * slope <= Rounding.Of<T>(Value) && LargestGradient <= LargestAtOptimum) ||
-        (_pairs.Count > 0 && _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point)));
+    private bool IsLost(double slope, double step, ReadOnlySpan<T> point) =>
+        (slope <= 0 && -0.5 * step * slope <= Rounding.Of<T>(Value) && LargestGradient <= _metric.LargestAtOptimum) ||
+        (_pairs.Count > 0 && step * _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point)));
 
     /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
     private IterationStatus EndOf(bool isLost) => isLost && _isSmooth ? IterationStatus.Converged : IterationStatus.Stalled;
@@ -236,7 +230,7 @@ internal sealed partial class Lbfgs<T>
         _stagnation.Note(Value, LargestGradient, isAlongKink: !isGood);
         IterationStatus status = Status();
         return status != IterationStatus.Progressed || !_stagnation.IsOver ? status
-            : EndOf(_stagnation.IsLevel(Value) && LargestGradient <= LargestAtOptimum);
+            : EndOf(_stagnation.IsLevel(Value) && LargestGradient <= _metric.LargestAtOptimum);
     }
 
     private void Arrive(ReadOnlySpan<T> point, double value)

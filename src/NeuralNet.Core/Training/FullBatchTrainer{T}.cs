@@ -16,6 +16,11 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     /// <summary>A mean loss this small, with every row in its class, has nowhere to go but down: each class is sure to 99.9 %.</summary>
     private const double SurelySeparated = 1e-3;
 
+    /// <summary>
+    /// A gradient this small is 0 but for a few digits. In float, curvature is rounding when it has come to the tolerance.
+    /// </summary>
+    private const double NearlyFlat = 1e-4;
+
     private readonly Lbfgs<T> _minimizer;
     private readonly InputMetric<T> _metric;
     private readonly T[] _point;
@@ -24,21 +29,21 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     private readonly bool _mayGrowWithoutEnd;
     private bool _hasBegun;
 
-    /// <param name="loss">The loss.</param>
-    /// <param name="gradient">Its gradient, with what it is measured by.</param>
+    /// <param name="gradient">The gradient of the loss, with what it is measured by.</param>
     /// <param name="memory">How many pairs L-BFGS remembers.</param>
     /// <param name="tolerance">The largest gradient, by <see cref="InputMetric{T}"/>, that counts as 0.</param>
+    /// <param name="loss">What an optimum of the loss looks like.</param>
     /// <param name="settings">The rest of the description.</param>
-    public FullBatchTrainer(Loss loss, BatchGradient<T> gradient, int memory, double tolerance, in TrainerSettings settings)
+    public FullBatchTrainer(BatchGradient<T> gradient, int memory, double tolerance, OptimumTraits loss, in TrainerSettings settings)
         : base(gradient, settings)
     {
         int weights = Parameters.Inputs * Parameters.Outputs;
         _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
         _tolerance = tolerance;
-        _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, sharesUnit: loss.HasInfiniteOptimum);
+        _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, loss.SharesUnit);
         _minimizer = new(_point.Length, memory, tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
-        _hasClasses = loss.Classes(Parameters.Outputs) > 0;
-        _mayGrowWithoutEnd = loss.HasInfiniteOptimum && settings.Penalty.IsNone;
+        _hasClasses = loss.HasClasses;
+        _mayGrowWithoutEnd = loss.MayBeInfinite && settings.Penalty.IsNone;
     }
 
     public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
@@ -67,6 +72,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             _hasBegun = status is IterationStatus.Progressed or IterationStatus.Converged;
         }
 
+        double gradientBefore = _minimizer.LargestGradient;
         if (status == IterationStatus.Progressed)
         {
             status = _minimizer.Iterate(ref function, _point);
@@ -78,11 +84,11 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         return status switch
         {
             IterationStatus.Cancelled => EpochEnd.Cancelled,
-            IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isAtEnd: true) => EpochEnd.Separated,
+            IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isFlat: true) => EpochEnd.Separated,
             IterationStatus.Stalled => EpochEnd.Stalled,
             _ when IsSeparated(source, function.Weight) => EpochEnd.Separated,
             IterationStatus.Converged => EpochEnd.Converged,
-            IterationStatus.Progressed when Steps >= 16 && long.IsPow2(Steps) && GrowsWithoutEnd(source, isAtEnd: false) => EpochEnd.Separated,
+            IterationStatus.Progressed when IsLookDue(gradientBefore) && GrowsWithoutEnd(source, _minimizer.LargestGradient <= NearlyFlat) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
     }
@@ -105,6 +111,10 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _minimizer.Forget();
         _hasBegun = false;
     }
+
+    /// <summary>When the gradient has become nearly flat, and after 16, 32, 64... iterations: others are done by then.</summary>
+    private bool IsLookDue(double gradientBefore) =>
+        (gradientBefore > NearlyFlat && _minimizer.LargestGradient <= NearlyFlat) || (Steps >= 16 && long.IsPow2(Steps));
 
     private bool IsSeparated(in ExampleSource<T> source, double weight)
     {
@@ -129,7 +139,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     /// Whether the loss falls without end along the next step, as where some rows are separated and others are not: the gradient becomes
     /// as small as is asked for, and the weights as large. Looked at where it has ended, and now and then on the way.
     /// </summary>
-    private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isAtEnd)
+    private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
     {
         if (!_mayGrowWithoutEnd)
         {
@@ -144,7 +154,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             recession = Gradient.Recede(part, step, recession);
         }
 
-        return isAtEnd ? recession.IsNearlySure : recession.IsSure;
+        return isFlat ? recession.IsNearlySure : recession.IsSure;
     }
 
     /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>

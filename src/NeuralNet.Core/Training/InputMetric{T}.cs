@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
@@ -12,8 +13,8 @@ namespace NeuralNet.Core.Training;
 /// the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|): the derivative by a weight of the standardised input, compared with the
 /// derivatives it is the mean of. Where they are 0 by cancelling each other, the residuals are orthogonal to the inputs, which is
 /// MINPACK's test of a gradient (J. J. More, B. S. Garbow and K. E. Hillstrom, User guide for MINPACK-1, 1980).</para>
-/// <para>A step along the gradient is one of the standardised weights too: M = A A^T, A the affine map from their scale to that of the raw
-/// inputs. Inputs that the network standardises have that scale already.</para>
+/// <para>A step along the gradient is one of the standardised weights too, as of a mean over the rows: M = A A^T, A the affine map from their
+/// scale to that of the raw inputs. Inputs that the network standardises have that scale already.</para>
 /// </remarks>
 internal sealed class InputMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,7 +27,7 @@ internal sealed class InputMetric<T> : IMetric<T>
     private readonly bool _sharesUnit;
     private readonly double[] _derivatives;
     private readonly double _ridge;
-    private double _ridgeOfMean;
+    private double _share = 1;
     private double[] _means = [];
     private double[] _scales = [];
 
@@ -42,6 +43,9 @@ internal sealed class InputMetric<T> : IMetric<T>
         _sharesUnit = sharesUnit;
         _derivatives = new double[parameters.Outputs];
     }
+
+    /// <summary>What is lost in the rounding of an objective in float is the square of a gradient of some thousandths.</summary>
+    public double LargestAtOptimum => typeof(T) == typeof(float) ? 1e-2 : 1e-3;
 
     private bool IsRaw => _scales.Length > 0;
 
@@ -85,12 +89,17 @@ internal sealed class InputMetric<T> : IMetric<T>
             Array.Fill(_derivatives, _derivatives.Max());
         }
 
-        _ridgeOfMean = _ridge * (divisor / weight);
+        _share = divisor / weight;
     }
 
     public void Precondition(Span<T> vector)
     {
         int inputs = _parameters.Inputs;
+        if (_share != 1)
+        {
+            TensorPrimitives.Multiply(vector, T.CreateTruncating(_share), vector);
+        }
+
         for (int output = 0; IsRaw && output < _parameters.Outputs; output++)
         {
             Span<T> weights = vector.Slice(output * inputs, inputs);
@@ -99,7 +108,7 @@ internal sealed class InputMetric<T> : IMetric<T>
             for (int input = 0; input < inputs; input++)
             {
                 double scale = _scales[input];
-                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / ((scale * scale) + _ridgeOfMean);
+                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / ((scale * scale) + (_ridge * _share));
                 weights[input] = T.CreateTruncating(step);
                 shift += _means[input] * step;
             }

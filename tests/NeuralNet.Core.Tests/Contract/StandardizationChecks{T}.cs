@@ -80,7 +80,8 @@ internal static class StandardizationChecks<T>
 
     private static void Mean_and_scale_are_fixed_by_the_first_fit(Scene<T> scene)
     {
-        if (!scene.IsContinuous)
+        // L-BFGS measures raw rows anew in every Fit, so that it takes another way to the same optimum.
+        if (!scene.IsContinuous || !scene.CanLearn)
         {
             return;
         }
