@@ -1,0 +1,223 @@
+using System.Numerics;
+using NeuralNet.Core.Tests.References;
+using NeuralNet.Core.Tests.Support;
+
+namespace NeuralNet.Core.Tests.Learning;
+
+/// <summary>Raw columns of any unit have the optimum that exact arithmetic finds, and a training that does not reach it does not say so.</summary>
+public sealed class RawUnitsTests
+{
+    private static readonly Dictionary<string, double[]> _reference = ReferenceFile.ByName("raw_units.csv");
+    private static readonly TrainingOptions _toTheEnd = new() { Epochs = 5000 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Longleys_columns_which_nearly_repeat_one_another_have_their_optimum(bool standardizes)
+    {
+        TrainingResult<double> result = LeastSquares("longley", 1, standardizes);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        result.LossHistory[^1].Should().BeApproximately(_reference["longley/loss"][0], 1e-6 * _reference["longley/loss"][0]);
+        ShouldHaveFourDigits(result.Network, _reference["longley/optimum"], 1);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1e-3, false)]
+    [InlineData(1e-4, false)]
+    [InlineData(1e6, false)]
+    [InlineData(1, true)]
+    [InlineData(1e-3, true)]
+    [InlineData(1e-4, true)]
+    [InlineData(1e6, true)]
+    public void The_weights_of_mtcars_have_four_digits_in_any_unit_of_the_target(double unit, bool standardizes)
+    {
+        TrainingResult<double> result = LeastSquares("mtcars", unit, standardizes);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        ShouldHaveFourDigits(result.Network, _reference["mtcars/optimum"], unit);
+    }
+
+    [Fact]
+    public void Air_pressure_in_float_is_learned_raw()
+    {
+        float[] rows = Numbers.Of<float>(_reference["pressure/rows"]);
+        float[] targets = Numbers.Of<float>(_reference["pressure/targets"]);
+        Perceptron<float> network = Perceptron.Regressor<float>(inputs: 1).WithOptimizer(Optimizer.Lbfgs()).Build();
+
+        TrainingResult<float> result = network.Fit(rows, targets, _toTheEnd);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        network.Evaluate(rows, targets).RSquared.Should().BeApproximately(_reference["pressure/r2"][0], 1e-4);
+    }
+
+    [Fact]
+    public void An_input_around_a_million_is_learned_raw()
+    {
+        int[] labels = [.. _reference["million/targets"].Select(target => (int)target)];
+        Perceptron<double> network = Perceptron.BinaryClassifier<double>(inputs: 1).WithOptimizer(Optimizer.Lbfgs()).Build();
+
+        TrainingResult<double> result = network.Fit(_reference["million/rows"], labels, _toTheEnd);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        result.LossHistory[^1].Should().BeApproximately(_reference["million/loss"][0], 1e-9);
+        ShouldHaveFourDigits(network, _reference["million/optimum"], 1);
+    }
+
+    [Fact]
+    public void Inputs_of_a_millionth_are_learned_raw_in_double() => LearnMillionths<double>();
+
+    [Fact]
+    public void Inputs_of_a_millionth_are_learned_raw_in_float() => LearnMillionths<float>();
+
+    /// <summary>Claims a month, an hour and a second: the rates of one another, whose bias alone differs.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(730)]
+    [InlineData(2_628_000)]
+    [InlineData(1e-6)]
+    public void Rates_by_exposure_have_their_optimum_in_any_unit_of_time(double unitsInAMonth)
+    {
+        double[] targets = [.. _reference["claims/targets"].Select(rate => rate / unitsInAMonth)];
+        foreach (bool standardizes in new[] { false, true })
+        {
+            PerceptronBuilder<double> description = Perceptron.WithInputs<double>(2).WithLoss(Loss.Poisson).WithOptimizer(Optimizer.Lbfgs());
+            Perceptron<double> network = (standardizes ? description.Standardized() : description).Build();
+
+            TrainingResult<double> result = network.Fit(
+                new Examples<double>(_reference["claims/rows"], targets, _reference["claims/weights"]), _toTheEnd);
+
+            result.StopReason.Should().Be(StopReason.Converged);
+            double[] optimum = [.. _reference["claims/optimum"]];
+            optimum[0] -= Math.Log(unitsInAMonth);
+            ShouldHaveFourDigits(network, optimum, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("quantile 0.9")]
+    [InlineData("median")]
+    [InlineData("absolute")]
+    [InlineData("hinge")]
+    [InlineData("perceptron")]
+    [InlineData("user")]
+    public void Of_a_loss_that_may_have_kinks_a_standstill_is_no_optimum(string name)
+    {
+        Loss loss = name switch
+        {
+            "quantile 0.9" => Loss.Quantile(0.9),
+            "median" => Loss.Quantile(),
+            "absolute" => Loss.EpsilonInsensitive(0),
+            "hinge" => Loss.Hinge,
+            "perceptron" => Loss.Perceptron,
+            _ => Loss.From(new Pinball(), Activation.Identity),
+        };
+        double[] rows = new Random(1).Values(200 * 3, 0, 10);
+        double[] noise = new Random(2).Values(200, -2, 2);
+        double[] targets = [.. Enumerable.Range(0, 200).Select(row => rows[3 * row] - rows[(3 * row) + 1] + noise[row])];
+        double[] labels = [.. targets.Select(target => target > 0 ? 1.0 : 0)];
+        labels[7] = 1 - labels[7];
+        foreach (bool standardizes in new[] { false, true })
+        {
+            PerceptronBuilder<double> description = Perceptron.WithInputs<double>(3).WithLoss(loss).WithPenalty(Penalty.L2(1e-3)).WithOptimizer(Optimizer.Lbfgs());
+            TrainingResult<double> result = (standardizes ? description.Standardized() : description).Build()
+                .Fit(rows, loss.Targets.IsClassification ? labels : targets, _toTheEnd);
+
+            result.StopReason.Should().Be(StopReason.Stalled);
+            result.Message.Should().Contain("may have kinks").And.Contain("The gradient is");
+        }
+    }
+
+    [Fact]
+    public void A_training_that_ran_out_of_epochs_says_how_far_it_was()
+    {
+        TrainingResult<double> result = Perceptron.Regressor<double>(10).WithOptimizer(Optimizer.Lbfgs()).Build()
+            .Fit(_reference["mtcars/rows"], _reference["mtcars/targets"], new() { Epochs = 3 });
+
+        result.StopReason.Should().Be(StopReason.MaxEpochs);
+        result.Message.Should().MatchRegex(@"^All epochs were run: 3\. The gradient is [0-9.E-]+; the optimum needs 1E-06 or less: allow more epochs\.");
+    }
+
+    /// <summary>Some rows are told for sure, others are not: the question asked most often of logistic regression.</summary>
+    [Theory]
+    [InlineData(1e-6, 1)]
+    [InlineData(1e-10, 1)]
+    [InlineData(0, 1)]
+    [InlineData(1e-6, 1e5)]
+    [InlineData(1e-6, 1e-5)]
+    public void Rows_of_which_some_are_separated_have_no_finite_optimum(double tolerance, double unit)
+    {
+        double[] rows = [0, 0, 0, 0, unit, unit, unit];
+        PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(inputs: 1).WithOptimizer(Optimizer.Lbfgs(gradientTolerance: tolerance));
+
+        TrainingResult<double> result = description.Build().Fit(rows, [0, 1, 0, 1, 1, 1, 1], _toTheEnd);
+
+        result.StopReason.Should().Be(StopReason.Separable);
+        result.Message.Should().Contain("there is no finite optimum").And.Contain("WithPenalty");
+        description.WithPenalty(Penalty.L2(1e-3 * unit * unit)).Build().Fit(rows, [0, 1, 0, 1, 1, 1, 1], _toTheEnd).StopReason.Should().Be(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_group_without_counts_and_a_class_without_rows_have_none_either()
+    {
+        double[] rows = [0, 0, 0, 0, 1, 1, 1];
+
+        Perceptron.WithInputs<double>(1).WithLoss(Loss.Poisson).WithOptimizer(Optimizer.Lbfgs()).Build()
+            .Fit(rows, [1.0, 2, 0, 3, 0, 0, 0], _toTheEnd).StopReason.Should().Be(StopReason.Separable);
+        Perceptron.Classifier<double>(1, 3).WithOptimizer(Optimizer.Lbfgs()).Build()
+            .Fit(rows, [0, 1, 0, 1, 0, 1, 1], _toTheEnd).StopReason.Should().Be(StopReason.Separable);
+        Perceptron.Classifier<double>(1, 3).WithOptimizer(Optimizer.Lbfgs()).Build()
+            .Fit(rows, [0, 1, 0, 1, 2, 2, 2], _toTheEnd).StopReason.Should().Be(StopReason.Separable);
+    }
+
+    private static void LearnMillionths<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] rows = Numbers.Of<T>(_reference["millionths/rows"]);
+        int[] labels = [.. _reference["millionths/targets"].Select(target => (int)target)];
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(inputs: 1).WithOptimizer(Optimizer.Lbfgs()).Build();
+
+        TrainingResult<T> result = network.Fit(rows, labels, _toTheEnd);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        network.Evaluate(rows, labels).Accuracy.Should().BeGreaterThan(0.66);
+        ShouldHaveFourDigits(network, _reference["millionths/optimum"], 1);
+    }
+
+    private static TrainingResult<double> LeastSquares(string name, double unit, bool standardizes)
+    {
+        double[] targets = [.. _reference[$"{name}/targets"].Select(target => target * unit)];
+        double[] rows = _reference[$"{name}/rows"];
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(rows.Length / targets.Length).WithOptimizer(Optimizer.Lbfgs());
+        return (standardizes ? description.Standardized() : description).Build().Fit(rows, targets, _toTheEnd);
+    }
+
+    /// <param name="network">The network.</param>
+    /// <param name="optimum">Bias and weights.</param>
+    /// <param name="unit">The unit of the targets.</param>
+    private static void ShouldHaveFourDigits<T>(Perceptron<T> network, double[] optimum, double unit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] found = [.. Numbers.ToDoubles(network.Bias), .. Numbers.ToDoubles(network.Weights)];
+        for (int index = 0; index < optimum.Length; index++)
+        {
+            (found[index] / unit).Should().BeApproximately(optimum[index], 1e-4 * Math.Abs(optimum[index]), "number {0} has four digits", index);
+        }
+    }
+
+    /// <summary>A user's loss, of which nobody knows whether it is smooth; this one is not.</summary>
+    private readonly struct Pinball : ILoss
+    {
+        public string Name => "my pinball";
+
+        public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
+
+        public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            derivative = TLanes.IfLess(target, logit, TLanes.Create(0.3), TLanes.Create(-0.7));
+            return derivative * (logit - target);
+        }
+    }
+}
