@@ -136,7 +136,7 @@ public sealed class RawUnitsTests
             .Fit(_reference["mtcars/rows"], _reference["mtcars/targets"], new() { Epochs = 3 });
 
         result.StopReason.Should().Be(StopReason.MaxEpochs);
-        result.Message.Should().MatchRegex(@"^All epochs were run: 3\. The gradient is [0-9.E-]+; the optimum needs 1E-06 or less: allow more epochs\.");
+        result.Message.Should().MatchRegex(@"^All epochs were run: 3\. The gradient is [0-9.E-]+; the optimum needs 1E-07 or less: allow more epochs\.");
     }
 
     /// <summary>Some rows are told for sure, others are not: the question asked most often of logistic regression.</summary>
