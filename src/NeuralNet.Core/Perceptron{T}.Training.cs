@@ -461,7 +461,7 @@ public sealed partial class Perceptron<T>
         var groups = new int[examples.Count];
         for (int row = 0; row < groups.Length; row++)
         {
-            groups[row] = _trainer.RowWeights.Of(examples, row) == T.Zero ? Holdout.NoGroup
+            groups[row] = !_trainer.RowWeights.Counts(examples, row) ? Holdout.NoGroup
                 : hasClasses ? _trainer.RowWeights.ClassOf(examples, row)
                 : 0;
         }

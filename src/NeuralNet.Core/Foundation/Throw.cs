@@ -170,6 +170,11 @@ internal static class Throw
             $"{parameter} are all 0, by themselves or times the weights of their classes, so that no row counts. Give one row a weight above 0.", parameter);
 
     [DoesNotReturn]
+    public static void Argument_NotBalanceable(string parameter, int label, double share, string type) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} of the rows of class {label} are {share:G3} of all, so that the weight which balances it is not finite as a {type}. Give its rows larger weights, or leave out WithBalancedClasses."), parameter);
+
+    [DoesNotReturn]
     public static void Argument_OneClassOnly(string parameter, string only) =>
         throw new ArgumentException(
             $"{parameter} holds one class only ({only}); a classifier needs rows of at least two. Check the selection of rows.", parameter);

@@ -96,7 +96,7 @@ internal sealed class BatchGradient<T, TLoss>(
             for (int row = 0; row < rows; row++)
             {
                 int example = examples.RowAt(done + row);
-                if (RowWeights.Of(examples, example) != T.Zero
+                if (RowWeights.Counts(examples, example)
                     && !IsSurely(RowWeights.ClassOf(examples, example), logits, row, rows))
                 {
                     return false;
@@ -142,7 +142,10 @@ internal sealed class BatchGradient<T, TLoss>(
     {
         double weight = total.Weight;
         ReadOnlySpan<T> derivatives = Evaluate(examples, position, rows, tile, logits, ref weight);
-        total = new(total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows])), weight);
+        total = total with
+        {
+            Loss = total.Loss + double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows])), Weight = weight,
+        };
         return derivatives;
     }
 

@@ -55,6 +55,7 @@ internal sealed class Standardization<T>
         CancellationToken cancellationToken)
     {
         double count = 0;
+        int exponent = int.MinValue;
         T[] first = [];
         var units = new double[inputs];
         var means = new double[inputs];
@@ -71,16 +72,17 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            exponent = Math.Max(exponent, RowWeights<T>.ExponentOf(part));
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
-                if (weight == 0)
+                int index = part.RowAt(position);
+                if (!rowWeights.Counts(part, index))
                 {
                     continue;
                 }
 
-                first = count == 0 ? row.ToArray() : first;
-                count += weight;
+                ReadOnlySpan<T> row = part.Inputs.Slice(index * inputs, inputs);
+                first = first.Length == 0 ? row.ToArray() : first;
                 for (int input = 0; input < inputs; input++)
                 {
                     units[input] = Math.Max(units[input], Math.Abs(Distance(row[input], first[input])));
@@ -101,9 +103,11 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
+                count += weight;
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
                     means[input] += weight * (Distance(row[input], first[input]) / units[input]);
@@ -123,9 +127,10 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
                     double distance = (Distance(row[input], first[input]) / units[input]) - means[input];
