@@ -12,6 +12,7 @@ public sealed partial class Perceptron<T>
     private RunState<T> _run = new();
     private bool _isResumable;
     private bool _isTraining;
+    private T[]? _predictionOfRow;
 
     /// <summary>
     /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a
@@ -29,7 +30,11 @@ public sealed partial class Perceptron<T>
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    /// <remarks>A step that makes a weight infinite shows at the next call, which is refused.</remarks>
+    /// <remarks>
+    /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
+    /// be a number whatever the network.
+    /// A step that makes a weight infinite shows at the next call, which is refused.
+    /// </remarks>
     public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
     {
         ThrowIfTraining();
@@ -66,25 +71,56 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// One step of back-propagation on one labelled example, by a classifier with one output; a regressor takes the label as
-    /// a number.
+    /// One step of back-propagation on one labelled example, by a classifier: the int is a class, with the bits of a batch of
+    /// this one row. A regressor with one output takes it as the number it is, like
+    /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="label">The class, 0 or 1; for a regressor any number.</param>
+    /// <param name="label">The class, in [0, <see cref="Classes"/>); for a regressor any number.</param>
     /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
-    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is neither 0 nor 1, or the weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <returns>
+    /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
+    /// output of the label, by softmax the probability that the row has its label.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
     {
-        if (Classes != 2 || Outputs != 1)
+        int classes = Classes;
+        if (classes == 0)
         {
             return Learn(input, T.CreateTruncating(label), weight);
         }
 
-        ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, 2);
-        Interval targets = Description.Loss.Targets.Interval;
-        return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+        if ((uint)label >= (uint)classes)
+        {
+            ThrowIfTraining();
+            ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
+        }
+
+        if (Outputs == 1)
+        {
+            Interval targets = Description.Loss.Targets.Interval;
+            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+        }
+
+        ThrowIfTraining();
+        if (input.Length != Inputs)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+        }
+
+        T weightOfRow = weight == 1 ? T.One : CheckedWeight(weight);
+        _predictionOfRow ??= new T[Outputs];
+        LearnBatch(
+            input,
+            new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
+            {
+                Weights = weight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
+            },
+            _predictionOfRow,
+            nameof(input));
+        return _predictionOfRow[label];
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
@@ -469,7 +505,8 @@ public sealed partial class Perceptron<T>
         return groups;
     }
 
-    private void LearnBatch(ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination)
+    private void LearnBatch(
+        ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
     {
         ThrowIfCantStep();
         if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
@@ -495,7 +532,7 @@ public sealed partial class Perceptron<T>
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {
-            ThrowNotFinite(nameof(inputs), inputs.Slice(culprit * Inputs, Inputs), culprit);
+            ThrowNotFinite(parameter, inputs.Slice(culprit * Inputs, Inputs), culprit);
         }
 
         _parameters.Fold();

@@ -243,7 +243,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutputToLearn(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}], or one label as a span: Learn(input, [label])."));
+            $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}]; a classifier takes the class of the row as an int label, 0 to {outputs - 1}."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NoClasses(int outputs, string link) =>
