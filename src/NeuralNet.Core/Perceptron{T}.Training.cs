@@ -386,7 +386,7 @@ public sealed partial class Perceptron<T>
 
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, _run, options, progress, cancellationToken);
+                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
             if (report.History.Count > 0)
             {
                 _metrics = new()

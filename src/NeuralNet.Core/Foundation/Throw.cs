@@ -305,7 +305,12 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_InTraining() =>
         throw new InvalidOperationException(
-            "This network is in a Fit, which a progress handler or another thread must not disturb. Wait for it to return; to stop it early use its cancellation token.");
+            "This network is in a Fit, and neither a progress handler nor another thread may change it meanwhile. Wait for it to return; to stop it early use its cancellation token.");
+
+    [DoesNotReturn]
+    public static void InvalidOperation_SavedInTraining() =>
+        throw new InvalidOperationException(
+            "This network is in a Fit on another thread, and can be saved between two epochs alone. Save in a progress handler that runs on the thread of Fit: a class of your own that implements IProgress<TrainingProgress>, since Progress<T> hands its calls to other threads. Or wait for Fit to return.");
 
     [DoesNotReturn]
     public static void Argument_Overlap(string parameter, string other) =>
