@@ -317,8 +317,10 @@ public sealed partial class Perceptron<T>
                 $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
         }
 
+        SetCheck<T> check = NewSetCheck(Classes > 0);
         return FitSource(
-            new ExampleSource<T>(batches, CheckedBatch, NewSetCheck(Classes > 0)),
+            new ExampleSource<T>(batches, CheckedBatch, check),
+            check,
             CheckedValidation(validation, options),
             options ?? new TrainingOptions(),
             progress,
@@ -342,7 +344,7 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         options ??= new TrainingOptions();
-        CheckSet(examples, Classes > 0);
+        SetCheck<T> check = CheckSet(examples, Classes > 0);
         if (options.ValidationShare is { } share)
         {
             (int[] training, int[] heldOut) = Holdout.Split(Groups(examples), share, Description.Seed);
@@ -356,11 +358,12 @@ public sealed partial class Perceptron<T>
             examples = examples.InOrder(training);
         }
 
-        return FitSource(new ExampleSource<T>(examples), validation, options, progress, cancellationToken);
+        return FitSource(new ExampleSource<T>(examples), check, validation, options, progress, cancellationToken);
     }
 
     private TrainingResult<T> FitSource(
         ExampleSource<T> source,
+        SetCheck<T> check,
         ExampleSpan<T> validation,
         TrainingOptions options,
         IProgress<TrainingProgress>? progress,
@@ -397,6 +400,8 @@ public sealed partial class Perceptron<T>
                 };
             }
 
+            report.EmptyClasses = check.EmptyClasses;
+            report.ConstantInputs = awaited && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
             return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
         catch when (_trainer.Epochs == epochs)
@@ -614,15 +619,16 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Refuses examples of which none counts, and those of one class only where two are asked for.</summary>
-    private void CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
+    private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
     {
         SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);
         check.Add(examples);
         check.End();
+        return check;
     }
 
     private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
-        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, HasOneClassARow, prefix);
+        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, HasOneClassARow, Classes, prefix);
 
     private static T CheckedWeight(double weight)
     {

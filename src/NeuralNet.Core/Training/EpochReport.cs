@@ -16,4 +16,10 @@ internal sealed class EpochReport(int capacity, bool validates)
     public bool IsAtRest { get; set; }
 
     public StopReason Reason { get; set; }
+
+    /// <summary>The classes that no row has.</summary>
+    public IReadOnlyList<int> EmptyClasses { get; set; } = [];
+
+    /// <summary>The inputs whose scale was fixed by this training as that of a constant.</summary>
+    public IReadOnlyList<int> ConstantInputs { get; set; } = [];
 }

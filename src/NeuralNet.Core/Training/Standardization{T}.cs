@@ -43,6 +43,9 @@ internal sealed class Standardization<T>
 
     public ReadOnlySpan<T> InverseScales => _inverseScales;
 
+    /// <summary>The inputs that had one value in all rows they were learned from; unknown, and empty, where they come from a file.</summary>
+    public IReadOnlyList<int> ConstantInputs { get; private init; } = [];
+
     /// <summary>
     /// Learns mean and scale from the examples, of which one at least counts, each as its weight says; those of weight 0
     /// are not looked at. Null where it was cancelled.
@@ -139,7 +142,8 @@ internal sealed class Standardization<T>
             }
         }
 
-        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]);
+        int[] constants = [.. Enumerable.Range(0, inputs).Where(input => isConstant[input] || variances[input] == 0)];
+        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = constants };
         for (int input = 0; input < inputs; input++)
         {
             double scale = isConstant[input] || variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];
