@@ -15,10 +15,15 @@ public sealed partial class Perceptron<T>
     /// has the bits of one that never left memory. The file is written beside its final name, flushed to disk and renamed, so
     /// that a reader, and a crash, find either the old file or the new one whole.
     /// </summary>
+    /// <remarks>
+    /// A progress handler on the thread of Fit may save: a checkpoint. The file has the weights of that epoch, and a training
+    /// that resumes it (<see cref="TrainingOptions.Resume"/>) for the epochs that are left ends in the bits of the one that
+    /// went on.
+    /// </remarks>
     /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
     /// <param name="withState">Whether what the optimizer remembers, and how far the training has come, is saved too. Default true.</param>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
-    /// <exception cref="InvalidOperationException">The network is in a Fit, a weight is NaN or infinite, or names and metadata are too long for a file.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit and this is not its progress handler, a weight is NaN or infinite, or names and metadata are too long for a file.</exception>
     /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; an old file is unchanged.</exception>
     public void Save(string path, bool withState = true) => ModelWriter.Write(path, ToDocument(withState));
@@ -110,7 +115,12 @@ public sealed partial class Perceptron<T>
 
     private ModelDocument<T> ToDocument(bool withState)
     {
-        ThrowIfTraining();
+        // Between two epochs all that is saved belongs together; on another thread Fit may be in the middle of one.
+        if (_isTraining && _reportingThread != Environment.CurrentManagedThreadId)
+        {
+            Throw.InvalidOperation_SavedInTraining();
+        }
+
         if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("saving");
@@ -269,7 +279,10 @@ public sealed partial class Perceptron<T>
         {
             Epochs = run.Epochs,
             EarlyStopping = new() { Least = run.ValidationLeast, WithoutGain = run.ValidationWithoutGain, BestEpoch = run.BestEpoch },
-            Plateau = new() { First = run.FirstLoss, Least = run.LeastLoss, WithoutGain = run.WithoutGain },
+            Plateau = new()
+            {
+                First = run.FirstLoss, Least = run.LeastLoss, WithoutGain = run.WithoutGain, Last = document.Metrics?.Loss,
+            },
             Live = run.Live is { } live ? ReadSnapshot(document, ModelTensors.Live, live) : null,
             Best = run.Best is { } best ? ReadSnapshot(document, ModelTensors.Best, best) : null,
         };

@@ -12,6 +12,7 @@ public sealed partial class Perceptron<T>
     private RunState<T> _run = new();
     private bool _isResumable;
     private bool _isTraining;
+    private T[]? _predictionOfRow;
 
     /// <summary>
     /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a
@@ -29,7 +30,11 @@ public sealed partial class Perceptron<T>
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    /// <remarks>A step that makes a weight infinite shows at the next call, which is refused.</remarks>
+    /// <remarks>
+    /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
+    /// be a number whatever the network.
+    /// A step that makes a weight infinite shows at the next call, which is refused.
+    /// </remarks>
     public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
     {
         ThrowIfTraining();
@@ -66,25 +71,56 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// One step of back-propagation on one labelled example, by a classifier with one output; a regressor takes the label as
-    /// a number.
+    /// One step of back-propagation on one labelled example, by a classifier: the int is a class, with the bits of a batch of
+    /// this one row. A regressor with one output takes it as the number it is, like
+    /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="label">The class, 0 or 1; for a regressor any number.</param>
+    /// <param name="label">The class, in [0, <see cref="Classes"/>); for a regressor any number.</param>
     /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
-    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is neither 0 nor 1, or the weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <returns>
+    /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
+    /// output of the label, by softmax the probability that the row has its label.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
     {
-        if (Classes != 2 || Outputs != 1)
+        int classes = Classes;
+        if (classes == 0)
         {
             return Learn(input, T.CreateTruncating(label), weight);
         }
 
-        ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, 2);
-        Interval targets = Description.Loss.Targets.Interval;
-        return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+        if ((uint)label >= (uint)classes)
+        {
+            ThrowIfTraining();
+            ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
+        }
+
+        if (Outputs == 1)
+        {
+            Interval targets = Description.Loss.Targets.Interval;
+            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+        }
+
+        ThrowIfTraining();
+        if (input.Length != Inputs)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+        }
+
+        T weightOfRow = weight == 1 ? T.One : CheckedWeight(weight);
+        _predictionOfRow ??= new T[Outputs];
+        LearnBatch(
+            input,
+            new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
+            {
+                Weights = weight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
+            },
+            _predictionOfRow,
+            nameof(input));
+        return _predictionOfRow[label];
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
@@ -281,8 +317,10 @@ public sealed partial class Perceptron<T>
                 $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
         }
 
+        SetCheck<T> check = NewSetCheck(Classes > 0);
         return FitSource(
-            new ExampleSource<T>(batches, CheckedBatch, NewSetCheck(Classes > 0)),
+            new ExampleSource<T>(batches, CheckedBatch, check),
+            check,
             CheckedValidation(validation, options),
             options ?? new TrainingOptions(),
             progress,
@@ -306,7 +344,7 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         options ??= new TrainingOptions();
-        CheckSet(examples, Classes > 0);
+        SetCheck<T> check = CheckSet(examples, Classes > 0);
         if (options.ValidationShare is { } share)
         {
             (int[] training, int[] heldOut) = Holdout.Split(Groups(examples), share, Description.Seed);
@@ -320,11 +358,12 @@ public sealed partial class Perceptron<T>
             examples = examples.InOrder(training);
         }
 
-        return FitSource(new ExampleSource<T>(examples), validation, options, progress, cancellationToken);
+        return FitSource(new ExampleSource<T>(examples), check, validation, options, progress, cancellationToken);
     }
 
     private TrainingResult<T> FitSource(
         ExampleSource<T> source,
+        SetCheck<T> check,
         ExampleSpan<T> validation,
         TrainingOptions options,
         IProgress<TrainingProgress>? progress,
@@ -350,7 +389,7 @@ public sealed partial class Perceptron<T>
 
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, _run, options, progress, cancellationToken);
+                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
             if (report.History.Count > 0)
             {
                 _metrics = new()
@@ -361,6 +400,8 @@ public sealed partial class Perceptron<T>
                 };
             }
 
+            report.EmptyClasses = check.EmptyClasses;
+            report.ConstantInputs = awaited && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
             return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
         catch when (_trainer.Epochs == epochs)
@@ -461,7 +502,7 @@ public sealed partial class Perceptron<T>
         var groups = new int[examples.Count];
         for (int row = 0; row < groups.Length; row++)
         {
-            groups[row] = _trainer.RowWeights.Of(examples, row) == T.Zero ? Holdout.NoGroup
+            groups[row] = !_trainer.RowWeights.Counts(examples, row) ? Holdout.NoGroup
                 : hasClasses ? _trainer.RowWeights.ClassOf(examples, row)
                 : 0;
         }
@@ -469,7 +510,8 @@ public sealed partial class Perceptron<T>
         return groups;
     }
 
-    private void LearnBatch(ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination)
+    private void LearnBatch(
+        ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
     {
         ThrowIfCantStep();
         if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
@@ -495,7 +537,7 @@ public sealed partial class Perceptron<T>
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {
-            ThrowNotFinite(nameof(inputs), inputs.Slice(culprit * Inputs, Inputs), culprit);
+            ThrowNotFinite(parameter, inputs.Slice(culprit * Inputs, Inputs), culprit);
         }
 
         _parameters.Fold();
@@ -577,15 +619,16 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Refuses examples of which none counts, and those of one class only where two are asked for.</summary>
-    private void CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
+    private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
     {
         SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);
         check.Add(examples);
         check.End();
+        return check;
     }
 
     private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
-        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, HasOneClassARow, prefix);
+        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, HasOneClassARow, Classes, prefix);
 
     private static T CheckedWeight(double weight)
     {

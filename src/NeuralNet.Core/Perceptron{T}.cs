@@ -12,8 +12,8 @@ namespace NeuralNet.Core;
 /// </summary>
 /// <remarks>
 /// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
-/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A handler of progress that is called on the thread of
-/// Fit stands between two epochs, and may predict and freeze.</para>
+/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A progress handler that is called on the thread of Fit
+/// stands between two epochs: it may predict, evaluate, freeze and save, and must not change the network.</para>
 /// <para>A call that is refused has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
 /// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
 /// </remarks>

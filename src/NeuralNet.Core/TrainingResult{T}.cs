@@ -12,6 +12,8 @@ public sealed class TrainingResult<T>
     private readonly bool _isAtRest;
     private readonly int _epochsBefore;
     private readonly (double Gradient, double Tolerance)? _optimality;
+    private readonly IReadOnlyList<int> _emptyClasses;
+    private readonly IReadOnlyList<int> _constantInputs;
 
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
@@ -24,6 +26,8 @@ public sealed class TrainingResult<T>
         StopReason = report.Reason;
         _isAtRest = report.IsAtRest;
         _optimality = report.Optimality;
+        _emptyClasses = report.EmptyClasses;
+        _constantInputs = report.ConstantInputs;
     }
 
     /// <summary>The network that was trained: the same object, for the next call.</summary>
@@ -59,8 +63,13 @@ public sealed class TrainingResult<T>
     /// <summary>Why the training ended.</summary>
     public StopReason StopReason { get; }
 
-    /// <summary>Why the training ended, in a sentence, and what to do where it did not go well.</summary>
-    public string Message => StopReason switch
+    /// <summary>
+    /// Why the training ended, in a sentence, what to do where it did not go well, and what was odd about the rows: classes
+    /// without one, and inputs that are constant in those that fixed mean and scale.
+    /// </summary>
+    public string Message => $"{Ending}{Classes}{Constants}";
+
+    private string Ending => StopReason switch
     {
         StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{Growth}"),
         StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}"),
@@ -123,6 +132,27 @@ public sealed class TrainingResult<T>
                 : string.Empty;
             return growth.Length == 0 || StopReason == StopReason.Diverged ? growth : $"{growth} {Cure}";
         }
+    }
+
+    private string Classes => _emptyClasses.Count == 0
+        ? string.Empty
+        : $" {Named("Class", "Classes", "has", "have", _emptyClasses, Network.ClassNames)} no rows.{(_emptyClasses[0] == 0 ? " Labels begin at 0: where yours begin at 1, subtract 1 from each." : string.Empty)}";
+
+    private string Constants => _constantInputs.Count == 0
+        ? string.Empty
+        : $" {Named("Input", "Inputs", "is", "are", _constantInputs, Network.FeatureNames)} constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardised, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
+
+    /// <summary>The subject of a sentence, which names three at most, and its verb.</summary>
+    private static string Named(
+        string one, string several, string has, string have, IReadOnlyList<int> numbers, IReadOnlyList<string>? names)
+    {
+        const int Most = 3;
+        IEnumerable<string> first = numbers.Take(Most).Select(
+            number => names is null ? Invariant($"{number}") : Invariant($"{number} ('{names[number]}')"));
+        string all = numbers.Count > Most
+            ? Invariant($"{string.Join(", ", first)} and {numbers.Count - Most} more")
+            : string.Join(numbers.Count == 2 ? " and " : ", ", first);
+        return numbers.Count == 1 ? $"{one} {all} {has}" : $"{several} {all} {have}";
     }
 
     private string Cure

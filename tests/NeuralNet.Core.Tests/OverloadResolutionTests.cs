@@ -87,6 +87,29 @@ public sealed class OverloadResolutionTests
     }
 
     [Fact]
+    public void An_int_is_a_class_to_a_classifier_and_a_number_to_a_regressor()
+    {
+        Perceptron<float> classifier = Perceptron.Classifier<float>(2, 3).Build();
+        Perceptron<double> regressor = Perceptron.Regressor<double>(2).Build();
+        Perceptron<float> binary = Network();
+        byte small = 2;
+
+        classifier.Learn([1, 2], 2).Should().Be(1f / 3);
+        classifier.Learn(_rows.AsSpan(0, 2), 2, 0.5);
+        classifier.Learn(_rows.AsSpan(2, 2), small);
+        classifier.Learn([1, 2], [2]);
+        classifier.Learn([1, 2], [0f, 0, 1]);
+        binary.Learn([1, 2], 1, 0.5);
+        binary.Learn([1, 2], 1f, 0.5);
+        binary.Learn([1, 2], 0.5f);
+        regressor.Learn([1, 2], 2).Should().Be(0);
+        regressor.Learn([1, 2], 2.5f);
+        regressor.Learn([1, 2], 2.5, weight: 2);
+        regressor.Learn([1, 2], target: 2);
+        classifier.Learn([1, 2], label: 2);
+    }
+
+    [Fact]
     public void Predictions_take_a_row_rows_and_a_matrix()
     {
         Perceptron<float> network = Network();

@@ -197,7 +197,8 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             null,
             "2 outputs",
             "one target can't tell them all",
-            "Learn(input, [label])");
+            "Pass targets [1 x 2]",
+            "int label");
 
     [Fact]
     public void Learn_refuses_a_destination_that_overlaps_rows_or_targets()

@@ -100,6 +100,11 @@ internal static class Throw
             $"{parameter} has {length} values; {rows} rows x {outputs} outputs need {(long)rows * outputs}. Pass one target for each output of each row."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_LabelsAsTargets(string parameter, int rows, int outputs) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {rows} values; {rows} rows x {outputs} outputs need {(long)rows * outputs}. If each is the class of its row, pass int labels, 0 to {outputs - 1}, instead of floating-point numbers: int[] or a span of int. Or pass one target for each output of each row."), parameter);
+
+    [DoesNotReturn]
     public static void Argument_LabelCount(string parameter, int length, int rows) =>
         throw new ArgumentException(Invariant(
             $"{parameter} has {length} values for {rows} rows; pass one label for each row."), parameter);
@@ -140,7 +145,7 @@ internal static class Throw
     public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, TargetDomain domain)
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {value} at row {row}, column {column}; targets of the loss '{loss}' must {(domain.IsTwoValued ? $"be {domain}. Pass int labels" : $"lie in {domain}. Rescale them")}, or choose another loss."), parameter);
+            $"{parameter} has {value} at row {row}, column {column}; targets of the loss '{loss}' must {(domain.IsTwoValued ? $"be {domain}" : $"lie in {domain}")}. {TargetCure(double.CreateTruncating(value), domain)}, or choose another loss."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotADistribution<T>(string parameter, T sum, int row, int outputs)
@@ -157,7 +162,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_LabelOutOfRange(string parameter, int label, int row, int classes) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {label} at row {row}; with {classes} classes a label is 0 to {classes - 1}. Number the classes from 0."), parameter);
+            $"{parameter} has {label} at row {row}; with {classes} classes a label is 0 to {classes - 1}. Number the classes from 0{(label == -1 && classes == 2 ? ": map -1 to 0" : string.Empty)}."), parameter);
 
     [DoesNotReturn]
     public static void Argument_RowWeightOutOfRange<T>(string parameter, T weight, int row) =>
@@ -168,6 +173,11 @@ internal static class Throw
     public static void Argument_NoRowCounts(string parameter) =>
         throw new ArgumentException(
             $"{parameter} are all 0, by themselves or times the weights of their classes, so that no row counts. Give one row a weight above 0.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NotBalanceable(string parameter, int label, double share, string type) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} of the rows of class {label} are {share:G3} of all, so that the weight which balances it is not finite as a {type}. Give its rows larger weights, or leave out WithBalancedClasses."), parameter);
 
     [DoesNotReturn]
     public static void Argument_OneClassOnly(string parameter, string only) =>
@@ -233,12 +243,22 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutputToLearn(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}], or one label as a span: Learn(input, [label])."));
+            $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}]; a classifier takes the class of the row as an int label, 0 to {outputs - 1}."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NoClasses(int outputs, string link) =>
         throw new InvalidOperationException(Invariant(
             $"This network has no classes, so it takes no labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
+
+    /// <summary>What to do about a target that the loss does not take.</summary>
+    private static string TargetCure(double value, TargetDomain domain)
+    {
+        string cure = domain.IsTwoValued ? "Pass int labels" : "Rescale them";
+        bool areZeroAndOne = domain.IsClassification && domain.Interval == Interval.Probability;
+        return areZeroAndOne && value == -1 ? (domain.IsTwoValued ? $"Map -1 to 0. {cure}" : "Map -1 to 0")
+            : areZeroAndOne && value > 1 && double.IsInteger(value) ? $"Three classes or more need Perceptron.Classifier and int labels. {cure}"
+            : cure;
+    }
 
     [DoesNotReturn]
     public static void InvalidOperation_NoLabelOutputs(int outputs, string link) =>
@@ -285,7 +305,12 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_InTraining() =>
         throw new InvalidOperationException(
-            "This network is in a Fit, which a progress handler or another thread must not disturb. Wait for it to return; to stop it early use its cancellation token.");
+            "This network is in a Fit, and neither a progress handler nor another thread may change it meanwhile. Wait for it to return; to stop it early use its cancellation token.");
+
+    [DoesNotReturn]
+    public static void InvalidOperation_SavedInTraining() =>
+        throw new InvalidOperationException(
+            "This network is in a Fit on another thread, and can be saved between two epochs alone. Save in a progress handler that runs on the thread of Fit: a class of your own that implements IProgress<TrainingProgress>, since Progress<T> hands its calls to other threads. Or wait for Fit to return.");
 
     [DoesNotReturn]
     public static void Argument_Overlap(string parameter, string other) =>

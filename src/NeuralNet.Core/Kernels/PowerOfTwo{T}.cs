@@ -32,6 +32,12 @@ internal static class PowerOfTwo<T>
         get => T.CreateTruncating(typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023);
     }
 
+    /// <summary>2 to the power of n, which is normal: n in [1 - Bias, Bias].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Of(int n) => typeof(T) == typeof(float)
+        ? T.CreateTruncating(BitConverter.Int32BitsToSingle((n + Bias) << FractionBits))
+        : T.CreateTruncating(BitConverter.Int64BitsToDouble((long)(n + Bias) << FractionBits));
+
     /// <summary>2^FractionBits: an exponent field n or-ed into its bits makes the number 2^FractionBits + n.</summary>
     public static T Unit
     {

@@ -96,7 +96,7 @@ internal sealed class BatchGradient<T, TLoss>(
             for (int row = 0; row < rows; row++)
             {
                 int example = examples.RowAt(done + row);
-                if (RowWeights.Of(examples, example) != T.Zero
+                if (RowWeights.Counts(examples, example)
                     && !IsSurely(RowWeights.ClassOf(examples, example), logits, row, rows))
                 {
                     return false;
@@ -117,7 +117,7 @@ internal sealed class BatchGradient<T, TLoss>(
             ReadOnlySpan<T> targets = Tile.Targets(examples, done, rows, code);
             for (int row = 0; row < rows; row++)
             {
-                if (RowWeights.Of(examples, examples.RowAt(done + row)) != T.Zero)
+                if (RowWeights.Counts(examples, examples.RowAt(done + row)))
                 {
                     sofar = couplesOutputs ? RecedeCoupled(targets, moves, row, rows, sofar) : Recede(targets, moves, row, rows, sofar);
                 }
@@ -202,7 +202,7 @@ internal sealed class BatchGradient<T, TLoss>(
             loss = SumInDouble(examples, position, rows, tile, logits);
         }
 
-        total = new(total.Loss + loss, weight);
+        total = total with { Loss = total.Loss + loss, Weight = weight };
         return derivatives;
     }
 

@@ -37,20 +37,20 @@ internal static class EpochLoop
         using ThreadTeam? team = threads > 1 ? new ThreadTeam(threads) : null;
         Plateau plateau = run.Plateau;
         EarlyStopping earlyStopping = run.EarlyStopping;
+        TrainerSnapshot<T>? live = validates ? run.Live ?? trainer.NewSnapshot() : null;
         if (validates)
         {
             run.Best ??= trainer.NewSnapshot();
-            run.Live ??= trainer.NewSnapshot();
         }
 
         report.Reason = StopReason.MaxEpochs;
         report.EpochsBefore = run.Epochs;
         trainer.BeginFit();
         report.IsAtRest = trainer.IsAtRest;
-        if (validates && earlyStopping.IsOver(options))
+        if (Reached(EpochEnd.Completed, plateau.IsOver(options), validates && earlyStopping.IsOver(options)) is { } ended)
         {
             // What is resumed had ended: one training of as many epochs would have too.
-            report.Reason = StopReason.EarlyStopped;
+            report.Reason = ended;
             End();
             return report;
         }
@@ -118,6 +118,13 @@ internal static class EpochLoop
                 trainer.Snapshot(run.Best!);
             }
 
+            plateau.Observe(objective, options);
+            if (progress is not null)
+            {
+                // The handler may save: what is saved here goes on as this training does.
+                Commit();
+            }
+
             try
             {
                 progress?.Report(new TrainingProgress
@@ -135,7 +142,7 @@ internal static class EpochLoop
                 throw;
             }
 
-            if (Reached(end, plateau.IsReached(objective, options), validates && earlyStopping.IsOver(options)) is { } reason)
+            if (Reached(end, plateau.IsOver(options), validates && earlyStopping.IsOver(options)) is { } reason)
             {
                 report.Reason = reason;
                 break;
@@ -145,21 +152,27 @@ internal static class EpochLoop
         End();
         return report;
 
-        // Leaves the best weights, and what a training that resumes this one goes on from.
-        void End()
+        // Leaves what a training that resumes this one goes on from.
+        void Commit()
         {
             run.Plateau = plateau;
             run.EarlyStopping = earlyStopping;
+            run.Live = earlyStopping.BestEpoch > 0 ? live : null;
+            if (run.Live is not null)
+            {
+                trainer.Snapshot(run.Live);
+            }
+        }
+
+        // Leaves the best weights too.
+        void End()
+        {
+            Commit();
             report.Optimality = trainer.Optimality;
-            if (validates && earlyStopping.BestEpoch > 0)
+            if (run.Live is not null)
             {
                 report.BestEpoch = earlyStopping.BestEpoch;
-                trainer.Snapshot(run.Live!);
                 trainer.Restore(run.Best!);
-            }
-            else
-            {
-                run.Live = null;
             }
         }
     }

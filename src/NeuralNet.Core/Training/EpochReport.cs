@@ -19,4 +19,10 @@ internal sealed class EpochReport(int capacity, bool validates)
     public (double Gradient, double Tolerance)? Optimality { get; set; }
 
     public StopReason Reason { get; set; }
+
+    /// <summary>The classes that no row has.</summary>
+    public IReadOnlyList<int> EmptyClasses { get; set; } = [];
+
+    /// <summary>The inputs whose scale was fixed by this training as that of a constant.</summary>
+    public IReadOnlyList<int> ConstantInputs { get; set; } = [];
 }

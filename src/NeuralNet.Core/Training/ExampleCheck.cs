@@ -17,6 +17,11 @@ internal static class ExampleCheck
     {
         if (targets.Length != (long)rows * outputs)
         {
+            if (targets.Length == rows && domain.IsClassification)
+            {
+                Throw.Argument_LabelsAsTargets(parameter, rows, outputs);
+            }
+
             Throw.Argument_TargetCount(parameter, targets.Length, rows, outputs);
         }
 

@@ -24,11 +24,17 @@ internal readonly ref struct ExampleSpan<T>(
 
     public ReadOnlySpan<int> Order { get; init; }
 
+    /// <summary>
+    /// The exponent by which the weights are normalised: divided by 2 to its power, and those of classes so that the largest lies
+    /// in [1, 2). Null: both are taken as they are.
+    /// </summary>
+    public int? WeightExponent { get; init; }
+
     public int Count => Order.IsEmpty ? Rows : Order.Length;
 
     public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
 
     /// <summary>The same rows in the given order; an empty one is that of the memory.</summary>
     public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
-        new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order };
+        new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order, WeightExponent = WeightExponent };
 }

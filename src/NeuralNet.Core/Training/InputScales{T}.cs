@@ -12,8 +12,12 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     /// <summary>A spread below this share of the mean is rounding.</summary>
     private static readonly double _constantWithin = Math.ScaleB(1, -(Kernels.PowerOfTwo<T>.FractionBits - 2));
 
+    /// <summary>One row beside which others count for nothing.</summary>
+    private const double LargestRatio = 1e100;
+
     private readonly double[] _first = new double[inputs];
     private readonly double[] _units = new double[inputs];
+    private double _firstWeight;
     private double _count;
 
     public double[] Means { get; } = new double[inputs];
@@ -28,6 +32,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     public bool TryLearn(in ExampleSource<T> source, RowWeights<T> rowWeights, int step, CancellationToken cancellationToken)
     {
         _count = 0;
+        _firstWeight = 0;
         Array.Clear(_units);
         Array.Clear(Means);
         Array.Clear(Scales);
@@ -66,7 +71,9 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 double weight = double.CreateTruncating(rowWeights.Of(part, row));
                 if (weight > 0)
                 {
-                    add(part.Inputs.Slice(row * inputs, inputs), weight);
+                    // Ratios alone matter, and sums of them do not overflow.
+                    _firstWeight = _firstWeight > 0 ? _firstWeight : weight;
+                    add(part.Inputs.Slice(row * inputs, inputs), Math.Min(weight / _firstWeight, LargestRatio));
                 }
             }
         }

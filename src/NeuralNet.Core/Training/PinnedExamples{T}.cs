@@ -17,6 +17,7 @@ internal readonly unsafe struct PinnedExamples<T>(T* inputs, T* targets, int* la
     private readonly int _weightCount = examples.Weights.Length;
     private readonly int _orderCount = examples.Order.Length;
     private readonly int _rows = examples.Rows;
+    private readonly int? _weightExponent = examples.WeightExponent;
 
     public ExampleSpan<T> Span => new(
         new ReadOnlySpan<T>(_inputs, _inputCount),
@@ -26,5 +27,6 @@ internal readonly unsafe struct PinnedExamples<T>(T* inputs, T* targets, int* la
     {
         Weights = new ReadOnlySpan<T>(_weights, _weightCount),
         Order = new ReadOnlySpan<int>(_order, _orderCount),
+        WeightExponent = _weightExponent,
     };
 }

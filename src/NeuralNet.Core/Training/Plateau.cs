@@ -14,20 +14,27 @@ internal record struct Plateau()
     /// <summary>The epochs since one gained enough to count.</summary>
     public int WithoutGain { get; set; } = 0;
 
-    /// <summary>
-    /// Takes the loss of an epoch; true when it was the last of as many without gain as the patience allows. A loss above
-    /// that of the first epoch has not converged: it grows.
-    /// </summary>
-    public bool IsReached(double loss, TrainingOptions options)
+    /// <summary>The loss of the last epoch; null before the first.</summary>
+    public double? Last { get; set; } = null;
+
+    /// <summary>Takes the loss of an epoch.</summary>
+    public void Observe(double loss, TrainingOptions options)
     {
         if (options.Tolerance is not double tolerance)
         {
-            return false;
+            return;
         }
 
         First ??= loss;
         WithoutGain = Least - loss > tolerance ? 0 : WithoutGain + 1;
         Least = Math.Min(Least, loss);
-        return WithoutGain >= options.Patience && loss <= First;
+        Last = loss;
     }
+
+    /// <summary>
+    /// Whether there were as many epochs without gain as the patience allows. A loss above that of the first epoch has not
+    /// converged: it grows.
+    /// </summary>
+    public readonly bool IsOver(TrainingOptions options) =>
+        options.Tolerance is not null && WithoutGain >= options.Patience && Last <= First;
 }

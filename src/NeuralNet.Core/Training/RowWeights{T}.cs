@@ -1,23 +1,67 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>How much each row counts: its own weight times that of its class.</summary>
+/// <summary>
+/// How much each row counts: its own weight times that of its class. Where only their ratios matter both are normalised by
+/// powers of two, so that the largest of each lies in [1, 2): then no product and no sum of them overflows or vanishes,
+/// however large or small they all are, and multiplying all weights by a power of two changes no bit.
+/// </summary>
 internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>An exponent that has a normal power of two on either side.</summary>
+    private static readonly int LargestExponent = PowerOfTwo<T>.Bias - 1;
+
+    private T[]? _normalizedClasses;
+
     /// <summary>The weight of each class; null where each counts once, or where that is still to be learned.</summary>
-    public T[]? OfClasses { get; set; }
+    public T[]? OfClasses
+    {
+        get;
+        set
+        {
+            field = value;
+            T unit = value is null ? T.One : Unit(ExponentOf(value));
+            _normalizedClasses = value is null ? null : Array.ConvertAll(value, weight => weight * unit);
+        }
+    }
+
+    /// <summary>The exponent by which weights of rows are normalised, whose largest has it.</summary>
+    public static int ExponentOf(in ExampleSpan<T> examples) => examples.Weights.IsEmpty ? 0 : ExponentOf(examples.Weights);
 
     /// <summary>Whether every row counts once, so that there is nothing to multiply by.</summary>
-    public bool AreOne(in ExampleSpan<T> examples) => examples.Weights.IsEmpty && OfClasses is null;
+    public bool AreOne(in ExampleSpan<T> examples) =>
+        examples.Weights.IsEmpty && OfClasses is null && examples.WeightExponent is null or 0;
+
+    /// <summary>The examples, whose weights are normalised by an exponent from here on.</summary>
+    public static ExampleSpan<T> Normalized(in ExampleSpan<T> examples, int exponent) =>
+        new(examples.Inputs, examples.Targets, examples.Labels, examples.Rows)
+        {
+            Weights = examples.Weights, Order = examples.Order, WeightExponent = exponent,
+        };
 
     public T Of(in ExampleSpan<T> examples, int row)
     {
         T weight = examples.Weights.IsEmpty ? T.One : examples.Weights[row];
-        return OfClasses is null ? weight : weight * OfClasses[ClassOf(examples, row)];
+        T[]? ofClasses = OfClasses;
+        if (examples.WeightExponent is { } exponent)
+        {
+            weight *= Unit(exponent);
+            ofClasses = _normalizedClasses;
+        }
+
+        return ofClasses is null ? weight : weight * ofClasses[ClassOf(examples, row)];
     }
+
+    /// <summary>Whether a row counts for anything, even where its weight times that of its class is too small for T.</summary>
+    public bool Counts(in ExampleSpan<T> examples, int row) =>
+        (examples.Weights.IsEmpty || examples.Weights[row] != T.Zero)
+        && (OfClasses is null || OfClasses[ClassOf(examples, row)] != T.Zero);
 
     /// <summary>The weight of the class of a target of one output, or 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +83,7 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
     public bool TryBalance(in ExampleSource<T> source, int classes, CancellationToken cancellationToken)
     {
         var rows = new double[classes];
+        int exponent = -LargestExponent;
         foreach (ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -46,10 +91,19 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
                 return false;
             }
 
+            int needed = Math.Max(exponent, ExponentOf(part));
+            double shrunk = Math.ScaleB(1, exponent - needed);
+            for (int label = 0; label < classes; label++)
+            {
+                rows[label] *= shrunk;
+            }
+
+            exponent = needed;
+            double unit = double.CreateTruncating(Unit(exponent));
             for (int position = 0; position < part.Count; position++)
             {
                 int row = part.RowAt(position);
-                rows[ClassOf(part, row)] += part.Weights.IsEmpty ? 1 : double.CreateTruncating(part.Weights[row]);
+                rows[ClassOf(part, row)] += part.Weights.IsEmpty ? unit : double.CreateTruncating(part.Weights[row]) * unit;
             }
         }
 
@@ -61,7 +115,22 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
             present += count > 0 ? 1 : 0;
         }
 
-        OfClasses = Array.ConvertAll(rows, count => count == 0 ? T.One : T.CreateTruncating(all / (present * count)));
+        T[] ofClasses = Array.ConvertAll(rows, count => count == 0 ? T.One : T.CreateTruncating(all / (present * count)));
+        int unbounded = Array.FindIndex(ofClasses, weight => !T.IsFinite(weight));
+        if (unbounded >= 0)
+        {
+            Throw.Argument_NotBalanceable("weights", unbounded, rows[unbounded] / all, typeof(T).Name);
+        }
+
+        OfClasses = ofClasses;
         return true;
+    }
+
+    private static T Unit(int exponent) => PowerOfTwo<T>.Of(-exponent);
+
+    private static int ExponentOf(ReadOnlySpan<T> weights)
+    {
+        T largest = TensorPrimitives.Max(weights);
+        return largest > T.Zero ? Math.Clamp(Math.ILogB(double.CreateTruncating(largest)), -LargestExponent, LargestExponent) : -LargestExponent;
     }
 }

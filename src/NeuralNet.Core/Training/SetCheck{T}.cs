@@ -9,9 +9,11 @@ namespace NeuralNet.Core.Training;
 /// targets may tell several classes of a row, only labels are looked at.
 /// </summary>
 internal sealed class SetCheck<T>(
-    RowWeights<T> rowWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, string prefix)
+    RowWeights<T> rowWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes, string prefix)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly bool[] _hasRows = new bool[classes];
+    private int _emptyClasses = classes;
     private bool _counts;
     private bool _isMixed = !needsTwoClasses;
     private int _class;
@@ -20,12 +22,20 @@ internal sealed class SetCheck<T>(
     /// <summary>Whether all examples have been gone through before.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>The classes without a row; empty where there are no labels, and as long as not all examples have been seen.</summary>
+    public IReadOnlyList<int> EmptyClasses => HasEnded && _hasLabels && _emptyClasses > 0
+        ? [.. Enumerable.Range(0, _hasRows.Length).Where(label => !_hasRows[label])]
+        : [];
+
     public void Add(in ExampleSpan<T> examples)
     {
-        for (int position = 0; position < examples.Count && !(_counts && _isMixed); position++)
+        bool looksForClasses = !HasEnded && !examples.Labels.IsEmpty;
+        for (int position = 0;
+            position < examples.Count && !(_counts && _isMixed && !(looksForClasses && _emptyClasses > 0));
+            position++)
         {
             int row = examples.RowAt(position);
-            if (rowWeights.Of(examples, row) != T.Zero)
+            if (rowWeights.Counts(examples, row))
             {
                 AddRow(examples, row);
             }
@@ -55,6 +65,11 @@ internal sealed class SetCheck<T>(
             || !(_hasLabels || (targetsTellOneClass && IsCertain(rowWeights.TargetsOf(examples, row))));
         _class = label;
         _counts = true;
+        if (_emptyClasses > 0 && !_hasRows[label])
+        {
+            _hasRows[label] = true;
+            _emptyClasses--;
+        }
     }
 
     /// <summary>Whether every target is at an end of its interval; between them finite weights are best.</summary>

@@ -43,6 +43,9 @@ internal sealed class Standardization<T>
 
     public ReadOnlySpan<T> InverseScales => _inverseScales;
 
+    /// <summary>The inputs that had one value in all rows they were learned from; unknown, and empty, where they come from a file.</summary>
+    public IReadOnlyList<int> ConstantInputs { get; private init; } = [];
+
     /// <summary>
     /// Learns mean and scale from the examples, of which one at least counts, each as its weight says; those of weight 0
     /// are not looked at. Null where it was cancelled.
@@ -55,6 +58,7 @@ internal sealed class Standardization<T>
         CancellationToken cancellationToken)
     {
         double count = 0;
+        int exponent = int.MinValue;
         T[] first = [];
         var units = new double[inputs];
         var means = new double[inputs];
@@ -71,16 +75,17 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            exponent = Math.Max(exponent, RowWeights<T>.ExponentOf(part));
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
-                if (weight == 0)
+                int index = part.RowAt(position);
+                if (!rowWeights.Counts(part, index))
                 {
                     continue;
                 }
 
-                first = count == 0 ? row.ToArray() : first;
-                count += weight;
+                ReadOnlySpan<T> row = part.Inputs.Slice(index * inputs, inputs);
+                first = first.Length == 0 ? row.ToArray() : first;
                 for (int input = 0; input < inputs; input++)
                 {
                     units[input] = Math.Max(units[input], Math.Abs(Distance(row[input], first[input])));
@@ -101,9 +106,11 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
+                count += weight;
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
                     means[input] += weight * (Distance(row[input], first[input]) / units[input]);
@@ -123,9 +130,10 @@ internal sealed class Standardization<T>
                 return null;
             }
 
+            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(part, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
                     double distance = (Distance(row[input], first[input]) / units[input]) - means[input];
@@ -134,7 +142,8 @@ internal sealed class Standardization<T>
             }
         }
 
-        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]);
+        int[] constants = [.. Enumerable.Range(0, inputs).Where(input => isConstant[input] || variances[input] == 0)];
+        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = constants };
         for (int input = 0; input < inputs; input++)
         {
             double scale = isConstant[input] || variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Rates;
 
@@ -83,7 +84,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples)
     {
-        return Reduced(gradient.Losses(examples)) + PenaltyOf(Parameters.Predicting);
+        BatchTotal total = NormalizesWeights(examples)
+            ? gradient.Losses(RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples)))
+            : gradient.Losses(examples);
+        return Reduced(total) + PenaltyOf(Parameters.Predicting);
     }
 
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
@@ -181,10 +185,36 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         }
     }
 
-    /// <summary>Adds all rows of a full batch to the gradient; false where that was cancelled.</summary>
+    /// <summary>
+    /// Adds all rows of a full batch to the gradient; false where that was cancelled. Where the mean is asked for the weights of
+    /// rows are normalised, the parts of a source by the largest weight so far.
+    /// </summary>
     protected bool AddAll(
-        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total) =>
-        _all.Add(examples, team, cancellationToken, ref total);
+        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        if (!NormalizesWeights(examples) && total.Exponent == 0)
+        {
+            return _all.Add(examples, team, cancellationToken, ref total);
+        }
+
+        int exponent = RowWeights<T>.ExponentOf(examples);
+        if (total.Weight == 0)
+        {
+            total = total with { Exponent = exponent };
+        }
+        else if (exponent > total.Exponent)
+        {
+            double shrunk = Math.ScaleB(1, total.Exponent - exponent);
+            TensorPrimitives.Multiply(gradient.Sum, T.CreateTruncating(shrunk), gradient.Sum);
+            total = new(total.Loss * shrunk, total.Weight * shrunk) { Exponent = exponent };
+        }
+
+        return _all.Add(RowWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
+    }
+
+    /// <summary>Whether only the ratios of the weights matter, and there are some.</summary>
+    private bool NormalizesWeights(in ExampleSpan<T> examples) =>
+        Settings.Reduction == Reduction.Mean && !RowWeights.AreOne(examples);
 
     protected double Reduced(BatchTotal total) =>
         Settings.Reduction == Reduction.Mean ? total.Loss / total.Weight : total.Loss;

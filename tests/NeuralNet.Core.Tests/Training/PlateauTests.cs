@@ -31,7 +31,8 @@ public sealed class PlateauTests
         var plateau = new Plateau();
         for (int epoch = 1; epoch <= losses.Length; epoch++)
         {
-            if (plateau.IsReached(losses[epoch - 1], options))
+            plateau.Observe(losses[epoch - 1], options);
+            if (plateau.IsOver(options))
             {
                 return epoch;
             }
