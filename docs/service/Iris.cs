@@ -19,7 +19,7 @@ internal static class Iris
             .Standardized()
             .WithLearningRate(0.1)
             .Build();
-        network.Fit(rows, labels);
+        network.Fit(rows, labels).EnsureSucceeded();
         return network;
     }
 }

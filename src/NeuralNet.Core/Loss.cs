@@ -40,7 +40,10 @@ public abstract partial class Loss
     /// targets: multinomial logistic regression. Needs 2 or more outputs.
     /// </summary>
     public static Loss SoftmaxCrossEntropy => LazyInitializer.EnsureInitialized(
-        ref field, static () => new BatchLoss<SoftmaxCrossEntropy>( "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true));
+        ref field, static () => new BatchLoss<SoftmaxCrossEntropy>( "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true)
+        {
+            ConstantOfMean = default(SoftmaxCrossEntropy),
+        });
 
     /// <summary>
     /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the linear support vector
@@ -87,7 +90,10 @@ public abstract partial class Loss
     /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
     /// </summary>
     public static Loss MultiClassPerceptron => LazyInitializer.EnsureInitialized(
-        ref field, static () => new BatchLoss<MultiClassMargin>( "multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false));
+        ref field, static () => new BatchLoss<MultiClassMargin>("multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false)
+        {
+            ConstantOfMean = default(MultiClassMargin),
+        });
 
     /// <summary>
     /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets
@@ -96,7 +102,10 @@ public abstract partial class Loss
     /// outputs.
     /// </summary>
     public static Loss CrammerSinger => LazyInitializer.EnsureInitialized(
-        ref field, static () => new BatchLoss<MultiClassMargin>( "crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false));
+        ref field, static () => new BatchLoss<MultiClassMargin>("crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false)
+        {
+            ConstantOfMean = default(MultiClassMargin),
+        });
 
     /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
     public string Name { get; }
@@ -121,6 +130,15 @@ public abstract partial class Loss
     /// is from none. Not so the perceptron's, which has a slope without a loss at a logit of 0.
     /// </summary>
     internal bool HasUnitSlopes { get; private init; }
+
+    /// <summary>The constant prediction at which the loss is least, by the mean target; null where that is not enough, or for a user's loss.</summary>
+    internal IConstantOfMean? ConstantOfMean { get; private init; }
+
+    /// <summary>Whether there are losses below 0, so that a loss has no size of its own.</summary>
+    internal bool MayBeNegative => ReferenceEquals(this, Poisson);
+
+    /// <summary>The same by the sorted targets.</summary>
+    internal IConstantOfErrors? ConstantOfErrors { get; private init; }
 
     /// <summary>
     /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity link, for real targets:
@@ -243,6 +261,8 @@ public abstract partial class Loss
             loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
         {
             HasUnitSlopes = hasUnitSlopes,
+            ConstantOfMean = loss as IConstantOfMean,
+            ConstantOfErrors = loss as IConstantOfErrors,
         };
     }
 

@@ -92,6 +92,9 @@ public sealed partial class PerceptronBuilder<T>
         GivenWeights is not null ? null
         : ChosenInitialWeights ?? (Loss.StartsFlat ? InitialWeights.GlorotUniform : InitialWeights.Zeros);
 
+    /// <summary>Whether the first Fit lets the bias begin at the best constant prediction: where there is a bias, and nobody chose initial weights.</summary>
+    internal bool BeginsAtBestConstant => HasBias && GivenWeights is null && ChosenInitialWeights is null;
+
     private InitialWeights? ChosenInitialWeights { get; init; }
 
     /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
@@ -103,7 +106,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>What is known of the network besides, and kept in its files. Default empty.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    private bool HasOwnLearningRate { get; init; }
+    internal bool HasOwnLearningRate { get; private init; }
 
     internal T[]? GivenWeights { get; private init; }
 
@@ -335,7 +338,10 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="seed">Any number; equal seeds give equal bits.</param>
     public PerceptronBuilder<T> WithSeed(long seed) => new(this) { Seed = seed };
 
-    /// <summary>Sets how the weights start; the bias starts at 0.</summary>
+    /// <summary>
+    /// Sets how the weights start; the bias then starts at 0. Without this call weights start at 0, and the first Fit lets the bias
+    /// start at the constant prediction whose loss on its rows is least.
+    /// </summary>
     /// <param name="initialWeights">The rule.</param>
     /// <exception cref="ArgumentNullException">The rule is null.</exception>
     /// <exception cref="ArgumentException">The weights may be too large to be finite in T.</exception>
@@ -353,7 +359,7 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Starts from given weights, which are copied; on a network that standardises its inputs they are those of the
+    /// Starts from given weights and bias, which are copied; on a network that standardises its inputs they are those of the
     /// standardised inputs.
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>

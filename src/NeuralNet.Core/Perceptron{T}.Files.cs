@@ -95,6 +95,7 @@ public sealed partial class Perceptron<T>
 
         Perceptron<T> network = description.Build();
         network._metrics = document.Metrics;
+        network._awaitsBias &= training.AwaitsBias == true;
         network.ReadThreshold(model);
         network.ReadStandardization(document);
         if (document.State is { } state)
@@ -141,7 +142,7 @@ public sealed partial class Perceptron<T>
                 ClassNames = ClassNames?.ToArray(),
                 AwaitsStandardization = _parameters.AwaitsStandardization,
             },
-            Training = Description.ToRecord(),
+            Training = Description.ToRecord() with { AwaitsBias = AwaitsBias ? true : null },
             State = withState ? ToState() : null,
             Metrics = _metrics,
             Metadata = Metadata,

@@ -13,12 +13,16 @@ public sealed partial class Perceptron<T>
     private bool _isResumable;
     private bool _isTraining;
     private T[]? _predictionOfRow;
+    private bool _awaitsBias;
 
     /// <summary>
     /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a
     /// class that is always there, or never.
     /// </summary>
     private bool HasOneClassARow => Outputs == 1 || Description.Loss.CouplesOutputs;
+
+    /// <summary>Whether the next Fit lets the bias begin at the best constant prediction: nothing was learned, set or given before.</summary>
+    private bool AwaitsBias => _awaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0;
 
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
@@ -177,7 +181,8 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are; the order of rows
+    /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are (in the first Fit, unless
+    /// initial weights were given, the bias begins at the constant prediction whose loss is least); the order of rows
     /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10. After a
     /// cancel in the middle of an epoch, and after one that ends early by validation, that needs
     /// <see cref="TrainingOptions.Resume"/>: without it the epoch begins again, with its steps so far kept, and training goes
@@ -274,8 +279,8 @@ public sealed partial class Perceptron<T>
 
     /// <summary>
     /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
-    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled;
-    /// where all batches together are one step, those of the full batch in memory to rounding.
+    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled,
+    /// that begin at the same bias; where all batches together are one step, those of the full batch in memory to rounding.
     /// </summary>
     /// <remarks>
     /// <para>Each batch is checked as it arrives, and may use the memory of the one before. If one is refused, or the source
@@ -283,6 +288,9 @@ public sealed partial class Perceptron<T>
     /// of a source comes through as it is.</para>
     /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
     /// standardises its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
+    /// <para>The bias begins at the best constant prediction only where inputs are standardised, in those passes, and the loss is one
+    /// whose best constant follows from the mean target; otherwise at 0. Rows in memory that are to give the same bits then need
+    /// <see cref="InitialWeights.Zeros"/>.</para>
     /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
     /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
     /// their weights.</para>
@@ -328,7 +336,11 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Begins where another network of the same shape stands, with its mean and scale of the inputs.</summary>
-    internal void StartFrom(Perceptron<T> other) => _parameters.StartFrom(other._parameters);
+    internal void StartFrom(Perceptron<T> other)
+    {
+        _parameters.StartFrom(other._parameters);
+        _awaitsBias = false;
+    }
 
     /// <summary>The loss of the examples, by the weights that predict now, with the penalty.</summary>
     internal double Objective(Examples<T> examples) => _trainer.Objective(Checked(examples));
@@ -380,9 +392,10 @@ public sealed partial class Perceptron<T>
         long epochs = _trainer.Epochs;
         T[]? classWeights = _trainer.RowWeights.OfClasses;
         bool awaited = _parameters.AwaitsStandardization;
+        bool awaitedBias = AwaitsBias;
         try
         {
-            if (!TryPrepare(source, cancellationToken))
+            if (!TryPrepare(source, cancellationToken, out T[]? constant))
             {
                 _trainer.RowWeights.OfClasses = classWeights;
             }
@@ -390,6 +403,13 @@ public sealed partial class Perceptron<T>
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
                 _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
+            report.EpochsOfNetworkBefore = epochs;
+            report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
+            if (awaitedBias)
+            {
+                ForgetBiasUnlessMoved();
+            }
+
             if (report.History.Count > 0)
             {
                 _metrics = new()
@@ -411,6 +431,11 @@ public sealed partial class Perceptron<T>
             if (awaited)
             {
                 _parameters.ForgetStandardization();
+            }
+
+            if (awaitedBias)
+            {
+                ForgetBiasUnlessMoved();
             }
 
             throw;
@@ -446,12 +471,26 @@ public sealed partial class Perceptron<T>
         _isResumable = false;
     }
 
-    /// <summary>
-    /// Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs. False
-    /// where that was cancelled.
-    /// </summary>
-    private bool TryPrepare(in ExampleSource<T> source, CancellationToken cancellationToken)
+    /// <summary>Takes back where the bias began, if no step was taken from there: the next Fit is the first.</summary>
+    private void ForgetBiasUnlessMoved()
     {
+        if (_trainer.Steps == 0 && _trainer.Epochs == 0)
+        {
+            _parameters.BeginBias(new T[Outputs]);
+            _awaitsBias = true;
+        }
+    }
+
+    /// <summary>
+    /// Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs, and where the
+    /// bias begins. False where that was cancelled.
+    /// </summary>
+    /// <param name="source">The examples. A source is enumerated for classes and scales alone, and tells where the bias begins on the way.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="constant">The best constant prediction as logits <c>[outputs]</c>; null where it is not known.</param>
+    private bool TryPrepare(in ExampleSource<T> source, CancellationToken cancellationToken, out T[]? constant)
+    {
+        constant = null;
         if (cancellationToken.IsCancellationRequested)
         {
             return false;
@@ -462,10 +501,14 @@ public sealed partial class Perceptron<T>
             return false;
         }
 
+        bool awaitsBias = AwaitsBias;
+        BestConstant<T>? best = NewBestConstant();
+        bool isTold = false;
         if (_parameters.AwaitsStandardization)
         {
+            isTold = source.IsStream;
             var standardization = Standardization<T>.Learn(
-                source, Inputs, _trainer.RowWeights, "inputs", cancellationToken);
+                source, Inputs, _trainer.RowWeights, "inputs", isTold ? best : null, cancellationToken);
             if (standardization is null)
             {
                 return false;
@@ -477,7 +520,50 @@ public sealed partial class Perceptron<T>
             }
         }
 
+        constant = Constant(best, source, isTold, awaitsBias);
+        if (awaitsBias)
+        {
+            _awaitsBias = false;
+            _parameters.BeginBias(constant ?? new T[Outputs]);
+        }
+
         return true;
+    }
+
+    private BestConstant<T>? NewBestConstant()
+    {
+        Loss loss = Description.Loss;
+        return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, Outputs, _trainer.RowWeights);
+    }
+
+    /// <summary>
+    /// The best constant prediction of a loss of the library; null where it has no closed form, where a source did not tell, and
+    /// where the targets would have to be sorted for a message alone.
+    /// </summary>
+    private T[]? Constant(BestConstant<T>? best, in ExampleSource<T> source, bool isTold, bool awaitsBias)
+    {
+        if (best is null || (source.IsStream && !isTold))
+        {
+            return null;
+        }
+
+        if (!Description.HasBias)
+        {
+            return new T[Outputs];
+        }
+
+        if (best.NeedsRowsInMemory)
+        {
+            return source.IsStream || !awaitsBias ? null : best.OfErrors(source.Rows);
+        }
+
+        if (!source.IsStream)
+        {
+            best.Add(source.Rows);
+        }
+
+        return best.OfMeans();
     }
 
     /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>

@@ -58,6 +58,7 @@ public sealed partial class Perceptron<T>
 
         _parameters.BeginAverage();
         _parameters.Fold();
+        _awaitsBias = description.BeginsAtBestConstant;
     }
 
     /// <summary>The description this network was built from.</summary>
@@ -141,6 +142,7 @@ public sealed partial class Perceptron<T>
 
         _trainer.Forget();
         ForgetRun();
+        _awaitsBias = false;
     }
 
     /// <summary>

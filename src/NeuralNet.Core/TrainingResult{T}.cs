@@ -9,11 +9,16 @@ namespace NeuralNet.Core;
 public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A loss so many times that of the best constant prediction is that of a network that is worse than none.</summary>
+    private const double HopelessRatio = 2;
+
     private readonly bool _isAtRest;
     private readonly int _epochsBefore;
     private readonly (double Gradient, double Tolerance)? _optimality;
     private readonly IReadOnlyList<int> _emptyClasses;
     private readonly IReadOnlyList<int> _constantInputs;
+    private readonly long _epochsOfNetworkBefore;
+    private readonly double? _constant;
 
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
@@ -28,6 +33,8 @@ public sealed class TrainingResult<T>
         _optimality = report.Optimality;
         _emptyClasses = report.EmptyClasses;
         _constantInputs = report.ConstantInputs;
+        _epochsOfNetworkBefore = report.EpochsOfNetworkBefore;
+        _constant = report.ConstantObjective;
     }
 
     /// <summary>The network that was trained: the same object, for the next call.</summary>
@@ -64,25 +71,38 @@ public sealed class TrainingResult<T>
     public StopReason StopReason { get; }
 
     /// <summary>
-    /// Why the training ended, in a sentence, what to do where it did not go well, and what was odd about the rows: classes
-    /// without one, and inputs that are constant in those that fixed mean and scale.
+    /// Why the training ended, in a sentence, and what to do where it did not go well: where the loss rose, or was still falling as
+    /// the last epoch ended, by how much an epoch, and what to change. It also names what was odd about the rows: classes without
+    /// one, and inputs that are constant in those that fixed mean and scale.
     /// </summary>
     public string Message => $"{Ending}{Classes}{Constants}";
 
     private string Ending => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{Growth}"),
-        StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}"),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{(Trouble.Length > 0 ? Trouble : Fall)}"),
+        StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}{Failure}"),
         StopReason.Cancelled => Invariant(
-            $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Growth}"),
-        StopReason.EarlyStopped => Invariant($"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}"),
+            $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Trouble}"),
+        StopReason.EarlyStopped => Invariant(
+            $"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}{Failure}"),
         StopReason.Separable => Invariant(
             $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.Classes > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far predict these rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: no step lowers the loss, and the gradient is not 0.{Left} {StallCure}{Best}"),
         _ => Invariant(
-            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Growth} {Cure}"),
+            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Trouble}"),
     };
+
+    private bool IsFailure => StopReason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
+
+    private bool HasNeverLearned => StopReason == StopReason.Cancelled && Epochs == 0 && _epochsOfNetworkBefore == 0;
+
+    private bool HasRisen => Epochs > 1 && LossTrend.HasRisen(LossHistory[0], Math.Min(KeptLoss, LossHistory[^1]), _constant);
+
+    private bool IsHopeless => Epochs > 0 && _constant > 0 && KeptLoss > HopelessRatio * _constant;
+
+    /// <summary>The loss of the epoch whose weights are kept.</summary>
+    private double KeptLoss => LossHistory[BestEpoch - _epochsBefore is int best && best > 0 && best <= Epochs ? best - 1 : Epochs - 1];
 
     private string Best => BestEpoch is { } epoch
         ? Invariant($" The weights of epoch {epoch}, the best on the validation rows, are restored.")
@@ -112,7 +132,28 @@ public sealed class TrainingResult<T>
         }
     }
 
-    // By a tenth at least, and of what was gained by a fiftieth: less may be chance where a training goes on near its optimum.
+    private string Failure => IsFailure ? Trouble : string.Empty;
+
+    /// <summary>What went wrong, with the cure.</summary>
+    private string Trouble
+    {
+        get
+        {
+            if (HasNeverLearned)
+            {
+                return " This network never completed an epoch: call Fit again.";
+            }
+
+            string growth = Growth;
+            bool isTold = StopReason == StopReason.Diverged || (Epochs > 1 && LossTrend.HasRisen(LossHistory[0], LossHistory[^1], _constant));
+            string hopeless = IsHopeless && !isTold
+                ? Invariant($" The loss is {KeptLoss:G4}, and that of a constant prediction {_constant:G4}: the network is worse than none.")
+                : string.Empty;
+            string cure = hopeless.Length > 0 && growth.Length == 0 && Fall.Length > 0 && LossTrend.HasFallenThroughout(LossHistory) ? Fall : $" {Cure}";
+            return growth.Length + hopeless.Length > 0 || StopReason == StopReason.Diverged ? $"{growth}{hopeless}{cure}" : string.Empty;
+        }
+    }
+
     private string Growth
     {
         get
@@ -125,12 +166,12 @@ public sealed class TrainingResult<T>
             double first = LossHistory[0];
             double last = LossHistory[^1];
             double least = LossHistory.Min();
-            string growth = last - first > 0.1 * Math.Abs(first)
-                ? Invariant($" The loss rose from {first:G4} to {last:G4}.")
-                : last - least > 0.5 * Math.Abs(least) && last - least > 0.02 * (first - least)
-                ? Invariant($" The loss fell to {least:G4} and rose to {last:G4} again.")
+            double perEpoch = LossTrend.PerEpoch(LossHistory);
+            string pace = perEpoch > 0 ? Invariant($", by {perEpoch:G3} an epoch at the end") : string.Empty;
+            return LossTrend.HasRisen(first, last, _constant) ? Invariant($" The loss rose from {first:G4} to {last:G4}{pace}.")
+                : LossTrend.HasRisenAgain(first, least, last, _constant)
+                ? Invariant($" The loss fell to {least:G4} and rose to {last:G4} again{pace}.")
                 : string.Empty;
-            return growth.Length == 0 || StopReason == StopReason.Diverged ? growth : $"{growth} {Cure}";
         }
     }
 
@@ -155,21 +196,50 @@ public sealed class TrainingResult<T>
         return numbers.Count == 1 ? $"{one} {all} {has}" : $"{several} {all} {have}";
     }
 
+    /// <summary>That more epochs would have gained more. Of L-BFGS the gradient tells that, and of validation rows the best epoch.</summary>
+    private string Fall =>
+        Network.Description.Optimizer.Limits.BatchSize != TrainingOptions.FullBatch
+        && (BestEpoch is null || BestEpoch == _epochsBefore + Epochs)
+        && LossTrend.IsFalling(LossHistory, _constant)
+            ? Invariant($" The loss was still falling, by {-LossTrend.PerEpoch(LossHistory):G3} an epoch at the end: run more epochs.")
+            : string.Empty;
+
+    /// <summary>What to change, the likeliest cause first.</summary>
     private string Cure
     {
         get
         {
             PerceptronBuilder<T> description = Network.Description;
-            string[] cures =
-            [
-                .. description.Optimizer.UsesLearningRate ? [Invariant($"lower the learning rate (now {description.LearningRate})")] : (string[])[],
-                .. description.IsStandardized ? (string[])[] : ["standardise the inputs with Standardized()"],
-                .. description.Penalty.IsNone ? (string[])[] : [$"weaken the penalty (now {description.Penalty})"],
-            ];
+            if (description.IsStandardized && _epochsOfNetworkBefore > 0)
+            {
+                return "Mean and scale of the inputs are those of the rows of the first Fit: for rows of another scale build a new network.";
+            }
+
+            string[] rate = description.Optimizer.UsesLearningRate
+                ? [Invariant($"lower the learning rate (now {description.LearningRate})")]
+                : [];
+            string[] scale = description.IsStandardized ? [] : ["standardise the inputs with Standardized()"];
+            string[] penalty = description.Penalty.IsNone ? [] : [$"weaken the penalty (now {description.Penalty})"];
+            string[] cures = description.HasOwnLearningRate ? [.. rate, .. scale, .. penalty] : [.. scale, .. rate, .. penalty];
             string cure = cures.Length == 0 ? "rescale the targets, or use another optimizer" : string.Join(", or ", cures);
             return $"{char.ToUpperInvariant(cure[0])}{cure[1..]}.";
         }
     }
+
+    /// <summary>
+    /// Returns this result where the network can be used, and throws where it should not be:
+    /// <c>network.Fit(rows, labels).EnsureSucceeded()</c>.
+    /// </summary>
+    /// <remarks>
+    /// <para>A training failed where it diverged; where the loss of the weights that are kept is above that of the first epoch by more
+    /// than a tenth, or more than twice that of the best constant prediction (of rows in memory, and a loss of the library that is
+    /// never below 0); and where it was cancelled before the network completed a first epoch.</para>
+    /// <para>It succeeded whatever else ended it: all epochs, though the loss may still fall, no more to gain, early stopping,
+    /// separable rows, no further step of L-BFGS, or a cancel. <see cref="Message"/> tells what there may be to change.</para>
+    /// </remarks>
+    /// <returns>This result.</returns>
+    /// <exception cref="TrainingFailedException">The training failed; the message is <see cref="Message"/>.</exception>
+    public TrainingResult<T> EnsureSucceeded() => IsFailure ? throw new TrainingFailedException(Message) : this;
 
     /// <summary>The message.</summary>
     public override string ToString() => Message;

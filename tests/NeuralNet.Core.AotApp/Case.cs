@@ -35,10 +35,12 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
 
     public PerceptronBuilder<T> Describe<T>(int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Perceptron.WithInputs<T>(inputs)
-            .WithOutputs(Outputs)
-            .WithLoss(Loss)
-            .WithInitialWeights(InitialWeights.GlorotUniform);
+        DescribeWithOwnStart<T>(inputs).WithInitialWeights(InitialWeights.GlorotUniform);
+
+    /// <summary>A network whose weights nobody chose, so that the first Fit finds where the bias begins.</summary>
+    public PerceptronBuilder<T> DescribeWithOwnStart<T>(int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Perceptron.WithInputs<T>(inputs).WithOutputs(Outputs).WithLoss(Loss);
 
     private static Case[] Outputwise(int outputs) =>
     [

@@ -5,7 +5,7 @@ namespace NeuralNet.Core.AotApp;
 
 /// <summary>
 /// Every size with a few losses, every loss and every optimizer with one or two sizes, and enough rows for several blocks:
-/// a line each with the fingerprint of all their numbers.
+/// and for every loss the start that the first Fit finds: a line each with the fingerprint of all their numbers.
 /// </summary>
 internal static class Trainings
 {
@@ -65,6 +65,11 @@ internal static class Trainings
         {
             yield return each.Run<T>(threads);
         }
+
+        foreach (Case each in Case.All)
+        {
+            yield return RunFromOwnStart<T>(each, threads);
+        }
     }
 
     private static string Run<T>(
@@ -92,6 +97,19 @@ internal static class Trainings
             }
         }
 
+        return $"{name} {fingerprint.Take()}";
+    }
+
+    private static string RunFromOwnStart<T>(Case each, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = $"{typeof(T).Name} own start {InputsOfEveryLoss}x{each.Outputs} {each.Name}";
+        PerceptronBuilder<T> raw = each.DescribeWithOwnStart<T>(InputsOfEveryLoss).WithLearningRate(each.LearningRate / InputsOfEveryLoss);
+        T[] rows = Rows.Inputs<T>(RowCount, InputsOfEveryLoss);
+        var fingerprint = new Fingerprint();
+        TrainingOptions options = Portions[^1] with { Threads = threads };
+        Training.Run(name, each, raw, rows, [], options, fingerprint);
+        Training.Run(name, each, raw.Standardized(), rows, Rows.Weights<T>(RowCount), options, fingerprint);
         return $"{name} {fingerprint.Take()}";
     }
 

@@ -25,6 +25,7 @@ internal static class GoldenModel
             .WithFeatureNames("a", "b", "c", "d")
             .WithClassNames("rød", "grün", "青")
             .WithMetadata("made for", "every later version")
+            .WithInitialWeights(InitialWeights.Zeros)
             .Build();
         network.Fit(Rows, Labels, Options with { Epochs = 10 });
         return network;

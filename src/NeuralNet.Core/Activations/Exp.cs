@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
 /// <summary>a(z) = a'(z) = e^z</summary>
-internal readonly struct Exp : IActivation
+internal readonly struct Exp : IActivation, IInvertible
 {
     public string Name => "exp";
 
     public Interval Range => new(0, double.PositiveInfinity);
+
+    public double Inverse(double value, double weight) => Logarithm.OfShare(value, weight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Activations;
 
 /// <summary>a(z) = z</summary>
-internal readonly struct Identity : IActivation
+internal readonly struct Identity : IActivation, IInvertible
 {
     public string Name => "identity";
 
     public Interval Range => Interval.Real;
+
+    public double Inverse(double value, double weight) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

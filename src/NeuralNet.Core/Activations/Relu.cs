@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Activations;
 
 /// <summary>a(z) = max(z, 0); a'(z) = 1 where z is above 0, else 0</summary>
-internal readonly struct Relu : IActivation
+internal readonly struct Relu : IActivation, IInvertible
 {
     public string Name => "relu";
 
     public Interval Range => new(0, double.PositiveInfinity);
+
+    public double Inverse(double value, double weight) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

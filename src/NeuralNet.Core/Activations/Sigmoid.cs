@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
 /// <summary>a(z) = 1 / (1 + e^-z)</summary>
-internal readonly struct Sigmoid : IActivation
+internal readonly struct Sigmoid : IActivation, IInvertible
 {
     public string Name => "sigmoid";
 
     public Interval Range => Interval.Probability;
+
+    public double Inverse(double value, double weight) => Logarithm.OfOdds(value, weight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

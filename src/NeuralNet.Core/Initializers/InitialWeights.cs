@@ -7,7 +7,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Where the weights start; the bias starts at 0. On a network that standardises its inputs the initial weights are those
+/// Where the weights start. Where a rule is chosen the bias starts at 0; otherwise the first Fit lets it start at the constant
+/// prediction whose loss is least. On a network that standardises its inputs the initial weights are those
 /// of the standardised inputs. For given numbers see <see cref="PerceptronBuilder{T}.WithInitialWeights(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.
 /// </summary>
 public abstract class InitialWeights
@@ -22,7 +23,8 @@ public abstract class InitialWeights
     }
 
     /// <summary>
-    /// All 0, the default: deterministic, and right for every convex loss, since one layer has no symmetry to break.
+    /// All 0, as weights start by default: deterministic, and right for every convex loss, since one layer has no symmetry to break.
+    /// Chosen, it lets the bias start at 0 too.
     /// </summary>
     public static InitialWeights Zeros { get; } = new ZeroWeights();
 

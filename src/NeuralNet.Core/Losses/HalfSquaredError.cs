@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = (z - y)^2 / 2</summary>
-internal readonly struct HalfSquaredError : ILoss
+internal readonly struct HalfSquaredError : ILoss, IConstantOfMean
 {
     public string Name => "half-squared-error";
 
     public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
+
+    public double BestConstant(double mean, double weight) => mean;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

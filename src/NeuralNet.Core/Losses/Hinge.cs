@@ -3,11 +3,14 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = max(0, 1 - m) with the margin m = (2y - 1) z, y 0 or 1</summary>
-internal readonly struct Hinge : ILoss
+internal readonly struct Hinge : ILoss, IConstantOfMean
 {
     public string Name => "hinge";
 
     public TargetDomain Targets => TargetDomain.Labels;
+
+    /// <remarks>The best constant is 1 or -1 by the larger class, which a single row may turn round: 0 lies between.</remarks>
+    public double BestConstant(double mean, double weight) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = -y ln s(z) - (1 - y) ln(1 - s(z)) = max(z, 0) - y z + ln(1 + e^-|z|), with s the sigmoid</summary>
-internal readonly struct LogLoss : ILoss
+internal readonly struct LogLoss : ILoss, IConstantOfMean
 {
     public string Name => "log-loss";
 
     public TargetDomain Targets => TargetDomain.Classes(Interval.Probability);
+
+    public double BestConstant(double mean, double weight) => Logarithm.OfOdds(mean, weight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

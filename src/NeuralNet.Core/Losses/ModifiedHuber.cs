@@ -5,11 +5,13 @@ namespace NeuralNet.Core.Losses;
 /// <summary>
 /// l(z, y) = max(0, 1 - m)^2 where m is at least -1, and -4m below, with the margin m = (2y - 1) z, y 0 or 1
 /// </summary>
-internal readonly struct ModifiedHuber : ILoss
+internal readonly struct ModifiedHuber : ILoss, IConstantOfMean
 {
     public string Name => "modified-huber";
 
     public TargetDomain Targets => TargetDomain.Labels;
+
+    public double BestConstant(double mean, double weight) => (2 * mean) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

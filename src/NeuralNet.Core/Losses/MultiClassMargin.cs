@@ -9,9 +9,12 @@ namespace NeuralNet.Core.Losses;
 /// l(z, y) = max(0, margin + largest z[o] of the other classes - z[y]), y the class of the row. At the kink the derivative is
 /// that of a mistake, so that with a margin of 0 weights of 0 learn.
 /// </summary>
-internal readonly struct MultiClassMargin(double margin) : IBatchLoss
+internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstantOfMean
 {
     private readonly double _margin = margin;
+
+    /// <remarks>As of the hinge: the best constant depends on which class is the largest alone, and 0 lies between.</remarks>
+    public double BestConstant(double mean, double weight) => 0;
 
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

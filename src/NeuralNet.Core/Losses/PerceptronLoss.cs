@@ -6,11 +6,13 @@ namespace NeuralNet.Core.Losses;
 /// l(z, y) = max(0, -m) with the margin m = (2y - 1) z, y 0 or 1. A logit of 0 counts as a mistake, so that weights of 0
 /// learn.
 /// </summary>
-internal readonly struct PerceptronLoss : ILoss
+internal readonly struct PerceptronLoss : ILoss, IConstantOfMean
 {
     public string Name => "perceptron";
 
     public TargetDomain Targets => TargetDomain.Labels;
+
+    public double BestConstant(double mean, double weight) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = e^z - y z, for counts y</summary>
-internal readonly struct Poisson : ILoss
+internal readonly struct Poisson : ILoss, IConstantOfMean
 {
     public string Name => "poisson";
 
     public TargetDomain Targets => TargetDomain.Numbers(new Interval(0, double.PositiveInfinity));
+
+    public double BestConstant(double mean, double weight) => Logarithm.OfShare(mean, weight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

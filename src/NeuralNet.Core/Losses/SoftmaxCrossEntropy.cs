@@ -10,8 +10,11 @@ namespace NeuralNet.Core.Losses;
 /// l(z, y) = -sum of y[o] ln a(z)[o] over the outputs, with a the softmax and y a distribution over the classes;
 /// dl/dz[o] = a(z)[o] - y[o]
 /// </summary>
-internal readonly struct SoftmaxCrossEntropy : IBatchLoss
+internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
 {
+    /// <remarks>Up to a constant that all outputs share, which the softmax does not see.</remarks>
+    public double BestConstant(double mean, double weight) => Logarithm.OfShare(mean, weight);
+
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

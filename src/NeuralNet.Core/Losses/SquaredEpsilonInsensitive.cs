@@ -4,13 +4,15 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = max(0, |e| - epsilon)^2 with the error e = z - y</summary>
-internal readonly struct SquaredEpsilonInsensitive(double epsilon) : ILoss
+internal readonly struct SquaredEpsilonInsensitive(double epsilon) : ILoss, IConstantOfErrors
 {
     private readonly double _epsilon = epsilon;
 
     public string Name => Invariant($"squared-epsilon-insensitive({_epsilon})");
 
     public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
+
+    public BrokenLine Derivative => new(2 * _epsilon, Slope: 2, _epsilon, Jump: 0, Bend: -2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Losses;
 
 /// <summary>l(z, y) = max(0, 1 - m)^2 with the margin m = (2y - 1) z, y 0 or 1</summary>
-internal readonly struct SquaredHinge : ILoss
+internal readonly struct SquaredHinge : ILoss, IConstantOfMean
 {
     public string Name => "squared-hinge";
 
     public TargetDomain Targets => TargetDomain.Labels;
+
+    public double BestConstant(double mean, double weight) => (2 * mean) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -86,6 +86,24 @@ internal sealed class BatchGradient<T, TLoss>(
         return total;
     }
 
+    public override BatchTotal LossesAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)
+    {
+        var total = default(BatchTotal);
+        for (int done = 0; done < examples.Count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, examples.Count - done);
+            Span<T> logits = Tile.Logits(rows);
+            for (int output = 0; output < _outputs; output++)
+            {
+                logits.Slice(output * rows, rows).Fill(constant[output]);
+            }
+
+            AddLosses(examples, done, rows, Tile, logits, ref total);
+        }
+
+        return total;
+    }
+
     public override bool Separates(in ExampleSpan<T> examples)
     {
         for (int done = 0; done < examples.Count; done += Tile.Rows)

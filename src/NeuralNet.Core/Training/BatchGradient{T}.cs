@@ -50,6 +50,9 @@ internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T>
     /// <summary>The losses of examples as the network predicts.</summary>
     public abstract BatchTotal Losses(in ExampleSpan<T> examples);
 
+    /// <summary>The losses of examples whose logits are all the given ones <c>[outputs]</c>.</summary>
+    public abstract BatchTotal LossesAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples);
+
     /// <summary>Whether every row that counts has the logits of its class, by what is trained now.</summary>
     public abstract bool Separates(in ExampleSpan<T> examples);
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Activations;
 using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Losses;
 
 namespace NeuralNet.Core.Training;
 
@@ -7,7 +9,7 @@ namespace NeuralNet.Core.Training;
 /// l(z, y) = (a(z) - y)^2 / 2, dl/dz = (a(z) - y) a'(z): the textbook's delta rule (B. Widrow and M. E. Hoff, Adaptive
 /// switching circuits, 1960, with a differentiable activation). The one place where the chain rule is applied.
 /// </summary>
-internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss
+internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss, IConstantOfMean
     where TActivation : struct, IActivation
 {
     /// <summary>How far from the middle, as a share of the range, rounding may take an activation.</summary>
@@ -32,6 +34,10 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss
                 : TargetDomain.Numbers(range);
         }
     }
+
+    /// <summary>The mean target through the inverse activation, for the squared error of a constant is least at the mean.</summary>
+    public double BestConstant(double mean, double weight) =>
+        _activation is IInvertible invertible ? invertible.Inverse(mean, weight) : double.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -25,4 +25,10 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     /// <summary>The inputs whose scale was fixed by this training as that of a constant.</summary>
     public IReadOnlyList<int> ConstantInputs { get; set; } = [];
+
+    /// <summary>The objective of the best constant prediction on the rows that were trained on; null where nobody knows it.</summary>
+    public double? ConstantObjective { get; set; }
+
+    /// <summary>The epochs of the network before this training, over all calls of Fit.</summary>
+    public long EpochsOfNetworkBefore { get; set; }
 }

@@ -52,6 +52,14 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public bool AreFinite => Finite.All<T>(_trained.Span)
         && (_averaged is null || Finite.All<T>(_averaged)) && (_folded is null || Finite.All<T>(_folded));
 
+    /// <summary>Lets the bias begin at the given numbers <c>[outputs]</c>, on the scale training works on, and the means with it.</summary>
+    public void BeginBias(ReadOnlySpan<T> bias)
+    {
+        bias.CopyTo(Trained[(inputs * outputs)..]);
+        BeginAverage();
+        Fold();
+    }
+
     /// <summary>Lets the means begin with what is trained now.</summary>
     public void BeginAverage()
     {

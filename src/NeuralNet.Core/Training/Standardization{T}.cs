@@ -48,13 +48,15 @@ internal sealed class Standardization<T>
 
     /// <summary>
     /// Learns mean and scale from the examples, of which one at least counts, each as its weight says; those of weight 0
-    /// are not looked at. Null where it was cancelled.
+    /// are not looked at. The first pass takes their targets into a constant too, where one is handed over. Null where it was
+    /// cancelled.
     /// </summary>
     public static Standardization<T>? Learn(
         in ExampleSource<T> source,
         int inputs,
         RowWeights<T> rowWeights,
         string parameter,
+        BestConstant<T>? constant,
         CancellationToken cancellationToken)
     {
         double count = 0;
@@ -76,6 +78,7 @@ internal sealed class Standardization<T>
             }
 
             exponent = Math.Max(exponent, RowWeights<T>.ExponentOf(part));
+            constant?.Add(part);
             for (int position = 0; position < part.Count; position++)
             {
                 int index = part.RowAt(position);

@@ -90,6 +90,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(total) + PenaltyOf(Parameters.Predicting);
     }
 
+    /// <summary>The same of a network without weights whose logits are the given ones <c>[outputs]</c> for every row.</summary>
+    public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples) =>
+        Reduced(gradient.LossesAt(constant, examples));
+
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
     {

@@ -71,7 +71,8 @@ public abstract class GradientClippingTests<T>
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs)
             .WithLoss(Loss.LogLoss, reduction)
             .WithOptimizer(Optimizer.Momentum())
-            .WithGradientClipping(byNorm ? GradientClipping.ByNorm(0.5) : GradientClipping.ByValue(0.1));
+            .WithGradientClipping(byNorm ? GradientClipping.ByNorm(0.5) : GradientClipping.ByValue(0.1))
+            .WithInitialWeights(InitialWeights.Zeros);
         Perceptron<T> alone = description.Build();
         Perceptron<T> batches = description.Build();
         for (int row = 0; row < targets.Length; row++)

@@ -31,15 +31,16 @@ public abstract class OptimizerTests<T>
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
     public void A_row_alone_online_and_as_a_batch_moves_weights_by_the_same_bits(string name)
     {
-        Perceptron<T> alone = Describe(name).Build();
-        Perceptron<T> batches = Describe(name).Build();
+        PerceptronBuilder<T> description = Describe(name).WithInitialWeights(InitialWeights.Zeros);
+        Perceptron<T> alone = description.Build();
+        Perceptron<T> batches = description.Build();
         for (int row = 0; row < RowCount; row++)
         {
             alone.Learn(_rows.AsSpan(row * Inputs, Inputs), _targets[row]);
             batches.Learn(_rows.AsSpan(row * Inputs, Inputs), _targets.AsSpan(row, 1));
         }
 
-        Perceptron<T> online = Describe(name).Build()
+        Perceptron<T> online = description.Build()
             .Fit(_rows, _targets, new TrainingOptions { Epochs = 1, BatchSize = 1, Shuffle = false }).Network;
 
         Bits(alone).Should().Be(Bits(online));

@@ -114,7 +114,7 @@ public abstract class PassiveAggressiveTests<T>
     {
         T[] rows = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
-        PerceptronBuilder<T> description = Describe(Optimizer.SoftPassiveAggressive());
+        PerceptronBuilder<T> description = Describe(Optimizer.SoftPassiveAggressive()).WithInitialWeights(InitialWeights.Zeros);
         Perceptron<T> alone = description.Build();
         Perceptron<T> batches = description.Build();
         var predictions = new T[1];

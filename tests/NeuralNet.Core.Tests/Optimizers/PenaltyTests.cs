@@ -110,7 +110,8 @@ public abstract class PenaltyTests<T>
     {
         T[] inputs = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
-        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.ElasticNet(0.5, 0.25));
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.ElasticNet(0.5, 0.25))
+            .WithInitialWeights(InitialWeights.Zeros);
         Perceptron<T> network = description.Build();
         var options = new TrainingOptions { Epochs = 1, BatchSize = TrainingOptions.FullBatch };
         for (int epoch = 0; epoch < 3; epoch++)
@@ -157,7 +158,8 @@ public abstract class PenaltyTests<T>
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs)
             .WithOptimizer(Optimizer.AdamW(0.5))
             .WithPenalty(Penalty.ElasticNet(0.1))
-            .WithGradientClipping(GradientClipping.ByValue(0.5));
+            .WithGradientClipping(GradientClipping.ByValue(0.5))
+            .WithInitialWeights(InitialWeights.Zeros);
         Perceptron<T> alone = description.Build();
         Perceptron<T> batches = description.Build();
         for (int row = 0; row < Rows; row++)

@@ -357,7 +357,8 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     public void L_BFGS_takes_all_batches_together(bool isStandardized)
     {
         var task = new LearningTask<T>(TaskKind.SoftmaxLabels);
-        PerceptronBuilder<T> description = task.Plain.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01));
+        PerceptronBuilder<T> description = task.Plain.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01))
+            .WithInitialWeights(InitialWeights.Zeros);
         description = isStandardized ? description.Standardized() : description;
         var options = new TrainingOptions { Epochs = 1 };
 
@@ -373,7 +374,8 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3)
             .WithLoss(Loss.EpsilonInsensitive(0.01))
-            .WithOptimizer(Optimizer.PassiveAggressive());
+            .WithOptimizer(Optimizer.PassiveAggressive())
+            .WithInitialWeights(InitialWeights.Zeros);
         var task = new LearningTask<T>(TaskKind.OneOutput);
 
         TrainingResult<T> streamed = description.Build().Fit(task.Batches(7, Weights), new TrainingOptions { Epochs = 2 });

@@ -132,7 +132,7 @@ public abstract class RowWeightTests<T>
             losses.Add(loss / Sum(LearningTask<T>.AllRows));
         }
 
-        TrainingResult<T> result = task.Plain.WithLearningRate(Rate).Build().Fit(
+        TrainingResult<T> result = task.Plain.WithLearningRate(Rate).WithInitialWeights(InitialWeights.Zeros).Build().Fit(
             task.Take(LearningTask<T>.AllRows, Weights),
             new TrainingOptions { Epochs = 3, BatchSize = batchSize, Shuffle = false });
 

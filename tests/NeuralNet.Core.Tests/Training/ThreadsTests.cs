@@ -24,7 +24,8 @@ public abstract class ThreadsTests<T>
     public void The_blocks_add_up_to_the_gradient_of_all_rows(int rowCount)
     {
         (T[] rows, int[] labels) = Data(rowCount);
-        Perceptron<T> network = Description.WithLoss(Loss.LogLoss, Reduction.Sum).WithLearningRate(1.0 / 256).Build();
+        Perceptron<T> network = Description.WithLoss(Loss.LogLoss, Reduction.Sum).WithLearningRate(1.0 / 256)
+            .WithInitialWeights(InitialWeights.Zeros).Build();
 
         double loss = network.Fit(rows, labels, new() { Epochs = 1, BatchSize = TrainingOptions.FullBatch, Threads = 2 }).LossHistory[0];
 

@@ -132,7 +132,7 @@ public abstract class TrainingRunTests<T>
     {
         T[] inputs = Numbers.Of<T>(Reference[$"{run}/inputs"]);
         T[] targets = Numbers.Of<T>(Reference[$"{run}/targets"]);
-        return Check(run, description.Build().Fit(inputs, targets, options));
+        return Check(run, description.WithInitialWeights(InitialWeights.Zeros).Build().Fit(inputs, targets, options));
     }
 
     private static Perceptron<T> Check(string run, TrainingResult<T> result)

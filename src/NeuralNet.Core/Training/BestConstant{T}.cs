@@ -1,0 +1,147 @@
+using System.Numerics;
+using NeuralNet.Core.Losses;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// The logits <c>[outputs]</c> that a network without weights would best predict for every row: where the bias of one that has
+/// learned nothing begins. In double, row after row, so that batches of a source give the bits of rows in memory.
+/// </summary>
+internal sealed class BestConstant<T>(
+    IConstantOfMean? ofMean,
+    IConstantOfErrors? ofErrors,
+    TargetDomain targets,
+    bool couplesOutputs,
+    int outputs,
+    RowWeights<T> rowWeights)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly double[] _sums = new double[outputs];
+    private readonly double[] _origins = new double[outputs];
+    private double _weight;
+
+    /// <summary>Whether every target must be at hand at once.</summary>
+    public bool NeedsRowsInMemory => ofErrors is not null;
+
+    /// <summary>Takes the targets of some rows into their means.</summary>
+    public void Add(in ExampleSpan<T> examples)
+    {
+        Interval interval = targets.Interval;
+        double range = targets.IsClassification ? interval.High - interval.Low : 0;
+        for (int position = 0; position < examples.Count; position++)
+        {
+            int row = examples.RowAt(position);
+            double weight = rowWeights.AreOne(examples) ? 1 : double.CreateTruncating(rowWeights.Of(examples, row));
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            bool isFirst = _weight == 0;
+            _weight += weight;
+            if (!examples.Labels.IsEmpty)
+            {
+                int label = examples.Labels[row];
+                _sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
+                continue;
+            }
+
+            ReadOnlySpan<T> values = examples.Targets.Slice(row * outputs, outputs);
+            for (int output = 0; output < outputs; output++)
+            {
+                // Distances from a number in the midst of the targets keep their digits.
+                double value = double.CreateTruncating(values[output]);
+                if (isFirst && !double.IsFinite(interval.Low))
+                {
+                    _origins[output] = value;
+                }
+
+                _sums[output] += weight * (value - Origin(output));
+            }
+        }
+    }
+
+    /// <summary>The best constant by the means of what was added; null where there is no finite one.</summary>
+    public T[]? OfMeans()
+    {
+        if (ofMean is null)
+        {
+            return null;
+        }
+
+        var constants = new double[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            constants[output] = ofMean.BestConstant(Origin(output) + (_sums[output] / _weight), _weight);
+        }
+
+        if (couplesOutputs)
+        {
+            Center(constants);
+        }
+
+        return Finite(constants);
+    }
+
+    /// <summary>The best constant of a loss of errors, by rows in memory; null where there is no finite one.</summary>
+    public T[]? OfErrors(in ExampleSpan<T> examples)
+    {
+        if (ofErrors is null)
+        {
+            return null;
+        }
+
+        int count = 0;
+        var rows = new int[examples.Count];
+        for (int position = 0; position < examples.Count; position++)
+        {
+            int row = examples.RowAt(position);
+            rows[count] = row;
+            count += rowWeights.Of(examples, row) == T.Zero ? 0 : 1;
+        }
+
+        var constants = new double[outputs];
+        var values = new double[count];
+        double[]? weights = rowWeights.AreOne(examples) ? null : new double[count];
+        for (int output = 0; output < outputs; output++)
+        {
+            for (int index = 0; index < count; index++)
+            {
+                // A sum with 0 is never -0, so that equal targets are equal in every bit.
+                values[index] = double.CreateTruncating(examples.Targets[(rows[index] * outputs) + output]) + 0.0;
+                if (weights is not null)
+                {
+                    weights[index] = double.CreateTruncating(rowWeights.Of(examples, rows[index]));
+                }
+            }
+
+            constants[output] = SortedTargets.Zero(values, weights, ofErrors.Derivative);
+        }
+
+        return Finite(constants);
+    }
+
+    private double Origin(int output) => double.IsFinite(targets.Interval.Low) ? targets.Interval.Low : _origins[output];
+
+    /// <summary>Lets the logits sum to 0: of equal ones each is exactly 0.</summary>
+    private static void Center(Span<double> logits)
+    {
+        double first = logits[0];
+        double mean = 0;
+        foreach (double logit in logits)
+        {
+            mean += (logit - first) / logits.Length;
+        }
+
+        foreach (ref double logit in logits)
+        {
+            logit = logit - first - mean;
+        }
+    }
+
+    private static T[]? Finite(double[] constants)
+    {
+        T[] result = Array.ConvertAll(constants, T.CreateTruncating);
+        return Array.TrueForAll(result, T.IsFinite) ? result : null;
+    }
+}

@@ -1,0 +1,102 @@
+namespace NeuralNet.Core.Tests.Learning;
+
+/// <summary>Trainings that go wrong as people's do, and trainings that do not.</summary>
+public sealed class FailedTrainingTests
+{
+    private const string Standardise = "Standardise the inputs with Standardized()";
+
+    private static readonly double[] _rows = Draw(2000, 400);
+
+    private static readonly int[] _labels = [.. _rows.Chunk(2).Select(row => row[0] + row[1] > 400 ? 1 : 0)];
+
+    [Fact]
+    public void A_regressor_of_raw_inputs_fails()
+    {
+        float[] rows = [.. _rows.Select(value => (float)value)];
+        float[] targets = [.. rows.Chunk(2).Select(row => (3 * row[0]) - (2 * row[1]) + 5)];
+
+        Fails(Perceptron.Regressor<float>(2).Build().Fit(rows, targets), "Diverged", Standardise);
+        Perceptron.Regressor<float>(2).Standardized().Build().Fit(rows, targets).EnsureSucceeded()
+            .Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(0.9999);
+    }
+
+    [Fact]
+    public void A_classifier_of_raw_inputs_fails()
+    {
+        Fails(Perceptron.BinaryClassifier<double>(2).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise);
+        Fails(Perceptron.BinaryClassifier<double>(2).WithLearningRate(0.1).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise.ToLowerInvariant()[..11]);
+        Perceptron.BinaryClassifier<double>(2).Standardized().Build().Fit(_rows, _labels).EnsureSucceeded()
+            .Network.Evaluate(_rows, _labels).Accuracy.Should().BeGreaterThan(0.97);
+    }
+
+    [Theory]
+    [InlineData(2.01)]
+    [InlineData(10)]
+    [InlineData(1e6)]
+    public void A_learning_rate_that_is_too_high_fails(double rate)
+    {
+        double[] targets = [.. _labels.Select(label => (double)label)];
+        foreach (int batchSize in new[] { 32, TrainingOptions.FullBatch })
+        {
+            TrainingResult<double> result = Perceptron.Regressor<double>(2).Standardized().WithLearningRate(rate).Build()
+                .Fit(_rows, targets, new() { BatchSize = batchSize });
+
+            Fails(result, FormattableString.Invariant($"Lower the learning rate (now {rate})"));
+        }
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1e7)]
+    public void A_second_Fit_on_rows_of_another_scale_fails(double scale)
+    {
+        Perceptron<double> network = Perceptron.BinaryClassifier<double>(2).Standardized().Build();
+        network.Fit(_rows, _labels).EnsureSucceeded();
+        double[] noise = [.. Draw(2000, 400, seed: 9).Select(value => value * scale)];
+
+        Fails(network.Fit(noise, _labels), "constant prediction 0.69", "of the first Fit", "build a new network");
+    }
+
+    [Fact]
+    public void A_training_near_its_optimum_succeeds_and_nothing_more_is_said()
+    {
+        foreach (int inputs in new[] { 1, 2, 10 })
+        {
+            foreach (double noise in new[] { 0.1, 1, 10 })
+            {
+                foreach (int batchSize in new[] { 1, 32 })
+                {
+                    double[] rows = Draw(1000 * inputs, 2, seed: 3);
+                    double[] errors = Draw(1000, noise, seed: 4);
+                    double[] targets = [.. rows.Chunk(inputs).Zip(errors, (row, error) => row.Sum() + error)];
+                    int[] labels = [.. targets.Select(target => target > inputs + (noise / 2) ? 1 : 0)];
+                    int[] third = [.. targets.Select((target, row) => row % 3)];
+                    var options = new TrainingOptions { Epochs = 60, BatchSize = batchSize };
+
+                    IsFine(Perceptron.Regressor<double>(inputs).Standardized().Build().Fit(rows, targets, options));
+                    IsFine(Perceptron.Regressor<double>(inputs).WithLoss(Loss.Huber()).WithOptimizer(Optimizer.Adam()).Standardized().Build().Fit(rows, targets, options));
+                    IsFine(Perceptron.BinaryClassifier<double>(inputs).WithPenalty(Penalty.L2(0.1)).Standardized().Build().Fit(rows, labels, options));
+                    IsFine(Perceptron.Classifier<double>(inputs, 3).Standardized().Build().Fit(rows, third, options));
+                    IsFine(Perceptron.WithInputs<double>(inputs).WithLoss(Loss.Perceptron).Standardized().Build().Fit(rows, labels, options));
+                }
+            }
+        }
+    }
+
+    private static void IsFine<T>(TrainingResult<T> result)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        result.EnsureSucceeded().Message.Should().Be("All epochs were run: 60.", result.Network.ToString());
+    }
+
+    private static void Fails<T>(TrainingResult<T> result, params string[] words)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        result.Invoking(that => that.EnsureSucceeded()).Should().ThrowExactly<TrainingFailedException>().Which.Message
+            .Should().Be(result.Message).And.ContainAll(words);
+
+    private static double[] Draw(int count, double width, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => width * random.NextDouble())];
+    }
+}
