@@ -148,6 +148,45 @@ public sealed class ReloadTests : IDisposable
         service.Services.GetRequiredKeyedService<PerceptronHost<float>>("fixed").Current.Version.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_file_that_is_still_being_written_is_not_read_until_it_has_come_to_rest()
+    {
+        var clock = new ManualClock();
+        TimeSpan rest = TimeSpan.FromSeconds(1);
+        _folder.Rename(1);
+        await using RunningService service = await StartAsync(
+            options =>
+            {
+                options.PollingInterval = TimeSpan.FromHours(1);
+                options.Debounce = rest;
+            },
+            clock);
+        _folder.Rename(2);
+        await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) == 1, 2 * rest, service.DescribeLog);
+
+        byte[] bytes = ModelFolder.Model(3).ToBytes();
+        await using (var stream = new FileStream(_folder.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            stream.SetLength(0);
+            for (int part = 0; part < 4; part++)
+            {
+                stream.Write(bytes.AsSpan(bytes.Length * part / 4, (bytes.Length * (part + 1) / 4) - (bytes.Length * part / 4)));
+                stream.Flush();
+                await clock.IsAwaitedAsync(rest, service.DescribeLog);
+                if (part > 0)
+                {
+                    clock.Advance(rest);
+                    await service.ReachesAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) > 0 || clock.IsAwaited(rest));
+                }
+            }
+        }
+
+        await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) == 2, 3 * rest, service.DescribeLog);
+
+        HostOf(service).Current.Predict([1]).Should().Be(3);
+        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(0, "half a file is no file{0}", service.DescribeLog());
+    }
+
     private static PerceptronHost<float> HostOf(RunningService service) => service.Services.GetRequiredService<PerceptronHost<float>>();
 
     private Task<RunningService> StartAsync(Action<PerceptronOptions> configure, TimeProvider? clock = null) => RunningService.StartAsync(services =>

@@ -10,7 +10,7 @@ internal readonly struct Exp : IActivation, IInvertible
 
     public Interval Range => new(0, double.PositiveInfinity);
 
-    public double Inverse(double value, double weight) => Logarithm.OfShare(value, weight);
+    public double Inverse(double value, double rows) => Logarithm.OfShare(value, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

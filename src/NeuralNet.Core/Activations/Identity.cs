@@ -9,7 +9,7 @@ internal readonly struct Identity : IActivation, IInvertible
 
     public Interval Range => Interval.Real;
 
-    public double Inverse(double value, double weight) => value;
+    public double Inverse(double value, double rows) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

@@ -9,7 +9,7 @@ internal readonly struct Relu : IActivation, IInvertible
 
     public Interval Range => new(0, double.PositiveInfinity);
 
-    public double Inverse(double value, double weight) => value;
+    public double Inverse(double value, double rows) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

@@ -10,7 +10,7 @@ internal readonly struct Sigmoid : IActivation, IInvertible
 
     public Interval Range => Interval.Probability;
 
-    public double Inverse(double value, double weight) => Logarithm.OfOdds(value, weight);
+    public double Inverse(double value, double rows) => Logarithm.OfOdds(value, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

@@ -11,10 +11,10 @@ internal readonly struct Softplus : IActivation, IInvertible
     public Interval Range => new(0, double.PositiveInfinity);
 
     /// <remarks>ln(e^y - 1) = y + ln(1 - e^-y), and 1 - e^-y = 2t / (1 + t) with t = tanh(y / 2), which keeps its digits near 0.</remarks>
-    public double Inverse(double value, double weight)
+    public double Inverse(double value, double rows)
     {
         double t = LaneMath.Tanh(new Scalar<double>(value / 2)).Value;
-        return t > 0 ? value + Logarithm.Of(2 * t / (1 + t)) : Logarithm.OfShare(value, weight);
+        return t > 0 ? value + Logarithm.Of(2 * t / (1 + t)) : Logarithm.OfShare(value, rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

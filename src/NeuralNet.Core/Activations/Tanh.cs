@@ -10,7 +10,7 @@ internal readonly struct Tanh : IActivation, IInvertible
 
     public Interval Range => new(-1, 1);
 
-    public double Inverse(double value, double weight) => 0.5 * Logarithm.OfOdds((value + 1) / 2, weight);
+    public double Inverse(double value, double rows) => 0.5 * Logarithm.OfOdds((value + 1) / 2, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, out TLanes derivative)

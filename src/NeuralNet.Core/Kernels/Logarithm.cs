@@ -7,16 +7,13 @@ internal static class Logarithm
     public static double Of(double x) => LaneMath.Log(new Scalar<double>(x)).Value;
 
     /// <summary>
-    /// ln of a mean share or rate of rows with a sum of weights. A share of 0 counts as half a row of weight 1, or half of all rows
-    /// where they weigh less, so that the logarithm stays finite.
+    /// ln of a mean share or rate of a number of rows. A share of 0 counts as half a row, so that the logarithm stays finite.
     /// </summary>
-    public static double OfShare(double share, double weight) => Of(share > 0 ? share : Absent(weight));
+    public static double OfShare(double share, double rows) => Of(share > 0 ? share : 0.5 / rows);
 
     /// <summary>ln(share / (1 - share)), where a share of 0 or 1 leaves half a row to the other side.</summary>
-    public static double OfOdds(double share, double weight) =>
-        share <= 0 ? Of(Absent(weight))
-        : share >= 1 ? -Of(Absent(weight))
+    public static double OfOdds(double share, double rows) =>
+        share <= 0 ? Of(0.5 / rows)
+        : share >= 1 ? -Of(0.5 / rows)
         : Of(share / (1 - share));
-
-    private static double Absent(double weight) => 0.5 / Math.Max(weight, 1);
 }

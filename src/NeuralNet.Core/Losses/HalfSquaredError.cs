@@ -9,7 +9,7 @@ internal readonly struct HalfSquaredError : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Numbers(Interval.Real);
 
-    public double BestConstant(double mean, double weight) => mean;
+    public double BestConstant(double mean, double rows) => mean;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

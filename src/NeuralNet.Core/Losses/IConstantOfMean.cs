@@ -5,6 +5,6 @@ internal interface IConstantOfMean
 {
     /// <summary>The logit at which the loss, summed over all rows, is least; NaN where it has no closed form.</summary>
     /// <param name="mean">The weighted mean of the targets of an output.</param>
-    /// <param name="weight">The sum of the weights, which says how sure a mean at the end of its interval is.</param>
-    double BestConstant(double mean, double weight);
+    /// <param name="rows">How many rows count, which says how sure a mean at the end of its interval is.</param>
+    double BestConstant(double mean, double rows);
 }

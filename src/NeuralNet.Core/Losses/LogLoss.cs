@@ -10,7 +10,7 @@ internal readonly struct LogLoss : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Classes(Interval.Probability);
 
-    public double BestConstant(double mean, double weight) => Logarithm.OfOdds(mean, weight);
+    public double BestConstant(double mean, double rows) => Logarithm.OfOdds(mean, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

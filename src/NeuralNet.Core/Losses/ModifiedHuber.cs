@@ -11,7 +11,7 @@ internal readonly struct ModifiedHuber : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Labels;
 
-    public double BestConstant(double mean, double weight) => (2 * mean) - 1;
+    public double BestConstant(double mean, double rows) => (2 * mean) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -14,7 +14,7 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstant
     private readonly double _margin = margin;
 
     /// <remarks>As of the hinge: the best constant depends on which class is the largest alone, and 0 lies between.</remarks>
-    public double BestConstant(double mean, double weight) => 0;
+    public double BestConstant(double mean, double rows) => 0;
 
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -12,7 +12,7 @@ internal readonly struct PerceptronLoss : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Labels;
 
-    public double BestConstant(double mean, double weight) => 0;
+    public double BestConstant(double mean, double rows) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

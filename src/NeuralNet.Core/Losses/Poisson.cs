@@ -10,7 +10,7 @@ internal readonly struct Poisson : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Numbers(new Interval(0, double.PositiveInfinity));
 
-    public double BestConstant(double mean, double weight) => Logarithm.OfShare(mean, weight);
+    public double BestConstant(double mean, double rows) => Logarithm.OfShare(mean, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -13,7 +13,7 @@ namespace NeuralNet.Core.Losses;
 internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
 {
     /// <remarks>Up to a constant that all outputs share, which the softmax does not see.</remarks>
-    public double BestConstant(double mean, double weight) => Logarithm.OfShare(mean, weight);
+    public double BestConstant(double mean, double rows) => Logarithm.OfShare(mean, rows);
 
     public T Evaluate<T>(T logit, T target, out T derivative)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,6 +16,12 @@ internal interface IMetric<T>
     double LargestAtOptimum { get; }
 
     /// <summary>
+    /// How fast the objective changes with what <see cref="Reach"/> measures, at most, at the point of the last gradient; 0 where that is
+    /// not known.
+    /// </summary>
+    double Steepness { get; }
+
+    /// <summary>
     /// vector := M vector, with M symmetric and positive definite, an approximation of the inverse Hessian up to a factor. Turns a
     /// gradient into a step.
     /// </summary>

@@ -8,6 +8,8 @@ internal sealed class IdentityMetric<T> : IMetric<T>
 {
     public double LargestAtOptimum => double.PositiveInfinity;
 
+    public double Steepness => 0;
+
     public void Precondition(Span<T> vector)
     {
     }

@@ -13,10 +13,10 @@ internal sealed partial class Lbfgs<T>
             return SearchResult.Failed;
         }
 
-        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too. A search that only goes
-        // back begins with the step of the metric, which is long enough in any unit of the targets.
+        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too. Among orthants the step of
+        // the metric is nearer, and right for a squared error in any unit.
         return _penalized > 0
-            ? SearchOrthant(ref objective, point, firstStep: 1)
+            ? SearchOrthant(ref objective, point, firstStep: 1, isSteepest)
             : SearchLine(ref objective, point, slope, isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1);
     }
 
@@ -24,7 +24,7 @@ internal sealed partial class Lbfgs<T>
         ref TObjective objective, scoped ReadOnlySpan<T> point, double slope, double firstStep)
         where TObjective : IObjective<T>, allows ref struct
     {
-        var search = new WolfeSearch(Value, slope, firstStep, Rounding.Of<T>(Value));
+        var search = new WolfeSearch(Value, slope, firstStep, _noise);
         double step;
         SearchResult result;
         do
@@ -49,10 +49,10 @@ internal sealed partial class Lbfgs<T>
             : SearchResult.Cancelled;
     }
 
-    private SearchResult SearchOrthant<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double firstStep)
+    private SearchResult SearchOrthant<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double firstStep, bool grows)
         where TObjective : IObjective<T>, allows ref struct
     {
-        var search = new OrthantSearch(Value, firstStep, Rounding.Of<T>(Value));
+        var search = new OrthantSearch(Value, firstStep, _noise, grows);
         SearchResult result;
         do
         {

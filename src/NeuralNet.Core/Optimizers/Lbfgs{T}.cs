@@ -31,6 +31,7 @@ internal sealed partial class Lbfgs<T>
     private T[] _gradient;
     private T[] _trialGradient;
     private double _trialValue;
+    private double _noise;
     private Stagnation<T> _stagnation;
 
     /// <param name="variables">How many variables there are, [1, inf).</param>
@@ -202,12 +203,13 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether what a step along the direction promises, half the slope times its length, is within the rounding of the objective, at a
-    /// gradient that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
+    /// Whether a step along the direction is lost at a gradient that may be one at an optimum: what it promises, half the slope times its
+    /// length, is within the rounding of the objective; or, where curvature gave it its length, that is within the rounding of the point.
     /// </summary>
     private bool IsLost(double slope, double step, ReadOnlySpan<T> point) =>
-        (slope <= 0 && -0.5 * step * slope <= Rounding.Of<T>(Value) && LargestGradient <= _metric.LargestAtOptimum) ||
-        (_pairs.Count > 0 && step * _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point)));
+        LargestGradient <= _metric.LargestAtOptimum &&
+        ((slope <= 0 && -0.5 * step * slope <= _noise) ||
+            (_pairs.Count > 0 && step * _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point))));
 
     /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
     private IterationStatus EndOf(bool isLost) => isLost && _isSmooth ? IterationStatus.Converged : IterationStatus.Stalled;
@@ -242,5 +244,8 @@ internal sealed partial class Lbfgs<T>
 
         Value = value;
         LargestGradient = _metric.Size(Downhill, point);
+
+        // Large variables that cancel each other leave more to chance than a small objective shows.
+        _noise = Rounding.Of<T>(Value) + (Rounding.Unit<T>() * _metric.Reach(point) * _metric.Steepness);
     }
 }

@@ -3,13 +3,15 @@ namespace NeuralNet.Core.Optimizers;
 /// <summary>
 /// Finds a step that lowers an objective with an L1 penalty enough, by going back from the first one (G. Andrew and J. Gao,
 /// Scalable Training of L1-Regularized Log-Linear Models, 2007). Decrease and slopes are those along the step that was made,
-/// which is not the direction where an orthant cut it off.
+/// which is not the direction where an orthant cut it off. A first step of unknown length grows before, as
+/// <see cref="WolfeSearch"/> does, while the slope stays as it is.
 /// </summary>
-internal struct OrthantSearch(double value, double firstStep, double rounding)
+internal struct OrthantSearch(double value, double firstStep, double rounding, bool grows)
 {
     private const double LeastShrinking = 0.5;
     private const double MostShrinking = 0.1;
 
+    private double _growth = grows ? WolfeSearch.MostGrowth : 1;
     private int _evaluations;
 
     /// <summary>The step to evaluate.</summary>
@@ -23,9 +25,13 @@ internal struct OrthantSearch(double value, double firstStep, double rounding)
         double change = valueAtStep - value;
         if (isFinite && slopeAtStart < 0 && IsLow(change, slopeAtStart, slopeAtStep))
         {
-            return SearchResult.Found;
+            bool isLongEnough = slopeAtStep >= WolfeSearch.Curvature * slopeAtStart || _growth == 1 || _evaluations == WolfeSearch.MaxEvaluations;
+            Step *= isLongEnough ? 1 : _growth;
+            _growth *= isLongEnough ? 1 : WolfeSearch.MostGrowth;
+            return isLongEnough ? SearchResult.Found : SearchResult.Searching;
         }
 
+        _growth = 1;
         double share = isFinite ? Minimum(change, slopeAtStart, slopeAtStep) : MostShrinking;
         Step *= share > MostShrinking ? Math.Min(share, LeastShrinking) : MostShrinking;
         return slopeAtStart == 0 || _evaluations == WolfeSearch.MaxEvaluations ? SearchResult.Failed : SearchResult.Searching;

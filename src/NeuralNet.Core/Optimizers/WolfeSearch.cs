@@ -22,10 +22,13 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     /// <summary>The share of the first slope that may be left; Nocedal and Wright's value for quasi-Newton directions.</summary>
     public const double Curvature = 0.9;
 
-    // How much longer the next step is, at least and at most, while steps are too short. The most grows itself, tenfold each time: steps
-    // in the unit of far targets begin a hundred powers of ten too short.
+    /// <summary>
+    /// How much longer the next step is at most while steps are too short. It grows itself, tenfold each time: steps in the unit of far
+    /// targets begin a hundred powers of ten too short.
+    /// </summary>
+    public const double MostGrowth = 10;
+
     private const double LeastGrowth = 2;
-    private const double MostGrowth = 10;
 
     // How near to the ends of a bracket, as a share of it, the next step may be.
     private const double Margin = 0.1;

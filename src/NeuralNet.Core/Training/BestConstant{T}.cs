@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Losses;
 
 namespace NeuralNet.Core.Training;
@@ -19,6 +20,8 @@ internal sealed class BestConstant<T>(
     private readonly double[] _sums = new double[outputs];
     private readonly double[] _origins = new double[outputs];
     private double _weight;
+    private int _exponent;
+    private long _rows;
 
     /// <summary>Whether every target must be at hand at once.</summary>
     public bool NeedsRowsInMemory => ofErrors is not null;
@@ -28,16 +31,18 @@ internal sealed class BestConstant<T>(
     {
         Interval interval = targets.Interval;
         double range = targets.IsClassification ? interval.High - interval.Low : 0;
+        ExampleSpan<T> normalized = RowWeights<T>.Normalized(examples, Exponent(examples));
+        bool areOne = rowWeights.AreOne(normalized);
         for (int position = 0; position < examples.Count; position++)
         {
             int row = examples.RowAt(position);
-            double weight = rowWeights.AreOne(examples) ? 1 : double.CreateTruncating(rowWeights.Of(examples, row));
-            if (weight == 0)
+            if (!rowWeights.Counts(examples, row))
             {
                 continue;
             }
 
-            bool isFirst = _weight == 0;
+            bool isFirst = _rows++ == 0;
+            double weight = areOne ? 1 : double.CreateTruncating(rowWeights.Of(normalized, row));
             _weight += weight;
             if (!examples.Labels.IsEmpty)
             {
@@ -72,7 +77,7 @@ internal sealed class BestConstant<T>(
         var constants = new double[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            constants[output] = ofMean.BestConstant(Origin(output) + (_sums[output] / _weight), _weight);
+            constants[output] = ofMean.BestConstant(Origin(output) + (_sums[output] / _weight), _rows);
         }
 
         if (couplesOutputs)
@@ -92,17 +97,23 @@ internal sealed class BestConstant<T>(
         }
 
         int count = 0;
+        ExampleSpan<T> normalized = RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples));
         var rows = new int[examples.Count];
         for (int position = 0; position < examples.Count; position++)
         {
             int row = examples.RowAt(position);
             rows[count] = row;
-            count += rowWeights.Of(examples, row) == T.Zero ? 0 : 1;
+            count += rowWeights.Of(normalized, row) == T.Zero ? 0 : 1;
+        }
+
+        if (count == 0)
+        {
+            return null;
         }
 
         var constants = new double[outputs];
         var values = new double[count];
-        double[]? weights = rowWeights.AreOne(examples) ? null : new double[count];
+        double[]? weights = rowWeights.AreOne(normalized) ? null : new double[count];
         for (int output = 0; output < outputs; output++)
         {
             for (int index = 0; index < count; index++)
@@ -111,7 +122,7 @@ internal sealed class BestConstant<T>(
                 values[index] = double.CreateTruncating(examples.Targets[(rows[index] * outputs) + output]) + 0.0;
                 if (weights is not null)
                 {
-                    weights[index] = double.CreateTruncating(rowWeights.Of(examples, rows[index]));
+                    weights[index] = double.CreateTruncating(rowWeights.Of(normalized, rows[index]));
                 }
             }
 
@@ -119,6 +130,25 @@ internal sealed class BestConstant<T>(
         }
 
         return Finite(constants);
+    }
+
+    /// <summary>The exponent of the largest weight of a row so far: what was summed before is measured by it too.</summary>
+    private int Exponent(in ExampleSpan<T> examples)
+    {
+        int exponent = RowWeights<T>.ExponentOf(examples);
+        if (_rows == 0)
+        {
+            _exponent = exponent;
+        }
+        else if (exponent > _exponent)
+        {
+            double shrunk = Math.ScaleB(1, _exponent - exponent);
+            _weight *= shrunk;
+            TensorPrimitives.Multiply(_sums, shrunk, _sums);
+            _exponent = exponent;
+        }
+
+        return _exponent;
     }
 
     private double Origin(int output) => double.IsFinite(targets.Interval.Low) ? targets.Interval.Low : _origins[output];

@@ -36,8 +36,8 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss,
     }
 
     /// <summary>The mean target through the inverse activation, for the squared error of a constant is least at the mean.</summary>
-    public double BestConstant(double mean, double weight) =>
-        _activation is IInvertible invertible ? invertible.Inverse(mean, weight) : double.NaN;
+    public double BestConstant(double mean, double rows) =>
+        _activation is IInvertible invertible ? invertible.Inverse(mean, rows) : double.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -47,6 +47,8 @@ internal sealed class InputMetric<T> : IMetric<T>
     /// <summary>What is lost in the rounding of an objective in float is the square of a gradient of some thousandths.</summary>
     public double LargestAtOptimum => typeof(T) == typeof(float) ? 1e-2 : 1e-3;
 
+    public double Steepness => _derivatives.Sum();
+
     private bool IsRaw => _scales.Length > 0;
 
     private int WeightCount => _parameters.Inputs * _parameters.Outputs;
@@ -108,7 +110,7 @@ internal sealed class InputMetric<T> : IMetric<T>
             for (int input = 0; input < inputs; input++)
             {
                 double scale = _scales[input];
-                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / ((scale * scale) + (_ridge * _share));
+                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / scale / (scale + (_ridge * _share / scale));
                 weights[input] = T.CreateTruncating(step);
                 shift += _means[input] * step;
             }

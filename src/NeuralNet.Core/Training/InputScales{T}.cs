@@ -18,6 +18,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     private readonly double[] _first = new double[inputs];
     private readonly double[] _units = new double[inputs];
     private double _firstWeight;
+    private int _firstExponent;
     private double _count;
 
     public double[] Means { get; } = new double[inputs];
@@ -65,15 +66,18 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 return false;
             }
 
+            // Ratios alone matter, and neither products of normalised weights nor sums of ratios overflow.
+            int exponent = RowWeights<T>.ExponentOf(part);
+            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position += step)
             {
                 int row = part.RowAt(position);
-                double weight = double.CreateTruncating(rowWeights.Of(part, row));
+                double weight = double.CreateTruncating(rowWeights.Of(normalized, row));
                 if (weight > 0)
                 {
-                    // Ratios alone matter, and sums of them do not overflow.
-                    _firstWeight = _firstWeight > 0 ? _firstWeight : weight;
-                    add(part.Inputs.Slice(row * inputs, inputs), Math.Min(weight / _firstWeight, LargestRatio));
+                    (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);
+                    double ratio = Math.ScaleB(weight / _firstWeight, exponent - _firstExponent);
+                    add(part.Inputs.Slice(row * inputs, inputs), Math.Min(ratio, LargestRatio));
                 }
             }
         }

@@ -82,17 +82,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public bool IsAtRest => !_hasConstantRate && _rate.First is not null && NextRate() == 0;
 
     /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
-    public double Objective(in ExampleSpan<T> examples)
-    {
-        BatchTotal total = NormalizesWeights(examples)
-            ? gradient.Losses(RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples)))
-            : gradient.Losses(examples);
-        return Reduced(total) + PenaltyOf(Parameters.Predicting);
-    }
+    public double Objective(in ExampleSpan<T> examples) =>
+        Reduced(gradient.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
 
     /// <summary>The same of a network without weights whose logits are the given ones <c>[outputs]</c> for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples) =>
-        Reduced(gradient.LossesAt(constant, examples));
+        Reduced(gradient.LossesAt(constant, Normalized(examples)));
 
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
@@ -215,6 +210,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
         return _all.Add(RowWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
     }
+
+    /// <summary>The examples, their weights measured by the largest where only ratios matter.</summary>
+    private ExampleSpan<T> Normalized(in ExampleSpan<T> examples) =>
+        NormalizesWeights(examples) ? RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples)) : examples;
 
     /// <summary>Whether only the ratios of the weights matter, and there are some.</summary>
     private bool NormalizesWeights(in ExampleSpan<T> examples) =>

@@ -48,11 +48,24 @@ public sealed class FullBatchTests
     public void Slopes_that_overflow_are_a_divergence_with_a_cure()
     {
         TrainingResult<double> result = Perceptron.Regressor<double>(1).WithOptimizer(Optimizer.Lbfgs()).Build()
-            .Fit([1e308, 1.2e308, 1.7e308], [1.0, 2, 4]);
+            .Fit([1e308, 1.2e308, 1.7e308], [100.0, 200, 400]);
 
         result.StopReason.Should().Be(StopReason.Diverged);
         result.Message.Should().Contain("Standardise the inputs");
         result.Network.Weights[0].Should().Be(0);
+    }
+
+    [Fact]
+    public void Inputs_near_the_largest_number_are_learned_where_no_slope_overflows()
+    {
+        double[] rows = [1e308, 1.2e308, 1.7e308];
+
+        TrainingResult<double> result = Perceptron.Regressor<double>(1).WithOptimizer(Optimizer.Lbfgs()).Build().Fit(rows, [1.0, 2, 4]);
+
+        // The line through three points, by hand.
+        result.StopReason.Should().Be(StopReason.Converged);
+        result.Network.Weights[0].Should().BeApproximately(1.1 / 0.26 * 1e-308, 1e-312);
+        result.Network.Bias[0].Should().BeApproximately((7 / 3.0) - (1.1 / 0.26 * 1.3), 1e-4);
     }
 
     [Fact]

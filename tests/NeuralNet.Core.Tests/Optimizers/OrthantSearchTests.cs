@@ -17,7 +17,7 @@ public sealed class OrthantSearchTests
     [InlineData(-Noise, -1, 1 - (2 * Enough))]
     public void A_step_is_taken_that_lowers_enough_or_by_its_slope_where_values_are_noise(double change, double slopeAtStart, double slopeAtStep)
     {
-        var search = new OrthantSearch(0, firstStep: 2, Noise);
+        var search = new OrthantSearch(0, firstStep: 2, Noise, grows: false);
 
         search.Take(change, slopeAtStart, slopeAtStep).Should().Be(SearchResult.Found);
 
@@ -42,7 +42,7 @@ public sealed class OrthantSearchTests
     public void Another_is_shortened_to_the_minimum_of_a_parabola_within_bounds(
         double change, double slopeAtStart, double slopeAtStep, double share)
     {
-        var search = new OrthantSearch(0, firstStep: 2, Noise);
+        var search = new OrthantSearch(0, firstStep: 2, Noise, grows: false);
 
         search.Take(change, slopeAtStart, slopeAtStep).Should().Be(SearchResult.Searching);
 
@@ -52,7 +52,7 @@ public sealed class OrthantSearchTests
     [Fact]
     public void The_change_is_that_from_the_value_at_the_start()
     {
-        var search = new OrthantSearch(5, firstStep: 1, Noise);
+        var search = new OrthantSearch(5, firstStep: 1, Noise, grows: false);
 
         search.Take(6, -1, 0).Should().Be(SearchResult.Searching);
         search.Step.Should().BeApproximately(0.25, 1e-15);
@@ -61,17 +61,47 @@ public sealed class OrthantSearchTests
 
     [Fact]
     public void Where_the_start_is_the_end_it_fails() =>
-        new OrthantSearch(1, 1, Noise).Take(1, 0, 0).Should().Be(SearchResult.Failed);
+        new OrthantSearch(1, 1, Noise, grows: false).Take(1, 0, 0).Should().Be(SearchResult.Failed);
 
     [Fact]
     public void It_fails_after_as_many_evaluations_as_there_may_be()
     {
-        var search = new OrthantSearch(1, 1, Noise);
+        var search = new OrthantSearch(1, 1, Noise, grows: false);
         for (int evaluation = 1; evaluation < WolfeSearch.MaxEvaluations; evaluation++)
         {
             search.Take(2, -1, 1).Should().Be(SearchResult.Searching);
         }
 
         search.Take(2, -1, 1).Should().Be(SearchResult.Failed);
+    }
+
+    [Fact]
+    public void A_first_step_grows_ever_faster_while_the_slope_stays_and_then_goes_back()
+    {
+        var search = new OrthantSearch(0, firstStep: 1e-20, Noise, grows: true);
+
+        // Of a slope of 1 at the start the steps see 1, 1, 1, and at last the far side of a valley.
+        foreach (double step in new[] { 1e-19, 1e-17, 1e-14 })
+        {
+            search.Take(-search.Step, -search.Step, -search.Step).Should().Be(SearchResult.Searching);
+            search.Step.Should().BeApproximately(step, step * 1e-12);
+        }
+
+        search.Take(1, -search.Step, 5).Should().Be(SearchResult.Searching);
+        search.Step.Should().BeApproximately(1e-15, 1e-27);
+        search.Take(-1e-5, -1e-5, -1e-5).Should().Be(SearchResult.Found);
+    }
+
+    [Fact]
+    public void A_first_step_that_never_meets_another_slope_is_the_longest_that_was_tried()
+    {
+        var search = new OrthantSearch(0, firstStep: 1e-300, Noise, grows: true);
+        int evaluations = 1;
+        while (search.Take(-1, -1, -1) == SearchResult.Searching)
+        {
+            evaluations++;
+        }
+
+        evaluations.Should().Be(WolfeSearch.MaxEvaluations);
     }
 }

@@ -56,6 +56,19 @@ internal sealed class ManualClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
         return taken;
     }
 
+    /// <summary>Waits, without moving on, until something is due within a time.</summary>
+    public Task IsAwaitedAsync(TimeSpan within, Func<string> seen) =>
+        Eventually.HoldsAsync(() => IsAwaited(within), seen, $"something due within {within}");
+
+    /// <summary>Whether something is due within a time.</summary>
+    public bool IsAwaited(TimeSpan within)
+    {
+        lock (_access)
+        {
+            return _waiting.Values.Any(due => due - GetUtcNow() <= within);
+        }
+    }
+
     /// <summary>Moves on to the next timer, unless that is too far away.</summary>
     private TimeSpan MoveOn(TimeSpan most)
     {
