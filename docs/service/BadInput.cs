@@ -38,16 +38,22 @@ internal static class BadInput
     /// <exception cref="BadHttpRequestException">The row does not fit the model.</exception>
     public static void CheckRow(FrozenPerceptron<float> model, float[]? row, string name, int index)
     {
-        if (row?.Length != model.Inputs)
+        // What is missing altogether is a row without values.
+        if (!model.TryCheck(row, out string? error))
         {
-            throw new BadHttpRequestException(
-                $"'{name}' {index} has {row?.Length ?? 0} values; the model takes {model.Inputs}: {string.Join(", ", model.FeatureNames!)}.");
+            throw new BadHttpRequestException($"'{name}' {index}: {error}");
         }
+    }
 
-        int bad = row.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        if (bad >= 0)
+    /// <exception cref="BadHttpRequestException">The prediction is no number, since the values of the row are too large for the weights.</exception>
+    public static void CheckPrediction(ReadOnlySpan<float> prediction, int index)
+    {
+        foreach (float value in prediction)
         {
-            throw new BadHttpRequestException($"'{name}' {index} has a value for {model.FeatureNames![bad]} that is too large for a float.");
+            if (!float.IsFinite(value))
+            {
+                throw new BadHttpRequestException($"'rows' {index} has values so large that the model predicts {value}. Send values like those it was trained on.");
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class Predictions
         BadInput.CheckRow(model, row, "rows", index);
         float[] probabilities = new float[model.Outputs];
         current.Predict(row, probabilities);
+        BadInput.CheckPrediction(probabilities, index);
         int likeliest = probabilities.IndexOf(probabilities.Max());
         return new(
             model.ClassNames![likeliest],

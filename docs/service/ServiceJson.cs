@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace NeuralNet.Service;
 
-/// <summary>How messages are written and read: by generated code, missing and unknown properties refused.</summary>
+/// <summary>
+/// How messages are written and read: by generated code, missing and unknown properties refused. "NaN" and "Infinity" are read, so
+/// that their sender is told which value it was.
+/// </summary>
 [JsonSerializable(typeof(PredictRequest))]
 [JsonSerializable(typeof(PredictAnswer))]
 [JsonSerializable(typeof(LearnRequest))]
@@ -19,6 +22,6 @@ internal sealed partial class ServiceJson : JsonSerializerContext
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-        options.NumberHandling = JsonNumberHandling.Strict;
+        options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
     }
 }

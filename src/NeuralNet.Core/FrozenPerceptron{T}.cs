@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Activations;
@@ -7,6 +8,7 @@ using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Prediction;
 using NeuralNet.Core.Training;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -102,6 +104,34 @@ public sealed partial class FrozenPerceptron<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => new(_weights.Span, _bias, Inputs, _link);
+    }
+
+    /// <summary>
+    /// Whether a row is one to predict with: as long as the network has inputs, every value finite. For rows that come from outside,
+    /// whose sender is to be told; predictions themselves refuse a wrong length and do not look at the values. Nothing is
+    /// allocated for a row that is as it should be.
+    /// </summary>
+    /// <param name="row">The row; it should be <c>[inputs]</c>.</param>
+    /// <param name="error">What is wrong with it, by the index and the name of the input, and the cure; null where nothing is.</param>
+    /// <returns>Whether nothing is wrong.</returns>
+    public bool TryCheck(ReadOnlySpan<T> row, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        if (row.Length != Inputs)
+        {
+            error = FeatureNames is null
+                ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs. Send one row of {Inputs} values.")
+                : row.Length < Inputs
+                    ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{FeatureNames[row.Length]}' is the first without a value. Send one row of {Inputs} values.")
+                    : Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{FeatureNames[Inputs - 1]}' is the last. Send one row of {Inputs} values.");
+        }
+        else if (Finite.IndexOfNonFinite(row) is >= 0 and var index)
+        {
+            string input = FeatureNames is null ? Invariant($"at {index}") : Invariant($"'{FeatureNames[index]}' at {index}");
+            error = Invariant($"The value {input} of the row is {row[index]}; it must be finite{Throw.MissingInputs}.");
+        }
+
+        return error is null;
     }
 
     /// <summary>The prediction for one row, by a network with one output: the link of the logit.</summary>

@@ -413,15 +413,8 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="ArgumentException">The key is blank or the library's, or either has half of a surrogate pair.</exception>
     public PerceptronBuilder<T> WithMetadata(string key, string value)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(key);
         ArgumentNullException.ThrowIfNull(value);
-        if (ModelKeys.IsOwn(key))
-        {
-            throw new ArgumentException($"key is '{key}', and keys that begin with '{ModelKeys.Prefix}' are the library's. Use another.", nameof(key));
-        }
-
-        NameCheck.CheckUnicode(nameof(key), key);
-        NameCheck.CheckUnicode(nameof(value), value);
+        ModelKeys.CheckOfUser(key, value);
         return WithAllMetadata(new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [key] = value });
     }
 

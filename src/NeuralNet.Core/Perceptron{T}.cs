@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Prediction;
 using NeuralNet.Core.Training;
 
@@ -59,6 +60,7 @@ public sealed partial class Perceptron<T>
         _parameters.BeginAverage();
         _parameters.Fold();
         _awaitsBias = description.BeginsAtBestConstant;
+        Metadata = description.Metadata;
     }
 
     /// <summary>The description this network was built from.</summary>
@@ -82,8 +84,11 @@ public sealed partial class Perceptron<T>
     /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
     public IReadOnlyList<string>? ClassNames => Description.ClassNames;
 
-    /// <summary>What is known of the network besides, and kept in its files.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => Description.Metadata;
+    /// <summary>
+    /// What is known of the network besides, and kept in its files: at first that of the <see cref="Description"/>, then what
+    /// <see cref="SetMetadata"/> made of it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; private set; }
 
     /// <summary>The activation that predictions pass through.</summary>
     public Activation Link => Description.Loss.Link;
@@ -112,6 +117,12 @@ public sealed partial class Perceptron<T>
 
     /// <summary>The epochs completed since the network was built, over all calls of Fit.</summary>
     public long CompletedEpochs => _trainer.Epochs;
+
+    /// <summary>
+    /// The steps that led to the weights as they are, each on an example or a batch, by Learn and Fit; files keep the number. 0 after
+    /// <see cref="SetWeights"/>, and of a network whose file was saved without the state of its training.
+    /// </summary>
+    public long CompletedSteps => _trainer.Steps;
 
     private Predictor<T> Predictor
     {
@@ -143,6 +154,31 @@ public sealed partial class Perceptron<T>
         _trainer.Forget();
         ForgetRun();
         _awaitsBias = false;
+    }
+
+    /// <summary>
+    /// Changes one thing of what is known of the network, such as how far into a stream it has learned. The next save has it in one
+    /// piece with the weights, and the next <see cref="Freeze"/> too; what was frozen before keeps what it had.
+    /// </summary>
+    /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
+    /// <param name="value">The value; null takes the key away.</param>
+    /// <exception cref="ArgumentException">The key is blank or the library's, or either has half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit.</exception>
+    public void SetMetadata(string key, string? value)
+    {
+        ThrowIfTraining();
+        ModelKeys.CheckOfUser(key, value);
+        var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal);
+        if (value is null)
+        {
+            metadata.Remove(key);
+        }
+        else
+        {
+            metadata[key] = value;
+        }
+
+        Metadata = metadata;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -48,7 +47,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     {
         // What follows must not hold up the start of the other services.
         await Task.Yield();
-        logger.LearningStarted(model.Name, model.Host.Current.Model.ToString(), _learning.SavePath ?? "nowhere, for want of a path");
+        LogStart();
         try
         {
             while (await _learning.Learner.Queue.WaitToReadAsync(UntilDue(), time, stoppingToken).ConfigureAwait(false))
@@ -60,6 +59,24 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The way a service is stopped.
+        }
+    }
+
+    private void LogStart()
+    {
+        string network = model.Host.Current.Model.ToString();
+        string savePath = _learning.SavePath ?? "nowhere, for want of a path";
+        if (_learning.StepsOfFile is { } steps)
+        {
+            logger.LearningResumed(model.Name, model.File!.Path, steps, network, savePath);
+        }
+        else if (model.File is { } file)
+        {
+            logger.LearningBeganNew(LogLevel.Warning, model.Name, $"there is no file {file.Path}", network, savePath);
+        }
+        else
+        {
+            logger.LearningBeganNew(LogLevel.Information, model.Name, "it has no file", network, savePath);
         }
     }
 
@@ -81,46 +98,42 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     {
         int taken = 0;
         int refused = 0;
-        ArgumentException? last = null;
-        while (taken < Portion && _learning.Learner.Queue.TryRead(out WaitingExample<T> example))
+        int failed = 0;
+        ArgumentException? lastRefusal = null;
+        Exception? lastFailure = null;
+        bool isEmpty = false;
+        while (taken < Portion && !isEmpty)
         {
-            taken++;
-            if (Learn(example) is { } error)
+            try
+            {
+                isEmpty = !_learning.Learner.TryLearn(out Exception? failure);
+                failed += failure is null ? 0 : 1;
+                lastFailure = failure ?? lastFailure;
+            }
+            catch (ArgumentException refusal)
             {
                 refused++;
-                last = error;
+                lastRefusal = refusal;
             }
+            catch (InvalidOperationException)
+            {
+                logger.Diverged(model.Name, model.Host.Current.Version, _learning.Network.GoBack() + 1);
+            }
+
+            taken += isEmpty ? 0 : 1;
         }
 
-        if (last is not null)
+        if (lastRefusal is not null)
         {
-            logger.ExamplesRefused(last, model.Name, refused);
+            logger.ExamplesRefused(lastRefusal, model.Name, refused);
+        }
+
+        if (lastFailure is not null)
+        {
+            logger.HandlerFailed(lastFailure, model.Name, failed);
         }
 
         return taken > 0;
-    }
-
-    /// <returns>Why the example was refused; null where it was not.</returns>
-    private ArgumentException? Learn(WaitingExample<T> example)
-    {
-        try
-        {
-            _learning.Network.Learn(example);
-            return null;
-        }
-        catch (ArgumentException error)
-        {
-            return error;
-        }
-        catch (InvalidOperationException)
-        {
-            logger.Diverged(model.Name, model.Host.Current.Version, _learning.Network.GoBack() + 1);
-            return null;
-        }
-        finally
-        {
-            ArrayPool<T>.Shared.Return(example.Numbers);
-        }
     }
 
     private async Task PublishAndSaveWhereDueAsync()

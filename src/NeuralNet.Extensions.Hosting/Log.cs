@@ -34,8 +34,14 @@ internal static partial class Log
     [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}; {Forgotten} examples learned since are forgotten. Lower the learning rate, or standardise the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
     public static partial void Diverged(this ILogger logger, string name, long version, long forgotten);
 
-    [LoggerMessage(PerceptronEventIds.LearningStarted, LogLevel.Information, "Model '{Name}': learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningStarted))]
-    public static partial void LearningStarted(this ILogger logger, string name, string network, string savePath);
+    [LoggerMessage(PerceptronEventIds.LearningResumed, LogLevel.Information, "Model '{Name}': {Path} was loaded, with {Steps} steps learned; learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningResumed))]
+    public static partial void LearningResumed(this ILogger logger, string name, string path, long steps, string network, string savePath);
+
+    [LoggerMessage(EventId = PerceptronEventIds.LearningBeganNew, Message = "Model '{Name}': {Cause}, it began new; learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningBeganNew))]
+    public static partial void LearningBeganNew(this ILogger logger, LogLevel level, string name, string cause, string network, string savePath);
+
+    [LoggerMessage(PerceptronEventIds.HandlerFailed, LogLevel.Error, "Model '{Name}': a handler of ExampleLearned failed for {Count} examples, the last with this. They were learned.", EventName = nameof(PerceptronEventIds.HandlerFailed))]
+    public static partial void HandlerFailed(this ILogger logger, Exception error, string name, int count);
 
     [LoggerMessage(PerceptronEventIds.SavedBeside, LogLevel.Warning, "Model '{Name}': saved to {Beside}, since {Path} holds what someone else put there and was not loaded.", EventName = nameof(PerceptronEventIds.SavedBeside))]
     public static partial void SavedBeside(this ILogger logger, string name, string path, string beside);

@@ -22,6 +22,30 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
 
     public string Path => path;
 
+    /// <summary>
+    /// Whether something is there, be it a file that may not be read or a link to one that is gone: not to begin anew as if there
+    /// were nothing to lose.
+    /// </summary>
+    public bool IsThere
+    {
+        get
+        {
+            try
+            {
+                File.GetAttributes(path);
+                return true;
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return false;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Where what was learned goes while the file itself holds something else.</summary>
     public string Beside => $"{path}.learned";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using NeuralNet.Core;
 
@@ -10,14 +11,21 @@ namespace NeuralNet.Extensions.Hosting;
 internal sealed class OnlineNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What the file of a network calls the offset of the last example it learned.</summary>
+    private const string OffsetKey = "stream.offset";
+
     private readonly Lock _learning = new();
     private readonly CustomParts? _parts;
+    private readonly FrozenPerceptron<T> _shape;
     private readonly T[] _logits;
     private readonly T[] _derivatives;
+    private readonly T[] _predictions;
     private Perceptron<T> _network;
     private byte[] _published;
     private byte[] _saved;
+    private string? _offset;
     private long _learned;
+    private long _steps;
     private long _unpublished;
     private double _unpublishedLoss;
     private double _recentLoss = double.NaN;
@@ -25,18 +33,26 @@ internal sealed class OnlineNetwork<T>
     /// <exception cref="InvalidOperationException">The network can't learn step by step, or not yet.</exception>
     public OnlineNetwork(Perceptron<T> network, CustomParts? parts)
     {
-        _network = network;
         _parts = parts;
         _published = network.ToBytes();
         _saved = _published;
+        RefuseIfItCantStep(_published, parts);
+        _shape = network.Freeze();
         _logits = new T[network.Outputs];
         _derivatives = new T[network.Outputs];
-        RefuseIfItCantStep(_published, parts);
+        _predictions = new T[network.Outputs];
+        TakeOver(network);
     }
 
-    public int Outputs => _network.Outputs;
+    public int Outputs => _shape.Outputs;
 
-    public bool TakesLabelAsNumber => _network.Classes == 0 && Outputs == 1;
+    public bool TakesLabelAsNumber => _shape.Classes == 0 && Outputs == 1;
+
+    /// <summary>The steps that led to the network as it is, those of its file among them.</summary>
+    public long Steps => Interlocked.Read(ref _steps);
+
+    /// <summary>The offset of the last example it learned, or that of its file; null where none was told.</summary>
+    public string? Offset => Volatile.Read(ref _offset);
 
     public long Learned => Interlocked.Read(ref _learned);
 
@@ -73,21 +89,9 @@ internal sealed class OnlineNetwork<T>
 
     public void CheckRow(ReadOnlySpan<T> input)
     {
-        if (input.Length != _network.Inputs)
+        if (!_shape.TryCheck(input, out string? error))
         {
-            throw new ArgumentException(
-                $"The row has {input.Length} values, and the network {_network.Inputs} inputs. Pass one row.", nameof(input));
-        }
-
-        for (int index = 0; index < input.Length; index++)
-        {
-            if (!T.IsFinite(input[index]))
-            {
-                string feature = _network.FeatureNames is { } names ? $"'{names[index]}'" : $"at {index}";
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The value {feature} of the row is {input[index]}; it must be finite. Leave such rows out, or replace missing values."),
-                    nameof(input));
-            }
+            throw new ArgumentException(error, nameof(input));
         }
     }
 
@@ -112,15 +116,15 @@ internal sealed class OnlineNetwork<T>
 
     public void CheckLabel(int label)
     {
-        if (_network.Classes == 0)
+        if (_shape.Classes == 0)
         {
             throw new InvalidOperationException($"The network is a regressor of {Outputs} outputs and knows no classes. Pass targets.");
         }
 
-        if (label < 0 || label >= _network.Classes)
+        if (label < 0 || label >= _shape.Classes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), label, $"The label must be one of the {_network.Classes} classes, 0 to {_network.Classes - 1}.");
+                nameof(label), label, $"The label must be one of the {_shape.Classes} classes, 0 to {_shape.Classes - 1}.");
         }
     }
 
@@ -137,10 +141,10 @@ internal sealed class OnlineNetwork<T>
         targets[label] = T.CreateTruncating(Targets.High);
     }
 
-    /// <summary>Learns one example.</summary>
+    /// <summary>Learns one example. What is given back lives until the next is learned.</summary>
     /// <exception cref="ArgumentException">The network refuses the example, and has not changed.</exception>
     /// <exception cref="InvalidOperationException">Learning diverged.</exception>
-    public void Learn(WaitingExample<T> example)
+    public LearnedExample<T> Learn(WaitingExample<T> example)
     {
         lock (_learning)
         {
@@ -150,16 +154,28 @@ internal sealed class OnlineNetwork<T>
             double loss = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_logits, targets, _derivatives));
             if (example.Label is { } label)
             {
-                _network.Learn(row, new ReadOnlySpan<int>(in label));
+                _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions);
             }
             else
             {
-                _network.Learn(row, targets);
+                _network.Learn(row, targets, _predictions);
             }
 
             Interlocked.Increment(ref _learned);
+            Interlocked.Exchange(ref _steps, _network.CompletedSteps);
+            Volatile.Write(ref _offset, example.Offset ?? _offset);
             _unpublished++;
             _unpublishedLoss += loss;
+            return new()
+            {
+                Row = row,
+                Targets = targets,
+                Label = example.Label,
+                Prediction = _predictions,
+                Loss = loss,
+                Offset = example.Offset,
+                Step = _network.CompletedSteps,
+            };
         }
     }
 
@@ -178,6 +194,12 @@ internal sealed class OnlineNetwork<T>
             byte[] bytes;
             try
             {
+                if (_offset is not null)
+                {
+                    // So that what is saved says in one piece which examples are in it.
+                    _network.SetMetadata(OffsetKey, _offset);
+                }
+
                 bytes = _network.ToBytes();
             }
             catch (InvalidOperationException)
@@ -205,7 +227,7 @@ internal sealed class OnlineNetwork<T>
         lock (_learning)
         {
             long forgotten = _unpublished;
-            _network = Perceptron.Load<T>(_published, _parts);
+            TakeOver(Perceptron.Load<T>(_published, _parts));
             Interlocked.Add(ref _learned, -forgotten);
             _unpublished = 0;
             _unpublishedLoss = 0;
@@ -240,13 +262,21 @@ internal sealed class OnlineNetwork<T>
                 RefuseIfItCantStep(bytes, _parts);
                 return network.Freeze();
             });
-            _network = network;
+            TakeOver(network);
             _published = bytes;
             _saved = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
             return published;
         }
+    }
+
+    [MemberNotNull(nameof(_network))]
+    private void TakeOver(Perceptron<T> network)
+    {
+        _network = network;
+        Volatile.Write(ref _offset, network.Metadata.GetValueOrDefault(OffsetKey));
+        Interlocked.Exchange(ref _steps, network.CompletedSteps);
     }
 
     /// <summary>Whether an optimizer takes single steps is found out on a copy: to find it out by the first example is too late.</summary>

@@ -18,12 +18,15 @@ internal sealed class OptionsCheck : IValidateOptions<PerceptronOptions>, IValid
 
     public ValidateOptionsResult Validate(string? name, OnlineLearningOptions options) => Result(
         name,
-        options.Capacity is >= 1 and <= MostWaiting
-            ? null
-            : FormattableString.Invariant($"Capacity is {options.Capacity}; it must lie in [1, {MostWaiting}]."),
+        CapacityError(options.Capacity),
         options.SavePath is not { } path || !string.IsNullOrWhiteSpace(path) ? null : "SavePath is blank; name a file, or leave it null.",
         Outside(nameof(options.PublishInterval), options.PublishInterval, _day, allowsZero: true),
         Outside(nameof(options.SaveInterval), options.SaveInterval, _day, allowsZero: false));
+
+    /// <returns>What is wrong with a number of examples that may wait; null where nothing is.</returns>
+    public static string? CapacityError(int capacity) => capacity is >= 1 and <= MostWaiting
+        ? null
+        : FormattableString.Invariant($"Capacity is {capacity}; it must lie in [1, {MostWaiting}].");
 
     private static string? Outside(string property, TimeSpan value, TimeSpan most, bool allowsZero) =>
         value <= most && (allowsZero ? value >= TimeSpan.Zero : value > TimeSpan.Zero)

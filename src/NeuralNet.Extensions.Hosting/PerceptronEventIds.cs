@@ -24,8 +24,8 @@ public static class PerceptronEventIds
     /// <summary>Error: learning diverged, and goes on from what was last published; what was learned since is forgotten.</summary>
     public const int Diverged = 7;
 
-    /// <summary>Information: learning began.</summary>
-    public const int LearningStarted = 8;
+    /// <summary>Information: learning goes on from the file, which tells how many steps it has learned.</summary>
+    public const int LearningResumed = 8;
 
     /// <summary>
     /// Warning: what was learned was saved beside the file, under its name with <c>.learned</c>, since the file is another's and was
@@ -38,4 +38,16 @@ public static class PerceptronEventIds
 
     /// <summary>Information: the file was bad or gone, and is again that of the current model.</summary>
     public const int Restored = 11;
+
+    /// <summary>
+    /// Learning began new. Warning where the model has a path and there is no file: that is right at the first start alone.
+    /// Information where it has none.
+    /// </summary>
+    public const int LearningBeganNew = 12;
+
+    /// <summary>
+    /// Error: a handler of <see cref="PerceptronLearner{T}.ExampleLearned"/> threw; learning goes on. One entry for as many examples as
+    /// were learned at a time.
+    /// </summary>
+    public const int HandlerFailed = 13;
 }

@@ -15,6 +15,7 @@ internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCh
         if (model.Learning is { } learning)
         {
             data["learned"] = learning.Network.Learned;
+            data["steps"] = learning.Network.Steps;
             data["waiting"] = learning.Learner.Waiting;
         }
 

@@ -9,6 +9,13 @@ public sealed class PerceptronOptions
     /// </summary>
     public string? Path { get; set; }
 
+    /// <summary>
+    /// Whether a model that learns has to begin from its file, even where <c>LearnOnline</c> was given a network to begin with: a
+    /// service whose file was lost then does not start. Default false. Set it once there is a file to lose. A model that does not
+    /// learn needs its file in any case.
+    /// </summary>
+    public bool RequiresFile { get; set; }
+
     /// <summary>Whether a file that is replaced is loaded anew. Default true.</summary>
     public bool ReloadsOnChange { get; set; } = true;
 

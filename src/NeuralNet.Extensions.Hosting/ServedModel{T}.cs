@@ -32,10 +32,15 @@ internal sealed class ServedModel<T> : IDisposable
                 services.GetRequiredService<SavePlaces>().Claim(savePath, name);
             }
 
-            Perceptron<T> network = FirstNetwork(services);
+            (Perceptron<T> network, bool isOfFile) = FirstNetwork(services);
             first = network.Freeze();
             var online = new OnlineNetwork<T>(network, setup.Parts);
-            Learning = new(online, new PerceptronLearner<T>(online, learning.Capacity), learning, savePath);
+            Learning = new(
+                online,
+                new PerceptronLearner<T>(online, learning.Capacity, isServed: true),
+                learning,
+                savePath,
+                isOfFile ? online.Steps : null);
         }
         else
         {
@@ -83,6 +88,11 @@ internal sealed class ServedModel<T> : IDisposable
             throw Refused($"was handed over in code, and has the file '{path}' besides. Leave one of them out.");
         }
 
+        if (path is null && Options.RequiresFile)
+        {
+            throw Refused("has to begin from a file, since RequiresFile is true, and has no Path. Set Path, or leave RequiresFile false.");
+        }
+
         if (path is not null && Directory.Exists(path))
         {
             throw Refused($"has the Path '{path}', which is a folder. Name the file in it.");
@@ -103,16 +113,14 @@ internal sealed class ServedModel<T> : IDisposable
     }
 
     /// <summary>The network of the file, or where there is no file the one to begin with.</summary>
-    private Perceptron<T> FirstNetwork(IServiceProvider services)
+    private (Perceptron<T> Network, bool IsOfFile) FirstNetwork(IServiceProvider services)
     {
-        if (_setup.FirstNetwork is not { } make)
+        if (_setup.FirstNetwork is not { } make || Options.RequiresFile || File?.IsThere == true)
         {
-            return Load(file => Perceptron.Load<T>(file, _setup.Parts));
+            return (Load(file => Perceptron.Load<T>(file, _setup.Parts)), true);
         }
 
-        return File is not null && System.IO.File.Exists(File.Path)
-            ? Load(file => Perceptron.Load<T>(file, _setup.Parts))
-            : make(services) ?? throw Refused("has no network to begin with: the function passed to LearnOnline gave null.");
+        return (make(services) ?? throw Refused("has no network to begin with: the function passed to LearnOnline gave null."), false);
     }
 
     private TModel Load<TModel>(Func<string, TModel> load)
@@ -130,8 +138,12 @@ internal sealed class ServedModel<T> : IDisposable
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            string cure = _setup.Learns ? ", correct Path, or pass LearnOnline a network to begin with" : ", or correct Path";
-            throw new InvalidOperationException($"{Title} can't begin: there is no file '{File.Path}'. Put a model there{cure}.", error);
+            string why = Options.RequiresFile && _setup.Learns ? ", and RequiresFile is true" : string.Empty;
+            string cure = !_setup.Learns ? ", or correct Path"
+                : _setup.FirstNetwork is null ? ", correct Path, or pass LearnOnline a network to begin with"
+                : Options.RequiresFile ? " (where it was lost, a copy of it), correct Path, or set RequiresFile to false to begin new"
+                : ", correct Path, or mend the link that it is, to begin new";
+            throw new InvalidOperationException($"{Title} can't begin: there is no file '{File.Path}'{why}. Put a model there{cure}.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFormatException)
         {

@@ -185,6 +185,7 @@ public abstract class AllocationTests<T>
         T[] destination = new T[BatchRows * outputs];
         int[] classes = new int[BatchRows];
 
+        AllocatedBy(() => frozen.TryCheck(row, out _)).Should().Be(0);
         AllocatedBy(() => network.Predict(rows, destination)).Should().Be(0);
         AllocatedBy(() => frozen.Predict(rows, destination)).Should().Be(0);
         AllocatedBy(() => network.Logits(rows, destination)).Should().Be(0);

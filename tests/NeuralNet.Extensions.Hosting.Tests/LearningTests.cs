@@ -156,7 +156,7 @@ public sealed class LearningTests : IDisposable
     public void What_is_forgotten_when_learning_diverges_does_not_count_as_learned()
     {
         var network = new OnlineNetwork<float>(Network(), null);
-        var learner = new PerceptronLearner<float>(network, capacity: 10);
+        var learner = new PerceptronLearner<float>(network, capacity: 10, isServed: false);
         var host = new PerceptronHost<float>(Network().Freeze());
         Learn(2);
         network.TryPublish(host, out _).Should().BeTrue();
@@ -302,12 +302,12 @@ public sealed class LearningTests : IDisposable
     public async Task A_full_queue_refuses_at_once_or_lets_wait()
     {
         var network = new OnlineNetwork<float>(Network(), null);
-        var learner = new PerceptronLearner<float>(network, capacity: 2);
+        var learner = new PerceptronLearner<float>(network, capacity: 2, isServed: false);
         learner.TryEnqueue([1, 2], 1).Should().BeTrue();
         learner.TryEnqueue([1, 2], [0.5f]).Should().BeTrue();
 
         learner.TryEnqueue([1, 2], 0).Should().BeFalse();
-        ValueTask<bool> waiting = learner.EnqueueAsync([3, 4], 0, TestContext.Current.CancellationToken);
+        ValueTask<bool> waiting = learner.EnqueueAsync([3, 4], 0, cancellationToken: TestContext.Current.CancellationToken);
         waiting.IsCompleted.Should().BeFalse();
         learner.Queue.TryRead(out WaitingExample<float> first).Should().BeTrue();
 
@@ -316,20 +316,20 @@ public sealed class LearningTests : IDisposable
         first.Numbers.Take(3).Should().Equal(1, 2, 1);
         learner.Waiting.Should().Be(2);
         using var cancelled = new CancellationTokenSource();
-        ValueTask<bool> second = learner.EnqueueAsync([3, 4], 0f, cancelled.Token);
+        ValueTask<bool> second = learner.EnqueueAsync([3, 4], 0f, cancellationToken: cancelled.Token);
         await cancelled.CancelAsync();
         await FluentActions.Awaiting(async () => await second).Should().ThrowAsync<OperationCanceledException>();
         learner.Complete();
-        (await learner.EnqueueAsync([3, 4], 0, TestContext.Current.CancellationToken)).Should().BeFalse();
+        (await learner.EnqueueAsync([3, 4], 0, cancellationToken: TestContext.Current.CancellationToken)).Should().BeFalse();
     }
 
     [Fact]
     public void An_example_that_does_not_fit_is_refused_at_the_door()
     {
-        var learner = new PerceptronLearner<float>(new OnlineNetwork<float>(Network(), null), capacity: 10);
+        var learner = new PerceptronLearner<float>(Network(), capacity: 10);
 
         learner.Invoking(it => it.TryEnqueue([1], 1)).Should().Throw<ArgumentException>().WithMessage("*1 values*2 inputs*");
-        learner.Invoking(it => it.TryEnqueue([1, float.NaN], 1)).Should().Throw<ArgumentException>().WithMessage("*'size' of the row is NaN*");
+        learner.Invoking(it => it.TryEnqueue([1, float.NaN], 1)).Should().Throw<ArgumentException>().WithMessage("*'size' at 1 of the row is NaN*");
         learner.Invoking(it => it.TryEnqueue([1, 2], 2)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*2 classes, 0 to 1*");
         learner.Invoking(it => it.TryEnqueue([1, 2], -1)).Should().Throw<ArgumentOutOfRangeException>();
         learner.Invoking(it => it.TryEnqueue([1, 2], 1.5f)).Should().Throw<ArgumentException>().WithMessage("*1.5*log-loss*");
@@ -343,7 +343,7 @@ public sealed class LearningTests : IDisposable
     {
         PerceptronBuilder<float> description = Perceptron.Classifier<float>(inputs: 2, classes: 3);
         var network = new OnlineNetwork<float>(description.Build(), null);
-        var learner = new PerceptronLearner<float>(network, capacity: 10);
+        var learner = new PerceptronLearner<float>(network, capacity: 10, isServed: false);
         Perceptron<float> alone = description.Build();
         var host = new PerceptronHost<float>(description.Build().Freeze());
 
@@ -360,9 +360,9 @@ public sealed class LearningTests : IDisposable
     [Fact]
     public void A_regressor_takes_a_label_as_a_number_and_several_outputs_take_targets_alone()
     {
-        var one = new PerceptronLearner<float>(new OnlineNetwork<float>(Perceptron.Regressor<float>(inputs: 1).Build(), null), capacity: 1);
+        var one = new PerceptronLearner<float>(Perceptron.Regressor<float>(inputs: 1).Build(), capacity: 1);
         var two = new PerceptronLearner<float>(
-            new OnlineNetwork<float>(Perceptron.WithInputs<float>(1).WithOutputs(2).WithLoss(Loss.HalfSquaredError).Build(), null), capacity: 1);
+            Perceptron.WithInputs<float>(1).WithOutputs(2).WithLoss(Loss.HalfSquaredError).Build(), capacity: 1);
 
         one.TryEnqueue([1], 17).Should().BeTrue();
         one.Queue.TryRead(out WaitingExample<float> example).Should().BeTrue();

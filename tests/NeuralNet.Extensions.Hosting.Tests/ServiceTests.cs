@@ -73,15 +73,22 @@ public sealed class ServiceTests
     {
         (string Path, string Body, string Detail)[] bad =
         [
-            ("/predict", """{"rows":[[5.9,3.0]]}""", "*2 values; the model takes 4: sepal_length_cm*"),
+            ("/predict", """{"rows":[[5.9,3.0]]}""", "'rows' 0: The row has 2 values, and the network 4 inputs: 'petal_length_cm' is the first without a value.*"),
+            ("/predict", """{"rows":[[5.9,3.0,5.1,1.8],[5.9,3.0,5.1,1.8,1]]}""", "'rows' 1: The row has 5 values*'petal_width_cm' is the last*"),
+            ("/predict", """{"rows":[[5.9,"NaN",5.1,1.8]]}""", "'rows' 0: The value 'sepal_width_cm' at 1 of the row is NaN; it must be finite*"),
+            ("/predict", """{"rows":[[5.9,3.0,5.1,"-Infinity"]]}""", "*'petal_width_cm' at 3 of the row is -Infinity*"),
+            ("/predict", """{"rows":[[5.9,NaN,5.1,1.8]]}""", "*'N' is an invalid start of a value*"),
+            ("/predict", """{"rows":[[5.9,null,5.1,1.8]]}""", "*$.rows[0][1]*"),
+            ("/predict", """{"rows":[[3e38,3e38,3e38,3e38]]}""", "'rows' 0 has values so large that the model predicts NaN*"),
             ("/predict", """{"rows":[]}""", "*0 elements; send 1 to 1000*"),
             ("/predict", """{"rows":""", "*JSON*"),
             ("/predict", """{"row":[[1,2,3,4]]}""", "*'row'*"),
             ("/predict", "{}", "*missing*'rows'*"),
             ("/predict", """{"rows":[null]}""", "*0 values*"),
-            ("/predict", """{"rows":[[1e39,1,1,1]]}""", "*sepal_length_cm*too large*"),
+            ("/predict", """{"rows":[[1e39,1,1,1]]}""", "*'sepal_length_cm' at 0 of the row is Infinity*"),
             ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"rose"}]}""", "*'rose'; the classes are setosa, versicolor, virginica*"),
-            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"setosa"},{"row":[1],"class":"setosa"}]}""", "*'examples' 1 has 1 values*"),
+            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"setosa"},{"row":[1],"class":"setosa"}]}""", "'examples' 1: The row has 1 values*"),
+            ("/learn", """{"examples":[{"row":[1,2,3,"NaN"],"class":"setosa"}]}""", "'examples' 0: The value 'petal_width_cm' at 3*"),
         ];
         foreach ((string path, string body, string detail) in bad)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Persistence;
 
@@ -28,6 +29,19 @@ internal static class ModelKeys
 
     /// <summary>Whether a key belongs to this library: one that a later minor version adds is not kept, since it may no longer be true.</summary>
     public static bool IsOwn(string key) => key.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Refuses a key that is blank or this library's, and text that no file could hold.</summary>
+    public static void CheckOfUser(string key, string? value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (IsOwn(key))
+        {
+            throw new ArgumentException($"key is '{key}', and keys that begin with '{Prefix}' are the library's. Use another.", nameof(key));
+        }
+
+        NameCheck.CheckUnicode(nameof(key), key);
+        NameCheck.CheckUnicode(nameof(value), value ?? string.Empty);
+    }
 
     public static void CheckVersion(IReadOnlyDictionary<string, string> metadata)
     {

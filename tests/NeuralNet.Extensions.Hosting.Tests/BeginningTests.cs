@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using NeuralNet.Core;
+using NeuralNet.Extensions.Hosting.Tests.Support;
+
+namespace NeuralNet.Extensions.Hosting.Tests;
+
+/// <summary>Whether a model goes on from its file or begins new is told, and a lost file can be refused.</summary>
+public sealed class BeginningTests : IDisposable
+{
+    private readonly ModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_resume_and_a_new_beginning_are_told_apart()
+    {
+        await using (RunningService first = await StartAsync())
+        {
+            await first.LogsAsync(PerceptronEventIds.LearningBeganNew);
+            FakeLogRecord record = Single(first, PerceptronEventIds.LearningBeganNew);
+            record.Level.Should().Be(LogLevel.Warning);
+            record.Message.Should().Contain($"there is no file {_folder.File}, it began new");
+            first.CountLogged(PerceptronEventIds.LearningResumed).Should().Be(0);
+            LearnerOf(first).CompletedSteps.Should().Be(0);
+            LearnerOf(first).TryEnqueue([1], 1).Should().BeTrue();
+            LearnerOf(first).TryEnqueue([1], 0).Should().BeTrue();
+        }
+
+        await using RunningService second = await StartAsync();
+        await second.LogsAsync(PerceptronEventIds.LearningResumed);
+
+        FakeLogRecord resumed = Single(second, PerceptronEventIds.LearningResumed);
+        resumed.Level.Should().Be(LogLevel.Information);
+        resumed.Message.Should().Contain($"{_folder.File} was loaded, with 2 steps learned");
+        second.CountLogged(PerceptronEventIds.LearningBeganNew).Should().Be(0);
+        LearnerOf(second).CompletedSteps.Should().Be(2);
+        LearnerOf(second).Learned.Should().Be(0, "by this service none");
+        (await second.HealthAsync()).Data["steps"].Should().Be(2L);
+    }
+
+    [Fact]
+    public async Task Without_a_path_there_is_nothing_to_lose()
+    {
+        await using RunningService service = await RunningService.StartAsync(services =>
+            services.AddPerceptron<float>(_ => { }).LearnOnline(_ => Network()));
+        await service.LogsAsync(PerceptronEventIds.LearningBeganNew);
+
+        Single(service, PerceptronEventIds.LearningBeganNew).Level.Should().Be(LogLevel.Information);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_required_and_lost_keeps_the_service_from_starting()
+    {
+        Func<Task> start = () => StartAsync(options => options.RequiresFile = true);
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage(
+            $"The model without a name can't begin: there is no file '{_folder.File}', and RequiresFile is true. Put a model there (where it was lost, a copy of it), correct Path, or set RequiresFile to false to begin new.");
+        File.Exists(_folder.File).Should().BeFalse();
+
+        Network().Save(_folder.File);
+        await using RunningService service = await StartAsync(options => options.RequiresFile = true);
+        await service.LogsAsync(PerceptronEventIds.LearningResumed);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_required_needs_a_path_and_can_be_required_by_configuration()
+    {
+        Func<Task> noPath = () => RunningService.StartAsync(services =>
+            services.AddPerceptron<float>("m", _ => { }).Configure(options => options.RequiresFile = true).LearnOnline(_ => Network()));
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Path"] = _folder.File,
+            ["RequiresFile"] = "true",
+        }).Build();
+        Func<Task> lost = () => RunningService.StartAsync(services => services.AddPerceptron<float>(configuration).LearnOnline(_ => Network()));
+
+        await noPath.Should().ThrowAsync<OptionsValidationException>().WithMessage("*RequiresFile is true, and has no Path*");
+        await lost.Should().ThrowAsync<InvalidOperationException>().WithMessage("*RequiresFile is true*");
+    }
+
+    [Fact]
+    public async Task A_link_to_a_file_that_is_gone_is_no_reason_to_begin_new()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        File.CreateSymbolicLink(_folder.File, _folder.In("gone"));
+
+        Func<Task> start = () => StartAsync();
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*there is no file*mend the link that it is*");
+    }
+
+    [Fact]
+    public async Task A_bad_handler_is_told_and_learning_goes_on()
+    {
+        Perceptron<float> alone = Network();
+        await using RunningService service = await StartAsync();
+        PerceptronLearner<float> learner = LearnerOf(service);
+        int told = 0;
+        learner.ExampleLearned += (_, _) => throw new InvalidOperationException("a bad handler");
+        learner.ExampleLearned += (_, _) => told++;
+        for (int example = 0; example < 300; example++)
+        {
+            (await learner.EnqueueAsync([example % 5], example & 1)).Should().BeTrue();
+            alone.Learn([example % 5], example & 1);
+        }
+
+        await service.LogsAsync(PerceptronEventIds.HandlerFailed);
+        await service.StopAsync();
+
+        FakeLogRecord record = service.Services.GetFakeLogCollector().GetSnapshot().First(it => it.Id.Id == PerceptronEventIds.HandlerFailed);
+        record.Level.Should().Be(LogLevel.Error);
+        record.Exception!.Message.Should().Be("a bad handler");
+        (told, learner.Learned).Should().Be((300, 300));
+        service.CountLogged(PerceptronEventIds.Diverged).Should().Be(0, "a handler's exception is not the network's");
+        service.CountLogged(PerceptronEventIds.ExamplesRefused).Should().Be(0);
+        File.ReadAllBytes(_folder.File).Should().Equal(alone.ToBytes());
+    }
+
+    [Fact]
+    public async Task The_learner_of_a_service_learns_by_itself()
+    {
+        await using RunningService service = await StartAsync();
+
+        LearnerOf(service).Invoking(it => it.LearnWaiting()).Should().Throw<InvalidOperationException>().WithMessage("*in the background*");
+    }
+
+    private static Perceptron<float> Network() => Perceptron.BinaryClassifier<float>(inputs: 1).Build();
+
+    private static PerceptronLearner<float> LearnerOf(RunningService service) => service.Services.GetRequiredService<PerceptronLearner<float>>();
+
+    private static FakeLogRecord Single(RunningService service, int eventId) =>
+        service.Services.GetFakeLogCollector().GetSnapshot().Single(record => record.Id.Id == eventId);
+
+    private Task<RunningService> StartAsync(Action<PerceptronOptions>? configure = null) => RunningService.StartAsync(services =>
+    {
+        services.AddPerceptron<float>(_folder.File).Configure(configure ?? (_ => { })).LearnOnline(_ => Network());
+        services.AddHealthChecks().AddPerceptron<float>();
+    });
+}
