@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using Google.Protobuf;
 using NeuralNet.Core;
+using NeuralNet.Core.Persistence;
 using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Import;
@@ -28,7 +29,7 @@ internal static class ModelReader
         }
 
         ModelProto model = Parse(bytes);
-        CheckVersions(model);
+        CheckVersions(model, bytes);
         var metadata = new Metadata(model.MetadataProps);
         Layer<T> layer = LayerReader<T>.Read(new GraphIndex(model.Graph));
         int outputs = layer.Bias.Length;
@@ -58,15 +59,27 @@ internal static class ModelReader
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or DecoderFallbackException)
         {
-            throw new ModelFormatException($"The bytes are no ONNX model, or a damaged one: {exception.Message}", exception);
+            throw new ModelFormatException(
+                WhatElse(bytes) ?? $"The bytes are no ONNX model, or a damaged one: {exception.Message}", exception);
         }
     }
 
-    private static void CheckVersions(ModelProto model)
+    /// <summary>What bytes are that are no model; null where they may be a damaged one.</summary>
+    private static string? WhatElse(ReadOnlySpan<byte> bytes)
+    {
+        const int lengthBytes = sizeof(ulong);
+        string? what = bytes.IsEmpty ? "There are 0 bytes: the file is empty. Copy it again."
+            : bytes.Length > lengthBytes && bytes[lengthBytes] == (byte)'{' && bytes[lengthBytes - 1] == 0
+            ? "The file is a safetensors file, as Perceptron.Load, FrozenPerceptron.Load and FrozenPerceptron.LoadWeights read."
+            : ForeignFile.Tell(bytes);
+        return what is null ? null : $"The bytes are no ONNX model. {what}";
+    }
+
+    private static void CheckVersions(ModelProto model, ReadOnlySpan<byte> bytes)
     {
         if (model.Graph is null || model.IrVersion < LeastIrVersion)
         {
-            throw new ModelFormatException(FormattableString.Invariant(
+            throw new ModelFormatException(WhatElse(bytes) ?? FormattableString.Invariant(
                 $"The bytes are no ONNX model with a graph and an IR version of {LeastIrVersion} or more; the IR version is {model.IrVersion}."));
         }
 
