@@ -11,8 +11,12 @@ public static partial class OnnxModel
     /// <remarks>
     /// <para>A layer is a Gemm, or a MatMul with or without an Add, with constant weights in FLOAT, DOUBLE, FLOAT16 or BFLOAT16,
     /// which are converted to T; after it Sigmoid, Softmax, Tanh, Relu, Softplus, Exp, the step (Greater than 0, then Cast), or
-    /// nothing. Of several outputs of the graph the one named <c>predictions</c> counts. Names, threshold and classes come from
-    /// models that this library wrote; for others the link says which classes there are, as in
+    /// nothing. Or it is a LinearClassifier or LinearRegressor of ai.onnx.ml, as scikit-learn's exporter writes, with the
+    /// post_transform NONE, LOGISTIC or SOFTMAX, and after it ZipMap and a Normalizer that changes nothing. Two classes whose rows
+    /// of coefficients are each other's negative become one output. A Scaler before the layer is folded into its weights.</para>
+    /// <para>Of several outputs of the graph the one beside the labels of a classifier counts, or the one named
+    /// <c>predictions</c>. Names, threshold and classes come from models that this library wrote, and from class labels other
+    /// than the integers from 0 on; for others the link says which classes there are, as in
     /// <see cref="FrozenPerceptron.FromWeights"/>.</para>
     /// <para>Nothing of a file is trusted: sizes are checked before memory is taken for them, numbers must be finite, and what
     /// is not understood is refused. Files have at most 1 GiB, all data inside.</para>

@@ -35,9 +35,9 @@ internal sealed class SafetensorsFile
     /// <summary>The file in a stream, from its position to its end.</summary>
     public static SafetensorsFile Read(Stream source)
     {
-        byte[] start = new byte[SafetensorsHeader.LengthBytes];
-        byte[] head = new byte[CheckedLength(start.AsSpan(0, source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)), Left(source))];
-        SafetensorsHeaderReader.CheckRoom(head.Length, source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        byte[] head = Head(Start(source), Left(source), out int taken);
+        taken += source.ReadAtLeast(head.AsSpan(taken), head.Length - taken, throwOnEndOfStream: false);
+        SafetensorsHeaderReader.CheckRoom(head.Length, taken);
         SafetensorsHeader header = SafetensorsHeaderReader.Read(head, Left(source));
         var data = new GrowingData(header.DataLength, Left(source) is not null);
         while (data.Room() is { Length: > 0 } room)
@@ -51,10 +51,8 @@ internal sealed class SafetensorsFile
     /// <inheritdoc cref="Read(Stream)"/>
     public static async Task<SafetensorsFile> ReadAsync(Stream source, CancellationToken cancellationToken)
     {
-        byte[] start = new byte[SafetensorsHeader.LengthBytes];
-        int taken = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        byte[] head = new byte[CheckedLength(start.AsSpan(0, taken), Left(source))];
-        taken = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        byte[] head = Head(await StartAsync(source, cancellationToken).ConfigureAwait(false), Left(source), out int taken);
+        taken += await source.ReadAtLeastAsync(head.AsMemory(taken), head.Length - taken, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         SafetensorsHeaderReader.CheckRoom(head.Length, taken);
         SafetensorsHeader header = SafetensorsHeaderReader.Read(head, Left(source));
         var data = new GrowingData(header.DataLength, Left(source) is not null);
@@ -69,9 +67,9 @@ internal sealed class SafetensorsFile
     /// <summary>The header of a stream alone, and the bytes of the data that follow, where the stream knows.</summary>
     public static SafetensorsHeader ReadHeader(Stream source)
     {
-        byte[] start = new byte[SafetensorsHeader.LengthBytes];
-        byte[] head = new byte[CheckedLength(start.AsSpan(0, source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)), Left(source))];
-        SafetensorsHeaderReader.CheckRoom(head.Length, source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        byte[] head = Head(Start(source), Left(source), out int taken);
+        taken += source.ReadAtLeast(head.AsSpan(taken), head.Length - taken, throwOnEndOfStream: false);
+        SafetensorsHeaderReader.CheckRoom(head.Length, taken);
         return SafetensorsHeaderReader.Read(head, Left(source));
     }
 
@@ -116,15 +114,48 @@ internal sealed class SafetensorsFile
         _ => T.CreateTruncating(BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(source) << 16)),
     };
 
-    private static int CheckedLength(ReadOnlySpan<byte> start, long? left)
+    /// <summary>The length and the byte after it; where they begin no file of this format, as many as tell what they begin.</summary>
+    private static byte[] Start(Stream source)
     {
-        int length = SafetensorsHeaderReader.Length(start);
-        if (left is { } bytes)
+        byte[] start = new byte[SafetensorsHeader.LengthBytes + 1];
+        int taken = source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (!SafetensorsHeaderReader.HasLength(start.AsSpan(0, taken)))
         {
-            SafetensorsHeaderReader.CheckRoom(length, bytes);
+            Array.Resize(ref start, ForeignFile.Enough);
+            taken += source.ReadAtLeast(start.AsSpan(taken), start.Length - taken, throwOnEndOfStream: false);
         }
 
-        return length;
+        return start[..taken];
+    }
+
+    /// <inheritdoc cref="Start"/>
+    private static async Task<byte[]> StartAsync(Stream source, CancellationToken cancellationToken)
+    {
+        byte[] start = new byte[SafetensorsHeader.LengthBytes + 1];
+        int taken = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (!SafetensorsHeaderReader.HasLength(start.AsSpan(0, taken)))
+        {
+            Array.Resize(ref start, ForeignFile.Enough);
+            taken += await source.ReadAtLeastAsync(start.AsMemory(taken), start.Length - taken, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return start[..taken];
+    }
+
+    /// <summary>Room for the header, with what was taken of it already.</summary>
+    private static byte[] Head(ReadOnlySpan<byte> start, long? left, out int taken)
+    {
+        int length = SafetensorsHeaderReader.Length(start);
+        ReadOnlySpan<byte> first = start[SafetensorsHeader.LengthBytes..];
+        taken = first.Length;
+        if (left is { } bytes)
+        {
+            SafetensorsHeaderReader.CheckRoom(length, bytes + taken);
+        }
+
+        byte[] head = new byte[length];
+        first.CopyTo(head);
+        return head;
     }
 
     /// <summary>The bytes of a stream after its position; null where it does not know.</summary>

@@ -12,7 +12,10 @@ internal ref struct SafetensorsHeaderReader
 {
     private const int MaxDepth = 4;
 
-    private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
+    private const string NoObject = "The header of the file is not the JSON it should be: one object, which begins it, with at most spaces after it.";
+
+    /// <summary>The longest header that the format itself allows.</summary>
+    private const int LargestElsewhere = 100_000_000;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -22,27 +25,52 @@ internal ref struct SafetensorsHeaderReader
     private SafetensorsHeaderReader(ReadOnlySpan<byte> header) =>
         _json = new(header, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
 
-    /// <summary>The length of the header, of the first eight bytes of a file.</summary>
-    public static int Length(ReadOnlySpan<byte> start)
+    /// <summary>
+    /// Whether a file begins with the length of a header, and, as far as that is seen, with the header after it: some archives
+    /// of gzip begin with what may be a length.
+    /// </summary>
+    public static bool HasLength(ReadOnlySpan<byte> start) => start.Length >= SafetensorsHeader.LengthBytes
+        && BinaryPrimitives.ReadUInt64LittleEndian(start) is >= 2 and <= SafetensorsHeader.LargestLength
+        && (start.Length == SafetensorsHeader.LengthBytes || start[SafetensorsHeader.LengthBytes] == (byte)'{');
+
+    /// <summary>The length of the header. Where there is none, the more is there of the file, the better it can be told what it is.</summary>
+    public static int Length(ReadOnlySpan<byte> start) => HasLength(start)
+        ? (int)BinaryPrimitives.ReadUInt64LittleEndian(start)
+        : throw new ModelFormatException(WhatElse(start));
+
+    /// <summary>
+    /// What a file is that does not begin with a length. A number is shown as one only where it can be one: of another format
+    /// it would be its first letters.
+    /// </summary>
+    private static string WhatElse(ReadOnlySpan<byte> start)
     {
-        if (start.Length < SafetensorsHeader.LengthBytes)
+        if (ForeignFile.Tell(start) is { } known)
         {
-            throw new ModelFormatException(Invariant(
-                $"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}. It is empty or cut off: copy it again."));
+            return known;
         }
 
-        if (start.StartsWith(ZipStart))
+        if (IsProtobuf(start))
         {
-            throw new ModelFormatException(
-                "The file is a zip archive, as torch.save and NumPy's savez write them, and no safetensors. Save the weights as safetensors, or the model as ONNX.");
+            return "The file begins as an ONNX model does, or another protobuf. OnnxModel.Load of the package NeuralNet.Onnx reads ONNX.";
+        }
+
+        if (start.Length < SafetensorsHeader.LengthBytes)
+        {
+            return Invariant($"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}. It is empty or cut off: copy it again.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        return length is >= 2 and <= SafetensorsHeader.LargestLength
-            ? (int)length
-            : throw new ModelFormatException(Invariant(
-                $"The header of the file is to have {length} bytes; it must have 2 to {SafetensorsHeader.LargestLength}."));
+        return length is >= 2 and <= SafetensorsHeader.LargestLength ? NoObject
+            : length == 0
+            ? "The file begins with eight bytes of 0, where the length of its header stands: its place was taken and never written, as by a download or a save that was broken off. Copy it again."
+            : length is > SafetensorsHeader.LargestLength and <= LargestElsewhere && start.Length > SafetensorsHeader.LengthBytes && start[SafetensorsHeader.LengthBytes] == (byte)'{'
+            ? Invariant($"The header of the file has {length} bytes; {SafetensorsHeader.LargestLength} are allowed, which is ample for one layer. It is the safetensors of a larger model.")
+            : Invariant($"The file is no safetensors, as Save writes it: it begins with the bytes {BitConverter.ToString(start[..SafetensorsHeader.LengthBytes].ToArray())}, where the length of its header is expected, 2 to {SafetensorsHeader.LargestLength}. It is another file, encrypted, or damaged.");
     }
+
+    /// <summary>Whether there is the version of the format, field 1, and after it another of the first fields of a model.</summary>
+    private static bool IsProtobuf(ReadOnlySpan<byte> start) =>
+        start is [0x08, > 0 and < 0x20, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
     /// <summary>Refuses a file that is shorter than its header.</summary>
     public static void CheckRoom(int length, long bytes)
@@ -279,8 +307,7 @@ internal ref struct SafetensorsHeaderReader
         ReadOnlySpan<byte> text = header.TrimEnd((byte)' ');
         if (header[0] != (byte)'{' || text[^1] != (byte)'}')
         {
-            throw new ModelFormatException(
-                "The header of the file is not the JSON it should be: one object, which begins it, with at most spaces after it.");
+            throw new ModelFormatException(NoObject);
         }
     }
 

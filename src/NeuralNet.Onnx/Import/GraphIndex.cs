@@ -45,16 +45,51 @@ internal sealed class GraphIndex
 
     /// <summary>The name of the output that counts.</summary>
     /// <exception cref="ModelFormatException">It is not clear which one does.</exception>
-    public string Output
+    public string Output => ClearOutput ?? throw new ModelFormatException(Invariant(
+        $"The graph has {_graph.Output.Count} outputs; one is allowed, one beside the labels of a classifier, or several with one of them named '{GraphNames.Predictions}'."));
+
+    /// <summary>The only output, the one named as this library names it, or the only one beside labels; null where there is none.</summary>
+    private string? ClearOutput
     {
         get
         {
             string[] names = [.. _graph.Output.Select(output => output.Name)];
             return names is [string only] ? only
                 : names.Contains(GraphNames.Predictions) ? GraphNames.Predictions
-                : throw new ModelFormatException(Invariant(
-                    $"The graph has {names.Length} outputs; one is allowed, or several with one of them named '{GraphNames.Predictions}'."));
+                : names.Where(name => !IsLabel(SourceOfOutput(name))).ToArray() is [string scores] && names.Length > 1 ? scores
+                : null;
         }
+    }
+
+    /// <summary>Whether a value is the labels of a classifier, converted or not.</summary>
+    public bool IsLabel(Source source)
+    {
+        while (source.Node is { } cast && cast.Is("Cast") && cast.Input.Count > 0)
+        {
+            source = SourceOf(cast, 0, source.Place);
+        }
+
+        return source.Node is { } node && node.IsOfMachineLearning("LinearClassifier") && node.Output[0] == source.Name;
+    }
+
+    /// <summary>Refuses operators that no layer has, of all that the output depends on: what they are comes before what is wrong with others.</summary>
+    /// <exception cref="ModelFormatException">There is such an operator.</exception>
+    public void CheckOperators()
+    {
+        var needed = new SortedSet<int>();
+        var values = new Stack<string>(ClearOutput is { } clear ? [clear] : _graph.Output.Select(output => output.Name));
+        while (values.TryPop(out string? value))
+        {
+            if (_makers.TryGetValue(value, out int maker) && needed.Add(maker))
+            {
+                foreach (string input in _graph.Node[maker].Input)
+                {
+                    values.Push(input);
+                }
+            }
+        }
+
+        Operators.Check(needed.Select(place => _graph.Node[place]));
     }
 
     /// <summary>The input of that name which each call brings; null where there is none, or it has a value of its own.</summary>

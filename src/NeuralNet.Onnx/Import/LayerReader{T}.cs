@@ -22,15 +22,93 @@ internal sealed class LayerReader<T>
     private Layer<T> Read()
     {
         Source output = _graph.SourceOfOutput(_graph.Output);
-        Source logits = Logits(output, out Activation link);
-        return logits.Node switch
+        ClassLabels? labels = null;
+        if (output.Node is { } map && map.IsOfMachineLearning("ZipMap"))
         {
+            map.Check(1, 1, "classlabels_int64s", "classlabels_strings");
+            labels = ClassLabels.Of(map, "classlabels_int64s", "classlabels_strings");
+            output = _graph.SourceOf(map, 0, output.Place);
+        }
+
+        NodeProto? normalizer = null;
+        if (output.Node is { } node && node.IsOfMachineLearning("Normalizer"))
+        {
+            normalizer = node;
+            normalizer.Check(1, 1, "norm");
+            output = _graph.SourceOf(node, 0, output.Place);
+        }
+
+        while (_graph.IsLabel(output) && output.Node is { } cast && cast.Is("Cast"))
+        {
+            cast.Check(1, 1, "to");
+            output = _graph.SourceOf(cast, 0, output.Place);
+        }
+
+        Layer<T> layer = ReadLayer(output, labels);
+        if (normalizer is not null)
+        {
+            CheckNormalizer(normalizer, output, layer);
+        }
+
+        return layer;
+    }
+
+    private Layer<T> ReadLayer(Source output, ClassLabels? labels)
+    {
+        if (output.Node is { } classifier && classifier.IsOfMachineLearning("LinearClassifier"))
+        {
+            return Classifier(classifier, output.Place, labels);
+        }
+
+        Source logits = Logits(output, out Activation link);
+        Layer<T> layer = Plain(logits, link);
+        int outputs = layer.Bias.Length;
+        return labels is null ? layer
+            : labels.Texts.Length == outputs ? layer with { ClassNames = labels.Names, IsClassifier = true }
+            : throw new ModelFormatException(Invariant($"A ZipMap has {labels.Texts.Length} class labels for {outputs} output(s); one for each is needed."));
+    }
+
+    private Layer<T> Plain(Source logits, Activation link) =>
+        logits.Node switch
+        {
+            { } node when node.IsOfMachineLearning("LinearRegressor") => Regressor(node, logits.Place, link),
             { } node when node.Is("Gemm") => Gemm(node, logits.Place, link),
             { } node when node.Is("Add") => Add(node, logits.Place, link),
             { } node when node.Is("MatMul") => MatMul(node, logits.Place, bias: null, biasName: string.Empty, link),
             _ => throw new ModelFormatException(
-                $"The output depends on {logits}, where the layer is expected: a Gemm, or a MatMul with or without an Add, and after it nothing, or Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step."),
+                $"The output depends on {logits}, where the layer is expected: a Gemm, or a MatMul with or without an Add, and after it nothing, or Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step; or LinearClassifier or LinearRegressor."),
         };
+
+    private Layer<T> Classifier(NodeProto node, int place, ClassLabels? labels)
+    {
+        LinearOperator<T> found = LinearOperator<T>.Classifier(node);
+        if (labels is not null && !labels.Texts.SequenceEqual(found.Labels!.Texts))
+        {
+            throw new ModelFormatException($"The classes of the node {node.Title()} have other labels than its ZipMap; the same in the same order are needed.");
+        }
+
+        return Layer(node, place, found.Weights, found.Bias, "intercepts", found.Link) with { ClassNames = found.Labels!.Names, IsClassifier = true };
+    }
+
+    private Layer<T> Regressor(NodeProto node, int place, Activation link)
+    {
+        LinearOperator<T> found = LinearOperator<T>.Regressor(node);
+        return !ReferenceEquals(link, Activation.Identity) && !ReferenceEquals(found.Link, Activation.Identity)
+            ? throw new ModelFormatException($"The node {node.Title()} has a post_transform, and another link after it; one is allowed.")
+            : Layer(node, place, found.Weights, found.Bias, "intercepts", ReferenceEquals(link, Activation.Identity) ? found.Link : link) with { IsClassifier = false };
+    }
+
+    /// <summary>scikit-learn's exporter divides probabilities by their sum, which changes nothing where it is 1.</summary>
+    private static void CheckNormalizer(NodeProto normalizer, Source scores, Layer<T> layer)
+    {
+        string norm = normalizer.Text("norm", "MAX");
+        bool isPair = layer.Bias.Length == 1 && ReferenceEquals(layer.Link, Activation.Sigmoid)
+            && scores.Node!.IsOfMachineLearning("LinearClassifier");
+        if (norm != "L1" || !(isPair || ReferenceEquals(layer.Link, Activation.Softmax)))
+        {
+            throw new ModelFormatException(
+                $"The node {normalizer.Title()} divides the scores of each row by their norm ({(norm.Length > 20 ? "other" : norm)}), which changes them; only norm = L1 of two probabilities or of a softmax, whose sum is 1, is allowed. Export the raw scores: options={{id(model): {{'raw_scores': True}}}} of skl2onnx.");
+        }
     }
 
     /// <summary>What the link is applied to; the output itself where there is none.</summary>
@@ -139,12 +217,23 @@ internal sealed class LayerReader<T>
     private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation link)
     {
         (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
-        CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
-        return new Layer<T>(
-            inputs,
-            TensorReader.Finite(weights.Values, node.Input[1]),
-            bias is null ? new T[outputs] : TensorReader.Finite(Broadcast(bias, biasName, outputs), biasName),
-            link);
+        List<Scaling> scalings = CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
+        string name = node.Input.Count > 1 ? node.Input[1] : "coefficients";
+        T[] values = weights.Values;
+        T[] constants = bias is null ? new T[outputs] : Broadcast(bias, biasName, outputs);
+        if (scalings.Count > 0)
+        {
+            double[] folded = Array.ConvertAll(values, double.CreateTruncating);
+            double[] foldedBias = Array.ConvertAll(constants, double.CreateTruncating);
+            foreach (Scaling scaling in scalings)
+            {
+                scaling.Fold(folded, foldedBias);
+            }
+
+            (values, constants) = (Array.ConvertAll(folded, T.CreateTruncating), Array.ConvertAll(foldedBias, T.CreateTruncating));
+        }
+
+        return new Layer<T>(inputs, TensorReader.Finite(values, name), TensorReader.Finite(constants, bias is null ? name : biasName), link);
     }
 
     /// <summary>The bias for each output: one for each, or one for all.</summary>
@@ -163,12 +252,23 @@ internal sealed class LayerReader<T>
                 $"The bias '{name}' has the shape {bias.ShapeText}; with {outputs} output(s) [{outputs}], [1, {outputs}] or a single number is allowed."));
     }
 
-    /// <summary>Follows the rows to the input of the graph, which must be as wide as the layer.</summary>
-    private void CheckInput(Source source, NodeProto layer, int inputs)
+    /// <summary>
+    /// Follows the rows to the input of the graph, which must be as wide as the layer. What scales them on the way is given, the
+    /// nearest to the layer first.
+    /// </summary>
+    private List<Scaling> CheckInput(Source source, NodeProto layer, int inputs)
     {
         var passed = new List<NodeProto>();
-        while (source.Node is { } node && (node.Is("Cast") || node.Is("Flatten")))
+        var scalings = new List<Scaling>();
+        while (source.Node is { } node && (node.Is("Cast") || node.Is("Flatten") || node.IsOfMachineLearning("Scaler")))
         {
+            if (!NodeShape.IsStandard(node.Domain))
+            {
+                scalings.Add(new Scaling(node, inputs));
+                source = _graph.SourceOf(node, 0, source.Place);
+                continue;
+            }
+
             node.Check(1, 1, node.Is("Cast") ? "to" : "axis");
             passed.Add(node);
             source = _graph.SourceOf(node, 0, source.Place);
@@ -204,6 +304,8 @@ internal sealed class LayerReader<T>
             throw new ModelFormatException(
                 $"The node {changes.Title()} changes the input '{input.Name}' before the layer; only one that leaves it as it is is allowed.");
         }
+
+        return scalings;
     }
 
     private static bool Is(TensorShapeProto.Types.Dimension dimension, int value) =>

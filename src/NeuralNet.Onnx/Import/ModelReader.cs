@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using Google.Protobuf;
 using NeuralNet.Core;
+using NeuralNet.Core.Persistence;
 using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Import;
@@ -28,9 +29,16 @@ internal static class ModelReader
         }
 
         ModelProto model = Parse(bytes);
-        CheckVersions(model);
+        if (model.Graph is null)
+        {
+            throw NoModel(model, bytes);
+        }
+
+        var graph = new GraphIndex(model.Graph);
+        graph.CheckOperators();
+        CheckVersions(model, bytes);
         var metadata = new Metadata(model.MetadataProps);
-        Layer<T> layer = LayerReader<T>.Read(new GraphIndex(model.Graph));
+        Layer<T> layer = LayerReader<T>.Read(graph);
         int outputs = layer.Bias.Length;
         try
         {
@@ -41,8 +49,8 @@ internal static class ModelReader
                 layer.Link,
                 metadata.Threshold<T>(),
                 metadata.FeatureNames,
-                metadata.ClassNames,
-                metadata.IsClassifier(outputs));
+                metadata.ClassNames ?? layer.ClassNames,
+                metadata.IsClassifier(outputs) ?? layer.IsClassifier);
         }
         catch (ArgumentException exception)
         {
@@ -58,20 +66,36 @@ internal static class ModelReader
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or DecoderFallbackException)
         {
-            throw new ModelFormatException($"The bytes are no ONNX model, or a damaged one: {exception.Message}", exception);
+            throw new ModelFormatException(
+                WhatElse(bytes) ?? $"The bytes are no ONNX model, or a damaged one: {exception.Message}", exception);
         }
     }
 
-    private static void CheckVersions(ModelProto model)
+    /// <summary>What bytes are that are no model; null where they may be a damaged one.</summary>
+    private static string? WhatElse(ReadOnlySpan<byte> bytes)
     {
-        if (model.Graph is null || model.IrVersion < LeastIrVersion)
+        const int lengthBytes = sizeof(ulong);
+        string? what = bytes.IsEmpty ? "There are 0 bytes: the file is empty. Copy it again."
+            : bytes.Length > lengthBytes && bytes[lengthBytes] == (byte)'{' && bytes[lengthBytes - 1] == 0
+            ? "The file is a safetensors file, as Perceptron.Load, FrozenPerceptron.Load and FrozenPerceptron.LoadWeights read."
+            : ForeignFile.Tell(bytes);
+        return what is null ? null : $"The bytes are no ONNX model. {what}";
+    }
+
+    private static ModelFormatException NoModel(ModelProto model, ReadOnlySpan<byte> bytes) =>
+        new(WhatElse(bytes) ?? FormattableString.Invariant(
+            $"The bytes are no ONNX model with a graph and an IR version of {LeastIrVersion} or more; the IR version is {model.IrVersion}."));
+
+    private static void CheckVersions(ModelProto model, ReadOnlySpan<byte> bytes)
+    {
+        if (model.IrVersion < LeastIrVersion)
         {
-            throw new ModelFormatException(FormattableString.Invariant(
-                $"The bytes are no ONNX model with a graph and an IR version of {LeastIrVersion} or more; the IR version is {model.IrVersion}."));
+            throw NoModel(model, bytes);
         }
 
+        // A model of other operators alone need not say which standard ones it means.
         long[] versions = [.. model.OpsetImport.Where(set => NodeShape.IsStandard(set.Domain)).Select(set => set.Version)];
-        if (versions is not [>= LeastOperatorSet])
+        if (versions is not [>= LeastOperatorSet] && (versions.Length > 0 || model.Graph.Node.Any(node => NodeShape.IsStandard(node.Domain))))
         {
             throw new ModelFormatException(FormattableString.Invariant(
                 $"The model imports {(versions is [long one] ? $"version {one}" : $"{versions.Length} versions")} of the standard operators; one is needed, {LeastOperatorSet} or later. Export it with a later opset."));

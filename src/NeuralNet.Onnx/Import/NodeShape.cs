@@ -1,3 +1,5 @@
+using System.Text;
+using Google.Protobuf;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -9,6 +11,15 @@ internal static class NodeShape
 {
     private const int FloatAttribute = 1;
     private const int IntegerAttribute = 2;
+    private const int TextAttribute = 3;
+    private const int FloatsAttribute = 6;
+    private const int IntegersAttribute = 7;
+    private const int TextsAttribute = 8;
+
+    /// <summary>The domain of the operators that scikit-learn's exporter writes.</summary>
+    private const string MachineLearning = "ai.onnx.ml";
+
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Whether the domain is that of the operators of ONNX itself.</summary>
     public static bool IsStandard(string domain) => domain is "" or "ai.onnx";
@@ -24,13 +35,22 @@ internal static class NodeShape
     /// <summary>Whether the node is a standard operator of that name.</summary>
     public static bool Is(this NodeProto node, string operatorName) => node.OpType == operatorName && IsStandard(node.Domain);
 
+    /// <summary>Whether the node is an operator of ai.onnx.ml of that name.</summary>
+    public static bool IsOfMachineLearning(this NodeProto node, string operatorName) =>
+        node.OpType == operatorName && node.Domain == MachineLearning;
+
     /// <exception cref="ModelFormatException">The node has another number of inputs, or other attributes.</exception>
-    public static void Check(this NodeProto node, int leastInputs, int mostInputs, params ReadOnlySpan<string> attributes)
+    public static void Check(this NodeProto node, int leastInputs, int mostInputs, params ReadOnlySpan<string> attributes) =>
+        node.Check(leastInputs, mostInputs, mostOutputs: 1, attributes);
+
+    /// <exception cref="ModelFormatException">The node has another number of inputs or outputs, or other attributes.</exception>
+    public static void Check(
+        this NodeProto node, int leastInputs, int mostInputs, int mostOutputs, params ReadOnlySpan<string> attributes)
     {
-        if (node.Input.Count < leastInputs || node.Input.Count > mostInputs || node.Output.Count != 1)
+        if (node.Input.Count < leastInputs || node.Input.Count > mostInputs || node.Output.Count < 1 || node.Output.Count > mostOutputs)
         {
             throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has {node.Input.Count} inputs and {node.Output.Count} outputs; {leastInputs} to {mostInputs} inputs and one output are allowed."));
+                $"The node {node.Title()} has {node.Input.Count} inputs and {node.Output.Count} outputs; {leastInputs} to {mostInputs} inputs and {(mostOutputs == 1 ? "one output" : $"1 to {mostOutputs} outputs")} are allowed."));
         }
 
         for (int index = 0; index < node.Attribute.Count; index++)
@@ -58,6 +78,28 @@ internal static class NodeShape
     public static float Real(this NodeProto node, string name, float otherwise) =>
         node.Find(name, FloatAttribute, "a float")?.F ?? otherwise;
 
+    /// <inheritdoc cref="Integer"/>
+    public static string Text(this NodeProto node, string name, string otherwise) =>
+        node.Find(name, TextAttribute, "a string") is { } attribute ? node.Decoded(name, attribute.S) : otherwise;
+
+    /// <summary>The list, or an empty one where it is left out.</summary>
+    /// <exception cref="ModelFormatException">The attribute is of another type, or a number is NaN or infinite.</exception>
+    public static float[] Reals(this NodeProto node, string name)
+    {
+        float[] values = [.. node.Find(name, FloatsAttribute, "a list of floats")?.Floats ?? []];
+        int index = Array.FindIndex(values, value => !float.IsFinite(value));
+        return index < 0 ? values : throw new ModelFormatException(Invariant(
+            $"The node {node.Title()} has {values[index]} at index {index} of {name}; values must be finite."));
+    }
+
+    /// <inheritdoc cref="Integer"/>
+    public static long[] Integers(this NodeProto node, string name) =>
+        [.. node.Find(name, IntegersAttribute, "a list of integers")?.Ints ?? []];
+
+    /// <inheritdoc cref="Integer"/>
+    public static string[] Texts(this NodeProto node, string name) =>
+        [.. (node.Find(name, TextsAttribute, "a list of strings")?.Strings ?? []).Select(text => node.Decoded(name, text))];
+
     /// <exception cref="ModelFormatException">The value is none of those allowed.</exception>
     public static void Require(this NodeProto node, string name, long value, params ReadOnlySpan<long> allowed)
     {
@@ -65,6 +107,18 @@ internal static class NodeShape
         {
             throw new ModelFormatException(Invariant(
                 $"The node {node.Title()} has {name} = {value}; {string.Join(" or ", allowed.ToArray())} is allowed."));
+        }
+    }
+
+    private static string Decoded(this NodeProto node, string name, ByteString text)
+    {
+        try
+        {
+            return _utf8.GetString(text.Span);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ModelFormatException($"The node {node.Title()} has text in {name} that is no UTF-8.", exception);
         }
     }
 

@@ -84,8 +84,24 @@ public sealed class DamagedBytesTests
     }
 
     [Fact]
-    public void A_file_of_another_format() =>
-        ((Action)(() => OnnxModel.Load<float>("{\"weights\": [1, 2]}"u8))).Should().Throw<ModelFormatException>().WithMessage("*no ONNX model*");
+    public void A_file_of_another_format_is_called_by_its_name()
+    {
+        byte[] model = FrozenPerceptron.FromWeights<float>(1, [1], [0], Activation.Identity).ToBytes();
+        foreach ((byte[] bytes, string words) in ((byte[], string)[])
+        [
+            ([], "*0 bytes*empty*"),
+            ([.. "{\"weights\": [1, 2]}"u8], "*JSON*"),
+            ([.. "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 132\n"u8], "*Git LFS pointer*git lfs pull*"),
+            ([.. "\n<!DOCTYPE html><html>"u8], "*HTML*Download*"),
+            (Convert.FromBase64String("gASVFAAAAAAAAAB9lIwBd5RdlEc/+AAAAAAAAGFzLg=="), "*pickle*"),
+            ([.. "PK\u0003\u0004"u8, .. new byte[40]], "*zip*"),
+            (model, "*safetensors*FrozenPerceptron.Load*"),
+        ])
+        {
+            ((Action)(() => OnnxModel.Load<float>(bytes))).Should().Throw<ModelFormatException>().WithMessage("*no ONNX model" + words);
+            ((Action)(() => OnnxModel.Load<float>(new MemoryStream(bytes)))).Should().Throw<ModelFormatException>().WithMessage("*no ONNX model" + words);
+        }
+    }
 
     private static void LoadOrRefuse(ReadOnlySpan<byte> bytes, string what)
     {

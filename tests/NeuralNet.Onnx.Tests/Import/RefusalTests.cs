@@ -13,7 +13,8 @@ public sealed class RefusalTests
 
     private static readonly Dictionary<string, (ModelProto Model, string[] Words)> _cases = new()
     {
-        ["nothing"] = (new ModelProto(), ["graph", "IR version is 0"]),
+        ["nothing"] = (new ModelProto(), ["no ONNX model", "0 bytes", "empty"]),
+        ["no graph"] = (new ModelProto { IrVersion = 7 }, ["graph", "IR version is 7"]),
         ["no operator set"] = (Changed(model => model.OpsetImport.Clear()), ["0 versions", "standard operators"]),
         ["an old operator set"] = (Changed(model => model.OpsetImport[0].Version = 6), ["version 6", "7 or later"]),
         ["an old format"] = (Changed(model => model.IrVersion = 2), ["IR version is 2"]),

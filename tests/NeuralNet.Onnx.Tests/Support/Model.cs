@@ -54,6 +54,33 @@ internal static class Model
 
     public static AttributeProto Attribute(string name, params long[] values) => new() { Name = name, Ints = { values }, Type = 7 };
 
+    public static AttributeProto Reals(string name, params float[] values) => new() { Name = name, Floats = { values }, Type = 6 };
+
+    public static AttributeProto Text(string name, string value) => new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = 3 };
+
+    public static AttributeProto Texts(string name, params string[] values) =>
+        new() { Name = name, Strings = { values.Select(ByteString.CopyFromUtf8) }, Type = 8 };
+
+    /// <summary>A node of ai.onnx.ml, as scikit-learn's exporter writes them; outputs are named with commas between, too.</summary>
+    public static NodeProto Learned(string operatorName, string inputs, string outputs, params AttributeProto[] attributes)
+    {
+        NodeProto node = Node(operatorName, inputs, "none", attributes);
+        node.Domain = "ai.onnx.ml";
+        node.Output.Clear();
+        node.Output.AddRange(outputs.Split(", "));
+        return node;
+    }
+
+    /// <summary>A model with operators of ai.onnx.ml, and the outputs of these names.</summary>
+    public static ModelProto OfLearned(int inputs, string outputs, params NodeProto[] nodes)
+    {
+        ModelProto model = Of(inputs, nodes);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "ai.onnx.ml", Version = 1 });
+        model.Graph.Output.Clear();
+        model.Graph.Output.AddRange(outputs.Split(", ").Select(output => new ValueInfoProto { Name = output }));
+        return model;
+    }
+
     /// <summary>A tensor that lists its numbers.</summary>
     public static TensorProto Floats(string name, long[] shape, params float[] values) =>
         new() { Name = name, DataType = ElementType.Float, Dims = { shape }, FloatData = { values } };

@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>Says by its first bytes what was given in place of a model, and what to do about it.</summary>
+internal static class ForeignFile
+{
+    /// <summary>As many bytes as are looked at: the tag of a page may stand behind comments and white space.</summary>
+    public const int Enough = 512;
+
+    private const string Export =
+        "In Python save the weights as safetensors (safetensors.numpy.save_file, read by FrozenPerceptron.LoadWeights), or the model as ONNX (skl2onnx, torch.onnx.export; read by the package NeuralNet.Onnx).";
+
+    private const string Compressed = "compressed. Unpack it, and load the file inside.";
+
+    private const string Page =
+        "an HTML page, not a model: a download that gave a web page, of a sign-in, an error or a viewer. Download the raw file itself.";
+
+    private const string Pickle = "a Python pickle, as pickle, joblib and older torch.save write, which runs code when it is read and is never read here. " + Export;
+
+    private const string Zlib = "compressed by zlib, as joblib.dump(compress=...) does with a Python pickle, which runs code when it is read and is never read here. " + Export;
+
+    /// <summary>The fewest characters that are called text: a number of one or two bytes may look like them.</summary>
+    private const int LeastText = 4;
+
+    private static readonly SearchValues<byte> _controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Where(code => code is not ('\t' or '\n' or '\r' or '\f')).Select(code => (byte)code), 0x7F]);
+
+    private static readonly string[] _tags = ["<html", "<head", "<body", "<title", "<script", "<meta", "<div", "<p>", "<h1", "<!--"];
+
+    private static readonly SearchValues<byte> _identifier =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."u8);
+
+    /// <summary>Formats that a few bytes at a place tell.</summary>
+    private static readonly (int Place, byte[] Bytes, string What)[] _signatures =
+    [
+        (0, [0x80, 2], Pickle),
+        (0, [0x80, 3], Pickle),
+        (0, [0x80, 4], Pickle),
+        (0, [0x80, 5], Pickle),
+        (0, [0x78, 0x01], Zlib),
+        (0, [0x78, 0x5E], Zlib),
+        (0, [0x78, 0x9C], Zlib),
+        (0, [0x78, 0xDA], Zlib),
+        (0, [0x1F, 0x8B], "gzip, " + Compressed),
+        (0, [0x28, 0xB5, 0x2F, 0xFD], "zstd, " + Compressed),
+        (0, [(byte)'B', (byte)'Z', (byte)'h'], "bzip2, " + Compressed),
+        (0, [0xFD, .. "7zXZ"u8], "xz, " + Compressed),
+        (0, [.. "7z"u8, 0xBC, 0xAF], "7z, " + Compressed),
+        (0, [0x04, 0x22, 0x4D, 0x18], "LZ4, " + Compressed),
+        (257, [.. "ustar"u8], "a tar archive. Unpack it, and load the file inside."),
+        (0, [0x93, .. "NUMPY"u8], "an array of NumPy (.npy). In Python save it as safetensors by the names 'weight' and 'bias', which FrozenPerceptron.LoadWeights reads."),
+        (0, [0x89, .. "HDF\r\n"u8], "HDF5, as Keras (.h5) writes. " + Export),
+        (0, [.. "GGUF"u8], "GGUF, a language model of llama.cpp, and no network of one layer."),
+        (4, [.. "TFL3"u8], "a TensorFlow Lite model. In Python save the weights of its layer as safetensors, which FrozenPerceptron.LoadWeights reads."),
+        (0, [.. "PAR1"u8], "Parquet, data and no model. Read it into arrays, and train on them by Fit."),
+    ];
+
+    private static ReadOnlySpan<byte> Zip => "PK\x03\x04"u8;
+
+    /// <summary>A sentence or two; null where nothing known begins so.</summary>
+    /// <param name="start">The first bytes of the file, all where it has no more than <see cref="Enough"/>.</param>
+    public static string? Tell(ReadOnlySpan<byte> start)
+    {
+        start = start[..Math.Min(start.Length, Enough)];
+        return Describe(start) is { } what ? $"The file is {what}" : null;
+    }
+
+    private static string? Describe(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith(Zip))
+        {
+            return $"a zip archive{Archive(start)}, and no safetensors. Save the weights as safetensors, or the model as ONNX.";
+        }
+
+        if (IsOldPickle(start))
+        {
+            return Pickle;
+        }
+
+        // Text comes first, since short signatures may be its letters.
+        if (Text(start, out bool isWide) is { } text)
+        {
+            return DescribeText(text.TrimStart(), isWide);
+        }
+
+        foreach ((int place, byte[] bytes, string what) in _signatures)
+        {
+            if (start.Length >= place && start[place..].StartsWith(bytes))
+            {
+                return what;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whose archive it is, by the names of its first entries.</summary>
+    private static string Archive(ReadOnlySpan<byte> start)
+    {
+        string names = Encoding.Latin1.GetString(start);
+        return Has("TrainingInfo") || Has("TransformerChain") || Has("Model.key") || Has("DataLoaderModel") ? ", such as a model of ML.NET"
+            : Has(".npy") ? " of NumPy arrays (.npz)"
+            : Has("data.pkl") ? " of PyTorch (torch.save)"
+            : ", as torch.save, NumPy's savez and ML.NET write them";
+
+        bool Has(string name) => names.Contains(name, StringComparison.Ordinal);
+    }
+
+    /// <summary>The bytes as text, without a byte order mark; null where they are none.</summary>
+    private static string? Text(ReadOnlySpan<byte> start, out bool isWide)
+    {
+        bool isLittle = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
+        isWide = isLittle || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        if (isWide)
+        {
+            string wide = (isLittle ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(start[2..]);
+            return wide.Length < LeastText || wide.AsSpan().ContainsAny('\0', '\uFFFD') ? null : wide;
+        }
+
+        ReadOnlySpan<byte> text = start.StartsWith(Encoding.UTF8.Preamble) ? start[Encoding.UTF8.Preamble.Length..] : start;
+        if (text.Length < LeastText || text.ContainsAny(_controls))
+        {
+            return null;
+        }
+
+        // The last character may be cut in the middle, where not all of the file is seen.
+        int left = start.Length == Enough ? 3 : 0;
+        while (!Utf8.IsValid(text))
+        {
+            if (left-- == 0)
+            {
+                return null;
+            }
+
+            text = text[..^1];
+        }
+
+        return Encoding.UTF8.GetString(text);
+    }
+
+    private static string DescribeText(string text, bool isWide)
+    {
+        if (Begins("version https://git-lfs") || Begins("version https://hawser"))
+        {
+            return "a Git LFS pointer, not the model itself. Fetch the content: git lfs install, then git lfs pull (in actions/checkout: lfs: true).";
+        }
+
+        if (text.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
+            || _tags.Any(Begins))
+        {
+            return Page;
+        }
+
+        string after = isWide
+            ? " It is UTF-16, as > of Windows PowerShell writes whatever a program prints: a model is no text, so let the program write the file itself."
+            : string.Empty;
+        return text switch
+        {
+            ['<', '?' or '!' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] =>
+                "XML, such as the answer of a store that refused a download, or PMML, and no model. Load the file that Save wrote." + after,
+            ['{' or '[', ..] =>
+                "JSON, and no model: settings or an index beside one, a model of another tool, or the answer of a server. Load the file that Save wrote." + after,
+            _ => "text, such as CSV or the answer of a server, and no model. Load the file that Save wrote; data are read into arrays, and trained on by Fit." + after,
+        };
+
+        bool Begins(string value) => text.StartsWith(value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Whether this is a pickle of protocol 0 or 1, which begin with no number of their own: a list, a dictionary, or the module
+    /// and the name of a class, each on its line, and what is done with it.
+    /// </summary>
+    private static bool IsOldPickle(ReadOnlySpan<byte> start)
+    {
+        if (start is [(byte)'(', (byte)'d' or (byte)'l', (byte)'p', >= (byte)'0' and <= (byte)'9', ..]
+            or [(byte)'}' or (byte)']', (byte)'q', 0, ..])
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> rest = start.TrimStart((byte)'(');
+        return rest.StartsWith("c"u8) && TakeName(ref rest) && TakeName(ref rest) && rest is [(byte)'p' or (byte)'q' or (byte)'(', ..];
+    }
+
+    private static bool TakeName(ref ReadOnlySpan<byte> rest)
+    {
+        int end = rest.IndexOf((byte)'\n');
+        if (end <= 0 || rest[..end].ContainsAnyExcept(_identifier))
+        {
+            return false;
+        }
+
+        rest = rest[(end + 1)..];
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+using NeuralNet.Core;
+using NeuralNet.Onnx.Schema;
+using static System.FormattableString;
+
+namespace NeuralNet.Onnx.Import;
+
+/// <summary>The numbers of a LinearClassifier or LinearRegressor, the operators of linear models in ai.onnx.ml.</summary>
+/// <param name="Weights">The weights <c>[outputs, inputs]</c>.</param>
+/// <param name="Bias">The bias <c>[outputs]</c>.</param>
+/// <param name="Link">What <c>post_transform</c> says.</param>
+/// <param name="Labels">What the classes are called; null for a regressor.</param>
+internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, Activation Link, ClassLabels? Labels)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string Coefficients = "coefficients";
+    private const string Intercepts = "intercepts";
+    private const string PostTransform = "post_transform";
+
+    /// <summary>
+    /// A classifier of ai.onnx.ml. Of two classes it has one row of coefficients, or two. scikit-learn's exporter writes the row
+    /// and its negative: through the sigmoid, or as margins, that is a network of one output.
+    /// </summary>
+    /// <exception cref="ModelFormatException">The numbers do not fit each other, or something is not understood.</exception>
+    public static LinearOperator<T> Classifier(NodeProto node)
+    {
+        const string integers = "classlabels_ints";
+        const string strings = "classlabels_strings";
+        const string kind = "multi_class";
+        node.Check(1, 1, mostOutputs: 2, integers, strings, Coefficients, Intercepts, kind, PostTransform);
+
+        // It says how the model was trained, and changes nothing of what it computes.
+        node.Require(kind, node.Integer(kind, 0), 0, 1);
+        ClassLabels labels = ClassLabels.Of(node, integers, strings);
+        float[] coefficients = node.Reals(Coefficients);
+        float[] intercepts = node.Reals(Intercepts);
+        int classes = labels.Texts.Length;
+        int rows = intercepts.Length > 0 ? intercepts.Length : classes;
+        if (classes < 2 || (rows != classes && (rows, classes) != (1, 2)) || coefficients.Length == 0 || coefficients.Length % rows != 0)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and {classes} class labels; two labels or more are needed, a row of coefficients for each (or one row for two), all of one length, and an intercept for each row or none."));
+        }
+
+        Activation link = LinkOf(node, rows);
+        if (rows == 2 && !ReferenceEquals(link, Activation.Softmax) && IsNegative(coefficients) && (intercepts.Length == 0 || IsNegative(intercepts)))
+        {
+            coefficients = coefficients[(coefficients.Length / 2)..];
+            intercepts = intercepts[(intercepts.Length / 2)..];
+            rows = 1;
+        }
+
+        return Of(coefficients, intercepts, rows, link, labels);
+    }
+
+    /// <summary>A regressor of ai.onnx.ml.</summary>
+    /// <inheritdoc cref="Classifier"/>
+    public static LinearOperator<T> Regressor(NodeProto node)
+    {
+        const string count = "targets";
+        node.Check(1, 1, Coefficients, Intercepts, count, PostTransform);
+        long targets = node.Integer(count, 1);
+        float[] coefficients = node.Reals(Coefficients);
+        float[] intercepts = node.Reals(Intercepts);
+        if (targets < 1 || coefficients.Length == 0 || coefficients.Length % targets != 0 || (intercepts.Length != 0 && intercepts.Length != targets))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and targets = {targets}; 1 target or more is needed, a row of coefficients for each, all of one length, and an intercept for each or none."));
+        }
+
+        Activation link = LinkOf(node, (int)targets);
+        return targets > 1 || !ReferenceEquals(link, Activation.Sigmoid)
+            ? Of(coefficients, intercepts, (int)targets, link, labels: null)
+            : throw new ModelFormatException(
+                $"The node {node.Title()} has {PostTransform} = LOGISTIC of one target, which ONNX Runtime leaves out: it is not clear what is meant. NONE is allowed, and where it is meant a Sigmoid after the node.");
+    }
+
+    private static LinearOperator<T> Of(float[] coefficients, float[] intercepts, int rows, Activation link, ClassLabels? labels) => new(
+        new Constant<T>([rows, coefficients.Length / rows], Array.ConvertAll(coefficients, T.CreateTruncating)),
+        new Constant<T>([rows], intercepts.Length == 0 ? new T[rows] : Array.ConvertAll(intercepts, T.CreateTruncating)),
+        link,
+        labels);
+
+    private static Activation LinkOf(NodeProto node, int rows)
+    {
+        string name = node.Text(PostTransform, "NONE");
+        Activation? link = name switch
+        {
+            "NONE" => Activation.Identity,
+            "LOGISTIC" => Activation.Sigmoid,
+            "SOFTMAX" when rows > 1 => Activation.Softmax,
+            _ => null,
+        };
+        return link ?? throw new ModelFormatException(
+            $"The node {node.Title()} has {PostTransform} = {(name.Length > 20 ? $"{name[..20]}..." : name)}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no link of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
+    }
+
+    /// <summary>Whether the first half is the second with other signs.</summary>
+    private static bool IsNegative(ReadOnlySpan<float> values)
+    {
+        int half = values.Length / 2;
+        for (int index = 0; index < half; index++)
+        {
+            if (values[index] != -values[half + index])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
