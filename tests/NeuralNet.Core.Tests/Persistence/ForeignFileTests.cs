@@ -95,7 +95,7 @@ public sealed partial class ForeignFileTests
                 HasAbsurdNumber(message.Replace(path, string.Empty, StringComparison.Ordinal)).Should().BeFalse(message);
             }
 
-            messages.Count(message => message.Contains(path, StringComparison.Ordinal)).Should().Be(4);
+            messages.Count(message => message.Contains(path, StringComparison.Ordinal)).Should().Be(6);
         }
         finally
         {
@@ -161,7 +161,17 @@ public sealed partial class ForeignFileTests
         () => FrozenPerceptron.LoadAsync<double>(new GZipStream(new MemoryStream(Gzip(bytes)), CompressionMode.Decompress)),
         () => Task.FromResult(FrozenPerceptron.Load<float>(path)),
         () => FrozenPerceptron.LoadAsync<float>(path),
+        () => Task.FromResult(new PerceptronHost<float>(FrozenPerceptron.FromWeights<float>(1, [1], [0], Activation.Identity)).Reload(path)),
+        () => Task.FromResult(Inspected(path)),
     ];
+
+    /// <summary>What is only looked at may be the safetensors of another tool, which is refused once it is loaded.</summary>
+    private static string Inspected(string path)
+    {
+        string text = ModelFile.Inspect(path).ToString()!;
+        _ = FrozenPerceptron.Load<float>(path);
+        return text;
+    }
 
     private static void AssertRefused(byte[] bytes)
     {

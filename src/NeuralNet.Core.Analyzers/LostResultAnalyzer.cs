@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace NeuralNet.Core.Analyzers;
+
+/// <summary>
+/// Warns of a call whose result is lost where the result is all there is: <c>builder.Standardized();</c> leaves the builder as it
+/// is. Whoever means that says it: <c>_ = builder.Standardized();</c>.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LostResultAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The number of the warning, by which it is switched off.</summary>
+    public const string DiagnosticId = "NN0001";
+
+    private static readonly DiagnosticDescriptor _rule = new(
+        DiagnosticId,
+        "The result of a call that changes nothing is lost",
+        "The {0} is not changed by '{1}'; it returns a new one. Use the returned {0}.",
+        "Usage",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Builders, learning rates and predictors are immutable: what such a call says is in what it returns alone. Assign it, go on with it in the same chain, or discard it with '_ ='.");
+
+    /// <summary>Types that are immutable: whatever of their methods returns the type itself returns a new one.</summary>
+    private static readonly (string Type, string Word)[] _immutable =
+    [
+        ("NeuralNet.Core.PerceptronBuilder`1", "builder"),
+        ("NeuralNet.Core.LearningRate", "learning rate"),
+        ("NeuralNet.Core.FrozenPerceptron`1", "predictor"),
+    ];
+
+    /// <summary>Methods of the network that give a predictor, and leave the network as it is.</summary>
+    private static readonly string[] _ofNetwork = ["Calibrate", "Freeze"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(_rule);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        (INamedTypeSymbol? Type, string Word)[] types =
+            [.. _immutable.Select(pair => (context.Compilation.GetTypeByMetadataName(pair.Type), pair.Word))];
+        INamedTypeSymbol? network = context.Compilation.GetTypeByMetadataName("NeuralNet.Core.Perceptron`1");
+        context.RegisterOperationAction(operation => Check(operation, types, network), OperationKind.Invocation);
+    }
+
+    private static void Check(OperationAnalysisContext context, (INamedTypeSymbol? Type, string Word)[] types, INamedTypeSymbol? network)
+    {
+        var invocation = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = invocation.TargetMethod;
+        if (!method.IsStatic && IsLost(invocation) && WordOf(method, types, network) is { } word)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(_rule, invocation.Syntax.GetLocation(), word, method.Name));
+        }
+    }
+
+    /// <summary>
+    /// Whether a call is a statement, which the body of a lambda or method without a result is too, alone or behind <c>?.</c>
+    /// </summary>
+    private static bool IsLost(IOperation operation)
+    {
+        while (operation.Parent is IConditionalAccessOperation access && access.WhenNotNull == operation)
+        {
+            operation = access;
+        }
+
+        return operation.Parent is IExpressionStatementOperation;
+    }
+
+    /// <summary>What the call leaves as it is; null where the result may well be lost.</summary>
+    private static string? WordOf(IMethodSymbol method, (INamedTypeSymbol? Type, string Word)[] types, INamedTypeSymbol? network)
+    {
+        INamedTypeSymbol owner = method.ContainingType.OriginalDefinition;
+        if (Same(owner, network))
+        {
+            return _ofNetwork.Contains(method.Name) ? "network" : null;
+        }
+
+        return Array.Find(types, pair => Same(owner, pair.Type) && Same(method.ReturnType.OriginalDefinition, pair.Type)).Word;
+    }
+
+    private static bool Same(ISymbol one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other);
+}
