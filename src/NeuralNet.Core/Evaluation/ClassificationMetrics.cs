@@ -324,10 +324,10 @@ public sealed class ClassificationMetrics
                 Math.Min(1, point.Positives / positives)))];
     }
 
-    /// <summary>The metrics in a line; the ROC AUC of two classes alone, since that of many takes long.</summary>
+    /// <summary>The metrics in a line; the ROC AUC of up to 50 classes alone, since that of more takes long.</summary>
     public override string ToString() =>
         Invariant($"accuracy {Accuracy:P2}") +
-        (!IsBinary || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
+        (ConfusionMatrix.Classes > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4}")) +
         Invariant($", {ConfusionMatrix.Rows} rows");
 

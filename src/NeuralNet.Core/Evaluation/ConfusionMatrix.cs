@@ -11,10 +11,10 @@ namespace NeuralNet.Core;
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    private const string Corner = @"actual \ predicted";
-
     /// <summary>Up to so many classes are printed as a table.</summary>
-    private const int MostColumns = 50;
+    internal const int MostColumns = 50;
+
+    private const string Corner = @"actual \ predicted";
 
     private readonly Dictionary<(int Actual, int Predicted), double> _weights;
     private readonly SortedDictionary<int, ClassTally> _tallies = [];

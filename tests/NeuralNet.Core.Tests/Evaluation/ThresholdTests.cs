@@ -294,6 +294,21 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         FrozenPerceptron.Load<T>(network.Freeze().ToBytes()).ThresholdLogit.Should().Be(row);
     }
 
+    [Fact]
+    public void A_file_has_the_logit_as_it_had_before_thresholds_were_probabilities()
+    {
+        Perceptron<T> network = LogitIsInput();
+        network.ThresholdLogit = Numbers.Of<T>(1.826171875)[0];
+
+        foreach (byte[] file in new[] { network.ToBytes(), network.Freeze().ToBytes() })
+        {
+            System.Text.Encoding.Latin1.GetString(file).Should().Contain("threshold\\\":1.826171875");
+            FrozenPerceptron<T> loaded = FrozenPerceptron.Load<T>(file);
+            loaded.PredictClass(Numbers.Of<T>(1.826171875)).Should().Be(0);
+            loaded.PredictClass([T.BitIncrement(Numbers.Of<T>(1.826171875)[0])]).Should().Be(1);
+        }
+    }
+
     [Theory]
     [InlineData("hinge")]
     [InlineData("tanh")]
