@@ -17,8 +17,9 @@ public static partial class FrozenPerceptron
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty for 0.</param>
     /// <param name="link">The activation that predictions pass through.</param>
-    /// <param name="threshold">
-    /// The logit above which a classifier of two classes by one output predicts class 1, finite. Default 0.
+    /// <param name="thresholdLogit">
+    /// The logit above which a classifier of two classes by one output predicts class 1, finite: the exact form of
+    /// <see cref="FrozenPerceptron{T}.Threshold"/>. Default 0, a probability of one half.
     /// </param>
     /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different and none blank. Default null: none.</param>
     /// <param name="classNames">
@@ -41,7 +42,7 @@ public static partial class FrozenPerceptron
         ReadOnlySpan<T> weights,
         ReadOnlySpan<T> bias,
         Activation link,
-        T threshold = default,
+        T thresholdLogit = default,
         IEnumerable<string>? featureNames = null,
         IEnumerable<string>? classNames = null,
         bool? isClassifier = null)
@@ -71,14 +72,14 @@ public static partial class FrozenPerceptron
         bool hasClasses = isClassifier ?? (classNames is not null || isSoftmax
             || ReferenceEquals(link, Activation.Sigmoid) || ReferenceEquals(link, Activation.Step));
         int classes = !hasClasses ? 0 : outputs == 1 ? 2 : outputs;
-        if (!T.IsFinite(threshold))
+        if (!T.IsFinite(thresholdLogit))
         {
-            Throw.ArgumentOutOfRange_Threshold(nameof(threshold), threshold);
+            Throw.ArgumentOutOfRange_Margin(nameof(thresholdLogit), thresholdLogit);
         }
 
-        if (threshold != T.Zero && (outputs != 1 || classes != 2))
+        if (thresholdLogit != T.Zero && (outputs != 1 || classes != 2))
         {
-            Throw.Argument_NoThreshold(nameof(threshold), outputs, classes);
+            Throw.Argument_NoThreshold(nameof(thresholdLogit), outputs, classes);
         }
 
         T[] ownBias = bias.IsEmpty ? new T[outputs] : bias.ToArray();
@@ -88,7 +89,7 @@ public static partial class FrozenPerceptron
             ownBias,
             inputs,
             classes,
-            threshold,
+            thresholdLogit,
             hasClasses && !isSoftmax ? Interval.Probability : null,
             link,
             link.Bind<T>())

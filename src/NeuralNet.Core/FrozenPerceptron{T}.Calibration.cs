@@ -17,20 +17,21 @@ public sealed partial class FrozenPerceptron<T>
     /// -A, c his -B. Labels stand for the targets (N1 + 1) / (N1 + 2) and 1 / (N0 + 2) of N1 rows of class 1 and N0 of class
     /// 0, so that a and c stay finite where the classes are told apart without a mistake. By Newton's method, after H.-T. Lin,
     /// C.-J. Lin and R. C. Weng, A note on Platt's probabilistic outputs for support vector machines, 2007.</para>
-    /// <para>a is above 0: rows keep their order. A <see cref="Threshold"/> other than 0 is scaled with the logits, and so
-    /// are the classes it tells; 0 stays 0, and now means a probability of one half, so that the class of a row may change.
+    /// <para>a is above 0: rows keep their order. A <see cref="ThresholdLogit"/> other than 0 is scaled with the logits,
+    /// and so are the classes it tells; 0 stays 0, and now means a probability of one half, so that the class of a row may change.
     /// Names, <see cref="InputMeans"/> and <see cref="InputScales"/> are those of this network.
-    /// <see cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
+    /// <see cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
     /// whatever the <see cref="Loss.Targets"/> of the loss.</para>
     /// </remarks>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, 0 or 1, both present.</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, all labels or all logits are the same, a
-    /// larger logit means a less probable class 1, or no calibration is finite.
+    /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, a weight is out of range, all labels or all
+    /// logits are the same, a larger logit means a less probable class 1, or no calibration is finite.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network is no classifier, or one with several outputs.</exception>
-    public FrozenPerceptron<T> Calibrate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    public FrozenPerceptron<T> Calibrate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         if (Outputs != 1)
@@ -38,21 +39,21 @@ public sealed partial class FrozenPerceptron<T>
             Throw.InvalidOperation_CalibratesOneOutput(Outputs);
         }
 
-        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, labels, FeatureNames);
-        T[] weights = Scaled(Weights, scaling.Slope, 0);
+        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, labels, weights, FeatureNames);
+        T[] scaled = Scaled(Weights, scaling.Slope, 0);
         T[] bias = Scaled(_bias, scaling.Slope, scaling.Intercept);
         T[] baseline = Scaled(_baseline, scaling.Slope, scaling.Intercept);
 
         // 0 is the default, not a choice: it goes on to mean a probability of one half.
-        T threshold = Threshold == T.Zero ? Threshold : Scaled([Threshold], scaling.Slope, scaling.Intercept)[0];
-        if (!Finite.All<T>(weights) || !Finite.All<T>(bias) || !Finite.All<T>(baseline) || !T.IsFinite(threshold))
+        T threshold = ThresholdLogit == T.Zero ? T.Zero : Scaled([ThresholdLogit], scaling.Slope, scaling.Intercept)[0];
+        if (!Finite.All<T>(scaled) || !Finite.All<T>(bias) || !Finite.All<T>(baseline) || !T.IsFinite(threshold))
         {
             Throw.Argument_NotCalibratable(nameof(inputs), typeof(T).Name);
         }
 
         Activation link = Activation.Sigmoid;
         return new FrozenPerceptron<T>(
-            weights, bias, baseline, Inputs, Classes, threshold, Interval.Probability, link, link.Bind<T>())
+            scaled, bias, baseline, Inputs, Classes, threshold, Interval.Probability, link, link.Bind<T>())
         {
             Standardization = Standardization,
             FeatureNames = FeatureNames,

@@ -143,7 +143,7 @@ public sealed partial class FrozenPerceptron<T>
                 Link = Link.Name,
                 HasCustomLink = Activation.Named(Link.Name) != Link,
                 Classes = Classes,
-                Threshold = double.CreateTruncating(Threshold),
+                Threshold = double.CreateTruncating(ThresholdLogit),
                 LabelTargets = _labelTargets is { } targets ? [targets.Low, targets.High] : null,
                 FeatureNames = FeatureNames?.ToArray(),
                 ClassNames = ClassNames?.ToArray(),

@@ -21,21 +21,21 @@ public sealed partial class FrozenPerceptron<T>
     public void PredictLabels(T[,] inputs, Span<bool> destination) =>
         PredictLabels(Rows(inputs), destination);
 
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels) =>
-        Evaluate(Rows(inputs), labels);
+    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default) =>
+        Evaluate(Rows(inputs), labels, weights);
 
-    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
-        Evaluate(Rows(inputs), targets);
+    /// <inheritdoc cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Evaluate(Rows(inputs), targets, weights);
 
-    /// <inheritdoc cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets) =>
-        EvaluateLabels(Rows(inputs), targets);
+    /// <inheritdoc cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        EvaluateLabels(Rows(inputs), targets, weights);
 
-    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels) =>
-        Calibrate(Rows(inputs), labels);
+    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default) =>
+        Calibrate(Rows(inputs), labels, weights);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

@@ -36,7 +36,7 @@ public sealed partial class FrozenPerceptron<T>
         T[] baseline,
         int inputs,
         int classes,
-        T threshold,
+        T thresholdLogit,
         Interval? labelTargets,
         Activation link,
         LinkFunction<T> boundLink)
@@ -48,7 +48,7 @@ public sealed partial class FrozenPerceptron<T>
         _labelTargets = labelTargets;
         Inputs = inputs;
         Classes = classes;
-        Threshold = threshold;
+        ThresholdLogit = thresholdLogit;
         Link = link;
     }
 
@@ -64,8 +64,14 @@ public sealed partial class FrozenPerceptron<T>
     /// </summary>
     public int Classes { get; }
 
-    /// <summary>The logit above which a binary classifier with one output predicts class 1. Default 0.</summary>
-    public T Threshold { get; }
+    /// <summary>
+    /// The probability above which a binary classifier with one output predicts class 1, by default 0.5; where the link gives
+    /// no probabilities (it is not the sigmoid), the margin, by default 0. See <see cref="Perceptron{T}.Threshold"/>.
+    /// </summary>
+    public double Threshold => ThresholdUnit.Of(double.CreateTruncating(ThresholdLogit), Link.GivesProbabilities(outputs: 1));
+
+    /// <summary>The same as the logit, to the last bit as decisions compare it and files keep it.</summary>
+    public T ThresholdLogit { get; }
 
     /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
     public IReadOnlyList<string>? FeatureNames { get; internal init; }
@@ -159,8 +165,8 @@ public sealed partial class FrozenPerceptron<T>
     public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
 
     /// <summary>
-    /// The class of one row: for one output 1 where the logit is above <see cref="Threshold"/> (by default above 0, a
-    /// probability above one half), else 0; for several the one with the largest logit, the first of equals. -1 where a
+    /// The class of one row: for one output 1 where its probability is above <see cref="Threshold"/> (by default one
+    /// half; without probabilities where the margin is above 0), else 0; for several the one with the largest logit, the first of equals. -1 where a
     /// logit is NaN.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
@@ -169,7 +175,7 @@ public sealed partial class FrozenPerceptron<T>
     public int PredictClass(ReadOnlySpan<T> input)
     {
         ThrowIfNoClasses();
-        return Predictor.PredictClass(input, Threshold);
+        return Predictor.PredictClass(input, ThresholdLogit);
     }
 
     /// <summary>The class of each of one or many rows, as by <see cref="PredictClass"/>.</summary>
@@ -180,13 +186,13 @@ public sealed partial class FrozenPerceptron<T>
     public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
     {
         ThrowIfNoClasses();
-        Predictor.PredictClasses(inputs, destination, Threshold);
+        Predictor.PredictClasses(inputs, destination, ThresholdLogit);
     }
 
     /// <summary>
     /// Which labels each of one or many rows has, by a network with an independent label at each output (log loss or another
-    /// loss of classification, which compares no outputs): those whose logit is above 0, with one output above
-    /// <see cref="Threshold"/>. A logit that is NaN gives no label.
+    /// loss of classification, which compares no outputs): those whose logit is above 0, a probability of one half, with one
+    /// output above <see cref="Threshold"/>. A logit that is NaN gives no label.
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
     /// <param name="destination">Receives whether a row has a label <c>[rows x outputs]</c>; may be longer.</param>
@@ -195,27 +201,34 @@ public sealed partial class FrozenPerceptron<T>
     public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination)
     {
         ThrowIfNoLabelOutputs();
-        Predictor.PredictLabels(inputs, destination, Threshold);
+        Predictor.PredictLabels(inputs, destination, ThresholdLogit);
     }
 
     /// <summary>How well a classifier does on labelled rows, decided as by <see cref="PredictClass"/>.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>).</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a label is none of the classes.</exception>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is none of the classes, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
-    public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    public ClassificationMetrics Evaluate(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, Classes, Threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, labels, weights, Classes, ThresholdLogit, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
     /// <summary>How far predictions are from real targets.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or a value is NaN or infinite.</exception>
-    public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluator.Regression(Predictor, inputs, targets, FeatureNames);
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a value is NaN or infinite, a weight is out of range, or the network tells classes apart and the
+    /// targets are labels: all at the ends of the <see cref="Loss.Targets"/> of the loss.
+    /// </exception>
+    public RegressionMetrics Evaluate(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? _labelTargets ?? Interval.Probability : null, FeatureNames);
 
     /// <summary>
     /// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
@@ -223,16 +236,18 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
     /// <param name="targets">
     /// At each output of each row <c>[rows x outputs]</c> the high end of the <see cref="Loss.Targets"/> of the loss where
-    /// the row has the label (1 for log loss, and after <see cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>), else
+    /// the row has the label (1 for log loss, and after <see cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>), else
     /// the low end (0).
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, or a target is at neither end.</exception>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a target is at neither end, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
-    public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    public MultiLabelMetrics EvaluateLabels(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, range, Threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
+            Predictor, inputs, targets, weights, range, ThresholdLogit, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
 
     /// <summary>The shape and the link.</summary>

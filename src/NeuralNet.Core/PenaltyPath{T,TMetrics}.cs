@@ -9,12 +9,15 @@ public sealed class PenaltyPath<T, TMetrics>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMetrics : class
 {
+    /// <summary>Means that differ by less than this share of them are equal: by as much sums of thousands of folds may be rounded.</summary>
+    private const double EqualMeans = 1e-9;
+
     internal PenaltyPath(PenaltyPathPoint<T, TMetrics>[] points) => Points = points.AsReadOnly();
 
     /// <summary>What came of each strength, in the order in which the strengths were given.</summary>
     public IReadOnlyList<PenaltyPathPoint<T, TMetrics>> Points { get; }
 
-    /// <summary>The strength with the highest mean score over the folds; of equals the strongest.</summary>
+    /// <summary>The strength with the highest mean score over the folds; of equals, to a share of 1e-9, the strongest.</summary>
     /// <param name="score">
     /// The larger, the better, such as <c>metrics => metrics.Accuracy</c>; where less is better, its negative, such as
     /// <c>metrics => -metrics.RootMeanSquaredError</c>.
@@ -41,7 +44,7 @@ public sealed class PenaltyPath<T, TMetrics>
         double least = scores[chosen].Mean - scores[chosen].StandardError;
         for (int index = 0; index < scores.Length; index++)
         {
-            if (scores[index].Mean >= least && Points[index].Strength > Points[chosen].Strength)
+            if (IsAtLeast(scores[index].Mean, least) && Points[index].Strength > Points[chosen].Strength)
             {
                 chosen = index;
             }
@@ -60,6 +63,10 @@ public sealed class PenaltyPath<T, TMetrics>
             : $"{text}\nNot at the optimum, since all epochs were run: {string.Join(", ", unfinished)}. Raise TrainingOptions.Epochs.";
     }
 
+    /// <summary>Whether a mean is as large as another, up to what the rounding of sums may take from it.</summary>
+    private static bool IsAtLeast(double mean, double other) =>
+        mean >= other - (EqualMeans * Math.Max(Math.Abs(mean), Math.Abs(other)));
+
     private FoldScore[] Scores(Func<TMetrics, double> score)
     {
         ArgumentNullException.ThrowIfNull(score);
@@ -68,16 +75,16 @@ public sealed class PenaltyPath<T, TMetrics>
 
     private int IndexOfBest(FoldScore[] scores)
     {
-        int best = 0;
-        for (int index = 1; index < scores.Length; index++)
+        double best = scores.Max(score => score.Mean);
+        int chosen = Array.FindIndex(scores, score => IsAtLeast(score.Mean, best));
+        for (int index = chosen + 1; index < scores.Length; index++)
         {
-            if (scores[index].Mean > scores[best].Mean
-                || (scores[index].Mean == scores[best].Mean && Points[index].Strength > Points[best].Strength))
+            if (IsAtLeast(scores[index].Mean, best) && Points[index].Strength > Points[chosen].Strength)
             {
-                best = index;
+                chosen = index;
             }
         }
 
-        return best;
+        return chosen;
     }
 }

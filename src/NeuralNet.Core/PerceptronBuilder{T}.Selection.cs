@@ -14,7 +14,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="labels">The classes <c>[rows]</c>, at least two of them present.</param>
     /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
     /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="weights">How much each row counts in training <c>[rows]</c>, [0, inf); in a test each counts once. Default empty: once.</param>
+    /// <param name="weights">How much each row counts in trainings and tests <c>[rows]</c>, [0, inf), in each fold not all 0. Default empty: once.</param>
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a label is none of the classes, all labels are the same, the folds do
@@ -42,7 +42,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
     /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="weights">How much each row counts in training <c>[rows]</c>, [0, inf); in a test each counts once. Default empty: once.</param>
+    /// <param name="weights">How much each row counts in trainings and tests <c>[rows]</c>, [0, inf), in each fold not all 0. Default empty: once.</param>
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a target is out of range, the folds do not fit the rows, or the
@@ -74,7 +74,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L2"/>; it takes the place of the description's.</param>
     /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
     /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="weights">How much each row counts in training <c>[rows]</c>, [0, inf); in a test each counts once. Default empty: once.</param>
+    /// <param name="weights">How much each row counts in trainings and tests <c>[rows]</c>, [0, inf), in each fold not all 0. Default empty: once.</param>
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <returns>What came of each strength, in the order given.</returns>
     /// <exception cref="ArgumentNullException">The penalty is null.</exception>
@@ -109,7 +109,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L1"/>; it takes the place of the description's.</param>
     /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
     /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="weights">How much each row counts in training <c>[rows]</c>, [0, inf); in a test each counts once. Default empty: once.</param>
+    /// <param name="weights">How much each row counts in trainings and tests <c>[rows]</c>, [0, inf), in each fold not all 0. Default empty: once.</param>
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <returns>What came of each strength, in the order given.</returns>
     /// <exception cref="ArgumentNullException">The penalty is null.</exception>

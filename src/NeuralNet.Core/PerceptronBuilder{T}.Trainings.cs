@@ -12,10 +12,10 @@ public sealed partial class PerceptronBuilder<T>
     private const double OverwhelmingStrength = 1e30;
 
     private static readonly Func<Perceptron<T>, Examples<T>, ClassificationMetrics> _testLabels =
-        (network, rows) => network.Evaluate(rows.Inputs.Span, rows.Labels.Span);
+        (network, rows) => network.Evaluate(rows.Inputs.Span, rows.Labels.Span, rows.Weights.Span);
 
     private static readonly Func<Perceptron<T>, Examples<T>, RegressionMetrics> _testTargets =
-        (network, rows) => network.Evaluate(rows.Inputs.Span, rows.Targets.Span);
+        (network, rows) => network.EvaluateTargets(rows.Inputs.Span, rows.Targets.Span, rows.Weights.Span);
 
     private static PenaltyPath<T, TMetrics> FitPath<TMetrics>(
         in ExampleSpan<T> examples,

@@ -68,35 +68,35 @@ public static class PerceptronTensorExtensions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.PredictLabels(Rows(inputs, network.Inputs), destination);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
     public static ClassificationMetrics Evaluate<T>(
-        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(Rows(inputs, network.Inputs), labels);
+        network.Evaluate(Rows(inputs, network.Inputs), labels, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public static RegressionMetrics Evaluate<T>(
-        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(Rows(inputs, network.Inputs), targets);
+        network.Evaluate(Rows(inputs, network.Inputs), targets, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public static MultiLabelMetrics EvaluateLabels<T>(
-        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.EvaluateLabels(Rows(inputs, network.Inputs), targets);
+        network.EvaluateLabels(Rows(inputs, network.Inputs), targets, weights);
 
-    /// <inheritdoc cref="Perceptron{T}.ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal)"/>
-    public static ThresholdChoice<T> ChooseThreshold<T>(
-        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal)
+    /// <inheritdoc cref="Perceptron{T}.ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal, ReadOnlySpan{T})"/>
+    public static ThresholdChoice ChooseThreshold<T>(
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.ChooseThreshold(Rows(inputs, network.Inputs), labels, goal);
+        network.ChooseThreshold(Rows(inputs, network.Inputs), labels, goal, weights);
 
-    /// <inheritdoc cref="Perceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <inheritdoc cref="Perceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
     public static FrozenPerceptron<T> Calibrate<T>(
-        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        this Perceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Calibrate(Rows(inputs, network.Inputs), labels);
+        network.Calibrate(Rows(inputs, network.Inputs), labels, weights);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
     public static void Predict<T>(
@@ -122,29 +122,29 @@ public static class PerceptronTensorExtensions
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network.PredictLabels(Rows(inputs, network.Inputs), destination);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
     public static ClassificationMetrics Evaluate<T>(
-        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(Rows(inputs, network.Inputs), labels);
+        network.Evaluate(Rows(inputs, network.Inputs), labels, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public static RegressionMetrics Evaluate<T>(
-        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(Rows(inputs, network.Inputs), targets);
+        network.Evaluate(Rows(inputs, network.Inputs), targets, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public static MultiLabelMetrics EvaluateLabels<T>(
-        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets)
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.EvaluateLabels(Rows(inputs, network.Inputs), targets);
+        network.EvaluateLabels(Rows(inputs, network.Inputs), targets, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
     public static FrozenPerceptron<T> Calibrate<T>(
-        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels)
+        this FrozenPerceptron<T> network, ReadOnlyTensorSpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Calibrate(Rows(inputs, network.Inputs), labels);
+        network.Calibrate(Rows(inputs, network.Inputs), labels, weights);
 
     private static ReadOnlySpan<T> Rows<T>(in ReadOnlyTensorSpan<T> inputs, int count) => Matrix.Rows(nameof(inputs), inputs, count);
 }

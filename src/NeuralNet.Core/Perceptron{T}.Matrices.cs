@@ -49,25 +49,26 @@ public sealed partial class Perceptron<T>
     public void PredictLabels(T[,] inputs, Span<bool> destination) =>
         PredictLabels(Rows(inputs), destination);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels) =>
-        Evaluate(Rows(inputs), labels);
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public ClassificationMetrics Evaluate(T[,] inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default) =>
+        Evaluate(Rows(inputs), labels, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets) =>
-        Evaluate(Rows(inputs), targets);
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public RegressionMetrics Evaluate(T[,] inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Evaluate(Rows(inputs), targets, weights);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets) =>
-        EvaluateLabels(Rows(inputs), targets);
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(T[,] inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        EvaluateLabels(Rows(inputs), targets, weights);
 
-    /// <inheritdoc cref="ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal)"/>
-    public ThresholdChoice<T> ChooseThreshold(T[,] inputs, ReadOnlySpan<int> labels, ThresholdGoal goal) =>
-        ChooseThreshold(Rows(inputs), labels, goal);
+    /// <inheritdoc cref="ChooseThreshold(ReadOnlySpan{T}, ReadOnlySpan{int}, ThresholdGoal, ReadOnlySpan{T})"/>
+    public ThresholdChoice ChooseThreshold(
+        T[,] inputs, ReadOnlySpan<int> labels, ThresholdGoal goal, ReadOnlySpan<T> weights = default) =>
+        ChooseThreshold(Rows(inputs), labels, goal, weights);
 
-    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels) =>
-        Calibrate(Rows(inputs), labels);
+    /// <inheritdoc cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public FrozenPerceptron<T> Calibrate(T[,] inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default) =>
+        Calibrate(Rows(inputs), labels, weights);
 
     private ReadOnlySpan<T> Rows(T[,] inputs) => Matrix.Rows(nameof(inputs), inputs, Inputs);
 }

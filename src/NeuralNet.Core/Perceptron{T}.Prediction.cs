@@ -39,25 +39,32 @@ public sealed partial class Perceptron<T>
         Predictor.PredictLabels(inputs, destination, _threshold);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int})"/>
-    public ClassificationMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels)
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    public ClassificationMetrics Evaluate(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, labels, weights, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public RegressionMetrics Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) =>
-        Evaluator.Regression(Predictor, inputs, targets, FeatureNames);
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public RegressionMetrics Evaluate(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? Description.Loss.LabelTargets ?? Interval.Probability : null, FeatureNames);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public MultiLabelMetrics EvaluateLabels(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public MultiLabelMetrics EvaluateLabels(
+        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, range, _threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
+            Predictor, inputs, targets, weights, range, _threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
+
+    /// <summary>The distances of predictions from targets, be they labels.</summary>
+    internal RegressionMetrics EvaluateTargets(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights) =>
+        Evaluator.Regression(Predictor, inputs, targets, weights, labelTargets: null, FeatureNames);
 
     private Interval ThrowIfNoLabelOutputs()
     {

@@ -16,7 +16,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).WithClassNames("no", "yes")
             .WithFeatureNames("a", "b", "c", "d", "e", "f", "g").Build();
         network.Fit(Rows<T>(RowCount, Inputs), Labels(RowCount, 2));
-        network.Threshold = Numbers.Of<T>(0.25)[0];
+        network.ThresholdLogit = Numbers.Of<T>(0.25)[0];
 
         AssertSame(Remade(network.Freeze()), network.Freeze());
     }
@@ -128,7 +128,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     {
         Refused<ArgumentException>(() => From([T.One, T.NaN], [T.One]), "weights", "row 0, column 1", "finite");
         Refused<ArgumentException>(() => From([T.One, T.One], [T.NegativeInfinity]), "bias", "finite");
-        Refused<ArgumentOutOfRangeException>(() => From([T.One, T.One], [T.One], T.NaN), "threshold", "finite");
+        Refused<ArgumentOutOfRangeException>(() => From([T.One, T.One], [T.One], T.NaN), "thresholdLogit", "finite");
 
         static void From(T[] weights, T[] bias, T threshold = default) =>
             FrozenPerceptron.FromWeights<T>(2, weights, bias, Activation.Sigmoid, threshold);
@@ -142,9 +142,9 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Softmax), "link", "softmax", "Activation.Sigmoid");
         Refused<ArgumentException>(
-            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Identity, T.One), "threshold", "0 classes", "Leave it out");
+            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Identity, T.One), "thresholdLogit", "0 classes", "Leave it out");
         Refused<ArgumentException>(
-            () => FrozenPerceptron.FromWeights<T>(1, two, default, Activation.Softmax, T.One), "threshold", "2 output(s)");
+            () => FrozenPerceptron.FromWeights<T>(1, two, default, Activation.Softmax, T.One), "thresholdLogit", "2 output(s)");
         Refused<ArgumentException>(
             () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Sigmoid, classNames: ["no"]), "classNames", "1 values", "2 are needed");
         Refused<ArgumentException>(
@@ -155,7 +155,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     private static FrozenPerceptron<T> Remade(FrozenPerceptron<T> frozen) => FrozenPerceptron.FromWeights(
-        frozen.Inputs, frozen.Weights, frozen.Bias, frozen.Link, frozen.Threshold, frozen.FeatureNames, frozen.ClassNames);
+        frozen.Inputs, frozen.Weights, frozen.Bias, frozen.Link, frozen.ThresholdLogit, frozen.FeatureNames, frozen.ClassNames);
 
     private static void AssertSame(FrozenPerceptron<T> remade, FrozenPerceptron<T> frozen)
     {
@@ -170,7 +170,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Bits(remade.Bias).Should().Be(Bits(frozen.Bias));
         Bits(remade.Baseline).Should().Be(Bits(frozen.Baseline));
         remade.Classes.Should().Be(frozen.Classes);
-        remade.Threshold.Should().Be(frozen.Threshold);
+        remade.ThresholdLogit.Should().Be(frozen.ThresholdLogit);
         remade.Link.Should().BeSameAs(frozen.Link);
         string.Join(' ', remade.FeatureNames ?? []).Should().Be(string.Join(' ', frozen.FeatureNames ?? []));
         string.Join(' ', remade.ClassNames ?? []).Should().Be(string.Join(' ', frozen.ClassNames ?? []));

@@ -80,8 +80,8 @@ public abstract class FrozenPerceptronTests<T>
         Perceptron<T> network = Trained();
 
         network.Freeze().Evaluate(_rows, _labels).Should().BeEquivalentTo(network.Evaluate(_rows, _labels));
-        network.Freeze().Evaluate(_rows, OneHot<T>(RowCount, Classes))
-            .Should().BeEquivalentTo(network.Evaluate(_rows, OneHot<T>(RowCount, Classes)));
+        network.Freeze().Evaluate(_rows, Targets<T>(RowCount, Classes))
+            .Should().BeEquivalentTo(network.Evaluate(_rows, Targets<T>(RowCount, Classes)));
     }
 
     [Fact]

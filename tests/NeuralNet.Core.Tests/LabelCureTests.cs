@@ -40,6 +40,36 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Labels_as_floating_point_numbers_are_not_evaluated_as_distances()
+    {
+        T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
+        string[] words = ["0 and 1 alone", "Pass int labels", "EvaluateLabels", "RegressionMetrics.FromPredictions"];
+
+        Refused<ArgumentException>(Binary(3), network => network.Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(Binary(3), network => network.Evaluate(Matrix(_rows, 3), labels), "targets", words);
+        Refused<ArgumentException>(Binary(3), network => network.Freeze().Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge), network => network.Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(Softmax(3, 3), network => network.Evaluate(_rows, OneHot<T>(RowCount, 3)), "targets", words);
+        Refused<ArgumentException>(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
+            network => network.Evaluate(_rows, [.. labels.Select(label => label + label - T.One)]),
+            "targets",
+            "-1 and 1 alone");
+    }
+
+    [Fact]
+    public void Soft_labels_and_numbers_of_a_regressor_are_evaluated_as_distances()
+    {
+        T half = T.CreateTruncating(0.5);
+
+        Perceptron.BinaryClassifier<T>(3).Build().Evaluate(_rows, [half, .. Targets<T>(RowCount - 1, 1)])
+            .RootMeanSquaredError.Should().BePositive();
+        Perceptron.Regressor<T>(3).Build().Evaluate(_rows, [.. Labels(RowCount, 2).Select(T.CreateTruncating)])
+            .RootMeanSquaredError.Should().BePositive();
+    }
+
+    [Fact]
     public void A_regressor_and_another_number_of_values_are_told_of_no_labels()
     {
         Refusal(Regressor(3, 3), _classes).Should().Contain("9 rows x 3 outputs need 27").And.NotContain("label");

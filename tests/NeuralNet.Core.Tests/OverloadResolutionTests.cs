@@ -129,7 +129,7 @@ public sealed class OverloadResolutionTests
         frozen.PredictClasses(_matrix, classes);
         network.Evaluate(_rows, _labels).Accuracy.Should().Be(0.5);
         frozen.Evaluate(_matrix, [1, 0, 1, 0]).Accuracy.Should().Be(0.5);
-        frozen.Evaluate(_matrix, [1f, 0, 1, 0]).MeanAbsoluteError.Should().Be(0.5);
+        frozen.Evaluate(_matrix, [0.75f, 0.25f, 0.75f, 0.25f]).MeanAbsoluteError.Should().Be(0.25);
     }
 
     private static Perceptron<float> Network() => Perceptron.BinaryClassifier<float>(2).WithSeed(1).Build();

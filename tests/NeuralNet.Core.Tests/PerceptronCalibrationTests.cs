@@ -88,7 +88,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         Perceptron<T> network = Trained("hinge", isStandardized: true);
         var classes = new int[RowCount];
         var calibratedClasses = new int[RowCount];
-        network.Calibrate(_rows, _labels).Threshold.Should().Be(T.Zero);
+        network.Calibrate(_rows, _labels).ThresholdLogit.Should().Be(T.Zero);
         foreach (ThresholdGoal goal in new[] { ThresholdGoal.BestF1, ThresholdGoal.Recall(0.9) })
         {
             network.ChooseThreshold(_rows, _labels, goal);
@@ -96,7 +96,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
 
             FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
 
-            calibrated.Threshold.Should().NotBe(T.Zero).And.NotBe(network.Threshold);
+            calibrated.ThresholdLogit.Should().NotBe(T.Zero).And.NotBe(network.ThresholdLogit);
             calibrated.PredictClasses(_rows, calibratedClasses);
             calibratedClasses.Should().Equal(classes);
         }

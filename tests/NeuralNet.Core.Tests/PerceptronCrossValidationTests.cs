@@ -90,7 +90,7 @@ public abstract class PerceptronCrossValidationTests<T>
     }
 
     [Fact]
-    public void Weights_of_rows_count_in_training_and_not_in_tests()
+    public void Weights_of_rows_count_in_training_and_in_tests()
     {
         T[] rows = Inputs40;
         int[] labels = Labels(RowCount, 2);
@@ -104,7 +104,9 @@ public abstract class PerceptronCrossValidationTests<T>
         network.Fit(
             new Examples<T>(Pick(rows, training), training.Select(row => labels[row]).ToArray(), Pick(weights, training, 1)), _options);
         result.Folds[0].Metrics.LogLoss.Should().Be(network.Evaluate(
-            Pick(rows, result.Folds[0].TestRows), [.. result.Folds[0].TestRows.Select(row => labels[row])]).LogLoss);
+            Pick(rows, result.Folds[0].TestRows),
+            [.. result.Folds[0].TestRows.Select(row => labels[row])],
+            Pick(weights, result.Folds[0].TestRows, 1)).LogLoss);
     }
 
     [Fact]

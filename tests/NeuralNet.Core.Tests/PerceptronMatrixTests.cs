@@ -120,16 +120,17 @@ public abstract class PerceptronMatrixTests<T> : RefusalTests<T>
         Perceptron<T> network = Softmax(Inputs, Classes).Build().Fit(_rows, _labels, _options).Network;
         FrozenPerceptron<T> frozen = network.Freeze();
         ClassificationMetrics classification = network.Evaluate(_rows, _labels);
-        RegressionMetrics regression = network.Evaluate(_rows, _targets);
+        T[] soft = Targets<T>(_labels.Length, Classes);
+        RegressionMetrics regression = network.Evaluate(_rows, soft);
 
         network.Evaluate(_array, _labels).Should().BeEquivalentTo(classification);
         network.Evaluate(Tensor, _labels).Should().BeEquivalentTo(classification);
         frozen.Evaluate(_array, _labels).Should().BeEquivalentTo(classification);
         frozen.Evaluate(Tensor, _labels).Should().BeEquivalentTo(classification);
-        network.Evaluate(_array, _targets).Should().BeEquivalentTo(regression);
-        network.Evaluate(Tensor, _targets).Should().BeEquivalentTo(regression);
-        frozen.Evaluate(_array, _targets).Should().BeEquivalentTo(regression);
-        frozen.Evaluate(Tensor, _targets).Should().BeEquivalentTo(regression);
+        network.Evaluate(_array, soft).Should().BeEquivalentTo(regression);
+        network.Evaluate(Tensor, soft).Should().BeEquivalentTo(regression);
+        frozen.Evaluate(_array, soft).Should().BeEquivalentTo(regression);
+        frozen.Evaluate(Tensor, soft).Should().BeEquivalentTo(regression);
     }
 
     [Fact]

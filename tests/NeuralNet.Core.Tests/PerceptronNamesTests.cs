@@ -139,13 +139,13 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
         Refused<ArgumentException>(description, network => network.Fit(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Learn(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Evaluate(rows, [0, 1, 1]), "inputs", words);
-        Refused<ArgumentException>(description, network => network.Evaluate(rows, new T[3]), "inputs", words);
+        Refused<ArgumentException>(description, network => network.Evaluate(rows, Targets<T>(3, 1)), "inputs", words);
         Refused<ArgumentException>(description, network => network.Calibrate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(
             description, network => network.ChooseThreshold(rows, [0, 1, 1], ThresholdGoal.BestF1), "inputs", words);
         Refused<ArgumentException>(description, network => network.EvaluateLabels(rows, Numbers.Of<T>(0, 1, 1)), "inputs", words);
         Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, [0, 1, 1]), "inputs", words);
-        Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, new T[3]), "inputs", words);
+        Refused<ArgumentException>(description, network => network.Freeze().Evaluate(rows, Targets<T>(3, 1)), "inputs", words);
         Refused<ArgumentException>(() => description.CrossValidate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(() => description.FitPath(rows, new T[3], [1], Penalty.L2), "inputs", words);
         Refused<ArgumentException>(() => description.LargestUsefulL1(rows, [0, 1, 1]), "inputs", words);

@@ -164,6 +164,39 @@ public abstract class PerceptronPathTests<T>
     }
 
     [Theory]
+    [InlineData(new[] { 31, 33, 35, 31, 35 }, new[] { 31, 34, 34, 31, 35 }, 10)]
+    [InlineData(new[] { 31, 34, 34, 31, 35 }, new[] { 31, 33, 35, 31, 35 }, 10)]
+    [InlineData(new[] { 35, 32, 32, 31, 35 }, new[] { 34, 31, 34, 33, 33 }, 10)]
+    [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 35, 32, 32, 31, 35 }, 10)]
+    [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 34, 31, 34, 33, 34 }, 0.1)]
+    public void Of_165_right_of_208_in_other_folds_the_strongest_is_chosen(int[] rightOfStrong, int[] rightOfWeak, double expected)
+    {
+        int[] sizes = [42, 42, 42, 41, 41];
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitPath(
+            Rows<T>(20, 3), Labels(20, 2), [0.1, 10], Penalty.L2, options: _options);
+        double Score(ClassificationMetrics metrics)
+        {
+            foreach ((int[] right, PenaltyPathPoint<T, ClassificationMetrics> point) in new[] { rightOfWeak, rightOfStrong }.Zip(path.Points))
+            {
+                foreach ((int fold, FoldResult<ClassificationMetrics> result) in point.CrossValidation.Folds.Index())
+                {
+                    if (ReferenceEquals(result.Metrics, metrics))
+                    {
+                        return (double)right[fold] / sizes[fold];
+                    }
+                }
+            }
+
+            throw new InvalidOperationException("These are the metrics of no fold.");
+        }
+
+        path.Points[0].CrossValidation.Score(Score).Mean.Should().NotBe(path.Points[1].CrossValidation.Score(Score).Mean);
+
+        path.Best(Score).Strength.Should().Be(expected);
+        path.Best(metrics => 1e-200 * Score(metrics)).Strength.Should().Be(expected, "means have no unit");
+    }
+
+    [Theory]
     [InlineData(0.5)]
     [InlineData(0.25)]
     [InlineData(1)]

@@ -79,7 +79,14 @@ public abstract class PerceptronSelectionRefusalTests<T> : RefusalTests<T>
             () => Regressor(3).CrossValidate(
                 Rows<T>(4, 3), Targets<T>(4, 1), Folds.Given(1, 0, 0, 0), weights: Numbers.Of<T>(1, 0, 0, 0)),
             null,
-            "Fold 1 of 0 to 1",
+            "Fold 0 of 0 to 1",
+            "3 row(s)",
+            "weights");
+        Refused<ArgumentException>(
+            () => Regressor(3).CrossValidate(
+                Rows<T>(4, 3), Targets<T>(4, 1), Folds.Given(0, 1, 1, 1), weights: Numbers.Of<T>(1, 0, 0, 0)),
+            null,
+            "Fold 0 of 0 to 1",
             "1 row(s)",
             "weights");
     }

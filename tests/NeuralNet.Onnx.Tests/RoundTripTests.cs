@@ -120,7 +120,7 @@ public abstract class RoundTripTests<T>
         Numbers.Bits<T>(predictions).Should().Be(Numbers.Bits<T>(expected));
         Numbers.Bits(loaded.Weights).Should().Be(Numbers.Bits(saved.Weights));
         Numbers.Bits(loaded.Bias).Should().Be(Numbers.Bits(saved.Bias));
-        loaded.Threshold.Should().Be(saved.Threshold);
+        loaded.ThresholdLogit.Should().Be(saved.ThresholdLogit);
         loaded.Classes.Should().Be(saved.Classes);
         loaded.Link.Should().BeSameAs(saved.Link);
     }

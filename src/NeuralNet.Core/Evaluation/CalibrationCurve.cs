@@ -5,37 +5,33 @@ namespace NeuralNet.Core.Evaluation;
 /// <summary>Predicted probabilities against how often they came true.</summary>
 internal static class CalibrationCurve
 {
-    /// <summary>The bins of equal width that have rows, in ascending order.</summary>
-    public static CalibrationBin[] Of(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int bins)
+    /// <summary>The bins of equal width that have rows, in ascending order. The scores are logits or probabilities.</summary>
+    public static CalibrationBin[] Of(RankedScores scores, ScoreKind kind, int bins)
     {
-        var rows = new int[bins];
-        var positives = new int[bins];
-        var probabilities = new double[bins];
-        for (int row = 0; row < logits.Length; row++)
-        {
-            double probability = LaneMath.Sigmoid(new Scalar<double>(logits[row])).Value;
-            int bin = Bin(probability, bins);
-            rows[bin]++;
-            positives[bin] += labels[row];
-            probabilities[bin] += probability;
-        }
-
         var curve = new List<CalibrationBin>();
-        for (int bin = 0; bin < bins; bin++)
+        for (int row = 0; row < scores.Rows;)
         {
-            if (rows[bin] > 0)
+            // The rows ascend by their probability, so that a bin is a run of them.
+            int bin = Bin(Probability(scores.Score(row), kind), bins);
+            int start = row;
+            double weight = 0, positives = 0, probabilities = 0;
+            for (; row < scores.Rows && Probability(scores.Score(row), kind) is double probability && Bin(probability, bins) == bin; row++)
             {
-                curve.Add(new CalibrationBin(
-                    Edge(bin, bins),
-                    Edge(bin + 1, bins),
-                    rows[bin],
-                    probabilities[bin] / rows[bin],
-                    (double)positives[bin] / rows[bin]));
+                double own = scores.Weight(row);
+                weight += own;
+                positives += scores.Label(row) * own;
+                probabilities += probability * own;
             }
+
+            curve.Add(new CalibrationBin(
+                Edge(bin, bins), Edge(bin + 1, bins), row - start, weight, probabilities / weight, positives / weight));
         }
 
         return [.. curve];
     }
+
+    private static double Probability(double score, ScoreKind kind) =>
+        kind == ScoreKind.Probability ? score : LaneMath.Sigmoid(new Scalar<double>(score)).Value;
 
     private static int Bin(double probability, int bins)
     {

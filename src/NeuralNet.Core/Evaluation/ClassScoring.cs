@@ -1,89 +1,185 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Losses;
 using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>From logits and labels to metrics.</summary>
+/// <summary>From scores and labels to metrics. Given are the rows that count.</summary>
 internal static class ClassScoring
 {
-    /// <summary>Class 1 where the logit <c>[rows]</c> is above the threshold. Keeps both arrays, and sorts them.</summary>
+    /// <summary>
+    /// Scores <c>[rows]</c> or <c>[rows x classes]</c> that were checked. With two scores for each row their difference is that of
+    /// class 1, unless they are probabilities.
+    /// </summary>
+    public static ClassificationMetrics Of<T>(
+        ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, in CountedRows counted, int classes, double threshold, ScoreKind kind)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ScoreCheck.Threshold(threshold);
+        int width = scores.Length / labels.Length;
+        T[] own = counted.Select(scores.ToArray(), width);
+        int[] ownLabels = counted.Select(labels.ToArray());
+        return width > 2 ? OfMany(own, ownLabels, counted, classes, kind, null)
+            : kind == ScoreKind.Probability ? OfTwoProbabilities<T>(InDouble(own), ownLabels, counted, threshold)
+            : width == 1 ? OfTwo(InDouble(own), ownLabels, counted, threshold, kind)
+            : OfTwo(Differences(own), ownLabels, counted, 0, kind);
+    }
+
+    /// <summary>The likelier of two classes is told by the sign of the difference, as by one output with that logit.</summary>
+    public static double[] Differences<T>(T[] scores)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] pairs = InDouble(scores);
+        var differences = new double[pairs.Length / 2];
+        for (int row = 0; row < differences.Length; row++)
+        {
+            differences[row] = Math.Clamp(pairs[(2 * row) + 1] - pairs[2 * row], double.MinValue, double.MaxValue);
+        }
+
+        return differences;
+    }
+
+    public static double[] InDouble<T>(T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var result = new double[values.Length];
+        TensorPrimitives.ConvertTruncating<T, double>(values, result);
+        return result;
+    }
+
+    /// <summary>Class 1 where the score <c>[rows]</c>, a logit or a margin, is above the threshold. Keeps the arrays, and sorts them.</summary>
     public static ClassificationMetrics OfTwo(
         double[] logits,
         int[] labels,
+        CountedRows counted,
         double threshold,
-        bool givesProbabilities,
+        ScoreKind kind,
         IReadOnlyList<string>? classNames = null)
     {
+        double[] weights = counted.Weights;
         var predicted = new int[labels.Length];
         double logLoss = 0, brierScore = 0;
         for (int row = 0; row < labels.Length; row++)
         {
             predicted[row] = Decision.Of<double>(logits.AsSpan(row, 1), threshold);
-            if (givesProbabilities)
+            if (kind == ScoreKind.Logit)
             {
                 // The derivative of the log loss is the predicted probability minus the truth, with all its digits.
-                logLoss += default(OutputwiseLoss<LogLoss>).Evaluate(logits[row], (double)labels[row], out double distance);
-                brierScore += distance * distance;
+                double weight = weights.Length == 0 ? 1 : weights[row];
+                logLoss += weight * default(OutputwiseLoss<LogLoss>).Evaluate(logits[row], (double)labels[row], out double distance);
+                brierScore += weight * distance * distance;
             }
         }
 
-        var confusionMatrix = new ConfusionMatrix(labels, predicted, 2, classNames);
-        Array.Sort(logits, labels);
-        return new ClassificationMetrics(
-            confusionMatrix,
-            givesProbabilities ? logLoss / labels.Length : null,
-            givesProbabilities ? brierScore / labels.Length : null,
-            RocCurve.Area(logits, labels),
-            PrecisionRecallCurve.Area(logits, labels),
-            givesProbabilities ? logits : null,
-            givesProbabilities ? labels : null);
-    }
-
-    /// <summary>The class with the largest of the logits <c>[rows x classes]</c>, which are overwritten.</summary>
-    public static ClassificationMetrics OfMany(
-        double[] logits,
-        ReadOnlySpan<int> labels,
-        int classes,
-        bool givesProbabilities,
-        IReadOnlyList<string>? classNames)
-    {
-        var predicted = new int[labels.Length];
-        var powers = new double[classes];
-        double logLoss = 0, brierScore = 0;
-        for (int row = 0; row < labels.Length; row++)
-        {
-            Span<double> own = logits.AsSpan(row * classes, classes);
-            predicted[row] = Decision.Of<double>(own, 0);
-            if (givesProbabilities)
-            {
-                brierScore += ToLogProbabilities(own, powers, labels[row]);
-                logLoss -= own[labels[row]];
-            }
-        }
-
-        return new ClassificationMetrics(
-            new ConfusionMatrix(labels, predicted, classes, classNames),
-            givesProbabilities ? logLoss / labels.Length : null,
-            givesProbabilities ? brierScore / labels.Length : null,
-            MeanRocArea(logits, labels, classes));
+        return OfTwo(logits, predicted, labels, counted, kind, logLoss, brierScore, classNames);
     }
 
     /// <summary>
-    /// The logits of a row become the logarithms of its probabilities, which rank rows also where a probability is rounded
-    /// to 1. Returns the squared distance of the probabilities from the truth.
+    /// Class 1 where its probability is above the threshold, of probabilities <c>[rows]</c> of class 1; where there are two
+    /// for each row, <c>[rows x 2]</c>, the likelier class, the first of equals.
     /// </summary>
-    private static double ToLogProbabilities(Span<double> logits, double[] powers, int label)
+    public static ClassificationMetrics OfTwoProbabilities<T>(
+        double[] probabilities, int[] labels, CountedRows counted, double threshold)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = probabilities.Length / labels.Length;
+        double[] weights = counted.Weights;
+        var predicted = new int[labels.Length];
+        var scores = new double[labels.Length];
+        double logLoss = 0, brierScore = 0;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Span<double> own = probabilities.AsSpan(row * width, width);
+            predicted[row] = Decision.Of<double>(own, threshold);
+            scores[row] = own[^1];
+            double weight = weights.Length == 0 ? 1 : weights[row];
+            double distance = scores[row] - labels[row];
+            logLoss += weight * (width == 1 ? TrueClassLoss.Of<T>(own[0], labels[row]) : TrueClassLoss.Of<T>(own[labels[row]]));
+            brierScore += weight * distance * distance;
+        }
+
+        return OfTwo(scores, predicted, labels, counted, ScoreKind.Probability, logLoss, brierScore, null);
+    }
+
+    /// <summary>The class with the largest of the scores <c>[rows x classes]</c>, three or more. Keeps the arrays.</summary>
+    public static ClassificationMetrics OfMany<T>(
+        T[] scores,
+        int[] labels,
+        CountedRows counted,
+        int classes,
+        ScoreKind kind,
+        IReadOnlyList<string>? classNames)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool areLogits = kind == ScoreKind.Logit;
+        double[] weights = counted.Weights;
+        var predicted = new int[labels.Length];
+        var largest = new double[areLogits ? labels.Length : 0];
+        var logTotals = new double[areLogits ? labels.Length : 0];
+        var own = new double[classes];
+        var powers = new double[areLogits ? classes : 0];
+        double logLoss = 0, brierScore = 0;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            ReadOnlySpan<T> given = scores.AsSpan(row * classes, classes);
+            TensorPrimitives.ConvertTruncating(given, own);
+            predicted[row] = Decision.Of<double>(own, 0);
+            double weight = weights.Length == 0 ? 1 : weights[row];
+            if (areLogits)
+            {
+                brierScore += weight * SquaredDistance(own, powers, labels[row], out largest[row], out logTotals[row]);
+                logLoss -= weight * ((own[labels[row]] - largest[row]) - logTotals[row]);
+            }
+            else if (kind == ScoreKind.Probability)
+            {
+                logLoss += weight * TrueClassLoss.Of<T>(own[labels[row]]);
+                own[labels[row]]--;
+                foreach (double distance in own)
+                {
+                    brierScore += weight * distance * distance;
+                }
+            }
+        }
+
+        return new ClassificationMetrics(
+            new ConfusionMatrix(labels, predicted, classes, classNames, counted),
+            kind,
+            logLoss,
+            brierScore,
+            oneVersusRest: new([new(new ClassScores<T>(scores, classes, largest, logTotals), labels, weights)]));
+    }
+
+    private static ClassificationMetrics OfTwo(
+        double[] scores,
+        int[] predicted,
+        int[] labels,
+        CountedRows counted,
+        ScoreKind kind,
+        double logLoss,
+        double brierScore,
+        IReadOnlyList<string>? classNames)
+    {
+        var confusionMatrix = new ConfusionMatrix(labels, predicted, 2, classNames, counted);
+        return new ClassificationMetrics(
+            confusionMatrix, kind, logLoss, brierScore, new RankedScores(scores, labels, counted.Weights));
+    }
+
+    /// <summary>
+    /// The squared distance of the probabilities of a row from the truth, with what makes logits the logarithms of
+    /// probabilities: the largest, and the logarithm of the sum of powers relative to it.
+    /// </summary>
+    private static double SquaredDistance(
+        ReadOnlySpan<double> logits, double[] powers, int label, out double most, out double logTotal)
     {
         double others = SoftmaxRow.Exponentials<double>(logits, powers, out int largest);
-        double most = logits[largest];
-        double logTotal = LaneMath.Log1p(new Scalar<double>(others)).Value;
+        most = logits[largest];
+        logTotal = LaneMath.Log1p(new Scalar<double>(others)).Value;
         double total = 1 + others;
         double squares = 0;
         for (int index = 0; index < logits.Length; index++)
         {
-            logits[index] = (logits[index] - most) - logTotal;
-
             // What the likeliest class lacks of 1 is known to all its digits.
             double probability = powers[index] / total;
             double distance = index != label ? probability : index == largest ? others / total : 1 - probability;
@@ -91,34 +187,5 @@ internal static class ClassScoring
         }
 
         return squares;
-    }
-
-    /// <summary>The mean area of each class against the rest; null where a class has no rows.</summary>
-    private static double? MeanRocArea(double[] scores, ReadOnlySpan<int> labels, int classes)
-    {
-        for (int label = 0; label < classes; label++)
-        {
-            if (!labels.Contains(label))
-            {
-                return null;
-            }
-        }
-
-        double mean = 0;
-        var ownScores = new double[labels.Length];
-        var isOwn = new int[labels.Length];
-        for (int label = 0; label < classes; label++)
-        {
-            for (int row = 0; row < labels.Length; row++)
-            {
-                ownScores[row] = scores[(row * classes) + label];
-                isOwn[row] = labels[row] == label ? 1 : 0;
-            }
-
-            Array.Sort(ownScores, isOwn);
-            mean += (RocCurve.Area(ownScores, isOwn) ?? 0) / classes;
-        }
-
-        return mean;
     }
 }

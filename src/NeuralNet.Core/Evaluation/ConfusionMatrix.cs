@@ -1,35 +1,53 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Evaluation;
 
 namespace NeuralNet.Core;
 
-/// <summary>How many rows of each class were predicted as which class.</summary>
+/// <summary>
+/// How many rows of each class were predicted as which class. Rows that have weights count by them. It holds the cells that
+/// are not 0 alone: a hundred thousand classes cost what the rows cost.
+/// </summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>Up to so many classes are printed as a table.</summary>
+    internal const int MostColumns = 50;
+
     private const string Corner = @"actual \ predicted";
 
-    private readonly int[] _counts;
-    private readonly int[] _actualRows;
-    private readonly int[] _predictedRows;
+    private readonly Dictionary<(int Actual, int Predicted), double> _weights;
+    private readonly SortedDictionary<int, ClassTally> _tallies = [];
 
     internal ConfusionMatrix(
-        ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, int classes, IReadOnlyList<string>? classNames = null)
+        ReadOnlySpan<int> actual,
+        ReadOnlySpan<int> predicted,
+        int classes,
+        IReadOnlyList<string>? classNames = null,
+        CountedRows counted = default)
+        : this(Count(actual, predicted, counted.Weights), actual.Length, classes, classNames)
+    {
+        WeightExponent = counted.Exponent;
+    }
+
+    private ConfusionMatrix(
+        Dictionary<(int Actual, int Predicted), double> weights, long rows, int classes, IReadOnlyList<string>? classNames)
     {
         Debug.Assert(classNames is null || classNames.Count == classes, "Each class has a name.");
+        _weights = weights;
+        Rows = rows;
         Classes = classes;
         ClassNames = classNames;
-        Rows = actual.Length;
-        _counts = new int[Shape.Count("the confusion matrix", classes, classes)];
-        _actualRows = new int[classes];
-        _predictedRows = new int[classes];
-        for (int row = 0; row < actual.Length; row++)
+        Cells = Array.AsReadOnly([.. weights
+            .OrderBy(cell => cell.Key)
+            .Select(cell => new ConfusionCell(cell.Key.Actual, cell.Key.Predicted, cell.Value))]);
+        foreach (ConfusionCell cell in Cells)
         {
-            _counts[(actual[row] * classes) + predicted[row]]++;
-            _actualRows[actual[row]]++;
-            _predictedRows[predicted[row]]++;
-            Correct += actual[row] == predicted[row] ? 1 : 0;
+            double correct = cell.Actual == cell.Predicted ? cell.Weight : 0;
+            Add(cell.Actual, new ClassTally(cell.Weight, 0, correct));
+            Add(cell.Predicted, new ClassTally(0, cell.Weight, 0));
+            Weight += cell.Weight;
+            Correct += correct;
         }
     }
 
@@ -39,61 +57,125 @@ public sealed class ConfusionMatrix
     /// <summary>The names of the classes <c>[classes]</c>; null where they have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>The number of rows counted.</summary>
-    public int Rows { get; }
+    /// <summary>The number of rows counted, without those of weight 0.</summary>
+    public long Rows { get; }
 
-    /// <summary>The rows whose class was predicted.</summary>
-    public int Correct { get; }
+    /// <summary>
+    /// The weight of the rows counted; without weights their number. Where the largest weight is not in [1e-60, 1e60], all of
+    /// them are first divided by the power of two that brings it into [1, 2).
+    /// </summary>
+    public double Weight { get; }
 
-    /// <summary>The rows of class <paramref name="actual"/> that were predicted as class <paramref name="predicted"/>.</summary>
+    /// <summary>The weight of the rows whose class was predicted; without weights their number.</summary>
+    public double Correct { get; }
+
+    /// <summary>The cells that are not 0, by the actual class and then the predicted one; at most as many as there are rows.</summary>
+    public IReadOnlyList<ConfusionCell> Cells { get; }
+
+    /// <summary>The power of two by which the weights were divided; see <see cref="CountedRows.Exponent"/>.</summary>
+    internal int WeightExponent { get; private init; }
+
+    /// <summary>What is known of the classes that occur among the labels or the predictions, in ascending order.</summary>
+    internal IEnumerable<ClassTally> Tallies => _tallies.Values;
+
+    /// <summary>
+    /// The weight of the rows of class <paramref name="actual"/> that were predicted as class <paramref name="predicted"/>;
+    /// without weights their number.
+    /// </summary>
     /// <param name="actual">The true class, [0, Classes).</param>
     /// <param name="predicted">The predicted class, [0, Classes).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public int this[int actual, int predicted]
+    public double this[int actual, int predicted]
     {
         get
         {
             ThrowIfNoSuchClass(actual, nameof(actual));
             ThrowIfNoSuchClass(predicted, nameof(predicted));
-            return _counts[(actual * Classes) + predicted];
+            return _weights.GetValueOrDefault((actual, predicted));
         }
     }
 
-    /// <summary>The rows of a class that were predicted as it.</summary>
+    /// <summary>The weight of the rows of a class that were predicted as it; without weights their number.</summary>
     /// <param name="label">The class, [0, Classes).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public int CorrectRows(int label)
-    {
-        ThrowIfNoSuchClass(label, nameof(label));
-        return this[label, label];
-    }
+    public double CorrectRows(int label) => Tally(label).Correct;
 
-    /// <summary>The rows of a class, whatever was predicted.</summary>
+    /// <summary>The weight of the rows of a class, whatever was predicted; without weights their number.</summary>
     /// <param name="label">The class, [0, Classes).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public int ActualRows(int label)
-    {
-        ThrowIfNoSuchClass(label, nameof(label));
-        return _actualRows[label];
-    }
+    public double ActualRows(int label) => Tally(label).Actual;
 
-    /// <summary>The rows predicted as a class, whatever they are.</summary>
+    /// <summary>The weight of the rows predicted as a class, whatever they are; without weights their number.</summary>
     /// <param name="label">The class, [0, Classes).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public int PredictedRows(int label)
-    {
-        ThrowIfNoSuchClass(label, nameof(label));
-        return _predictedRows[label];
-    }
+    public double PredictedRows(int label) => Tally(label).Predicted;
 
     /// <summary>
-    /// A table: a line for each actual class, a column for each predicted one, with the names of the classes where they have
-    /// some.
+    /// Up to 50 classes a table: a line for each actual class, a column for each predicted one, with the names of the classes
+    /// where they have some. Beyond it a line for each of the <see cref="Cells"/>.
     /// </summary>
-    public override string ToString()
+    public override string ToString() => Classes <= MostColumns ? Table() : string.Join('\n', Cells.Select(Line));
+
+    /// <summary>The cells of matrices with as many classes each, added up.</summary>
+    internal static ConfusionMatrix Merge(IReadOnlyList<ConfusionMatrix> parts)
     {
-        int width = Rows.ToString(CultureInfo.InvariantCulture).Length;
+        var weights = new Dictionary<(int Actual, int Predicted), double>();
+        long rows = 0;
+        foreach (ConfusionMatrix part in parts)
+        {
+            rows += part.Rows;
+            foreach (ConfusionCell cell in part.Cells)
+            {
+                (int Actual, int Predicted) key = (cell.Actual, cell.Predicted);
+                weights[key] = weights.GetValueOrDefault(key) + cell.Weight;
+            }
+        }
+
+        return new ConfusionMatrix(weights, rows, parts[0].Classes, parts[0].ClassNames) { WeightExponent = parts[0].WeightExponent };
+    }
+
+    internal ClassTally Tally(int label)
+    {
+        ThrowIfNoSuchClass(label, nameof(label));
+        return _tallies.GetValueOrDefault(label);
+    }
+
+    private static Dictionary<(int Actual, int Predicted), double> Count(
+        ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights)
+    {
+        var counts = new Dictionary<(int Actual, int Predicted), double>();
+        for (int row = 0; row < actual.Length; row++)
+        {
+            (int Actual, int Predicted) cell = (actual[row], predicted[row]);
+            counts[cell] = counts.GetValueOrDefault(cell) + (weights.IsEmpty ? 1 : weights[row]);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Whole numbers in full, others short.</summary>
+    private static string Text(double weight) =>
+        weight.ToString(double.IsInteger(weight) && weight < 1e15 ? "F0" : "G6", CultureInfo.InvariantCulture);
+
+    private void Add(int label, ClassTally more)
+    {
+        ClassTally tally = _tallies.GetValueOrDefault(label);
+        _tallies[label] = new ClassTally(tally.Actual + more.Actual, tally.Predicted + more.Predicted, tally.Correct + more.Correct);
+    }
+
+    private string Line(ConfusionCell cell) => ClassNames is null
+        ? $"{cell.Actual} predicted as {cell.Predicted}: {Text(cell.Weight)}"
+        : $"{ClassNames[cell.Actual]} predicted as {ClassNames[cell.Predicted]}: {Text(cell.Weight)}";
+
+    private string Table()
+    {
+        int width = Text(Weight).Length;
         int margin = ClassNames is null ? 0 : Corner.Length;
+        foreach (ConfusionCell cell in Cells)
+        {
+            width = Math.Max(width, Text(cell.Weight).Length);
+        }
+
         foreach (string name in ClassNames ?? [])
         {
             width = Math.Max(width, name.Length);
@@ -117,7 +199,7 @@ public sealed class ConfusionMatrix
             text.Append(ClassNames?[actual].PadLeft(margin));
             for (int predicted = 0; predicted < Classes; predicted++)
             {
-                text.Append(' ').Append(this[actual, predicted].ToString(CultureInfo.InvariantCulture).PadLeft(width));
+                text.Append(' ').Append(Text(this[actual, predicted]).PadLeft(width));
             }
 
             text.Append(actual < Classes - 1 ? "\n" : string.Empty);

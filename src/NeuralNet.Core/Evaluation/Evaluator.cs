@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Prediction;
@@ -13,6 +12,7 @@ internal static class Evaluator
     /// <param name="predictor">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="labels">Their classes.</param>
+    /// <param name="weights">How much each row counts; empty for once.</param>
     /// <param name="classes">The classes the network tells apart.</param>
     /// <param name="threshold">Where a single output decides.</param>
     /// <param name="givesProbabilities">Whether a prediction is the probability of class 1, or one of each class.</param>
@@ -22,6 +22,7 @@ internal static class Evaluator
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<int> labels,
+        ReadOnlySpan<T> weights,
         int classes,
         T threshold,
         bool givesProbabilities,
@@ -31,33 +32,26 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
-        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
+        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         int outputs = predictor.OutputCount;
-        if (outputs == 1)
-        {
-            double above = double.CreateTruncating(threshold);
-            return ClassScoring.OfTwo(logits, labels.ToArray(), above, givesProbabilities, classNames);
-        }
-
-        if (outputs > 2)
-        {
-            return ClassScoring.OfMany(logits, labels, outputs, givesProbabilities, classNames);
-        }
-
-        // The likelier of two classes is told by the sign of the difference, as by one output with that logit.
-        var differences = new double[rows];
-        for (int row = 0; row < rows; row++)
-        {
-            double difference = logits[(2 * row) + 1] - logits[2 * row];
-            differences[row] = Math.Clamp(difference, double.MinValue, double.MaxValue);
-        }
-
-        return ClassScoring.OfTwo(differences, labels.ToArray(), 0, givesProbabilities, classNames);
+        T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames), outputs);
+        int[] ownLabels = counted.Select(labels.ToArray());
+        ScoreKind kind = givesProbabilities ? ScoreKind.Logit : ScoreKind.Margin;
+        return outputs > 2
+            ? ClassScoring.OfMany(logits, ownLabels, counted, outputs, kind, classNames)
+            : ClassScoring.OfTwo(
+                outputs == 1 ? ClassScoring.InDouble(logits) : ClassScoring.Differences(logits),
+                ownLabels,
+                counted,
+                outputs == 1 ? double.CreateTruncating(threshold) : 0,
+                kind,
+                classNames);
     }
 
     /// <param name="predictor">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">At each output the low or the high end of the range.</param>
+    /// <param name="weights">How much each row counts; empty for once.</param>
     /// <param name="range">The targets of the loss.</param>
     /// <param name="threshold">Where an output decides.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
@@ -67,6 +61,7 @@ internal static class Evaluator
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> weights,
         Interval range,
         T threshold,
         bool givesProbabilities,
@@ -82,55 +77,49 @@ internal static class Evaluator
         }
 
         int[] labels = TwoSided(nameof(targets), targets, outputs, range);
-        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
-        double above = double.CreateTruncating(threshold);
-        var perLabel = new ClassificationMetrics[outputs];
-        for (int output = 0; output < outputs; output++)
-        {
-            var ownLogits = new double[rows];
-            var ownLabels = new int[rows];
-            for (int row = 0; row < rows; row++)
-            {
-                ownLogits[row] = logits[(row * outputs) + output];
-                ownLabels[row] = labels[(row * outputs) + output];
-            }
-
-            perLabel[output] = ClassScoring.OfTwo(ownLogits, ownLabels, above, givesProbabilities);
-        }
-
-        int exactRows = 0;
-        for (int row = 0; row < rows; row++)
-        {
-            bool isExact = true;
-            for (int index = row * outputs; index < (row + 1) * outputs; index++)
-            {
-                isExact &= (logits[index] > above) == (labels[index] == 1);
-            }
-
-            exactRows += isExact ? 1 : 0;
-        }
-
-        return new MultiLabelMetrics(Array.AsReadOnly(perLabel), exactRows, outputs == 1 ? null : classNames);
+        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        T[] logits = FiniteLogits(predictor, inputs, rows, featureNames);
+        return LabelScoring.Of(
+            logits,
+            labels,
+            outputs,
+            counted,
+            double.CreateTruncating(threshold),
+            givesProbabilities ? ScoreKind.Logit : ScoreKind.Margin,
+            outputs == 1 ? null : classNames);
     }
 
-    public static ThresholdChoice<T> Threshold<T>(
+    public static (T Logit, ThresholdChoice Choice) Threshold<T>(
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<int> labels,
+        ReadOnlySpan<T> weights,
         ThresholdGoal goal,
+        bool givesProbabilities,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        CheckBothClasses(labels);
-        return ThresholdSearch.Best(FiniteLogits(predictor, inputs, rows, featureNames), labels.ToArray(), goal);
+        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        int[] ownLabels = counted.Select(labels.ToArray());
+        CheckBothClasses(ownLabels);
+        T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames));
+        return ThresholdSearch.Best(logits, ownLabels, counted.Weights, goal, givesProbabilities);
     }
 
+    /// <param name="predictor">The network.</param>
+    /// <param name="inputs">The rows.</param>
+    /// <param name="targets">Real targets.</param>
+    /// <param name="weights">How much each row counts; empty for once.</param>
+    /// <param name="labelTargets">What stands for having a label or not; targets that are nothing else are refused. Null: any are taken.</param>
+    /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static RegressionMetrics Regression<T>(
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<T> targets,
+        ReadOnlySpan<T> weights,
+        Interval? labelTargets,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -142,34 +131,15 @@ internal static class Evaluator
         }
 
         WeightCheck.CheckFinite(nameof(targets), targets, outputs);
-        T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
-        predictor.ApplyLink(predictions);
-        double rootMeanSquaredError = 0, meanAbsoluteError = 0, rSquared = 0;
-        for (int output = 0; output < outputs; output++)
+        if (labelTargets is { } ends && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
-            // Averaged from the first target on: equal targets then have exactly no variation.
-            double first = double.CreateTruncating(targets[output]);
-            double mean = first, squares = 0, distances = 0, variation = 0;
-            for (int index = output; index < targets.Length; index += outputs)
-            {
-                mean += (double.CreateTruncating(targets[index]) - first) / rows;
-            }
-
-            for (int index = output; index < targets.Length; index += outputs)
-            {
-                double target = double.CreateTruncating(targets[index]);
-                double error = double.CreateTruncating(predictions[index]) - target;
-                squares += error * error;
-                distances += Math.Abs(error);
-                variation += (target - mean) * (target - mean);
-            }
-
-            rootMeanSquaredError += Math.Sqrt(squares / rows) / outputs;
-            meanAbsoluteError += distances / rows / outputs;
-            rSquared += (variation > 0 ? 1 - (squares / variation) : squares == 0 ? 1 : 0) / outputs;
+            Throw.Argument_LabelsOfAClassifier(nameof(targets), ends);
         }
 
-        return new RegressionMetrics(rootMeanSquaredError, meanAbsoluteError, rSquared);
+        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
+        predictor.ApplyLink(predictions);
+        return RegressionMetrics.Of<T>(predictions, nameof(targets), targets, outputs, counted);
     }
 
     /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
@@ -177,19 +147,22 @@ internal static class Evaluator
         in Predictor<T> predictor,
         ReadOnlySpan<T> inputs,
         ReadOnlySpan<int> labels,
+        ReadOnlySpan<T> weights,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        CheckBothClasses(labels);
-        double[] logits = InDouble(FiniteLogits(predictor, inputs, rows, featureNames));
+        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        int[] ownLabels = counted.Select(labels.ToArray());
+        CheckBothClasses(ownLabels);
+        double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(predictor, inputs, rows, featureNames)));
         if (!logits.AsSpan().ContainsAnyExcept(logits[0]))
         {
             Throw.Argument_EqualLogits(nameof(inputs), logits[0]);
         }
 
-        if (PlattScaling.Fit(logits, labels) is not { } scaling)
+        if (PlattScaling.Fit(logits, ownLabels, counted.Weights) is not { } scaling)
         {
             Throw.Argument_NotCalibratable(nameof(inputs), typeof(T).Name);
             return default;
@@ -225,14 +198,6 @@ internal static class Evaluator
         }
 
         return logits;
-    }
-
-    private static double[] InDouble<T>(T[] logits)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var result = new double[logits.Length];
-        TensorPrimitives.ConvertTruncating<T, double>(logits, result);
-        return result;
     }
 
     /// <summary>Targets at the ends of the range as labels 0 and 1; refuses any between.</summary>

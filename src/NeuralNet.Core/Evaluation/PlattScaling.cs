@@ -31,8 +31,10 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
 
     /// <summary>
     /// The scaling that fits logits, finite and not all equal, and their labels 0 and 1 best; null where it is not finite.
+    /// Without weights, which are above 0, every row counts once; with them N1 and N0 are sums of them.
     /// </summary>
-    public static PlattScaling? Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels)
+    public static PlattScaling? Fit(
+        ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
     {
         double[] sorted = logits.ToArray();
         Array.Sort(sorted);
@@ -44,7 +46,7 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
             distances[row] = (logits[row] - center) / unit;
         }
 
-        if (Descend(new Problem(distances, labels)) is not { } point)
+        if (Descend(new Problem(distances, labels, weights)) is not { } point)
         {
             return null;
         }
@@ -95,23 +97,27 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
     {
         private readonly ReadOnlySpan<double> _logits;
         private readonly ReadOnlySpan<int> _labels;
+        private readonly ReadOnlySpan<double> _weights;
         private readonly double[] _derivatives;
         private readonly double[] _curvatures;
-        private readonly int _ones;
+        private readonly double _ones;
 
-        public Problem(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels)
+        public Problem(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
         {
             _logits = logits;
             _labels = labels;
+            _weights = weights;
             _derivatives = new double[logits.Length];
             _curvatures = new double[logits.Length];
-            foreach (int label in labels)
+            for (int row = 0; row < labels.Length; row++)
             {
-                _ones += label;
+                Rows += Weight(row);
+                _ones += labels[row] * Weight(row);
             }
         }
 
-        public int Rows => _logits.Length;
+        /// <summary>The rows by their weights.</summary>
+        public double Rows { get; }
 
         /// <summary>Everyone has the share of class 1 for a probability.</summary>
         public Point Start() => At(0, LaneMath.Log(new Scalar<double>((_ones + 1.0) / (Rows - _ones + 1.0))).Value);
@@ -125,13 +131,14 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
             {
                 var scaled = new Scalar<double>((slope * _logits[row]) + intercept);
                 var target = new Scalar<double>(_labels[row] == 0 ? low : high);
-                loss += default(LogLoss).Evaluate(scaled, target, out Scalar<double> derivative).Value;
+                double own = Weight(row);
+                loss += own * default(LogLoss).Evaluate(scaled, target, out Scalar<double> derivative).Value;
                 default(Sigmoid).Evaluate(scaled, out Scalar<double> curvature);
-                _derivatives[row] = derivative.Value;
-                _curvatures[row] = curvature.Value;
-                height += derivative.Value;
-                weight += curvature.Value;
-                moment += curvature.Value * _logits[row];
+                _derivatives[row] = own * derivative.Value;
+                _curvatures[row] = own * curvature.Value;
+                height += _derivatives[row];
+                weight += _curvatures[row];
+                moment += _curvatures[row] * _logits[row];
             }
 
             double mean = moment / weight;
@@ -153,5 +160,7 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
                 heightStep - (mean * slopeStep),
                 -(tilt * slopeStep) - (height * heightStep));
         }
+
+        private double Weight(int row) => _weights.IsEmpty ? 1 : _weights[row];
     }
 }

@@ -5,27 +5,18 @@ internal static class PrecisionRecallCurve
 {
     /// <summary>
     /// The average precision: the sum of precision times the recall gained, from the largest score down, ties together; null
-    /// where class 1 has no rows. The scores ascend.
+    /// where class 1 has no rows.
     /// </summary>
-    public static double? Area(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
+    public static double? Area(RankedScores scores)
     {
-        double area = 0;
-        long positives = 0;
-        int end = scores.Length;
-        while (end > 0)
+        double area = 0, positives = 0, predicted = 0;
+        foreach (ScoreTie tie in scores.FromTheTop())
         {
-            int start = end;
-            long tied = 0;
-            while (start > 0 && scores[start - 1] == scores[end - 1])
-            {
-                tied += labels[--start];
-            }
-
-            positives += tied;
-            area += (double)tied * positives / (scores.Length - start);
-            end = start;
+            positives += tie.Positives;
+            predicted += tie.Positives + tie.Negatives;
+            area += tie.Positives * positives / predicted;
         }
 
-        return positives == 0 ? null : area / positives;
+        return positives == 0 ? null : Math.Min(1, area / positives);
     }
 }

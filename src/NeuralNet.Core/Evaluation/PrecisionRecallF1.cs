@@ -14,12 +14,12 @@ public readonly record struct PrecisionRecallF1(double Precision, double Recall,
     /// <summary>The three in a line.</summary>
     public override string ToString() => Invariant($"precision {Precision:F4}, recall {Recall:F4}, F1 {F1:F4}");
 
-    internal static PrecisionRecallF1 Of(long truePositives, long predicted, long actual) => new(
+    internal static PrecisionRecallF1 Of(double truePositives, double predicted, double actual) => new(
         Ratio(truePositives, predicted), Ratio(truePositives, actual), Ratio(2 * truePositives, predicted + actual));
 
     /// <summary>These three plus a share of three others: a step of an average.</summary>
     internal PrecisionRecallF1 Plus(PrecisionRecallF1 other, double share) => new(
         Precision + (share * other.Precision), Recall + (share * other.Recall), F1 + (share * other.F1));
 
-    private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    private static double Ratio(double part, double whole) => whole == 0 ? 0 : Math.Min(1, part / whole);
 }

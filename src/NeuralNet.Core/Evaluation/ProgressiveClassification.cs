@@ -15,12 +15,6 @@ namespace NeuralNet.Core;
 /// <remarks>One thread at a time. Adding allocates nothing. Every metric is NaN before the first row.</remarks>
 public sealed class ProgressiveClassification
 {
-    // The least normal numbers, and what the number below 1 lacks of it.
-    private const double LeastSingle = 1.1754943508222875e-38;
-    private const double LeastDouble = 2.2250738585072014e-308;
-    private const double GapSingle = 5.9604644775390625e-8;
-    private const double GapDouble = 1.1102230246251565e-16;
-
     private ClassificationWindow _sinceStart = new(1);
     private ClassificationWindow _recent;
 
@@ -117,8 +111,7 @@ public sealed class ProgressiveClassification
         double number = double.CreateTruncating(prediction);
         CheckPrediction(nameof(prediction), number);
         CheckLabel(label);
-        double below1 = Math.Min(number, 1 - (typeof(T) == typeof(float) ? GapSingle : GapDouble));
-        Add(number > DecisionAt ? 1 : 0, label, label == 1 ? OddsAgainst<T>(number) : below1 / (1 - below1));
+        Add(number > DecisionAt ? 1 : 0, label, GivesProbabilities ? TrueClassLoss.Of<T>(number, label) : 0);
     }
 
     /// <summary>Adds a row of a network with an output for each class: the largest prediction decides, the first of equals.</summary>
@@ -141,7 +134,7 @@ public sealed class ProgressiveClassification
 
         CheckLabel(label);
         double number = double.CreateTruncating(predictions[label]);
-        Add(ArgMax.Of(predictions), label, OddsAgainst<T>(number));
+        Add(ArgMax.Of(predictions), label, GivesProbabilities ? TrueClassLoss.Of<T>(number) : 0);
     }
 
     /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
@@ -151,15 +144,8 @@ public sealed class ProgressiveClassification
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4} ({RecentLogLoss:F4})")) +
         Invariant($", {Rows} rows");
 
-    private static double OddsAgainst<T>(double probability) =>
-        (1 - probability) / Math.Max(probability, typeof(T) == typeof(float) ? LeastSingle : LeastDouble);
-
-    /// <param name="predicted">The predicted class.</param>
-    /// <param name="label">The true class.</param>
-    /// <param name="oddsAgainst">(1 - p) / p of the probability p of the true class: -ln p = ln(1 + that), in all its digits.</param>
-    private void Add(int predicted, int label, double oddsAgainst)
+    private void Add(int predicted, int label, double logLoss)
     {
-        double logLoss = GivesProbabilities ? LaneMath.Log1p(new Scalar<double>(oddsAgainst)).Value : 0;
         _sinceStart.Add(predicted, label, logLoss);
         _recent.Add(predicted, label, logLoss);
         Rows++;

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Evaluation;
+using NeuralNet.Core.Foundation;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -7,11 +11,19 @@ namespace NeuralNet.Core;
 /// </summary>
 public sealed class RegressionMetrics
 {
-    internal RegressionMetrics(double rootMeanSquaredError, double meanAbsoluteError, double rSquared)
+    private readonly OutputErrors[] _outputs;
+    private readonly int _weightExponent;
+
+    private RegressionMetrics(OutputErrors[] outputs, int weightExponent)
     {
-        RootMeanSquaredError = rootMeanSquaredError;
-        MeanAbsoluteError = meanAbsoluteError;
-        RSquared = rSquared;
+        _weightExponent = weightExponent;
+        _outputs = outputs;
+        foreach (ref readonly OutputErrors errors in outputs.AsSpan())
+        {
+            RootMeanSquaredError += errors.RootMeanSquaredError / outputs.Length;
+            MeanAbsoluteError += errors.MeanAbsoluteError / outputs.Length;
+            RSquared += errors.RSquared / outputs.Length;
+        }
     }
 
     /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
@@ -27,7 +39,90 @@ public sealed class RegressionMetrics
     /// </summary>
     public double RSquared { get; }
 
+    /// <summary>The metrics of predictions, wherever they come from.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="predictions">The predictions <c>[rows x outputs]</c>, row-major, finite.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
+    /// <param name="outputs">The numbers predicted for each row, [1, inf). Default 1.</param>
+    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is NaN, infinite or out of range.</exception>
+    public static RegressionMetrics FromPredictions<T>(
+        ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs = 1, ReadOnlySpan<T> weights = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotFloatOrDouble<T>();
+        Throw.IfNotPositive(outputs);
+        int rows = Shape.Rows(nameof(predictions), predictions.Length, outputs);
+        WeightCheck.CheckFinite(nameof(predictions), predictions, outputs);
+        return Of(predictions, nameof(targets), targets, outputs, CountedRows.Of(nameof(weights), weights, rows));
+    }
+
+    /// <summary>The metrics of all rows from those of parts of them, such as the batches of a source larger than memory.</summary>
+    /// <param name="parts">The metrics of the parts, enumerated once; none is kept.</param>
+    /// <exception cref="ArgumentNullException">There are no parts, or one is null.</exception>
+    /// <exception cref="ArgumentException">The enumeration is empty, or the parts differ in their outputs.</exception>
+    public static RegressionMetrics Merge(IEnumerable<RegressionMetrics> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        OutputErrors[]? sum = null;
+        int number = 0, exponent = 0;
+        foreach (RegressionMetrics part in parts)
+        {
+            ArgumentNullException.ThrowIfNull(part, nameof(parts));
+            sum ??= new OutputErrors[part._outputs.Length];
+            MergeCheck.Same(nameof(parts), number, "outputs", part._outputs.Length, sum.Length);
+            exponent = number == 0 ? part._weightExponent : exponent;
+            MergeCheck.Same(nameof(parts), number, "weights of the unit 2 to the power of", part._weightExponent, exponent);
+            for (int output = 0; output < sum.Length; output++)
+            {
+                sum[output] = number == 0 ? part._outputs[output] : sum[output].Plus(part._outputs[output]);
+            }
+
+            number++;
+        }
+
+        return sum is null ? throw MergeCheck.Nothing(nameof(parts)) : new RegressionMetrics(sum, exponent);
+    }
+
     /// <summary>The metrics in a line.</summary>
     public override string ToString() => Invariant(
         $"RMSE {RootMeanSquaredError:G6}, MAE {MeanAbsoluteError:G6}, R2 {RSquared:F4}");
+
+    internal static RegressionMetrics Of<T>(
+        ReadOnlySpan<T> predictions, string parameter, ReadOnlySpan<T> targets, int outputs, CountedRows counted)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (targets.Length != predictions.Length)
+        {
+            Throw.Argument_TargetCount(parameter, targets.Length, predictions.Length / outputs, outputs);
+        }
+
+        WeightCheck.CheckFinite(parameter, targets, outputs);
+        var errors = new OutputErrors[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            errors[output] = OutputErrors.Of(
+                counted.Select(Column(predictions, output, outputs)), counted.Select(Column(targets, output, outputs)), counted.Weights);
+        }
+
+        return new RegressionMetrics(errors, counted.Exponent);
+    }
+
+    private static double[] Column<T>(ReadOnlySpan<T> values, int column, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var own = new double[values.Length / columns];
+        if (columns == 1)
+        {
+            TensorPrimitives.ConvertTruncating(values, own);
+            return own;
+        }
+
+        for (int row = 0; row < own.Length; row++)
+        {
+            own[row] = double.CreateTruncating(values[(row * columns) + column]);
+        }
+
+        return own;
+    }
 }

@@ -4,18 +4,18 @@ namespace NeuralNet.Core.Evaluation;
 internal struct RegressionWindow(double fading)
 {
     private double _rows;
-    private double _squares;
+    private SumOfSquares _squares;
     private double _distances;
     private double _meanTarget;
-    private double _variation;
+    private SumOfSquares _variation;
 
-    public readonly double RootMeanSquaredError => Math.Sqrt(_squares / _rows);
+    public readonly double RootMeanSquaredError => _squares.RootOfMean(_rows);
 
     public readonly double MeanAbsoluteError => _distances / _rows;
 
     /// <summary>As <see cref="RegressionMetrics.RSquared"/>; NaN before the first row.</summary>
     public readonly double RSquared =>
-        _variation > 0 ? 1 - (_squares / _variation) : (_squares == 0 ? _rows : 0) / _rows;
+        _variation.IsZero ? (_squares.IsZero ? _rows : 0) / _rows : 1 - _squares.Over(_variation);
 
     public void Add(double prediction, double target)
     {
@@ -25,8 +25,10 @@ internal struct RegressionWindow(double fading)
         // The sum of squared distances from a mean that moves: D. H. D. West, Updating mean and variance estimates, 1979.
         _rows = (fading * _rows) + 1;
         _meanTarget += distance / _rows;
-        _variation = (fading * _variation) + (distance * (target - _meanTarget));
-        _squares = (fading * _squares) + (error * error);
+        _variation.Fade(fading);
+        _variation.Add(distance, 1 - (1 / _rows));
+        _squares.Fade(fading);
+        _squares.Add(error);
         _distances = (fading * _distances) + Math.Abs(error);
     }
 }

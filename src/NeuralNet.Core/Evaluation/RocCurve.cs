@@ -4,32 +4,21 @@ namespace NeuralNet.Core.Evaluation;
 internal static class RocCurve
 {
     /// <summary>
-    /// The area under the curve by ranks, ties given their mean rank (H. B. Mann and D. R. Whitney, 1947); null where one of
-    /// the classes has no rows. The scores ascend.
+    /// The area under the curve: the share of the pairs of a row of class 1 and one of class 0, by their weights, in which the
+    /// first has the larger score, ties counted half (H. B. Mann and D. R. Whitney, 1947); null where one of the classes has no
+    /// rows.
     /// </summary>
-    public static double? Area(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
+    public static double? Area(RankedScores scores)
     {
-        double rankSum = 0;
-        long positives = 0;
-        int start = 0;
-        while (start < scores.Length)
+        double area = 0, positives = 0, negatives = 0;
+        foreach (ScoreTie tie in scores.FromTheTop())
         {
-            int end = start;
-            long tied = 0;
-            while (end < scores.Length && scores[end] == scores[start])
-            {
-                tied += labels[end++];
-            }
-
-            double meanRank = (start + 1.0 + end) / 2;
-            rankSum += tied * meanRank;
-            positives += tied;
-            start = end;
+            // Whole numbers, halved at the most: without weights nothing is rounded before the division.
+            area += tie.Negatives * (positives + (tie.Positives / 2));
+            positives += tie.Positives;
+            negatives += tie.Negatives;
         }
 
-        long negatives = scores.Length - positives;
-        return positives == 0 || negatives == 0
-            ? null
-            : (rankSum - (positives * (positives + 1.0) / 2)) / ((double)positives * negatives);
+        return positives == 0 || negatives == 0 ? null : Math.Min(1, area / (positives * negatives));
     }
 }

@@ -1,30 +1,44 @@
+using NeuralNet.Core.Kernels;
+
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>What a threshold does to labelled rows. Comparisons are of whole numbers, so that no rounding decides.</summary>
-internal readonly record struct ThresholdCounts(int TruePositives, int Predicted, int Positives, int Rows)
+/// <summary>
+/// What a threshold does to labelled rows, by their weights. Products are compared exactly, so that of whole numbers, rows
+/// without weights, no rounding decides.
+/// </summary>
+internal readonly record struct ThresholdCounts(double TruePositives, double Predicted, double Positives, double Negatives)
 {
     public PrecisionRecallF1 Scores => PrecisionRecallF1.Of(TruePositives, Predicted, Positives);
 
-    public double BalancedAccuracy => (Scores.Recall + ((double)TrueNegatives / Negatives)) / 2;
+    public double BalancedAccuracy => (Scores.Recall + (TrueNegatives / Negatives)) / 2;
 
-    private int Negatives => Rows - Positives;
+    private double FalsePositives => Predicted - TruePositives;
 
-    private int TrueNegatives => Negatives - (Predicted - TruePositives);
+    private double TrueNegatives => Negatives - FalsePositives;
 
-    private long RecallsOverOneDenominator => ((long)TruePositives * Negatives) + ((long)TrueNegatives * Positives);
+    public static int ByF1(ThresholdCounts left, ThresholdCounts right) => Products(
+        left.TruePositives, right.Predicted + right.Positives, right.TruePositives, left.Predicted + left.Positives);
 
-    public static int ByF1(ThresholdCounts left, ThresholdCounts right) => Fractions(
-        left.TruePositives, (long)left.Predicted + left.Positives, right.TruePositives, (long)right.Predicted + right.Positives);
-
-    public static int ByBalancedAccuracy(ThresholdCounts left, ThresholdCounts right) =>
-        left.RecallsOverOneDenominator.CompareTo(right.RecallsOverOneDenominator);
+    public static int ByBalancedAccuracy(ThresholdCounts left, ThresholdCounts right) => Products(
+        left.TruePositives - right.TruePositives, left.Negatives, right.TrueNegatives - left.TrueNegatives, left.Positives);
 
     public static int ByRecall(ThresholdCounts left, ThresholdCounts right) =>
         left.TruePositives.CompareTo(right.TruePositives);
 
-    public static int ByPrecision(ThresholdCounts left, ThresholdCounts right) => Fractions(
-        left.TruePositives, Math.Max(left.Predicted, 1), right.TruePositives, Math.Max(right.Predicted, 1));
+    public static int ByPrecision(ThresholdCounts left, ThresholdCounts right) => Products(
+        left.TruePositives, Whole(right.Predicted), right.TruePositives, Whole(left.Predicted));
 
-    private static int Fractions(long part, long whole, long otherPart, long otherWhole) =>
-        (part * otherWhole).CompareTo(otherPart * whole);
+    public static int ByCost(ThresholdCounts left, ThresholdCounts right, double falsePositive, double falseNegative) => Products(
+        falsePositive, right.FalsePositives - left.FalsePositives, falseNegative, right.TruePositives - left.TruePositives);
+
+    private static double Whole(double predicted) => predicted == 0 ? 1 : predicted;
+
+    /// <summary>Compares a * b with c * d: where the rounded products are equal, by what rounding left off.</summary>
+    private static int Products(double a, double b, double c, double d)
+    {
+        double left = a * b, right = c * d;
+        return left != right
+            ? left.CompareTo(right)
+            : Fused.MultiplyAdd(a, b, -left).CompareTo(Fused.MultiplyAdd(c, d, -right));
+    }
 }

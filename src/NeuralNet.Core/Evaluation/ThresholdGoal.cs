@@ -35,6 +35,23 @@ public sealed class ThresholdGoal
     /// <summary>What is asked for, such as <c>a precision of 0.9 or more</c>.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// The least cost of wrong decisions on the rows; of equals the highest threshold. With calibrated probabilities and many
+    /// rows it nears falsePositive / (falsePositive + falseNegative), which is the best there is when the probabilities are
+    /// right (C. Elkan, The foundations of cost-sensitive learning, 2001).
+    /// </summary>
+    /// <param name="falsePositive">What it costs to take a row of class 0 for class 1, (0, 1e100], in any unit.</param>
+    /// <param name="falseNegative">What it costs to take a row of class 1 for class 0, (0, 1e100], in the same unit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is not in (0, 1e100], or NaN.</exception>
+    public static ThresholdGoal Costs(double falsePositive, double falseNegative)
+    {
+        CheckCost(nameof(falsePositive), falsePositive);
+        CheckCost(nameof(falseNegative), falseNegative);
+        return new(
+            Invariant($"the least cost at {falsePositive} for a false positive and {falseNegative} for a false negative"),
+            (left, right) => ThresholdCounts.ByCost(left, right, falsePositive, falseNegative));
+    }
+
     /// <summary>The greatest recall of class 1 among the thresholds with this precision; of equals the greatest precision.</summary>
     /// <param name="atLeast">The least precision of class 1, (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1], or NaN.</exception>
@@ -66,6 +83,15 @@ public sealed class ThresholdGoal
         _required is not null && _required(counts.Scores) > _required(other.Scores);
 
     private static int FirstThat(int decides, int otherwise) => decides != 0 ? decides : otherwise;
+
+    private static void CheckCost(string parameter, double cost)
+    {
+        if (!(cost is > 0 and <= 1e100))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter, cost, Invariant($"{parameter} is {cost}; a cost must lie in (0, 1e100]. Only the ratio of the two matters."));
+        }
+    }
 
     private static string Named(string measure, double atLeast)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core.Evaluation;
 
@@ -8,62 +9,60 @@ internal static class ThresholdSearch
 {
     /// <summary>
     /// Tries every threshold that decides differently on the rows: between two neighbouring logits, and beyond the last at
-    /// either end. Sorts the logits, which are finite, and the labels with them, of which there are both.
+    /// either end. Sorts the logits, which are finite; there are labels of both classes. Empty weights: every row counts once.
     /// </summary>
-    public static ThresholdChoice<T> Best<T>(T[] logits, int[] labels, ThresholdGoal goal)
+    public static (T Logit, ThresholdChoice Choice) Best<T>(
+        T[] logits, int[] labels, double[] weights, ThresholdGoal goal, bool isProbability)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Array.Sort(logits, labels);
-        int rows = logits.Length;
-        int positives = 0;
-        foreach (int label in labels)
+        var scores = new RankedScores(ClassScoring.InDouble(logits), labels, weights);
+        Array.Sort(logits);
+        double positives = 0, negatives = 0;
+        for (int row = 0; row < scores.Rows; row++)
         {
-            positives += label;
+            positives += scores.Label(row) == 1 ? scores.Weight(row) : 0;
+            negatives += scores.Label(row) == 1 ? 0 : scores.Weight(row);
         }
 
         // From the top down, so that of equals the highest threshold stays.
-        var counts = new ThresholdCounts(0, 0, positives, rows);
-        ThresholdCounts nearest = counts;
-        ThresholdCounts best = counts;
+        var counts = new ThresholdCounts(0, 0, positives, negatives);
+        (ThresholdCounts Counts, int Rows) nearest = (counts, 0);
+        (ThresholdCounts Counts, int Rows) best = (counts, 0);
         bool isReached = goal.IsReached(counts);
-        while (counts.Predicted < rows)
+        int rows = 0;
+        foreach (ScoreTie tie in scores.FromTheTop())
         {
-            counts = WithNextLogit(counts, logits, labels);
-            if (!T.IsFinite(Threshold(logits, counts.Predicted)))
+            double truePositives = counts.TruePositives + tie.Positives;
+            rows += tie.Rows;
+            counts = counts with { TruePositives = truePositives, Predicted = counts.Predicted + tie.Positives + tie.Negatives };
+            if (!T.IsFinite(Threshold(logits, rows)))
             {
                 break;
             }
 
-            nearest = goal.IsNearer(counts, nearest) ? counts : nearest;
-            if (goal.IsReached(counts) && (!isReached || goal.IsBetter(counts, best)))
+            nearest = goal.IsNearer(counts, nearest.Counts) ? (counts, rows) : nearest;
+            if (goal.IsReached(counts) && (!isReached || goal.IsBetter(counts, best.Counts)))
             {
-                best = counts;
+                best = (counts, rows);
                 isReached = true;
             }
         }
 
-        ThresholdChoice<T> choice = Choice(logits, isReached ? best : nearest);
+        (ThresholdCounts Counts, int Rows) chosen = isReached ? best : nearest;
+        T threshold = Threshold(logits, chosen.Rows);
+        var choice = new ThresholdChoice(
+            ThresholdUnit.Of(double.CreateTruncating(threshold), isProbability),
+            isProbability,
+            chosen.Counts.Scores.Precision,
+            chosen.Counts.Scores.Recall,
+            chosen.Counts.Scores.F1,
+            chosen.Counts.BalancedAccuracy);
         if (!isReached)
         {
             Throw.Argument_GoalOutOfReach(nameof(goal), goal.Name, choice.ToString());
         }
 
-        return choice;
-    }
-
-    /// <summary>The same with the largest logit that is not predicted as class 1 yet, and its equals, predicted so.</summary>
-    private static ThresholdCounts WithNextLogit<T>(ThresholdCounts counts, T[] logits, int[] labels)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int row = logits.Length - counts.Predicted - 1;
-        T logit = logits[row];
-        int truePositives = counts.TruePositives;
-        for (; row >= 0 && logits[row] == logit; row--)
-        {
-            truePositives += labels[row];
-        }
-
-        return counts with { TruePositives = truePositives, Predicted = logits.Length - row - 1 };
+        return (threshold, choice);
     }
 
     /// <summary>
@@ -86,12 +85,4 @@ internal static class ThresholdSearch
         bool isBetween = T.IsFinite(threshold) && threshold >= low && (split == logits.Length || threshold < logits[split]);
         return isBetween ? threshold : low;
     }
-
-    private static ThresholdChoice<T> Choice<T>(T[] logits, ThresholdCounts counts)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-            Threshold(logits, counts.Predicted),
-            counts.Scores.Precision,
-            counts.Scores.Recall,
-            counts.Scores.F1,
-            counts.BalancedAccuracy);
 }

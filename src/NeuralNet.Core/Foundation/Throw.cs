@@ -273,7 +273,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_NoThreshold(string parameter, int outputs, int classes) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} is not 0, and it is a logit that divides two classes, told apart by one output; this network has {outputs} output(s) and {classes} classes. Leave it out."), parameter);
+            $"{parameter} is not 0, and it is the logit that divides two classes, told apart by one output; this network has {outputs} output(s) and {classes} classes. Leave it out."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NamesOfNoClasses(string parameter) =>
@@ -286,10 +286,20 @@ internal static class Throw
             $"{parameter} is 'softmax', which compares the outputs of a row, and there is one. Use Activation.Sigmoid, or give weights and bias of two outputs or more.", parameter);
 
     [DoesNotReturn]
-    public static void ArgumentOutOfRange_Threshold<T>(string parameter, T threshold)
+    public static void ArgumentOutOfRange_Probability(string parameter, double threshold) =>
+        throw new ArgumentOutOfRangeException(parameter, threshold, Invariant(
+            $"{parameter} is {threshold}; it is a probability of class 1 and must lie in (0, 1): above 0 every row would be of class 1, above 1 none. For a logit set ThresholdLogit."));
+
+    [DoesNotReturn]
+    public static void ArgumentOutOfRange_Margin<T>(string parameter, T threshold)
         where T : INumberBase<T> =>
         throw new ArgumentOutOfRangeException(parameter, threshold, Invariant(
-            $"{parameter} is {threshold}; it must be finite. It is a logit: for a probability p of class 1 use ln(p / (1 - p))."));
+            $"{parameter} is {threshold}; it must be finite, in the type of the network too. It is a margin, a logit: weights times inputs plus bias."));
+
+    [DoesNotReturn]
+    public static void Argument_LabelsOfAClassifier(string parameter, Interval ends) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {ends.Low} and {ends.High} alone, which are labels, and this network tells classes apart. Pass int labels, 1 and not 1.0, for its accuracy and log loss; for an independent label at each output call EvaluateLabels, for distances from targets RegressionMetrics.FromPredictions."), parameter);
 
     [DoesNotReturn]
     public static void Argument_GoalOutOfReach(string parameter, string goal, string best) =>

@@ -18,7 +18,7 @@ public sealed class FoldResult<TMetrics>
     /// <summary>The rows that were tested, rising; all others were trained on.</summary>
     public IReadOnlyList<int> TestRows { get; }
 
-    /// <summary>How well the network does on them. Every row counts once, whatever its weight in training.</summary>
+    /// <summary>How well the network does on them, by their weights.</summary>
     public TMetrics Metrics { get; }
 
     /// <summary>The epochs completed in the training, [0, <see cref="TrainingOptions.Epochs"/>].</summary>

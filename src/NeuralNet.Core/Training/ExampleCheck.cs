@@ -8,7 +8,7 @@ namespace NeuralNet.Core.Training;
 internal static class ExampleCheck
 {
     /// <summary>How far the probabilities of a row may sum from 1: what rounding leaves of thousands of classes in float.</summary>
-    private const double DistributionTolerance = 1e-4;
+    public const double DistributionTolerance = 1e-4;
 
     /// <summary>Refuses targets that are too few or too many, not finite, or outside what the loss is defined for.</summary>
     public static void Targets<T>(

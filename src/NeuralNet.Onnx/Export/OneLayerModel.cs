@@ -94,7 +94,7 @@ internal static class OneLayerModel
         builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Label, ElementType.Int64, GraphNames.Rows));
         if (network.Outputs == 1)
         {
-            builder.Constant(GraphNames.Threshold, type, [network.Threshold]);
+            builder.Constant(GraphNames.Threshold, type, [network.ThresholdLogit]);
             builder.Constant<long>(GraphNames.OutputAxis, ElementType.Int64, [1], 1);
             builder.Node("Greater", GraphNames.IsAboveThreshold, [GraphNames.Logits, GraphNames.Threshold]);
             builder.Node("Squeeze", GraphNames.IsClassOne, [GraphNames.IsAboveThreshold, GraphNames.OutputAxis]);
@@ -113,7 +113,7 @@ internal static class OneLayerModel
         if (isSigmoid && network.Outputs > 1)
         {
             builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Labels, ElementType.Bool, GraphNames.Rows, network.Outputs));
-            builder.Constant(GraphNames.Threshold, type, [network.Threshold]);
+            builder.Constant(GraphNames.Threshold, type, [network.ThresholdLogit]);
             builder.Node("Greater", GraphNames.Labels, [GraphNames.Logits, GraphNames.Threshold]);
         }
         else if (isSigmoid)

@@ -23,7 +23,7 @@ public abstract class EvaluationReferenceTests<T>
     public void Metrics_of_two_classes_are_those_of_scikit_learn(string name, double threshold = 0)
     {
         Perceptron<T> network = HandOn(Perceptron.BinaryClassifier<T>(1));
-        network.Threshold = T.CreateTruncating(threshold);
+        network.ThresholdLogit = T.CreateTruncating(threshold);
         ClassificationMetrics metrics = Evaluate(name, network);
 
         CheckTwoClasses(name, metrics);

@@ -10,12 +10,14 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void The_threshold_is_0_until_it_is_set()
+    public void The_threshold_is_one_half_until_it_is_set()
     {
         Perceptron<T> network = LogitIsInput();
 
-        network.Threshold.Should().Be(T.Zero);
-        network.Freeze().Threshold.Should().Be(T.Zero);
+        network.Threshold.Should().Be(0.5);
+        network.Freeze().Threshold.Should().Be(0.5);
+        network.ThresholdLogit.Should().Be(T.Zero);
+        network.Freeze().ThresholdLogit.Should().Be(T.Zero);
     }
 
     [Fact]
@@ -25,10 +27,10 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         T[] rows = Numbers.Of<T>(-1, 0.5, 1.5, 2);
         int[] classes = new int[4];
 
-        network.Threshold = Numbers.Of<T>(1.5)[0];
+        network.ThresholdLogit = Numbers.Of<T>(1.5)[0];
         FrozenPerceptron<T> frozen = network.Freeze();
 
-        frozen.Threshold.Should().Be(network.Threshold);
+        (frozen.Threshold, frozen.ThresholdLogit).Should().Be((network.Threshold, network.ThresholdLogit));
         network.PredictClasses(rows, classes);
         classes.Should().Equal(0, 0, 0, 1);
         frozen.PredictClasses(rows, classes);
@@ -44,12 +46,12 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void A_frozen_network_keeps_its_threshold_when_the_other_changes()
     {
         Perceptron<T> network = LogitIsInput();
-        network.Threshold = T.One;
+        network.ThresholdLogit = T.One;
         FrozenPerceptron<T> frozen = network.Freeze();
 
-        network.Threshold = -T.One;
+        network.ThresholdLogit = -T.One;
 
-        frozen.Threshold.Should().Be(T.One);
+        frozen.ThresholdLogit.Should().Be(T.One);
         frozen.PredictClass([T.Zero]).Should().Be(0);
         network.PredictClass([T.Zero]).Should().Be(1);
     }
@@ -60,7 +62,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).Build();
         Perceptron<T> twin = Perceptron.BinaryClassifier<T>(3).Build();
         T[] rows = Rows<T>(20, 3);
-        network.Threshold = T.One;
+        network.ThresholdLogit = T.One;
 
         network.Fit(rows, Labels(20, 2));
         twin.Fit(rows, Labels(20, 2));
@@ -68,7 +70,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
 
         Bits(network).Should().Be(Bits(twin));
         network.Predict(rows.AsSpan(0, 3)).Should().Be(twin.Predict(rows.AsSpan(0, 3)));
-        network.Threshold.Should().Be(T.One, "learning leaves it as it is");
+        network.ThresholdLogit.Should().Be(T.One, "learning leaves it as it is");
     }
 
     [Theory]
@@ -107,11 +109,11 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         {
             Perceptron<T> network = LogitIsInput();
 
-            ThresholdChoice<T> choice = network.ChooseThreshold(logits, labels, goal);
+            ThresholdChoice choice = network.ChooseThreshold(logits, labels, goal);
 
             network.Threshold.Should().Be(choice.Threshold);
             ClassificationMetrics metrics = network.Evaluate(logits, labels);
-            Outcome outcome = Decide(logits, labels, choice.Threshold);
+            Outcome outcome = Decide(logits, labels, network.ThresholdLogit);
             measure(outcome).Should().BeApproximately(expected, 1e-15, goal.Name);
             outcome.Should().Be(new Outcome(choice.Precision, choice.Recall, choice.F1, choice.BalancedAccuracy));
             (metrics.Precision, metrics.Recall, metrics.F1).Should().Be((choice.Precision, choice.Recall, choice.F1));
@@ -125,12 +127,13 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     {
         Perceptron<T> network = LogitIsInput();
 
-        ThresholdChoice<T> choice = network.ChooseThreshold(
+        ThresholdChoice choice = network.ChooseThreshold(
             Numbers.Of<T>(4, -2, 1, 6), [1, 0, 0, 1], ThresholdGoal.BestF1);
 
-        choice.Threshold.Should().Be(Numbers.Of<T>(2.5)[0]);
-        choice.Should().Be(new ThresholdChoice<T>(choice.Threshold, 1, 1, 1, 1));
-        choice.ToString().Should().Be("above a logit of 2.5: precision 1.0000, recall 1.0000, F1 1.0000, balanced accuracy 1.0000");
+        network.ThresholdLogit.Should().Be(Numbers.Of<T>(2.5)[0]);
+        choice.Should().Be(new ThresholdChoice(network.Threshold, true, 1, 1, 1, 1));
+        choice.Threshold.Should().BeApproximately(1 / (1 + Math.Exp(-2.5)), 1e-15);
+        choice.ToString().Should().Be("above a probability of 0.924142: precision 1.0000, recall 1.0000, F1 1.0000, balanced accuracy 1.0000");
     }
 
     [Fact]
@@ -138,9 +141,9 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     {
         T low = T.BitDecrement(T.One);
 
-        LogitIsInput().ChooseThreshold([low, T.One], [0, 1], ThresholdGoal.BestF1).Threshold.Should().Be(low);
-        LogitIsInput().ChooseThreshold([T.One, T.BitIncrement(T.One)], [0, 1], ThresholdGoal.BestF1)
-            .Threshold.Should().Be(T.One);
+        Chosen([low, T.One], [0, 1], ThresholdGoal.BestF1).Should().Be(low);
+        Chosen([T.One, T.BitIncrement(T.One)], [0, 1], ThresholdGoal.BestF1)
+            .Should().Be(T.One);
         LogitIsInput().ChooseThreshold([T.Zero, T.Epsilon], [0, 1], ThresholdGoal.BestF1).F1.Should().Be(1);
         LogitIsInput().ChooseThreshold([-T.Epsilon, T.Zero], [0, 1], ThresholdGoal.BestF1).F1.Should().Be(1);
     }
@@ -151,13 +154,13 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         T most = T.CreateSaturating(double.MaxValue);
         most = T.IsFinite(most) ? most : T.BitDecrement(most);
 
-        LogitIsInput().ChooseThreshold([-most, most], [0, 1], ThresholdGoal.BestF1).Threshold.Should().Be(T.Zero);
-        LogitIsInput().ChooseThreshold([most, T.BitDecrement(most)], [1, 0], ThresholdGoal.BestF1)
-            .Threshold.Should().Be(T.BitDecrement(most));
-        LogitIsInput().ChooseThreshold([most, most], [1, 0], ThresholdGoal.Recall(1))
-            .Threshold.Should().Be(T.BitDecrement(most));
-        LogitIsInput().ChooseThreshold([most, -most], [0, 1], ThresholdGoal.BalancedAccuracy)
-            .Threshold.Should().Be(most, "of equals the highest is chosen, and nothing is above it");
+        Chosen([-most, most], [0, 1], ThresholdGoal.BestF1).Should().Be(T.Zero);
+        Chosen([most, T.BitDecrement(most)], [1, 0], ThresholdGoal.BestF1)
+            .Should().Be(T.BitDecrement(most));
+        Chosen([most, most], [1, 0], ThresholdGoal.Recall(1))
+            .Should().Be(T.BitDecrement(most));
+        Chosen([most, -most], [0, 1], ThresholdGoal.BalancedAccuracy)
+            .Should().Be(most, "of equals the highest is chosen, and nothing is above it");
         Refused<ArgumentException>(
             () => LogitIsInput().ChooseThreshold([most, -most], [0, 1], ThresholdGoal.Recall(1)), "goal", "recall 0.0000");
     }
@@ -167,18 +170,20 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     {
         T[] logits = Numbers.Of<T>(3, 5);
 
-        LogitIsInput().ChooseThreshold(logits, [1, 0], ThresholdGoal.BestF1).Threshold.Should().Be(Numbers.Of<T>(2)[0]);
-        LogitIsInput().ChooseThreshold(logits, [1, 0], ThresholdGoal.BalancedAccuracy)
-            .Threshold.Should().Be(Numbers.Of<T>(6)[0]);
+        Chosen(logits, [1, 0], ThresholdGoal.BestF1).Should().Be(Numbers.Of<T>(2)[0]);
+        Chosen(logits, [1, 0], ThresholdGoal.BalancedAccuracy)
+            .Should().Be(Numbers.Of<T>(6)[0]);
     }
 
     [Fact]
     public void Equal_logits_are_never_parted()
     {
-        ThresholdChoice<T> choice = LogitIsInput().ChooseThreshold(
+        Perceptron<T> network = LogitIsInput();
+
+        ThresholdChoice choice = network.ChooseThreshold(
             Numbers.Of<T>(1, 1, 1, 0, -0.0, 2), [1, 0, 1, 0, 0, 0], ThresholdGoal.BestF1);
 
-        choice.Threshold.Should().Be(Numbers.Of<T>(0.5)[0]);
+        network.ThresholdLogit.Should().Be(Numbers.Of<T>(0.5)[0]);
         choice.Precision.Should().Be(0.5);
         choice.Recall.Should().Be(1);
     }
@@ -190,7 +195,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         int[] labels = Labels(30, 2);
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithInitialWeights(InitialWeights.GlorotUniform).Build();
 
-        ThresholdChoice<T> choice = network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1);
+        ThresholdChoice choice = network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1);
 
         network.ChooseThreshold(Matrix(rows, 2), labels, ThresholdGoal.BestF1).Should().Be(choice);
         network.ChooseThreshold(Tensor.Create(rows, [30, 2]), labels, ThresholdGoal.BestF1).Should().Be(choice);
@@ -200,16 +205,16 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void A_goal_out_of_reach_says_what_is_in_reach_and_leaves_the_threshold_alone()
     {
         Perceptron<T> network = LogitIsInput();
-        network.Threshold = T.One;
+        network.ThresholdLogit = T.One;
 
         Refused<ArgumentException>(
             () => network.ChooseThreshold(Numbers.Of<T>(3, 2, 1, 0), [0, 1, 1, 0], ThresholdGoal.Precision(0.9)),
             "goal",
             "a precision of 0.9 or more",
-            "above a logit of 0.5: precision 0.6667, recall 1.0000",
+            "above a probability of 0.622459: precision 0.6667, recall 1.0000",
             "Ask for less",
             "unchanged");
-        network.Threshold.Should().Be(T.One);
+        network.ThresholdLogit.Should().Be(T.One);
     }
 
     [Fact]
@@ -218,6 +223,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         ThresholdGoal.BestF1.ToString().Should().Be("the best F1");
         ThresholdGoal.BalancedAccuracy.ToString().Should().Be("the best balanced accuracy");
         ThresholdGoal.Precision(0.9).ToString().Should().Be("a precision of 0.9 or more");
+        ThresholdGoal.Costs(1, 4.5).ToString().Should().Be("the least cost at 1 for a false positive and 4.5 for a false negative");
         ThresholdGoal.Recall(1).ToString().Should().Be("a recall of 1 or more");
     }
 
@@ -235,17 +241,162 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1, "1")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(1.826, "1.826")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_threshold_that_is_not_finite_is_refused(double value, string shown)
+    public void A_threshold_that_is_no_probability_is_refused(double value, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             Binary(3),
-            network => network.Threshold = T.CreateTruncating(value),
+            network => network.Threshold = value,
             "Threshold",
             $"Threshold is {shown}",
-            "finite",
-            "ln(p / (1 - p))");
+            "(0, 1)",
+            "ThresholdLogit");
+        if (!double.IsFinite(value))
+        {
+            Refused<ArgumentOutOfRangeException>(
+                Binary(3),
+                network => network.ThresholdLogit = T.CreateTruncating(value),
+                "ThresholdLogit",
+                $"ThresholdLogit is {shown}",
+                "finite");
+            Refused<ArgumentOutOfRangeException>(
+                Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge), network => network.Threshold = value, "Threshold", "finite", "margin");
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e-10)]
+    [InlineData(0.1)]
+    [InlineData(0.25)]
+    [InlineData(0.4999)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    [InlineData(0.999999)]
+    public void A_probability_is_kept_as_its_logit(double probability)
+    {
+        Perceptron<T> network = LogitIsInput();
+
+        network.Threshold = probability;
+
+        double logit = double.CreateTruncating(network.ThresholdLogit);
+        logit.ShouldBeClose(Math.Log(probability / (1 - probability)), Numbers.For<T>(1e-10, 1e-6), 1e-15, "the logit");
+        network.Threshold.ShouldBeClose(probability, Numbers.For<T>(1e-12, 1e-4), 0, "the probability");
+        T row = network.ThresholdLogit;
+        network.PredictClass([row]).Should().Be(0, "a tie is not above");
+        network.PredictClass([T.BitIncrement(row)]).Should().Be(1);
+        Perceptron.Load<T>(network.ToBytes()).ThresholdLogit.Should().Be(row);
+        FrozenPerceptron.Load<T>(network.Freeze().ToBytes()).ThresholdLogit.Should().Be(row);
+    }
+
+    [Fact]
+    public void A_file_has_the_logit_as_it_had_before_thresholds_were_probabilities()
+    {
+        Perceptron<T> network = LogitIsInput();
+        network.ThresholdLogit = Numbers.Of<T>(1.826171875)[0];
+
+        foreach (byte[] file in new[] { network.ToBytes(), network.Freeze().ToBytes() })
+        {
+            System.Text.Encoding.Latin1.GetString(file).Should().Contain("threshold\\\":1.826171875");
+            FrozenPerceptron<T> loaded = FrozenPerceptron.Load<T>(file);
+            loaded.PredictClass(Numbers.Of<T>(1.826171875)).Should().Be(0);
+            loaded.PredictClass([T.BitIncrement(Numbers.Of<T>(1.826171875)[0])]).Should().Be(1);
+        }
+    }
+
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("tanh")]
+    public void Without_probabilities_the_threshold_is_the_margin(string loss)
+    {
+        Perceptron<T> network = Perceptron.WithInputs<T>(1)
+            .WithLoss(loss == "hinge" ? Loss.Hinge : Loss.HalfSquaredErrorThrough(Activation.Tanh)).Build();
+        network.SetWeights([T.One]);
+        network.Threshold.Should().Be(0);
+
+        network.Threshold = -1.5;
+
+        network.ThresholdLogit.Should().Be(Numbers.Of<T>(-1.5)[0]);
+        (network.Threshold, network.Freeze().Threshold).Should().Be((-1.5, -1.5));
+        network.PredictClass(Numbers.Of<T>(-1.25)).Should().Be(1);
+        ThresholdChoice choice = network.ChooseThreshold(Numbers.Of<T>(4, -2, 1, 6), [1, 0, 0, 1], ThresholdGoal.BestF1);
+        choice.Should().Be(new ThresholdChoice(2.5, false, 1, 1, 1, 1));
+        choice.ToString().Should().StartWith("above a margin of 2.5: ");
+    }
+
+    [Theory]
+    [MemberData(nameof(ThresholdCases.Samples), MemberType = typeof(ThresholdCases))]
+    public void No_threshold_costs_less_than_the_one_chosen_for_its_costs(int seed, int rows, double step)
+    {
+        (T[] logits, int[] labels) = Sample(seed, rows, step);
+        foreach ((double falsePositive, double falseNegative) in new[] { (1.0, 1.0), (5.0, 1.0), (0.25, 3.0), (0.1, 0.3) })
+        {
+            Perceptron<T> network = LogitIsInput();
+
+            network.ChooseThreshold(logits, labels, ThresholdGoal.Costs(falsePositive, falseNegative));
+
+            List<T> thresholds = [.. Thresholds(logits)];
+            double best = thresholds.Min(Cost);
+            Cost(network.ThresholdLogit).Should().BeApproximately(best, 1e-12);
+            thresholds.Where(threshold => Cost(threshold) <= best + 1e-12).Max().CompareTo(network.ThresholdLogit)
+                .Should().BeLessThanOrEqualTo(0, "of equals the highest is chosen");
+
+            double Cost(T threshold) => logits.Zip(labels, (logit, label) =>
+                logit > threshold && label == 0 ? falsePositive : logit <= threshold && label == 1 ? falseNegative : 0).Sum();
+        }
+    }
+
+    [Fact]
+    public void Of_calibrated_rows_the_least_cost_is_at_the_ratio_of_the_costs()
+    {
+        // Ten thousand rows whose labels come true as often as their probabilities say.
+        double[] probabilities = [.. Enumerable.Range(0, 10_000).Select(row => ((row / 100) + 0.5) / 100)];
+        int[] labels = [.. probabilities.Select((probability, row) => (row % 100) + 0.5 < 100 * probability ? 1 : 0)];
+        T[] logits = Numbers.Of<T>([.. probabilities.Select(p => Math.Log(p / (1 - p)))]);
+
+        LogitIsInput().ChooseThreshold(logits, labels, ThresholdGoal.Costs(1, 4)).Threshold.Should().BeApproximately(0.2, 0.011);
+        LogitIsInput().ChooseThreshold(logits, labels, ThresholdGoal.Costs(3, 1)).Threshold.Should().BeApproximately(0.75, 0.011);
+        LogitIsInput().ChooseThreshold(logits, labels, ThresholdGoal.Costs(2, 2)).Threshold.Should().BeApproximately(0.5, 0.011);
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-1, "-1")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public void A_cost_that_is_none_is_refused(double cost, string shown)
+    {
+        Refused<ArgumentOutOfRangeException>(
+            () => ThresholdGoal.Costs(cost, 1), "falsePositive", $"falsePositive is {shown}", "(0, 1e100]");
+        Refused<ArgumentOutOfRangeException>(
+            () => ThresholdGoal.Costs(1, cost), "falseNegative", $"falseNegative is {shown}", "(0, 1e100]");
+    }
+
+    [Fact]
+    public void The_threshold_of_a_point_of_a_curve_gives_the_point()
+    {
+        (T[] logits, int[] labels) = Sample(3, 40, 0.5);
+        Perceptron<T> network = LogitIsInput();
+        ClassificationMetrics metrics = network.Evaluate(logits, labels);
+
+        IReadOnlyList<RocPoint> points = metrics.RocPoints()!;
+
+        points[0].Should().Be(new RocPoint(1, 0, 0));
+        points[^1].Should().Be(new RocPoint(0, 1, 1));
+        foreach ((RocPoint point, PrecisionRecallPoint other) in points.Zip(metrics.PrecisionRecallPoints()!).Skip(1).SkipLast(1))
+        {
+            network.Threshold = point.Threshold;
+            ClassificationMetrics there = network.Evaluate(logits, labels);
+            (there.Recall, there.Precision).Should().Be((point.TruePositiveRate, other.Precision), point.ToString());
+            (1 - there.Of(0).Recall).Should().BeApproximately(point.FalsePositiveRate, 1e-15);
+            other.Threshold.Should().Be(point.Threshold);
+            other.Recall.Should().Be(point.TruePositiveRate);
+        }
     }
 
     [Fact]
@@ -254,9 +405,9 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
 
         Refused<InvalidOperationException>(
-            Softmax(3, 2), network => network.Threshold = T.One, null, "2 output(s) and 2 classes", "BinaryClassifier");
+            Softmax(3, 2), network => network.ThresholdLogit = T.One, null, "2 output(s) and 2 classes", "BinaryClassifier");
         Refused<InvalidOperationException>(
-            Regressor(3), network => network.Threshold = T.Zero, null, "1 output(s) and 0 classes", "BinaryClassifier");
+            Regressor(3), network => network.Threshold = 0.5, null, "1 output(s) and 0 classes", "BinaryClassifier");
         Refused<InvalidOperationException>(
             Regressor(3),
             network => network.ChooseThreshold(rows, [0, 1], ThresholdGoal.BestF1),
@@ -293,7 +444,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
 
         foreach (Action call in new Action[]
         {
-            () => network.Threshold = T.One,
+            () => network.ThresholdLogit = T.One,
             () => network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1),
         })
         {
@@ -329,6 +480,13 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
             truePositives / positives,
             2 * truePositives / (predicted + positives),
             ((truePositives / positives) + ((negatives - predicted + truePositives) / negatives)) / 2);
+    }
+
+    private static T Chosen(T[] logits, int[] labels, ThresholdGoal goal)
+    {
+        Perceptron<T> network = LogitIsInput();
+        network.ChooseThreshold(logits, labels, goal);
+        return network.ThresholdLogit;
     }
 
     private static Perceptron<T> LogitIsInput()

@@ -27,6 +27,8 @@ internal sealed record Factory(Type Family, MemberInfo Member)
         ["low"] = -0.5,
         ["high"] = 0.75,
         ["atLeast"] = 0.5,
+        ["falsePositive"] = 1.0,
+        ["falseNegative"] = 4.0,
         ["delta"] = 0.7,
         ["epsilon"] = 0.3,
         ["quantile"] = 0.2,

@@ -189,13 +189,13 @@ public abstract class ModelFileTests<T>
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithLoss(Loss.Hinge).WithClassNames("no", "yes").Build();
         T[] rows = Rows<T>(40, 2);
         network.Fit(rows, Labels(40, 2));
-        network.Threshold = T.CreateTruncating(0.25);
+        network.ThresholdLogit = T.CreateTruncating(0.25);
         FrozenPerceptron<T> calibrated = network.Calibrate(rows, [.. Enumerable.Range(0, 40).Select(row => network.Logit(rows.AsSpan(row * 2, 2)) > T.CreateTruncating(0.01 * (row % 5)) ? 1 : 0)]);
 
-        Perceptron.Load<T>(network.ToBytes()).Threshold.Should().Be(network.Threshold);
+        Perceptron.Load<T>(network.ToBytes()).ThresholdLogit.Should().Be(network.ThresholdLogit);
         FrozenPerceptron<T> loaded = FrozenPerceptron.Load<T>(calibrated.ToBytes());
 
-        loaded.Threshold.Should().Be(calibrated.Threshold);
+        loaded.ThresholdLogit.Should().Be(calibrated.ThresholdLogit);
         loaded.ClassNames.Should().Equal("no", "yes");
         loaded.Link.Should().BeSameAs(Activation.Sigmoid);
         Predictions(loaded, rows).Should().Be(Predictions(calibrated, rows));

@@ -8,7 +8,7 @@ namespace NeuralNet.Onnx.Tests.Export;
 public sealed class ModelTests
 {
     private static readonly FrozenPerceptron<float> _binary = FrozenPerceptron.FromWeights<float>(
-        2, [1, 2], [3], Activation.Sigmoid, threshold: 0.1f, featureNames: ["age", "\"größe\""], classNames: ["no", "yes"]);
+        2, [1, 2], [3], Activation.Sigmoid, thresholdLogit: 0.1f, featureNames: ["age", "\"größe\""], classNames: ["no", "yes"]);
 
     [Fact]
     public void The_same_network_gives_the_same_bytes() =>

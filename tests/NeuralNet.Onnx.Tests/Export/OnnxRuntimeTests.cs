@@ -135,7 +135,7 @@ public abstract class OnnxRuntimeTests<T>
         T[] logits = new T[network.Outputs];
         network.Logits(_rows.AsSpan(row * Networks.Inputs, Networks.Inputs), logits);
         double[] sorted = [.. Numbers.ToDoubles(logits).OrderDescending()];
-        return sorted.Length == 1 ? Math.Abs(sorted[0] - double.CreateTruncating(network.Threshold)) : sorted[0] - sorted[1];
+        return sorted.Length == 1 ? Math.Abs(sorted[0] - double.CreateTruncating(network.ThresholdLogit)) : sorted[0] - sorted[1];
     }
 }
 

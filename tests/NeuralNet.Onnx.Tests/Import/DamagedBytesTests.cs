@@ -10,7 +10,7 @@ public sealed class DamagedBytesTests
     private static readonly byte[][] _models =
     [
         OnnxModel.ToBytes(FrozenPerceptron.FromWeights<float>(
-            2, [1, 2], [3], Activation.Sigmoid, threshold: 0.1f, featureNames: ["a", "b"], classNames: ["no", "yes"])),
+            2, [1, 2], [3], Activation.Sigmoid, thresholdLogit: 0.1f, featureNames: ["a", "b"], classNames: ["no", "yes"])),
         OnnxModel.ToBytes(FrozenPerceptron.FromWeights<double>(1, [1, 2], [3, 4], Activation.Softmax)),
         Model.Linear(Model.Node("Sigmoid", "z", "y")).ToByteArray(),
     ];

@@ -31,7 +31,7 @@ internal static class Networks
             Numbers.Random<T>(outputs, seed: 2),
             _links[link],
             isClassifier: true,
-            threshold: outputs == 1 ? T.CreateTruncating(0.375) : T.Zero);
+            thresholdLogit: outputs == 1 ? T.CreateTruncating(0.375) : T.Zero);
     }
 
     private static TheoryData<string, int> Kinds(Func<string, bool> isWanted)

@@ -1,0 +1,17 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Evaluation;
+
+/// <summary>
+/// Scores <c>[rows x classes]</c> as they came. Given what to subtract from the logits of each row, they become the logarithms of
+/// its probabilities, which rank rows also where a probability is rounded to 1.
+/// </summary>
+internal sealed class ClassScores<T>(T[] scores, int classes, double[] largest, double[] logTotals) : ClassScores
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override double Of(int row, int label)
+    {
+        double score = double.CreateTruncating(scores[(row * classes) + label]);
+        return largest.Length == 0 ? score : (score - largest[row]) - logTotals[row];
+    }
+}

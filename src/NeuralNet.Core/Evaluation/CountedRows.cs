@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Evaluation;
+
+/// <summary>
+/// The weights of evaluated rows, empty where every row counts once, and the rows that count at all: those of weight 0 are
+/// left out of what is evaluated.
+/// </summary>
+internal readonly struct CountedRows
+{
+    /// <summary>What products of four sums of such weights still are: finite, and not 0.</summary>
+    private const double LeastWeight = 1e-60;
+    private const double LargestWeight = 1e60;
+
+    private readonly double[]? _weights;
+    private readonly int[]? _rows;
+
+    private CountedRows(double[] weights, int[]? rows, int exponent)
+    {
+        _weights = weights;
+        _rows = rows;
+        Exponent = exponent;
+    }
+
+    /// <summary>The weights of the rows that count, each above 0; empty where each counts once.</summary>
+    public double[] Weights => _weights ?? [];
+
+    /// <summary>
+    /// The power of two by which weights of an extreme unit, whose sums or products would overflow or vanish, were divided; 0 for
+    /// all others.
+    /// </summary>
+    public int Exponent { get; }
+
+    /// <summary>Refuses weights that are too few or too many, negative, not finite or all 0.</summary>
+    public static CountedRows Of<T>(string parameter, ReadOnlySpan<T> weights, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleCheck.Weights(parameter, weights, rows);
+        ExampleCheck.AnyCounts(parameter, weights);
+        if (weights.IsEmpty)
+        {
+            return new CountedRows([], null, 0);
+        }
+
+        var all = new double[rows];
+        TensorPrimitives.ConvertTruncating(weights, all);
+        double largest = TensorPrimitives.Max<double>(all);
+        int exponent = 0;
+        if (!(largest is >= LeastWeight and <= LargestWeight))
+        {
+            exponent = Math.ILogB(largest);
+            for (int row = 0; row < all.Length; row++)
+            {
+                all[row] = Math.ScaleB(all[row], -exponent);
+            }
+        }
+
+        if (!all.AsSpan().Contains(0))
+        {
+            return new CountedRows(all, null, exponent);
+        }
+
+        int[] counted = [.. Enumerable.Range(0, rows).Where(row => all[row] > 0)];
+        return new CountedRows(Array.ConvertAll(counted, row => all[row]), counted, exponent);
+    }
+
+    /// <summary>What belongs to the rows that count, of an array <c>[rows x width]</c>, which is returned where all do.</summary>
+    public TValue[] Select<TValue>(TValue[] values, int width = 1)
+    {
+        if (_rows is null)
+        {
+            return values;
+        }
+
+        var selected = new TValue[_rows.Length * width];
+        for (int index = 0; index < _rows.Length; index++)
+        {
+            Array.Copy(values, _rows[index] * width, selected, index * width, width);
+        }
+
+        return selected;
+    }
+}

@@ -1,0 +1,70 @@
+namespace NeuralNet.Core.Evaluation;
+
+/// <summary>The errors of one output on rows, and how their targets vary; two of them can be added up.</summary>
+internal struct OutputErrors
+{
+    private double _weight;
+    private double _meanTarget;
+    private double _meanDistance;
+    private SumOfSquares _squares;
+    private SumOfSquares _variation;
+
+    public readonly double RootMeanSquaredError => _squares.RootOfMean(_weight);
+
+    public readonly double MeanAbsoluteError => _meanDistance;
+
+    public readonly double RSquared => _variation.IsZero ? _squares.IsZero ? 1 : 0 : 1 - _squares.Over(_variation);
+
+    /// <summary>The errors of finite predictions of finite targets. Empty weights: every row counts once.</summary>
+    public static OutputErrors Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    {
+        double total = targets.Length;
+        if (!weights.IsEmpty)
+        {
+            total = 0;
+            foreach (double weight in weights)
+            {
+                total += weight;
+            }
+        }
+
+        // Averaged from the first target on: equal targets then have exactly no variation.
+        double mean = targets[0], distances = 0, shares = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            mean += Distance(targets[row], targets[0]) * (weights.IsEmpty ? 1 : weights[row]) / total;
+        }
+
+        var errors = new OutputErrors { _weight = total, _meanTarget = mean };
+        for (int row = 0; row < targets.Length; row++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[row];
+            double error = Distance(predictions[row], targets[row]);
+            errors._squares.Add(error, weight);
+            errors._variation.Add(Distance(targets[row], mean), weight);
+            distances += weight * Math.Abs(error);
+            shares += weight / total * Math.Abs(error);
+        }
+
+        errors._meanDistance = double.IsFinite(distances) ? distances / total : shares;
+        return errors;
+    }
+
+    /// <summary>With those of other rows: T. Chan, G. Golub and R. LeVeque, Algorithms for computing the sample variance, 1983.</summary>
+    public readonly OutputErrors Plus(in OutputErrors other)
+    {
+        OutputErrors sum = this;
+        double share = other._weight / (_weight + other._weight);
+        double distance = Distance(other._meanTarget, _meanTarget);
+        sum._squares.Add(other._squares);
+        sum._variation.Add(other._variation);
+        sum._variation.Add(distance, _weight * share);
+        sum._meanTarget += distance * share;
+        sum._meanDistance += (other._meanDistance - _meanDistance) * share;
+        sum._weight += other._weight;
+        return sum;
+    }
+
+    /// <summary>The difference, which is finite whatever the numbers.</summary>
+    private static double Distance(double left, double right) => Math.Clamp(left - right, double.MinValue, double.MaxValue);
+}

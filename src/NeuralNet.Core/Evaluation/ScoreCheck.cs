@@ -1,0 +1,78 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Evaluation;
+
+/// <summary>Checks of predictions and labels that come without a network.</summary>
+internal static class ScoreCheck
+{
+    /// <summary>The number of classes of scores <c>[rows]</c> or <c>[rows x classes]</c>, which are finite.</summary>
+    public static int Classes<T>(string parameter, ReadOnlySpan<T> scores, ReadOnlySpan<int> labels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Throw.IfNotFloatOrDouble<T>();
+        if (labels.IsEmpty || scores.IsEmpty || scores.Length % labels.Length != 0)
+        {
+            throw new ArgumentException(Invariant(
+                $"{parameter} has {scores.Length} values for {labels.Length} labels; there must be one for each row, that of class 1, or one for each class of each row, and one row at least."), parameter);
+        }
+
+        int width = scores.Length / labels.Length;
+        WeightCheck.CheckFinite(parameter, scores, width);
+        int classes = Math.Max(width, 2);
+        ExampleCheck.Labels(nameof(labels), labels, labels.Length, classes);
+        return classes;
+    }
+
+    public static void Classes(string parameter, ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes)
+    {
+        if (classes < 2)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(classes), classes, $"classes is {classes}; a classifier tells 2 or more apart.");
+        }
+
+        if (labels.IsEmpty || predicted.Length != labels.Length)
+        {
+            throw new ArgumentException(Invariant(
+                $"{parameter} has {predicted.Length} values for {labels.Length} labels; there must be one for each row, and one row at least."), parameter);
+        }
+
+        ExampleCheck.Labels(nameof(labels), labels, labels.Length, classes);
+        ExampleCheck.Labels(parameter, predicted, labels.Length, classes);
+    }
+
+    /// <summary>Refuses numbers that are no probabilities, and rows of several that do not sum to 1.</summary>
+    public static void Probabilities<T>(string parameter, ReadOnlySpan<T> probabilities, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int index = 0; index < probabilities.Length; index++)
+        {
+            double probability = double.CreateTruncating(probabilities[index]);
+            if (!Interval.Probability.Contains(probability))
+            {
+                throw new ArgumentException(Invariant(
+                    $"{parameter} has {probability} at row {index / width}, which is no probability, in [0, 1]. Use FromScores for margins and logits."), parameter);
+            }
+
+            sum = index % width == 0 ? probability : sum + probability;
+            if (width > 1 && index % width == width - 1 && Math.Abs(sum - 1) > ExampleCheck.DistributionTolerance)
+            {
+                throw new ArgumentException(Invariant(
+                    $"{parameter} sum to {sum} at row {index / width}; those of the {width} classes of a row sum to 1. Use FromScores for scores that do not."), parameter);
+            }
+        }
+    }
+
+    public static void Threshold(double threshold)
+    {
+        if (!double.IsFinite(threshold))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), threshold, Invariant($"threshold is {threshold}; it must be finite."));
+        }
+    }
+}

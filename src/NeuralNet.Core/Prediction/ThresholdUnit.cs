@@ -1,0 +1,42 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Prediction;
+
+/// <summary>
+/// The threshold as people state it, a probability of class 1 where the link gives one and else a margin, and as decisions and
+/// files keep it, a logit.
+/// </summary>
+internal static class ThresholdUnit
+{
+    /// <summary>The threshold of a logit. In double, where a logit above 36 gives 1.</summary>
+    public static double Of(double logit, bool isProbability) =>
+        isProbability ? LaneMath.Sigmoid(new Scalar<double>(logit)).Value : logit;
+
+    /// <summary>The logit of a threshold; refuses one that is not finite, or as a probability not in (0, 1).</summary>
+    public static T Logit<T>(string parameter, double threshold, bool isProbability)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isProbability && !(threshold is > 0 and < 1))
+        {
+            Throw.ArgumentOutOfRange_Probability(parameter, threshold);
+        }
+
+        T logit = T.CreateTruncating(isProbability ? LogOdds(threshold) : threshold);
+        if (!T.IsFinite(logit))
+        {
+            Throw.ArgumentOutOfRange_Margin(parameter, threshold);
+        }
+
+        return logit;
+    }
+
+    /// <summary>ln(p / (1 - p)) to all digits, 0 for one half exactly. The numerators below are exact.</summary>
+    private static double LogOdds(double p) =>
+        p >= 0.5 ? Log1p(((2 * p) - 1) / (1 - p))
+        : p >= 0.25 ? -Log1p((1 - (2 * p)) / p)
+        : LaneMath.Log(new Scalar<double>(p)).Value + Log1p(p / (1 - p));
+
+    private static double Log1p(double x) => LaneMath.Log1p(new Scalar<double>(x)).Value;
+}
