@@ -45,8 +45,8 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="weights">How much each row counts in trainings and tests <c>[rows]</c>, [0, inf), in each fold not all 0. Default empty: once.</param>
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a target is out of range, the folds do not fit the rows, or the
-    /// training of a fold is refused.
+    /// Lengths do not fit, a value is NaN or infinite, a target is out of range, the targets of a classifier are labels that should
+    /// be ints, the folds do not fit the rows, or the training of a fold is refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer needs another batch size.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -58,7 +58,7 @@ public sealed partial class PerceptronBuilder<T>
         ReadOnlySpan<T> weights = default,
         CancellationToken cancellationToken = default)
     {
-        ExampleSpan<T> examples = Checked(inputs, targets, weights);
+        ExampleSpan<T> examples = CheckedNumbers(inputs, targets, weights);
         return CrossValidate(examples, Assigned(examples, folds), [this], options, _testTargets, cancellationToken)[0];
     }
 
@@ -114,8 +114,8 @@ public sealed partial class PerceptronBuilder<T>
     /// <returns>What came of each strength, in the order given.</returns>
     /// <exception cref="ArgumentNullException">The penalty is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are no strengths, or one is not in [0, inf). Lengths do not fit, a value is NaN or infinite, a target is out of
-    /// range, the folds do not fit the rows, or a training is refused.
+    /// There are no strengths, or one is not in [0, inf). Lengths do not fit, a value is NaN or infinite, a target is out of range,
+    /// the targets of a classifier are labels that should be ints, the folds do not fit the rows, or a training is refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer can't take a penalty, or needs another batch size.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -130,7 +130,7 @@ public sealed partial class PerceptronBuilder<T>
         CancellationToken cancellationToken = default)
     {
         PerceptronBuilder<T>[] descriptions = Penalized(strengths, penalty);
-        ExampleSpan<T> examples = Checked(inputs, targets, weights);
+        ExampleSpan<T> examples = CheckedNumbers(inputs, targets, weights);
         return FitPath(examples, Assigned(examples, folds), strengths, descriptions, options, _testTargets, cancellationToken);
     }
 

@@ -178,6 +178,20 @@ public sealed partial class PerceptronBuilder<T>
         return new(inputs, targets, default, rows) { Weights = weights };
     }
 
+    /// <summary>Targets to be scored by their distances, which those of a classifier of one class a row are not.</summary>
+    private ExampleSpan<T> CheckedNumbers(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    {
+        ExampleSpan<T> examples = Checked(inputs, targets, weights);
+        Interval ends = Loss.LabelTargets ?? Interval.Probability;
+        bool hasOneClassARow = Loss.Classes(Outputs) > 0 && (Outputs == 1 || Loss.CouplesOutputs);
+        if (hasOneClassARow && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
+        {
+            Throw.Argument_LabelsToBeScored(nameof(targets), ends);
+        }
+
+        return examples;
+    }
+
     private int CheckedRows(ReadOnlySpan<T> inputs, ReadOnlySpan<T> weights)
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);

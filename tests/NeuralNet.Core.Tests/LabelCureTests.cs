@@ -59,6 +59,24 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void Labels_as_floating_point_numbers_do_not_choose_a_description_by_distances()
+    {
+        T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
+        Folds folds = Folds.Random(2);
+        string[] words = ["0 and 1 alone", "Pass int labels"];
+
+        Refused<ArgumentException>(Binary(3), network => network.Description.CrossValidate(_rows, labels, folds), "targets", words);
+        Refused<ArgumentException>(
+            Binary(3), network => network.Description.FitPath(_rows, labels, [0.1], Penalty.L2, folds), "targets", words);
+        Refused<ArgumentException>(
+            Softmax(3, 3), network => network.Description.CrossValidate(_rows, OneHot<T>(RowCount, 3), folds), "targets", words);
+
+        // Labels that are independent of each other have no ints.
+        Perceptron.MultiLabelClassifier<T>(3, 3).CrossValidate(_rows, OneHot<T>(RowCount, 3), folds).Folds.Should().HaveCount(2);
+        Perceptron.Regressor<T>(3).CrossValidate(_rows, labels, folds).Folds.Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Soft_labels_and_numbers_of_a_regressor_are_evaluated_as_distances()
     {
         T half = T.CreateTruncating(0.5);

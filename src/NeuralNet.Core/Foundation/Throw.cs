@@ -302,6 +302,11 @@ internal static class Throw
             $"{parameter} has {ends.Low} and {ends.High} alone, which are labels, and this network tells classes apart. Pass int labels, 1 and not 1.0, for its accuracy and log loss; for an independent label at each output call EvaluateLabels, for distances from targets RegressionMetrics.FromPredictions."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_LabelsToBeScored(string parameter, Interval ends) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {ends.Low} and {ends.High} alone, which are labels, and this description is of a classifier. Pass int labels, 1 and not 1.0, so that it is scored by accuracy and log loss."), parameter);
+
+    [DoesNotReturn]
     public static void Argument_GoalOutOfReach(string parameter, string goal, string best) =>
         throw new ArgumentException(
             $"{parameter} is {goal}, which no threshold reaches on these rows; the nearest is {best}. Ask for less, or train a better network. The threshold of the network is unchanged.", parameter);
