@@ -203,13 +203,22 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether a step along the direction is lost at a gradient that may be one at an optimum: what it promises, half the slope times its
-    /// length, is within the rounding of the objective; or, where curvature gave it its length, that is within the rounding of the point.
+    /// Whether what a step along the direction promises, half the slope times its length, is within the rounding of the objective, at a
+    /// gradient that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
     /// </summary>
-    private bool IsLost(double slope, double step, ReadOnlySpan<T> point) =>
-        LargestGradient <= _metric.LargestAtOptimum &&
-        ((slope <= 0 && -0.5 * step * slope <= _noise) ||
-            (_pairs.Count > 0 && step * _metric.Reach(_direction) <= Rounding.Of<T>(_metric.Reach(point))));
+    private bool IsLost(double slope, double step, ReadOnlySpan<T> point)
+    {
+        double reach = step * _metric.Reach(_direction);
+        return (slope <= 0 && -0.5 * step * slope <= _noise && LargestGradient <= _metric.LargestAtOptimum)
+            || (_pairs.Count > 0 && reach > 0 && reach <= Rounding.Of<T>(_metric.Reach(point)));
+    }
+
+    /// <summary>
+    /// Whether the derivatives of single rows, by the curvature made lengths, are within the rounding of the point: of an exact fit nothing
+    /// else is left, and the gradient is as large as they are.
+    /// </summary>
+    private bool IsExact(ReadOnlySpan<T> point) =>
+        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _pairs.Scale(_metric) <= Rounding.Of<T>(_metric.Reach(point));
 
     /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
     private IterationStatus EndOf(bool isLost) => isLost && _isSmooth ? IterationStatus.Converged : IterationStatus.Stalled;
@@ -231,7 +240,9 @@ internal sealed partial class Lbfgs<T>
         Arrive(point, _trialValue);
         _stagnation.Note(Value, LargestGradient, isAlongKink: !isGood);
         IterationStatus status = Status();
-        return status != IterationStatus.Progressed || !_stagnation.IsOver ? status
+        return status != IterationStatus.Progressed ? status
+            : IsExact(point) ? EndOf(isLost: true)
+            : !_stagnation.IsOver ? status
             : EndOf(_stagnation.IsLevel(Value) && LargestGradient <= _metric.LargestAtOptimum);
     }
 

@@ -113,6 +113,48 @@ public abstract class OptimumUnitsTests<T>
         path.Points[^1].NonZeroWeights.Should().Be(Inputs);
     }
 
+    /// <summary>Of rows that lie on a plane no residual is left, and of its gradient nothing but rounding.</summary>
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("huber")]
+    public void An_exact_fit_is_an_optimum_in_any_unit(string loss)
+    {
+        var failures = new List<string>();
+        foreach (bool standardizes in new[] { false, true })
+        {
+            for (int power = -_farthest; power <= _farthest; power += _farthest / 6)
+            {
+                double unit = Math.Pow(10, power);
+                T[] rows = Numbers.Of<T>(_rows);
+                T[] targets = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(
+                    unit * (1 + (2 * _rows[3 * row]) - _rows[(3 * row) + 1] + (0.5 * _rows[(3 * row) + 2]))))];
+                PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.Lbfgs())
+                    .WithLoss(loss == "huber" ? Loss.Huber(unit) : Loss.HalfSquaredError);
+
+                TrainingResult<T> result = (standardizes ? description.Standardized() : description).Build().Fit(rows, targets, _toTheEnd);
+
+                double rSquared = result.Network.Evaluate(rows, targets).RSquared;
+                if (result.StopReason != StopReason.Converged || !(rSquared > 1 - _digits))
+                {
+                    failures.Add(Invariant($"targets x {unit:G1}, standardised {standardizes}: R2 {rSquared}, {result.Message}"));
+                }
+            }
+        }
+
+        // Four rows of one input, as small as a data set can be.
+        foreach (double unit in new[] { 1e-9, 1e-5, 1, 1e9 })
+        {
+            TrainingResult<T> result = Perceptron.Regressor<T>(1).Standardized().WithOptimizer(Optimizer.Lbfgs()).Build()
+                .Fit(Numbers.Of<T>(0, 1, 2, 3), Numbers.Of<T>(1 * unit, 3 * unit, 5 * unit, 7 * unit), _toTheEnd);
+            if (result.StopReason != StopReason.Converged || Math.Abs(double.CreateTruncating(result.Network.Predict([T.Zero])) - unit) > _digits * unit)
+            {
+                failures.Add(Invariant($"four rows x {unit}: {result.Message}"));
+            }
+        }
+
+        failures.Should().BeEmpty();
+    }
+
     /// <summary>Each output of a network may have targets of a unit of its own.</summary>
     [Fact]
     public void Outputs_with_targets_of_other_units_are_each_as_exact_as_alone()
