@@ -146,7 +146,7 @@ public abstract partial class Optimizer
     /// <param name="gradientTolerance">
     /// The optimum is reached where the gradient is no larger, as a share of the derivatives of single rows, so that units do not matter,
     /// [0, inf). In float the least share that is not rounding, 1e-6, is enough for any below it; 0 goes on as long as the objective
-    /// falls. Default 1e-7.
+    /// falls. Default 1e-8.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static Optimizer Lbfgs(int memory = Defaults.LbfgsMemory, double gradientTolerance = Defaults.GradientTolerance)

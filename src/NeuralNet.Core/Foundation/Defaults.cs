@@ -116,7 +116,7 @@ internal static class Defaults
     /// or more on ordinary data, columns that nearly repeat one another included, which is more than most data can tell. Float tells
     /// no gradient below 1e-6 from rounding, and is done there. 0 gives all the digits there are.
     /// </summary>
-    public const double GradientTolerance = 1e-7;
+    public const double GradientTolerance = 1e-8;
 
     /// <summary>Each training sees four fifths of the rows, at the price of five; scikit-learn's number.</summary>
     public const int Folds = 5;

@@ -19,6 +19,15 @@ namespace NeuralNet.Core.Optimizers;
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// The share of the objective that an iteration may gain at an optimum. Along a direction in which inputs repeat one another the
+    /// gradient is small however far away it is; an iteration goes there, and its gain tells.
+    /// </summary>
+    private const double NoGain = 1e-10;
+
+    /// <summary>What rounding leaves of a gradient is no smaller: no iteration need tell that it is 0.</summary>
+    private static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
+
     private readonly CurvaturePairs<T> _pairs;
     private readonly IMetric<T> _metric;
     private readonly bool _isSmooth;
@@ -97,7 +106,9 @@ internal sealed partial class Lbfgs<T>
             Forget();
         }
 
-        return Status();
+        return !IsFinite ? IterationStatus.NotFinite
+            : LargestGradient <= Math.Min(_tolerance, LeastTolerance) ? IterationStatus.Converged
+            : IterationStatus.Progressed;
     }
 
     /// <summary>
@@ -108,10 +119,9 @@ internal sealed partial class Lbfgs<T>
         where TObjective : IObjective<T>, allows ref struct
     {
         Debug.Assert(point.Length == _trial.Length, "The point has all variables.");
-        IterationStatus status = Status();
-        if (status != IterationStatus.Progressed)
+        if (!IsFinite)
         {
-            return status;
+            return IterationStatus.NotFinite;
         }
 
         double slope = TurnDownhill(isSteepest: false);
@@ -179,11 +189,6 @@ internal sealed partial class Lbfgs<T>
         return isGood;
     }
 
-    private IterationStatus Status() =>
-        !IsFinite ? IterationStatus.NotFinite
-        : LargestGradient <= _tolerance ? IterationStatus.Converged
-        : IterationStatus.Progressed;
-
     /// <summary>Sets the direction, and returns the derivative of the objective along it.</summary>
     private double TurnDownhill(bool isSteepest)
     {
@@ -221,7 +226,7 @@ internal sealed partial class Lbfgs<T>
         _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _pairs.Scale(_metric) <= Rounding.Of<T>(_metric.Reach(point));
 
     /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
-    private IterationStatus EndOf(bool isLost) => isLost && _isSmooth ? IterationStatus.Converged : IterationStatus.Stalled;
+    private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;
 
     private double Whole(double smooth, ReadOnlySpan<T> point) =>
         smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));
@@ -234,15 +239,16 @@ internal sealed partial class Lbfgs<T>
             _pairs.Clear();
         }
 
+        double gain = Value - _trialValue;
         _pairs.TryAdd(point, _trial, _gradient, _trialGradient);
         _trial.CopyTo(point);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);
         Arrive(point, _trialValue);
         _stagnation.Note(Value, LargestGradient, isAlongKink: !isGood);
-        IterationStatus status = Status();
-        return status != IterationStatus.Progressed ? status
+        return !IsFinite ? IterationStatus.NotFinite
+            : LargestGradient <= _tolerance && gain <= Math.Max(_noise, NoGain * Math.Abs(Value)) ? IterationStatus.Converged
             : IsExact(point) ? EndOf(isLost: true)
-            : !_stagnation.IsOver ? status
+            : !_stagnation.IsOver ? IterationStatus.Progressed
             : EndOf(_stagnation.IsLevel(Value) && LargestGradient <= _metric.LargestAtOptimum);
     }
 

@@ -21,6 +21,9 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     /// </summary>
     private const double NearlyFlat = 1e-4;
 
+    /// <summary>A way back that is rounding beside a way forward.</summary>
+    private static readonly double SurelyRounding = typeof(T) == typeof(float) ? 1e-3 : 1e-9;
+
     /// <summary>What rounding leaves of a gradient of T is no smaller: 1e-6 in float.</summary>
     private static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
 
@@ -91,7 +94,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             IterationStatus.Stalled => EpochEnd.Stalled,
             _ when IsSeparated(source, function.Weight) => EpochEnd.Separated,
             IterationStatus.Converged => EpochEnd.Converged,
-            IterationStatus.Progressed when IsLookDue(gradientBefore) && GrowsWithoutEnd(source, _minimizer.LargestGradient <= NearlyFlat) => EpochEnd.Separated,
+            IterationStatus.Progressed when IsLookDue(gradientBefore) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
     }
@@ -157,7 +160,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             recession = Gradient.Recede(part, step, recession);
         }
 
-        return isFlat ? recession.IsNearlySure : recession.IsSure;
+        return isFlat ? recession.IsNearlySure : recession.IsSure(SurelyRounding);
     }
 
     /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>

@@ -16,14 +16,15 @@ internal readonly record struct Recession(double Forward, double Back)
     /// </summary>
     private const double LeastForward = 0.1;
 
-    /// <summary>The share of the way forward that is rounding.</summary>
-    private const double Rounding = 1e-6;
-
     /// <summary>The share that may be noise where the gradient is 0 already: other logits settle meanwhile.</summary>
     private const double Noise = 0.05;
 
-    /// <summary>Whether the loss falls without end, wherever the step begins.</summary>
-    public bool IsSure => Forward >= LeastForward && Back <= Rounding * Forward;
+    /// <summary>
+    /// Whether the loss falls without end, wherever the step begins. A row far out moves with any step, more than all others together:
+    /// what is not rounding beside its way may be a way back.
+    /// </summary>
+    /// <param name="rounding">The share of the way forward that is rounding.</param>
+    public bool IsSure(double rounding) => Forward >= LeastForward && Back <= rounding * Forward;
 
     /// <summary>The same where the step begins at a gradient of 0: with a finite optimum, it would be there.</summary>
     public bool IsNearlySure => Forward >= LeastForward && Back <= Noise * Forward;
