@@ -538,8 +538,8 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// The best constant prediction of a loss of the library; null where it has no closed form, where a source did not tell, and
-    /// where the targets would have to be sorted for a message alone.
+    /// The best constant prediction of a loss of the library, or the mean targets where they would have to be sorted for a message
+    /// alone; null where it has no closed form, and where a source did not tell.
     /// </summary>
     private T[]? Constant(BestConstant<T>? best, in ExampleSource<T> source, bool isTold, bool awaitsBias)
     {
@@ -553,9 +553,9 @@ public sealed partial class Perceptron<T>
             return new T[Outputs];
         }
 
-        if (best.NeedsRowsInMemory)
+        if (best.NeedsRowsInMemory && (awaitsBias || source.IsStream))
         {
-            return source.IsStream || !awaitsBias ? null : best.OfErrors(source.Rows);
+            return source.IsStream ? null : best.OfErrors(source.Rows);
         }
 
         if (!source.IsStream)
@@ -563,7 +563,7 @@ public sealed partial class Perceptron<T>
             best.Add(source.Rows);
         }
 
-        return best.OfMeans();
+        return best.NeedsRowsInMemory ? best.Means() : best.OfMeans();
     }
 
     /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>

@@ -12,6 +12,9 @@ public sealed class TrainingResult<T>
     /// <summary>A loss so many times that of the best constant prediction is that of a network that is worse than none.</summary>
     private const double HopelessRatio = 2;
 
+    /// <summary>A loss above this share of that of the best constant prediction is that of a network that has learned next to nothing.</summary>
+    private const double IdleRatio = 0.99;
+
     private readonly bool _isAtRest;
     private readonly int _epochsBefore;
     private readonly (double Gradient, double Tolerance)? _optimality;
@@ -79,14 +82,14 @@ public sealed class TrainingResult<T>
 
     private string Ending => StopReason switch
     {
-        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{(Trouble.Length > 0 ? Trouble : Fall)}"),
+        StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{(Trouble.Length > 0 ? Trouble : $"{Idle}{Fall}")}"),
         StopReason.Converged => Invariant($"Converged after epoch {_epochsBefore + Epochs}: there is no more to gain.{Best}{Failure}"),
         StopReason.Cancelled => Invariant(
             $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Trouble}"),
         StopReason.EarlyStopped => Invariant(
             $"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}{Failure}"),
         StopReason.Separable => Invariant(
-            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.Classes > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far predict these rows; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
+            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.Classes > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: no step lowers the loss, and the gradient is not 0.{Left} {StallCure}{Best}"),
         _ => Invariant(
@@ -114,7 +117,7 @@ public sealed class TrainingResult<T>
 
     /// <summary>How far a training to the optimum still was from it.</summary>
     private string Left => _optimality is var (gradient, tolerance)
-        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(StopReason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}.")
+        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(StopReason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(StopReason == StopReason.MaxEpochs && !Network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
         : string.Empty;
 
     private string StallCure
@@ -196,6 +199,11 @@ public sealed class TrainingResult<T>
         return numbers.Count == 1 ? $"{one} {all} {has}" : $"{several} {all} {have}";
     }
 
+    /// <summary>That it learned next to nothing: no failure, for inputs may tell nothing of the targets.</summary>
+    private string Idle => Epochs > 1 && !_isAtRest && _constant > 0 && KeptLoss >= IdleRatio * _constant
+        ? Invariant($" The loss is {KeptLoss:G4}, and that of a constant prediction {_constant:G4}: the inputs tell nothing of the targets, or the network has not learned it yet.")
+        : string.Empty;
+
     /// <summary>That more epochs would have gained more. Of L-BFGS the gradient tells that, and of validation rows the best epoch.</summary>
     private string Fall =>
         Network.Description.Optimizer.Limits.BatchSize != TrainingOptions.FullBatch
@@ -233,7 +241,7 @@ public sealed class TrainingResult<T>
     /// <remarks>
     /// <para>A training failed where it diverged; where the loss of the weights that are kept is above that of the first epoch by more
     /// than a tenth, or more than twice that of the best constant prediction (of rows in memory, and a loss of the library that is
-    /// never below 0); and where it was cancelled before the network completed a first epoch.</para>
+    /// never below 0; in later calls of a loss of sorted targets that of their mean; the perceptron's losses are not judged); and where it was cancelled before the network completed a first epoch.</para>
     /// <para>It succeeded whatever else ended it: all epochs, though the loss may still fall, no more to gain, early stopping,
     /// separable rows, no further step of L-BFGS, or a cancel. <see cref="Message"/> tells what there may be to change.</para>
     /// </remarks>

@@ -15,6 +15,13 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private long _published = time.GetTimestamp();
     private long _saved = time.GetTimestamp();
 
+    /// <summary>Tells where it begins, even where it is stopped before anything runs in the background.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        LogStart();
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <summary>
     /// What waits is learned, published and saved, even where the service is stopped before it has begun; once the time for
     /// stopping is over, what was learned until then is.
@@ -47,7 +54,6 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     {
         // What follows must not hold up the start of the other services.
         await Task.Yield();
-        LogStart();
         try
         {
             while (await _learning.Learner.Queue.WaitToReadAsync(UntilDue(), time, stoppingToken).ConfigureAwait(false))

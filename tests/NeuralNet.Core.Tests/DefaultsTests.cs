@@ -44,7 +44,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.WeightDecay)] = 0.01,
         [nameof(Defaults.Aggressiveness)] = 1.0,
         [nameof(Defaults.LbfgsMemory)] = 10,
-        [nameof(Defaults.GradientTolerance)] = 1e-7,
+        [nameof(Defaults.GradientTolerance)] = 1e-8,
     };
 
     [Fact]

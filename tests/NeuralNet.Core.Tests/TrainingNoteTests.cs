@@ -74,10 +74,10 @@ public abstract class TrainingNoteTests<T>
     public void Classes_that_have_rows_and_targets_are_told_nothing_of()
     {
         Perceptron.Classifier<T>(3, 3).Standardized().Build().Fit(_rows, Labels(RowCount, 3), _options).Message
-            .Should().Be("All epochs were run: 3.");
-        Perceptron.Classifier<T>(3, 3).Build().Fit(_rows, OneHot<T>(RowCount, 3), _options).Message.Should().Be("All epochs were run: 3.");
-        Perceptron.MultiLabelClassifier<T>(3, 2).Build().Fit(_rows, new T[2 * RowCount], _options).Message.Should().Be("All epochs were run: 3.");
-        Perceptron.BinaryClassifier<T>(3).Build().Fit(_rows, Labels(RowCount, 2), _options).Message.Should().Be("All epochs were run: 3.");
+            .Should().StartWith("All epochs were run: 3.").And.NotContain("no rows");
+        Perceptron.Classifier<T>(3, 3).Build().Fit(_rows, OneHot<T>(RowCount, 3), _options).Message.Should().StartWith("All epochs were run: 3.").And.NotContain("no rows");
+        Perceptron.MultiLabelClassifier<T>(3, 2).Build().Fit(_rows, new T[2 * RowCount], _options).Message.Should().StartWith("All epochs were run: 3.").And.NotContain("no rows");
+        Perceptron.BinaryClassifier<T>(3).Build().Fit(_rows, Labels(RowCount, 2), _options).Message.Should().StartWith("All epochs were run: 3.").And.NotContain("no rows");
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public abstract class TrainingNoteTests<T>
         const string Constant = " constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardised, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
 
         network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().EndWith($" Input 1 is{Constant}");
-        network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().NotContain("constant", "it was told");
+        network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().NotContain("constant in these rows", "it was told");
         Perceptron.BinaryClassifier<T>(3).Build().Fit(rows, Labels(RowCount, 2), _options).Message
-            .Should().NotContain("constant", "a raw input has no scale");
+            .Should().NotContain("constant in these rows", "a raw input has no scale");
         Perceptron.BinaryClassifier<T>(3).Standardized().WithFeatureNames("age", "year", "pay").Build()
             .Fit(rows, Labels(RowCount, 2), _options).Message.Should().EndWith($" Input 1 ('year') is{Constant}");
         Perceptron.BinaryClassifier<T>(3).Standardized().Build().Fit(new T[RowCount * 3], Labels(RowCount, 2), _options).Message
@@ -106,7 +106,7 @@ public abstract class TrainingNoteTests<T>
         Perceptron.BinaryClassifier<T>(3).Standardized().Build().Fit(new Examples<T>(rows, Labels(RowCount, 2), weights), _options).Message
             .Should().Contain(" Input 1 is constant");
         Perceptron.BinaryClassifier<T>(3).Standardized().Build().Fit(new Examples<T>(rows, Labels(RowCount, 2)), _options).Message
-            .Should().NotContain("constant");
+            .Should().NotContain("constant in these rows");
     }
 
     [Fact]

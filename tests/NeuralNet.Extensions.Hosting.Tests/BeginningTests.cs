@@ -43,6 +43,18 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_is_stopped_at_once_has_told_where_it_began()
+    {
+        RunningService service = await StartAsync();
+        FakeLogCollector log = service.Services.GetFakeLogCollector();
+        LearnerOf(service).TryEnqueue([1], 1).Should().BeTrue();
+
+        await service.DisposeAsync();
+
+        log.GetSnapshot().Should().ContainSingle(record => record.Id.Id == PerceptronEventIds.LearningBeganNew);
+    }
+
+    [Fact]
     public async Task Without_a_path_there_is_nothing_to_lose()
     {
         await using RunningService service = await RunningService.StartAsync(services =>

@@ -113,8 +113,10 @@ internal static class Defaults
 
     /// <summary>
     /// The gradient at which L-BFGS is done, as a share of the derivatives of single rows: in double the weights then have four digits
-    /// or more on ordinary data, columns that nearly repeat one another included, which is more than most data can tell. Float tells
-    /// no gradient below 1e-6 from rounding, and is done there. 0 gives all the digits there are.
+    /// or more on ordinary data, which is more than most data can tell. It goes on while an iteration gains, as along columns that
+    /// nearly repeat one another. One row 10,000,000 times farther out than all others, or columns that are alike to 9 digits, may hide
+    /// an optimum: scale them, or learn from their difference. Float tells no gradient below 1e-6 from rounding, and is done there. 0
+    /// gives all the digits there are.
     /// </summary>
     public const double GradientTolerance = 1e-8;
 

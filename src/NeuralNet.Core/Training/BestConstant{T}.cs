@@ -88,6 +88,18 @@ internal sealed class BestConstant<T>(
         return Finite(constants);
     }
 
+    /// <summary>The mean targets: of a loss of errors no best constant, but one without sorting.</summary>
+    public T[]? Means()
+    {
+        var means = new double[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            means[output] = Origin(output) + (_sums[output] / _weight);
+        }
+
+        return Finite(means);
+    }
+
     /// <summary>The best constant of a loss of errors, by rows in memory; null where there is no finite one.</summary>
     public T[]? OfErrors(in ExampleSpan<T> examples)
     {

@@ -25,11 +25,13 @@ public enum StopReason
     EarlyStopped,
 
     /// <summary>
-    /// L-BFGS found weights that give every row its class, and without a penalty the loss has no minimum: it falls as long
-    /// as the weights grow.
+    /// L-BFGS found weights that tell the class of every row, or of some, for sure, and without a penalty the loss has no minimum: it
+    /// falls as long as the weights grow.
     /// </summary>
     Separable,
 
-    /// <summary>L-BFGS found no step that lowers the objective, and the gradient is not 0: the loss has kinks.</summary>
+    /// <summary>
+    /// L-BFGS found no step that lowers the objective, and the gradient is not 0: the loss has kinks, or rounding leaves too few digits.
+    /// </summary>
     Stalled,
 }

@@ -57,6 +57,37 @@ public sealed class FailedTrainingTests
         Fails(network.Fit(noise, _labels), "constant prediction 0.69", "of the first Fit", "build a new network");
     }
 
+    /// <summary>Their best constants are among the sorted targets, and later calls are compared with the mean.</summary>
+    [Fact]
+    public void A_second_Fit_on_far_targets_fails_of_every_loss_of_errors()
+    {
+        double[] rows = [0, 1, 2, 3, 4, 5];
+        double[] near = [100, 101, 102, 103, 104, 105];
+        foreach (Loss loss in new[]
+        {
+            Loss.Quantile(0.5), Loss.Quantile(0.9), Loss.Huber(), Loss.EpsilonInsensitive(), Loss.SquaredEpsilonInsensitive(), Loss.HalfSquaredError,
+        })
+        {
+            Perceptron<double> network = Perceptron.WithInputs<double>(1).WithLoss(loss).Standardized().Build();
+            network.Fit(rows, near).EnsureSucceeded();
+
+            TrainingResult<double> result = network.Fit(rows, [.. near.Select(target => target + 100_000)], new() { Epochs = 2 });
+
+            Fails(result, "constant prediction");
+        }
+    }
+
+    [Fact]
+    public void A_network_that_has_learned_next_to_nothing_is_told_of()
+    {
+        double[] targets = [.. _rows.Chunk(2).Select(row => row[0] + row[1])];
+        TrainingResult<double> slow = Perceptron.Regressor<double>(2).Standardized().WithLearningRate(1e-8).Build().Fit(_rows, targets);
+
+        slow.EnsureSucceeded().Message.Should().StartWith("All epochs were run: 100. The loss is ").And.Contain("has not learned it yet");
+
+        Perceptron.Regressor<double>(2).Standardized().Build().Fit(_rows, targets).Message.Should().NotContain("constant");
+    }
+
     [Fact]
     public void A_training_near_its_optimum_succeeds_and_nothing_more_is_said()
     {
@@ -76,7 +107,8 @@ public sealed class FailedTrainingTests
                     IsFine(Perceptron.Regressor<double>(inputs).Standardized().Build().Fit(rows, targets, options));
                     IsFine(Perceptron.Regressor<double>(inputs).WithLoss(Loss.Huber()).WithOptimizer(Optimizer.Adam()).Standardized().Build().Fit(rows, targets, options));
                     IsFine(Perceptron.BinaryClassifier<double>(inputs).WithPenalty(Penalty.L2(0.1)).Standardized().Build().Fit(rows, labels, options));
-                    IsFine(Perceptron.Classifier<double>(inputs, 3).Standardized().Build().Fit(rows, third, options));
+                    Perceptron.Classifier<double>(inputs, 3).Standardized().Build().Fit(rows, third, options).EnsureSucceeded()
+                        .Message.Should().Contain("the inputs tell nothing of the targets");
                     IsFine(Perceptron.WithInputs<double>(inputs).WithLoss(Loss.Perceptron).Standardized().Build().Fit(rows, labels, options));
                 }
             }
