@@ -191,8 +191,12 @@ public sealed class TrainingResult<T>
         string one, string several, string has, string have, IReadOnlyList<int> numbers, IReadOnlyList<string>? names)
     {
         const int Most = 3;
-        IEnumerable<string> first = numbers.Take(Most).Select(
-            number => names is null ? Invariant($"{number}") : Invariant($"{number} ('{names[number]}')"));
+        string[] first = new string[Math.Min(numbers.Count, Most)];
+        for (int index = 0; index < first.Length; index++)
+        {
+            first[index] = names is null ? Invariant($"{numbers[index]}") : Invariant($"{numbers[index]} ('{names[numbers[index]]}')");
+        }
+
         string all = numbers.Count > Most
             ? Invariant($"{string.Join(", ", first)} and {numbers.Count - Most} more")
             : string.Join(numbers.Count == 2 ? " and " : ", ", first);

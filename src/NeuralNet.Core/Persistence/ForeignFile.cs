@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -25,13 +24,7 @@ internal static class ForeignFile
     /// <summary>The fewest characters that are called text: a number of one or two bytes may look like them.</summary>
     private const int LeastText = 4;
 
-    private static readonly SearchValues<byte> _controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Where(code => code is not ('\t' or '\n' or '\r' or '\f')).Select(code => (byte)code), 0x7F]);
-
     private static readonly string[] _tags = ["<html", "<head", "<body", "<title", "<script", "<meta", "<div", "<p>", "<h1", "<!--"];
-
-    private static readonly SearchValues<byte> _identifier =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."u8);
 
     /// <summary>Formats that a few bytes at a place tell.</summary>
     private static readonly (int Place, byte[] Bytes, string What)[] _signatures =
@@ -98,16 +91,12 @@ internal static class ForeignFile
     }
 
     /// <summary>Whose archive it is, by the names of its first entries.</summary>
-    private static string Archive(ReadOnlySpan<byte> start)
-    {
-        string names = Encoding.Latin1.GetString(start);
-        return Has("TrainingInfo") || Has("TransformerChain") || Has("Model.key") || Has("DataLoaderModel") ? ", such as a model of ML.NET"
-            : Has(".npy") ? " of NumPy arrays (.npz)"
-            : Has("data.pkl") ? " of PyTorch (torch.save)"
-            : ", as torch.save, NumPy's savez and ML.NET write them";
-
-        bool Has(string name) => names.Contains(name, StringComparison.Ordinal);
-    }
+    private static string Archive(ReadOnlySpan<byte> start) =>
+        start.IndexOf("TrainingInfo"u8) >= 0 || start.IndexOf("TransformerChain"u8) >= 0
+            || start.IndexOf("Model.key"u8) >= 0 || start.IndexOf("DataLoaderModel"u8) >= 0 ? ", such as a model of ML.NET"
+        : start.IndexOf(".npy"u8) >= 0 ? " of NumPy arrays (.npz)"
+        : start.IndexOf("data.pkl"u8) >= 0 ? " of PyTorch (torch.save)"
+        : ", as torch.save, NumPy's savez and ML.NET write them";
 
     /// <summary>The bytes as text, without a byte order mark; null where they are none.</summary>
     private static string? Text(ReadOnlySpan<byte> start, out bool isWide)
@@ -116,12 +105,11 @@ internal static class ForeignFile
         isWide = isLittle || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
         if (isWide)
         {
-            string wide = (isLittle ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(start[2..]);
-            return wide.Length < LeastText || wide.AsSpan().ContainsAny('\0', '\uFFFD') ? null : wide;
+            return Wide(start[2..], isLittle);
         }
 
         ReadOnlySpan<byte> text = start.StartsWith(Encoding.UTF8.Preamble) ? start[Encoding.UTF8.Preamble.Length..] : start;
-        if (text.Length < LeastText || text.ContainsAny(_controls))
+        if (text.Length < LeastText || HasControls(text))
         {
             return null;
         }
@@ -141,6 +129,42 @@ internal static class ForeignFile
         return Encoding.UTF8.GetString(text);
     }
 
+    /// <summary>UTF-16 without a null or half a character; by hand, since a small app would carry the framework's encodings for this alone.</summary>
+    private static string? Wide(ReadOnlySpan<byte> bytes, bool isLittle)
+    {
+        var text = new char[bytes.Length / 2];
+        for (int index = 0; index < text.Length; index++)
+        {
+            char letter = (char)(bytes[2 * index] << (isLittle ? 0 : 8) | bytes[(2 * index) + 1] << (isLittle ? 8 : 0));
+            bool isLast = index == text.Length - 1;
+            bool isOdd = letter is '\0' or '\uFFFD'
+                || (char.IsLowSurrogate(letter) && (index == 0 || !char.IsHighSurrogate(text[index - 1])))
+                || (!char.IsLowSurrogate(letter) && index > 0 && char.IsHighSurrogate(text[index - 1]))
+                || (isLast && char.IsHighSurrogate(letter));
+            if (isOdd)
+            {
+                return null;
+            }
+
+            text[index] = letter;
+        }
+
+        return text.Length < LeastText || bytes.Length % 2 != 0 ? null : new string(text);
+    }
+
+    private static bool HasControls(ReadOnlySpan<byte> text)
+    {
+        foreach (byte code in text)
+        {
+            if (code is 0x7F or (< 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f')))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string DescribeText(string text, bool isWide)
     {
         if (Begins("version https://git-lfs") || Begins("version https://hawser"))
@@ -150,7 +174,7 @@ internal static class ForeignFile
 
         if (text.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
-            || _tags.Any(Begins))
+            || Array.Exists(_tags, Begins))
         {
             return Page;
         }
@@ -189,9 +213,17 @@ internal static class ForeignFile
     private static bool TakeName(ref ReadOnlySpan<byte> rest)
     {
         int end = rest.IndexOf((byte)'\n');
-        if (end <= 0 || rest[..end].ContainsAnyExcept(_identifier))
+        if (end <= 0)
         {
             return false;
+        }
+
+        foreach (byte letter in rest[..end])
+        {
+            if (!char.IsAsciiLetterOrDigit((char)letter) && letter is not ((byte)'_' or (byte)'.'))
+            {
+                return false;
+            }
         }
 
         rest = rest[(end + 1)..];

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -7,7 +9,8 @@ namespace NeuralNet.Core.Training;
 /// Sums losses, weights and the gradient of a batch, tile by tile, so that each row is read from memory once. One virtual
 /// call a batch; behind it the loops are compiled for the network's own loss.
 /// </summary>
-internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T> rowWeights, bool measures)
+internal abstract class BatchGradient<T>(
+    Parameters<T> parameters, TargetCode<T> code, RowWeights<T> rowWeights, bool couplesOutputs, bool measures)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedArray<T> _sum = new(parameters.Trained.Length + (measures ? parameters.Outputs : 0));
@@ -18,6 +21,16 @@ internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T>
     public Parameters<T> Parameters => parameters;
 
     public RowWeights<T> RowWeights => rowWeights;
+
+    public TargetCode<T> Code => code;
+
+    protected bool CouplesOutputs => couplesOutputs;
+
+    protected int Inputs { get; } = parameters.Inputs;
+
+    protected int Outputs { get; } = parameters.Outputs;
+
+    protected int Weights { get; } = parameters.Inputs * parameters.Outputs;
 
     /// <summary>
     /// The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>; and where
@@ -47,18 +60,184 @@ internal abstract class BatchGradient<T>(Parameters<T> parameters, RowWeights<T>
     /// </summary>
     public abstract int AddFinite(in ExampleSpan<T> batch, Span<T> logits);
 
-    /// <summary>The losses of examples as the network predicts.</summary>
-    public abstract BatchTotal Losses(in ExampleSpan<T> examples);
-
-    /// <summary>The losses of examples whose logits are all the given ones <c>[outputs]</c>.</summary>
-    public abstract BatchTotal LossesAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples);
-
-    /// <summary>Whether every row that counts has the logits of its class, by what is trained now.</summary>
-    public abstract bool Separates(in ExampleSpan<T> examples);
+    /// <summary>The losses of examples as the network predicts, or where all their logits are the given ones <c>[outputs]</c>.</summary>
+    public abstract BatchTotal Losses(in ExampleSpan<T> examples, ReadOnlySpan<T> constant = default);
 
     /// <summary>
     /// How far a step of weights and bias <c>[trained]</c> takes the logits of the rows that count towards the ends of their targets, at
     /// most, and away from them. A target between the ends has its best logit: there each way is away.
     /// </summary>
-    public abstract Recession Recede(in ExampleSpan<T> examples, ReadOnlySpan<T> step, Recession sofar);
+    public Recession Recede(in ExampleSpan<T> examples, ReadOnlySpan<T> step, Recession sofar)
+    {
+        for (int done = 0; done < examples.Count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, examples.Count - done);
+            Span<T> moves = Tile.Logits(rows);
+            Logits(examples, done, rows, Tile, step, moves);
+            ReadOnlySpan<T> targets = Tile.Targets(examples, done, rows, code);
+            for (int row = 0; row < rows; row++)
+            {
+                if (RowWeights.Counts(examples, examples.RowAt(done + row)))
+                {
+                    sofar = CouplesOutputs ? RecedeCoupled(targets, moves, row, rows, sofar) : Recede(targets, moves, row, rows, sofar);
+                }
+            }
+        }
+
+        return sofar;
+    }
+
+    /// <summary>Whether every row that counts has the logits of its class, by what is trained now.</summary>
+    public bool Separates(in ExampleSpan<T> examples)
+    {
+        for (int done = 0; done < examples.Count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, examples.Count - done);
+            Span<T> logits = Tile.Logits(rows);
+            Logits(examples, done, rows, Tile, Parameters.Trained, logits);
+            for (int row = 0; row < rows; row++)
+            {
+                int example = examples.RowAt(done + row);
+                if (RowWeights.Counts(examples, example)
+                    && !IsSurely(RowWeights.ClassOf(examples, example), logits, row, rows))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    protected static void Repeat(ReadOnlySpan<T> constant, int rows, Span<T> logits)
+    {
+        for (int output = 0; output < constant.Length; output++)
+        {
+            logits.Slice(output * rows, rows).Fill(constant[output]);
+        }
+    }
+
+    /// <summary>Outputs by themselves: each logit goes to the end of the targets where its own is.</summary>
+    private Recession Recede(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
+    {
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            double move = double.CreateTruncating(moves[index]);
+            sofar = targets[index] == code.High ? sofar.With(move)
+                : targets[index] == code.Low ? sofar.With(-move)
+                : sofar.WithBack(move);
+        }
+
+        return sofar;
+    }
+
+    /// <summary>Outputs of which the largest is the class: its logit goes away from those of the others.</summary>
+    private Recession RecedeCoupled(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
+    {
+        int own = row;
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            own = targets[index] > targets[own] ? index : own;
+        }
+
+        for (int index = row; index < moves.Length; index += rows)
+        {
+            double move = double.CreateTruncating(moves[own] - moves[index]);
+            sofar = index == own ? sofar
+                : targets[index] == code.Low ? sofar.With(move)
+                : sofar.WithBack(move);
+        }
+
+        return sofar;
+    }
+
+    private static bool IsSurely(int label, ReadOnlySpan<T> logits, int row, int rows)
+    {
+        if (logits.Length == rows)
+        {
+            return label == 1 ? logits[row] > T.Zero : logits[row] < T.Zero;
+        }
+
+        int own = (label * rows) + row;
+        for (int index = row; index < logits.Length; index += rows)
+        {
+            if (index != own && logits[index] >= logits[own])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    protected static int FirstNotFinite(ReadOnlySpan<T> logits, int rows)
+    {
+        int first = rows;
+        for (int index = 0; index < logits.Length; index++)
+        {
+            first = T.IsFinite(logits[index]) ? first : Math.Min(first, index % rows);
+        }
+
+        return first;
+    }
+
+    /// <summary>The logits <c>[outputs x rows]</c> of a tile by the given parameters; returns its inputs as training sees them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ReadOnlySpan<T> Logits(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
+    {
+        ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
+        bool streams = examples.Order.IsEmpty
+            && Parameters.Standardization is null
+            && Dots.AreStreamed<T>(examples.Inputs.Length, Inputs);
+        Kernels.Logits.OfTile(inputs, by[..Weights], by[Weights..], Inputs, streams, logits);
+        return inputs;
+    }
+
+    /// <summary>The magnitudes of the derivatives, in the room of the losses, which are summed already.</summary>
+    protected void AddMagnitudes(ReadOnlySpan<T> derivatives, int rows, Tile<T> tile, Span<T> sums)
+    {
+        Span<T> magnitudes = tile.Losses[..rows];
+        for (int output = 0; output < Outputs; output++)
+        {
+            TensorPrimitives.Abs(derivatives.Slice(output * rows, rows), magnitudes);
+            sums[output] = Kernels.Sum.InFours(sums[output], magnitudes);
+        }
+    }
+
+    protected void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double total)
+    {
+        int rows = weights.Length;
+        TensorPrimitives.Multiply(losses, weights, losses);
+        for (int start = 0; start < derivatives.Length; start += rows)
+        {
+            Span<T> derivative = derivatives.Slice(start, rows);
+            TensorPrimitives.Multiply(derivative, weights, derivative);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            total += double.CreateTruncating(weights[row]);
+            if (weights[row] == T.Zero)
+            {
+                Ignore(tile, row, losses, derivatives);
+            }
+        }
+    }
+
+    /// <summary>As if the row were not there, however large its inputs and so its loss.</summary>
+    private void Ignore(Tile<T> tile, int row, Span<T> losses, Span<T> derivatives)
+    {
+        int rows = losses.Length;
+        losses[row] = T.Zero;
+        for (int index = row; index < derivatives.Length; index += rows)
+        {
+            derivatives[index] = T.Zero;
+        }
+
+        if (Parameters.Standardization is not null)
+        {
+            tile.Cleared(row);
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class SetCheck<T>(
 
     /// <summary>The classes without a row; empty where there are no labels, and as long as not all examples have been seen.</summary>
     public IReadOnlyList<int> EmptyClasses => HasEnded && _hasLabels && _emptyClasses > 0
-        ? [.. Enumerable.Range(0, _hasRows.Length).Where(label => !_hasRows[label])]
+        ? Indices.Of(_hasRows, false)
         : [];
 
     public void Add(in ExampleSpan<T> examples)

@@ -145,11 +145,15 @@ internal sealed class Standardization<T>
             }
         }
 
-        int[] constants = [.. Enumerable.Range(0, inputs).Where(input => isConstant[input] || variances[input] == 0)];
-        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = constants };
         for (int input = 0; input < inputs; input++)
         {
-            double scale = isConstant[input] || variances[input] == 0 ? 1 : Math.Sqrt(variances[input] / count) * units[input];
+            isConstant[input] |= variances[input] == 0;
+        }
+
+        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = Indices.Of(isConstant, true) };
+        for (int input = 0; input < inputs; input++)
+        {
+            double scale = isConstant[input] ? 1 : Math.Sqrt(variances[input] / count) * units[input];
             result.Means[input] = T.CreateTruncating(double.CreateTruncating(first[input]) + (means[input] * units[input]));
             result.Scales[input] = T.CreateTruncating(scale);
             result._inverseScales[input] = T.CreateTruncating(1 / scale);

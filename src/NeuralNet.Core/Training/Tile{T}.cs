@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
@@ -46,7 +45,6 @@ internal sealed class Tile<T>
     private readonly T[] _losses;
     private readonly T[] _weights;
     private readonly int _rowsAhead;
-    private double[][] _wide = [];
 
     public Tile(int inputs, int outputs)
     {
@@ -164,18 +162,6 @@ internal sealed class Tile<T>
         }
 
         return targets;
-    }
-
-    /// <summary>Numbers in double, in one of four places, which are there once someone has asked.</summary>
-    public Span<double> Wide(int place, ReadOnlySpan<T> values)
-    {
-        if (_wide.Length == 0)
-        {
-            _wide = [new double[_logits.Length], new double[_logits.Length], new double[_logits.Length], new double[_logits.Length]];
-        }
-
-        TensorPrimitives.ConvertTruncating(values, _wide[place]);
-        return _wide[place].AsSpan(0, values.Length);
     }
 
     /// <summary>The weights <c>[rows]</c> of the examples from a position on; not to be asked for where they are all 1.</summary>

@@ -190,8 +190,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return true;
     }
 
-    /// <summary>One step along the gradient of some examples; false, and nothing has changed, where it was cancelled.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>
+    /// One step along the gradient of some examples; false, and nothing has changed, where it was cancelled. Not inlined: it has two
+    /// callers for each of a hundred pairs of a loss and an optimizer, and a call is nothing beside a batch.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool StepAlong(
         in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal total)
     {

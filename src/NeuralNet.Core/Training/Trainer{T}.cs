@@ -87,7 +87,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>The same of a network without weights whose logits are the given ones <c>[outputs]</c> for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples) =>
-        Reduced(gradient.LossesAt(constant, Normalized(examples)));
+        Reduced(gradient.Losses(Normalized(examples), constant));
 
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
