@@ -25,7 +25,7 @@ internal sealed class Scene<T>
 
         Scalar = new ScalarNeuron<T>(inputs, LearningRate);
         Tensor = new TensorNeuron<T>(inputs, LearningRate);
-        Network = Perceptron.BinaryClassifier<T>(inputs).WithLearningRate(LearningRate).Build();
+        Network = Perceptron.BinaryClassifier<T>(inputs).WithInitialWeights(InitialWeights.Zeros).WithLearningRate(LearningRate).Build();
         CheckAgreement();
     }
 

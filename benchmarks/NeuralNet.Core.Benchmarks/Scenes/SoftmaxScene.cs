@@ -29,6 +29,7 @@ internal sealed class SoftmaxScene
         double rate = step == SoftmaxStep.Adam ? 0.001 : 0.01;
         Tensor = new TensorSoftmax(inputs, Classes, step, rate);
         Network = Perceptron.Classifier<float>(inputs, Classes)
+            .WithInitialWeights(InitialWeights.Zeros)
             .WithOptimizer(step == SoftmaxStep.Adam ? Optimizer.Adam() : Optimizer.Momentum())
             .WithLearningRate(rate)
             .Build();

@@ -21,7 +21,7 @@ internal sealed class FullBatchLine(int rows, int width, int epochs, double numP
     {
         DataSet data = DataSet.Draw(rows, width);
         using var files = new DataFiles(data);
-        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithLearningRate(Rate);
+        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithInitialWeights(InitialWeights.Zeros).WithLearningRate(Rate);
         float[] oneThread = [];
 
         Outcome Judge(double seconds, Weights weights) => new(seconds, Reference.MeanLoss(data, weights));

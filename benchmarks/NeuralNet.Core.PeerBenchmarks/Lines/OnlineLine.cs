@@ -21,7 +21,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
         DataSet data = DataSet.Draw(rows, width);
         using var files = new DataFiles(data);
         var mlNet = new MlNet(data);
-        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithLearningRate(_rate);
+        PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithInitialWeights(InitialWeights.Zeros).WithLearningRate(_rate);
 
         Outcome Measure(Func<Weights> train)
         {

@@ -25,6 +25,7 @@ internal sealed class SoftmaxTrainingLine(int rows, int width, int batch, double
     private Contest Contest(PythonPeers python, DataSet data, DataFiles files, string name, Optimizer optimizer, double rate)
     {
         PerceptronBuilder<float> description = Perceptron.Classifier<float>(width, Classes)
+            .WithInitialWeights(InitialWeights.Zeros)
             .WithOptimizer(optimizer)
             .WithLearningRate(rate);
         var options = new TrainingOptions { Epochs = Epochs, BatchSize = batch, Shuffle = false };
