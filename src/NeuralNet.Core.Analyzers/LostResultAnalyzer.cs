@@ -7,7 +7,7 @@ namespace NeuralNet.Core.Analyzers;
 
 /// <summary>
 /// Warns of a call whose result is lost where the result is all there is: <c>builder.Standardized();</c> leaves the builder as it
-/// is. Whoever means that says it: <c>_ = builder.Standardized();</c>.
+/// is. To drop the result on purpose write <c>_ = builder.Standardized();</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostResultAnalyzer : DiagnosticAnalyzer

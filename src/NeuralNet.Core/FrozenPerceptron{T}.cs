@@ -114,7 +114,7 @@ public sealed partial class FrozenPerceptron<T>
 
     /// <summary>
     /// Whether a row is one to predict with: as long as the network has inputs, every value finite. For rows that come from outside,
-    /// whose sender is to be told; predictions themselves refuse a wrong length and do not look at the values. Nothing is
+    /// to tell the sender what is wrong; predictions themselves refuse a wrong length and do not look at the values. Nothing is
     /// allocated for a row that is as it should be.
     /// </summary>
     /// <param name="row">The row; it should be <c>[inputs]</c>.</param>

@@ -71,7 +71,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private void LogStart()
     {
         string network = model.Host.Current.Model.ToString();
-        string savePath = _learning.SavePath ?? "nowhere, for want of a path";
+        string savePath = _learning.SavePath ?? "nowhere, since no path is set";
         if (_learning.StepsOfFile is { } steps)
         {
             logger.LearningResumed(model.Name, model.File!.Path, steps, network, savePath);
