@@ -82,7 +82,7 @@ public abstract partial class Loss
     /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
     /// </summary>
     public static Loss Poisson => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false));
+        ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false, mayBeNegative: true));
 
     /// <summary>
     /// max(0, largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets that
@@ -135,7 +135,7 @@ public abstract partial class Loss
     internal IConstantOfMean? ConstantOfMean { get; private init; }
 
     /// <summary>Whether there are losses below 0, so that a loss has no size of its own.</summary>
-    internal bool MayBeNegative => ReferenceEquals(this, Poisson);
+    internal bool MayBeNegative { get; private init; }
 
     /// <summary>The same by the sorted targets.</summary>
     internal IConstantOfErrors? ConstantOfErrors { get; private init; }
@@ -248,7 +248,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>A loss of one output, with the activation as link.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true)
+    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -261,6 +261,7 @@ public abstract partial class Loss
             loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
         {
             HasUnitSlopes = hasUnitSlopes,
+            MayBeNegative = mayBeNegative,
             ConstantOfMean = loss as IConstantOfMean,
             ConstantOfErrors = loss as IConstantOfErrors,
         };
@@ -268,6 +269,9 @@ public abstract partial class Loss
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
     internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
+
+    /// <summary>Whether the targets of a row tell one class at most, not one for each of several independent outputs.</summary>
+    internal bool HasOneClassARow(int outputs) => outputs == 1 || CouplesOutputs;
 
     /// <summary>What the optimum of a network of so many outputs looks like.</summary>
     internal OptimumTraits OptimumOf(int outputs) => new(IsSmooth, Classes(outputs) > 0, HasInfiniteOptimum, CouplesOutputs || HasInfiniteOptimum);

@@ -183,8 +183,8 @@ public sealed partial class PerceptronBuilder<T>
     {
         ExampleSpan<T> examples = Checked(inputs, targets, weights);
         Interval ends = Loss.LabelTargets ?? Interval.Probability;
-        bool hasOneClassARow = Loss.Classes(Outputs) > 0 && (Outputs == 1 || Loss.CouplesOutputs);
-        if (hasOneClassARow && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
+        bool areClasses = Loss.Classes(Outputs) > 0 && Loss.HasOneClassARow(Outputs);
+        if (areClasses && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
             Throw.Argument_LabelsToBeScored(nameof(targets), ends);
         }

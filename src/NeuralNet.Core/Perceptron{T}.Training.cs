@@ -19,7 +19,7 @@ public sealed partial class Perceptron<T>
     /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a
     /// class that is always there, or never.
     /// </summary>
-    private bool HasOneClassARow => Outputs == 1 || Description.Loss.CouplesOutputs;
+    private bool HasOneClassARow => Description.Loss.HasOneClassARow(Outputs);
 
     /// <summary>Whether the next Fit lets the bias begin at the best constant prediction: nothing was learned, set or given before.</summary>
     private bool AwaitsBias => _awaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0;

@@ -27,6 +27,8 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
             ("batch 1: ", network => network.Fit([labelled, examples])),
             (string.Empty, network => network.Learn(_rows, _classes)),
             (string.Empty, network => network.Learn(examples)),
+            (string.Empty, network => network.Evaluate(_rows, _classes)),
+            (string.Empty, network => network.Freeze().Evaluate(_rows, _classes)),
             (string.Empty, network => network.Description.CrossValidate(_rows, _classes)),
         })
         {

@@ -329,7 +329,8 @@ public sealed class ClassificationMetrics
         Invariant($"accuracy {Accuracy:P2}") +
         (ConfusionMatrix.Classes > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4}")) +
-        Invariant($", {ConfusionMatrix.Rows} rows");
+        Invariant($", {ConfusionMatrix.Rows} rows") +
+        (ConfusionMatrix.Weight == ConfusionMatrix.Rows ? string.Empty : Invariant($" of weight {Math.ScaleB(ConfusionMatrix.Weight, ConfusionMatrix.WeightExponent):G6}"));
 
     private static PrecisionRecallF1 Scores(ClassTally tally) =>
         PrecisionRecallF1.Of(tally.Correct, tally.Predicted, tally.Actual);

@@ -125,11 +125,7 @@ internal static class Evaluator
     {
         int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
         int outputs = predictor.OutputCount;
-        if (targets.Length != (long)rows * outputs)
-        {
-            Throw.Argument_TargetCount(nameof(targets), targets.Length, rows, outputs);
-        }
-
+        ExampleCheck.TargetCount(nameof(targets), targets.Length, rows, outputs, isClassification: labelTargets is not null);
         WeightCheck.CheckFinite(nameof(targets), targets, outputs);
         if (labelTargets is { } ends && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {

@@ -32,7 +32,7 @@ internal sealed class MergedClassification
             MergeCheck.Same(parameter, _parts, "classes:", matrix.Classes, _matrices[0].Classes);
             MergeCheck.Same(parameter, _parts, "class names:", Names(matrix), Names(_matrices[0]));
             MergeCheck.Same(parameter, _parts, "weights of the unit 2 to the power of", matrix.WeightExponent, _matrices[0].WeightExponent);
-            MergeCheck.Same(parameter, _parts, "scores of the kind", kind, _kind);
+            MergeCheck.Same(parameter, _parts, "as scores", ScoreWords(kind), ScoreWords(_kind));
         }
 
         _parts++;
@@ -69,6 +69,14 @@ internal sealed class MergedClassification
         _brierScore,
         _ranked.Count > 0 ? RankedScores.Merge(_ranked) : null,
         _portions.Count > 0 ? new OneVersusRest([.. _portions]) : null);
+
+    private static string ScoreWords(ScoreKind kind) => kind switch
+    {
+        ScoreKind.None => "none",
+        ScoreKind.Margin => "margins",
+        ScoreKind.Logit => "probabilities of a network",
+        _ => "probabilities",
+    };
 
     private static string Names(ConfusionMatrix matrix) => string.Join(", ", matrix.ClassNames ?? []);
 }

@@ -41,10 +41,10 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     }
 
     /// <summary>
-    /// vector := H * vector, H the approximation of the inverse Hessian, which begins as a multiple of that of the metric; the two-loop
-    /// recursion.
+    /// vector := H * vector, H the approximation of the inverse Hessian, which begins as that of the metric times <see cref="Scale"/>; the
+    /// two-loop recursion.
     /// </summary>
-    public void ApplyTo(Span<T> vector, IMetric<T> metric)
+    public void ApplyTo(Span<T> vector, IMetric<T> metric, double scale)
     {
         for (int age = 0; age < Count; age++)
         {
@@ -57,7 +57,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         if (Count > 0)
         {
             metric.Precondition(vector);
-            TensorPrimitives.Multiply(vector, T.CreateTruncating(Scale(metric)), vector);
+            TensorPrimitives.Multiply(vector, T.CreateTruncating(scale), vector);
         }
 
         for (int age = Count - 1; age >= 0; age--)
@@ -71,6 +71,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     /// <summary>s y / (y M y) of the newest pair: the length of a step along M times the gradient, by the curvature that was seen last.</summary>
     public double Scale(IMetric<T> metric)
     {
+        Debug.Assert(Count > 0, "There is a pair.");
         int newest = Place(0);
         Change(newest).CopyTo(_scratch);
         metric.Precondition(_scratch);

@@ -25,8 +25,8 @@ internal sealed partial class Lbfgs<T>
     /// </summary>
     private const double NoGain = 1e-10;
 
-    /// <summary>What rounding leaves of a gradient is no smaller: no iteration need tell that it is 0.</summary>
-    private static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
+    /// <summary>What rounding leaves of a gradient is no smaller, 1e-6 in float: no iteration need tell that it is 0.</summary>
+    public static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
 
     private readonly CurvaturePairs<T> _pairs;
     private readonly IMetric<T> _metric;
@@ -41,6 +41,7 @@ internal sealed partial class Lbfgs<T>
     private T[] _trialGradient;
     private double _trialValue;
     private double _noise;
+    private double _scale;
     private Stagnation<T> _stagnation;
 
     /// <param name="variables">How many variables there are, [1, inf).</param>
@@ -131,7 +132,7 @@ internal sealed partial class Lbfgs<T>
         if (result == SearchResult.Failed && _pairs.Count > 0)
         {
             slope = TurnDownhill(isSteepest: true);
-            isLost &= IsLost(slope, _pairs.Scale(_metric), point);
+            isLost &= IsLost(slope, _scale, point);
             forgets = true;
             result = Search(ref objective, point, slope, isSteepest: true);
         }
@@ -199,7 +200,7 @@ internal sealed partial class Lbfgs<T>
         }
         else
         {
-            _pairs.ApplyTo(_direction, _metric);
+            _pairs.ApplyTo(_direction, _metric, _scale);
         }
 
         TensorPrimitives.Negate(_direction, _direction);
@@ -223,7 +224,7 @@ internal sealed partial class Lbfgs<T>
     /// else is left, and the gradient is as large as they are.
     /// </summary>
     private bool IsExact(ReadOnlySpan<T> point) =>
-        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _pairs.Scale(_metric) <= Rounding.Of<T>(_metric.Reach(point));
+        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= Rounding.Of<T>(_metric.Reach(point));
 
     /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
     private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;
@@ -260,6 +261,7 @@ internal sealed partial class Lbfgs<T>
         }
 
         Value = value;
+        _scale = _pairs.Count > 0 ? _pairs.Scale(_metric) : 1;
         LargestGradient = _metric.Size(Downhill, point);
 
         // Large variables that cancel each other leave more to chance than a small objective shows.

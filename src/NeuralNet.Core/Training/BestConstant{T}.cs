@@ -18,7 +18,9 @@ internal sealed class BestConstant<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _sums = new double[outputs];
-    private readonly double[] _origins = new double[outputs];
+
+    // Distances from a number in the midst of the targets keep their digits: of one without lower end, from the first.
+    private readonly double[] _origins = Origins(targets.Interval.Low, outputs);
     private double _weight;
     private int _exponent;
     private long _rows;
@@ -36,33 +38,38 @@ internal sealed class BestConstant<T>(
         for (int position = 0; position < examples.Count; position++)
         {
             int row = examples.RowAt(position);
-            if (!rowWeights.Counts(examples, row))
+            if (!areOne && !rowWeights.Counts(examples, row))
             {
                 continue;
             }
 
-            bool isFirst = _rows++ == 0;
             double weight = areOne ? 1 : double.CreateTruncating(rowWeights.Of(normalized, row));
             _weight += weight;
             if (!examples.Labels.IsEmpty)
             {
                 int label = examples.Labels[row];
                 _sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
-                continue;
             }
-
-            ReadOnlySpan<T> values = examples.Targets.Slice(row * outputs, outputs);
-            for (int output = 0; output < outputs; output++)
+            else
             {
-                // Distances from a number in the midst of the targets keep their digits.
-                double value = double.CreateTruncating(values[output]);
-                if (isFirst && !double.IsFinite(interval.Low))
-                {
-                    _origins[output] = value;
-                }
-
-                _sums[output] += weight * (value - Origin(output));
+                AddTargets(examples.Targets.Slice(row * outputs, outputs), weight, isFirst: _rows == 0 && !double.IsFinite(interval.Low));
             }
+
+            _rows++;
+        }
+    }
+
+    private void AddTargets(ReadOnlySpan<T> values, double weight, bool isFirst)
+    {
+        for (int output = 0; output < values.Length; output++)
+        {
+            double value = double.CreateTruncating(values[output]);
+            if (isFirst)
+            {
+                _origins[output] = value;
+            }
+
+            _sums[output] += weight * (value - _origins[output]);
         }
     }
 
@@ -77,7 +84,7 @@ internal sealed class BestConstant<T>(
         var constants = new double[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            constants[output] = ofMean.BestConstant(Origin(output) + (_sums[output] / _weight), _rows);
+            constants[output] = ofMean.BestConstant(_origins[output] + (_sums[output] / _weight), _rows);
         }
 
         if (couplesOutputs)
@@ -94,7 +101,7 @@ internal sealed class BestConstant<T>(
         var means = new double[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            means[output] = Origin(output) + (_sums[output] / _weight);
+            means[output] = _origins[output] + (_sums[output] / _weight);
         }
 
         return Finite(means);
@@ -163,7 +170,12 @@ internal sealed class BestConstant<T>(
         return _exponent;
     }
 
-    private double Origin(int output) => double.IsFinite(targets.Interval.Low) ? targets.Interval.Low : _origins[output];
+    private static double[] Origins(double low, int outputs)
+    {
+        var origins = new double[outputs];
+        Array.Fill(origins, double.IsFinite(low) ? low : 0);
+        return origins;
+    }
 
     /// <summary>Lets the logits sum to 0: of equal ones each is exactly 0.</summary>
     private static void Center(Span<double> logits)

@@ -10,21 +10,28 @@ internal static class ExampleCheck
     /// <summary>How far the probabilities of a row may sum from 1: what rounding leaves of thousands of classes in float.</summary>
     public const double DistributionTolerance = 1e-4;
 
+    /// <summary>Refuses targets that are too few or too many; of a classifier they may be labels that are no int.</summary>
+    public static void TargetCount(string parameter, int length, int rows, int outputs, bool isClassification)
+    {
+        if (length == (long)rows * outputs)
+        {
+            return;
+        }
+
+        if (length == rows && isClassification)
+        {
+            Throw.Argument_LabelsAsTargets(parameter, rows, outputs);
+        }
+
+        Throw.Argument_TargetCount(parameter, length, rows, outputs);
+    }
+
     /// <summary>Refuses targets that are too few or too many, not finite, or outside what the loss is defined for.</summary>
     public static void Targets<T>(
         string parameter, ReadOnlySpan<T> targets, int rows, int outputs, string loss, TargetDomain domain, bool areDistributions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (targets.Length != (long)rows * outputs)
-        {
-            if (targets.Length == rows && domain.IsClassification)
-            {
-                Throw.Argument_LabelsAsTargets(parameter, rows, outputs);
-            }
-
-            Throw.Argument_TargetCount(parameter, targets.Length, rows, outputs);
-        }
-
+        TargetCount(parameter, targets.Length, rows, outputs, domain.IsClassification);
         WeightCheck.CheckFinite(parameter, targets, outputs);
 
         // An interval that has the least and the largest has all between them.

@@ -24,9 +24,6 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     /// <summary>A way back that is rounding beside a way forward.</summary>
     private static readonly double SurelyRounding = typeof(T) == typeof(float) ? 1e-3 : 1e-9;
 
-    /// <summary>What rounding leaves of a gradient of T is no smaller: 1e-6 in float.</summary>
-    private static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
-
     private readonly Lbfgs<T> _minimizer;
     private readonly InputMetric<T> _metric;
     private readonly T[] _point;
@@ -45,7 +42,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     {
         int weights = Parameters.Inputs * Parameters.Outputs;
         _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
-        _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, LeastTolerance);
+        _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, Lbfgs<T>.LeastTolerance);
         _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, loss.SharesUnit);
         _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
         _hasClasses = loss.HasClasses;

@@ -20,7 +20,7 @@ internal sealed class InputMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows enough for scales that are right to some per cent, which is all that the shape of a step needs.</summary>
-    private const int EnoughRows = 512;
+    private const int EnoughRows = 256;
 
     private readonly Parameters<T> _parameters;
     private readonly bool _hasBias;
@@ -65,8 +65,7 @@ internal sealed class InputMetric<T> : IMetric<T>
 
         int step = source.IsStream ? 1 : Math.Max(1, source.Rows.Count / EnoughRows);
         var scales = new InputScales<T>(_parameters.Inputs, _hasBias);
-        if (!scales.TryLearn(source, rowWeights, step, cancellationToken)
-            || (step > 1 && scales.HasConstant && !scales.TryLearn(source, rowWeights, 1, cancellationToken)))
+        if (!scales.TryLearn(source, rowWeights, step, cancellationToken))
         {
             return false;
         }
@@ -130,11 +129,14 @@ internal sealed class InputMetric<T> : IMetric<T>
         }
 
         double reach = InDouble.LargestMagnitude(change[WeightCount..]);
-        for (int index = 0; index < WeightCount; index++)
+        for (int output = 0; output < _parameters.Outputs; output++)
         {
-            int input = index % _parameters.Inputs;
-            double size = Math.Abs(_means[input]) + _scales[input];
-            reach = Math.Max(reach, size * Math.Abs(double.CreateTruncating(change[index])));
+            ReadOnlySpan<T> weights = change.Slice(output * _parameters.Inputs, _parameters.Inputs);
+            for (int input = 0; input < weights.Length; input++)
+            {
+                double size = Math.Abs(_means[input]) + _scales[input];
+                reach = Math.Max(reach, size * Math.Abs(double.CreateTruncating(weights[input])));
+            }
         }
 
         return reach;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NeuralNet.Core.Training;
 
@@ -15,8 +16,16 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     /// <summary>One row beside which others count for nothing.</summary>
     private const double LargestRatio = 1e100;
 
-    private readonly double[] _first = new double[inputs];
-    private readonly double[] _units = new double[inputs];
+    /// <summary>Squares of float neither overflow in double nor are lost, those of double may.</summary>
+    private static readonly bool _needsUnits = typeof(T) == typeof(double);
+
+    // Of the columns that are being looked at, each at its place in the list.
+    private int[] _columns = [.. Enumerable.Range(0, inputs)];
+    private double[] _row = [];
+    private double[] _origin = [];
+    private double[] _inverseUnits = [];
+    private double[] _sums = [];
+    private double[] _squares = [];
     private double _firstWeight;
     private int _firstExponent;
     private double _count;
@@ -26,39 +35,74 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     /// <summary>Above 0; of a constant input its magnitude, or 1 for zeros.</summary>
     public double[] Scales { get; } = new double[inputs];
 
-    /// <summary>Whether an input had the same value in all rows that were looked at.</summary>
-    public bool HasConstant { get; private set; }
-
-    /// <summary>Learns from every row of a step that counts. False where it was cancelled.</summary>
+    /// <summary>
+    /// Learns from every row of a step that counts, and an input that is constant in those from all rows. False where it was cancelled.
+    /// </summary>
     public bool TryLearn(in ExampleSource<T> source, RowWeights<T> rowWeights, int step, CancellationToken cancellationToken)
     {
-        _count = 0;
-        _firstWeight = 0;
-        Array.Clear(_units);
-        Array.Clear(Means);
-        Array.Clear(Scales);
-        bool isDone = TryPass(source, rowWeights, step, NoteUnits, cancellationToken)
-            && TryPass(source, rowWeights, step, AddToMeans, cancellationToken);
-        Divide(Means);
-        isDone = isDone && TryPass(source, rowWeights, step, AddToSquares, cancellationToken);
-        Divide(Scales);
-        HasConstant = false;
-        for (int input = 0; input < inputs; input++)
+        if (!TryColumns(source, rowWeights, step, cancellationToken, out int[] constant))
         {
-            double mean = hasBias ? _first[input] + (Means[input] * _units[input]) : 0;
-            double scale = Math.Sqrt(Scales[input]) * _units[input];
-            bool isConstant = !(scale > _constantWithin * Math.Abs(mean));
-            HasConstant |= isConstant;
-            Means[input] = isConstant ? 0 : mean;
-            Scales[input] = !isConstant ? scale : mean == 0 ? 1 : Math.Abs(mean);
+            return false;
         }
 
-        return isDone;
+        _columns = constant;
+        return step == 1 || constant.Length == 0 || TryColumns(source, rowWeights, step: 1, cancellationToken, out _);
+    }
+
+    private bool TryColumns(
+        in ExampleSource<T> source, RowWeights<T> rowWeights, int step, CancellationToken cancellationToken, out int[] constant)
+    {
+        _row = new double[_columns.Length];
+        _origin = new double[_columns.Length];
+        _inverseUnits = new double[_columns.Length];
+        _sums = new double[_columns.Length];
+        _squares = new double[_columns.Length];
+        constant = [];
+        if (_needsUnits && !TryPass(source, rowWeights, step, NoteSize, cancellationToken))
+        {
+            return false;
+        }
+
+        for (int place = 0; place < _columns.Length; place++)
+        {
+            // Powers of two change no digit; their inverses are finite too.
+            _inverseUnits[place] = _sums[place] > 0 ? Math.ScaleB(1, -Math.Clamp(Math.ILogB(_sums[place]), -1022, 1022)) : 1;
+            _sums[place] = 0;
+        }
+
+        if (hasBias)
+        {
+            if (!TryPass(source, rowWeights, step, AddToSums, cancellationToken))
+            {
+                return false;
+            }
+
+            TensorPrimitives.Divide(_sums, _count, _sums);
+        }
+
+        if (!TryPass(source, rowWeights, step, AddToSquares, cancellationToken))
+        {
+            return false;
+        }
+
+        var left = new List<int>();
+        for (int place = 0; place < _columns.Length; place++)
+        {
+            if (!Conclude(place))
+            {
+                left.Add(_columns[place]);
+            }
+        }
+
+        constant = [.. left];
+        return true;
     }
 
     private bool TryPass(
-        in ExampleSource<T> source, RowWeights<T> rowWeights, int step, Action<ReadOnlySpan<T>, double> add, CancellationToken cancellationToken)
+        in ExampleSource<T> source, RowWeights<T> rowWeights, int step, Action<double> add, CancellationToken cancellationToken)
     {
+        _count = 0;
+        _firstWeight = 0;
         foreach (ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -76,8 +120,10 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 if (weight > 0)
                 {
                     (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);
-                    double ratio = Math.ScaleB(weight / _firstWeight, exponent - _firstExponent);
-                    add(part.Inputs.Slice(row * inputs, inputs), Math.Min(ratio, LargestRatio));
+                    double ratio = Math.Min(LargestRatio, Math.ScaleB(weight / _firstWeight, exponent - _firstExponent));
+                    Take(part.Inputs.Slice(row * inputs, inputs));
+                    add(ratio);
+                    _count += ratio;
                 }
             }
         }
@@ -85,44 +131,70 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         return true;
     }
 
-    /// <summary>Distances from the first row, in units of the largest, neither lose digits nor overflow when squared.</summary>
-    private void NoteUnits(ReadOnlySpan<T> row, double weight)
+    private void Take(ReadOnlySpan<T> row)
     {
-        for (int input = 0; input < inputs; input++)
+        if (_columns.Length == inputs)
         {
-            double value = double.CreateTruncating(row[input]);
-            _first[input] = _count > 0 ? _first[input] : hasBias ? value : 0;
-            _units[input] = Math.Max(_units[input], Math.Abs(value - _first[input]));
+            TensorPrimitives.ConvertTruncating(row, _row);
+            return;
         }
 
-        _count += weight;
-    }
-
-    private void AddToMeans(ReadOnlySpan<T> row, double weight)
-    {
-        for (int input = 0; input < inputs; input++)
+        for (int place = 0; place < _columns.Length; place++)
         {
-            Means[input] += hasBias ? weight * Distance(row[input], input) : 0;
+            _row[place] = double.CreateTruncating(row[_columns[place]]);
         }
     }
 
-    private void AddToSquares(ReadOnlySpan<T> row, double weight)
+    private void NoteSize(double weight)
     {
-        for (int input = 0; input < inputs; input++)
+        TensorPrimitives.Abs(_row, _row);
+        TensorPrimitives.Max(_sums, _row, _sums);
+    }
+
+    /// <summary>Distances from the first row keep their digits.</summary>
+    private void AddToSums(double weight)
+    {
+        Scale();
+        if (_count == 0)
         {
-            double distance = Distance(row[input], input) - Means[input];
-            Scales[input] += weight * distance * distance;
+            _row.CopyTo(_origin, 0);
+        }
+
+        TensorPrimitives.Subtract(_row, _origin, _row);
+        TensorPrimitives.Multiply(_row, weight, _row);
+        TensorPrimitives.Add(_sums, _row, _sums);
+    }
+
+    private void AddToSquares(double weight)
+    {
+        Scale();
+        if (hasBias)
+        {
+            TensorPrimitives.Subtract(_row, _origin, _row);
+            TensorPrimitives.Subtract(_row, _sums, _row);
+        }
+
+        TensorPrimitives.Multiply(_row, _row, _row);
+        TensorPrimitives.Multiply(_row, weight, _row);
+        TensorPrimitives.Add(_squares, _row, _squares);
+    }
+
+    private void Scale()
+    {
+        if (_needsUnits)
+        {
+            TensorPrimitives.Multiply(_row, _inverseUnits, _row);
         }
     }
 
-    private double Distance(T value, int input) =>
-        _units[input] > 0 ? (double.CreateTruncating(value) - _first[input]) / _units[input] : 0;
-
-    private void Divide(double[] sums)
+    /// <summary>Sets mean and scale of a column. False where it is constant.</summary>
+    private bool Conclude(int place)
     {
-        for (int input = 0; input < inputs; input++)
-        {
-            sums[input] /= _count;
-        }
+        double mean = (_origin[place] + _sums[place]) / _inverseUnits[place];
+        double scale = Math.Sqrt(_squares[place] / _count) / _inverseUnits[place];
+        bool varies = scale > _constantWithin * Math.Abs(mean);
+        Means[_columns[place]] = varies ? mean : 0;
+        Scales[_columns[place]] = varies ? scale : mean == 0 ? 1 : Math.Abs(mean);
+        return varies;
     }
 }

@@ -63,7 +63,7 @@ public sealed class MetricsRefusalTests
 
         Refused(() => ClassificationMetrics.Merge([]), "parts", "empty");
         Refused(() => ClassificationMetrics.Merge([two, ClassificationMetrics.FromClasses([1], [1], 3)]), "parts", "at 1", "3", "2");
-        Refused(() => ClassificationMetrics.Merge([two, ClassificationMetrics.FromScores<float>([1], [1])]), "parts", "at 1", "Margin", "None");
+        Refused(() => ClassificationMetrics.Merge([two, ClassificationMetrics.FromScores<float>([1], [1])]), "parts", "at 1", "margins", "the first none");
         Refused(
             () => ClassificationMetrics.Merge([two, ClassificationMetrics.FromClasses([1], [1], 2, [1e300])]), "parts", "at 1", "996", "unit");
         Refused(() => RegressionMetrics.Merge([]), "parts", "empty");

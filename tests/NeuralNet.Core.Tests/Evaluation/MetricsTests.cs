@@ -242,6 +242,13 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void The_line_of_weighted_metrics_says_how_much_the_rows_weigh()
+    {
+        ClassificationMetrics.FromClasses([1, 0], [1, 1], 2).ToString().Should().Be("accuracy 50.00 %, 2 rows");
+        ClassificationMetrics.FromClasses([1, 0], [1, 1], 2, [3, 1.5]).ToString().Should().Be("accuracy 66.67 %, 2 rows of weight 4.5");
+    }
+
+    [Fact]
     public void Calibration_bins_hold_every_row_once_and_end_with_their_upper_edge()
     {
         double[] logits = [-1000, -800, 0, 0, 0.1, 1000];

@@ -26,7 +26,7 @@ public abstract class CurvaturePairsTests<T>
             pairs.TryAdd(new T[Variables], step, new T[Variables], change).Should().BeTrue();
         }
 
-        pairs.ApplyTo(change, new IdentityMetric<T>());
+        Apply(pairs, change);
 
         pairs.Count.Should().Be(Math.Min(count, 3));
         ((ReadOnlySpan<T>)change).ShouldBeClose(
@@ -50,8 +50,8 @@ public abstract class CurvaturePairsTests<T>
 
         T[] vector = Step(99);
         T[] expected = [.. vector];
-        aged.ApplyTo(vector, new IdentityMetric<T>());
-        fresh.ApplyTo(expected, new IdentityMetric<T>());
+        Apply(aged, vector);
+        Apply(fresh, expected);
         vector.Should().Equal(expected);
     }
 
@@ -65,7 +65,7 @@ public abstract class CurvaturePairsTests<T>
         }
 
         T[] expected = Step(50);
-        pairs.ApplyTo(expected, new IdentityMetric<T>());
+        Apply(pairs, expected);
         T[] bad = Step(9);
 
         pairs.TryAdd(new T[Variables], bad, new T[Variables], [.. bad.Select(number => -number)]).Should().BeFalse();
@@ -73,7 +73,7 @@ public abstract class CurvaturePairsTests<T>
         pairs.TryAdd(bad, bad, new T[Variables], bad).Should().BeFalse();
 
         T[] vector = Step(50);
-        pairs.ApplyTo(vector, new IdentityMetric<T>());
+        Apply(pairs, vector);
         vector.Should().Equal(expected);
     }
 
@@ -82,9 +82,15 @@ public abstract class CurvaturePairsTests<T>
     {
         T[] vector = Step(1);
 
-        new CurvaturePairs<T>(Variables, 2).ApplyTo(vector, new IdentityMetric<T>());
+        new CurvaturePairs<T>(Variables, 2).ApplyTo(vector, new IdentityMetric<T>(), scale: 1);
 
         vector.Should().Equal(Step(1));
+    }
+
+    private static void Apply(CurvaturePairs<T> pairs, T[] vector)
+    {
+        var metric = new IdentityMetric<T>();
+        pairs.ApplyTo(vector, metric, pairs.Scale(metric));
     }
 
     private static T[] Step(int seed) => Numbers.Of<T>(new Random(seed).Values(Variables, -1, 1));
