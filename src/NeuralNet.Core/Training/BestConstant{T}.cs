@@ -31,46 +31,64 @@ internal sealed class BestConstant<T>(
     /// <summary>Takes the targets of some rows into their means.</summary>
     public void Add(in ExampleSpan<T> examples)
     {
-        Interval interval = targets.Interval;
-        double range = targets.IsClassification ? interval.High - interval.Low : 0;
         ExampleSpan<T> normalized = RowWeights<T>.Normalized(examples, Exponent(examples));
         bool areOne = rowWeights.AreOne(normalized);
+        bool areNumbers = areOne && outputs == 1 && examples.Labels.IsEmpty;
         for (int position = 0; position < examples.Count; position++)
         {
+            if (areNumbers && _rows > 0)
+            {
+                AddNumbers(examples, position);
+                return;
+            }
+
             int row = examples.RowAt(position);
-            if (!areOne && !rowWeights.Counts(examples, row))
+            if (areOne || rowWeights.Counts(examples, row))
             {
-                continue;
+                AddRow(examples, row, areOne ? 1 : double.CreateTruncating(rowWeights.Of(normalized, row)));
             }
-
-            double weight = areOne ? 1 : double.CreateTruncating(rowWeights.Of(normalized, row));
-            _weight += weight;
-            if (!examples.Labels.IsEmpty)
-            {
-                int label = examples.Labels[row];
-                _sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
-            }
-            else
-            {
-                AddTargets(examples.Targets.Slice(row * outputs, outputs), weight, isFirst: _rows == 0 && !double.IsFinite(interval.Low));
-            }
-
-            _rows++;
         }
     }
 
-    private void AddTargets(ReadOnlySpan<T> values, double weight, bool isFirst)
+    private void AddRow(in ExampleSpan<T> examples, int row, double weight)
     {
+        Interval interval = targets.Interval;
+        _weight += weight;
+        _rows++;
+        if (!examples.Labels.IsEmpty)
+        {
+            int label = examples.Labels[row];
+            double range = targets.IsClassification ? interval.High - interval.Low : 0;
+            _sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
+            return;
+        }
+
+        ReadOnlySpan<T> values = examples.Targets.Slice(row * outputs, outputs);
         for (int output = 0; output < values.Length; output++)
         {
             double value = double.CreateTruncating(values[output]);
-            if (isFirst)
+            if (_rows == 1 && !double.IsFinite(interval.Low))
             {
                 _origins[output] = value;
             }
 
             _sums[output] += weight * (value - _origins[output]);
         }
+    }
+
+    /// <summary>As <see cref="AddRow"/> for each, in registers.</summary>
+    private void AddNumbers(in ExampleSpan<T> examples, int first)
+    {
+        double origin = _origins[0];
+        double sum = _sums[0];
+        for (int position = first; position < examples.Count; position++)
+        {
+            sum += double.CreateTruncating(examples.Targets[examples.RowAt(position)]) - origin;
+        }
+
+        _sums[0] = sum;
+        _weight += examples.Count - first;
+        _rows += examples.Count - first;
     }
 
     /// <summary>The best constant by the means of what was added; null where there is no finite one.</summary>

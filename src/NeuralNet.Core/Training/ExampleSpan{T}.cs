@@ -34,6 +34,29 @@ internal readonly ref struct ExampleSpan<T>(
 
     public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
 
+    /// <summary>One row without inputs for each class, which weighs what the rows with its label weigh together.</summary>
+    public ExampleSpan<T> OfClasses(int classes)
+    {
+        var labels = new int[classes];
+        var sums = new double[classes];
+        double unit = Math.ScaleB(1, -(WeightExponent ?? 0));
+        for (int position = 0; position < Count; position++)
+        {
+            int row = RowAt(position);
+            sums[Labels[row]] += Weights.IsEmpty ? unit : unit * double.CreateTruncating(Weights[row]);
+        }
+
+        for (int label = 0; label < classes; label++)
+        {
+            labels[label] = label;
+        }
+
+        return new([], [], labels, classes) 
+        {
+            Weights = Array.ConvertAll(sums, T.CreateTruncating), WeightExponent = WeightExponent is null ? null : 0,
+        };
+    }
+
     /// <summary>The same rows in the given order; an empty one is that of the memory.</summary>
     public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
         new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order, WeightExponent = WeightExponent };

@@ -86,8 +86,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         Reduced(gradient.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
 
     /// <summary>The same of a network without weights whose logits are the given ones <c>[outputs]</c> for every row.</summary>
-    public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples) =>
-        Reduced(gradient.Losses(Normalized(examples), constant));
+    public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)
+    {
+        ExampleSpan<T> normalized = Normalized(examples);
+        int classes = Math.Max(2, constant.Length);
+        bool areFew = !examples.Labels.IsEmpty && (long)classes * classes <= examples.Count;
+        return Reduced(gradient.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
+    }
 
     /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)

@@ -88,6 +88,28 @@ public sealed class FailedTrainingTests
         Perceptron.Regressor<double>(2).Standardized().Build().Fit(_rows, targets).Message.Should().NotContain("constant");
     }
 
+    [Theory]
+    [InlineData(2, false, Reduction.Mean)]
+    [InlineData(2, true, Reduction.Sum)]
+    [InlineData(3, true, Reduction.Mean)]
+    [InlineData(3, false, Reduction.Sum)]
+    public void The_loss_of_a_constant_is_that_of_the_rows_whether_labels_or_targets_tell_it(int classes, bool weighsClasses, Reduction reduction)
+    {
+        int[] labels = [.. Enumerable.Range(0, _rows.Length / 2).Select(row => row % 4 == 0 ? 0 : row % classes)];
+        double[] weights = [.. labels.Select((_, row) => 1e200 * (1 + (row % 5)))];
+        double[] targets = [.. labels.SelectMany(label => classes == 2 ? [label] : Support.Draw.OneHot(classes, label))];
+        PerceptronBuilder<double> description = (classes == 2 ? Perceptron.BinaryClassifier<double>(2) : Perceptron.Classifier<double>(2, classes))
+            .WithLoss(classes == 2 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, reduction)
+            .WithLearningRate(1e-210)
+            .Standardized();
+        description = weighsClasses ? description.WithClassWeights([.. Enumerable.Range(1, classes).Select(number => (double)number)]) : description;
+
+        string byLabels = description.Build().Fit(new Examples<double>(_rows, labels, weights)).Message;
+
+        byLabels.Should().Contain("that of a constant prediction")
+            .And.Be(description.Build().Fit(new Examples<double>(_rows, targets, weights)).Message);
+    }
+
     [Fact]
     public void A_training_near_its_optimum_succeeds_and_nothing_more_is_said()
     {
