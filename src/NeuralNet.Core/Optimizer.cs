@@ -172,10 +172,10 @@ public abstract partial class Optimizer
     public static Optimizer From<TOptimizer>(TOptimizer optimizer)
         where TOptimizer : struct, IOptimizer
     {
-        if (TOptimizer.StatesPerWeight is < 0 or > 2)
+        if (States<TOptimizer>.PerWeight is < 0 or > 2)
         {
             throw new ArgumentException(
-                $"The optimizer '{optimizer.Name}' has StatesPerWeight {TOptimizer.StatesPerWeight}; 0, 1 and 2 are possible.", nameof(optimizer));
+                $"The optimizer '{optimizer.Name}' has StatesPerWeight {States<TOptimizer>.PerWeight}; 0, 1 and 2 are possible.", nameof(optimizer));
         }
 
         return new StructOptimizer<TOptimizer>(optimizer.Name, optimizer, OptimizerLimits.None);

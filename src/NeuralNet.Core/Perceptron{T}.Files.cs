@@ -117,7 +117,7 @@ public sealed partial class Perceptron<T>
     private ModelDocument<T> ToDocument(bool withState)
     {
         // Between two epochs all that is saved belongs together; on another thread Fit may be in the middle of one.
-        if (_isTraining && _reportingThread != Environment.CurrentManagedThreadId)
+        if (_isWriting != 0 && _reportingThread != Environment.CurrentManagedThreadId)
         {
             Throw.InvalidOperation_SavedInTraining();
         }

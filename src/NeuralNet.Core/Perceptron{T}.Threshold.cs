@@ -26,7 +26,7 @@ public sealed partial class Perceptron<T>
         get => ThresholdUnit.Of(double.CreateTruncating(_threshold), Link.GivesProbabilities(outputs: 1));
         set
         {
-            ThrowIfTraining();
+            using Writing writing = BeginWriting();
             ThrowIfNoThreshold();
             _threshold = ThresholdUnit.Logit<T>(nameof(Threshold), value, Link.GivesProbabilities(outputs: 1));
         }
@@ -43,7 +43,7 @@ public sealed partial class Perceptron<T>
         get => _threshold;
         set
         {
-            ThrowIfTraining();
+            using Writing writing = BeginWriting();
             ThrowIfNoThreshold();
             if (!T.IsFinite(value))
             {
@@ -73,7 +73,7 @@ public sealed partial class Perceptron<T>
     public ThresholdChoice ChooseThreshold(
         ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal, ReadOnlySpan<T> weights = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ThrowIfNoThreshold();
         ArgumentNullException.ThrowIfNull(goal);
         (_threshold, ThresholdChoice choice) = Evaluator.Threshold(

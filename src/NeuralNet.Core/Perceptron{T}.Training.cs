@@ -11,7 +11,6 @@ public sealed partial class Perceptron<T>
 {
     private RunState<T> _run = new();
     private bool _isResumable;
-    private bool _isTraining;
     private T[]? _predictionOfRow;
     private bool _awaitsBias;
 
@@ -41,7 +40,7 @@ public sealed partial class Perceptron<T>
     /// </remarks>
     public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
     {
-        ThrowIfTraining();
+        ThrowIfWriting();
         if (Outputs != 1)
         {
             Throw.InvalidOperation_NotOneOutputToLearn(Outputs);
@@ -98,7 +97,7 @@ public sealed partial class Perceptron<T>
 
         if ((uint)label >= (uint)classes)
         {
-            ThrowIfTraining();
+            ThrowIfWriting();
             ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
         }
 
@@ -108,7 +107,7 @@ public sealed partial class Perceptron<T>
             return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
         }
 
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         if (input.Length != Inputs)
         {
             Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
@@ -138,7 +137,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         CheckTargets(nameof(targets), targets, rows);
         Shape.CheckNoOverlap(nameof(destination), destination, targets, nameof(targets));
@@ -156,7 +155,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ThrowIfNoClasses();
         int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
@@ -171,7 +170,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public void Learn(Examples<T> batch, Span<T> destination = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(batch);
         ExampleSpan<T> examples = Checked(batch, checkInputs: false);
         ExampleCheck.AnyCounts("weights", examples.Weights);
@@ -209,7 +208,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         int rows = CheckRows(inputs);
         CheckTargets(nameof(targets), targets, rows);
         return FitRows(
@@ -238,7 +237,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ThrowIfNoClasses();
         int rows = CheckRows(inputs);
         ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
@@ -271,7 +270,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(examples);
         return FitRows(
             Checked(examples), CheckedValidation(validation, options), options, progress, cancellationToken);
@@ -311,7 +310,7 @@ public sealed partial class Perceptron<T>
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(batches);
         if (options is { ValidationShare: { } share })
         {
@@ -388,26 +387,25 @@ public sealed partial class Perceptron<T>
         }
 
         long started = Stopwatch.GetTimestamp();
-        _isTraining = true;
-        long epochs = _trainer.Epochs;
-        T[]? classWeights = _trainer.RowWeights.OfClasses;
-        bool awaited = _parameters.AwaitsStandardization;
-        bool awaitedBias = AwaitsBias;
+        var before = new Standing(this);
         try
         {
-            if (!TryPrepare(source, cancellationToken, out T[]? constant))
-            {
-                _trainer.RowWeights.OfClasses = classWeights;
-            }
-
+            TryPrepare(source, cancellationToken, out T[]? constant);
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
                 _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
-            report.EpochsOfNetworkBefore = epochs;
+            report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
-            if (awaitedBias)
+            report.EmptyClasses = check.EmptyClasses;
+            report.ConstantInputs = before.AwaitsStandardization && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
+            if (!report.HasMoved && report.Reason != StopReason.Diverged)
             {
-                ForgetBiasUnlessMoved();
+                before.Restore();
+            }
+            else if (before.AwaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0)
+            {
+                // It diverged at once: the next Fit is the first.
+                before.RestoreBias();
             }
 
             if (report.History.Count > 0)
@@ -420,31 +418,18 @@ public sealed partial class Perceptron<T>
                 };
             }
 
-            report.EmptyClasses = check.EmptyClasses;
-            report.ConstantInputs = awaited && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
             return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
         }
-        catch when (_trainer.Epochs == epochs)
+        catch when (_trainer.Epochs == before.Epochs)
         {
             // Not one epoch was completed: what was fixed for them is open again.
-            _trainer.RowWeights.OfClasses = classWeights;
-            if (awaited)
-            {
-                _parameters.ForgetStandardization();
-            }
-
-            if (awaitedBias)
-            {
-                ForgetBiasUnlessMoved();
-            }
-
+            before.Restore();
             throw;
         }
         finally
         {
             // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
             _parameters.Fold();
-            _isTraining = false;
         }
     }
 
@@ -469,16 +454,6 @@ public sealed partial class Perceptron<T>
         _trainer.Progress = default;
         _run = new();
         _isResumable = false;
-    }
-
-    /// <summary>Takes back where the bias began, if no step was taken from there: the next Fit is the first.</summary>
-    private void ForgetBiasUnlessMoved()
-    {
-        if (_trainer.Steps == 0 && _trainer.Epochs == 0)
-        {
-            _parameters.BeginBias(new T[Outputs]);
-            _awaitsBias = true;
-        }
     }
 
     /// <summary>
@@ -756,14 +731,6 @@ public sealed partial class Perceptron<T>
         }
 
         Throw.Argument_Overflow(parameter, rowNumber);
-    }
-
-    private void ThrowIfTraining()
-    {
-        if (_isTraining)
-        {
-            Throw.InvalidOperation_InTraining();
-        }
     }
 
     private void ThrowIfNoClasses()

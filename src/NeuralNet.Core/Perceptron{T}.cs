@@ -143,7 +143,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted, or it is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         WeightCheck.Check(weights, bias, Inputs, Outputs, Description.HasBias);
         ThrowIfNotStandardizedYet();
         if (!_parameters.TrySet(weights, bias))
@@ -166,7 +166,7 @@ public sealed partial class Perceptron<T>
     /// <exception cref="InvalidOperationException">The network is in a Fit.</exception>
     public void SetMetadata(string key, string? value)
     {
-        ThrowIfTraining();
+        using Writing writing = BeginWriting();
         ModelKeys.CheckOfUser(key, value);
         var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal);
         if (value is null)

@@ -10,6 +10,8 @@ switch (args)
         return Killing.SaveForever(path);
     case ["serve", var seconds]:
         return Serving.Run(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    case ["writers", var rounds]:
+        return Writers.Run(int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), Console.Out) ? 0 : 1;
     case ["train", var path, var epochs]:
         return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
     case ["golden", var path]:
@@ -27,6 +29,7 @@ switch (args)
             hostile          how long each hostile file takes to be refused, and how much memory
             kill TIMES       processes that save are killed at random points; the file has to load every time
             serve SECONDS    8 threads predict while one learns and one reloads; every answer has to be that of one version
+            writers ROUNDS   two threads in every pair of calls that change one network, so many times each
             train FILE N     loads a network, trains it for N more epochs and saves it
             golden FILE      writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx

@@ -320,7 +320,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_InTraining() =>
         throw new InvalidOperationException(
-            "This network is in a Fit, and neither a progress handler nor another thread may change it meanwhile. Wait for it to return; to stop it early use its cancellation token.");
+            "This network is in a Fit, or in another call that changes it, and neither a progress handler nor another thread may change it meanwhile. Wait for that call to return; a Fit ends early by its cancellation token.");
 
     [DoesNotReturn]
     public static void InvalidOperation_SavedInTraining() =>

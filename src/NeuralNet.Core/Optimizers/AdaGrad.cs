@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>s := s + gradient^2; w := w - rate * gradient / (sqrt(s) + epsilon)</summary>
-internal struct AdaGrad(double epsilon) : IOptimizer
+internal struct AdaGrad(double epsilon) : IOwnOptimizer
 {
     private readonly double _epsilon = epsilon;
     private double _rate;

@@ -8,7 +8,7 @@ namespace NeuralNet.Core.Optimizers;
 /// m := b1 * m + (1 - b1) * gradient; v := b2 * v + (1 - b2) * gradient^2;
 /// w := w - rate / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + epsilon)
 /// </summary>
-internal struct Adam(double firstDecay, double secondDecay, double epsilon) : IOptimizer
+internal struct Adam(double firstDecay, double secondDecay, double epsilon) : IOwnOptimizer
 {
     private readonly double _firstDecay = firstDecay;
     private readonly double _secondDecay = secondDecay;

@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>v := momentum * v + gradient; w := w - rate * v</summary>
-internal struct Momentum(double momentum) : IOptimizer
+internal struct Momentum(double momentum) : IOwnOptimizer
 {
     private readonly double _momentum = momentum;
     private double _rate;

@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>s := decay * s + (1 - decay) * gradient^2; w := w - rate * gradient / (sqrt(s) + epsilon)</summary>
-internal struct RmsProp(double decay, double epsilon) : IOptimizer
+internal struct RmsProp(double decay, double epsilon) : IOwnOptimizer
 {
     private readonly double _decay = decay;
     private readonly double _epsilon = epsilon;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>w := w - rate * gradient</summary>
-internal struct Sgd : IOptimizer
+internal struct Sgd : IOwnOptimizer
 {
     private double _rate;
 

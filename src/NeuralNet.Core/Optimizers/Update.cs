@@ -28,8 +28,8 @@ internal static class Update
         where TShrinkage : struct, IShrinkage
     {
         Debug.Assert(direction.Length == weights.Length, "Each weight has a direction.");
-        Debug.Assert(TOptimizer.StatesPerWeight < 1 || first.Length >= weights.Length, "Each weight has its first state.");
-        Debug.Assert(TOptimizer.StatesPerWeight < 2 || second.Length >= weights.Length, "Each weight has its second state.");
+        Debug.Assert(States<TOptimizer>.PerWeight < 1 || first.Length >= weights.Length, "Each weight has its first state.");
+        Debug.Assert(States<TOptimizer>.PerWeight < 2 || second.Length >= weights.Length, "Each weight has its second state.");
         Run<T, TOptimizer, TShrinkage>(
             new(optimizer, shrinkage, direction, scale, weights, first, second), 0, (nuint)weights.Length);
     }
@@ -126,8 +126,8 @@ internal static class Update
         where TOptimizer : struct, IOptimizer
     {
         Debug.Assert(parameters.Length == row.Length + 1, "A bias follows the weights, whether or not it moves.");
-        Debug.Assert(TOptimizer.StatesPerWeight < 1 || first.Length >= parameters.Length, "Each has its first state.");
-        Debug.Assert(TOptimizer.StatesPerWeight < 2 || second.Length >= parameters.Length, "Each has its second state.");
+        Debug.Assert(States<TOptimizer>.PerWeight < 1 || first.Length >= parameters.Length, "Each has its first state.");
+        Debug.Assert(States<TOptimizer>.PerWeight < 2 || second.Length >= parameters.Length, "Each has its second state.");
     }
 
     /// <summary>A plain step is short; whatever else a user may have written is not known to be.</summary>
@@ -185,19 +185,19 @@ internal static class Update
         public TLanes MoveAlong<TLanes>(nuint index, TLanes gradient)
             where TLanes : struct, ILanes<TLanes, T>
         {
-            TLanes first = TOptimizer.StatesPerWeight > 0 ? TLanes.Load(in _first, index) : TLanes.Create(0);
-            TLanes second = TOptimizer.StatesPerWeight > 1 ? TLanes.Load(in _second, index) : TLanes.Create(0);
+            TLanes first = States<TOptimizer>.PerWeight > 0 ? TLanes.Load(in _first, index) : TLanes.Create(0);
+            TLanes second = States<TOptimizer>.PerWeight > 1 ? TLanes.Load(in _second, index) : TLanes.Create(0);
             TLanes weight = TLanes.Load(in _weights, index);
             gradient = _shrinkage.Before(gradient, weight);
             weight = _optimizer.Move(_shrinkage.Decayed(weight), gradient, ref first, ref second, out TLanes rate);
             weight = _shrinkage.After(weight, rate);
             weight.Store(ref _weights, index);
-            if (TOptimizer.StatesPerWeight > 0)
+            if (States<TOptimizer>.PerWeight > 0)
             {
                 first.Store(ref _first, index);
             }
 
-            if (TOptimizer.StatesPerWeight > 1)
+            if (States<TOptimizer>.PerWeight > 1)
             {
                 second.Store(ref _second, index);
             }

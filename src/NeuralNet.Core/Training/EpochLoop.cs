@@ -45,6 +45,7 @@ internal static class EpochLoop
 
         report.Reason = StopReason.MaxEpochs;
         report.EpochsBefore = run.Epochs;
+        long steps = trainer.Steps;
         trainer.BeginFit();
         report.IsAtRest = trainer.IsAtRest;
         if (Reached(EpochEnd.Completed, plateau.IsOver(options), validates && earlyStopping.IsOver(options)) is { } ended)
@@ -98,6 +99,11 @@ internal static class EpochLoop
 
             if (end == EpochEnd.Cancelled)
             {
+                if (trainer.Steps == lastFinite.Steps)
+                {
+                    trainer.Restore(lastFinite);
+                }
+
                 report.Reason = StopReason.Cancelled;
                 break;
             }
@@ -168,6 +174,7 @@ internal static class EpochLoop
         void End()
         {
             Commit();
+            report.HasMoved = report.History.Count > 0 || trainer.Steps != steps;
             report.Optimality = trainer.Optimality;
             if (run.Live is not null)
             {

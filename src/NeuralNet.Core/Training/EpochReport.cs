@@ -20,6 +20,9 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     public StopReason Reason { get; set; }
 
+    /// <summary>Whether a step was taken.</summary>
+    public bool HasMoved { get; set; }
+
     /// <summary>The classes that no row has.</summary>
     public IReadOnlyList<int> EmptyClasses { get; set; } = [];
 

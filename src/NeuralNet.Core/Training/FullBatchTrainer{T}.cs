@@ -79,7 +79,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         if (status == IterationStatus.Progressed)
         {
             status = _minimizer.Iterate(ref function, _point);
-            Steps++;
+            Steps += status == IterationStatus.Cancelled ? 0 : 1;
         }
 
         _point.CopyTo(Parameters.Trained);

@@ -21,4 +21,7 @@ internal sealed class RunState<T>
 
     /// <summary>The best weights on the validation rows, with what the optimizer remembered then.</summary>
     public TrainerSnapshot<T>? Best { get; set; }
+
+    /// <summary>The same in an object of its own, with the same snapshots.</summary>
+    public RunState<T> Copy() => (RunState<T>)MemberwiseClone();
 }

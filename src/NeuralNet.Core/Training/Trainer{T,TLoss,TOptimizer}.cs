@@ -35,7 +35,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         _gradient = gradient;
         _loss = loss;
         _optimizer = optimizer;
-        _states = new T[Parameters.Trained.Length * TOptimizer.StatesPerWeight];
+        _states = new T[Parameters.Trained.Length * States<TOptimizer>.PerWeight];
     }
 
     public override bool IsFinite => base.IsFinite && Finite.All<T>(_states);
@@ -43,13 +43,13 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     private Span<T> First
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TOptimizer.StatesPerWeight > 0 ? _states.AsSpan(0, _weights + _outputs) : default;
+        get => States<TOptimizer>.PerWeight > 0 ? _states.AsSpan(0, _weights + _outputs) : default;
     }
 
     private Span<T> Second
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TOptimizer.StatesPerWeight > 1 ? _states.AsSpan(_weights + _outputs) : default;
+        get => States<TOptimizer>.PerWeight > 1 ? _states.AsSpan(_weights + _outputs) : default;
     }
 
     protected override int MemoryLength => _states.Length;
@@ -349,6 +349,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             direction,
             scale,
             Parameters.Trained.Slice(start, direction.Length),
-            TOptimizer.StatesPerWeight > 0 ? First[start..] : default,
-            TOptimizer.StatesPerWeight > 1 ? Second[start..] : default);
+            States<TOptimizer>.PerWeight > 0 ? First[start..] : default,
+            States<TOptimizer>.PerWeight > 1 ? Second[start..] : default);
 }
