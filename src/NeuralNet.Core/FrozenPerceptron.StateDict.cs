@@ -47,10 +47,10 @@ public static partial class FrozenPerceptron
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(prefix);
         Tensor weight = Find(file, $"{prefix}weight") ?? throw new ModelFormatException(
-            $"The file has no tensor '{prefix}weight'; it has {string.Join(", ", file.Header.Tensors.Select(tensor => $"'{tensor.Name}'"))}. Say with prefix what stands before 'weight'.");
+            $"The file has no tensor '{Shown.Text(prefix)}weight'; it has {Names(file.Header.Tensors)}. Say with prefix what stands before 'weight'.");
         if (weight.Shape is not [> 0, > 0])
         {
-            throw new ModelFormatException($"The tensor '{weight.Name}' has the shape [{string.Join(", ", weight.Shape)}]; [outputs, inputs] is needed.");
+            throw new ModelFormatException($"The tensor '{Shown.Text(weight.Name)}' has the shape [{string.Join(", ", weight.Shape)}]; [outputs, inputs] is needed.");
         }
 
         (int outputs, int inputs) = (weight.Shape[0], weight.Shape[1]);
@@ -59,7 +59,7 @@ public static partial class FrozenPerceptron
         {
             if (!given.Shape.SequenceEqual([outputs]))
             {
-                throw new ModelFormatException($"The tensor '{given.Name}' has the shape [{string.Join(", ", given.Shape)}]; [{outputs}] is needed, as '{weight.Name}' has outputs.");
+                throw new ModelFormatException($"The tensor '{Shown.Text(given.Name)}' has the shape [{string.Join(", ", given.Shape)}]; [{outputs}] is needed, as '{Shown.Text(weight.Name)}' has outputs.");
             }
 
             file.CopyTo<T>(given, bias, allowNonFinite: false);
@@ -68,6 +68,13 @@ public static partial class FrozenPerceptron
         T[] weights = new T[weight.Count];
         file.CopyTo<T>(weight, weights, allowNonFinite: false);
         return FromWeights<T>(inputs, weights, bias, link);
+    }
+
+    private static string Names(IReadOnlyList<Tensor> tensors)
+    {
+        const int most = 10;
+        string names = string.Join(", ", tensors.Take(most).Select(tensor => $"'{Shown.Text(tensor.Name)}'"));
+        return tensors.Count > most ? FormattableString.Invariant($"{names} and {tensors.Count - most} more") : names;
     }
 
     private static Tensor? Find(SafetensorsFile file, string name) =>

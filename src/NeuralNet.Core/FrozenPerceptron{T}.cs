@@ -128,12 +128,12 @@ public sealed partial class FrozenPerceptron<T>
             error = FeatureNames is null
                 ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs. Send one row of {Inputs} values.")
                 : row.Length < Inputs
-                    ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{FeatureNames[row.Length]}' is the first without a value. Send one row of {Inputs} values.")
-                    : Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{FeatureNames[Inputs - 1]}' is the last. Send one row of {Inputs} values.");
+                    ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {Inputs} values.")
+                    : Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{Shown.Text(FeatureNames[Inputs - 1])}' is the last. Send one row of {Inputs} values.");
         }
         else if (Finite.IndexOfNonFinite(row) is >= 0 and var index)
         {
-            string input = FeatureNames is null ? Invariant($"at {index}") : Invariant($"'{FeatureNames[index]}' at {index}");
+            string input = FeatureNames is null ? Invariant($"at {index}") : Invariant($"'{Shown.Text(FeatureNames[index])}' at {index}");
             error = Invariant($"The value {input} of the row is {row[index]}; it must be finite{Throw.MissingInputs}.");
         }
 

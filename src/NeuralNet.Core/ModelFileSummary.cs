@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using static System.FormattableString;
 
@@ -54,7 +54,7 @@ public sealed class ModelFileSummary
         var text = new StringBuilder();
         text.AppendLine(FormatVersion is null
             ? "A safetensors file of another program"
-            : Invariant($"A {(HasTraining ? "network" : "predictor")}{(HasState ? " with the state of its training" : string.Empty)}, format {Shown(FormatVersion)}, library {Shown(LibraryVersion ?? "unknown")}"));
+            : Invariant($"A {(HasTraining ? "network" : "predictor")}{(HasState ? " with the state of its training" : string.Empty)}, format {Text(FormatVersion)}, library {Text(LibraryVersion ?? "unknown")}"));
         text.AppendLine(IsIntact switch
         {
             true => $"data as it was saved, SHA-256 {Checksum}",
@@ -63,27 +63,16 @@ public sealed class ModelFileSummary
         });
         foreach (string tensor in Tensors)
         {
-            text.Append("tensor ").AppendLine(Shown(tensor));
+            text.Append("tensor ").AppendLine(Text(tensor));
         }
 
         foreach ((string key, string value) in Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            text.Append(Shown(key)).Append(": ").AppendLine(Shown(value));
+            text.Append(Text(key)).Append(": ").AppendLine(Text(value));
         }
 
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>Text that moves no cursor, hides no line and turns no direction.</summary>
-    private static string Shown(string text)
-    {
-        var shown = new StringBuilder(Math.Min(text.Length, LongestText) + 3);
-        foreach (char character in text.AsSpan(0, Math.Min(text.Length, LongestText)))
-        {
-            bool isHidden = char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
-            shown.Append(isHidden ? '\uFFFD' : character);
-        }
-
-        return shown.Append(text.Length > LongestText ? "..." : string.Empty).ToString();
-    }
+    private static string Text(string text) => Shown.Text(text, LongestText);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
 
@@ -194,7 +195,7 @@ public sealed class TrainingResult<T>
         string[] first = new string[Math.Min(numbers.Count, Most)];
         for (int index = 0; index < first.Length; index++)
         {
-            first[index] = names is null ? Invariant($"{numbers[index]}") : Invariant($"{numbers[index]} ('{names[numbers[index]]}')");
+            first[index] = names is null ? Invariant($"{numbers[index]}") : Invariant($"{numbers[index]} ('{Shown.Text(names[numbers[index]])}')");
         }
 
         string all = numbers.Count > Most

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using NeuralNet.Core.Evaluation;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
@@ -165,18 +166,19 @@ public sealed class ConfusionMatrix
 
     private string Line(ConfusionCell cell) => ClassNames is null
         ? $"{cell.Actual} predicted as {cell.Predicted}: {Text(cell.Weight)}"
-        : $"{ClassNames[cell.Actual]} predicted as {ClassNames[cell.Predicted]}: {Text(cell.Weight)}";
+        : $"{Shown.Text(ClassNames[cell.Actual])} predicted as {Shown.Text(ClassNames[cell.Predicted])}: {Text(cell.Weight)}";
 
     private string Table()
     {
         int width = Text(Weight).Length;
+        string[] names = ClassNames is null ? [] : [.. ClassNames.Select(name => Shown.Text(name))];
         int margin = ClassNames is null ? 0 : Corner.Length;
         foreach (ConfusionCell cell in Cells)
         {
             width = Math.Max(width, Text(cell.Weight).Length);
         }
 
-        foreach (string name in ClassNames ?? [])
+        foreach (string name in names)
         {
             width = Math.Max(width, name.Length);
             margin = Math.Max(margin, name.Length);
@@ -186,7 +188,7 @@ public sealed class ConfusionMatrix
         if (ClassNames is not null)
         {
             text.Append(Corner.PadLeft(margin));
-            foreach (string name in ClassNames)
+            foreach (string name in names)
             {
                 text.Append(' ').Append(name.PadLeft(width));
             }
@@ -196,7 +198,7 @@ public sealed class ConfusionMatrix
 
         for (int actual = 0; actual < Classes; actual++)
         {
-            text.Append(ClassNames?[actual].PadLeft(margin));
+            text.Append(ClassNames is null ? null : names[actual].PadLeft(margin));
             for (int predicted = 0; predicted < Classes; predicted++)
             {
                 text.Append(' ').Append(Text(this[actual, predicted]).PadLeft(width));

@@ -1,3 +1,5 @@
+using NeuralNet.Core.Foundation;
+
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>Adds up the metrics of parts, of which it keeps cells, sums and scores alone.</summary>
@@ -78,5 +80,5 @@ internal sealed class MergedClassification
         _ => "probabilities",
     };
 
-    private static string Names(ConfusionMatrix matrix) => string.Join(", ", matrix.ClassNames ?? []);
+    private static string Names(ConfusionMatrix matrix) => Shown.Text(string.Join(", ", matrix.ClassNames ?? []));
 }

@@ -124,17 +124,17 @@ internal static class Throw
         string parameter, T value, int row, int column, string cure = "", IReadOnlyList<string>? columnNames = null)
         where T : INumberBase<T> =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {value} at row {row}, column {column}{(columnNames is null ? string.Empty : $" ('{columnNames[column]}')")}. Values must be finite{cure}."), parameter);
+            $"{parameter} has {value} at row {row}, column {column}{(columnNames is null ? string.Empty : $" ('{Shown.Text(columnNames[column])}')")}. Values must be finite{cure}."), parameter);
 
     [DoesNotReturn]
     public static void Argument_BlankName(string parameter, string? name, int index) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {(name is null ? "null" : $"the blank name '{name}'")} at index {index}. Give each a name, or leave out the call: names are optional."), parameter);
+            $"{parameter} has {(name is null ? "null" : $"the blank name '{Shown.Text(name)}'")} at index {index}. Give each a name, or leave out the call: names are optional."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NameTwice(string parameter, string name, int first, int second) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has '{name}' at index {first} and again at index {second}; names must differ. Rename one of the two."), parameter);
+            $"{parameter} has '{Shown.Text(name)}' at index {first} and again at index {second}; names must differ. Rename one of the two."), parameter);
 
     [DoesNotReturn]
     public static void Argument_HalfCharacter(string parameter, int index) =>
@@ -203,7 +203,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_NotFiniteStandardized(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} are finite, but not once multiplied by the scales of the inputs, as training sees them. Use smaller ones.", parameter);
+            $"{parameter} are so large that they, or what training sees of them on the scale of the standardised inputs, come to more than a quarter of the largest number. Use smaller ones.", parameter);
 
     [DoesNotReturn]
     public static void Argument_Overflow(string parameter, int row) =>
@@ -334,7 +334,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_InitialWeightsOverflow(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} can't be standardised: the initial weights, divided by the scales of the inputs, are no longer finite. Use smaller initial weights, or rescale the inputs.", parameter);
+            $"{parameter} can't be standardised: the initial weights, or these divided by the scales of the inputs, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() =>
@@ -349,7 +349,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_LearningRate(string name, double value, long step, long epoch) =>
         throw new InvalidOperationException(Invariant(
-            $"The learning rate '{name}' is {value} at step {step}, after {epoch} completed epochs; it must lie in (0, inf). Let its function return a positive, finite number for every step and epoch."));
+            $"The learning rate '{Shown.Text(name)}' is {value} at step {step}, after {epoch} completed epochs; it must lie in (0, inf). Let its function return a positive, finite number for every step and epoch."));
 
     [DoesNotReturn]
     public static void Argument_OtherShape(
@@ -361,6 +361,6 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_OtherName(string parameter, string kind, int index, string name, string currentName) =>
         throw new ArgumentException(
-            $"The model has the {kind} name '{name}' at {index}, where those of the host have '{currentName}': rows and answers would be misread. Train it with the names in the same order, or begin a new host for it.",
+            $"The model has the {kind} name '{Shown.Text(name)}' at {index}, where those of the host have '{Shown.Text(currentName)}': rows and answers would be misread. Train it with the names in the same order, or begin a new host for it.",
             parameter);
 }

@@ -1,3 +1,5 @@
+using NeuralNet.Core.Foundation;
+
 namespace NeuralNet.Core;
 
 /// <summary>
@@ -6,11 +8,14 @@ namespace NeuralNet.Core;
 /// </summary>
 public sealed class ModelFormatException : Exception
 {
-    /// <summary>With a message of its own.</summary>
+    /// <summary>
+    /// With a message of its own. What can't be seen in it, such as a line break, is shown as <c>\u000A</c>, and what is beyond 2,000
+    /// characters is left out: text of a file must not pass for lines of a log.
+    /// </summary>
     /// <param name="message">What came, and what is allowed.</param>
     /// <param name="innerException">What it was noticed by. Default null: nothing.</param>
     public ModelFormatException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Shown.Text(message, Shown.LongestMessage), innerException)
     {
     }
 

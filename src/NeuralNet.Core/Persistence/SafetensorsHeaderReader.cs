@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using NeuralNet.Core.Foundation;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
@@ -92,7 +93,7 @@ internal ref struct SafetensorsHeaderReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new ModelFormatException($"The header of the file is not the JSON it should be: {error.Message}", error);
+            throw new ModelFormatException($"The header of the file is not the JSON it should be: {error.Message}");
         }
 
         SafetensorsHeader result = reader.Arranged();
@@ -118,7 +119,7 @@ internal ref struct SafetensorsHeaderReader
             }
             else if (!_entries.TryAdd(name, ReadEntry(name)))
             {
-                throw new ModelFormatException($"The header of the file has the tensor '{name}' twice.");
+                throw new ModelFormatException($"The header of the file has the tensor '{Shown.Text(name)}' twice.");
             }
         }
 
@@ -141,7 +142,7 @@ internal ref struct SafetensorsHeaderReader
         while (NextProperty(SafetensorsHeader.MetadataName, out string key))
         {
             Next();
-            Expect(JsonTokenType.String, $"'{key}' of {SafetensorsHeader.MetadataName}");
+            Expect(JsonTokenType.String, $"'{Shown.Text(key)}' of {SafetensorsHeader.MetadataName}");
             if (_metadata.Count == SafetensorsHeader.MostKeys)
             {
                 throw new ModelFormatException(Invariant($"The metadata of the file has more than {SafetensorsHeader.MostKeys} keys."));
@@ -149,13 +150,14 @@ internal ref struct SafetensorsHeaderReader
 
             if (!_metadata.TryAdd(key, _json.GetString()!))
             {
-                throw new ModelFormatException($"The metadata of the file has '{key}' twice.");
+                throw new ModelFormatException($"The metadata of the file has '{Shown.Text(key)}' twice.");
             }
         }
     }
 
-    private Entry ReadEntry(string name)
+    private Entry ReadEntry(string tensor)
     {
+        string name = Shown.Text(tensor);
         TensorType? type = null;
         int[]? shape = null;
         long[]? offsets = null;
@@ -166,7 +168,7 @@ internal ref struct SafetensorsHeaderReader
             bool isTwice = key switch { "dtype" => type is not null, "shape" => shape is not null, _ => offsets is not null };
             if (isTwice)
             {
-                throw new ModelFormatException($"The tensor '{name}' has '{key}' twice.");
+                throw new ModelFormatException($"The tensor '{name}' has '{Shown.Text(key)}' twice.");
             }
 
             switch (key)
@@ -181,12 +183,12 @@ internal ref struct SafetensorsHeaderReader
                     offsets = ReadNumbers(name, key, 2, long.MaxValue);
                     break;
                 default:
-                    throw new ModelFormatException($"The tensor '{name}' has '{key}'; 'dtype', 'shape' and 'data_offsets' are known.");
+                    throw new ModelFormatException($"The tensor '{name}' has '{Shown.Text(key)}'; 'dtype', 'shape' and 'data_offsets' are known.");
             }
         }
 
         return type is { } known && shape is not null && offsets is [var start, var end]
-            ? new Entry(name, known, shape, start, end)
+            ? new Entry(tensor, known, shape, start, end)
             : throw new ModelFormatException($"The tensor '{name}' needs a 'dtype', a 'shape' and two 'data_offsets'.");
     }
 
@@ -201,7 +203,7 @@ internal ref struct SafetensorsHeaderReader
             "F32" => TensorType.F32,
             "F16" => TensorType.F16,
             "BF16" => TensorType.BF16,
-            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{text}'; F64, F32, F16 and BF16 are read."),
+            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{Shown.Text(text)}'; F64, F32, F16 and BF16 are read."),
         };
     }
 
@@ -250,20 +252,20 @@ internal ref struct SafetensorsHeaderReader
 
             if (count > int.MaxValue)
             {
-                throw new ModelFormatException(Invariant($"The tensor '{entry.Name}' has {count} numbers; {int.MaxValue} are allowed."));
+                throw new ModelFormatException(Invariant($"The tensor '{Shown.Text(entry.Name)}' has {count} numbers; {int.MaxValue} are allowed."));
             }
 
             var tensor = new Tensor(entry.Name, entry.Type, entry.Shape, entry.Start, (int)count);
             if (entry.Start != end)
             {
                 throw new ModelFormatException(Invariant(
-                    $"The tensor '{entry.Name}' begins at byte {entry.Start}, and the data before it ends at {end}: there must be neither hole nor overlap."));
+                    $"The tensor '{Shown.Text(entry.Name)}' begins at byte {entry.Start}, and the data before it ends at {end}: there must be neither hole nor overlap."));
             }
 
             if (entry.End < entry.Start || entry.End - entry.Start != tensor.Bytes)
             {
                 throw new ModelFormatException(Invariant(
-                    $"The tensor '{entry.Name}' lies from byte {entry.Start} to {entry.End}, and its {count} numbers of {entry.Type} take {tensor.Bytes}."));
+                    $"The tensor '{Shown.Text(entry.Name)}' lies from byte {entry.Start} to {entry.End}, and its {count} numbers of {entry.Type} take {tensor.Bytes}."));
             }
 
             end = entry.End;
