@@ -70,10 +70,13 @@ internal static class Orthant
         {
             double start = double.CreateTruncating(from[index]);
             double end = double.CreateTruncating(to[index]);
-            double side = index < penalized ? Math.Sign(start + end) * penalty : 0;
+            double side = index < penalized ? Sign(start + end) * penalty : 0;
             sum += (double.CreateTruncating(gradient[index]) + side) * (end - start);
         }
 
         return sum;
     }
+
+    /// <summary>The framework's own throws for NaN, which a step beyond all numbers gives.</summary>
+    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : double.IsNaN(value) ? value : 0;
 }

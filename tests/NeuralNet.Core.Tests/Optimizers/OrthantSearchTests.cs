@@ -50,6 +50,10 @@ public sealed class OrthantSearchTests
     }
 
     [Fact]
+    public void A_slope_between_points_beyond_all_numbers_is_none_and_throws_nothing() =>
+        double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [1], penalty: 1, penalized: 1)).Should().BeTrue();
+
+    [Fact]
     public void The_change_is_that_from_the_value_at_the_start()
     {
         var search = new OrthantSearch(5, firstStep: 1, Noise, grows: false);
