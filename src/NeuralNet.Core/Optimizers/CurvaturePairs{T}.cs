@@ -14,8 +14,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 {
     // One place more than pairs are kept: a new pair is written there, and the oldest is given up only if it is good.
     private readonly int _places = capacity + 1;
-    private readonly T[] _steps = new T[(capacity + 1) * variables];
-    private readonly T[] _changes = new T[(capacity + 1) * variables];
+    private T[] _steps = [];
+    private T[] _changes = [];
     private readonly double[] _curvatures = new double[capacity + 1];
     private readonly double[] _coefficients = new double[capacity + 1];
     private readonly T[] _scratch = new T[variables];
@@ -25,9 +25,22 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     public int Count { get; private set; }
 
     /// <summary>How many numbers a snapshot has, however many pairs there are.</summary>
-    public int SnapshotLength => 1 + (2 * capacity * variables);
+    public int SnapshotLength => (int)LengthOf(variables, capacity);
+
+    /// <summary>The numbers of a snapshot of so many variables and pairs, which have to fit one array.</summary>
+    public static long LengthOf(long variables, long capacity) => 1 + (2 * capacity * variables);
 
     public void Clear() => Count = 0;
+
+    /// <summary>Takes the memory of the pairs, unless that is done: a network that is only loaded needs none.</summary>
+    public void TakeRoom()
+    {
+        if (_steps.Length == 0)
+        {
+            _steps = new T[_places * variables];
+            _changes = new T[_places * variables];
+        }
+    }
 
     /// <summary>
     /// Adds step and change of gradient from one point to the next, and gives up the oldest pair if need be. Where the two do
@@ -35,6 +48,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     /// </summary>
     public bool TryAdd(ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradientFrom, ReadOnlySpan<T> gradientTo)
     {
+        TakeRoom();
         TensorPrimitives.Subtract(to, from, Step(_next));
         TensorPrimitives.Subtract(gradientTo, gradientFrom, Change(_next));
         return TryCommit();
@@ -107,6 +121,11 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         }
 
         int count = int.CreateTruncating(snapshot[0]);
+        if (count > 0)
+        {
+            TakeRoom();
+        }
+
         bool isGood = T.CreateTruncating(count) == snapshot[0];
         ReadOnlySpan<T> rest = snapshot[1..];
         for (int pair = 0; pair < count && isGood; pair++)

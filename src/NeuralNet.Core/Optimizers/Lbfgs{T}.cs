@@ -14,7 +14,7 @@ namespace NeuralNet.Core.Optimizers;
 /// The caller keeps the point. <see cref="Begin"/> evaluates the objective there, and each <see cref="Iterate"/> moves it
 /// downhill. What is remembered from one iteration to the next, pairs of steps and changes of the gradient above all,
 /// outlives <see cref="Begin"/>: five iterations, another beginning at the same point and five more end in the bits of ten.
-/// Allocates in the constructor only.
+/// Allocates in the constructor, and the room of the pairs when it first begins.
 /// </remarks>
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -79,6 +79,9 @@ internal sealed partial class Lbfgs<T>
     /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
     public int SnapshotLength => Stagnation<T>.SnapshotLength + _pairs.SnapshotLength;
 
+    /// <summary>The numbers of a snapshot of so many variables and pairs, which have to fit one array.</summary>
+    public static long SnapshotLengthOf(long variables, int memory) => Stagnation<T>.SnapshotLength + CurvaturePairs<T>.LengthOf(variables, memory);
+
     /// <summary>The derivative that is 0 at the optimum.</summary>
     private ReadOnlySpan<T> Downhill => _penalized > 0 ? _pseudoGradient : _gradient;
 
@@ -95,6 +98,7 @@ internal sealed partial class Lbfgs<T>
         Debug.Assert(point.Length == _trial.Length, "The point has all variables.");
         Value = double.NaN;
         LargestGradient = double.NaN;
+        _pairs.TakeRoom();
         if (!objective.Evaluate(point, _gradient, out double smooth))
         {
             return IterationStatus.Cancelled;

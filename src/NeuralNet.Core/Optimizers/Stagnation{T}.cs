@@ -6,7 +6,10 @@ namespace NeuralNet.Core.Optimizers;
 /// Counts iterations that gain nothing to be sure of: since the last sure gain the objective fell by no more than its
 /// rounding, or along a kink, and the gradient is no smaller. Near the optimum such iterations could go on for ever.
 /// </summary>
-/// <remarks>Its numbers are exact in T, so that they can be kept with others of T.</remarks>
+/// <remarks>
+/// Its numbers are exact in T, so that they can be kept with others of T. An objective beyond T is infinite here, and in a snapshot, where
+/// every number is finite, the largest of T.
+/// </remarks>
 internal struct Stagnation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,6 +18,8 @@ internal struct Stagnation<T>
 
     /// <summary>The gradient of an ill-conditioned objective can take dozens of iterations to a new low.</summary>
     private const int MaxIterations = 100;
+
+    private static readonly T Largest = T.BitDecrement(T.PositiveInfinity);
 
     private int _iterations;
     private T _value;
@@ -55,9 +60,9 @@ internal struct Stagnation<T>
     public readonly void Snapshot(Span<T> destination)
     {
         destination[0] = T.CreateTruncating(_iterations);
-        destination[1] = _value;
-        destination[2] = _gradient;
-        destination[3] = _last;
+        destination[1] = Bounded(_value);
+        destination[2] = Bounded(_gradient);
+        destination[3] = Bounded(_last);
     }
 
     /// <summary>Takes the numbers of a snapshot. False, and nothing is changed, where they can't be those.</summary>
@@ -69,11 +74,18 @@ internal struct Stagnation<T>
         if (isGood)
         {
             _iterations = int.CreateTruncating(snapshot[0]);
-            _value = snapshot[1];
-            _gradient = snapshot[2];
-            _last = snapshot[3];
+            _value = Unbounded(snapshot[1]);
+            _gradient = Unbounded(snapshot[2]);
+            _last = Unbounded(snapshot[3]);
         }
 
         return isGood;
     }
+
+    private static T Bounded(T value) => T.Clamp(value, -Largest, Largest);
+
+    private static T Unbounded(T value) =>
+        value == Largest ? T.PositiveInfinity
+        : value == -Largest ? T.NegativeInfinity
+        : value;
 }
