@@ -1,3 +1,4 @@
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Training;
 
@@ -63,7 +64,7 @@ public sealed partial class FrozenPerceptron<T>
 
         Activation link = LinkOf(model, parts);
         T threshold = T.CreateTruncating(model.Threshold);
-        Interval? labelTargets = LabelTargetsOf(model);
+        Interval? labelTargets = model.CheckedLabelTargets();
         CheckRecord(model, threshold, link);
         bool isStandardized = document.Has(ModelTensors.InputMeans) || document.Has(ModelTensors.InputScales);
         try
@@ -85,17 +86,17 @@ public sealed partial class FrozenPerceptron<T>
                         null)
                     ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite."),
                 FeatureNames = model.FeatureNames is { } features
-                    ? Foundation.NameCheck.Copy("feature_names", features, model.Inputs, "one for each input")
+                    ? NameCheck.Copy("feature_names", features, model.Inputs, "one for each input")
                     : null,
                 ClassNames = model.ClassNames is { } classes
-                    ? Foundation.NameCheck.Copy("class_names", classes, model.Classes, "one for each class")
+                    ? NameCheck.Copy("class_names", classes, model.Classes, "one for each class")
                     : null,
                 Metadata = document.Metadata,
             };
         }
         catch (ArgumentException error)
         {
-            throw new ModelFormatException($"The names of the file do not fit its network: {error.Message}", error);
+            throw new ModelFormatException($"The names of the file do not fit its network: {error.Message}");
         }
     }
 
@@ -105,15 +106,8 @@ public sealed partial class FrozenPerceptron<T>
         return known ?? (parts.Link is { } given && given.Name == model.Link
             ? given
             : throw new ModelFormatException(
-                $"The file needs the link '{model.Link}', which is none of this library{(parts.Link is null ? string.Empty : $", and '{parts.Link.Name}' was handed over")}. Pass it to Load, by CustomParts."));
+                $"The file needs the link '{Shown.Text(model.Link)}', which is none of this library{(parts.Link is null ? string.Empty : $", and '{Shown.Text(parts.Link.Name)}' was handed over")}. Pass it to Load, by CustomParts."));
     }
-
-    private static Interval? LabelTargetsOf(ModelRecord model) => model.LabelTargets switch
-    {
-        null => null,
-        [var low, var high] when double.IsFinite(low) && double.IsFinite(high) && low < high => new Interval(low, high),
-        _ => throw new ModelFormatException("The targets of labels in the file are not two finite numbers of which the first is the lower."),
-    };
 
     private static void CheckRecord(ModelRecord model, T threshold, Activation link)
     {
@@ -122,7 +116,7 @@ public sealed partial class FrozenPerceptron<T>
             || (ReferenceEquals(link, Activation.Softmax) && model.Outputs < 2))
         {
             throw new ModelFormatException(
-                $"The file has {model.Inputs} inputs, {model.Outputs} outputs, {model.Classes} classes and the link '{model.Link}', which do not fit each other.");
+                $"The file has {model.Inputs} inputs, {model.Outputs} outputs, {model.Classes} classes and the link '{Shown.Text(model.Link)}', which do not fit each other.");
         }
 
         if (!T.IsFinite(threshold) || (threshold != T.Zero && (model.Outputs != 1 || model.Classes != 2)))
@@ -149,6 +143,7 @@ public sealed partial class FrozenPerceptron<T>
                 ClassNames = ClassNames?.ToArray(),
             },
             Metadata = Metadata,
+            Reader = proof => FromDocument(proof, new() { Link = Link }),
         };
         document.Add(ModelTensors.Weights, Weights, Outputs, Inputs);
         document.Add(ModelTensors.Bias, Bias, Outputs);

@@ -50,7 +50,7 @@ public abstract partial class Optimizer
     public static Optimizer AdaGrad(double epsilon = Defaults.AdaGradEpsilon)
     {
         Throw.IfNotPositive(epsilon);
-        return Dividing(new AdaGrad(epsilon), epsilon);
+        return Dividing(new AdaGrad(epsilon), epsilon, squaredState: 0);
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public abstract partial class Optimizer
     public static Optimizer RmsProp(double decay = Defaults.RmsPropDecay, double epsilon = Defaults.Epsilon)
     {
         Throw.IfNotPositive(epsilon);
-        return Dividing(new RmsProp(CheckedDecay(decay, nameof(decay)), epsilon), epsilon);
+        return Dividing(new RmsProp(CheckedDecay(decay, nameof(decay)), epsilon), epsilon, squaredState: 0);
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ public abstract partial class Optimizer
     public static Optimizer Adam(
         double firstDecay = Defaults.AdamFirstDecay,
         double secondDecay = Defaults.AdamSecondDecay,
-        double epsilon = Defaults.Epsilon) => Dividing(CheckedAdam(firstDecay, secondDecay, epsilon), epsilon);
+        double epsilon = Defaults.Epsilon) => Dividing(CheckedAdam(firstDecay, secondDecay, epsilon), epsilon, squaredState: 1);
 
     /// <summary>
     /// Adam, and apart from the gradient each step takes the share rate * weightDecay from every weight, but never from a
@@ -103,7 +103,7 @@ public abstract partial class Optimizer
         return new StructOptimizer<Adam>(
             Invariant($"adamw({weightDecay}, {firstDecay}, {secondDecay}, {epsilon})"),
             CheckedAdam(firstDecay, secondDecay, epsilon),
-            new() { Epsilon = epsilon },
+            new() { Epsilon = epsilon, SquaredState = 1 },
             weightDecay);
     }
 
@@ -142,6 +142,11 @@ public abstract partial class Optimizer
     /// with an L1 penalty it is OWL-QN (G. Andrew and J. Gao, 2007). An epoch is one iteration; a Fit ends as
     /// <see cref="StopReason.Converged"/> at the optimum. Only Fit trains, not Learn.
     /// </summary>
+    /// <remarks>
+    /// Memory: a network is as small as any other until its first Fit, which takes 4 * memory and some 12 numbers for each weight and bias, with
+    /// validation rows 8 * memory; saving it with its state takes 6 * memory more while it lasts. 2 * memory * (weights and biases) numbers
+    /// must fit one array: a description that has more is refused.
+    /// </remarks>
     /// <param name="memory">The steps whose curvature is remembered, [1, 1000]. Default 10.</param>
     /// <param name="gradientTolerance">
     /// The optimum is reached where the gradient is no larger, as a share of the derivatives of single rows, so that units do not matter,
@@ -195,8 +200,8 @@ public abstract partial class Optimizer
             CheckedDecay(firstDecay, nameof(firstDecay)), CheckedDecay(secondDecay, nameof(secondDecay)), epsilon);
     }
 
-    private static StructOptimizer<TOptimizer> Dividing<TOptimizer>(TOptimizer optimizer, double epsilon)
-        where TOptimizer : struct, IOptimizer => new(optimizer.Name, optimizer, new() { Epsilon = epsilon });
+    private static StructOptimizer<TOptimizer> Dividing<TOptimizer>(TOptimizer optimizer, double epsilon, int squaredState)
+        where TOptimizer : struct, IOptimizer => new(optimizer.Name, optimizer, new() { Epsilon = epsilon, SquaredState = squaredState });
 
     private static double CheckedDecay(double value, string parameter) => value >= 0 && value < 1
         ? value
@@ -211,7 +216,7 @@ public abstract partial class Optimizer
         internal override OptimizerLimits Limits => limits;
 
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
-            loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay });
+            loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay, SquaredState = limits.SquaredState });
     }
 
     private sealed class PassiveAggressiveOptimizer(string name, StepLength length) : Optimizer(name)
@@ -240,6 +245,7 @@ public abstract partial class Optimizer
         internal override OptimizerLimits Limits { get; } = new()
         {
             UsesLearningRate = false,
+            Memory = memory,
             BatchSize = TrainingOptions.FullBatch,
             NoClipping = "its line search limits every step. Leave out WithGradientClipping",
             NoAveraging = "it goes to the optimum itself, and an average of the way there is worse. Leave out WithAveraging",

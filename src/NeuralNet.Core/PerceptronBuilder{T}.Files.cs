@@ -63,7 +63,7 @@ public sealed partial class PerceptronBuilder<T>
                 {
                     "mean" => Reduction.Mean,
                     "sum" => Reduction.Sum,
-                    _ => throw new ModelFormatException($"The file has the reduction '{training.Reduction}'; 'mean' and 'sum' are known."),
+                    _ => throw new ModelFormatException($"The file has the reduction '{Shown.Text(training.Reduction)}'; 'mean' and 'sum' are known."),
                 },
                 Optimizer = Part(
                     "optimizer",
@@ -93,7 +93,8 @@ public sealed partial class PerceptronBuilder<T>
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            throw new ModelFormatException($"The settings of the file are not those of a network: {error.Message}", error);
+            // What the framework adds to a message stands in lines of its own.
+            throw new ModelFormatException($"The settings of the file are not those of a network: {error.Message.Split('\n')[0].TrimEnd()}");
         }
     }
 
@@ -128,9 +129,9 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         throw new ModelFormatException(Invariant(
-            $"The file needs the {kind} '{name}', which is none of this library{(given is null ? string.Empty : $", and '{nameOfGiven}' was handed over")}. Pass it to Load, by CustomParts, or load a predictor with FrozenPerceptron.Load."));
+            $"The file needs the {kind} '{Shown.Text(name)}', which is none of this library{(given is null ? string.Empty : $", and '{Shown.Text(nameOfGiven)}' was handed over")}. Pass it to Load, by CustomParts, or load a predictor with FrozenPerceptron.Load."));
     }
 
     private static ModelFormatException Unknown(string kind, string name) =>
-        new($"The file has the {kind} '{name}', which this version does not know.");
+        new($"The file has the {kind} '{Shown.Text(name)}', which this version does not know.");
 }

@@ -136,7 +136,8 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>Gives each output a bias; the default.</summary>
-    public PerceptronBuilder<T> WithBias() => new(this) { HasBias = true };
+    /// <exception cref="InvalidOperationException">The memory of L-BFGS would be too large.</exception>
+    public PerceptronBuilder<T> WithBias() => Valid(new(this) { HasBias = true });
 
     /// <summary>Leaves the bias out: it stays 0.</summary>
     /// <exception cref="InvalidOperationException">The inputs are standardised, or an initial bias was given.</exception>
@@ -297,7 +298,14 @@ public sealed partial class PerceptronBuilder<T>
             throw new ArgumentException("weights are all 0, so that no row would count. Give one class a weight above 0.", nameof(weights));
         }
 
-        return Valid(new(this) { ClassWeights = weights.ToArray().AsReadOnly(), BalancesClasses = false });
+        // -0 is 0.
+        double[] own = weights.ToArray();
+        for (int label = 0; label < own.Length; label++)
+        {
+            own[label] += 0.0;
+        }
+
+        return Valid(new(this) { ClassWeights = own.AsReadOnly(), BalancesClasses = false });
     }
 
     /// <summary>
@@ -371,7 +379,7 @@ public sealed partial class PerceptronBuilder<T>
         return new(this)
         {
             GivenWeights = weights.ToArray(),
-            GivenBias = bias.IsEmpty ? null : bias.ToArray(),
+            GivenBias = bias.IsEmpty || !HasBias ? null : bias.ToArray(),
         };
     }
 
@@ -410,12 +418,17 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    /// <exception cref="ArgumentException">The key is blank or the library's, or either has half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key is blank or the library's, or either has half of a surrogate pair; or there would be more than a file has room for: 240 keys,
+    /// 512 KiB of text, or 4,096 bytes of a key, as they are written (an emoji takes 12 bytes).
+    /// </exception>
     public PerceptronBuilder<T> WithMetadata(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         ModelKeys.CheckOfUser(key, value);
-        return WithAllMetadata(new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [key] = value });
+        var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [key] = value };
+        ModelKeys.CheckRoom(metadata);
+        return WithAllMetadata(metadata);
     }
 
     internal PerceptronBuilder<T> WithAllMetadata(IReadOnlyDictionary<string, string> metadata) =>
@@ -449,6 +462,7 @@ public sealed partial class PerceptronBuilder<T>
                 ? $"it takes how far a row is from its target from the loss, and the loss '{description.Loss}' does not tell. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
             : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
                 ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
+            : limits.Memory is { } memory ? MemoryReason(description, memory)
             : null;
         if (reason is not null)
         {
@@ -480,6 +494,15 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         return description;
+    }
+
+    /// <summary>Why L-BFGS can't remember so many pairs of a network; null where it can.</summary>
+    private static string? MemoryReason(PerceptronBuilder<T> description, int memory)
+    {
+        long parameters = ((long)description.Inputs * description.Outputs) + (description.HasBias ? description.Outputs : 0);
+        long least = Lbfgs<T>.SnapshotLengthOf(parameters, 0);
+        return Lbfgs<T>.SnapshotLengthOf(parameters, memory) <= Array.MaxLength ? null : Invariant(
+            $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
     }
 
     /// <summary>Refuses a setting that is 0 or infinite in the network's precision.</summary>

@@ -2,6 +2,7 @@ using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Rates;
 using NeuralNet.Core.Training;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -23,7 +24,7 @@ public sealed partial class Perceptron<T>
     /// <param name="path">The file, such as <c>model.safetensors</c>; one that exists is replaced.</param>
     /// <param name="withState">Whether what the optimizer remembers, and how far the training has come, is saved too. Default true.</param>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
-    /// <exception cref="InvalidOperationException">The network is in a Fit and this is not its progress handler, a weight is NaN or infinite, or names and metadata are too long for a file.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit and this is not its progress handler, a weight is NaN or infinite, names and metadata are too long for a file, or what would be written could not be loaded.</exception>
     /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; an old file is unchanged.</exception>
     public void Save(string path, bool withState = true) => ModelWriter.Write(path, ToDocument(withState));
@@ -76,21 +77,28 @@ public sealed partial class Perceptron<T>
                 "The file holds a predictor, without the settings it was trained with. Load it with FrozenPerceptron.Load.");
         }
 
+        model.CheckedLabelTargets();
+        if (document.Metrics is { } metrics && !(Counter.Is(metrics.Epochs) && double.IsFinite(metrics.Loss)))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has a loss of {metrics.Loss} after {metrics.Epochs} epochs; it must be finite, after 0 to {Counter.Most}."));
+        }
+
         T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
         T[] bias = document.Values(ModelTensors.Bias, model.Outputs);
         PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts)
             .WithAllMetadata(document.Metadata);
         if (document.Has(ModelTensors.InitialWeights))
         {
+            T[] initialBias = document.Values(ModelTensors.InitialBias, model.Outputs);
             description = description.WithInitialWeights(
-                document.Values(ModelTensors.InitialWeights, model.Outputs, model.Inputs),
-                description.HasBias ? document.Values(ModelTensors.InitialBias, model.Outputs) : []);
+                document.Values(ModelTensors.InitialWeights, model.Outputs, model.Inputs), description.HasBias ? initialBias : []);
         }
 
         if (description.Loss.Link.Name != model.Link || description.Loss.Classes(model.Outputs) != model.Classes)
         {
             throw new ModelFormatException(
-                $"The file has the link '{model.Link}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.Link}' and {description.Loss.Classes(model.Outputs)}.");
+                $"The file has the link '{Shown.Text(model.Link)}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.Link}' and {description.Loss.Classes(model.Outputs)}.");
         }
 
         Perceptron<T> network = description.Build();
@@ -111,6 +119,7 @@ public sealed partial class Perceptron<T>
             throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardised scale.");
         }
 
+        document.RefuseUnread();
         return network;
     }
 
@@ -127,6 +136,7 @@ public sealed partial class Perceptron<T>
             Throw.InvalidOperation_NotFiniteWeights("saving");
         }
 
+        TrainerSnapshot<T>? current = withState ? CurrentSnapshot() : null;
         var document = new ModelDocument<T>
         {
             Model = new()
@@ -143,9 +153,10 @@ public sealed partial class Perceptron<T>
                 AwaitsStandardization = _parameters.AwaitsStandardization,
             },
             Training = Description.ToRecord() with { AwaitsBias = AwaitsBias ? true : null },
-            State = withState ? ToState() : null,
+            State = current is null ? null : ToState(current),
             Metrics = _metrics,
             Metadata = Metadata,
+            Reader = Prove,
         };
         document.Add(ModelTensors.Weights, Weights, Outputs, Inputs);
         document.Add(ModelTensors.Bias, Bias, Outputs);
@@ -163,19 +174,26 @@ public sealed partial class Perceptron<T>
             document.Add(ModelTensors.InverseScales, standardization.InverseScales, Inputs);
         }
 
-        if (withState)
+        if (current is not null)
         {
-            AddState(document);
+            AddState(document, current);
         }
 
         return document;
     }
 
-    private StateRecord ToState() => new()
+    /// <summary>Makes a network of what is about to be written.</summary>
+    private void Prove(ModelDocument<T> document) => FromDocument(document, new()
     {
-        Epochs = _trainer.Epochs,
-        ForgottenEpochs = _trainer.ForgottenEpochs,
-        Current = ToRecord(CurrentSnapshot()),
+        Loss = Description.Loss, Optimizer = Description.Optimizer, LearningRate = Description.LearningRate,
+    });
+
+    // A counter beyond its end stays there in files: no schedule or average tells the difference.
+    private StateRecord ToState(TrainerSnapshot<T> current) => new()
+    {
+        Epochs = Math.Min(_trainer.Epochs, Counter.Most),
+        ForgottenEpochs = Math.Min(_trainer.ForgottenEpochs, Counter.Most),
+        Current = ToRecord(current),
         Run = new()
         {
             Epochs = _run.Epochs,
@@ -190,14 +208,14 @@ public sealed partial class Perceptron<T>
         },
     };
 
-    private void AddState(ModelDocument<T> document)
+    private void AddState(ModelDocument<T> document, TrainerSnapshot<T> current)
     {
         if (_trainer.RowWeights.OfClasses is { } classWeights)
         {
             document.Add(ModelTensors.ClassWeights, classWeights, Classes);
         }
 
-        Add(document, ModelTensors.Current, CurrentSnapshot());
+        Add(document, ModelTensors.Current, current);
         if (_run.Live is { } live)
         {
             Add(document, ModelTensors.Live, live);
@@ -214,18 +232,18 @@ public sealed partial class Perceptron<T>
 
     private static void Add(ModelDocument<T> document, string prefix, TrainerSnapshot<T> snapshot)
     {
-        document.Add(prefix + ModelTensors.Trained, snapshot.Trained, snapshot.Trained.Length);
-        document.Add(prefix + ModelTensors.Averaged, snapshot.Averaged, snapshot.Averaged.Length);
-        document.Add(prefix + ModelTensors.Memory, snapshot.Memory, snapshot.Memory.Length);
+        document.Add(prefix + ModelTensors.Trained, snapshot.Trained, [snapshot.Trained.Length]);
+        document.Add(prefix + ModelTensors.Averaged, snapshot.Averaged, [snapshot.Averaged.Length]);
+        document.Add(prefix + ModelTensors.Memory, snapshot.Memory, [snapshot.Memory.Length]);
     }
 
     private static SnapshotRecord ToRecord(TrainerSnapshot<T> snapshot) => new()
     {
-        Steps = snapshot.Steps,
+        Steps = Math.Min(snapshot.Steps, Counter.Most),
         PlateauLeast = snapshot.Plateau.Least,
         PlateauEpochs = snapshot.Plateau.EpochsWithoutGain,
         PlateauFactor = snapshot.Plateau.Factor,
-        Position = snapshot.Progress.Position,
+        Position = Math.Min(snapshot.Progress.Position, Counter.Most),
         PartialLoss = snapshot.Progress.Total.Loss,
         PartialWeight = snapshot.Progress.Total.Weight,
     };
@@ -235,7 +253,7 @@ public sealed partial class Perceptron<T>
         T threshold = T.CreateTruncating(model.Threshold);
         if (!T.IsFinite(threshold) || (threshold != T.Zero && (Outputs != 1 || Classes != 2)))
         {
-            throw new ModelFormatException($"The file has the threshold {model.Threshold}, which does not fit its {Outputs} output(s) and {Classes} classes.");
+            throw new ModelFormatException(Invariant($"The file has the threshold {model.Threshold}, which does not fit its {Outputs} output(s) and {Classes} classes."));
         }
 
         _threshold = threshold;
@@ -243,6 +261,11 @@ public sealed partial class Perceptron<T>
 
     private void ReadStandardization(ModelDocument<T> document)
     {
+        if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
+        {
+            throw new ModelFormatException("The file waits for mean and scale of the inputs, and its settings do not standardise them.");
+        }
+
         if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
         {
             Standardization<T> standardization = Standardization<T>.TryCreate(
@@ -250,31 +273,24 @@ public sealed partial class Perceptron<T>
                     document.Values(ModelTensors.InputScales, Inputs),
                     document.Values(ModelTensors.InverseScales, Inputs))
                 ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
-            if (!_parameters.TryStandardize(standardization))
-            {
-                throw new ModelFormatException("The weights of the file overflow on the scale of the raw inputs.");
-            }
+            _parameters.StandardizeUnfolded(standardization);
         }
     }
 
     private void ReadState(ModelDocument<T> document, StateRecord state)
     {
-        if (state.Epochs < 0 || state.ForgottenEpochs < 0 || state.ForgottenEpochs > state.Epochs || state.Run.Epochs < 0)
+        RunRecord run = state.Run;
+        if (!Counter.Is(state.Epochs) || !(state.ForgottenEpochs >= 0 && state.ForgottenEpochs <= state.Epochs)
+            || !(run.Epochs >= 0 && run.Epochs <= state.Epochs))
         {
-            throw new ModelFormatException($"The file has {state.Epochs} epochs, of which {state.ForgottenEpochs} are forgotten and {state.Run.Epochs} belong to the last training.");
+            throw new ModelFormatException(Invariant(
+                $"The file has {state.Epochs} epochs, of which {state.ForgottenEpochs} are forgotten and {run.Epochs} belong to the last training; 0 to {Counter.Most} are allowed, and no more of either than epochs."));
         }
 
+        CheckRun(run);
         _trainer.Epochs = state.Epochs;
         _trainer.ForgottenEpochs = state.ForgottenEpochs;
-        if (document.Has(ModelTensors.ClassWeights))
-        {
-            T[] classWeights = document.Values(ModelTensors.ClassWeights, Classes);
-            _trainer.RowWeights.OfClasses = !classWeights.Any(T.IsNegative)
-                ? classWeights
-                : throw new ModelFormatException("A weight of a class in the file is below 0.");
-        }
-
-        RunRecord run = state.Run;
+        ReadClassWeights(document);
         _isResumable = true;
         _run = new()
         {
@@ -287,14 +303,61 @@ public sealed partial class Perceptron<T>
             Live = run.Live is { } live ? ReadSnapshot(document, ModelTensors.Live, live) : null,
             Best = run.Best is { } best ? ReadSnapshot(document, ModelTensors.Best, best) : null,
         };
-        if (run.Live is null != run.Best is null)
-        {
-            throw new ModelFormatException("The file has one of the live and the best weights of its last training, and needs both or none.");
-        }
-
         Restore(_run.Best);
         Restore(_run.Live);
         Restore(ReadSnapshot(document, ModelTensors.Current, state.Current));
+    }
+
+    private static void CheckRun(RunRecord run)
+    {
+        if (run.Live is null != run.Best is null || run.BestEpoch > 0 != run.Best is not null)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has {(run.Live is null ? "no" : "the")} live and {(run.Best is null ? "no" : "the")} best weights of its last training, and the best epoch {run.BestEpoch}; it needs both weights and an epoch from 1 on, or no weights and 0."));
+        }
+
+        if (run.BestEpoch > run.Epochs || run.BestEpoch < 0 || run.ValidationWithoutGain < 0 || run.ValidationWithoutGain > run.Epochs
+            || run.WithoutGain < 0 || run.WithoutGain > run.Epochs)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The last training of the file has {run.Epochs} epochs, the best epoch {run.BestEpoch}, and {run.ValidationWithoutGain} and {run.WithoutGain} epochs without gain; these must lie in [0, {run.Epochs}]."));
+        }
+
+        if (double.IsNaN(run.ValidationLeast) || double.IsNaN(run.LeastLoss) || (run.FirstLoss is { } first && !double.IsFinite(first)))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The last training of the file has the first loss {run.FirstLoss}, the least {run.LeastLoss} and {run.ValidationLeast} on validation rows; the first must be finite, and none may be NaN."));
+        }
+    }
+
+    /// <summary>The weights of balanced classes; those that were given are in the description.</summary>
+    private void ReadClassWeights(ModelDocument<T> document)
+    {
+        if (!document.Has(ModelTensors.ClassWeights) || !(Description.BalancesClasses || Description.ClassWeights is not null))
+        {
+            return;
+        }
+
+        T[] classWeights = document.Values(ModelTensors.ClassWeights, Classes);
+        if (Description.ClassWeights is not null)
+        {
+            if (!classWeights.AsSpan().SequenceEqual(_trainer.RowWeights.OfClasses))
+            {
+                throw new ModelFormatException("The weights of classes in the state of the file are not those of its settings.");
+            }
+
+            return;
+        }
+
+        foreach (T weight in classWeights)
+        {
+            if (weight < T.Zero)
+            {
+                throw new ModelFormatException(Invariant($"A class has the weight {weight} in the file; it must lie in [0, inf)."));
+            }
+        }
+
+        _trainer.RowWeights.OfClasses = classWeights;
     }
 
     /// <summary>Goes to a snapshot of a file, and so proves that it is one.</summary>
@@ -308,14 +371,22 @@ public sealed partial class Perceptron<T>
 
     private TrainerSnapshot<T> ReadSnapshot(ModelDocument<T> document, string prefix, SnapshotRecord record)
     {
-        TrainerSnapshot<T> snapshot = _trainer.NewSnapshot();
-        document.Values(prefix + ModelTensors.Trained, snapshot.Trained.Length).CopyTo(snapshot.Trained, 0);
-        document.Values(prefix + ModelTensors.Averaged, snapshot.Averaged.Length).CopyTo(snapshot.Averaged, 0);
-        document.Values(prefix + ModelTensors.Memory, snapshot.Memory.Length).CopyTo(snapshot.Memory, 0);
-        if (record.Steps < 0 || record.Position is < 0 or > int.MaxValue || !(record.PlateauFactor is >= 0 and <= 1)
+        // No memory is taken before the file has shown that it has as much.
+        var snapshot = new TrainerSnapshot<T>(
+            document.Values(prefix + ModelTensors.Trained, _parameters.Trained.Length),
+            document.Values(prefix + ModelTensors.Averaged, _parameters.Averaged.Length),
+            document.Values(prefix + ModelTensors.Memory, _trainer.MemoryLength));
+        if (!Counter.Is(record.Steps) || !Counter.Is(record.Position) || record.PlateauEpochs < 0)
+        {
+            throw new ModelFormatException(Invariant(
+                $"A snapshot of the file has {record.Steps} steps, {record.Position} rows of an epoch and {record.PlateauEpochs} epochs on a plateau; 0 to {Counter.Most} are allowed."));
+        }
+
+        if (!(record.PlateauFactor is >= 0 and <= 1) || double.IsNaN(record.PlateauLeast)
             || !double.IsFinite(record.PartialLoss) || !(record.PartialWeight >= 0))
         {
-            throw new ModelFormatException($"A snapshot of the file has {record.Steps} steps, {record.Position} rows of an epoch with a weight of {record.PartialWeight}, and a rate lowered to {record.PlateauFactor}.");
+            throw new ModelFormatException(Invariant(
+                $"A snapshot of the file has a rate lowered to {record.PlateauFactor}, of [0, 1], from the least loss {record.PlateauLeast}, which may not be NaN, and rows of an epoch with the loss {record.PartialLoss}, to be finite, and the weight {record.PartialWeight}, of [0, inf]."));
         }
 
         snapshot.Steps = record.Steps;

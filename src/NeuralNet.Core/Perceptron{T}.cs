@@ -139,7 +139,7 @@ public sealed partial class Perceptron<T>
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite or becomes so on the standardised scale, or a bias is given to a network without one.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or on a network that standardises above a quarter of the largest T on either scale, or a bias is given to a network without one.</exception>
     /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted, or it is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
@@ -162,7 +162,10 @@ public sealed partial class Perceptron<T>
     /// </summary>
     /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
     /// <param name="value">The value; null takes the key away.</param>
-    /// <exception cref="ArgumentException">The key is blank or the library's, or either has half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key is blank or the library's, or either has half of a surrogate pair; or there would be more than a file has room for, as for
+    /// <see cref="PerceptronBuilder{T}.WithMetadata"/>. <c>stream.offset</c>, of NeuralNet.Extensions.Hosting, has room of its own.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit.</exception>
     public void SetMetadata(string key, string? value)
     {
@@ -176,6 +179,7 @@ public sealed partial class Perceptron<T>
         else
         {
             metadata[key] = value;
+            ModelKeys.CheckRoom(metadata);
         }
 
         Metadata = metadata;

@@ -107,7 +107,8 @@ internal static class Defaults
 
     /// <summary>
     /// Pairs of L-BFGS: the curvature of the last ten steps is most of what a longer memory would know, and each pair costs
-    /// as many numbers as there are weights, twice. SciPy's and scikit-learn's choice.
+    /// as many numbers as there are weights, four times in a Fit (eight with validation rows), and while its state is saved six
+    /// times more. SciPy's and scikit-learn's choice.
     /// </summary>
     public const int LbfgsMemory = 10;
 

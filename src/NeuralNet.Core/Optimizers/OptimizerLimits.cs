@@ -14,8 +14,14 @@ internal sealed record OptimizerLimits
     /// <summary>What alone keeps a division from 0, so that it must not be 0 in the network's precision; null where nothing does.</summary>
     public double? Epsilon { get; init; }
 
+    /// <summary>Which of the numbers it remembers of each weight is of squares, and so never below 0, [0, 1]; null where none is.</summary>
+    public int? SquaredState { get; init; }
+
     /// <summary>The one batch size the optimizer works with; null where any will do.</summary>
     public int? BatchSize { get; init; }
+
+    /// <summary>How many pairs L-BFGS remembers, for whose room the network must not be too large; null for other optimizers.</summary>
+    public int? Memory { get; init; }
 
     /// <summary>Why there can be no penalty; null where there can.</summary>
     public string? NoPenalty { get; init; }

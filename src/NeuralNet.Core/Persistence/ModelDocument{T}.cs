@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Persistence;
 
@@ -12,6 +13,9 @@ namespace NeuralNet.Core.Persistence;
 internal sealed class ModelDocument<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What is shown of an error of JSON, which may quote the file.</summary>
+    private const int LongestError = 400;
+
     private readonly Dictionary<string, TensorValues<T>> _tensors = new(StringComparer.Ordinal);
 
     public required ModelRecord Model { get; init; }
@@ -27,27 +31,22 @@ internal sealed class ModelDocument<T>
     /// <summary>What others have written into the metadata.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
+    /// <summary>What makes a network of the document. A save tries it before a byte is written; null where nobody does.</summary>
+    public Action<ModelDocument<T>>? Reader { get; init; }
+
     public static ModelDocument<T> Read(SafetensorsFile file)
     {
         IReadOnlyDictionary<string, string> metadata = file.Header.Metadata;
         ModelKeys.CheckVersion(metadata);
         ModelKeys.CheckSum(metadata, file);
-        var document = new ModelDocument<T>
-        {
-            Model = Record(metadata, ModelKeys.Model, ModelJson.Default.ModelRecord)
-                ?? throw new ModelFormatException($"The file has no '{ModelKeys.Model}' in its metadata, so it is none of this library."),
-            Training = Record(metadata, ModelKeys.Training, ModelJson.Default.TrainingRecord),
-            State = Record(metadata, ModelKeys.State, ModelJson.Default.StateRecord),
-            Metrics = Record(metadata, ModelKeys.Metrics, ModelJson.Default.MetricsRecord),
-            Metadata = metadata.Where(pair => !ModelKeys.IsOwn(pair.Key)).ToDictionary(StringComparer.Ordinal),
-        };
+        ModelDocument<T> document = Of(metadata);
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         foreach (Tensor tensor in file.Header.Tensors)
         {
             if (tensor.Type != type)
             {
                 throw new ModelFormatException(
-                    $"The tensor '{tensor.Name}' of the file has the type {tensor.Type}, and it is to be loaded as {typeof(T).Name}. A network of double is in F64, one of float in F32: load it as what it is.");
+                    $"The tensor '{Shown.Text(tensor.Name)}' of the file has the type {tensor.Type}, and it is to be loaded as {typeof(T).Name}. A network of double is in F64, one of float in F32: load it as what it is.");
             }
 
             var values = new T[tensor.Count];
@@ -58,8 +57,46 @@ internal sealed class ModelDocument<T>
         return document;
     }
 
-    public void Add(string name, ReadOnlySpan<T> values, params int[] shape) =>
-        _tensors.Add(name, new(name, shape, values.ToArray()));
+    /// <summary>
+    /// Reads what is about to be written as it would be read from a file, but for the bytes of the numbers: the header as it is, the
+    /// records in it, and the network that they make.
+    /// </summary>
+    /// <exception cref="ModelFormatException">It could not be read.</exception>
+    public void Prove(ReadOnlySpan<byte> header, long dataBytes)
+    {
+        if (Reader is not null)
+        {
+            IReadOnlyDictionary<string, string> metadata = SafetensorsHeaderReader.Read(header, dataBytes).Metadata;
+            ModelKeys.CheckVersion(metadata);
+            ModelDocument<T> document = Of(metadata);
+            foreach (TensorValues<T> tensor in _tensors.Values)
+            {
+                SafetensorsFile.CheckFinite<T>(tensor.Name, tensor.Values);
+                document._tensors.Add(tensor.Name, tensor);
+            }
+
+            Reader(document);
+        }
+    }
+
+    private static ModelDocument<T> Of(IReadOnlyDictionary<string, string> metadata)
+    {
+        var document = new ModelDocument<T>
+        {
+            Model = Record(metadata, ModelKeys.Model, ModelJson.Default.ModelRecord)
+                ?? throw new ModelFormatException($"The file has no '{ModelKeys.Model}' in its metadata, so it is none of this library."),
+            Training = Record(metadata, ModelKeys.Training, ModelJson.Default.TrainingRecord),
+            State = Record(metadata, ModelKeys.State, ModelJson.Default.StateRecord),
+            Metrics = Record(metadata, ModelKeys.Metrics, ModelJson.Default.MetricsRecord),
+            Metadata = metadata.Where(pair => !ModelKeys.IsOwn(pair.Key)).ToDictionary(StringComparer.Ordinal),
+        };
+        return ModelKeys.TooMuch(document.Metadata) is { } reason ? throw new ModelFormatException(reason) : document;
+    }
+
+    public void Add(string name, ReadOnlySpan<T> values, params int[] shape) => Add(name, values.ToArray(), shape);
+
+    /// <summary>Adds numbers that are not copied.</summary>
+    public void Add(string name, T[] values, int[] shape) => _tensors.Add(name, new(name, shape, values));
 
     public bool Has(string name) => _tensors.ContainsKey(name);
 
@@ -71,9 +108,22 @@ internal sealed class ModelDocument<T>
             throw new ModelFormatException($"The file has no tensor '{name}', and needs one of the shape {Text(shape)}.");
         }
 
+        tensor.IsRead = true;
         return shape.SequenceEqual(tensor.Shape)
             ? tensor.Values
             : throw new ModelFormatException($"The tensor '{name}' has the shape {Text(tensor.Shape)}; {Text(shape)} is needed.");
+    }
+
+    /// <summary>Refuses tensors of this version that belong to no part of the network which was read. Of others a later version may know.</summary>
+    public void RefuseUnread()
+    {
+        foreach (TensorValues<T> tensor in _tensors.Values)
+        {
+            if (!tensor.IsRead && ModelTensors.MayBeAbsent(tensor.Name))
+            {
+                throw new ModelFormatException($"The file has the tensor '{tensor.Name}', and no setting or state that it belongs to.");
+            }
+        }
     }
 
     /// <summary>The tensors in the order of their names, so that equal networks are equal files.</summary>
@@ -135,7 +185,7 @@ internal sealed class ModelDocument<T>
         }
         catch (JsonException error)
         {
-            throw new ModelFormatException($"'{key}' in the metadata of the file can't be read: {error.Message}", error);
+            throw new ModelFormatException($"'{key}' in the metadata of the file can't be read: {Shown.Text(error.Message, LongestError)}");
         }
     }
 }

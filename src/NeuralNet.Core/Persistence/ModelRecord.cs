@@ -20,6 +20,15 @@ internal sealed record ModelRecord
     /// <summary>The targets of each output without and with its label; null where outputs do not decide by themselves.</summary>
     public double[]? LabelTargets { get; init; }
 
+    /// <summary>The same once checked.</summary>
+    /// <exception cref="ModelFormatException">They are not two finite numbers in order.</exception>
+    public Interval? CheckedLabelTargets() => LabelTargets switch
+    {
+        null => null,
+        [var low, var high] when double.IsFinite(low) && double.IsFinite(high) && low < high => new Interval(low, high),
+        _ => throw new ModelFormatException("The targets of labels in the file are not two finite numbers of which the first is the lower."),
+    };
+
     public string[]? FeatureNames { get; init; }
 
     public string[]? ClassNames { get; init; }

@@ -37,4 +37,12 @@ internal static class ModelTensors
     public const string Averaged = "averaged";
 
     public const string Memory = "memory";
+
+    /// <summary>Whether a name is one of those that only some networks have.</summary>
+    public static bool MayBeAbsent(string name) =>
+        name is InputMeans or InputScales or InverseScales or InitialWeights or InitialBias or ClassWeights
+        || IsOf(name, Current) || IsOf(name, Live) || IsOf(name, Best);
+
+    private static bool IsOf(string name, string snapshot) =>
+        name.StartsWith(snapshot, StringComparison.Ordinal) && name[snapshot.Length..] is Trained or Averaged or Memory;
 }

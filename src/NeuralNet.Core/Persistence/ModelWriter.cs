@@ -12,7 +12,7 @@ namespace NeuralNet.Core.Persistence;
 
 /// <summary>
 /// Writes documents as safetensors: the same document as the same bytes, keys and tensors in the order of their names, and
-/// nothing of the time or the machine.
+/// nothing of the time or the machine. What the reader would refuse is refused before a byte is written.
 /// </summary>
 internal static class ModelWriter
 {
@@ -125,12 +125,6 @@ internal static class ModelWriter
                 $"The metadata would have {metadata.Count} keys; a file holds {SafetensorsHeader.MostKeys}. Use fewer."));
         }
 
-        if (metadata.Keys.FirstOrDefault(key => JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length > SafetensorsHeader.LongestName) is { } tooLong)
-        {
-            throw new InvalidOperationException(Invariant(
-                $"The metadata has a key of {tooLong.Length} characters; {SafetensorsHeader.LongestName} bytes are possible. Put what is long into the value."));
-        }
-
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Advance(Clear(buffer.GetSpan(SafetensorsHeader.LengthBytes)));
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -160,9 +154,24 @@ internal static class ModelWriter
                 $"The header of the file would have {length} bytes; {SafetensorsHeader.LargestLength} are possible. Use shorter or fewer names, or less metadata."));
         }
 
+        Prove(document, buffer.WrittenSpan[SafetensorsHeader.LengthBytes..], data.Length);
         byte[] head = buffer.WrittenSpan.ToArray();
         BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)length);
         return head;
+    }
+
+    /// <summary>Refuses to write what could not be read again.</summary>
+    private static void Prove<T>(ModelDocument<T> document, ReadOnlySpan<byte> header, long dataBytes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            document.Prove(header, dataBytes);
+        }
+        catch (ModelFormatException error)
+        {
+            throw new InvalidOperationException($"The network can't be saved, since its file could not be loaded: {error.Message}", error);
+        }
     }
 
     private static int Clear(Span<byte> room)

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
@@ -92,13 +94,21 @@ internal sealed class SafetensorsFile
             }
         }
 
-        for (int index = 0; !allowNonFinite && index < tensor.Count; index++)
+        if (!allowNonFinite)
         {
-            if (!T.IsFinite(destination[index]))
-            {
-                throw new ModelFormatException(Invariant(
-                    $"The tensor '{tensor.Name}' has {destination[index]} at {index} as a {typeof(T).Name}; numbers must be finite."));
-            }
+            CheckFinite<T>(tensor.Name, destination[..tensor.Count]);
+        }
+    }
+
+    /// <summary>Refuses a tensor with numbers that are NaN or infinite.</summary>
+    public static void CheckFinite<T>(string name, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int index = Finite.IndexOfNonFinite(values);
+        if (index >= 0)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The tensor '{Shown.Text(name)}' has {values[index]} at {index} as a {typeof(T).Name}; numbers must be finite."));
         }
     }
 

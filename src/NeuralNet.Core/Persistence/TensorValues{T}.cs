@@ -4,4 +4,8 @@ namespace NeuralNet.Core.Persistence;
 
 /// <summary>A tensor in memory.</summary>
 internal sealed record TensorValues<T>(string Name, int[] Shape, T[] Values)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether a network took it.</summary>
+    public bool IsRead { get; set; }
+}

@@ -1,3 +1,5 @@
+using NeuralNet.Core.Foundation;
+
 namespace NeuralNet.Core.Training;
 
 /// <summary>Follows the objective on the validation rows: a plain value, whose copy is a snapshot.</summary>
@@ -18,7 +20,7 @@ internal record struct EarlyStopping()
     /// <summary>Takes the objective of an epoch; true when it is the best so far.</summary>
     public bool IsBest(int epoch, double objective, TrainingOptions options)
     {
-        WithoutGain = Least - objective > options.MinimumGain ? 0 : WithoutGain + 1;
+        WithoutGain = Least - objective > options.MinimumGain ? 0 : Counter.Next(WithoutGain);
         if (!(objective < Least))
         {
             return false;

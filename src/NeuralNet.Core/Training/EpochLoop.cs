@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -90,7 +91,8 @@ internal static class EpochLoop
             // Whoever is told of the epoch may predict with what was learned so far; and a weight that is finite on the
             // standardised scale may overflow on that of the raw inputs.
             trainer.Parameters.Fold();
-            if ((end != EpochEnd.Cancelled && !double.IsFinite(objective)) || !trainer.IsFinite)
+            bool isFinite = end == EpochEnd.Cancelled ? double.IsFinite(trainer.Progress.Total.Loss) : double.IsFinite(objective);
+            if (!isFinite || !trainer.IsFinite)
             {
                 trainer.Restore(lastFinite);
                 report.Reason = StopReason.Diverged;
@@ -109,7 +111,7 @@ internal static class EpochLoop
             }
 
             trainer.Epochs++;
-            run.Epochs++;
+            run.Epochs = Counter.Next(run.Epochs);
             report.History.Add(objective);
             double? validated = null;
             if (validates)
@@ -162,8 +164,11 @@ internal static class EpochLoop
         void Commit()
         {
             run.Plateau = plateau;
-            run.EarlyStopping = earlyStopping;
-            run.Live = earlyStopping.BestEpoch > 0 ? live : null;
+
+            // Epochs without validation leave no best one behind: the weights went on without a look.
+            run.EarlyStopping = validates ? earlyStopping : new();
+            run.Best = validates ? run.Best : null;
+            run.Live = run.EarlyStopping.BestEpoch > 0 ? live : null;
             if (run.Live is not null)
             {
                 trainer.Snapshot(run.Live);

@@ -98,7 +98,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
 
     public override (double Gradient, double Tolerance)? Optimality => (_minimizer.LargestGradient, _tolerance);
 
-    protected override int MemoryLength => _minimizer.SnapshotLength;
+    public override int MemoryLength => _minimizer.SnapshotLength;
 
     protected override void Remember(Span<T> memory) => _minimizer.Snapshot(memory);
 

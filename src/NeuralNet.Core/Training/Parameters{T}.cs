@@ -14,6 +14,12 @@ namespace NeuralNet.Core.Training;
 internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// As large as weights may be that are brought from one scale to the other: with this distance from infinity, rounding on the way
+    /// makes none of them infinite.
+    /// </summary>
+    private static readonly T Largest = T.BitDecrement(T.PositiveInfinity) / T.CreateTruncating(4);
+
     private readonly AlignedArray<T> _trained = new((inputs * outputs) + outputs);
     private readonly T[]? _averaged = averages ? new T[2 * ((inputs * outputs) + outputs)] : null;
     private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
@@ -48,9 +54,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     /// <summary>Whether mean and scale are still to be learned, so that there is no scale of raw inputs yet.</summary>
     public bool AwaitsStandardization => standardizes && Standardization is null;
 
-    /// <summary>Whether every trained number is finite, and so is every folded one.</summary>
-    public bool AreFinite => Finite.All<T>(_trained.Span)
-        && (_averaged is null || Finite.All<T>(_averaged)) && (_folded is null || Finite.All<T>(_folded));
+    /// <summary>Whether every trained number is finite, and so is every folded one; in a network that standardises with some distance.</summary>
+    public bool AreFinite => AreUsable(_trained.Span) && AreUsable(_averaged) && AreUsable(_folded);
 
     /// <summary>Lets the bias begin at the given numbers <c>[outputs]</c>, on the scale training works on, and the means with it.</summary>
     public void BeginBias(ReadOnlySpan<T> bias)
@@ -92,7 +97,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     {
         var folded = new T[_trained.Length];
         Fold(standardization, folded);
-        if (!Finite.All<T>(folded))
+        if (!AreUsable(folded) || !AreUsable(Trained))
         {
             return false;
         }
@@ -101,6 +106,9 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         folded.CopyTo(_folded.AsSpan());
         return true;
     }
+
+    /// <summary>The same where other weights are about to take the place of those that are trained.</summary>
+    public void StandardizeUnfolded(Standardization<T> standardization) => Standardization = standardization;
 
     /// <summary>Leaves mean and scale to be learned once more, as before the first Fit.</summary>
     public void ForgetStandardization() => Standardization = null;
@@ -134,20 +142,27 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
 
     /// <summary>
     /// Takes weights and bias on the scale of the raw inputs; no bias stands for 0. False, and nothing is changed, where they
-    /// are not finite on the scale training works on.
+    /// are not finite on the scale training works on, or no longer on their own once training brings them back to it.
     /// </summary>
     public bool TrySet(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
         var raw = new T[_trained.Length];
         weights.CopyTo(raw);
         bias.CopyTo(raw.AsSpan(inputs * outputs));
-        T[] standardized = Standardization is null ? raw : Unfold(raw, Standardization);
-        if (!Finite.All<T>(standardized))
+        if (!AreUsable(raw))
         {
             return false;
         }
 
-        standardized.CopyTo(Trained);
+        if (Standardization is null)
+        {
+            raw.CopyTo(Trained);
+        }
+        else if (!TryStandardized(raw, Standardization))
+        {
+            return false;
+        }
+
         BeginAverage();
         if (_folded is not null)
         {
@@ -159,17 +174,18 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
 
     /// <summary>
     /// Whether weights and bias on the scale of the raw inputs belong to those that training moves. What was set, and not learned
-    /// from since, shows as it was set, which folding gives back to rounding alone: then it is shown again.
+    /// from since, shows as it was set, which folding gives back to rounding, or to the sign of a 0, alone: then it is shown again.
     /// </summary>
     public bool TryShow(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
-        if (Weights.SequenceEqual(weights) && Bias.SequenceEqual(bias))
+        bool isEqual = Weights.SequenceEqual(weights) && Bias.SequenceEqual(bias);
+        if (Standardization is null || _folded is null)
         {
-            return true;
+            return isEqual;
         }
 
         T[] raw = [.. weights, .. bias];
-        if (Standardization is null || _folded is null || !Unfold(raw, Standardization).AsSpan().SequenceEqual(Trained))
+        if (!isEqual && !Unfold(raw, Standardization).AsSpan().SequenceEqual(Trained))
         {
             return false;
         }
@@ -178,9 +194,28 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         return true;
     }
 
-    private void Fold(Standardization<T> standardization, Span<T> destination)
+    private bool AreUsable(ReadOnlySpan<T> values) => Finite.All(values)
+        && (!standardizes || values.IsEmpty || (TensorPrimitives.Max(values) <= Largest && TensorPrimitives.Min(values) >= -Largest));
+
+    /// <summary>Takes weights and bias on the scale of the raw inputs, unless they overflow on the way to the other scale or back.</summary>
+    private bool TryStandardized(T[] raw, Standardization<T> standardization)
     {
-        ReadOnlySpan<T> trained = Predicting;
+        T[] standardized = Unfold(raw, standardization);
+        var back = new T[raw.Length];
+        Fold(standardization, standardized, back);
+        if (!AreUsable(standardized) || !AreUsable(back))
+        {
+            return false;
+        }
+
+        standardized.CopyTo(Trained);
+        return true;
+    }
+
+    private void Fold(Standardization<T> standardization, Span<T> destination) => Fold(standardization, Predicting, destination);
+
+    private void Fold(Standardization<T> standardization, ReadOnlySpan<T> trained, Span<T> destination)
+    {
         for (int output = 0; output < outputs; output++)
         {
             Span<T> weights = destination.Slice(output * inputs, inputs);

@@ -20,7 +20,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     private readonly Tile<T> _tile = gradient.Tile;
     private readonly TargetCode<T> _code = gradient.Code;
 
-    protected override int MemoryLength => 0;
+    public override int MemoryLength => 0;
 
     protected override void Remember(Span<T> memory)
     {

@@ -1,3 +1,5 @@
+using NeuralNet.Core.Foundation;
+
 namespace NeuralNet.Core.Training;
 
 /// <summary>
@@ -20,15 +22,15 @@ internal record struct Plateau()
     /// <summary>Takes the loss of an epoch.</summary>
     public void Observe(double loss, TrainingOptions options)
     {
+        Last = loss;
         if (options.Tolerance is not double tolerance)
         {
             return;
         }
 
         First ??= loss;
-        WithoutGain = Least - loss > tolerance ? 0 : WithoutGain + 1;
+        WithoutGain = Least - loss > tolerance ? 0 : Counter.Next(WithoutGain);
         Least = Math.Min(Least, loss);
-        Last = loss;
     }
 
     /// <summary>

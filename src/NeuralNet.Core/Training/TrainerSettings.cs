@@ -22,4 +22,7 @@ internal readonly record struct TrainerSettings
 
     /// <summary>The share of a weight that a rate of 1 takes from it in a step, by the optimizer's own account.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Which of the numbers the optimizer remembers of each weight is never below 0, [0, 1]; null where none is.</summary>
+    public int? SquaredState { get; init; }
 }

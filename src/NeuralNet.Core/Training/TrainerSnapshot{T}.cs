@@ -7,15 +7,15 @@ namespace NeuralNet.Core.Training;
 /// All that an epoch changes in a trainer but the count of epochs, with room made once: what a training needs to go on from
 /// here in the same bits.
 /// </summary>
-internal sealed class TrainerSnapshot<T>(int parameters, int averaged, int memory)
+internal sealed class TrainerSnapshot<T>(T[] trained, T[] averaged, T[] memory)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public T[] Trained { get; } = new T[parameters];
+    public T[] Trained { get; } = trained;
 
-    public T[] Averaged { get; } = new T[averaged];
+    public T[] Averaged { get; } = averaged;
 
     /// <summary>What the optimizer remembers.</summary>
-    public T[] Memory { get; } = new T[memory];
+    public T[] Memory { get; } = memory;
 
     public long Steps { get; set; }
 

@@ -110,10 +110,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>How many numbers the optimizer remembers.</summary>
-    protected abstract int MemoryLength { get; }
+    public abstract int MemoryLength { get; }
 
     /// <summary>Room for <see cref="Snapshot"/>.</summary>
-    public TrainerSnapshot<T> NewSnapshot() => new(Parameters.Trained.Length, Parameters.Averaged.Length, MemoryLength);
+    public TrainerSnapshot<T> NewSnapshot() => new(new T[Parameters.Trained.Length], new T[Parameters.Averaged.Length], new T[MemoryLength]);
 
     /// <summary>Keeps all that an epoch changes: the parameters, and what the optimizer remembers.</summary>
     public void Snapshot(TrainerSnapshot<T> snapshot)
@@ -170,6 +170,24 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>Writes what the optimizer remembers.</summary>
     protected abstract void Remember(Span<T> memory);
+
+    /// <summary>Whether what is said to be remembered of squares is not below 0.</summary>
+    protected bool IsMemory(ReadOnlySpan<T> memory)
+    {
+        int length = Parameters.Trained.Length;
+        if (_settings.SquaredState is { } state && memory.Length >= (state + 1) * length)
+        {
+            foreach (T value in memory.Slice(state * length, length))
+            {
+                if (value < T.Zero)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Takes back what <see cref="Remember"/> wrote; false, and nothing has changed, where that is not what it is.</summary>
     protected abstract bool TryRecall(ReadOnlySpan<T> memory);

@@ -256,7 +256,9 @@ public abstract class ModelFileTests<T>
         loaded.Metadata.Should().BeEquivalentTo(new Dictionary<string, string> { ["a"] = "2", ["b"] = "" });
         FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithMetadata("neuralnet.x", "")).Should().Throw<ArgumentException>().WithMessage("*library's*");
         FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithMetadata("x", "\uD800")).Should().Throw<ArgumentException>().WithMessage("*surrogate*");
-        FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithMetadata("x", new string('x', 2 << 20)).Build().ToBytes())
+        FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithMetadata("x", new string('x', 2 << 20)))
+            .Should().Throw<ArgumentException>().WithMessage("*524288*");
+        FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithFeatureNames(new string('x', 2 << 20)).Build().ToBytes())
             .Should().Throw<InvalidOperationException>().WithMessage("*1048576*");
     }
 
