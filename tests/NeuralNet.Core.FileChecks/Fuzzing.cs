@@ -2,7 +2,7 @@ using SharpFuzz;
 
 namespace NeuralNet.Core.FileChecks;
 
-/// <summary>The reader of files under a fuzzer: anything but a model or a refusal is a finding.</summary>
+/// <summary>The readers of files under a fuzzer: anything but a model that can be used or a refusal is a finding.</summary>
 internal static class Fuzzing
 {
     public static int Run()
@@ -11,36 +11,26 @@ internal static class Fuzzing
         return 0;
     }
 
+    /// <summary>Each seed as a file, and as a line of text with the data after it.</summary>
     public static int WriteSeeds(string folder)
     {
         Directory.CreateDirectory(folder);
-        Perceptron<float> small = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a", "b").Standardized().Build();
-        small.Fit([0, 1, 1, 0, 1, 1, 0, 0], [0, 1, 1, 0], new TrainingOptions { Epochs = 2, ValidationShare = 0.5 });
-        small.Save(Path.Combine(folder, "network"));
-        small.Freeze().Save(Path.Combine(folder, "predictor"));
-        Perceptron<float> other = Perceptron.Classifier<float>(1, 3).WithOptimizer(Optimizer.Lbfgs(2)).Build();
-        other.Fit([0, 1, 2], [0, 1, 2], new TrainingOptions { Epochs = 2 });
-        other.Save(Path.Combine(folder, "lbfgs"));
+        foreach ((string name, byte[] file) in FileSeeds.All)
+        {
+            File.WriteAllBytes(Path.Combine(folder, name), file);
+            File.WriteAllBytes(Path.Combine(folder, $"{name}-readable"), FileParts.Of(file).ToReadable());
+        }
+
         return 0;
     }
 
     private static void Read(Stream input)
     {
-        using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
-        Try(() => Perceptron.Load<float>(bytes.ToArray()));
-        Try(() => FrozenPerceptron.LoadWeights<float>(bytes.ToArray(), Activation.Sigmoid));
-        Try(() => ModelFile.Inspect(bytes.ToArray()).ToString());
-    }
+        using var memory = new MemoryStream();
+        input.CopyTo(memory);
+        byte[] bytes = memory.ToArray();
 
-    private static void Try(Func<object> read)
-    {
-        try
-        {
-            read();
-        }
-        catch (ModelFormatException)
-        {
-        }
+        // No file of the library begins so: its length is a multiple of 8.
+        FileUse.Try(bytes is [(byte)'{', not 0, ..] ? FileParts.FromReadable(bytes) : bytes);
     }
 }

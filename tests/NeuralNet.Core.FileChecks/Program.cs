@@ -16,6 +16,10 @@ switch (args)
         return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
     case ["golden", var path]:
         return GoldenModel.Write(path);
+    case ["round-trip", var count]:
+        return RoundTrip.Run(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    case ["changes", var count]:
+        return FileChanges.Run(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
     case ["seeds", "safetensors", var folder]:
         return Fuzzing.WriteSeeds(folder);
     case ["seeds", "onnx", var folder]:
@@ -31,6 +35,8 @@ switch (args)
             serve SECONDS    8 threads predict while one learns and one reloads; every answer has to be that of one version
             writers ROUNDS   two threads in every pair of calls that change one network, so many times each
             train FILE N     loads a network, trains it for N more epochs and saves it
+            round-trip N     N random networks on extreme data are saved, loaded and trained on; each has to stay as it was
+            changes N        N files with random changes in them are read, and used where they are accepted
             golden FILE      writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
             fuzz KIND        what a fuzzer runs, its input on standard input
