@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>
@@ -7,18 +9,23 @@ namespace NeuralNet.Core.Persistence;
 /// </summary>
 internal static class AtomicFile
 {
+    public const string Suffix = ".tmp";
+
+    /// <summary>What of a name the names beside it begin with, in bytes: a name has 255, and they add less than 90.</summary>
+    private const int MostOfName = 160;
+
     public static void Write(string path, Action<Stream> write)
     {
         (string target, string temporary) = Places(path);
         try
         {
-            using (FileStream stream = Open(temporary, FileOptions.None))
+            using (FileStream stream = Open(temporary, target, FileOptions.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            Replace(temporary, target);
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {
@@ -27,12 +34,20 @@ internal static class AtomicFile
         }
     }
 
-    public static async Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellationToken) =>
+        WriteAsync(path, write, static (temporary, target) => File.Move(temporary, target, overwrite: true), cancellationToken);
+
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="place">Puts the first file, which is whole and flushed, in the place of the second, or deletes it.</param>
+    /// <param name="cancellationToken">Gives up, until the file is placed.</param>
+    public static async Task WriteAsync(
+        string path, Func<Stream, Task> write, Action<string, string> place, CancellationToken cancellationToken)
     {
         (string target, string temporary) = Places(path);
         try
         {
-            FileStream stream = Open(temporary, FileOptions.Asynchronous);
+            FileStream stream = Open(temporary, target, FileOptions.Asynchronous);
             await using (stream.ConfigureAwait(false))
             {
                 await write(stream).ConfigureAwait(false);
@@ -40,13 +55,29 @@ internal static class AtomicFile
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            Replace(temporary, target);
+            place(temporary, target);
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>A name beside a file that nobody uses: its start, 32 hexadecimal digits and a suffix.</summary>
+    public static string NameBeside(string target, string suffix) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $"{StartBeside(target)}{Guid.NewGuid():N}{suffix}");
+
+    /// <summary>What names beside a file begin with: its own, as much of it as leaves room.</summary>
+    public static string StartBeside(string target)
+    {
+        string name = Path.GetFileName(target);
+        while (name.Length > 0 && (Encoding.UTF8.GetByteCount(name) > MostOfName || char.IsHighSurrogate(name[^1])))
+        {
+            name = name[..^1];
+        }
+
+        return $"{name}.";
     }
 
     /// <summary>The file to be replaced, behind a link where the path is one, and a name beside it that nobody uses.</summary>
@@ -64,19 +95,39 @@ internal static class AtomicFile
             throw new DirectoryNotFoundException($"The folder of '{target}' does not exist. Create it first.");
         }
 
-        return (target, $"{target}.{Guid.NewGuid():N}.tmp");
+        PathCheck.ThrowIfNoFile(target);
+        return (target, NameBeside(target, Suffix));
     }
 
-    private static FileStream Open(string temporary, FileOptions options) =>
-        new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, options);
-
-    private static void Replace(string temporary, string target)
+    /// <summary>The temporary file, with the rights of the file that it will replace from its first byte on.</summary>
+    private static FileStream Open(string temporary, string target, FileOptions options)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
+        var how = new FileStreamOptions
         {
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = options,
+        };
+        if (OperatingSystem.IsWindows() || !File.Exists(target))
+        {
+            return new FileStream(temporary, how);
         }
 
-        File.Move(temporary, target, overwrite: true);
+        UnixFileMode rights = File.GetUnixFileMode(target);
+        how.UnixCreateMode = rights;
+        var stream = new FileStream(temporary, how);
+        try
+        {
+            // What the mask of the process took away from them.
+            File.SetUnixFileMode(stream.SafeFileHandle, rights);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 }

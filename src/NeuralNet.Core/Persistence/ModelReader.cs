@@ -39,6 +39,7 @@ internal static class ModelReader
     private static FileStream Open(string path, FileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        PathCheck.ThrowIfNoFile(path);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
     }
 }

@@ -1,4 +1,5 @@
 using NeuralNet.Core.Persistence;
+using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
@@ -92,4 +93,87 @@ public sealed class AtomicFileTests : IDisposable
 
         File.GetUnixFileMode(Target).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
     }
+
+    [Fact]
+    public async Task A_file_for_its_owner_alone_is_so_from_its_first_byte()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode Everyones = Mine | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (UnixFileMode rights in new[] { Mine, Everyones, UnixFileMode.UserRead })
+        {
+            File.WriteAllText(Target, "old");
+            File.SetUnixFileMode(Target, rights);
+            var seen = new List<UnixFileMode>();
+
+            AtomicFile.Write(Target, stream => seen.Add(ModeOf(Temporary())));
+            await AtomicFile.WriteAsync(
+                Target,
+                stream =>
+                {
+                    seen.Add(ModeOf(Temporary()));
+                    return Task.CompletedTask;
+                },
+                default);
+
+            seen.Should().Equal(rights, rights);
+            File.GetUnixFileMode(Target).Should().Be(rights);
+            File.Delete(Target);
+        }
+    }
+
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData("socket")]
+    [InlineData("device")]
+    [InlineData("link to a fifo")]
+    public async Task What_is_no_regular_file_is_not_replaced(string kind)
+    {
+        SpecialFile.Make(kind, Target);
+        string before = SpecialFile.KindOf(Target);
+
+        FluentActions.Invoking(() => AtomicFile.Write(Target, stream => stream.WriteByte(1)))
+            .Should().Throw<IOException>().WithMessage("*is a FIFO, a socket or a device, and no file. Name a file.");
+        await FluentActions.Awaiting(() => AtomicFile.WriteAsync(Target, stream => stream.WriteAsync(new byte[1]).AsTask(), default))
+            .Should().ThrowAsync<IOException>();
+        FluentActions.Invoking(() => Perceptron.Regressor<float>(inputs: 1).Build().Save(Target)).Should().Throw<IOException>();
+
+        SpecialFile.KindOf(Target).Should().Be(before);
+        Directory.GetFiles(_folder, "*.tmp").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_empty_file_is_replaced()
+    {
+        File.WriteAllBytes(Target, []);
+
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+
+        File.ReadAllText(Target).Should().Be("new");
+    }
+
+    [Fact]
+    public async Task Names_as_long_as_a_file_system_takes_are_written()
+    {
+        foreach (string name in new[] { new string('a', 255), new string('\u00e9', 127), string.Concat(Enumerable.Repeat("\ud83d\ude00", 63)) })
+        {
+            string target = Path.Combine(_folder, name);
+
+            AtomicFile.Write(target, stream => stream.Write("new"u8));
+            await AtomicFile.WriteAsync(target, stream => stream.WriteAsync("newer"u8.ToArray()).AsTask(), default);
+
+            File.ReadAllText(target).Should().Be("newer");
+            Directory.GetFiles(_folder).Should().Equal(target);
+            File.Delete(target);
+        }
+    }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
+    private string Temporary() => Directory.GetFiles(_folder, "*.tmp").Single();
 }

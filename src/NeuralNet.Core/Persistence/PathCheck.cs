@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace NeuralNet.Core.Persistence;
+
+/// <summary>Refuses what is at a path and no file, before it is opened or replaced: FIFOs, sockets and devices.</summary>
+/// <remarks>
+/// The framework calls all of them normal files of length 0. Its own library of shims tells more, is part of every runtime and of
+/// every program compiled ahead of time, and gives an answer that it does not promise to keep: so that is believed only where
+/// the rights in it are those that the framework tells of the same path.
+/// </remarks>
+internal static class PathCheck
+{
+    private const int AnswerBytes = 512;
+    private const int ModeAt = 4;
+    private const int Rights = 0xFFF;
+    private const int TypeBits = 0xF000;
+    private const int Fifo = 0x1000;
+    private const int CharacterDevice = 0x2000;
+    private const int BlockDevice = 0x6000;
+    private const int Socket = 0xC000;
+
+    /// <summary>What can't be looked at, or is not there, passes; a link counts as what it points to.</summary>
+    /// <exception cref="IOException">It is a FIFO, a socket or a device.</exception>
+    public static void ThrowIfNoFile(string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(path) && IsOther(path))
+        {
+            throw new IOException($"'{path}' is a FIFO, a socket or a device, and no file. Name a file.");
+        }
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static bool IsOther(string path)
+    {
+        try
+        {
+            byte[] answer = new byte[AnswerBytes];
+            if (Look(path, answer) != 0)
+            {
+                return false;
+            }
+
+            int mode = BitConverter.ToInt32(answer, ModeAt);
+            return (mode & Rights) == (int)File.GetUnixFileMode(path)
+                && (mode & TypeBits) is Fifo or CharacterDevice or BlockDevice or Socket;
+        }
+        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Look([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [Out] byte[] answer);
+}
