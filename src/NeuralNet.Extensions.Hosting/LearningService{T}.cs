@@ -89,15 +89,22 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     /// <summary>How long until something learned must be published or saved; infinite where nothing is.</summary>
     private TimeSpan UntilDue()
     {
-        TimeSpan publish = _learning.Network.HasUnpublished ? Remaining(_published, _learning.Options.PublishInterval) : Timeout.InfiniteTimeSpan;
-        TimeSpan save = _learning.Network.HasUnsaved ? Remaining(_saved, _learning.Options.SaveInterval) : Timeout.InfiniteTimeSpan;
+        TimeSpan publish = _learning.Network.HasUnpublished ? Remaining(ref _published, _learning.Options.PublishInterval) : Timeout.InfiniteTimeSpan;
+        TimeSpan save = _learning.Network.HasUnsaved ? Remaining(ref _saved, _learning.Options.SaveInterval) : Timeout.InfiniteTimeSpan;
         return publish == Timeout.InfiniteTimeSpan || (save != Timeout.InfiniteTimeSpan && save < publish) ? save : publish;
     }
 
-    private TimeSpan Remaining(long since, TimeSpan interval)
+    /// <summary>What is left of an interval. Where the clock went back, the interval begins anew.</summary>
+    private TimeSpan Remaining(ref long since, TimeSpan interval)
     {
-        TimeSpan remaining = interval - time.GetElapsedTime(since);
-        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        TimeSpan elapsed = time.GetElapsedTime(since);
+        if (elapsed < TimeSpan.Zero)
+        {
+            since = time.GetTimestamp();
+            elapsed = TimeSpan.Zero;
+        }
+
+        return elapsed < interval ? interval - elapsed : TimeSpan.Zero;
     }
 
     private bool LearnPortion()
@@ -144,12 +151,12 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
     private async Task PublishAndSaveWhereDueAsync()
     {
-        if (Remaining(_published, _learning.Options.PublishInterval) == TimeSpan.Zero)
+        if (Remaining(ref _published, _learning.Options.PublishInterval) == TimeSpan.Zero)
         {
             Publish();
         }
 
-        if (Remaining(_saved, _learning.Options.SaveInterval) == TimeSpan.Zero)
+        if (Remaining(ref _saved, _learning.Options.SaveInterval) == TimeSpan.Zero)
         {
             Publish();
             await SaveAsync().ConfigureAwait(false);

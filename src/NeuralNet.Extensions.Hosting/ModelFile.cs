@@ -1,10 +1,12 @@
-using System.Security.Cryptography;
+using System.Runtime.ExceptionServices;
+using NeuralNet.Core.Persistence;
 
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// The file of a model, and which of its contents is known already: what was loaded, found bad or saved by this process. One
-/// thing is done with it at a time, and what was neither loaded nor saved here is never overwritten.
+/// The file of a model, and which of its contents is known already: what was loaded, found bad or saved by this process. What was
+/// neither loaded nor saved here is never overwritten. The file is read while anything else is done with it, however long that
+/// takes; taking over what was read and saving exclude each other.
 /// </summary>
 internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
 {
@@ -15,10 +17,12 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     private static readonly TimeSpan _coarsestClock = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _access = new(1);
+    private readonly FileExchange _exchange = new();
     private FileStamp _seen;
-    private byte[]? _content;
-    private byte[]? _current;
+    private FileContent? _content;
+    private FileContent? _current;
     private bool _isSettled;
+    private long _placed;
 
     public string Path => path;
 
@@ -50,24 +54,35 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     public string Beside => $"{path}.learned";
 
     /// <summary>Loads the file for the first time.</summary>
-    public TModel Load<TModel>(Func<string, TModel> load)
+    public TModel Load<TModel>(Func<Stream, TModel> load)
     {
-        (FileStamp stamp, byte[]? content) = (FileStamp.Of(path), ContentOf(path));
-        TModel model = load(path);
-        Know(stamp, content);
-        _current = content;
+        var stamp = FileStamp.Of(path);
+        using FileStream file = RegularFile.OpenRead(path);
+        var content = FileContent.Of(file, CancellationToken.None);
+        TModel model = load(file);
+        if (content == FileContent.Of(file, CancellationToken.None))
+        {
+            // Else it is news to the first check.
+            Know(stamp, content);
+            _current = content;
+        }
+
         return model;
     }
 
-    /// <summary>Looks whether the file has new content, and if so hands it to <paramref name="load"/>.</summary>
+    /// <summary>Looks whether the file has new content, and if so reads it and lets it be taken over.</summary>
     /// <param name="isTold">Whether it is to be read even if its length and time are those of before.</param>
     /// <param name="debounce">How long it has to stay as it is before it is read.</param>
-    /// <param name="load">Takes the file over, and says whether it did. It has to bear a file that is bad, or gone.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task CheckAsync(bool isTold, TimeSpan debounce, Func<string, bool> load, CancellationToken cancellationToken)
+    /// <param name="read">
+    /// Reads the file that a function opens, while others go on, and gives what takes it over and says whether it did, while they
+    /// wait. Both have to bear a file that is bad, or gone.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting and reading.</param>
+    public async Task CheckAsync(
+        bool isTold, TimeSpan debounce, Func<Func<Stream>, CancellationToken, Task<Func<bool>>> read, CancellationToken cancellationToken)
     {
-        FileStamp stamp = FileStamp.Of(path);
-        if (!isTold && _isSettled && stamp == _seen)
+        var stamp = FileStamp.Of(path);
+        if (!isTold && await WithAccessAsync(() => _isSettled && stamp == _seen, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -81,22 +96,55 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         }
         while (stamp != before);
 
-        await _access.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            stamp = FileStamp.Of(path);
-            byte[]? content = ContentOf(path);
-            bool isNew = content is null ? _content is not null || _seen != stamp : _content is null || !content.AsSpan().SequenceEqual(_content);
-            Know(stamp, content);
-            if (isNew && load(path))
+        long placed = await WithAccessAsync(() => _placed, cancellationToken).ConfigureAwait(false);
+        stamp = FileStamp.Of(path);
+        FileContent? content = null;
+        using FileStream? file = TryOpen(ref content, out Exception? failure, cancellationToken);
+
+        // A save that came between has changed what is known, and perhaps the file: the next check sees what is there then.
+        bool IsOutdated() => _placed != placed;
+        bool isNew = await WithAccessAsync(
+            () =>
             {
-                _current = content;
-            }
-        }
-        finally
+                if (IsOutdated())
+                {
+                    return false;
+                }
+
+                bool isNew = content is null ? _content is not null || _seen != stamp : content != _content;
+                if (!isNew)
+                {
+                    Know(stamp, content);
+                }
+
+                return isNew;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!isNew)
         {
-            _access.Release();
+            return;
         }
+
+        Func<bool> take = await read(() => Opened(file, failure), cancellationToken).ConfigureAwait(false);
+        bool isWhatWasRead = file is null || content == FileContent.Of(file, cancellationToken);
+        await WithAccessAsync(
+            () =>
+            {
+                if (IsOutdated() || !isWhatWasRead)
+                {
+                    _isSettled = false;
+                    return false;
+                }
+
+                Know(stamp, content);
+                if (take())
+                {
+                    _current = content;
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -116,17 +164,25 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
                 return SaveOutcome.Nothing;
             }
 
-            byte[]? there = ContentOf(path);
-            if (there is not null && !there.AsSpan().SequenceEqual(_current))
+            if (MayReplace(out bool isThere))
             {
-                await WriteAsync(Beside, bytes).ConfigureAwait(false);
-                return SaveOutcome.Beside;
+                var own = FileContent.Of(bytes);
+                bool isWritten = false;
+                await AtomicFile.WriteAsync(
+                    path,
+                    stream => stream.WriteAsync(bytes).AsTask(),
+                    (temporary, target) => isWritten = Place(temporary, own, target, isThere),
+                    CancellationToken.None).ConfigureAwait(false);
+                if (isWritten)
+                {
+                    _current = own;
+                    Know(FileStamp.Of(path), own);
+                    return SaveOutcome.Written;
+                }
             }
 
-            await WriteAsync(path, bytes).ConfigureAwait(false);
-            _current = SHA256.HashData(bytes);
-            Know(FileStamp.Of(path), _current);
-            return SaveOutcome.Written;
+            await WriteAsync(Beside, bytes).ConfigureAwait(false);
+            return SaveOutcome.Beside;
         }
         finally
         {
@@ -134,26 +190,100 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         }
     }
 
-    public static Task WriteAsync(string path, byte[] bytes) => Core.Persistence.AtomicFile.WriteAsync(
-        path, stream => stream.WriteAsync(bytes).AsTask(), CancellationToken.None);
+    /// <summary>Writes a file whose content before does not matter.</summary>
+    public static Task WriteAsync(string path, byte[] bytes) => AtomicFile.WriteAsync(
+        path,
+        stream => stream.WriteAsync(bytes).AsTask(),
+        (temporary, target) =>
+        {
+            Leftovers.Sweep(target, File.GetLastWriteTimeUtc(temporary));
+            File.Move(temporary, target, overwrite: true);
+        },
+        CancellationToken.None);
 
     public void Dispose() => _access.Dispose();
 
-    /// <summary>A checksum of the file as it is; null where it can't be read.</summary>
-    private static byte[]? ContentOf(string path)
+    private static FileStream Opened(FileStream? file, Exception? failure)
     {
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return file!;
+    }
+
+    private FileStream? TryOpen(ref FileContent? content, out Exception? failure, CancellationToken cancellationToken)
+    {
+        FileStream? file = null;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return SHA256.HashData(stream);
+            file = RegularFile.OpenRead(path);
+            content = FileContent.Of(file, cancellationToken);
+            failure = null;
+            return file;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
+            failure = error;
             return null;
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
         }
     }
 
-    private void Know(FileStamp stamp, byte[]? content)
+    private async Task<TResult> WithAccessAsync<TResult>(Func<TResult> use, CancellationToken cancellationToken)
+    {
+        await _access.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return use();
+        }
+        finally
+        {
+            _access.Release();
+        }
+    }
+
+    /// <summary>
+    /// Whether nothing is there, or what was loaded or saved here. A file of another length is not read, and one that may not be read
+    /// is there all the same.
+    /// </summary>
+    private bool MayReplace(out bool isThere)
+    {
+        isThere = true;
+        try
+        {
+            using FileStream file = RegularFile.OpenRead(path);
+            return file.Length == _current?.Length && FileContent.Of(file, CancellationToken.None) == _current;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            isThere = false;
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private bool Place(string temporary, FileContent own, string target, bool isThere)
+    {
+        _placed++;
+        Leftovers.Sweep(target, File.GetLastWriteTimeUtc(temporary));
+        bool isPlaced = isThere
+            ? _exchange.TryReplace(temporary, own, target, _current!)
+            : FileExchange.TryMove(temporary, target);
+        File.Delete(temporary);
+        return isPlaced;
+    }
+
+    private void Know(FileStamp stamp, FileContent? content)
     {
         _seen = stamp;
         _content = content;

@@ -29,7 +29,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
             while (true)
             {
                 watch.Renew();
-                await model.File.CheckAsync(isTold, model.Options.Debounce, Reload, stoppingToken).ConfigureAwait(false);
+                await model.File.CheckAsync(isTold, model.Options.Debounce, ReadAsync, stoppingToken).ConfigureAwait(false);
                 isTold = await watch.WaitAsync(stoppingToken).ConfigureAwait(false);
             }
         }
@@ -39,15 +39,22 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
         }
     }
 
+    private async Task<Func<bool>> ReadAsync(Func<Stream> open, CancellationToken cancellationToken)
+    {
+        Func<PublishedPerceptron<T>> publish = await model.ReadAsync(open, cancellationToken).ConfigureAwait(false);
+        return () => Publish(publish);
+    }
+
     /// <summary>Whatever is wrong with a file must not end the service that waits for a better one.</summary>
     /// <returns>Whether the model of the file is the current one.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "No bad file may end the service that waits for a better one.")]
-    private bool Reload(string path)
+    private bool Publish(Func<PublishedPerceptron<T>> publish)
     {
+        string path = model.File!.Path;
         try
         {
             long before = model.Host.Current.Version;
-            PublishedPerceptron<T> current = model.Reload(path);
+            PublishedPerceptron<T> current = publish();
             bool wasBad = model.Status.ReloadFailure is not null;
             model.Status.ReloadFailure = null;
             model.Status.SaveFailure = null;

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NeuralNet.Core;
@@ -72,12 +74,58 @@ internal sealed class ServedModel<T> : IDisposable
 
     public bool IsReloaded => File is not null && Options.ReloadsOnChange;
 
-    /// <summary>Makes the model of a file the current one.</summary>
-    public PublishedPerceptron<T> Reload(string path) => Learning is null
-        ? Host.Reload(path, _setup.Parts)
-        : Learning.Network.Reload(Host, () => Perceptron.Load<T>(path, _setup.Parts));
+    /// <summary>Reads the model of a file.</summary>
+    /// <returns>Makes it the current one, or throws what is wrong with it.</returns>
+    public async Task<Func<PublishedPerceptron<T>>> ReadAsync(Func<Stream> open, CancellationToken cancellationToken)
+    {
+        if (Learning is not { } learning)
+        {
+            Func<FrozenPerceptron<T>> model = await OutcomeAsync(
+                () => FrozenPerceptron.LoadAsync<T>(open(), _setup.Parts, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return () => Host.Reload(model);
+        }
+
+        Func<Perceptron<T>> network = await OutcomeAsync(
+            () => Perceptron.LoadAsync<T>(open(), _setup.Parts, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return () => learning.Network.Reload(Host, network);
+    }
 
     public void Dispose() => File?.Dispose();
+
+    /// <summary>What a function gives, or throws, to be had later.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "It is thrown later.")]
+    private async Task<Func<TModel>> OutcomeAsync<TModel>(Func<Task<TModel>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TModel model = await read().ConfigureAwait(false);
+            return () => model;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            var thrown = ExceptionDispatchInfo.Capture(WithName(error));
+            return () =>
+            {
+                thrown.Throw();
+                throw thrown.SourceException;
+            };
+        }
+    }
+
+    /// <summary>What is wrong with a file is said with its name.</summary>
+    private Exception WithName(Exception error)
+    {
+        if (error is ModelFormatException bad)
+        {
+            bad.FileName = File!.Path;
+        }
+
+        return error;
+    }
 
     private string Title => Name.Length == 0 ? "The model without a name" : $"The model '{Name}'";
 
@@ -123,7 +171,7 @@ internal sealed class ServedModel<T> : IDisposable
         return (make(services) ?? throw Refused("has no network to begin with: the function passed to LearnOnline gave null."), false);
     }
 
-    private TModel Load<TModel>(Func<string, TModel> load)
+    private TModel Load<TModel>(Func<Stream, TModel> load)
     {
         if (File is null)
         {
@@ -148,7 +196,7 @@ internal sealed class ServedModel<T> : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFormatException)
         {
             string cure = _setup.Learns ? " What is to learn needs the file of a whole network, by Perceptron<T>.Save." : string.Empty;
-            throw new InvalidOperationException($"{Title} can't begin: '{File.Path}' can't be loaded. {error.Message}{cure}", error);
+            throw new InvalidOperationException($"{Title} can't begin: '{File.Path}' can't be loaded. {WithName(error).Message}{cure}", error);
         }
     }
 

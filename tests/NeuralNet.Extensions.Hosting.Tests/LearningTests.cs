@@ -263,6 +263,30 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_goes_back_ten_years_stops_nothing()
+    {
+        var clock = new ManualClock();
+        await using RunningService service = await RunningService.StartAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddPerceptron<float>(_folder.File).LearnOnline(_ => Network());
+        });
+        PerceptronHost<float> host = HostOf(service);
+        for (int round = 1; round <= 2; round++)
+        {
+            long before = host.Current.Version;
+            clock.AdjustTime(clock.GetUtcNow().AddYears(-10));
+            LearnerOf(service).TryEnqueue([1, 2], 1).Should().BeTrue();
+
+            await service.ReachesAsync(() => LearnerOf(service).Learned == round);
+            await clock.RunUntilAsync(() => host.Current.Version > before, TimeSpan.FromSeconds(5), service.DescribeLog);
+            await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Saved) == round, TimeSpan.FromMinutes(2), service.DescribeLog);
+        }
+
+        File.Exists(_folder.File).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task What_waits_is_saved_on_the_way_while_the_service_stops()
     {
         await using ServiceProvider services = Unstarted(options => options.SaveInterval = TimeSpan.FromTicks(1));

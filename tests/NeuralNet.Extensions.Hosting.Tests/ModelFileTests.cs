@@ -25,11 +25,15 @@ public sealed class ModelFileTests : IDisposable
         await file.CheckAsync(
             isTold: true,
             TimeSpan.FromMilliseconds(1),
-            path =>
+            async (open, cancellation) =>
             {
-                save = file.SaveAsync(() => learning.Unsaved);
-                learning.Reload(host, () => Perceptron.Load<float>(path));
-                return true;
+                Perceptron<float> network = await Perceptron.LoadAsync<float>(open(), cancellationToken: cancellation);
+                return () =>
+                {
+                    save = file.SaveAsync(() => learning.Unsaved);
+                    learning.Reload(host, () => network);
+                    return true;
+                };
             },
             TestContext.Current.CancellationToken);
 
@@ -38,6 +42,95 @@ public sealed class ModelFileTests : IDisposable
         File.Exists(file.Beside).Should().BeFalse();
         Perceptron.Load<float>(_folder.File).Weights.ToArray().Should().Equal(7);
     }
+
+    [Fact]
+    public async Task A_save_does_not_wait_for_a_file_to_be_read()
+    {
+        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        Network(7).Save(_folder.File);
+
+        await CheckAsync(file, async open =>
+        {
+            (await file.SaveAsync(() => [1]).WaitAsync(TimeSpan.FromSeconds(30))).Should().Be(SaveOutcome.Beside);
+            Perceptron.Load<float>(open()).Weights[0].Should().Be(7);
+            return true;
+        });
+
+        (await file.SaveAsync(() => Network(8).ToBytes())).Should().Be(SaveOutcome.Written, "it was loaded");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_to_while_it_is_read_is_not_known_until_it_was_read_again()
+    {
+        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        Network(7).Save(_folder.File);
+        byte[] later = Network(8).ToBytes();
+        var seen = new List<float>();
+
+        await CheckAsync(file, open =>
+        {
+            Perceptron.Load<float>(open());
+            using var writer = new FileStream(_folder.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            writer.Write(later);
+            return Task.FromResult(true);
+        });
+        (await file.SaveAsync(() => [1])).Should().Be(SaveOutcome.Beside);
+        await CheckAsync(file, open =>
+        {
+            seen.Add(Perceptron.Load<float>(open()).Weights[0]);
+            return Task.FromResult(true);
+        });
+
+        seen.Should().Equal(8);
+        (await file.SaveAsync(() => [1])).Should().Be(SaveOutcome.Written);
+    }
+
+    [Fact]
+    public async Task What_is_deployed_while_it_saves_is_never_overwritten()
+    {
+        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        var random = new Random(1);
+        var outcomes = new List<SaveOutcome>();
+        Network(0).Save(_folder.File);
+        file.Load(open => Perceptron.Load<float>(open));
+        for (int race = 1; race <= 50; race++)
+        {
+            byte[] learned = Network(-race).ToBytes();
+            string deployed = _folder.In("deployed");
+            Network(race).Save(deployed);
+            int turns = random.Next(40_000);
+            Task deploying = Task.Run(() =>
+            {
+                Thread.SpinWait(turns);
+                File.Move(deployed, _folder.File, overwrite: true);
+            });
+            Task<SaveOutcome> saving = Task.Run(() => file.SaveAsync(() => learned));
+
+            outcomes.Add(await saving);
+            await deploying;
+
+            Perceptron.Load<float>(_folder.File).Weights[0].Should().Be(race, "it was not loaded yet, and is not to be overwritten");
+            if (outcomes[^1] == SaveOutcome.Beside)
+            {
+                Perceptron.Load<float>(file.Beside).Weights[0].Should().Be(-race);
+            }
+
+            await CheckAsync(file, _ => Task.FromResult(true));
+        }
+
+        outcomes.Should().OnlyContain(outcome => outcome == SaveOutcome.Written || outcome == SaveOutcome.Beside);
+        Directory.GetFiles(_folder.In()).Except([_folder.File, file.Beside]).Should().BeEmpty();
+    }
+
+    private static Task CheckAsync(ModelFile file, Func<Func<Stream>, Task<bool>> read) => file.CheckAsync(
+        isTold: true,
+        TimeSpan.FromMilliseconds(1),
+        async (open, _) =>
+        {
+            bool isTaken = await read(open);
+            return () => isTaken;
+        },
+        TestContext.Current.CancellationToken);
 
     private static Perceptron<float> Network(float weight)
     {
