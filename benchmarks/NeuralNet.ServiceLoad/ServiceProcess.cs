@@ -13,8 +13,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("service").FullName;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess()
+    private ServiceProcess(byte[]? model)
     {
+        if (model is not null)
+        {
+            File.WriteAllBytes(ModelPath, model);
+        }
+
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true,
@@ -64,9 +69,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service; done when it answers.</summary>
-    public static async Task<(ServiceProcess Process, HttpClient Client)> StartAsync()
+    /// <param name="model">The file of its model. Default null: there is none, and it trains its own.</param>
+    public static async Task<(ServiceProcess Process, HttpClient Client)> StartAsync(byte[]? model = null)
     {
-        var process = new ServiceProcess();
+        var process = new ServiceProcess(model);
         try
         {
             Uri address = await process._address.Task.WaitAsync(TimeSpan.FromSeconds(60));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 using NeuralNet.Core;
 
 namespace NeuralNet.Service;
@@ -25,6 +26,15 @@ internal static class BadInput
             context.ProblemDetails.Detail = bad.InnerException is JsonException json ? json.Message : bad.Message;
         }
     }
+
+    /// <summary>Lets only UTF-8 pass, which is what JSON is sent in: of other charsets the framework fails at those it does not know.</summary>
+    /// <exception cref="BadHttpRequestException">The request is in another charset.</exception>
+    public static Task CheckCharsetAsync(HttpContext context, RequestDelegate next) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
+            && type.Charset is { Length: > 0 } charset
+            && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? throw new BadHttpRequestException($"The charset is '{charset}'; send JSON in utf-8.", (int)HttpStatusCode.UnsupportedMediaType)
+            : next(context);
 
     /// <exception cref="BadHttpRequestException">There are no rows, or too many.</exception>
     public static void CheckCount(string name, int count)

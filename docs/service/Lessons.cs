@@ -11,7 +11,8 @@ internal static class Lessons
     public static int Enqueue(PerceptronLearner<float> learner, FrozenPerceptron<float> model, Example[] examples)
     {
         BadInput.CheckCount("examples", examples.Length);
-        int[] labels = [.. examples.Select((example, index) => LabelOf(model, example, index))];
+        string[] names = ClassNames.Of(model);
+        int[] labels = [.. examples.Select((example, index) => LabelOf(model, names, example, index))];
         int taken = 0;
         while (taken < examples.Length && learner.TryEnqueue(examples[taken].Row, labels[taken]))
         {
@@ -21,13 +22,13 @@ internal static class Lessons
         return taken;
     }
 
-    private static int LabelOf(FrozenPerceptron<float> model, Example? example, int index)
+    private static int LabelOf(FrozenPerceptron<float> model, string[] names, Example? example, int index)
     {
         BadInput.CheckRow(model, example?.Row, "examples", index);
-        int label = model.ClassNames!.ToArray().IndexOf(example!.Class);
+        int label = names.IndexOf(example!.Class);
         return label >= 0
             ? label
             : throw new BadHttpRequestException(
-                $"Example {index} has the class '{example.Class}'; the classes are {string.Join(", ", model.ClassNames!)}.");
+                $"Example {index} has the class '{example.Class}'; the classes are {string.Join(", ", names)}.");
     }
 }

@@ -9,19 +9,21 @@ internal static class Predictions
     public static PredictAnswer Of(PublishedPerceptron<float> current, float[][] rows)
     {
         BadInput.CheckCount("rows", rows.Length);
-        return new(current.Version, [.. rows.Select((row, index) => Of(current, row, index))]);
+        string[] names = ClassNames.Of(current.Model);
+        return new(current.Version, [.. rows.Select((row, index) => Of(current, names, row, index))]);
     }
 
-    private static Prediction Of(PublishedPerceptron<float> current, float[] row, int index)
+    private static Prediction Of(PublishedPerceptron<float> current, string[] names, float[] row, int index)
     {
         FrozenPerceptron<float> model = current.Model;
         BadInput.CheckRow(model, row, "rows", index);
-        float[] probabilities = new float[model.Outputs];
-        current.Predict(row, probabilities);
-        BadInput.CheckPrediction(probabilities, index);
+        float[] outputs = new float[model.Outputs];
+        current.Predict(row, outputs);
+        BadInput.CheckPrediction(outputs, index);
+
+        // One output of two classes is the probability of the second.
+        float[] probabilities = outputs is [float second] ? [1 - second, second] : outputs;
         int likeliest = probabilities.IndexOf(probabilities.Max());
-        return new(
-            model.ClassNames![likeliest],
-            model.ClassNames.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second));
+        return new(names[likeliest], names.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 }

@@ -24,8 +24,10 @@ builder.Services.ConfigureHttpJsonOptions(json => ServiceJson.Configure(json.Ser
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 WebApplication app = builder.Build();
+ClassNames.ThrowIfNone(app.Services.GetRequiredService<PerceptronHost<float>>().Current.Model);
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = BadInput.StatusOf, SuppressDiagnosticsCallback = BadInput.IsNoFault });
 app.UseStatusCodePages();
+app.Use(BadInput.CheckCharsetAsync);
 app.MapOpenApi();
 app.MapHealthChecks("/health", new() { ResponseWriter = HealthAnswer.WriteAsync });
 

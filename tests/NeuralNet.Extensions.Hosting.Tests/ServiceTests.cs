@@ -58,6 +58,52 @@ public sealed class ServiceTests
         }
     }
 
+    [Fact]
+    public async Task Classes_without_names_go_by_their_numbers()
+    {
+        (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync(Perceptron.Classifier<float>(inputs: 4, classes: 3).Build().ToBytes());
+        await using (service)
+        using (client)
+        {
+            (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""");
+            status.Should().Be(HttpStatusCode.OK);
+            JsonElement prediction = answer.GetProperty("predictions")[0];
+            prediction.GetProperty("class").GetString().Should().Be("0");
+            prediction.GetProperty("probabilities").EnumerateObject().Select(probability => probability.Name).Should().Equal("0", "1", "2");
+
+            (status, answer) = await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"rose"}]}""");
+            status.Should().Be(HttpStatusCode.BadRequest);
+            answer.GetProperty("detail").GetString().Should().Contain("the classes are 0, 1, 2");
+            (await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"2"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
+            (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("classes").EnumerateArray().Should().HaveCount(3);
+        }
+    }
+
+    [Fact]
+    public async Task One_output_stands_for_two_classes()
+    {
+        (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync(Perceptron.BinaryClassifier<float>(inputs: 1).Build().ToBytes());
+        await using (service)
+        using (client)
+        {
+            (await PostAsync(client, "/learn", """{"examples":[{"row":[1],"class":"1"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
+            await SavesAsync(service);
+
+            JsonElement answer = (await PostAsync(client, "/predict", """{"rows":[[1]]}""")).Answer;
+
+            answer.GetProperty("predictions")[0].GetProperty("class").GetString().Should().Be("1");
+            answer.GetProperty("predictions")[0].GetProperty("probabilities").GetProperty("0").GetDouble().Should().BeInRange(0.4, 0.499);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_without_classes_keeps_it_from_starting()
+    {
+        Func<Task> start = () => ServiceProcess.StartAsync(Perceptron.Regressor<float>(inputs: 4).Build().ToBytes());
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*The model has no classes*Put a classifier at Model:Path*");
+    }
+
     private static async Task PredictsAsync(HttpClient client)
     {
         (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8],[5.0,3.4,1.5,0.2]]}""");
@@ -96,6 +142,34 @@ public sealed class ServiceTests
 
             status.Should().Be(HttpStatusCode.BadRequest, body);
             answer.GetProperty("detail").GetString().Should().Match(detail);
+        }
+
+        float[] extremes = [-3.4e38f, 1, 3.4e38f];
+        foreach (float[] row in
+            from first in extremes
+            from second in extremes
+            from third in extremes
+            from fourth in extremes
+            select new[] { first, second, third, fourth })
+        {
+            string body = $$"""{"rows":[{{JsonSerializer.Serialize(row)}}]}""";
+            (HttpStatusCode status, JsonElement answer) = await PostAsync(client, "/predict", body);
+            status.Should().Match(it => it == HttpStatusCode.OK || it == HttpStatusCode.BadRequest, "{0} is finite, and gave {1}", body, answer);
+        }
+
+        foreach ((string charset, HttpStatusCode expected) in new[]
+        {
+            ("klingon", HttpStatusCode.UnsupportedMediaType),
+            ("utf-7", HttpStatusCode.UnsupportedMediaType),
+            ("utf-16", HttpStatusCode.UnsupportedMediaType),
+            ("UTF-8", HttpStatusCode.OK),
+            ("\"utf-8\"", HttpStatusCode.UnsupportedMediaType),
+        })
+        {
+            using var content = new ByteArrayContent("""{"rows":[[5.9,3.0,5.1,1.8]]}"""u8.ToArray());
+            content.Headers.TryAddWithoutValidation("content-type", $"application/json; charset={charset}");
+            using HttpResponseMessage answer = await client.PostAsync("/predict", content, _cancellation);
+            answer.StatusCode.Should().Be(expected, charset);
         }
 
         (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("learned").GetInt64().Should().Be(0, "a refused request has changed nothing");
