@@ -50,9 +50,20 @@ internal static class Killing
                 learned = steps;
             }
 
-            int left = Directory.GetFiles(folder, "*.tmp").Length;
+            string[] left = [.. Directory.GetFiles(folder).Where(file => file != path)];
+            foreach (string file in left)
+            {
+                // As if time had gone by: younger ones may be another process's.
+                File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromDays(1));
+            }
+
             string whole = Path.Combine(folder, "whole.safetensors");
             LearnTo(path, learned + Rest);
+            if (Directory.GetFiles(folder) is { Length: > 1 } files)
+            {
+                return Failed($"The last service left {string.Join(", ", files.Select(Path.GetFileName))} behind.");
+            }
+
             LearnTo(whole, learned + Rest);
             if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(whole)))
             {
@@ -60,7 +71,7 @@ internal static class Killing
             }
 
             Console.WriteLine(FormattableString.Invariant(
-                $"{times} kills, {offsets.Count} offsets gone on from, {left} temporary files left behind: after {learned + Rest} examples the bytes are those of a service that was not killed"));
+                $"{times} kills, {offsets.Count} offsets gone on from, {left.Length} temporary files left behind and swept: after {learned + Rest} examples the bytes are those of a service that was not killed"));
             return 0;
         }
         finally

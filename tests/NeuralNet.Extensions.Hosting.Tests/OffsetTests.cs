@@ -112,6 +112,17 @@ public sealed class OffsetTests : IDisposable
         process.ExitCode.Should().Be(0);
     }
 
+    [Fact]
+    public async Task Models_that_are_deployed_while_a_service_saves_are_loaded_and_readers_find_whole_files()
+    {
+        using var output = new StringWriter();
+
+        int status = await Racing.RunAsync(10, output);
+
+        output.ToString().Should().StartWith("10 models deployed and loaded");
+        status.Should().Be(0);
+    }
+
     private static Perceptron<float> Network() => Perceptron.BinaryClassifier<float>(inputs: 1).WithOptimizer(Optimizer.Adam()).Build();
 
     private static PerceptronLearner<float> LearnerOf(RunningService service) => service.Services.GetRequiredService<PerceptronLearner<float>>();
