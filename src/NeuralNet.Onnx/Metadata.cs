@@ -6,6 +6,7 @@ using System.Text.Json;
 using Google.Protobuf.Collections;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
+using static System.FormattableString;
 
 namespace NeuralNet.Onnx;
 
@@ -30,16 +31,16 @@ internal sealed class Metadata
         {
             if (property.Key.StartsWith("neuralnet.", StringComparison.Ordinal) && !_values.TryAdd(property.Key, property.Value))
             {
-                throw new ModelFormatException($"The model has the property '{property.Key}' twice; once is allowed.");
+                throw new ModelFormatException($"The model has the property '{property.Key.Shown()}' twice; once is allowed.");
             }
         }
     }
 
     /// <summary>Null where the model does not name its inputs.</summary>
-    public string[]? FeatureNames => Names(FeatureNamesKey);
+    public string[]? FeatureNames(int inputs) => Names(FeatureNamesKey, inputs, Invariant($"{inputs} input(s)"));
 
     /// <summary>Null where the model does not name its classes.</summary>
-    public string[]? ClassNames => Names(ClassNamesKey);
+    public string[]? ClassNames(int outputs) => Names(ClassNamesKey, ClassesOf(outputs), Invariant($"{outputs} output(s)"));
 
     /// <summary>Whether the network tells classes apart; null where the model does not say.</summary>
     public bool? IsClassifier(int outputs)
@@ -49,10 +50,10 @@ internal sealed class Metadata
             return null;
         }
 
-        int classes = outputs == 1 ? 2 : outputs;
+        int classes = ClassesOf(outputs);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (number == 0 || number == classes)
             ? number != 0
-            : throw Wrong(ClassesKey, text, FormattableString.Invariant($"with {outputs} output(s) it is 0 or {classes}"));
+            : throw Wrong(ClassesKey, text, Invariant($"with {outputs} output(s) it is 0 or {classes}"));
     }
 
     /// <summary>0 where the model has none.</summary>
@@ -99,7 +100,10 @@ internal sealed class Metadata
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    private string[]? Names(string key)
+    private static int ClassesOf(int outputs) => outputs == 1 ? 2 : outputs;
+
+    /// <summary>The names, read one by one, so that no more than are needed are ever in memory.</summary>
+    private string[]? Names(string key, int most, string of)
     {
         const string allowed = "it is a JSON array of strings";
         if (!_values.TryGetValue(key, out string? text))
@@ -107,12 +111,23 @@ internal sealed class Metadata
             return null;
         }
 
+        var names = new List<string>();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1 });
-            return document.RootElement is { ValueKind: JsonValueKind.Array } array
-                ? [.. array.EnumerateArray().Select(name => name.GetString() ?? throw Wrong(key, text, allowed))]
-                : throw Wrong(key, text, allowed);
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = 1 });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            {
+                throw Wrong(key, text, allowed);
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                names.Add(names.Count < most
+                    ? reader.GetString() ?? throw Wrong(key, text, allowed)
+                    : throw Wrong(key, text, Invariant($"of {of} at most {most} names are allowed")));
+            }
+
+            return reader.Read() ? throw Wrong(key, text, allowed) : [.. names];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -122,8 +137,6 @@ internal sealed class Metadata
 
     private static ModelFormatException Wrong(string key, string text, string allowed, Exception? cause = null)
     {
-        const int most = 60;
-        string shown = text.Length > most ? $"{text[..most]}..." : text;
-        return new ModelFormatException($"The property '{key}' of the model is '{shown}'; {allowed}.", cause);
+        return new ModelFormatException($"The property '{key}' of the model is '{text.Shown()}'; {allowed}.", cause);
     }
 }

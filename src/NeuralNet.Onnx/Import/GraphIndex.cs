@@ -19,16 +19,10 @@ internal sealed class GraphIndex
     private readonly Dictionary<string, int> _makers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
 
-    /// <exception cref="ModelFormatException">There are too many nodes, or a value is made twice.</exception>
+    /// <exception cref="ModelFormatException">A value is made twice.</exception>
     public GraphIndex(GraphProto graph)
     {
         _graph = graph;
-        if (graph.Node.Count > FileLimits.Nodes)
-        {
-            throw new ModelFormatException(Invariant(
-                $"The graph has {graph.Node.Count} nodes; a layer takes a handful, and {FileLimits.Nodes} are allowed."));
-        }
-
         foreach (TensorProto tensor in graph.Initializer)
         {
             ThrowIfTwice(_initializers.TryAdd(tensor.Name, tensor), tensor.Name);
@@ -108,35 +102,61 @@ internal sealed class GraphIndex
     public Constant<T>? ConstantOf<T>(string name, int place)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (_initializers.TryGetValue(name, out TensorProto? tensor))
+        var transposes = new List<NodeProto>();
+        if (TensorOf(ref name, place, transposes) is not { } tensor)
         {
-            return TensorReader.Read<T>(tensor, name);
+            return null;
         }
 
-        Source source = SourceOf(name, place);
-        switch (source.Node)
+        // Two of them change nothing, so that a row of them takes the memory of one.
+        Constant<T> constant = TensorReader.Read<T>(tensor, name);
+        foreach (NodeProto transpose in transposes)
         {
-            case null:
-                return source.Name == name ? null : ConstantOf<T>(source.Name, source.Place);
-            case { } node when node.Is("Constant"):
-                return TensorReader.Read<T>(ValueOf(node), source.Name);
-            case { } node when node.Is("Transpose"):
-                node.Check(1, 1, "perm");
-                return ConstantOf<T>(node.Input[0], source.Place) is { } constant ? Transposed(node, constant) : null;
-            default:
-                return null;
+            CheckOrder(transpose, constant);
         }
+
+        return transposes.Count % 2 == 0 ? constant : constant.Transposed();
     }
 
-    private static Constant<T> Transposed<T>(NodeProto node, Constant<T> constant)
+    /// <summary>The tensor behind a name, which becomes its own, and the Transposes before it; null where the value is no constant.</summary>
+    private TensorProto? TensorOf(ref string name, int place, List<NodeProto> transposes)
+    {
+        TensorProto? tensor;
+        while (!_initializers.TryGetValue(name, out tensor))
+        {
+            Source source = SourceOf(name, place);
+            if (source.Node is null ? source.Name == name : !source.Node.Is("Constant") && !source.Node.Is("Transpose"))
+            {
+                return null;
+            }
+
+            (name, place) = (source.Name, source.Place);
+            if (source.Node is { } node)
+            {
+                if (node.Is("Constant"))
+                {
+                    return ValueOf(node);
+                }
+
+                node.Check(1, 1, "perm");
+                transposes.Add(node);
+                name = node.Input[0];
+            }
+        }
+
+        return tensor;
+    }
+
+    private static void CheckOrder<T>(NodeProto node, Constant<T> constant)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Left out, it reverses all dimensions.
         AttributeProto? order = node.Attribute.FirstOrDefault();
-        return order is null || (constant.Shape.Length == 2 && order.Ints.SequenceEqual([1L, 0]))
-            ? constant.Transposed()
-            : throw new ModelFormatException(
-                $"The node {node.Title()} has perm = [{string.Join(", ", order.Ints.Take(4))}] for the shape {constant.ShapeText}; [1, 0] for two dimensions is allowed.");
+        if (order is not null && !(constant.Shape.Length == 2 && order.Ints.SequenceEqual([1L, 0])))
+        {
+            throw new ModelFormatException(
+                $"The node {node.Title()} has perm = [{string.Join(", ", order.Ints.Take(4))}] for a constant of {constant.Shape.Length} dimension(s); [1, 0] for two dimensions is allowed.");
+        }
     }
 
     private static TensorProto ValueOf(NodeProto node)
@@ -163,7 +183,7 @@ internal sealed class GraphIndex
             if (maker >= place)
             {
                 throw new ModelFormatException(
-                    $"The value '{name}' is used before the node {node.Title()} makes it; nodes must stand in the order in which they run.");
+                    $"The value '{name.Shown()}' is used before the node {node.Title()} makes it; nodes must stand in the order in which they run.");
             }
 
             if (!node.Is("Identity"))
@@ -182,7 +202,7 @@ internal sealed class GraphIndex
     {
         if (!isFirst)
         {
-            throw new ModelFormatException($"The graph has the value '{name}' twice; once is allowed.");
+            throw new ModelFormatException($"The graph has the value '{name.Shown()}' twice; once is allowed.");
         }
     }
 }

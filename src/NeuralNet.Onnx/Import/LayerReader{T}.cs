@@ -107,7 +107,7 @@ internal sealed class LayerReader<T>
         if (norm != "L1" || !(isPair || ReferenceEquals(layer.Link, Activation.Softmax)))
         {
             throw new ModelFormatException(
-                $"The node {normalizer.Title()} divides the scores of each row by their norm ({(norm.Length > 20 ? "other" : norm)}), which changes them; only norm = L1 of two probabilities or of a softmax, whose sum is 1, is allowed. Export the raw scores: options={{id(model): {{'raw_scores': True}}}} of skl2onnx.");
+                $"The node {normalizer.Title()} divides the scores of each row by their norm ({norm.Shown()}), which changes them; only norm = L1 of two probabilities or of a softmax, whose sum is 1, is allowed. Export the raw scores: options={{id(model): {{'raw_scores': True}}}} of skl2onnx.");
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed class LayerReader<T>
     {
         Constant<T> weights = ConstantOf(node, 1, place);
         return weights.Shape.Length == 2 ? weights : throw new ModelFormatException(
-            $"The weights '{node.Input[1]}' of the node {node.Title()} have the shape {weights.ShapeText}; two dimensions are needed.");
+            $"The weights '{node.Input[1].Shown()}' of the node {node.Title()} have the shape {weights.ShapeText}; two dimensions are needed.");
     }
 
     private Constant<T> ConstantOf(NodeProto node, int input, int place) =>
@@ -217,17 +217,17 @@ internal sealed class LayerReader<T>
     private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation link)
     {
         (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
-        List<Scaling> scalings = CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
+        List<NodeProto> scalers = CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
         string name = node.Input.Count > 1 ? node.Input[1] : "coefficients";
         T[] values = weights.Values;
         T[] constants = bias is null ? new T[outputs] : Broadcast(bias, biasName, outputs);
-        if (scalings.Count > 0)
+        if (scalers.Count > 0)
         {
             double[] folded = Array.ConvertAll(values, double.CreateTruncating);
             double[] foldedBias = Array.ConvertAll(constants, double.CreateTruncating);
-            foreach (Scaling scaling in scalings)
+            foreach (NodeProto scaler in scalers)
             {
-                scaling.Fold(folded, foldedBias);
+                new Scaling(scaler, inputs).Fold(folded, foldedBias);
             }
 
             (values, constants) = (Array.ConvertAll(folded, T.CreateTruncating), Array.ConvertAll(foldedBias, T.CreateTruncating));
@@ -249,22 +249,23 @@ internal sealed class LayerReader<T>
         return bias.Shape is [int columns] && columns == outputs || bias.Shape is [1, int width] && width == outputs
             ? bias.Values
             : throw new ModelFormatException(Invariant(
-                $"The bias '{name}' has the shape {bias.ShapeText}; with {outputs} output(s) [{outputs}], [1, {outputs}] or a single number is allowed."));
+                $"The bias '{name.Shown()}' has the shape {bias.ShapeText}; with {outputs} output(s) [{outputs}], [1, {outputs}] or a single number is allowed."));
     }
 
     /// <summary>
     /// Follows the rows to the input of the graph, which must be as wide as the layer. What scales them on the way is given, the
     /// nearest to the layer first.
     /// </summary>
-    private List<Scaling> CheckInput(Source source, NodeProto layer, int inputs)
+    private List<NodeProto> CheckInput(Source source, NodeProto layer, int inputs)
     {
         var passed = new List<NodeProto>();
-        var scalings = new List<Scaling>();
+        var scalers = new List<NodeProto>();
         while (source.Node is { } node && (node.Is("Cast") || node.Is("Flatten") || node.IsOfMachineLearning("Scaler")))
         {
             if (!NodeShape.IsStandard(node.Domain))
             {
-                scalings.Add(new Scaling(node, inputs));
+                node.Check(1, 1, "offset", "scale");
+                scalers.Add(node);
                 source = _graph.SourceOf(node, 0, source.Place);
                 continue;
             }
@@ -272,6 +273,12 @@ internal sealed class LayerReader<T>
             node.Check(1, 1, node.Is("Cast") ? "to" : "axis");
             passed.Add(node);
             source = _graph.SourceOf(node, 0, source.Place);
+        }
+
+        if (scalers.Count > FileLimits.Scalers)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The node {layer.Title()} has {scalers.Count} Scalers before it; {FileLimits.Scalers} are allowed. Scale once, by the product of all."));
         }
 
         if (source.Node is not null || _graph.Input(source.Name) is not { } input)
@@ -284,7 +291,7 @@ internal sealed class LayerReader<T>
         if (!ElementType.IsReal(type))
         {
             throw new ModelFormatException(
-                $"The input '{input.Name}' is no tensor of a float type but of {ElementType.Name(type)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
+                $"The input '{input.Name.Shown()}' is no tensor of a float type but of {ElementType.Name(type)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
         }
 
         TensorShapeProto? shape = input.Type!.TensorType!.Shape;
@@ -292,7 +299,7 @@ internal sealed class LayerReader<T>
         {
             string dimensions = string.Join(", ", shape.Dim.Take(4).Select(Text));
             throw new ModelFormatException(Invariant(
-                $"The input '{input.Name}' has the shape [{dimensions}{(shape.Dim.Count > 4 ? ", ..." : string.Empty)}]; the layer takes [rows, {inputs}]."));
+                $"The input '{input.Name.Shown()}' has the shape [{dimensions}{(shape.Dim.Count > 4 ? ", ..." : string.Empty)}]; the layer takes [rows, {inputs}]."));
         }
 
         // On rows of the right type and width they do nothing.
@@ -302,10 +309,10 @@ internal sealed class LayerReader<T>
         if (changes is not null)
         {
             throw new ModelFormatException(
-                $"The node {changes.Title()} changes the input '{input.Name}' before the layer; only one that leaves it as it is is allowed.");
+                $"The node {changes.Title()} changes the input '{input.Name.Shown()}' before the layer; only one that leaves it as it is is allowed.");
         }
 
-        return scalings;
+        return scalers;
     }
 
     private static bool Is(TensorShapeProto.Types.Dimension dimension, int value) =>
@@ -314,7 +321,7 @@ internal sealed class LayerReader<T>
     private static string Text(TensorShapeProto.Types.Dimension dimension) => dimension.ValueCase switch
     {
         TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => Invariant($"{dimension.DimValue}"),
-        TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => dimension.DimParam,
+        TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => dimension.DimParam.Shown(),
         _ => "?",
     };
 }

@@ -92,7 +92,7 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
             _ => null,
         };
         return link ?? throw new ModelFormatException(
-            $"The node {node.Title()} has {PostTransform} = {(name.Length > 20 ? $"{name[..20]}..." : name)}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no link of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
+            $"The node {node.Title()} has {PostTransform} = {name.Shown()}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no link of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
     }
 
     /// <summary>Whether the first half is the second with other signs.</summary>

@@ -28,6 +28,11 @@ internal static class ModelReader
                 $"There are {bytes.Length} bytes; a model of one layer may have {FileLimits.Bytes}."));
         }
 
+        if (WireCensus.Refusal(bytes) is { } refusal)
+        {
+            throw new ModelFormatException(WhatElse(bytes) ?? refusal);
+        }
+
         ModelProto model = Parse(bytes);
         if (model.Graph is null)
         {
@@ -36,6 +41,7 @@ internal static class ModelReader
 
         var graph = new GraphIndex(model.Graph);
         graph.CheckOperators();
+        Operators.CheckFunctions(model.Functions);
         CheckVersions(model, bytes);
         var metadata = new Metadata(model.MetadataProps);
         Layer<T> layer = LayerReader<T>.Read(graph);
@@ -48,13 +54,15 @@ internal static class ModelReader
                 layer.Bias,
                 layer.Link,
                 metadata.Threshold<T>(),
-                metadata.FeatureNames,
-                metadata.ClassNames ?? layer.ClassNames,
+                metadata.FeatureNames(layer.Inputs),
+                metadata.ClassNames(outputs) ?? layer.ClassNames,
                 metadata.IsClassifier(outputs) ?? layer.IsClassifier);
         }
         catch (ArgumentException exception)
         {
-            throw new ModelFormatException($"The model has a layer that makes no network: {exception.Message}", exception);
+            // Not with the exception itself, whose message has names of the file as they are.
+            const int most = 400;
+            throw new ModelFormatException($"The model has a layer that makes no network: {exception.Message.Shown(most)}");
         }
     }
 

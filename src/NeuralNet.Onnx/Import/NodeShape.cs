@@ -24,12 +24,15 @@ internal static class NodeShape
     /// <summary>Whether the domain is that of the operators of ONNX itself.</summary>
     public static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 
+    /// <summary>Whether the domain is that of the operators of scikit-learn's exporter.</summary>
+    public static bool IsMachineLearning(string domain) => domain == MachineLearning;
+
     /// <summary>The operator, and the name where the node has one: <c>Gemm 'layer'</c>.</summary>
     public static string Title(this NodeProto node)
     {
         string name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(string.Empty);
-        string domain = IsStandard(node.Domain) ? string.Empty : $"{node.Domain}.";
-        return $"{domain}{node.OpType} '{name}'";
+        string domain = IsStandard(node.Domain) ? string.Empty : $"{node.Domain.Shown()}.";
+        return $"{domain}{node.OpType.Shown()} '{name.Shown()}'";
     }
 
     /// <summary>Whether the node is a standard operator of that name.</summary>
@@ -37,7 +40,7 @@ internal static class NodeShape
 
     /// <summary>Whether the node is an operator of ai.onnx.ml of that name.</summary>
     public static bool IsOfMachineLearning(this NodeProto node, string operatorName) =>
-        node.OpType == operatorName && node.Domain == MachineLearning;
+        node.OpType == operatorName && IsMachineLearning(node.Domain);
 
     /// <exception cref="ModelFormatException">The node has another number of inputs, or other attributes.</exception>
     public static void Check(this NodeProto node, int leastInputs, int mostInputs, params ReadOnlySpan<string> attributes) =>
@@ -59,7 +62,7 @@ internal static class NodeShape
             if (!attributes.Contains(name) || node.Attribute[index].RefAttrName.Length > 0)
             {
                 throw new ModelFormatException(
-                    $"The node {node.Title()} has the attribute '{name}', which is not understood; {(attributes.IsEmpty ? "none is" : $"{string.Join(", ", attributes.ToArray())} are")} allowed.");
+                    $"The node {node.Title()} has the attribute '{name.Shown()}', which is not understood; {(attributes.IsEmpty ? "none is" : $"{string.Join(", ", attributes.ToArray())} are")} allowed.");
             }
 
             if (node.Attribute.Take(index).Any(other => other.Name == name))

@@ -7,13 +7,12 @@ namespace NeuralNet.Onnx.Import;
 /// <summary>A Scaler of ai.onnx.ml, (x - offset) * scale, which standardised models have before their layer.</summary>
 internal sealed class Scaling
 {
-    private readonly double[] _offset;
-    private readonly double[] _scale;
+    private readonly float[] _offset;
+    private readonly float[] _scale;
 
     /// <exception cref="ModelFormatException">There are other than one number, or one for each input.</exception>
     public Scaling(NodeProto node, int inputs)
     {
-        node.Check(1, 1, "offset", "scale");
         _offset = Numbers(node, "offset", inputs);
         _scale = Numbers(node, "scale", inputs);
     }
@@ -24,26 +23,25 @@ internal sealed class Scaling
     /// </summary>
     public void Fold(double[] weights, double[] bias)
     {
-        int inputs = _scale.Length;
-        for (int index = 0; index < weights.Length; index++)
+        int inputs = weights.Length / bias.Length;
+        for (int output = 0; output < bias.Length; output++)
         {
-            weights[index] *= _scale[index % inputs];
-            bias[index / inputs] -= weights[index] * _offset[index % inputs];
+            for (int input = 0; input < inputs; input++)
+            {
+                ref double weight = ref weights[(output * inputs) + input];
+                weight *= Of(_scale, input);
+                bias[output] -= weight * Of(_offset, input);
+            }
         }
     }
 
-    private static double[] Numbers(NodeProto node, string name, int inputs)
+    private static float[] Numbers(NodeProto node, string name, int inputs)
     {
         float[] values = node.Reals(name);
-        double[] numbers = new double[inputs];
-        for (int index = 0; index < inputs; index++)
-        {
-            numbers[index] = values.Length == 1 ? values[0]
-                : values.Length == inputs ? values[index]
-                : throw new ModelFormatException(Invariant(
-                    $"The node {node.Title()} has {values.Length} values of {name}; the layer has {inputs} input(s), so that 1 or {inputs} are allowed."));
-        }
-
-        return numbers;
+        return values.Length == 1 || values.Length == inputs ? values : throw new ModelFormatException(Invariant(
+            $"The node {node.Title()} has {values.Length} values of {name}; the layer has {inputs} input(s), so that 1 or {inputs} are allowed."));
     }
+
+    /// <summary>One number is that of every input.</summary>
+    private static double Of(float[] numbers, int input) => numbers[numbers.Length == 1 ? 0 : input];
 }

@@ -9,5 +9,5 @@ internal readonly record struct Source(string Name, NodeProto? Node, int Place)
 {
     /// <summary>The value in words, for an error.</summary>
     public override string ToString() =>
-        Node is null ? $"'{Name}', which no node makes" : $"'{Name}', made by the node {Node.Title()}";
+        Node is null ? $"'{Name.Shown()}', which no node makes" : $"'{Name.Shown()}', made by the node {Node.Title()}";
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Google.Protobuf.Collections;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -18,18 +19,18 @@ internal static class TensorReader
         if (tensor.DataLocation != 0 || tensor.ExternalData.Count > 0)
         {
             throw new ModelFormatException(
-                $"The tensor '{name}' keeps its data in another file, which is never opened. Save the model with all data inside.");
+                $"The tensor '{name.Shown()}' keeps its data in another file, which is never opened. Save the model with all data inside.");
         }
 
         if (tensor.Segment is not null)
         {
-            throw new ModelFormatException($"The tensor '{name}' is a segment of a larger one; a whole tensor is needed.");
+            throw new ModelFormatException($"The tensor '{name.Shown()}' is a segment of a larger one; a whole tensor is needed.");
         }
 
         if (!ElementType.IsReal(tensor.DataType))
         {
             throw new ModelFormatException(
-                $"The tensor '{name}' has elements of {ElementType.Name(tensor.DataType)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
+                $"The tensor '{name.Shown()}' has elements of {ElementType.Name(tensor.DataType)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
         }
 
         int[] shape = Shape(tensor, name, Count(tensor, name));
@@ -43,7 +44,7 @@ internal static class TensorReader
     {
         int index = Array.FindIndex(values, value => !T.IsFinite(value));
         return index < 0 ? values : throw new ModelFormatException(Invariant(
-            $"The tensor '{name}' has {values[index]} as {typeof(T).Name} at index {index}; values must be finite."));
+            $"The tensor '{name.Shown()}' has {values[index]} as {typeof(T).Name} at index {index}; values must be finite."));
     }
 
     /// <summary>How many elements are really there.</summary>
@@ -64,7 +65,7 @@ internal static class TensorReader
         return others == 0 && tensor.RawData.Length % size == 0
             ? tensor.RawData.Length / size
             : throw new ModelFormatException(Invariant(
-                $"The tensor '{name}' has {tensor.RawData.Length} bytes of raw data and {others} listed values; whole elements of {size} bytes and no listed ones, or listed ones alone, are allowed."));
+                $"The tensor '{name.Shown()}' has {tensor.RawData.Length} bytes of raw data and {others} listed values; whole elements of {size} bytes and no listed ones, or listed ones alone, are allowed."));
     }
 
     /// <summary>The dimensions, all 1 or more and with as many elements as there are.</summary>
@@ -81,32 +82,35 @@ internal static class TensorReader
         return fits && product == count
             ? [.. tensor.Dims.Select(dimension => (int)dimension)]
             : throw new ModelFormatException(Invariant(
-                $"The tensor '{name}' has the shape {ShapeText(tensor)} and {count} values; {MostDimensions} dimensions or fewer are allowed, each 1 or more, whose product is the number of values."));
+                $"The tensor '{name.Shown()}' has the shape {ShapeText(tensor)} and {count} values; {MostDimensions} dimensions or fewer are allowed, each 1 or more, whose product is the number of values."));
     }
 
     private static T[] Values<T>(TensorProto tensor, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<byte> raw = tensor.RawData.Span;
-        switch (tensor.DataType)
+        return tensor.DataType switch
         {
-            case ElementType.Float when raw.IsEmpty:
-                return [.. tensor.FloatData.Select(T.CreateTruncating)];
-            case ElementType.Double when raw.IsEmpty:
-                return [.. tensor.DoubleData.Select(T.CreateTruncating)];
-            case ElementType.Float16 when raw.IsEmpty:
-                return [.. tensor.Int32Data.Select(bits => T.CreateTruncating(Half(Bits16(bits, name))))];
-            case ElementType.BFloat16 when raw.IsEmpty:
-                return [.. tensor.Int32Data.Select(bits => T.CreateTruncating(BrainFloat(Bits16(bits, name))))];
-            case ElementType.Float:
-                return Raw(raw, sizeof(float), bytes => T.CreateTruncating(BinaryPrimitives.ReadSingleLittleEndian(bytes)));
-            case ElementType.Double:
-                return Raw(raw, sizeof(double), bytes => T.CreateTruncating(BinaryPrimitives.ReadDoubleLittleEndian(bytes)));
-            case ElementType.Float16:
-                return Raw(raw, sizeof(ushort), bytes => T.CreateTruncating(Half(BinaryPrimitives.ReadUInt16LittleEndian(bytes))));
-            default:
-                return Raw(raw, sizeof(ushort), bytes => T.CreateTruncating(BrainFloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes))));
+            ElementType.Float when raw.IsEmpty => Listed(tensor.FloatData, T.CreateTruncating),
+            ElementType.Double when raw.IsEmpty => Listed(tensor.DoubleData, T.CreateTruncating),
+            ElementType.Float16 when raw.IsEmpty => Listed(tensor.Int32Data, bits => T.CreateTruncating(Half(Bits16(bits, name)))),
+            ElementType.BFloat16 when raw.IsEmpty => Listed(tensor.Int32Data, bits => T.CreateTruncating(BrainFloat(Bits16(bits, name)))),
+            ElementType.Float => Raw(raw, sizeof(float), bytes => T.CreateTruncating(BinaryPrimitives.ReadSingleLittleEndian(bytes))),
+            ElementType.Double => Raw(raw, sizeof(double), bytes => T.CreateTruncating(BinaryPrimitives.ReadDoubleLittleEndian(bytes))),
+            ElementType.Float16 => Raw(raw, sizeof(ushort), bytes => T.CreateTruncating(Half(BinaryPrimitives.ReadUInt16LittleEndian(bytes)))),
+            _ => Raw(raw, sizeof(ushort), bytes => T.CreateTruncating(BrainFloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes)))),
+        };
+    }
+
+    private static T[] Listed<TListed, T>(RepeatedField<TListed> list, Func<TListed, T> read)
+    {
+        T[] values = new T[list.Count];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = read(list[index]);
         }
+
+        return values;
     }
 
     private static T[] Raw<T>(ReadOnlySpan<byte> raw, int size, Func<ReadOnlySpan<byte>, T> read)
@@ -127,7 +131,7 @@ internal static class TensorReader
 
     private static ushort Bits16(int bits, string name) =>
         bits is >= 0 and <= ushort.MaxValue ? (ushort)bits : throw new ModelFormatException(Invariant(
-            $"The tensor '{name}' has {bits} where it lists numbers of 16 bits; [0, {ushort.MaxValue}] is allowed."));
+            $"The tensor '{name.Shown()}' has {bits} where it lists numbers of 16 bits; [0, {ushort.MaxValue}] is allowed."));
 
     private static string ShapeText(TensorProto tensor)
     {

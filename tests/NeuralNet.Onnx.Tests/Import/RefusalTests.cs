@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using NeuralNet.Core;
+using NeuralNet.Onnx.Import;
 using NeuralNet.Onnx.Schema;
 using NeuralNet.Onnx.Tests.Support;
 using static NeuralNet.Onnx.Tests.Support.Model;
@@ -71,6 +72,12 @@ public sealed class RefusalTests
         ["an unknown attribute"] = (Of(2, [Node("Gemm", "x, w", "z", Attribute("broadcast", 1))], _weights), ["'broadcast'", "alpha"]),
         ["an attribute twice"] = (
             Of(2, [Node("Gemm", "x, w", "z", Attribute("transB", 0), Attribute("transB", 1))], _weights), ["'transB' twice"]),
+        ["a function in place of an operator"] = (
+            Changed(model => model.Functions.Add(new FunctionProto { Name = "Gemm" })), ["function", "Gemm of the domain ai.onnx", "inlined"]),
+        ["a function in place of an operator by its other domain"] = (
+            Changed(model => model.Functions.Add(new FunctionProto { Name = "Sigmoid", Domain = "ai.onnx" })), ["Sigmoid of the domain ai.onnx"]),
+        ["a function in place of an operator of scikit-learn"] = (
+            Changed(model => model.Functions.Add(new FunctionProto { Name = "Scaler", Domain = "ai.onnx.ml" })), ["Scaler of the domain ai.onnx.ml"]),
         ["an attribute by reference"] = (
             Of(2, [Node("Gemm", "x, w", "z", new AttributeProto { Name = "transB", RefAttrName = "t", Type = 2 })], _weights), ["'transB'"]),
         ["too many inputs"] = (Of(2, [Node("Gemm", "x, w, w, w", "z")], _weights), ["4 inputs", "2 to 3"]),
@@ -126,6 +133,35 @@ public sealed class RefusalTests
         string message = load.Should().ThrowExactly<ModelFormatException>().Which.Message;
         message.Should().ContainAll(words);
         message.Length.Should().BeLessThan(600, "an error is read by people");
+    }
+
+    /// <summary>Each text of each model, wherever it stands, in place of one that a log would obey.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_message_shows_text_of_the_file_escaped_and_short(string name)
+    {
+        List<Field> fields = Field.Parse(_cases[name].Model.ToByteArray(), WireKind.Model);
+        IEnumerable<string> texts = Field.Leaves(fields)
+            .Where(part => part.Kind is WireKind.Name or WireKind.Text or WireKind.Bytes).Select(part => Convert.ToHexString(part.Content)).Distinct();
+        foreach (string text in texts)
+        {
+            byte[] bytes = Field.Bytes(Field.Changed(
+                fields, part => Convert.ToHexString(part.Content) == text ? Mutation.HostileText : part.Content));
+
+            ModelUse.Allocated<float>(bytes, out _, out ModelFormatException? refusal);
+
+            ModelUse.IsLoggable(refusal).Should().BeTrue($"'{refusal?.Message}' is written to logs");
+        }
+    }
+
+    [Fact]
+    public void A_name_is_shown_with_its_escapes()
+    {
+        ModelProto model = Of(2, [Node("Conv", "x, w", "z")], _weights);
+        model.Graph.Node[0].Name = "a\nb\u202eü";
+
+        ((Action)(() => OnnxModel.Load<float>(model.ToByteArray()))).Should().Throw<ModelFormatException>()
+            .Which.Message.Should().Contain(@"Conv 'a\u000Ab\u202Eü'");
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+using NeuralNet.Onnx.Tests.Support;
+
+namespace NeuralNet.Onnx.Tests.Import;
+
+/// <summary>The short form of fuzzing: changed models are refused, or are networks that can be used.</summary>
+public sealed class MutationTests
+{
+    private const int Rounds = 500;
+
+    public static TheoryData<string> Seeds => [.. SeedModels.All.Select(seed => seed.Name)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_changed_model_is_refused_or_used(string name)
+    {
+        byte[] model = SeedModels.All.Single(seed => seed.Name == name).Bytes;
+        ModelUse.Check(model).Should().BeTrue("the seed itself is a model");
+        int accepted = 0;
+        for (int seed = 0; seed < Rounds; seed++)
+        {
+            byte[] changed = Mutation.Of(model, new Random(seed));
+            try
+            {
+                accepted += ModelUse.Check(changed) ? 1 : 0;
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"Seed {seed} of {name}: {Convert.ToBase64String(changed.AsSpan(0, Math.Min(changed.Length, 2000)))}", exception);
+            }
+        }
+
+        accepted.Should().BeInRange(Rounds / 50, Rounds * 49 / 50, "changes of both kinds are to be met");
+    }
+}
