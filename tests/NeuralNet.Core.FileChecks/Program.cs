@@ -28,6 +28,8 @@ switch (args)
         return Fuzzing.Run();
     case ["fuzz", "onnx"]:
         return OnnxFuzzing.Run();
+    case ["mutate", "onnx", var times]:
+        return OnnxFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("""
             hostile          how long each hostile file takes to be refused, and how much memory
@@ -40,6 +42,7 @@ switch (args)
             golden FILE      writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
             fuzz KIND        what a fuzzer runs, its input on standard input
+            mutate onnx N    so many mutations of each form of an ONNX model; each is refused, or used and exported again
             """);
         return 2;
 }
