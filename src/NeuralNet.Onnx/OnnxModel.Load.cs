@@ -18,8 +18,10 @@ public static partial class OnnxModel
     /// <c>predictions</c>. Names, threshold and classes come from models that this library wrote, and from class labels other
     /// than the integers from 0 on; for others the link says which classes there are, as in
     /// <see cref="FrozenPerceptron.FromWeights"/>.</para>
-    /// <para>Nothing of a file is trusted: sizes are checked before memory is taken for them, numbers must be finite, and what
-    /// is not understood is refused. Files have at most 1 GiB, all data inside.</para>
+    /// <para>Nothing of a file is trusted: it is counted before it is parsed, numbers must be finite, and what is not understood is
+    /// refused. Files have at most 1 GiB, all data inside, 256 nodes, 256 inputs and outputs, 4,096 messages of the format, 65,536
+    /// names, labels and dimensions, and 1,048,576 numbers that are listed as integers. An import allocates at most 32 bytes for
+    /// each byte of the file, and 32 MiB besides.</para>
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, whatever the type of the model.</typeparam>
     /// <param name="path">The file.</param>
