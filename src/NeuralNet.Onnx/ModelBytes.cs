@@ -1,4 +1,5 @@
 using NeuralNet.Core;
+using NeuralNet.Core.Persistence;
 
 namespace NeuralNet.Onnx;
 
@@ -7,8 +8,11 @@ internal static class ModelBytes
 {
     private const int BufferSize = 1 << 16;
 
-    public static FileStream Open(string path, FileOptions options) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, options);
+    public static FileStream Open(string path, FileOptions options)
+    {
+        PathCheck.ThrowIfNoFile(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, options);
+    }
 
     /// <summary>What is left of a stream; memory grows with what is really there.</summary>
     /// <exception cref="ModelFormatException">There is more than a model may have.</exception>
