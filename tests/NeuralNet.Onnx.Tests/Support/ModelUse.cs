@@ -13,7 +13,8 @@ internal static class ModelUse
 {
     private const long Mebibyte = 1 << 20;
 
-    private const int MostCharacters = 1000;
+    /// <summary>What any message of the exception has, with the words that say it was cut.</summary>
+    private const int MostCharacters = 2100;
 
     /// <summary>The bytes of memory that an import of a file may allocate in all: what is promised, and for small files less.</summary>
     public static long MostAllocated(long bytes) => Math.Min((32 * bytes) + (32 * Mebibyte), (64 * bytes) + (4 * Mebibyte));
