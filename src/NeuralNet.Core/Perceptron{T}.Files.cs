@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Rates;
@@ -81,7 +82,7 @@ public sealed partial class Perceptron<T>
         if (document.Metrics is { } metrics && !(Counter.Is(metrics.Epochs) && double.IsFinite(metrics.Loss)))
         {
             throw new ModelFormatException(Invariant(
-                $"The file has a loss of {metrics.Loss} after {metrics.Epochs} epochs; it must be finite, after 0 to {Counter.Most}."));
+                $"The file has a loss of {metrics.Loss} after {metrics.Epochs} epochs; it must be finite, after 0 to 2^53."));
         }
 
         T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
@@ -154,7 +155,7 @@ public sealed partial class Perceptron<T>
             },
             Training = Description.ToRecord() with { AwaitsBias = AwaitsBias ? true : null },
             State = current is null ? null : ToState(current),
-            Metrics = _metrics,
+            Metrics = _metrics is null ? null : _metrics with { Epochs = Math.Min(_metrics.Epochs, Counter.Most) },
             Metadata = Metadata,
             Reader = Prove,
         };
@@ -237,6 +238,7 @@ public sealed partial class Perceptron<T>
         document.Add(prefix + ModelTensors.Memory, snapshot.Memory, [snapshot.Memory.Length]);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static SnapshotRecord ToRecord(TrainerSnapshot<T> snapshot) => new()
     {
         Steps = Math.Min(snapshot.Steps, Counter.Most),
@@ -263,7 +265,7 @@ public sealed partial class Perceptron<T>
     {
         if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
         {
-            throw new ModelFormatException("The file waits for mean and scale of the inputs, and its settings do not standardise them.");
+            throw new ModelFormatException("The file waits for the scales of inputs that its settings do not standardise.");
         }
 
         if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
@@ -284,7 +286,7 @@ public sealed partial class Perceptron<T>
             || !(run.Epochs >= 0 && run.Epochs <= state.Epochs))
         {
             throw new ModelFormatException(Invariant(
-                $"The file has {state.Epochs} epochs, of which {state.ForgottenEpochs} are forgotten and {run.Epochs} belong to the last training; 0 to {Counter.Most} are allowed, and no more of either than epochs."));
+                $"The file has {state.Epochs} epochs, {state.ForgottenEpochs} forgotten ones and {run.Epochs} of the last training; 0 to 2^53 are allowed, and no more of the others than of the first."));
         }
 
         CheckRun(run);
@@ -313,20 +315,20 @@ public sealed partial class Perceptron<T>
         if (run.Live is null != run.Best is null || run.BestEpoch > 0 != run.Best is not null)
         {
             throw new ModelFormatException(Invariant(
-                $"The file has {(run.Live is null ? "no" : "the")} live and {(run.Best is null ? "no" : "the")} best weights of its last training, and the best epoch {run.BestEpoch}; it needs both weights and an epoch from 1 on, or no weights and 0."));
+                $"The file has the best epoch {run.BestEpoch}, and needs live and best weights for one above 0, and neither for 0."));
         }
 
         if (run.BestEpoch > run.Epochs || run.BestEpoch < 0 || run.ValidationWithoutGain < 0 || run.ValidationWithoutGain > run.Epochs
             || run.WithoutGain < 0 || run.WithoutGain > run.Epochs)
         {
             throw new ModelFormatException(Invariant(
-                $"The last training of the file has {run.Epochs} epochs, the best epoch {run.BestEpoch}, and {run.ValidationWithoutGain} and {run.WithoutGain} epochs without gain; these must lie in [0, {run.Epochs}]."));
+                $"The file has the best epoch {run.BestEpoch}, and {run.ValidationWithoutGain} and {run.WithoutGain} epochs without gain; with {run.Epochs} epochs these lie in [0, {run.Epochs}]."));
         }
 
         if (double.IsNaN(run.ValidationLeast) || double.IsNaN(run.LeastLoss) || (run.FirstLoss is { } first && !double.IsFinite(first)))
         {
             throw new ModelFormatException(Invariant(
-                $"The last training of the file has the first loss {run.FirstLoss}, the least {run.LeastLoss} and {run.ValidationLeast} on validation rows; the first must be finite, and none may be NaN."));
+                $"The file has the first loss {run.FirstLoss}, to be finite, and the least {run.LeastLoss} and {run.ValidationLeast}, not to be NaN."));
         }
     }
 
@@ -343,7 +345,7 @@ public sealed partial class Perceptron<T>
         {
             if (!classWeights.AsSpan().SequenceEqual(_trainer.RowWeights.OfClasses))
             {
-                throw new ModelFormatException("The weights of classes in the state of the file are not those of its settings.");
+                throw new ModelFormatException("The class weights in the state of the file are not those of its settings.");
             }
 
             return;
@@ -379,14 +381,14 @@ public sealed partial class Perceptron<T>
         if (!Counter.Is(record.Steps) || !Counter.Is(record.Position) || record.PlateauEpochs < 0)
         {
             throw new ModelFormatException(Invariant(
-                $"A snapshot of the file has {record.Steps} steps, {record.Position} rows of an epoch and {record.PlateauEpochs} epochs on a plateau; 0 to {Counter.Most} are allowed."));
+                $"The file has {record.Steps} steps, {record.Position} rows of an epoch and {record.PlateauEpochs} epochs on a plateau; 0 to 2^53 are allowed."));
         }
 
         if (!(record.PlateauFactor is >= 0 and <= 1) || double.IsNaN(record.PlateauLeast)
             || !double.IsFinite(record.PartialLoss) || !(record.PartialWeight >= 0))
         {
             throw new ModelFormatException(Invariant(
-                $"A snapshot of the file has a rate lowered to {record.PlateauFactor}, of [0, 1], from the least loss {record.PlateauLeast}, which may not be NaN, and rows of an epoch with the loss {record.PartialLoss}, to be finite, and the weight {record.PartialWeight}, of [0, inf]."));
+                $"The file has a rate lowered to {record.PlateauFactor}, of [0, 1], at the loss {record.PlateauLeast}, not to be NaN, and rows of the loss {record.PartialLoss}, to be finite, and the weight {record.PartialWeight}, of [0, inf]."));
         }
 
         snapshot.Steps = record.Steps;

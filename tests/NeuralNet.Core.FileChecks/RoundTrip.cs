@@ -11,7 +11,7 @@ namespace NeuralNet.Core.FileChecks;
 /// </summary>
 internal static class RoundTrip
 {
-    private const int MostActs = 5;
+    private const int MostActs = 3;
 
     /// <summary>What broke the law in the life of a network; null where nothing did. Even numbers are of float, odd ones of double.</summary>
     public static string? Finding(int number) => number % 2 == 0 ? Of<float>(number) : Of<double>(number);

@@ -203,7 +203,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_NotFiniteStandardized(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} are so large that they, or what training sees of them on the scale of the standardised inputs, come to more than a quarter of the largest number. Use smaller ones.", parameter);
+            $"{parameter} come to more than a quarter of the largest number, as they are or once multiplied by the scales of the inputs, as training sees them. Use smaller ones.", parameter);
 
     [DoesNotReturn]
     public static void Argument_Overflow(string parameter, int row) =>
@@ -334,7 +334,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_InitialWeightsOverflow(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} can't be standardised: the initial weights, or these divided by the scales of the inputs, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
+            $"{parameter} can't be standardised: the initial weights, divided by the scales of the inputs or as they are, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() =>

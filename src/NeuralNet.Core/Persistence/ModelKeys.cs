@@ -78,7 +78,7 @@ internal static class ModelKeys
             int valueBytes = Written(value);
             if (keyBytes > SafetensorsHeader.LongestName)
             {
-                return Invariant($"The metadata has the key '{Shown.Text(key)}' of {keyBytes} bytes as it is written; {SafetensorsHeader.LongestName} are possible. Put what is long into the value.");
+                return Invariant($"The metadata has a key of {keyBytes} bytes as it is written; {SafetensorsHeader.LongestName} are possible. Put what is long into the value.");
             }
 
             if (key == StreamOffset)
@@ -96,9 +96,9 @@ internal static class ModelKeys
         }
 
         return keys > MostOfUser
-            ? Invariant($"The metadata would have {keys} keys; {MostOfUser} are possible, so that a file has room for those of the library. Use fewer.")
+            ? Invariant($"The metadata has {keys} keys; {MostOfUser} are possible. Use fewer.")
             : bytes > LargestOfUser
-            ? Invariant($"The metadata would have {bytes} bytes as it is written, an emoji as 12; {LargestOfUser} are possible. Use shorter values, or fewer.")
+            ? Invariant($"The metadata has {bytes} bytes as it is written, an emoji as 12; {LargestOfUser} are possible. Use less.")
             : null;
     }
 

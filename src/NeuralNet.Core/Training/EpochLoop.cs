@@ -47,6 +47,12 @@ internal static class EpochLoop
         report.Reason = StopReason.MaxEpochs;
         report.EpochsBefore = run.Epochs;
         long steps = trainer.Steps;
+        if (!source.IsStream && trainer.Progress.Position > source.Rows.Count)
+        {
+            // Of what is resumed there were more.
+            trainer.Progress = trainer.Progress with { Position = source.Rows.Count };
+        }
+
         trainer.BeginFit();
         report.IsAtRest = trainer.IsAtRest;
         if (Reached(EpochEnd.Completed, plateau.IsOver(options), validates && earlyStopping.IsOver(options)) is { } ended)

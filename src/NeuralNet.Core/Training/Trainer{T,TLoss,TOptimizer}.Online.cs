@@ -11,7 +11,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     {
         Tile<T> tile = _gradient.Tile;
         int most = Parameters.Standardization is null ? Tile<T>.OnlineRows : tile.Rows;
-        for (int start = (int)Math.Min(Progress.Position, examples.Count); start < examples.Count; start += most)
+        for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
             {

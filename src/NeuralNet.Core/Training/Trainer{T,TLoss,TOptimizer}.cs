@@ -62,7 +62,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     protected override void Remember(Span<T> memory) => _states.CopyTo(memory);
 
-    protected override bool TryRecall(ReadOnlySpan<T> memory) => IsMemory(memory) && memory.TryCopyTo(_states);
+    protected override bool TryRecall(ReadOnlySpan<T> memory) => memory.TryCopyTo(_states);
 
     [MethodImpl(Jit.Loop)]
     public override T Learn(ReadOnlySpan<T> row, T target, T weight)
@@ -174,7 +174,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         CancellationToken cancellationToken,
         ref BatchTotal total)
     {
-        int position = (int)Math.Min(Progress.Position, examples.Count);
+        int position = (int)Progress.Position;
         while (position < examples.Count)
         {
             int count = Math.Min(batchSize, examples.Count - position);

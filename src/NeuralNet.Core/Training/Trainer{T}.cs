@@ -129,7 +129,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>Goes back to where a snapshot was taken; false, and nothing has changed, where its memory is none of this optimizer's.</summary>
     public bool TryRestore(TrainerSnapshot<T> snapshot)
     {
-        if (!TryRecall(snapshot.Memory))
+        if (!IsMemory(snapshot.Memory) || !TryRecall(snapshot.Memory))
         {
             return false;
         }
@@ -172,7 +172,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     protected abstract void Remember(Span<T> memory);
 
     /// <summary>Whether what is said to be remembered of squares is not below 0.</summary>
-    protected bool IsMemory(ReadOnlySpan<T> memory)
+    private bool IsMemory(ReadOnlySpan<T> memory)
     {
         int length = Parameters.Trained.Length;
         if (_settings.SquaredState is { } state && memory.Length >= (state + 1) * length)
