@@ -77,7 +77,10 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 return false;
             }
 
-            TensorPrimitives.Divide(_sums, _count, _sums);
+            for (int place = 0; place < _sums.Length; place++)
+            {
+                _sums[place] /= _count;
+            }
         }
 
         if (!TryPass(source, rowWeights, step, AddToSquares, cancellationToken))
@@ -147,8 +150,10 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
 
     private void NoteSize(double weight)
     {
-        TensorPrimitives.Abs(_row, _row);
-        TensorPrimitives.Max(_sums, _row, _sums);
+        for (int place = 0; place < _row.Length; place++)
+        {
+            _sums[place] = Math.Max(_sums[place], Math.Abs(_row[place]));
+        }
     }
 
     /// <summary>Distances from the first row keep their digits.</summary>
