@@ -42,7 +42,7 @@ internal static class ArithmeticRule
 
     /// <summary>Every use of such an operation, called or handed on as a function.</summary>
     public static IReadOnlyList<string> Violations(CSharpCompilation compilation) =>
-        [.. compilation.Sources().SelectMany(tree => Violations(compilation.GetSemanticModel(tree)))];
+        [.. compilation.Sources().SelectMany(tree => Violations(compilation.ModelOf(tree)))];
 
     private static IEnumerable<string> Violations(SemanticModel model) =>
         from name in model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()

@@ -32,7 +32,7 @@ internal static class LayerRule
 
     /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>
     public static IReadOnlyList<string> Violations(CSharpCompilation compilation) =>
-        [.. compilation.Sources().SelectMany(tree => Violations(compilation.GetSemanticModel(tree))).Distinct()];
+        [.. compilation.Sources().SelectMany(tree => Violations(compilation.ModelOf(tree))).Distinct()];
 
     private static IEnumerable<string> Violations(SemanticModel model)
     {

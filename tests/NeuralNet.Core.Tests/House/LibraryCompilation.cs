@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -53,6 +54,8 @@ internal static class LibraryCompilation
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
+    private static readonly ConditionalWeakTable<SyntaxTree, SemanticModel> _models = [];
+
     private static readonly Lazy<CSharpCompilation> _library = new(() => Of(
         _empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Generated, _parsing)), Sources()));
 
@@ -72,6 +75,10 @@ internal static class LibraryCompilation
     /// <summary>The trees of the sources themselves.</summary>
     public static IEnumerable<SyntaxTree> Sources(this CSharpCompilation compilation) =>
         compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
+
+    /// <summary>What a tree means, found out once for all rules.</summary>
+    public static SemanticModel ModelOf(this CSharpCompilation compilation, SyntaxTree tree) =>
+        _models.GetValue(tree, each => compilation.GetSemanticModel(each));
 
     /// <summary>The place of a node as <c>file:line</c>.</summary>
     public static string Place(this SyntaxNode node) =>

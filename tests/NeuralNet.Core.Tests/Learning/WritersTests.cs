@@ -15,7 +15,7 @@ public sealed class WritersTests
     {
         using var report = new StringWriter();
 
-        Writers.Run(rounds: 40, report).Should().BeTrue(report.ToString());
+        Writers.Run(rounds: 15, report).Should().BeTrue(report.ToString());
     }
 
     [Fact]
