@@ -20,6 +20,7 @@ internal static class Unreadable
             Task learning = Task.Run(() => service.LearnAsync(over.Token));
             await UntilAsync(() => service.Count(PerceptronEventIds.Saved) > 0);
             File.WriteAllBytes(deployed, theirs);
+            File.SetLastWriteTimeUtc(deployed, DateTime.UnixEpoch);
             SetMode(deployed, UnixFileMode.None);
             if (IsReadable(deployed))
             {
@@ -30,8 +31,10 @@ internal static class Unreadable
             File.Move(deployed, path, overwrite: true);
             await UntilAsync(() => service.Count(PerceptronEventIds.ReloadFailed) > 0 && service.Count(PerceptronEventIds.SavedBeside) > 10);
             bool isDegraded = await service.HealthAsync() == HealthStatus.Degraded;
+
+            // A save would give it another time. Once it may be read it is loaded, and may be saved over.
+            bool isTheirs = File.GetLastWriteTimeUtc(path) == DateTime.UnixEpoch && new FileInfo(path).Length == theirs.Length;
             SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            bool isTheirs = File.ReadAllBytes(path).AsSpan().SequenceEqual(theirs);
             await UntilAsync(() => service.Count(PerceptronEventIds.Reloaded) > 0);
             await over.CancelAsync();
             await learning;
