@@ -99,7 +99,10 @@ internal static class AtomicFile
         return (target, NameBeside(target, Suffix));
     }
 
-    /// <summary>The temporary file, with the rights of the file that it will replace from its first byte on.</summary>
+    /// <summary>
+    /// The temporary file, with the rights of the file that it will replace from its first byte on, and that of its owner to read it:
+    /// who swaps two files has to see which of them came out.
+    /// </summary>
     private static FileStream Open(string temporary, string target, FileOptions options)
     {
         var how = new FileStreamOptions
@@ -115,7 +118,7 @@ internal static class AtomicFile
             return new FileStream(temporary, how);
         }
 
-        UnixFileMode rights = File.GetUnixFileMode(target);
+        UnixFileMode rights = File.GetUnixFileMode(target) | UnixFileMode.UserRead;
         how.UnixCreateMode = rights;
         var stream = new FileStream(temporary, how);
         try

@@ -95,6 +95,22 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Who_saves_may_read_what_was_saved_whatever_the_rights_of_the_file_before()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Rights are those of Unix.");
+        foreach (UnixFileMode rights in new[] { UnixFileMode.None, UnixFileMode.UserWrite, UnixFileMode.GroupRead })
+        {
+            File.WriteAllText(Target, "old");
+            File.SetUnixFileMode(Target, rights);
+
+            AtomicFile.Write(Target, stream => stream.WriteByte((byte)'n'));
+
+            File.GetUnixFileMode(Target).Should().Be(rights | UnixFileMode.UserRead);
+            File.Delete(Target);
+        }
+    }
+
+    [Fact]
     public async Task A_file_for_its_owner_alone_is_so_from_its_first_byte()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
