@@ -58,6 +58,7 @@ internal static class Writers
         int refused = 0;
         int spoilt = 0;
         int failed = 0;
+        int arrived = 0;
         using var start = new Barrier(2);
         Perceptron<float> network = fitted;
         var other = new Thread(() =>
@@ -65,6 +66,7 @@ internal static class Writers
             for (int round = 0; round < rounds; round++)
             {
                 start.SignalAndWait();
+                MeetOther(ref arrived, round);
                 Attempt(second.Call, network, ref refused, ref failed);
                 start.SignalAndWait();
             }
@@ -74,6 +76,7 @@ internal static class Writers
         {
             network = Build(hasOneOutput);
             start.SignalAndWait();
+            MeetOther(ref arrived, round);
             Attempt(first.Call, network, ref refused, ref failed);
             start.SignalAndWait();
             spoilt += isGuarded && !allowed.Contains(Bits(network)) ? 1 : 0;
@@ -85,6 +88,17 @@ internal static class Writers
             CultureInfo.InvariantCulture,
             $"{(isGood ? "ok  " : "FAIL")} {first.Name} / {second.Name}, {(hasOneOutput ? "one output" : "three classes")}: {rounds} rounds, {refused} refused, {failed} failed otherwise, {spoilt} of other bits"));
         return isGood;
+    }
+
+    /// <summary>Waits for the other thread awake: one that has to be woken comes when the first is done.</summary>
+    private static void MeetOther(ref int arrived, int round)
+    {
+        Interlocked.Increment(ref arrived);
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref arrived) < 2 * (round + 1))
+        {
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     private static void Attempt(Action<Perceptron<float>> call, Perceptron<float> network, ref int refused, ref int failed)
