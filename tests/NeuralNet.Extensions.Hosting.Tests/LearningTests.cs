@@ -263,6 +263,30 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_learned_is_published_once_its_interval_is_over_and_not_before()
+    {
+        var interval = TimeSpan.FromMinutes(1);
+        var clock = new ManualClock();
+        await using RunningService service = await RunningService.StartAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddPerceptron<float>(_folder.File).LearnOnline(_ => Network(), options =>
+            {
+                options.PublishInterval = interval;
+                options.SaveInterval = _never;
+            });
+        });
+        PerceptronHost<float> host = HostOf(service);
+        long before = host.Current.Version;
+        LearnerOf(service).TryEnqueue([1, 2], 1).Should().BeTrue();
+
+        await service.ReachesAsync(() => LearnerOf(service).Learned == 1);
+        TimeSpan taken = await clock.RunUntilAsync(() => host.Current.Version > before, 1.5 * interval, service.DescribeLog);
+
+        taken.Should().BeGreaterThanOrEqualTo(interval);
+    }
+
+    [Fact]
     public async Task A_clock_that_goes_back_ten_years_stops_nothing()
     {
         var clock = new ManualClock();
