@@ -106,7 +106,7 @@ public sealed partial class FrozenPerceptron<T>
         return known ?? (parts.Link is { } given && given.Name == model.Link
             ? given
             : throw new ModelFormatException(
-                $"The file needs the link '{Shown.Text(model.Link)}', which is none of this library{(parts.Link is null ? string.Empty : $", and '{Shown.Text(parts.Link.Name)}' was handed over")}. Pass it to Load, by CustomParts."));
+                $"The file needs the link '{Shown.Text(model.Link)}', which is not part of this library{(parts.Link is null ? string.Empty : $", and '{Shown.Text(parts.Link.Name)}' was handed over")}. Pass it to Load, by CustomParts."));
     }
 
     private static void CheckRecord(ModelRecord model, T threshold, Activation link)

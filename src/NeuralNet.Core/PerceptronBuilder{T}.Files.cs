@@ -129,7 +129,7 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         throw new ModelFormatException(Invariant(
-            $"The file needs the {kind} '{Shown.Text(name)}', which is none of this library{(given is null ? string.Empty : $", and '{Shown.Text(nameOfGiven)}' was handed over")}. Pass it to Load, by CustomParts, or load a predictor with FrozenPerceptron.Load."));
+            $"The file needs the {kind} '{Shown.Text(name)}', which is not part of this library{(given is null ? string.Empty : $", and '{Shown.Text(nameOfGiven)}' was handed over")}. Pass it to Load, by CustomParts, or load a predictor with FrozenPerceptron.Load."));
     }
 
     private static ModelFormatException Unknown(string kind, string name) =>

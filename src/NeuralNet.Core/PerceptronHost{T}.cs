@@ -78,7 +78,7 @@ public sealed class PerceptronHost<T> : IHasModelAge
     /// <param name="path">The file.</param>
     /// <param name="parts">The parts that are a user's own, where the file names some. Default none.</param>
     /// <returns>The current publication, a new one or that of before.</returns>
-    /// <exception cref="ModelFormatException">The file is none of this library, of another major version, of the other type, damaged or contradictory, or a part is missing.</exception>
+    /// <exception cref="ModelFormatException">The file was not written by this library, of another major version, of the other type, damaged or contradictory, or a part is missing.</exception>
     /// <exception cref="ArgumentException">The path is null or empty, or the model does not fit the readers of the one before.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>

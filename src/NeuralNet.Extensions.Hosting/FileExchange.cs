@@ -36,7 +36,7 @@ internal sealed class FileExchange
     public FileExchange(Action<string, string>? exchange = null) => _exchange = exchange ?? ChangePlaces;
 
     /// <summary>Moves a file to where nothing is.</summary>
-    /// <returns>False where something is there by now; the file is then where it was.</returns>
+    /// <returns>False where another file is there already; the source then stays where it is.</returns>
     public static bool TryMove(string source, string target)
     {
         int error = Rename(source, target, WithoutReplacing);

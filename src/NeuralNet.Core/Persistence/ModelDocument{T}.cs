@@ -84,7 +84,7 @@ internal sealed class ModelDocument<T>
         var document = new ModelDocument<T>
         {
             Model = Record(metadata, ModelKeys.Model, ModelJson.Default.ModelRecord)
-                ?? throw new ModelFormatException($"The file has no '{ModelKeys.Model}' in its metadata, so it is none of this library."),
+                ?? throw new ModelFormatException($"The file has no '{ModelKeys.Model}' in its metadata, so this library did not write it."),
             Training = Record(metadata, ModelKeys.Training, ModelJson.Default.TrainingRecord),
             State = Record(metadata, ModelKeys.State, ModelJson.Default.StateRecord),
             Metrics = Record(metadata, ModelKeys.Metrics, ModelJson.Default.MetricsRecord),

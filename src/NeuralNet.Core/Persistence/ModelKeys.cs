@@ -112,7 +112,7 @@ internal static class ModelKeys
         if (!metadata.TryGetValue(FormatVersion, out string? version))
         {
             throw new ModelFormatException(
-                $"The file has no '{FormatVersion}' in its metadata, so it is none of this library. Weights of a state dict are read by FrozenPerceptron.LoadWeights.");
+                $"The file has no '{FormatVersion}' in its metadata, so this library did not write it. Weights of a state dict are read by FrozenPerceptron.LoadWeights.");
         }
 
         string[] parts = version.Split('.');

@@ -16,7 +16,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
 {
     /// <summary>
     /// As large as weights may be that are brought from one scale to the other: with this distance from infinity, rounding on the way
-    /// makes none of them infinite.
+    /// can't make them infinite.
     /// </summary>
     private static readonly T Largest = T.BitDecrement(T.PositiveInfinity) / T.CreateTruncating(4);
 

@@ -67,7 +67,7 @@ public sealed partial class ForeignFileTests
         ["nothing"] = ([], ["0 bytes", "empty"]),
         ["zeros"] = (new byte[4096], ["eight bytes of 0", "Copy it again"]),
         ["safetensors of a language model"] = ([.. Length(2_000_000), .. "{\"a\""u8], ["header", "2000000 bytes", "1048576"]),
-        ["safetensors of another tool"] = ([.. Length(62), .. "{\"weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}"u8, (byte)' ', .. new byte[4]], ["none of this library", "LoadWeights"]),
+        ["safetensors of another tool"] = ([.. Length(62), .. "{\"weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}"u8, (byte)' ', .. new byte[4]], ["this library did not write it", "LoadWeights"]),
         ["what is encrypted"] = ([0xA7, 0x13, 0x99, 0xC2, 0x51, 0xE0, 0x44, 0x8B, 0xF0], ["A7-13-99-C2-51-E0-44-8B", "another file"]),
     };
 
