@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace NeuralNet.Core.Persistence;
@@ -113,12 +114,12 @@ internal static class AtomicFile
             BufferSize = 0,
             Options = options,
         };
-        if (OperatingSystem.IsWindows() || !File.Exists(target))
+        if (OperatingSystem.IsWindows() || Rights(target) is not { } rightsOfTarget)
         {
             return new FileStream(temporary, how);
         }
 
-        UnixFileMode rights = File.GetUnixFileMode(target) | UnixFileMode.UserRead;
+        UnixFileMode rights = rightsOfTarget | UnixFileMode.UserRead;
         how.UnixCreateMode = rights;
         var stream = new FileStream(temporary, how);
         try
@@ -131,6 +132,20 @@ internal static class AtomicFile
         {
             stream.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The rights of a file; null where there is no such file. One question, as another program may delete it between two.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static UnixFileMode? Rights(string target)
+    {
+        try
+        {
+            return File.GetUnixFileMode(target);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 }
