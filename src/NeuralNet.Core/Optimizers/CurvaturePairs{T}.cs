@@ -14,11 +14,13 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 {
     // One place more than pairs are kept: a new pair is written there, and the oldest is given up only if it is good.
     private readonly int _places = capacity + 1;
-    private T[] _steps = [];
-    private T[] _changes = [];
     private readonly double[] _curvatures = new double[capacity + 1];
     private readonly double[] _coefficients = new double[capacity + 1];
     private readonly T[] _scratch = new T[variables];
+
+    // Memory of the first pair on: a network that is only loaded needs none.
+    private T[]? _steps;
+    private T[]? _changes;
     private int _next;
 
     /// <summary>How many pairs there are, [0, capacity].</summary>
@@ -32,23 +34,12 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 
     public void Clear() => Count = 0;
 
-    /// <summary>Takes the memory of the pairs, unless that is done: a network that is only loaded needs none.</summary>
-    public void TakeRoom()
-    {
-        if (_steps.Length == 0)
-        {
-            _steps = new T[_places * variables];
-            _changes = new T[_places * variables];
-        }
-    }
-
     /// <summary>
     /// Adds step and change of gradient from one point to the next, and gives up the oldest pair if need be. Where the two do
     /// not show positive curvature beyond rounding, the pair is left out: the direction would not descend.
     /// </summary>
     public bool TryAdd(ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradientFrom, ReadOnlySpan<T> gradientTo)
     {
-        TakeRoom();
         TensorPrimitives.Subtract(to, from, Step(_next));
         TensorPrimitives.Subtract(gradientTo, gradientFrom, Change(_next));
         return TryCommit();
@@ -121,11 +112,6 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         }
 
         int count = int.CreateTruncating(snapshot[0]);
-        if (count > 0)
-        {
-            TakeRoom();
-        }
-
         bool isGood = T.CreateTruncating(count) == snapshot[0];
         ReadOnlySpan<T> rest = snapshot[1..];
         for (int pair = 0; pair < count && isGood; pair++)
@@ -168,7 +154,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     /// <summary>Where the pair of this age is, 0 the newest.</summary>
     private int Place(int age) => (_next - 1 - age + (2 * _places)) % _places;
 
-    private Span<T> Step(int place) => _steps.AsSpan(place * variables, variables);
+    private Span<T> Step(int place) => (_steps ??= new T[_places * variables]).AsSpan(place * variables, variables);
 
-    private Span<T> Change(int place) => _changes.AsSpan(place * variables, variables);
+    private Span<T> Change(int place) => (_changes ??= new T[_places * variables]).AsSpan(place * variables, variables);
 }

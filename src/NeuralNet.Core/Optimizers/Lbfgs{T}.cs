@@ -98,7 +98,6 @@ internal sealed partial class Lbfgs<T>
         Debug.Assert(point.Length == _trial.Length, "The point has all variables.");
         Value = double.NaN;
         LargestGradient = double.NaN;
-        _pairs.TakeRoom();
         if (!objective.Evaluate(point, _gradient, out double smooth))
         {
             return IterationStatus.Cancelled;
