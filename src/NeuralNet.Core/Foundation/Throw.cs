@@ -248,7 +248,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NoClasses(int outputs, string link) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no classes, so it takes no labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier). For other networks use Predict, and targets that are no int: 2.0, not 2."));
+            $"This network has no classes, so it takes no int labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
 
     /// <summary>What to do about a target that the loss does not take.</summary>
     private static string TargetCure(double value, TargetDomain domain)
