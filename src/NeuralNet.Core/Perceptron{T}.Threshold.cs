@@ -17,7 +17,7 @@ public sealed partial class Perceptron<T>
     /// </summary>
     /// <remarks>
     /// Kept as <see cref="ThresholdLogit"/>, in the precision of T: what is read is the probability of that logit, and may differ
-    /// from what was set in the last digits. 1 is read where the logit is above 36.
+    /// from what was set in the last digits. Above a logit of 36 the largest number below 1 is read.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is no such probability, or to a margin that is not finite.</exception>
     /// <exception cref="InvalidOperationException">Set, and the network does not tell two classes apart by one output, or is in a Fit.</exception>

@@ -10,9 +10,20 @@ namespace NeuralNet.Core.Prediction;
 /// </summary>
 internal static class ThresholdUnit
 {
-    /// <summary>The threshold of a logit. In double, where a logit above 36 gives 1.</summary>
-    public static double Of(double logit, bool isProbability) =>
-        isProbability ? LaneMath.Sigmoid(new Scalar<double>(logit)).Value : logit;
+    /// <summary>
+    /// The threshold of a logit. The probability of a finite logit that would round to 0 or 1 is the nearest number between them, so
+    /// that it can be set; infinity, where a curve begins, gives 1.
+    /// </summary>
+    public static double Of(double logit, bool isProbability)
+    {
+        if (!isProbability)
+        {
+            return logit;
+        }
+
+        double probability = LaneMath.Sigmoid(new Scalar<double>(logit)).Value;
+        return double.IsFinite(logit) ? double.Clamp(probability, double.Epsilon, double.BitDecrement(1)) : probability;
+    }
 
     /// <summary>The logit of a threshold; refuses one that is not finite, or as a probability not in (0, 1).</summary>
     public static T Logit<T>(string parameter, double threshold, bool isProbability)

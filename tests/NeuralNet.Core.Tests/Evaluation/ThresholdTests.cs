@@ -42,6 +42,24 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         network.PredictClass([T.NaN]).Should().Be(-1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-36.5)]
+    [InlineData(37)]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public void Any_threshold_that_is_read_can_be_set(double logit)
+    {
+        Perceptron<T> network = LogitIsInput();
+        network.ThresholdLogit = T.CreateTruncating(logit);
+
+        double read = network.Threshold;
+        network.Threshold = read;
+
+        read.Should().BeGreaterThan(0).And.BeLessThan(1);
+        network.Threshold.Should().BeApproximately(read, 1e-6);
+    }
+
     [Fact]
     public void A_frozen_network_keeps_its_threshold_when_the_other_changes()
     {
