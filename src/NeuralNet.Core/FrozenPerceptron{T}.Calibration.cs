@@ -20,18 +20,18 @@ public sealed partial class FrozenPerceptron<T>
     /// <para>a is above 0: rows keep their order. A <see cref="ThresholdLogit"/> other than 0 is scaled with the logits,
     /// and so are the classes it tells; 0 stays 0, and now means a probability of one half, so that the class of a row may change.
     /// Names, <see cref="InputMeans"/> and <see cref="InputScales"/> are those of this network.
-    /// <see cref="EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
+    /// <see cref="EvaluateLabels(Rows{T}, Rows{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
     /// whatever the <see cref="Loss.Targets"/> of the loss.</para>
     /// </remarks>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, 0 or 1, both present.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, 0 or 1, both present.</param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, a weight is out of range, all labels or all
     /// logits are the same, a larger logit means a less probable class 1, or no calibration is finite.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network is no classifier, or one with several outputs.</exception>
-    public FrozenPerceptron<T> Calibrate(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
+    public FrozenPerceptron<T> Calibrate(Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         if (Outputs != 1)
@@ -39,7 +39,7 @@ public sealed partial class FrozenPerceptron<T>
             Throw.InvalidOperation_CalibratesOneOutput(Outputs);
         }
 
-        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, labels, weights, FeatureNames);
+        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, Indices(labels), weights, FeatureNames);
         T[] scaled = Scaled(Weights, scaling.Slope, 0);
         T[] bias = Scaled(_bias, scaling.Slope, scaling.Intercept);
         T[] baseline = Scaled(_baseline, scaling.Slope, scaling.Intercept);

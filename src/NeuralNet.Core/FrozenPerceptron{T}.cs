@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Activations;
+using NeuralNet.Core.Data;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
@@ -147,10 +148,10 @@ public sealed partial class FrozenPerceptron<T>
     public T Predict(ReadOnlySpan<T> input) => Predictor.Predict(input);
 
     /// <summary>The predictions for one or many rows.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the predictions <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
-    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
+    public void Predict(Rows<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
 
     /// <summary>The logit of one row, by a network with one output: weights times inputs plus bias, before the link.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
@@ -159,10 +160,10 @@ public sealed partial class FrozenPerceptron<T>
     public T Logit(ReadOnlySpan<T> input) => Predictor.Logit(input);
 
     /// <summary>The logits of one or many rows: weights times inputs plus bias, before the link.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the logits <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
-    public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
+    public void Logits(Rows<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
 
     /// <summary>
     /// The class of one row: for one output 1 where its probability is above <see cref="Threshold"/> (by default one
@@ -178,12 +179,18 @@ public sealed partial class FrozenPerceptron<T>
         return Predictor.PredictClass(input, ThresholdLogit);
     }
 
+    /// <summary>The name of the class of one row, as <see cref="PredictClass"/> decides; null where a logit is NaN.</summary>
+    /// <param name="input">The row <c>[inputs]</c>.</param>
+    /// <exception cref="ArgumentException">The row has another length.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier, or has no class names.</exception>
+    public string? PredictClassName(ReadOnlySpan<T> input) => Decision.Name(PredictClass(input), ClassNames);
+
     /// <summary>The class of each of one or many rows, as by <see cref="PredictClass"/>.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the classes <c>[rows]</c>; may be longer.</param>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    public void PredictClasses(Rows<T> inputs, Span<int> destination)
     {
         ThrowIfNoClasses();
         Predictor.PredictClasses(inputs, destination, ThresholdLogit);
@@ -194,32 +201,33 @@ public sealed partial class FrozenPerceptron<T>
     /// loss of classification, which compares no outputs): those whose logit is above 0, a probability of one half, with one
     /// output above <see cref="Threshold"/>. A logit that is NaN gives no label.
     /// </summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives whether a row has a label <c>[rows x outputs]</c>; may be longer.</param>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
-    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination)
+    public void PredictLabels(Rows<T> inputs, Span<bool> destination)
     {
         ThrowIfNoLabelOutputs();
         Predictor.PredictLabels(inputs, destination, ThresholdLogit);
     }
 
     /// <summary>How well a classifier does on labelled rows, decided as by <see cref="PredictClass"/>.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>).</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is none of the classes, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, weights, Classes, ThresholdLogit, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, Indices(labels), weights, Classes, ThresholdLogit, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
     /// <summary>How far predictions are from real targets.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">
@@ -227,23 +235,23 @@ public sealed partial class FrozenPerceptron<T>
     /// targets are labels: all at the ends of the <see cref="Loss.Targets"/> of the loss.
     /// </exception>
     public RegressionMetrics Evaluate(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default) =>
         Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? _labelTargets ?? Interval.Probability : null, FeatureNames);
 
     /// <summary>
     /// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
     /// </summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">
     /// At each output of each row <c>[rows x outputs]</c> the high end of the <see cref="Loss.Targets"/> of the loss where
-    /// the row has the label (1 for log loss, and after <see cref="Calibrate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>), else
+    /// the row has the label (1 for log loss, and after <see cref="Calibrate(Rows{T}, Labels, ReadOnlySpan{T})"/>), else
     /// the low end (0).
     /// </param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a target is at neither end, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
     public MultiLabelMetrics EvaluateLabels(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
@@ -260,6 +268,9 @@ public sealed partial class FrozenPerceptron<T>
             Throw.InvalidOperation_NoClasses(Outputs, Link.Name);
         }
     }
+
+    /// <summary>The labels as class indices, which are still to be checked.</summary>
+    private ReadOnlySpan<int> Indices(Labels labels) => labels.Indices(nameof(labels), Classes, new ClassNameIndex(ClassNames));
 
     private Interval ThrowIfNoLabelOutputs()
     {

@@ -1,3 +1,4 @@
+using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Selection;
 using NeuralNet.Core.Training;
@@ -12,10 +13,10 @@ public sealed partial class PerceptronBuilder<T>
     private const double OverwhelmingStrength = 1e30;
 
     private static readonly Func<Perceptron<T>, Examples<T>, ClassificationMetrics> _testLabels =
-        (network, rows) => network.Evaluate(rows.Inputs.Span, rows.Labels.Span, rows.Weights.Span);
+        (network, rows) => network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.Weights.Span);
 
     private static readonly Func<Perceptron<T>, Examples<T>, RegressionMetrics> _testTargets =
-        (network, rows) => network.EvaluateTargets(rows.Inputs.Span, rows.Targets.Span, rows.Weights.Span);
+        (network, rows) => network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.Weights.Span);
 
     private static PenaltyPath<T, TMetrics> FitPath<TMetrics>(
         in ExampleSpan<T> examples,
@@ -74,7 +75,7 @@ public sealed partial class PerceptronBuilder<T>
                 foreach ((int step, TrainingResult<T> result) in Train(descriptions, training, options, cancellationToken).Index())
                 {
                     results[step][fold] = new(testRows, test(result.Network, testing), result.Epochs, result.StopReason);
-                    result.Network.Logits(testing.Inputs.Span, testLogits);
+                    result.Network.Logits(testing.Inputs.Rows, testLogits);
                     for (int index = 0; index < testLogits.Length; index++)
                     {
                         logits[step][(testRows[index / outputs] * outputs) + (index % outputs)] = double.CreateTruncating(testLogits[index]);
@@ -158,33 +159,36 @@ public sealed partial class PerceptronBuilder<T>
     private int[] Assigned(in ExampleSpan<T> examples, Folds? folds) =>
         (folds ?? Folds.Random()).Assign(nameof(folds), examples.Count, examples.Labels, Seed);
 
-    private ExampleSpan<T> Checked(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights)
+    private ExampleSpan<T> Checked(Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights)
     {
         ThrowIfNoClasses();
         int rows = CheckedRows(inputs, weights);
-        ExampleCheck.Labels(nameof(labels), labels, rows, Loss.Classes(Outputs));
-        if (!labels.ContainsAnyExcept(labels[0]))
+        int classes = Loss.Classes(Outputs);
+        ReadOnlySpan<int> indices = labels.Indices(nameof(labels), classes, new ClassNameIndex(ClassNames));
+        ExampleCheck.Labels(nameof(labels), indices, rows, classes);
+        if (!indices.ContainsAnyExcept(indices[0]))
         {
-            Throw.Argument_OneClassOnly(nameof(labels), $"label {labels[0]}");
+            Throw.Argument_OneClassOnly(nameof(labels), $"label {indices[0]}");
         }
 
-        return new(inputs, default, labels, rows) { Weights = weights };
+        return new(inputs, default, indices, rows) { Weights = weights };
     }
 
-    private ExampleSpan<T> Checked(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    private ExampleSpan<T> Checked(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights)
     {
         int rows = CheckedRows(inputs, weights);
-        ExampleCheck.Targets(nameof(targets), targets, rows, Outputs, Loss.Name, Loss.Targets, Loss.CouplesOutputs);
-        return new(inputs, targets, default, rows) { Weights = weights };
+        ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), Outputs);
+        ExampleCheck.Targets(nameof(targets), numbers, rows, Outputs, Loss.Name, Loss.Targets, Loss.CouplesOutputs);
+        return new(inputs, numbers, default, rows) { Weights = weights };
     }
 
     /// <summary>Targets to be scored by their distances, which those of a classifier of one class a row are not.</summary>
-    private ExampleSpan<T> CheckedNumbers(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    private ExampleSpan<T> CheckedNumbers(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights)
     {
         ExampleSpan<T> examples = Checked(inputs, targets, weights);
         Interval ends = Loss.LabelTargets ?? Interval.Probability;
         bool areClasses = Loss.Classes(Outputs) > 0 && Loss.HasOneClassARow(Outputs);
-        if (areClasses && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
+        if (areClasses && !examples.Targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
             Throw.Argument_LabelsToBeScored(nameof(targets), ends);
         }
@@ -192,10 +196,10 @@ public sealed partial class PerceptronBuilder<T>
         return examples;
     }
 
-    private int CheckedRows(ReadOnlySpan<T> inputs, ReadOnlySpan<T> weights)
+    private int CheckedRows(Rows<T> inputs, ReadOnlySpan<T> weights)
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        WeightCheck.CheckFinite(nameof(inputs), inputs, Inputs, Throw.MissingInputs, FeatureNames);
+        int rows = inputs.Count(nameof(inputs), Inputs);
+        inputs.CheckFinite(nameof(inputs), Inputs, FeatureNames);
         ExampleCheck.Weights(nameof(weights), weights, rows);
         ExampleCheck.AnyCounts(nameof(weights), weights);
         return rows;

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core;
 
@@ -9,14 +11,14 @@ public sealed partial class Perceptron<T>
     /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T})"/>
     public T Predict(ReadOnlySpan<T> input) => Predictor.Predict(input);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
-    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(Rows{T}, Span{T})"/>
+    public void Predict(Rows<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Logit(ReadOnlySpan{T})"/>
     public T Logit(ReadOnlySpan<T> input) => Predictor.Logit(input);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(ReadOnlySpan{T}, Span{T})"/>
-    public void Logits(ReadOnlySpan<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
+    /// <inheritdoc cref="FrozenPerceptron{T}.Logits(Rows{T}, Span{T})"/>
+    public void Logits(Rows<T> inputs, Span<T> destination) => Predictor.Logits(inputs, destination);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.PredictClass(ReadOnlySpan{T})"/>
     public int PredictClass(ReadOnlySpan<T> input)
@@ -25,37 +27,41 @@ public sealed partial class Perceptron<T>
         return Predictor.PredictClass(input, _threshold);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClassName(ReadOnlySpan{T})"/>
+    public string? PredictClassName(ReadOnlySpan<T> input) => Decision.Name(PredictClass(input), ClassNames);
+
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(Rows{T}, Span{int})"/>
+    public void PredictClasses(Rows<T> inputs, Span<int> destination)
     {
         ThrowIfNoClasses();
         Predictor.PredictClasses(inputs, destination, _threshold);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(ReadOnlySpan{T}, Span{bool})"/>
-    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination)
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictLabels(Rows{T}, Span{bool})"/>
+    public void PredictLabels(Rows<T> inputs, Span<bool> destination)
     {
         ThrowIfNoLabelOutputs();
         Predictor.PredictLabels(inputs, destination, _threshold);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{int}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(Rows{T}, Labels, ReadOnlySpan{T})"/>
+    [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, labels, weights, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, Indices(labels), weights, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(Rows{T}, Rows{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default) =>
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default) =>
         Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? Description.Loss.LabelTargets ?? Interval.Probability : null, FeatureNames);
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateLabels(Rows{T}, Rows{T}, ReadOnlySpan{T})"/>
     public MultiLabelMetrics EvaluateLabels(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
@@ -63,8 +69,11 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>The distances of predictions from targets, be they labels.</summary>
-    internal RegressionMetrics EvaluateTargets(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights) =>
+    internal RegressionMetrics EvaluateTargets(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights) =>
         Evaluator.Regression(Predictor, inputs, targets, weights, labelTargets: null, FeatureNames);
+
+    /// <summary>The labels as class indices, which are still to be checked.</summary>
+    private ReadOnlySpan<int> Indices(Labels labels, string parameter = "labels") => labels.Indices(parameter, Classes, _classNameIndex);
 
     private Interval ThrowIfNoLabelOutputs()
     {

@@ -59,8 +59,8 @@ public sealed partial class Perceptron<T>
     /// tried; the one chosen lies midway between two neighbouring logits, or 1 beyond the last. Choose on rows that the
     /// network was not trained on, and evaluate on others again.
     /// </summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each 0 or 1, both present.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each 0 or 1, both present.</param>
     /// <param name="goal">What the threshold is for, such as <see cref="ThresholdGoal.BestF1"/>.</param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <returns>The threshold, and what it does to these rows.</returns>
@@ -71,13 +71,13 @@ public sealed partial class Perceptron<T>
     /// <exception cref="ArgumentNullException">The goal is null.</exception>
     /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, is in a Fit, or standardises its inputs and was never fitted.</exception>
     public ThresholdChoice ChooseThreshold(
-        ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, ThresholdGoal goal, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Labels labels, ThresholdGoal goal, ReadOnlySpan<T> weights = default)
     {
         using Writing writing = BeginWriting();
         ThrowIfNoThreshold();
         ArgumentNullException.ThrowIfNull(goal);
         (_threshold, ThresholdChoice choice) = Evaluator.Threshold(
-            Predictor, inputs, labels, weights, goal, Link.GivesProbabilities(outputs: 1), FeatureNames);
+            Predictor, inputs, Indices(labels), weights, goal, Link.GivesProbabilities(outputs: 1), FeatureNames);
         return choice;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Training;
@@ -116,7 +117,6 @@ public sealed partial class Perceptron<T>
         T weightOfRow = weight == 1 ? T.One : CheckedWeight(weight);
         _predictionOfRow ??= new T[Outputs];
         LearnBatch(
-            input,
             new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
             {
                 Weights = weight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
@@ -126,8 +126,39 @@ public sealed partial class Perceptron<T>
         return _predictionOfRow[label];
     }
 
+    /// <summary>One step of back-propagation on one labelled example, by a classifier of two classes.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">Whether the row is of class 1.</param>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, there are more than two classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, bool label, double weight = 1)
+    {
+        ThrowIfNoClasses();
+        if (Classes != 2)
+        {
+            Throw.Argument_FlagsOfManyClasses(nameof(label), Classes);
+        }
+
+        return Learn(input, label ? 1 : 0, weight);
+    }
+
+    /// <summary>One step of back-propagation on one example whose class is given by its name.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="className">The class, one of <see cref="ClassNames"/>.</param>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The network has no class names or none of this name, the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, string className, double weight = 1)
+    {
+        ThrowIfNoClasses();
+        return Learn(input, _classNameIndex.Of(nameof(className), className, row: 0), weight);
+    }
+
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="destination">
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
@@ -135,36 +166,36 @@ public sealed partial class Perceptron<T>
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> destination = default)
+    public void Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        CheckTargets(nameof(targets), targets, rows);
-        Shape.CheckNoOverlap(nameof(destination), destination, targets, nameof(targets));
-        LearnBatch(inputs, new ExampleSpan<T>(inputs, targets, default, rows), destination);
+        int rows = inputs.Count(nameof(inputs), Inputs);
+        ReadOnlySpan<T> numbers = CheckedTargets(nameof(targets), targets, rows);
+        Shape.CheckNoOverlap(nameof(destination), destination, numbers, nameof(targets));
+        LearnBatch(new ExampleSpan<T>(inputs, numbers, default, rows), destination);
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>).</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
     /// <param name="destination">
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
     /// Undefined where the call throws. Must not overlap the inputs.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public void Learn(ReadOnlySpan<T> inputs, ReadOnlySpan<int> labels, Span<T> destination = default)
+    [OverloadResolutionPriority(1)]
+    public void Learn(Rows<T> inputs, Labels labels, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
         ThrowIfNoClasses();
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, Inputs);
-        ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
-        LearnBatch(inputs, new ExampleSpan<T>(inputs, default, labels, rows), destination);
+        int rows = inputs.Count(nameof(inputs), Inputs);
+        LearnBatch(new ExampleSpan<T>(inputs, default, CheckedLabels(nameof(labels), labels, rows), rows), destination);
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more examples, each with its weight.</summary>
     /// <param name="batch">The examples; the gradient of each is multiplied by its weight.</param>
-    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>.</param>
+    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
     /// <exception cref="ArgumentNullException">There is no batch.</exception>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
@@ -176,7 +207,7 @@ public sealed partial class Perceptron<T>
         ExampleCheck.AnyCounts("weights", examples.Weights);
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the weights");
-        LearnBatch(examples.Inputs, examples, destination);
+        LearnBatch(examples, destination);
     }
 
     /// <summary>
@@ -187,7 +218,7 @@ public sealed partial class Perceptron<T>
     /// <see cref="TrainingOptions.Resume"/>: without it the epoch begins again, with its steps so far kept, and training goes
     /// on from the best weights.
     /// </summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite. They are not changed.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
     /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
@@ -202,22 +233,21 @@ public sealed partial class Perceptron<T>
     /// another batch size.
     /// </exception>
     public TrainingResult<T> Fit(
-        ReadOnlySpan<T> inputs,
-        ReadOnlySpan<T> targets,
+        Rows<T> inputs,
+        Rows<T> targets,
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         using Writing writing = BeginWriting();
         int rows = CheckRows(inputs);
-        CheckTargets(nameof(targets), targets, rows);
         return FitRows(
-            new ExampleSpan<T>(inputs, targets, default, rows), default, options, progress, cancellationToken);
+            new ExampleSpan<T>(inputs, CheckedTargets(nameof(targets), targets, rows), default, rows), default, options, progress, cancellationToken);
     }
 
     /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, row-major, finite. They are not changed.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Classes"/>), at least two of them present.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>), at least two of them present.</param>
     /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
     /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
@@ -230,9 +260,10 @@ public sealed partial class Perceptron<T>
     /// The network is no classifier or in a Fit already, its weights are no longer finite, or the optimizer needs another
     /// batch size.
     /// </exception>
+    [OverloadResolutionPriority(1)]
     public TrainingResult<T> Fit(
-        ReadOnlySpan<T> inputs,
-        ReadOnlySpan<int> labels,
+        Rows<T> inputs,
+        Labels labels,
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -240,9 +271,8 @@ public sealed partial class Perceptron<T>
         using Writing writing = BeginWriting();
         ThrowIfNoClasses();
         int rows = CheckRows(inputs);
-        ExampleCheck.Labels(nameof(labels), labels, rows, Classes);
         return FitRows(
-            new ExampleSpan<T>(inputs, default, labels, rows), default, options, progress, cancellationToken);
+            new ExampleSpan<T>(inputs, default, CheckedLabels(nameof(labels), labels, rows), rows), default, options, progress, cancellationToken);
     }
 
     /// <summary>
@@ -571,8 +601,7 @@ public sealed partial class Perceptron<T>
         return groups;
     }
 
-    private void LearnBatch(
-        ReadOnlySpan<T> inputs, in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
+    private void LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
     {
         ThrowIfCantStep();
         if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
@@ -586,7 +615,7 @@ public sealed partial class Perceptron<T>
         {
             int count = Shape.Count(nameof(destination), batch.Count, Outputs);
             Shape.CheckDestination(nameof(destination), destination.Length, count);
-            Shape.CheckNoOverlap(nameof(destination), destination, inputs, nameof(inputs));
+            batch.Inputs.CheckNoOverlap(nameof(destination), destination, "inputs");
             logits = destination[..count];
         }
 
@@ -598,48 +627,62 @@ public sealed partial class Perceptron<T>
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {
-            ThrowNotFinite(parameter, inputs.Slice(culprit * Inputs, Inputs), culprit);
+            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, Inputs), culprit);
         }
 
         _parameters.Fold();
         _link.Apply(logits, Outputs);
     }
 
-    private int CheckRows(ReadOnlySpan<T> inputs, string parameter = "inputs")
+    private int CheckRows(Rows<T> inputs, string parameter = "inputs")
     {
-        int rows = Shape.Rows(parameter, inputs.Length, Inputs);
-        WeightCheck.CheckFinite(parameter, inputs, Inputs, Throw.MissingInputs, FeatureNames);
+        int rows = inputs.Count(parameter, Inputs);
+        inputs.CheckFinite(parameter, Inputs, FeatureNames);
         return rows;
     }
 
-    private void CheckTargets(string parameter, ReadOnlySpan<T> targets, int rows)
+    /// <summary>The targets <c>[rows x outputs]</c> in one piece, or a refusal that says what is wrong with them.</summary>
+    private ReadOnlySpan<T> CheckedTargets(string parameter, Rows<T> targets, int rows)
     {
         Loss loss = Description.Loss;
-        ExampleCheck.Targets(parameter, targets, rows, Outputs, loss.Name, loss.Targets, loss.CouplesOutputs);
+        ReadOnlySpan<T> numbers = targets.Targets(parameter, Outputs);
+        ExampleCheck.Targets(parameter, numbers, rows, Outputs, loss.Name, loss.Targets, loss.CouplesOutputs);
         if (!HasOneClassARow && (Description.BalancesClasses || Description.ClassWeights is not null))
         {
             throw new ArgumentException(Invariant(
                 $"{parameter} may tell several classes of a row, or none, to {Outputs} outputs that are trained each by itself, and this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
         }
+
+        return numbers;
+    }
+
+    /// <summary>The classes <c>[rows]</c>, or a refusal that says what is wrong with them.</summary>
+    private ReadOnlySpan<int> CheckedLabels(string parameter, Labels labels, int rows)
+    {
+        ReadOnlySpan<int> indices = Indices(labels, parameter);
+        ExampleCheck.Labels(parameter, indices, rows, Classes);
+        return indices;
     }
 
     /// <summary>The rows of examples, or a refusal that says what is wrong with them.</summary>
     private ExampleSpan<T> Checked(Examples<T> examples, bool checkInputs = true, string prefix = "")
     {
-        ReadOnlySpan<T> inputs = examples.Inputs.Span;
-        int rows = checkInputs ? CheckRows(inputs, $"{prefix}inputs") : Shape.Rows($"{prefix}inputs", inputs.Length, Inputs);
+        Rows<T> inputs = examples.Inputs.Rows;
+        ReadOnlySpan<T> targets = default;
+        ReadOnlySpan<int> labels = default;
+        int rows = checkInputs ? CheckRows(inputs, $"{prefix}inputs") : inputs.Count($"{prefix}inputs", Inputs);
         if (examples.HasLabels)
         {
             ThrowIfNoClasses();
-            ExampleCheck.Labels($"{prefix}labels", examples.Labels.Span, rows, Classes);
+            labels = CheckedLabels($"{prefix}labels", examples.Classes, rows);
         }
         else
         {
-            CheckTargets($"{prefix}targets", examples.Targets.Span, rows);
+            targets = CheckedTargets($"{prefix}targets", examples.Targets, rows);
         }
 
         ExampleCheck.Weights($"{prefix}weights", examples.Weights.Span, rows);
-        return new(inputs, examples.Targets.Span, examples.Labels.Span, rows) { Weights = examples.Weights.Span };
+        return new(inputs, targets, labels, rows) { Weights = examples.Weights.Span };
     }
 
     private ExampleSpan<T> CheckedBatch(Examples<T>? batch, long number)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Activations;
+using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Prediction;
@@ -15,7 +16,7 @@ namespace NeuralNet.Core;
 /// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
 /// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A progress handler that is called on the thread of Fit
 /// stands between two epochs: it may predict, evaluate, freeze and save, and must not change the network.</para>
-/// <para>A call that is refused has changed nothing. <see cref="Fit(ReadOnlySpan{T}, ReadOnlySpan{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
+/// <para>A call that is refused has changed nothing. <see cref="Fit(Rows{T}, Rows{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
 /// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -26,6 +27,7 @@ public sealed partial class Perceptron<T>
     private readonly Trainer<T> _trainer;
     private readonly LinkFunction<T> _link;
     private readonly string? _noSteps;
+    private readonly ClassNameIndex _classNameIndex;
 
     internal Perceptron(PerceptronBuilder<T> description)
     {
@@ -61,6 +63,7 @@ public sealed partial class Perceptron<T>
         _parameters.Fold();
         _awaitsBias = description.BeginsAtBestConstant;
         Metadata = description.Metadata;
+        _classNameIndex = new ClassNameIndex(description.ClassNames);
     }
 
     /// <summary>The description this network was built from.</summary>

@@ -42,12 +42,12 @@ public sealed class PublishedPerceptron<T>
         return prediction;
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T}, Span{T})"/>
-    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination)
+    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(Rows{T}, Span{T})"/>
+    public void Predict(Rows<T> inputs, Span<T> destination)
     {
         long start = _measurements.Start();
         Model.Predict(inputs, destination);
-        _measurements.Predicted(inputs.Length / Model.Inputs, start);
+        _measurements.Predicted(inputs.Count(nameof(inputs), Model.Inputs), start);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.PredictClass"/>
@@ -59,12 +59,12 @@ public sealed class PublishedPerceptron<T>
         return label;
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(ReadOnlySpan{T}, Span{int})"/>
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination)
+    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(Rows{T}, Span{int})"/>
+    public void PredictClasses(Rows<T> inputs, Span<int> destination)
     {
         long start = _measurements.Start();
         Model.PredictClasses(inputs, destination);
-        _measurements.Predicted(inputs.Length / Model.Inputs, start);
+        _measurements.Predicted(inputs.Count(nameof(inputs), Model.Inputs), start);
     }
 
     /// <summary>The version, the time and the shape.</summary>

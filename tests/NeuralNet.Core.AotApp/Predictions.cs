@@ -28,9 +28,9 @@ internal static class Predictions
         T[] rows,
         int inputs,
         int outputs,
-        Action<ReadOnlySpan<T>, Span<T>> all,
+        Action<Rows<T>, Span<T>> all,
         Func<ReadOnlySpan<T>, T> one,
-        Action<ReadOnlySpan<T>, Span<T>> frozenAll,
+        Action<Rows<T>, Span<T>> frozenAll,
         Func<ReadOnlySpan<T>, T> frozenOne,
         Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -126,7 +126,7 @@ internal sealed class ExtremeNetwork<T>
                 if (isStream)
                 {
                     TrainingOptions plain = options with { BatchSize = null, ValidationShare = null };
-                    network.Fit(Batches(examples, rows, steps, source), plain, validation, null, source.Token);
+                    network.Fit(Batches(examples, values, rows, steps, source), plain, validation, null, source.Token);
                 }
                 else
                 {
@@ -141,7 +141,7 @@ internal sealed class ExtremeNetwork<T>
     }
 
     /// <summary>The rows one by one; the token is cancelled at one of them.</summary>
-    private IEnumerable<Examples<T>> Batches(Examples<T> examples, int rows, int cancelAt, CancellationTokenSource source)
+    private IEnumerable<Examples<T>> Batches(Examples<T> examples, ReadOnlyMemory<T> values, int rows, int cancelAt, CancellationTokenSource source)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -151,7 +151,7 @@ internal sealed class ExtremeNetwork<T>
             }
 
             ReadOnlyMemory<T> weights = examples.Weights.IsEmpty ? default : examples.Weights.Slice(row, 1);
-            ReadOnlyMemory<T> inputs = examples.Inputs.Slice(row * Network.Inputs, Network.Inputs);
+            ReadOnlyMemory<T> inputs = values.Slice(row * Network.Inputs, Network.Inputs);
             yield return examples.HasLabels
                 ? new Examples<T>(inputs, examples.Labels.Slice(row, 1), weights)
                 : new Examples<T>(inputs, examples.Targets.Slice(row * Network.Outputs, Network.Outputs), weights);

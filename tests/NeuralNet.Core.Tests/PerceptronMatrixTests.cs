@@ -190,18 +190,18 @@ public abstract class PerceptronMatrixTests<T> : RefusalTests<T>
         foreach (MatrixCall call in TensorCalls())
         {
             Refused<ArgumentException>(
-                Softmax(Inputs, Classes), network => call(network, default), "inputs", "the shape []", "Pass [rows x 5]");
+                Softmax(Inputs, Classes), network => call(network, default), "inputs", "a tensor of rank 0", "Pass [rows x 5]");
             Refused<ArgumentException>(
                 Softmax(Inputs, Classes),
                 network => call(network, new ReadOnlyTensorSpan<T>(_rows, [Inputs])),
                 "inputs",
-                "the shape [5]",
+                "a tensor of rank 1",
                 "Pass [rows x 5]");
             Refused<ArgumentException>(
                 Softmax(Inputs, Classes),
                 network => call(network, new ReadOnlyTensorSpan<T>(_rows, [2, 4, Inputs])),
                 "inputs",
-                "the shape [2 x 4 x 5]",
+                "a tensor of rank 3",
                 "Pass [rows x 5]");
         }
     }

@@ -20,7 +20,7 @@ internal static class Evaluator
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static ClassificationMetrics Classification<T>(
         in Predictor<T> predictor,
-        ReadOnlySpan<T> inputs,
+        Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> weights,
         int classes,
@@ -30,7 +30,7 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
         CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         int outputs = predictor.OutputCount;
@@ -59,8 +59,8 @@ internal static class Evaluator
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static MultiLabelMetrics Labels<T>(
         in Predictor<T> predictor,
-        ReadOnlySpan<T> inputs,
-        ReadOnlySpan<T> targets,
+        Rows<T> inputs,
+        Rows<T> targets,
         ReadOnlySpan<T> weights,
         Interval range,
         T threshold,
@@ -69,14 +69,15 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         int outputs = predictor.OutputCount;
-        if (targets.Length != (long)rows * outputs)
+        ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), outputs);
+        if (numbers.Length != (long)rows * outputs)
         {
-            Throw.Argument_TargetCount(nameof(targets), targets.Length, rows, outputs);
+            Throw.Argument_TargetCount(nameof(targets), numbers.Length, rows, outputs);
         }
 
-        int[] labels = TwoSided(nameof(targets), targets, outputs, range);
+        int[] labels = TwoSided(nameof(targets), numbers, outputs, range);
         CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         T[] logits = FiniteLogits(predictor, inputs, rows, featureNames);
         return LabelScoring.Of(
@@ -91,7 +92,7 @@ internal static class Evaluator
 
     public static (T Logit, ThresholdChoice Choice) Threshold<T>(
         in Predictor<T> predictor,
-        ReadOnlySpan<T> inputs,
+        Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> weights,
         ThresholdGoal goal,
@@ -99,7 +100,7 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
@@ -116,18 +117,19 @@ internal static class Evaluator
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static RegressionMetrics Regression<T>(
         in Predictor<T> predictor,
-        ReadOnlySpan<T> inputs,
-        ReadOnlySpan<T> targets,
+        Rows<T> inputs,
+        Rows<T> targets,
         ReadOnlySpan<T> weights,
         Interval? labelTargets,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         int outputs = predictor.OutputCount;
-        ExampleCheck.TargetCount(nameof(targets), targets.Length, rows, outputs, isClassification: labelTargets is not null);
-        WeightCheck.CheckFinite(nameof(targets), targets, outputs);
-        if (labelTargets is { } ends && !targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
+        ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), outputs);
+        ExampleCheck.TargetCount(nameof(targets), numbers.Length, rows, outputs, isClassification: labelTargets is not null);
+        WeightCheck.CheckFinite(nameof(targets), numbers, outputs);
+        if (labelTargets is { } ends && !numbers.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
             Throw.Argument_LabelsOfAClassifier(nameof(targets), ends);
         }
@@ -135,19 +137,19 @@ internal static class Evaluator
         CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
         predictor.ApplyLink(predictions);
-        return RegressionMetrics.Of<T>(predictions, nameof(targets), targets, outputs, counted);
+        return RegressionMetrics.Of<T>(predictions, nameof(targets), numbers, outputs, counted);
     }
 
     /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
     public static PlattScaling Calibration<T>(
         in Predictor<T> predictor,
-        ReadOnlySpan<T> inputs,
+        Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> weights,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
@@ -181,10 +183,10 @@ internal static class Evaluator
     }
 
     private static T[] FiniteLogits<T>(
-        in Predictor<T> predictor, ReadOnlySpan<T> inputs, int rows, IReadOnlyList<string>? featureNames)
+        in Predictor<T> predictor, Rows<T> inputs, int rows, IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        WeightCheck.CheckFinite(nameof(inputs), inputs, predictor.InputCount, Throw.MissingInputs, featureNames);
+        inputs.CheckFinite(nameof(inputs), predictor.InputCount, featureNames);
         var logits = new T[Shape.Count(nameof(inputs), rows, predictor.OutputCount)];
         predictor.Logits(inputs, logits);
         int index = Finite.IndexOfNonFinite<T>(logits);

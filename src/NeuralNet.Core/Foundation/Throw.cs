@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Text;
 using System.Runtime.CompilerServices;
 using static System.FormattableString;
 
@@ -80,9 +81,50 @@ internal static class Throw
             $"{parameter} has {length} values, not a multiple of the {inputs} inputs of this network. Pass whole rows, row after row."), parameter);
 
     [DoesNotReturn]
-    public static void Argument_NotRowsByColumns(string parameter, string shape, int inputs) =>
+    public static void Argument_NotRowsByColumns(string parameter, string shape, int columns, string what) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has the shape {shape}; this network has {inputs} inputs. Pass [rows x {inputs}]."), parameter);
+            $"{parameter} has the shape {shape}; this network has {columns} {what}. Pass [rows x {columns}]."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_OtherRank(string parameter, int rank, int columns) =>
+        throw new ArgumentException(Invariant($"{parameter} is a tensor of rank {rank}; it must have rank 2. Pass [rows x {columns}]."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NullRow(string parameter, int row) =>
+        throw new ArgumentException(Invariant($"{parameter}: row {row} is null. Give every row its values, or leave it out."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_RowLength(string parameter, int row, int length, int columns, string what) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter}: row {row} has {length} values; this network has {columns} {what}. Each row needs {columns} values."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_FlagsOfManyClasses(string parameter, int classes) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has bools, which tell 2 classes apart; this network has {classes}. Pass class indices, [0, {classes}), or class names."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_NoClassNames(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} has class names, and this network has none. Name its classes with WithClassNames, or pass class indices.", parameter);
+
+    [DoesNotReturn]
+    public static void Argument_UnknownClassName(string parameter, string? name, int row, IReadOnlyList<string> nearest, int classes)
+    {
+        var shown = new StringBuilder();
+        foreach (string known in nearest)
+        {
+            shown.Append(shown.Length == 0 ? "'" : ", '").Append(Shown.Text(known)).Append('\'');
+        }
+
+        throw new ArgumentException(Invariant(
+            $"{parameter} has '{Shown.Text(name)}' at row {row}, which is not one of the {classes} classes of this network. The nearest names: {shown}."), parameter);
+    }
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NoClassNames() =>
+        throw new InvalidOperationException(
+            "This network has no class names. Name its classes with WithClassNames, or call PredictClass for the index.");
 
     [DoesNotReturn]
     public static void Argument_NotDense(string parameter) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Prediction;
@@ -22,5 +23,16 @@ internal static class Decision
         }
 
         return logits.Length > 1 ? ArgMax.Of(logits) : logits[0] > threshold ? 1 : 0;
+    }
+
+    /// <summary>The name of a class; null for the class of NaN. Refuses a network without names.</summary>
+    public static string? Name(int label, IReadOnlyList<string>? names)
+    {
+        if (names is null)
+        {
+            Throw.InvalidOperation_NoClassNames();
+        }
+
+        return label < 0 ? null : names[label];
     }
 }

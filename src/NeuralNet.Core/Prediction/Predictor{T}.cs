@@ -43,17 +43,17 @@ internal readonly ref struct Predictor<T>(
     public T Predict(ReadOnlySpan<T> input) => link.Apply(Logit(input));
 
     /// <summary>The logits of whole rows; returns the part of the destination that was written.</summary>
-    public Span<T> Logits(ReadOnlySpan<T> inputs, Span<T> destination)
+    public Span<T> Logits(Rows<T> inputs, Span<T> destination)
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        int rows = inputs.Count(nameof(inputs), inputCount);
         int count = Shape.Count(nameof(destination), rows, _bias.Length);
         Shape.CheckDestination(nameof(destination), destination.Length, count);
-        Shape.CheckNoOverlap(nameof(destination), destination[..count], inputs, nameof(inputs));
-        Kernels.Logits.Of(inputs, _weights, _bias, inputCount, destination[..count]);
+        inputs.CheckNoOverlap(nameof(destination), destination[..count], nameof(inputs));
+        LogitsOf(inputs, destination[..count]);
         return destination[..count];
     }
 
-    public void Predict(ReadOnlySpan<T> inputs, Span<T> destination) => ApplyLink(Logits(inputs, destination));
+    public void Predict(Rows<T> inputs, Span<T> destination) => ApplyLink(Logits(inputs, destination));
 
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
     public void ApplyLink(Span<T> logits) => link.Apply(logits, _bias.Length);
@@ -73,9 +73,9 @@ internal readonly ref struct Predictor<T>(
 
     /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictClasses(ReadOnlySpan<T> inputs, Span<int> destination, T threshold)
+    public void PredictClasses(Rows<T> inputs, Span<int> destination, T threshold)
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, rows);
 
         Span<T> room = stackalloc T[Room];
@@ -84,13 +84,13 @@ internal readonly ref struct Predictor<T>(
         {
             if (block == 0)
             {
-                destination[row] = LargestOutput(inputs.Slice(row * inputCount, inputCount));
+                destination[row] = LargestOutput(inputs.Row(row, inputCount));
                 continue;
             }
 
             int count = Math.Min(block, rows - row);
             Span<T> logits = room[..(count * OutputCount)];
-            Kernels.Logits.Of(inputs.Slice(row * inputCount, count * inputCount), _weights, _bias, inputCount, logits);
+            LogitsOf(inputs.Slice(row, count, inputCount), logits);
             for (int index = 0; index < count; index++)
             {
                 destination[row + index] = Decision.Of<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
@@ -100,9 +100,9 @@ internal readonly ref struct Predictor<T>(
 
     /// <summary>Whether the logit of each output of each row is above the threshold; false where it is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictLabels(ReadOnlySpan<T> inputs, Span<bool> destination, T threshold)
+    public void PredictLabels(Rows<T> inputs, Span<bool> destination, T threshold)
     {
-        int rows = Shape.Rows(nameof(inputs), inputs.Length, inputCount);
+        int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(
             nameof(destination), destination.Length, Shape.Count(nameof(destination), rows, OutputCount));
 
@@ -112,23 +112,38 @@ internal readonly ref struct Predictor<T>(
         {
             int count = Math.Min(Math.Max(block, 1), rows - row);
             Span<bool> labels = destination.Slice(row * OutputCount, count * OutputCount);
-            ReadOnlySpan<T> blockInputs = inputs.Slice(row * inputCount, count * inputCount);
             if (block == 0)
             {
                 for (int output = 0; output < OutputCount; output++)
                 {
-                    labels[output] = OutputLogit(blockInputs, output) > threshold;
+                    labels[output] = OutputLogit(inputs.Row(row, inputCount), output) > threshold;
                 }
 
                 continue;
             }
 
             Span<T> logits = room[..labels.Length];
-            Kernels.Logits.Of(blockInputs, _weights, _bias, inputCount, logits);
+            LogitsOf(inputs.Slice(row, count, inputCount), logits);
             for (int index = 0; index < labels.Length; index++)
             {
                 labels[index] = logits[index] > threshold;
             }
+        }
+    }
+
+    /// <summary>The logits of rows that were counted. A row alone has the bits of one in a batch.</summary>
+    private void LogitsOf(Rows<T> inputs, Span<T> destination)
+    {
+        if (!inputs.AreApart)
+        {
+            Kernels.Logits.Of(inputs.Values, _weights, _bias, inputCount, destination);
+            return;
+        }
+
+        for (int row = 0; row < destination.Length / OutputCount; row++)
+        {
+            Kernels.Logits.Of(
+                inputs.RowApart(row), _weights, _bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
 

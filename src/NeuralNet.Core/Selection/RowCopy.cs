@@ -10,11 +10,24 @@ internal static class RowCopy
     public static Examples<T> Of<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] rowInputs = Of(examples.Inputs, inputs, rows);
+        RowMemory<T> rowInputs = examples.Inputs.AreApart ? Apart(examples.Inputs, rows) : Of(examples.Inputs.Values, inputs, rows);
         T[] weights = Of(examples.Weights, 1, rows);
         return examples.Labels.IsEmpty
             ? new(rowInputs, Of(examples.Targets, outputs, rows), weights)
             : new(rowInputs, Of(examples.Labels, 1, rows), weights);
+    }
+
+    /// <summary>The rows stay where they are, apart; the list of them alone is new.</summary>
+    private static ReadOnlyMemory<T>[] Apart<T>(in Rows<T> inputs, ReadOnlySpan<int> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var result = new ReadOnlyMemory<T>[rows.Length];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            result[index] = inputs.MemoryApart(rows[index]);
+        }
+
+        return result;
     }
 
     /// <summary>Rows of the given width, or nothing out of nothing.</summary>

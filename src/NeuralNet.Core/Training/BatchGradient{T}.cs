@@ -189,7 +189,7 @@ internal abstract class BatchGradient<T>(
         ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
         bool streams = examples.Order.IsEmpty
             && Parameters.Standardization is null
-            && Dots.AreStreamed<T>(examples.Inputs.Length, Inputs);
+            && Dots.AreStreamed<T>(examples.Inputs.Values.Length, Inputs);
         Kernels.Logits.OfTile(inputs, by[..Weights], by[Weights..], Inputs, streams, logits);
         return inputs;
     }

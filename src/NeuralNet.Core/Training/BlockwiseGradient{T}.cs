@@ -100,10 +100,14 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
 
     private unsafe void AddOnTeam(in ExampleSpan<T> examples, ThreadTeam team)
     {
-        fixed (T* inputs = examples.Inputs, targets = examples.Targets, weights = examples.Weights)
+#pragma warning disable CS8500 // A pinned list of rows stays where it is; the collector goes on to trace the rows, and may move them.
+        fixed (T[]* arrays = examples.Inputs.Arrays)
+        fixed (ReadOnlyMemory<T>* memories = examples.Inputs.Memories)
+#pragma warning restore CS8500
+        fixed (T* inputs = examples.Inputs.Values, targets = examples.Targets, weights = examples.Weights)
         fixed (int* labels = examples.Labels, order = examples.Order)
         {
-            _examples = new PinnedExamples<T>(inputs, targets, labels, weights, order, examples);
+            _examples = new PinnedExamples<T>(inputs, arrays, memories, targets, labels, weights, order, examples);
             try
             {
                 team.Run(this);

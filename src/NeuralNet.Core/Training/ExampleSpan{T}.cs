@@ -8,13 +8,13 @@ namespace NeuralNet.Core.Training;
 /// position is the row it names, and rows that it leaves out are no examples.
 /// </summary>
 internal readonly ref struct ExampleSpan<T>(
-    ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
+    Rows<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The rows of the memory, in whatever order they are taken.</summary>
     public int Rows { get; } = rows;
 
-    public ReadOnlySpan<T> Inputs { get; } = inputs;
+    public Rows<T> Inputs { get; } = inputs;
 
     public ReadOnlySpan<T> Targets { get; } = targets;
 
@@ -51,7 +51,7 @@ internal readonly ref struct ExampleSpan<T>(
             labels[label] = label;
         }
 
-        return new([], [], labels, classes) 
+        return new(default, [], labels, classes)
         {
             Weights = Array.ConvertAll(sums, T.CreateTruncating), WeightExponent = WeightExponent is null ? null : 0,
         };

@@ -124,7 +124,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 {
                     (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);
                     double ratio = Math.Min(LargestRatio, Math.ScaleB(weight / _firstWeight, exponent - _firstExponent));
-                    Take(part.Inputs.Slice(row * inputs, inputs));
+                    Take(part.Inputs.Row(row, inputs));
                     add(ratio);
                     _count += ratio;
                 }

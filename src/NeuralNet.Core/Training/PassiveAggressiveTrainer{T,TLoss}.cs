@@ -44,7 +44,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
         Span<T> room = logits.IsEmpty ? _tile.Logits(1) : logits;
-        ReadOnlySpan<T> inputs = Logits(batch.Inputs, room);
+        ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs), room);
         if (Finite.IndexOfNonFinite<T>(room) >= 0)
         {
             return 0;
@@ -88,7 +88,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 ReadOnlySpan<T> inputs = Logits(
                     rowWeight == T.Zero
                         ? _tile.Cleared(0)
-                        : part.Inputs.Slice(row * Parameters.Inputs, Parameters.Inputs),
+                        : part.Inputs.Row(row, Parameters.Inputs),
                     logits);
                 T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));

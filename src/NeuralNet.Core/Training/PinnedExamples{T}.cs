@@ -1,17 +1,24 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NeuralNet.Core.Training;
 
 /// <summary>Examples by their addresses, for threads that can't be handed a span. Valid only while the memory is pinned.</summary>
-internal readonly unsafe struct PinnedExamples<T>(T* inputs, T* targets, int* labels, T* weights, int* order, in ExampleSpan<T> examples)
+internal readonly unsafe struct PinnedExamples<T>(
+    T* inputs, void* arrays, void* memories, T* targets, int* labels, T* weights, int* order, in ExampleSpan<T> examples)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T* _inputs = inputs;
+    private readonly void* _arrays = arrays;
+    private readonly void* _memories = memories;
     private readonly T* _targets = targets;
     private readonly int* _labels = labels;
     private readonly T* _weights = weights;
     private readonly int* _order = order;
-    private readonly int _inputCount = examples.Inputs.Length;
+    private readonly int _inputCount = examples.Inputs.Values.Length;
+    private readonly int _arrayCount = examples.Inputs.Arrays.Length;
+    private readonly int _memoryCount = examples.Inputs.Memories.Length;
     private readonly int _targetCount = examples.Targets.Length;
     private readonly int _labelCount = examples.Labels.Length;
     private readonly int _weightCount = examples.Weights.Length;
@@ -20,7 +27,10 @@ internal readonly unsafe struct PinnedExamples<T>(T* inputs, T* targets, int* la
     private readonly int? _weightExponent = examples.WeightExponent;
 
     public ExampleSpan<T> Span => new(
-        new ReadOnlySpan<T>(_inputs, _inputCount),
+        new Rows<T>(
+            new ReadOnlySpan<T>(_inputs, _inputCount),
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<T[]>(_arrays), _arrayCount),
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<ReadOnlyMemory<T>>(_memories), _memoryCount)),
         new ReadOnlySpan<T>(_targets, _targetCount),
         new ReadOnlySpan<int>(_labels, _labelCount),
         _rows)

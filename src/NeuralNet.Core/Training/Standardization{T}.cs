@@ -87,7 +87,7 @@ internal sealed class Standardization<T>
                     continue;
                 }
 
-                ReadOnlySpan<T> row = part.Inputs.Slice(index * inputs, inputs);
+                ReadOnlySpan<T> row = part.Inputs.Row(index, inputs);
                 first = first.Length == 0 ? row.ToArray() : first;
                 for (int input = 0; input < inputs; input++)
                 {
@@ -178,7 +178,7 @@ internal sealed class Standardization<T>
     {
         int row = part.RowAt(position);
         weight = rowWeights.AreOne(part) ? 1 : double.CreateTruncating(rowWeights.Of(part, row));
-        return part.Inputs.Slice(row * inputs, inputs);
+        return part.Inputs.Row(row, inputs);
     }
 
     private static double Distance(T value, T first) => double.CreateTruncating(value) - double.CreateTruncating(first);

@@ -97,14 +97,20 @@ internal sealed class Tile<T>
 
     /// <summary>
     /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
-    /// one after the other, otherwise gathered, and standardised, into the tile.
+    /// one after the other, otherwise gathered, and standardised, into the tile. The kind of rows is looked at once a tile.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Inputs(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
     {
+        if (examples.Inputs.AreApart)
+        {
+            return InputsApart(examples, position, rows, standardization);
+        }
+
+        ReadOnlySpan<T> values = examples.Inputs.Values;
         if (standardization is null && (examples.Order.IsEmpty || rows == 1))
         {
-            return examples.Inputs.Slice(examples.RowAt(position) * _inputCount, rows * _inputCount);
+            return values.Slice(examples.RowAt(position) * _inputCount, rows * _inputCount);
         }
 
         int last = examples.Order.IsEmpty ? 0 : examples.Count - 1;
@@ -114,22 +120,45 @@ internal sealed class Tile<T>
             {
                 // Nobody can guess which row is next but the order.
                 int ahead = examples.Order[Math.Min(position + row + _rowsAhead, last)];
-                Prefetch.Row(examples.Inputs.Slice(ahead * _inputCount, _inputCount));
+                Prefetch.Row(values.Slice(ahead * _inputCount, _inputCount));
             }
 
-            ReadOnlySpan<T> source = examples.Inputs.Slice(examples.RowAt(position + row) * _inputCount, _inputCount);
-            Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
-            if (standardization is null)
-            {
-                source.CopyTo(destination);
-            }
-            else
-            {
-                standardization.Apply(source, destination);
-            }
+            Gather(values.Slice(examples.RowAt(position + row) * _inputCount, _inputCount), standardization, row);
         }
 
         return _inputs.Span.Slice(0, rows * _inputCount);
+    }
+
+    private ReadOnlySpan<T> InputsApart(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
+    {
+        if (standardization is null && rows == 1)
+        {
+            return examples.Inputs.RowApart(examples.RowAt(position));
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            // The rows may lie anywhere, in whatever order they are taken.
+            int ahead = Math.Min(position + row + _rowsAhead, examples.Count - 1);
+            Prefetch.Row(examples.Inputs.RowApart(examples.RowAt(ahead)));
+            Gather(examples.Inputs.RowApart(examples.RowAt(position + row)), standardization, row);
+        }
+
+        return _inputs.Span.Slice(0, rows * _inputCount);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Gather(ReadOnlySpan<T> source, Standardization<T>? standardization, int row)
+    {
+        Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
+        if (standardization is null)
+        {
+            source.CopyTo(destination);
+        }
+        else
+        {
+            standardization.Apply(source, destination);
+        }
     }
 
     /// <summary>

@@ -10,7 +10,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = _gradient.Tile;
-        int most = Parameters.Standardization is null ? Tile<T>.OnlineRows : tile.Rows;
+
+        // Rows that lie one after the other are taken where they are.
+        bool gathers = Parameters.Standardization is not null || examples.Inputs.AreApart;
+        int most = gathers ? tile.Rows : Tile<T>.OnlineRows;
         for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -24,7 +27,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             StepThrough(
                 examples,
                 start,
-                Parameters.Standardization is null ? default : tile.Inputs(examples, start, rows, Parameters.Standardization),
+                gathers ? tile.Inputs(examples, start, rows, Parameters.Standardization) : default,
                 tile.Targets(examples, start, rows, _gradient.Code),
                 RowWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, RowWeights),
                 logits);
@@ -48,24 +51,24 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     private void StepThrough(
         in ExampleSpan<T> examples,
         int start,
-        ReadOnlySpan<T> standardized,
+        ReadOnlySpan<T> gathered,
         ReadOnlySpan<T> targets,
         ReadOnlySpan<T> weights,
         Span<T> logits)
     {
         int last = logits.Length - 1;
-        int ahead = examples.Order.IsEmpty || !standardized.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
+        int ahead = examples.Order.IsEmpty || !gathered.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
         int known = examples.Count - start;
-        ReadOnlySpan<T> inputs = RowAt(examples, start, standardized, 0);
+        ReadOnlySpan<T> inputs = RowAt(examples, start, gathered, 0);
         T logit = Dot.Of(inputs, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
         for (int index = 0; index <= last; index++)
         {
             if (ahead < known - index)
             {
-                Prefetch.Row(examples.Inputs.Slice(examples.Order[start + index + ahead] * _inputs, _inputs));
+                Prefetch.Row(examples.Inputs.Values.Slice(examples.Order[start + index + ahead] * _inputs, _inputs));
             }
 
-            ReadOnlySpan<T> next = RowAt(examples, start, standardized, Math.Min(index + 1, last));
+            ReadOnlySpan<T> next = RowAt(examples, start, gathered, Math.Min(index + 1, last));
             if (_isPlain)
             {
                 BeginStep();
@@ -82,7 +85,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 {
                     // As if the row were not there, however large: its loss, or the row as it is standardised, may be infinite.
                     derivative = T.Zero;
-                    inputs = standardized.IsEmpty ? inputs : _gradient.Tile.Cleared(index);
+                    inputs = Parameters.Standardization is null ? inputs : _gradient.Tile.Cleared(index);
                 }
             }
 
@@ -95,10 +98,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<T> RowAt(in ExampleSpan<T> examples, int start, ReadOnlySpan<T> standardized, int index) =>
-        standardized.IsEmpty
-            ? examples.Inputs.Slice(examples.RowAt(start + index) * _inputs, _inputs)
-            : standardized.Slice(index * _inputs, _inputs);
+    private ReadOnlySpan<T> RowAt(in ExampleSpan<T> examples, int start, ReadOnlySpan<T> gathered, int index) =>
+        gathered.IsEmpty
+            ? examples.Inputs.Values.Slice(examples.RowAt(start + index) * _inputs, _inputs)
+            : gathered.Slice(index * _inputs, _inputs);
 
     /// <summary>A step with more to it than the optimizer, and the logit of the next row with the weights after it.</summary>
     [MethodImpl(Jit.Loop)]

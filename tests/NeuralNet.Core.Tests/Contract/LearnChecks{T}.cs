@@ -13,7 +13,7 @@ internal static class LearnChecks<T>
             OnLearn = (network, batch, destination) =>
             {
                 network.Learn(batch, default);
-                network.Predict(batch.Inputs.Span, destination);
+                network.Predict(batch.Inputs.Rows.Values, destination);
             },
         }),
         new(A_row_learned_alone_is_a_batch_of_one, description => new Twin<T>(description)
@@ -159,7 +159,7 @@ internal static class LearnChecks<T>
         ILearner<T> network = scene.Trained(scene.Describe().Standardized(), scene.Data(), scene.Shuffled(1));
         Examples<T> batch = scene.Batch(scene.Data()).Examples;
         Examples<T> row = scene.Data().Pick([0]).Examples;
-        var destination = new T[batch.Inputs.Length];
+        var destination = new T[batch.Inputs.Rows.Values.Length];
         Allocation.IsNone(() => network.Learn(batch, destination), "a step");
         if (scene.Pair.Outputs == 1)
         {

@@ -28,9 +28,9 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
             { Examples: null } => _network.Fit(
                 call.Stream, call.Options, call.Validation, call.Progress, call.CancellationToken),
             { Validation: null, Examples: { Weights.IsEmpty: true, HasLabels: true } examples } => _network.Fit(
-                examples.Inputs.Span, examples.Labels.Span, call.Options, call.Progress, call.CancellationToken),
+                examples.Inputs.Rows, examples.Labels.Span, call.Options, call.Progress, call.CancellationToken),
             { Validation: null, Examples: { Weights.IsEmpty: true } examples } => _network.Fit(
-                examples.Inputs.Span, examples.Targets.Span, call.Options, call.Progress, call.CancellationToken),
+                examples.Inputs.Rows, examples.Targets.Span, call.Options, call.Progress, call.CancellationToken),
             _ => _network.Fit(call.Examples, call.Options, call.Validation, call.Progress, call.CancellationToken),
         };
         return new Outcome(
@@ -45,11 +45,11 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
         }
         else if (batch.HasLabels)
         {
-            _network.Learn(batch.Inputs.Span, batch.Labels.Span, destination);
+            _network.Learn(batch.Inputs.Rows, batch.Labels.Span, destination);
         }
         else
         {
-            _network.Learn(batch.Inputs.Span, batch.Targets.Span, destination);
+            _network.Learn(batch.Inputs.Rows, batch.Targets.Span, destination);
         }
     }
 
@@ -57,8 +57,8 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
     {
         double weight = row.Weights.IsEmpty ? 1 : double.CreateTruncating(row.Weights.Span[0]);
         return row.HasLabels
-            ? _network.Learn(row.Inputs.Span, row.Labels.Span[0], weight)
-            : _network.Learn(row.Inputs.Span, row.Targets.Span[0], weight);
+            ? _network.Learn(row.Inputs.Rows.Values, row.Labels.Span[0], weight)
+            : _network.Learn(row.Inputs.Rows.Values, row.Targets.Span[0], weight);
     }
 
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias) => _network.SetWeights(weights, bias);

@@ -20,7 +20,7 @@ internal static class StandardizationChecks<T>
         {
             // The rows of every Fit are brought to the scale of the first: as if it were learned anew.
             OnFit = (network, call) => network.Fit(network.CompletedEpochs == 0 ? call : call.With(examples => new(
-                examples.Inputs.ToArray().Select(value => value / T.CreateTruncating(3)).ToArray(), examples.Targets))),
+                examples.Inputs.Rows.Values.ToArray().Select(value => value / T.CreateTruncating(3)).ToArray(), examples.Targets))),
         }),
     ];
 

@@ -23,8 +23,8 @@ internal static class ArithmeticRule
     /// <summary>Of the span operations only these, each exactly rounded element by element, or exact.</summary>
     private static readonly HashSet<string> _exactSpanOperations =
     [
-        "Abs", "Add", "Ceiling", "Clamp", "ConvertChecked", "ConvertSaturating", "ConvertTruncating", "CopySign", "Divide",
-        "Floor", "IndexOfMax", "IndexOfMin", "IsFinite", "IsFiniteAll", "IsFiniteAny", "IsNaN", "IsNaNAll",
+        "Abs", "Add", "AsReadOnlyTensorSpan", "Ceiling", "Clamp", "ConvertChecked", "ConvertSaturating", "ConvertTruncating", "CopySign",
+        "Divide", "Floor", "IndexOfMax", "IndexOfMin", "IsFinite", "IsFiniteAll", "IsFiniteAny", "IsNaN", "IsNaNAll",
         "IsNaNAny", "Max", "Min", "Multiply", "Negate", "Round", "Sqrt", "Subtract", "Truncate",
     ];
 

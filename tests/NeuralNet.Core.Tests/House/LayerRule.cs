@@ -18,16 +18,17 @@ internal static class LayerRule
         ["Kernels"] = [],
         ["Foundation"] = ["Kernels"],
         ["Diagnostics"] = [],
+        ["Data"] = _ground,
         ["Losses"] = _ground,
         ["Activations"] = _ground,
         ["Optimizers"] = _ground,
         ["Initializers"] = _ground,
         ["Rates"] = _ground,
-        ["Training"] = [.. _siblings, .. _ground],
-        ["Prediction"] = [.. _siblings, .. _ground],
+        ["Training"] = ["Data", .. _siblings, .. _ground],
+        ["Prediction"] = ["Data", .. _siblings, .. _ground],
         ["Persistence"] = _ground,
-        ["Evaluation"] = ["Training", "Prediction", .. _siblings, .. _ground],
-        ["Selection"] = ["Evaluation", "Training", "Prediction", .. _siblings, .. _ground],
+        ["Evaluation"] = ["Training", "Prediction", "Data", .. _siblings, .. _ground],
+        ["Selection"] = ["Evaluation", "Training", "Prediction", "Data", .. _siblings, .. _ground],
     };
 
     /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>

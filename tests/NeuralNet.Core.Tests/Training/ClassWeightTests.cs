@@ -59,11 +59,11 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
         {
             if (task.HasLabels)
             {
-                learned.Learn(batch.Inputs.Span, batch.Labels.Span);
+                learned.Learn(batch.Inputs.Rows, batch.Labels.Span);
             }
             else
             {
-                learned.Learn(batch.Inputs.Span, batch.Targets.Span);
+                learned.Learn(batch.Inputs.Rows, batch.Targets.Span);
             }
         }
 

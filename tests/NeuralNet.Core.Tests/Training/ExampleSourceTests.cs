@@ -86,7 +86,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
             foreach (int size in sizes)
             {
                 Examples<T> batch = task.Take([.. Enumerable.Range(first, size)]);
-                batch.Inputs.Span.CopyTo(inputs);
+                batch.Inputs.Rows.Values.CopyTo(inputs);
                 batch.Targets.Span.CopyTo(targets);
                 first += size;
                 yield return new Examples<T>(inputs.AsMemory(0, size * 3), targets.AsMemory(0, size * 3));
@@ -402,7 +402,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     private static Examples<T> Broken(LearningTask<T> task)
     {
         Examples<T> batch = task.Take([1, 2]);
-        T[] inputs = batch.Inputs.ToArray();
+        T[] inputs = batch.Inputs.Rows.Values.ToArray();
         inputs[5] = T.NaN;
         return new(inputs, batch.Labels);
     }

@@ -42,7 +42,7 @@ public abstract class RowWeightTests<T>
         var task = new LearningTask<T>(kind);
         int[] others = [.. LearningTask<T>.AllRows.Skip(1)];
         Examples<T> all = task.Take([0, .. others], [T.Zero, .. others.Select(_ => T.One)]);
-        T[] inputs = all.Inputs.ToArray();
+        T[] inputs = all.Inputs.Rows.Values.ToArray();
         inputs[0] = Huge;
         inputs[2] = -Huge;
         Examples<T> examples = all.HasLabels ? new(inputs, all.Labels, all.Weights) : new(inputs, all.Targets, all.Weights);
@@ -239,7 +239,7 @@ public abstract class RowWeightTests<T>
         Examples<T> batch = task.Take([1, 2, 3], Numbers.Of<T>(1, 0, 5));
         T[] before = new T[9];
         T[] returned = new T[9];
-        network.Predict(batch.Inputs.Span, before);
+        network.Predict(batch.Inputs.Rows, before);
 
         network.Learn(batch, returned);
 

@@ -1,0 +1,87 @@
+using NeuralNet.Core.Foundation;
+
+namespace NeuralNet.Core.Data;
+
+/// <summary>Finds a class by its name, of a network that may have no names.</summary>
+internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
+{
+    /// <summary>How many known names a refusal lists.</summary>
+    private const int Nearest = 3;
+
+    private Dictionary<string, int>? _indices;
+
+    /// <summary>The class of a name; refuses one that is not known, with the nearest known ones.</summary>
+    public int Of(string parameter, string? name, int row)
+    {
+        if (names is null)
+        {
+            Throw.Argument_NoClassNames(parameter);
+        }
+
+        // Threads that meet here make the same dictionary.
+        if (name is not null && (_indices ??= Indices(names)).TryGetValue(name, out int index))
+        {
+            return index;
+        }
+
+        Throw.Argument_UnknownClassName(parameter, name, row, NearestTo(name ?? string.Empty, names), names.Count);
+        return -1;
+    }
+
+    private static Dictionary<string, int> Indices(IReadOnlyList<string> names)
+    {
+        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int index = 0; index < names.Count; index++)
+        {
+            indices.TryAdd(names[index], index);
+        }
+
+        return indices;
+    }
+
+    private static List<string> NearestTo(string name, IReadOnlyList<string> names)
+    {
+        // A name that is far too long is near to none.
+        name = name[..Math.Min(name.Length, Shown.Longest)];
+        var nearest = new List<string>();
+        var distances = new List<int>();
+        foreach (string known in names)
+        {
+            int distance = EditDistance(name, known);
+            int place = distances.FindIndex(other => distance < other);
+            place = place < 0 ? distances.Count : place;
+            if (place < Nearest)
+            {
+                distances.Insert(place, distance);
+                nearest.Insert(place, known);
+            }
+        }
+
+        return nearest.GetRange(0, Math.Min(Nearest, nearest.Count));
+    }
+
+    /// <summary>How many letters have to be put in, taken out or changed (V. Levenshtein, 1966); upper and lower case are alike.</summary>
+    private static int EditDistance(string from, string to)
+    {
+        var row = new int[to.Length + 1];
+        for (int column = 0; column < row.Length; column++)
+        {
+            row[column] = column;
+        }
+
+        for (int letter = 0; letter < from.Length; letter++)
+        {
+            int diagonal = row[0];
+            row[0] = letter + 1;
+            for (int column = 1; column < row.Length; column++)
+            {
+                bool isSame = char.ToUpperInvariant(from[letter]) == char.ToUpperInvariant(to[column - 1]);
+                int changed = diagonal + (isSame ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.Min(changed, Math.Min(row[column], row[column - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

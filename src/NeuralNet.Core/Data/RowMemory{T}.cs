@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// Rows of numbers that outlive a call, in the form the caller has them: what <see cref="Rows{T}"/> is to a span, this is to a
+/// <see cref="ReadOnlyMemory{T}"/>. <see cref="Examples{T}"/> holds it. Nothing is copied.
+/// </summary>
+/// <remarks>
+/// Converts implicitly from <c>T[]</c>, <c>Memory&lt;T&gt;</c>, <c>ReadOnlyMemory&lt;T&gt;</c> (row after row), <c>T[,]</c>,
+/// <c>Tensor&lt;T&gt;</c>, and from rows that lie apart: <c>T[][]</c>, <c>List&lt;T[]&gt;</c> and <c>ReadOnlyMemory&lt;T&gt;[]</c>.
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct RowMemory<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlyMemory<T> _values;
+
+    // A form that is no memory of numbers; null where there is none.
+    private readonly object? _form;
+
+    private RowMemory(ReadOnlyMemory<T> values) => _values = values;
+
+    private RowMemory(object? form) => _form = form;
+
+    /// <summary>The rows, for a call.</summary>
+    public Rows<T> Rows => _form switch
+    {
+        null => _values.Span,
+        T[,] matrix => matrix,
+        T[][] rows => rows,
+        List<T[]> rows => rows,
+        Tensor<T> tensor => tensor,
+        _ => (ReadOnlyMemory<T>[])_form,
+    };
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows; null is no row.</param>
+    public static implicit operator RowMemory<T>(T[]? values) => new((ReadOnlyMemory<T>)values);
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows.</param>
+    public static implicit operator RowMemory<T>(Memory<T> values) => new((ReadOnlyMemory<T>)values);
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows.</param>
+    public static implicit operator RowMemory<T>(ReadOnlyMemory<T> values) => new(values);
+
+    /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
+    /// <param name="matrix">The matrix; null is no row.</param>
+    public static implicit operator RowMemory<T>(T[,]? matrix) => new((object?)matrix);
+
+    /// <summary>The rows of a tensor <c>[rows x inputs]</c>, of rank 2 and dense, as a call finds out.</summary>
+    /// <param name="tensor">The tensor; null is no row.</param>
+    public static implicit operator RowMemory<T>(Tensor<T>? tensor) => new((object?)tensor);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row.</param>
+    public static implicit operator RowMemory<T>(T[][]? rows) => new((object?)rows);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row.</param>
+    public static implicit operator RowMemory<T>(List<T[]>? rows) => new((object?)rows);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row.</param>
+    public static implicit operator RowMemory<T>(ReadOnlyMemory<T>[]? rows) => new((object?)rows);
+}

@@ -1,0 +1,268 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NeuralNet.Core.Data;
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// One or many rows of numbers, in the form the caller has them: every call that takes many rows takes this. The forms below convert
+/// to it implicitly, and nothing is copied.
+/// </summary>
+/// <remarks>
+/// <para>Row after row in one piece of memory: <c>T[]</c>, <c>Span&lt;T&gt;</c>, <c>ReadOnlySpan&lt;T&gt;</c>,
+/// <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as <c>[1f, 2, 3, 4]</c>, and tensors of rank 2
+/// that are dense. Rows that lie apart, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
+/// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>.</para>
+/// <para>Every form of the same rows gives the same bits. Rows in one piece are the fastest; rows that lie apart are gathered a few at a
+/// time while they are worked on.</para>
+/// <para>A collection expression of rows, <c>[[1f, 2], [3, 4]]</c>, does not compile: write <c>new float[,] { { 1, 2 }, { 3, 4 } }</c>.</para>
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[CollectionBuilder(typeof(Rows), nameof(Rows.Create))]
+public readonly ref struct Rows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RowForm _form;
+
+    // Of a matrix, whose columns must be the inputs; of other forms not known.
+    private readonly int _matrixRows;
+    private readonly int _matrixColumns;
+
+    internal Rows(ReadOnlySpan<T> values) => Values = values;
+
+    /// <summary>At most one of the three has anything in it.</summary>
+    internal Rows(ReadOnlySpan<T> values, ReadOnlySpan<T[]> arrays, ReadOnlySpan<ReadOnlyMemory<T>> memories)
+    {
+        Values = values;
+        Arrays = arrays;
+        Memories = memories;
+    }
+
+    private Rows(RowForm form, ReadOnlySpan<T> values, int rows, int columns)
+    {
+        Values = values;
+        _form = form;
+        _matrixRows = rows;
+        _matrixColumns = columns;
+    }
+
+    /// <summary>The rows in one piece <c>[rows x inputs]</c>; empty where they lie apart.</summary>
+    internal ReadOnlySpan<T> Values { get; }
+
+    /// <summary>The rows that lie apart, where they are arrays.</summary>
+    internal ReadOnlySpan<T[]> Arrays { get; }
+
+    /// <summary>The rows that lie apart, where they are no arrays.</summary>
+    internal ReadOnlySpan<ReadOnlyMemory<T>> Memories { get; }
+
+    /// <summary>Whether each row has a piece of memory of its own.</summary>
+    internal bool AreApart => !Arrays.IsEmpty || !Memories.IsEmpty;
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows; null is no row, which every call refuses.</param>
+    public static implicit operator Rows<T>(T[]? values) => new((ReadOnlySpan<T>)values);
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows.</param>
+    public static implicit operator Rows<T>(Span<T> values) => new((ReadOnlySpan<T>)values);
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows.</param>
+    public static implicit operator Rows<T>(ReadOnlySpan<T> values) => new(values);
+
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows.</param>
+    public static implicit operator Rows<T>(ReadOnlyMemory<T> values) => new(values.Span);
+
+    /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
+    /// <param name="matrix">The matrix; every call refuses null.</param>
+    public static implicit operator Rows<T>(T[,]? matrix) => matrix is null
+        ? new Rows<T>(RowForm.Null, default, 0, 0)
+        : OfMatrix(
+            ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(matrix)), matrix.GetLength(0), matrix.GetLength(1), isDense: true);
+
+    /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
+    /// <param name="tensor">The tensor; every call refuses null, another rank than 2, and one that is not dense.</param>
+    public static implicit operator Rows<T>(Tensor<T>? tensor) =>
+        tensor is null ? new Rows<T>(RowForm.Null, default, 0, 0) : tensor.AsReadOnlyTensorSpan();
+
+    /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
+    /// <param name="tensor">The tensor; every call refuses another rank than 2, and one that is not dense.</param>
+    public static implicit operator Rows<T>(TensorSpan<T> tensor) => (ReadOnlyTensorSpan<T>)tensor;
+
+    /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
+    /// <param name="tensor">The tensor; every call refuses another rank than 2, and one that is not dense.</param>
+    public static implicit operator Rows<T>(ReadOnlyTensorSpan<T> tensor) => tensor.Rank == 2
+        ? OfMatrix(ref Unsafe.AsRef(in tensor.GetPinnableReference()), tensor.Lengths[0], tensor.Lengths[1], tensor.IsDense)
+        : new Rows<T>(RowForm.OtherRank, default, tensor.Rank, 0);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row, which every call refuses.</param>
+    public static implicit operator Rows<T>(T[][]? rows) => new([], rows, []);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row, which every call refuses. The list must not change during the call.</param>
+    public static implicit operator Rows<T>(List<T[]>? rows) => new([], CollectionsMarshal.AsSpan(rows), []);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null is no row, which every call refuses.</param>
+    public static implicit operator Rows<T>(ReadOnlyMemory<T>[]? rows) => new([], [], rows);
+
+    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows.</param>
+    public static implicit operator Rows<T>(ReadOnlySpan<ReadOnlyMemory<T>> rows) => new([], [], rows);
+
+    /// <summary>The numbers, row after row; for collection expressions, which need it.</summary>
+    /// <exception cref="NotSupportedException">The rows lie apart.</exception>
+    public ReadOnlySpan<T>.Enumerator GetEnumerator() =>
+        AreApart ? throw new NotSupportedException("These rows lie apart: go through them where you have them.") : Values.GetEnumerator();
+
+    /// <summary>How many rows there are; refuses none, and rows of another length than there are inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Count(string parameter, int inputs)
+    {
+        if (AreApart)
+        {
+            return CountApart(parameter, inputs, "inputs");
+        }
+
+        if (_form != RowForm.Flat)
+        {
+            CheckMatrix(parameter, inputs, "inputs");
+        }
+
+        return Shape.Rows(parameter, Values.Length, inputs);
+    }
+
+    /// <summary>Targets <c>[rows x outputs]</c> in one piece: those that lie apart are copied.</summary>
+    internal ReadOnlySpan<T> Targets(string parameter, int outputs)
+    {
+        if (!AreApart)
+        {
+            CheckMatrix(parameter, outputs, "outputs");
+            return Values;
+        }
+
+        int count = CountApart(parameter, outputs, "outputs");
+        var values = new T[Shape.Count(parameter, count, outputs)];
+        for (int row = 0; row < count; row++)
+        {
+            RowApart(row).CopyTo(values.AsSpan(row * outputs));
+        }
+
+        return values;
+    }
+
+    /// <summary>The row at an index <c>[inputs]</c>, of rows that were counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<T> Row(int index, int inputs) =>
+        AreApart ? RowApart(index) : Values.Slice(index * inputs, inputs);
+
+    /// <summary>The row at an index, of rows that lie apart.</summary>
+    internal ReadOnlySpan<T> RowApart(int index) => Arrays.IsEmpty ? Memories[index].Span : Arrays[index];
+
+    /// <summary>The memory of the row at an index, of rows that lie apart.</summary>
+    internal ReadOnlyMemory<T> MemoryApart(int index) => Arrays.IsEmpty ? Memories[index] : Arrays[index];
+
+    /// <summary>So many rows from an index on.</summary>
+    internal Rows<T> Slice(int start, int count, int inputs) =>
+        !AreApart ? new(Values.Slice(start * inputs, count * inputs))
+        : Arrays.IsEmpty ? new([], [], Memories.Slice(start, count))
+        : new([], Arrays.Slice(start, count), []);
+
+    /// <summary>Refuses NaN and infinity, by row and column, and by the name of the column where there is one.</summary>
+    internal void CheckFinite(string parameter, int inputs, IReadOnlyList<string>? names)
+    {
+        if (!AreApart)
+        {
+            WeightCheck.CheckFinite(parameter, Values, inputs, Throw.MissingInputs, names);
+            return;
+        }
+
+        int count = Arrays.Length + Memories.Length;
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<T> values = RowApart(row);
+            if (Kernels.Finite.IndexOfNonFinite(values) is >= 0 and var column)
+            {
+                Throw.Argument_NotFinite(parameter, values[column], row, column, Throw.MissingInputs, names);
+            }
+        }
+    }
+
+    /// <summary>Refuses a destination that lies in the memory of a row.</summary>
+    internal void CheckNoOverlap(string parameter, ReadOnlySpan<T> destination, string otherParameter)
+    {
+        Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
+        int count = Arrays.Length + Memories.Length;
+        for (int row = 0; row < count; row++)
+        {
+            Shape.CheckNoOverlap(parameter, destination, RowApart(row), otherParameter);
+        }
+    }
+
+    /// <summary>What is wrong with a matrix shows where a call looks at it, which can name its parameter.</summary>
+    private static Rows<T> OfMatrix(ref T first, nint rows, nint columns, bool isDense)
+    {
+        // Before the memory is looked at: a broadcast matrix of any size may stand on a single number.
+        RowForm form = (Int128)rows * columns > int.MaxValue ? RowForm.TooLarge : isDense ? RowForm.Matrix : RowForm.NotDense;
+        return new(
+            form,
+            form == RowForm.Matrix ? MemoryMarshal.CreateReadOnlySpan(in first, (int)(rows * columns)) : default,
+            (int)Math.Min(rows, int.MaxValue),
+            (int)Math.Min(columns, int.MaxValue));
+    }
+
+    private void CheckMatrix(string parameter, int columns, string what)
+    {
+        switch (_form)
+        {
+            case RowForm.Flat:
+                return;
+            case RowForm.Null:
+                throw new ArgumentNullException(parameter);
+            case RowForm.OtherRank:
+                Throw.Argument_OtherRank(parameter, rank: _matrixRows, columns);
+                return;
+        }
+
+        if (_matrixColumns != columns)
+        {
+            Throw.Argument_NotRowsByColumns(parameter, Invariant($"[{_matrixRows} x {_matrixColumns}]"), columns, what);
+        }
+
+        if (_form == RowForm.TooLarge)
+        {
+            Throw.Argument_TooManyValues(parameter, _matrixRows, _matrixColumns);
+        }
+
+        if (_form == RowForm.NotDense)
+        {
+            Throw.Argument_NotDense(parameter);
+        }
+    }
+
+    private int CountApart(string parameter, int columns, string what)
+    {
+        int count = Arrays.Length + Memories.Length;
+        for (int row = 0; row < count; row++)
+        {
+            if (!Arrays.IsEmpty && Arrays[row] is null)
+            {
+                Throw.Argument_NullRow(parameter, row);
+            }
+
+            int length = Arrays.IsEmpty ? Memories[row].Length : Arrays[row].Length;
+            if (length != columns)
+            {
+                Throw.Argument_RowLength(parameter, row, length, columns, what);
+            }
+        }
+
+        return count;
+    }
+}
