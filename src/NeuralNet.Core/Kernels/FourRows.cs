@@ -7,12 +7,42 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// The tree of <see cref="Dot"/> for four rows at once in registers of 512 bits, and what is made of four such registers. For
-/// processors with AVX-512 alone.
+/// Computes the tree of <see cref="Dot"/> for four rows at once in registers of 512 bits, and for eight or sixteen rows from
+/// two or four such groups. Only for processors with AVX-512.
 /// </summary>
 internal static class FourRows
 {
-    /// <summary>Sixteen rows of floats, whole 16 bytes long.</summary>
+    // The tree gives each row 128 bytes of partial sums and halves them. The sums of one row would fill less of a register with
+    // each halving. Those of four rows fill it down to 16 bytes each, so each step and each piece of the tail works on whole
+    // registers:
+    //
+    //                    row 0         row 1         row 2         row 3
+    //   128 bytes each   sum0 high0    sum1 high1    sum2 high2    sum3 high3    eight registers
+    //    64 bytes each   sum0          sum1          sum2          sum3          four
+    //    32 bytes each   half01 ------------------   half23 ------------------   two
+    //    16 bytes each   sums ----------------------------------------------------   one
+    //
+    // Eight registers of sums are also eight independent chains of operations. A processor with two units for fused
+    // multiply-add, of about four cycles latency each, needs that many to keep both units busy.
+
+    // A control byte has two bits for each of the four places of a result, the lowest bits for the first place. The first two
+    // places take elements of the left operand, the last two take elements of the right one. An element is a float where the
+    // byte goes to Shuffle, and a quarter of 16 bytes where it goes to Quarters.
+    //
+    //                 left      right     result
+    //   LowerHalves   a b . .   c d . .   a b c d
+    //   UpperHalves   . . a b   . . c d   a b c d
+    //   Evens         a . b .   c . d .   a b c d
+    //   Odds          . a . b   . c . d   a b c d
+    //
+    // LowerHalves + UpperHalves halves each operand: lower half plus upper half, as the tree does. Evens + Odds halves operands
+    // that already hold two rows, one in each half.
+    private const byte LowerHalves = 0b_01_00_01_00;
+    private const byte UpperHalves = 0b_11_10_11_10;
+    private const byte Evens = 0b_10_00_10_00;
+    private const byte Odds = 0b_11_01_11_01;
+
+    /// <summary>The dot products of sixteen rows of floats, in their order. The length in bytes is a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sixteen<T>(ref readonly T row, ref readonly T vector, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,14 +53,29 @@ internal static class FourRows
         Vector512<float> sums1 = Sums(in Unsafe.Add(ref first, four), in vector, length).AsSingle();
         Vector512<float> sums2 = Sums(in Unsafe.Add(ref first, 2 * four), in vector, length).AsSingle();
         Vector512<float> sums3 = Sums(in Unsafe.Add(ref first, 3 * four), in vector, length).AsSingle();
-        Vector512<float> pairs0 = Avx512F.Shuffle(sums0, sums1, 0x44) + Avx512F.Shuffle(sums0, sums1, 0xEE);
-        Vector512<float> pairs1 = Avx512F.Shuffle(sums2, sums3, 0x44) + Avx512F.Shuffle(sums2, sums3, 0xEE);
-        Vector512<float> sums = Avx512F.Shuffle(pairs0, pairs1, 0x88) + Avx512F.Shuffle(pairs0, pairs1, 0xDD);
+
+        // Avx512F.Shuffle works in each quarter of 128 bits by itself. Quarter q of sums0 to sums3 holds four partial sums of the
+        // rows q, 4 + q, 8 + q and 12 + q, here called a, b, c and d:
+        //
+        //   sums0  [a0 a1 a2 a3]    pairs0  [a0+a2 a1+a3 b0+b2 b1+b3]    sums  [a b c d]
+        //   sums1  [b0 b1 b2 b3]
+        //   sums2  [c0 c1 c2 c3]    pairs1  [c0+c2 c1+c3 d0+d2 d1+d3]
+        //   sums3  [d0 d1 d2 d3]
+        Vector512<float> pairs0 =
+            Avx512F.Shuffle(sums0, sums1, LowerHalves) + Avx512F.Shuffle(sums0, sums1, UpperHalves);
+        Vector512<float> pairs1 =
+            Avx512F.Shuffle(sums2, sums3, LowerHalves) + Avx512F.Shuffle(sums2, sums3, UpperHalves);
+        Vector512<float> sums = Avx512F.Shuffle(pairs0, pairs1, Evens) + Avx512F.Shuffle(pairs0, pairs1, Odds);
+
+        // Each lane now has the whole sum of one row. By the numbers of the rows:
+        //
+        //   from  [0 4 8 12 | 1 5 9 13 | 2 6 10 14 |  3  7 11 15]
+        //   to    [0 1 2  3 | 4 5 6  7 | 8 9 10 11 | 12 13 14 15]
         return Avx512F.PermuteVar16x32(
             sums, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).As<float, T>();
     }
 
-    /// <summary>Eight rows of doubles, whole 16 bytes long.</summary>
+    /// <summary>The dot products of eight rows of doubles, in their order. The length in bytes is a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Eight<T>(ref readonly T row, ref readonly T vector, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -38,13 +83,24 @@ internal static class FourRows
         Vector512<double> sums0 = Sums(in row, in vector, length).AsDouble();
         Vector512<double> sums1 =
             Sums(in Unsafe.Add(ref Unsafe.AsRef(in row), 4 * length), in vector, length).AsDouble();
+
+        // UnpackLow and UnpackHigh also work in each quarter by itself. Quarter q of sums0 and sums1 holds two partial sums of
+        // the rows q and 4 + q, here called a and b:
+        //
+        //   sums0  [a0 a1]    low   [a0 b0]    sums  [a b]
+        //   sums1  [b0 b1]    high  [a1 b1]
         Vector512<double> sums = Avx512F.UnpackLow(sums0, sums1) + Avx512F.UnpackHigh(sums0, sums1);
+
+        // Each lane now has the whole sum of one row. By the numbers of the rows:
+        //
+        //   from  [0 4 | 1 5 | 2 6 | 3 7]
+        //   to    [0 1 | 2 3 | 4 5 | 6 7]
         return Avx512F.PermuteVar8x64(sums, Vector512.Create(0L, 2, 4, 6, 1, 3, 5, 7)).As<double, T>();
     }
 
     /// <summary>
-    /// The ends of four rows that have 16 bytes of partial sums each, those of row r in the r-th quarter: what
-    /// <see cref="Dot"/> does with what is left of one row, for four rows in one register.
+    /// Ends the tree for four rows, adds the addends and stores the four results. <paramref name="sums"/> holds 16 bytes of
+    /// partial sums of each row, those of row r in the r-th quarter. The last bytes of the rows, fewer than 16, join here.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish<T>(
@@ -60,11 +116,21 @@ internal static class FourRows
         nuint index = length & ~((nuint)Vector128<T>.Count - 1);
         ref T row0 = ref Unsafe.Add(ref Unsafe.AsRef(in row), index);
         ref T weight = ref Unsafe.Add(ref Unsafe.AsRef(in vector), index);
+
+        // From 16 bytes a row to 8. Here a0 is one double or two floats. Permute2x64 swaps the two halves of each quarter:
+        //
+        //   sums       [a0 a1 | b0 b1 | c0 c1 | d0 d1]
+        //   permuted   [a1 a0 | b1 b0 | c1 c0 | d1 d0]
+        //   their sum  [a  a  | b  b  | c  c  | d  d ]
+        //   halves     [a  b    c  d ]
+        //
+        // PermuteVar8x64 collects the first of each pair into the lower half, which is the one that GetLower keeps.
         sums += Avx512F.Permute2x64(sums.AsDouble(), 0b01010101).As<double, T>();
         Vector256<T> halves =
             Avx512F.PermuteVar8x64(sums.AsDouble(), Vector512.Create(0L, 2, 4, 6, 0, 2, 4, 6)).As<double, T>().GetLower();
         if (typeof(T) == typeof(double))
         {
+            // 8 bytes are one double: the tree has come to one sum for each row, and at most one value is left.
             if (index < length)
             {
                 halves = Fused.MultiplyAdd(Doubles(in row0, length).As<double, T>(), Vector256.Create(weight), halves);
@@ -75,6 +141,8 @@ internal static class FourRows
             return;
         }
 
+        // Two sums for each row: a run of two floats joins. Both go as one double, so that the two weights are repeated for all
+        // rows by one instruction and the four rows are collected by the same method as doubles.
         if (index + 2 <= length)
         {
             Vector256<double> both = Vector256.Create(Unsafe.As<T, double>(ref weight));
@@ -84,9 +152,15 @@ internal static class FourRows
             index += 2;
         }
 
+        // From 8 bytes a row to 4, now in floats:
+        //
+        //   lower  [a0 a1 b0 b1]    evens  [a0 b0 c0 d0]    results  [a b c d]
+        //   upper  [c0 c1 d0 d1]    odds   [a1 b1 c1 d1]
         Vector128<float> lower = halves.AsSingle().GetLower();
         Vector128<float> upper = halves.AsSingle().GetUpper();
-        Vector128<T> results = (Sse.Shuffle(lower, upper, 0x88) + Sse.Shuffle(lower, upper, 0xDD)).As<float, T>();
+        Vector128<T> results = (Sse.Shuffle(lower, upper, Evens) + Sse.Shuffle(lower, upper, Odds)).As<float, T>();
+
+        // One sum for each row: the last float joins.
         if (index < length)
         {
             Vector128<T> values = Vector128.Create(
@@ -101,7 +175,7 @@ internal static class FourRows
         results.StoreUnsafe(ref destination);
     }
 
-    /// <summary>Eight bytes of each of four rows.</summary>
+    /// <summary>The first 8 bytes of each of four rows: one double or two floats a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Doubles<T>(ref readonly T row, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -115,8 +189,8 @@ internal static class FourRows
     }
 
     /// <summary>
-    /// Four rows up to where each has 16 bytes of partial sums: those of row r in the r-th quarter. What is left of the rows
-    /// from the index on is shorter than that.
+    /// Runs the tree for four rows down to 16 bytes of partial sums for each: those of row r are in the r-th quarter of the
+    /// result. The last bytes of the rows, fewer than 16, have not joined.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sums<T>(ref readonly T row, ref readonly T vector, nuint length)
@@ -128,12 +202,16 @@ internal static class FourRows
         ref T row2 = ref Unsafe.Add(ref row1, length);
         ref T row3 = ref Unsafe.Add(ref row2, length);
         Vector512<T> half01 = Vector512<T>.Zero, half23 = Vector512<T>.Zero;
+
+        // Short rows skip the levels of the tree that they have no values for: halving sums that are all 0 gives 0.
         if (length >= width)
         {
             nuint index = 0;
             Vector512<T> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
             if (length >= 2 * width)
             {
+                // Blocks of 128 bytes: sum and high are the lower and the upper half of a row's partial sums. The weights are
+                // loaded once for four rows.
                 Vector512<T> high0 = default, high1 = default, high2 = default, high3 = default;
                 do
                 {
@@ -151,12 +229,15 @@ internal static class FourRows
                     index += width;
                 }
                 while (index + (2 * width) <= length);
+
+                // From 128 bytes a row to 64.
                 sum0 += high0;
                 sum1 += high1;
                 sum2 += high2;
                 sum3 += high3;
             }
 
+            // The tail: a run of 64 bytes joins where the tree has 64 bytes of sums.
             if (index + width <= length)
             {
                 Vector512<T> weight = Vector512.LoadUnsafe(in vector, index);
@@ -166,16 +247,20 @@ internal static class FourRows
                 sum3 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), weight, sum3);
             }
 
-            half01 = Quarters(sum0, sum1, 0x44) + Quarters(sum0, sum1, 0xEE);
-            half23 = Quarters(sum2, sum3, 0x44) + Quarters(sum2, sum3, 0xEE);
+            // From 64 bytes a row to 32, by quarters of 16 bytes:
+            //
+            //   sum0  [a0 a1 a2 a3]    half01  [a0+a2 a1+a3 b0+b2 b1+b3]
+            //   sum1  [b0 b1 b2 b3]
+            half01 = Quarters(sum0, sum1, LowerHalves) + Quarters(sum0, sum1, UpperHalves);
+            half23 = Quarters(sum2, sum3, LowerHalves) + Quarters(sum2, sum3, UpperHalves);
         }
 
         return Joined(in row, in vector, length, half01, half23);
     }
 
     /// <summary>
-    /// The same four rows against two vectors of which one follows the other: a value of a row is loaded once for both.
-    /// There are 64 bytes of inputs or more.
+    /// The same as <see cref="Sums"/> for four rows and two vectors that follow each other in memory. The result belongs to the
+    /// first vector. There must be 64 bytes of inputs or more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SumsOfTwo<T>(
@@ -188,6 +273,9 @@ internal static class FourRows
         ref T row2 = ref Unsafe.Add(ref row1, length);
         ref T row3 = ref Unsafe.Add(ref row2, length);
         ref T vector1 = ref Unsafe.Add(ref Unsafe.AsRef(in vector), length);
+
+        // low10 belongs to vector 1 and row 0. A value of a row is loaded once for both vectors: six loads for eight products,
+        // where Sums needs five for four. Sixteen sums, two weights and one value take 19 of the 32 registers of AVX-512.
         Vector512<T> low00 = default, low01 = default, low02 = default, low03 = default;
         Vector512<T> low10 = default, low11 = default, low12 = default, low13 = default;
         nuint index = 0;
@@ -229,6 +317,8 @@ internal static class FourRows
                 index += width;
             }
             while (index + (2 * width) <= length);
+
+            // From 128 bytes a row to 64, then the tail and the next halving as in Sums.
             low00 += high00;
             low01 += high01;
             low02 += high02;
@@ -257,17 +347,20 @@ internal static class FourRows
             in row,
             in vector1,
             length,
-            Quarters(low10, low11, 0x44) + Quarters(low10, low11, 0xEE),
-            Quarters(low12, low13, 0x44) + Quarters(low12, low13, 0xEE));
+            Quarters(low10, low11, LowerHalves) + Quarters(low10, low11, UpperHalves),
+            Quarters(low12, low13, LowerHalves) + Quarters(low12, low13, UpperHalves));
         return Joined(
             in row,
             in vector,
             length,
-            Quarters(low00, low01, 0x44) + Quarters(low00, low01, 0xEE),
-            Quarters(low02, low03, 0x44) + Quarters(low02, low03, 0xEE));
+            Quarters(low00, low01, LowerHalves) + Quarters(low00, low01, UpperHalves),
+            Quarters(low02, low03, LowerHalves) + Quarters(low02, low03, UpperHalves));
     }
 
-    /// <summary>The tree of four rows from where each has 32 bytes of partial sums to where each has 16.</summary>
+    /// <summary>
+    /// Runs the tree for four rows from 32 bytes of partial sums each down to 16: those of row r are in the r-th quarter of the
+    /// result. The runs of 32 and 16 bytes that are left over join on the way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Joined<T>(
         ref readonly T row, ref readonly T vector, nuint length, Vector512<T> half01, Vector512<T> half23)
@@ -280,6 +373,11 @@ internal static class FourRows
         ref T row2 = ref Unsafe.Add(ref row1, length);
         ref T row3 = ref Unsafe.Add(ref row2, length);
         nuint done = 0;
+
+        // A run of 32 bytes joins: the rows lie in the register as the sums do, and the weights are repeated for each row.
+        //
+        //   half01  [row 0   | row 1  ]
+        //   weight  [weights | weights]
         if (index + (width / 2) <= length)
         {
             Vector256<T> part = Vector256.LoadUnsafe(in vector, index);
@@ -291,7 +389,13 @@ internal static class FourRows
             done = width / 2;
         }
 
-        Vector512<T> sums = Quarters(half01, half23, 0x88) + Quarters(half01, half23, 0xDD);
+        // From 32 bytes a row to 16, by quarters of 16 bytes:
+        //
+        //   half01  [a0 a1 b0 b1]    evens  [a0 b0 c0 d0]    sums  [a b c d]
+        //   half23  [c0 c1 d0 d1]    odds   [a1 b1 c1 d1]
+        Vector512<T> sums = Quarters(half01, half23, Evens) + Quarters(half01, half23, Odds);
+
+        // A run of 16 bytes of each row joins, in one register for all four.
         if (index + done + (width / 4) <= length)
         {
             Vector128<T> part = Vector128.LoadUnsafe(in vector, index + done);
@@ -304,7 +408,7 @@ internal static class FourRows
         return sums;
     }
 
-    /// <summary>Two quarters of each of two registers, by the two bits each of a control byte.</summary>
+    /// <summary>Two quarters of the left register and two of the right one, chosen by the control byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Quarters<T>(Vector512<T> left, Vector512<T> right, [ConstantExpected] byte control)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
