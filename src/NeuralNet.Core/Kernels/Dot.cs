@@ -7,16 +7,32 @@ using System.Runtime.Intrinsics;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// The inner product with one fixed order of summation, so that every machine gives the same bits.
+/// The dot product with one fixed order of summation, so that every machine gives the same bits.
 /// </summary>
 /// <remarks>
-/// Whole blocks of 128 bytes are multiplied into one partial sum per element of a block, every product fused. The partial
+/// Whole blocks of 128 bytes are multiplied into one partial sum for each element of a block, every product fused. The partial
 /// sums are then halved, lower half plus upper half, down to one. Of the elements that are left over, a run of 64, 32, 16
-/// bytes and so on joins, fused, at the halving that has as many partial sums. The tail so costs a few operations, not one
-/// long chain, and any register width computes the very same tree.
+/// bytes and so on joins, fused, at the halving that has as many partial sums. So the tail costs a few operations instead of
+/// one long chain, and registers of any width compute the same tree.
 /// </remarks>
 internal static class Dot
 {
+    // The tree for floats. A level halves the sums of the level above: sum i takes sum i + half. Then, if as many values
+    // are left over, each of them joins one sum.
+    //
+    //   sums   bytes   registers                             joins
+    //     32     128   2 of 512 bits, 4 of 256 or 8 of 128   every whole block of 32
+    //     16      64   1 of 512 bits, 2 of 256 or 4 of 128   a run of 16, if length & 16
+    //      8      32   1 of 256 bits or 2 of 128             a run of 8, if length & 8
+    //      4      16   1 of 128 bits                         a run of 4, if length & 4
+    //      2       8   none, two numbers                     a run of 2, if length & 2
+    //      1       4   none, one number                      the last one, if length & 1
+    //
+    // The tree for doubles has half as many sums in the same bytes and ends one level earlier.
+    //
+    // The number of partial sums decides the bits of the result, so it can't follow the width of the registers or the length
+    // of a row. Levels at which all sums are still 0 may be skipped: halving zeros gives zeros.
+
     /// <summary>The sum of left[i] * right[i]; 0 for no elements. Both spans have the same length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
@@ -31,6 +47,7 @@ internal static class Dot
     public static T Of<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // So few values fill no register: the end of the tree is inlined here and saves the call.
         if (Vector128.IsHardwareAccelerated && length < (nuint)Vector128<T>.Count)
         {
             return OfTail(in left, in right, length, 0, Vector128<T>.Zero);
@@ -49,7 +66,7 @@ internal static class Dot
         return Vector128.IsHardwareAccelerated ? Of128(in left, in right, length) : OfScalar(in left, in right, length);
     }
 
-    /// <summary>The same for fewer than 64 bytes, in the code that calls it where that has registers of 256 bits.</summary>
+    /// <summary>The same for fewer than 64 bytes. With registers of 256 bits it is inlined into the caller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfShort<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -60,7 +77,7 @@ internal static class Dot
             : Of(in left, in right, length);
     }
 
-    /// <summary>The sum of left[i] * right[i] in the code that calls it: for a single product, where a call counts.</summary>
+    /// <summary>The same. With registers of 512 bits it is inlined: for a single product, where the call counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Inlined<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,6 +88,7 @@ internal static class Dot
             : Of(left, right);
     }
 
+    /// <summary>The tree in registers of 512 bits.</summary>
     [MethodImpl(Jit.Loop)]
     public static T Of512<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Inlined512(in left, in right, length);
@@ -79,12 +97,14 @@ internal static class Dot
     private static T Inlined512<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Fewer than 64 bytes: the sums of the first two levels are all 0.
         nuint width = (nuint)Vector512<T>.Count;
         if (length < width)
         {
             return OfQuarter(in left, in right, length, 0, Vector256<T>.Zero);
         }
 
+        // The 128 bytes of partial sums, as two registers.
         Vector512<T> lower = Vector512<T>.Zero;
         Vector512<T> upper = Vector512<T>.Zero;
         nuint index = 0;
@@ -97,7 +117,7 @@ internal static class Dot
         return OfHalf(in left, in right, length, index, lower + upper);
     }
 
-    /// <summary>The tree from half of the partial sums on: 64 bytes of them.</summary>
+    /// <summary>The tree from 64 bytes of partial sums on, half of those of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfHalf<T>(ref readonly T left, ref readonly T right, nuint length, nuint index, Vector512<T> half)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -112,6 +132,7 @@ internal static class Dot
         return OfQuarter(in left, in right, length, index, half.GetLower() + half.GetUpper());
     }
 
+    /// <summary>The tree in registers of 256 bits.</summary>
     [MethodImpl(Jit.Loop)]
     public static T Of256<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -121,6 +142,8 @@ internal static class Dot
         Vector256<T> quarter = Vector256<T>.Zero;
         if (length >= 2 * width)
         {
+            // The sums of a block are lower, upper, sum2 and sum3, in this order. The upper half of them, sum2 and sum3, joins
+            // the lower half, which then is the lower and the upper half of 64 bytes.
             Vector256<T> lower = Vector256<T>.Zero;
             Vector256<T> upper = Vector256<T>.Zero;
             if (length >= 4 * width)
@@ -140,6 +163,7 @@ internal static class Dot
                 upper += sum3;
             }
 
+            // A run of 64 bytes.
             if (index + (2 * width) <= length)
             {
                 lower = Product256(in left, in right, index, lower);
@@ -153,10 +177,13 @@ internal static class Dot
         return OfQuarter(in left, in right, length, index, quarter);
     }
 
+    /// <summary>The tree in registers of 128 bits.</summary>
     [MethodImpl(Jit.Loop)]
     public static T Of128<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // The sums of a block are sum0 to sum7. Each halving adds the upper half of the registers to the lower half: 4 to 7
+        // join 0 to 3, then 2 and 3 join 0 and 1, then 1 joins 0.
         nuint width = (nuint)Vector128<T>.Count;
         nuint index = 0;
         Vector128<T> sum0 = Vector128<T>.Zero;
@@ -190,6 +217,7 @@ internal static class Dot
                 sum3 += sum7;
             }
 
+            // A run of 64 bytes.
             if (index + (4 * width) <= length)
             {
                 sum0 = Product128(in left, in right, index, sum0);
@@ -203,6 +231,7 @@ internal static class Dot
             sum1 += sum3;
         }
 
+        // A run of 32 bytes.
         if (index + (2 * width) <= length)
         {
             sum0 = Product128(in left, in right, index, sum0);
@@ -213,7 +242,7 @@ internal static class Dot
         return OfEighth(in left, in right, length, index, sum0 + sum1);
     }
 
-    /// <summary>The definition: the tree of the summary, one element at a time.</summary>
+    /// <summary>The definition: the tree, one element at a time. All other forms must give its bits.</summary>
     public static T OfScalar<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -223,6 +252,7 @@ internal static class Dot
         nuint index = 0;
         for (int count = block; ; count /= 2)
         {
+            // Many blocks join at the first level, at most one run at each level below.
             while (index + (nuint)count <= length)
             {
                 for (int lane = 0; lane < count; lane++)
@@ -239,6 +269,7 @@ internal static class Dot
                 return sums[0];
             }
 
+            // The halving: the upper half of the sums joins the lower half.
             for (int lane = 0; lane < count / 2; lane++)
             {
                 sums[lane] += sums[lane + (count / 2)];
@@ -246,7 +277,7 @@ internal static class Dot
         }
     }
 
-    /// <summary>The tree from a quarter of the partial sums on: 32 bytes of them.</summary>
+    /// <summary>The tree from 32 bytes of partial sums on, a quarter of those of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfQuarter<T>(
         ref readonly T left, ref readonly T right, nuint length, nuint index, Vector256<T> quarter)
@@ -262,7 +293,7 @@ internal static class Dot
         return OfEighth(in left, in right, length, index, quarter.GetLower() + quarter.GetUpper());
     }
 
-    /// <summary>The tree from an eighth of the partial sums on: 16 bytes of them.</summary>
+    /// <summary>The tree from 16 bytes of partial sums on, an eighth of those of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfEighth<T>(
         ref readonly T left, ref readonly T right, nuint length, nuint index, Vector128<T> eighth)
@@ -278,7 +309,7 @@ internal static class Dot
         return OfTail(in left, in right, length, index, eighth);
     }
 
-    /// <summary>The end of the tree, with less than 16 bytes left over.</summary>
+    /// <summary>The end of the tree, with fewer than 16 bytes left over: too few for registers, so single numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfTail<T>(
         ref readonly T left, ref readonly T right, nuint length, nuint index, Vector128<T> eighth)
@@ -287,6 +318,7 @@ internal static class Dot
         T sum;
         if (typeof(T) == typeof(float))
         {
+            // [0 1 2 3] to [0+2 1+3], then a run of two floats.
             T sum0 = eighth[0] + eighth[2];
             T sum1 = eighth[1] + eighth[3];
             if (index + 2 <= length)
