@@ -18,7 +18,7 @@ namespace NeuralNet.Core.Kernels;
 internal static class Dot
 {
     // The tree for floats. A level halves the sums of the level above: sum i takes sum i + half. Then, if as many values
-    // are left over, each of them joins one sum.
+    // are left over, each of them joins its sum.
     //
     //   sums   bytes   registers                             joins
     //     32     128   2 of 512 bits, 4 of 256 or 8 of 128   every whole block of 32

@@ -8,8 +8,8 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// Many rows against one vector: each result is one <see cref="Dot"/> in every bit. Where registers have 512 bits the
-/// partial sums of several rows are halved together, each step of the tree for all of them in one register.
+/// Dot products of many rows with one vector. Each result has the bits of <see cref="Dot"/>. Where registers have 512 bits the
+/// partial sums of several rows are halved together (<see cref="FourRows"/>).
 /// </summary>
 /// <remarks>
 /// Rows <c>[rows x inputs]</c> against a weight vector are the logits of a tile; the weights <c>[outputs x inputs]</c>
@@ -17,24 +17,24 @@ namespace NeuralNet.Core.Kernels;
 /// </remarks>
 internal static class Dots
 {
-    /// <summary>More than the second-level cache of a processor holds.</summary>
+    /// <summary>Rows with more bytes than this in all count as larger than the second-level cache.</summary>
     private const int CacheBytes = 1 << 20;
 
-    /// <summary>Rows so long that several at a time are several streams.</summary>
+    /// <summary>Rows of this length or longer are a stream each when several are read at a time.</summary>
     private const int StreamBytes = 256;
 
-    /// <summary>Rows so short that to end one alone takes longer than to begin four.</summary>
+    /// <summary>Up to this length four rows at once are faster than one, two or three rows one by one.</summary>
     private const int ShortBytes = 256;
 
     /// <summary>
-    /// Whether rows are read faster one by one: a processor foretells one stream through memory, while several at a time
-    /// take up to twice as long.
+    /// Whether rows are read faster one by one. The processor predicts one stream through memory well; several streams at a
+    /// time take up to twice as long.
     /// </summary>
     public static bool AreStreamed<T>(long values, int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         values * Unsafe.SizeOf<T>() > CacheBytes && inputs * (long)Unsafe.SizeOf<T>() >= StreamBytes;
 
-    /// <summary>The same as <see cref="Of"/> with one addend, strictly in the order of memory.</summary>
+    /// <summary>The same as <see cref="Of"/> with one addend, reading strictly in the order of memory.</summary>
     [MethodImpl(Jit.Loop)]
     public static void OneByOne<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, T addend, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -69,16 +69,20 @@ internal static class Dots
         nuint bytes = length * (nuint)Unsafe.SizeOf<T>();
         if (Avx512F.IsSupported && end >= 4)
         {
+            // Eight rows of doubles or sixteen of floats at a time, if the bytes of a row are a multiple of 16: then the tree
+            // runs in registers down to one result a lane, since no tail of single values must be collected from the rows.
             nuint whole = bytes % 16 == 0 ? end & ~((nuint)Vector512<T>.Count - 1) : 0;
             if (whole > 0)
             {
                 InRegisters(ref row, ref weights, length, ref addend, addendStep, ref result, whole);
             }
 
+            // Then four at a time, beginning with the first row that is left, or before it, see Next.
             nuint first = whole > 0 ? Next(whole - 4, end, bytes) : 0;
             index = ByFour(ref row, ref weights, length, ref addend, addendStep, ref result, first, end);
         }
 
+        // Rows that are left, or all rows without AVX-512, one by one. Short ones are inlined: the call would count.
         for (; bytes < 64 && index < end; index++)
         {
             Unsafe.Add(ref result, index) =
@@ -92,7 +96,7 @@ internal static class Dots
         }
     }
 
-    /// <summary>Four rows at a time from an index on. Returns the first that is left.</summary>
+    /// <summary>Four rows at a time, from an index on. Returns the first row that is left.</summary>
     [MethodImpl(Jit.Loop)]
     private static nuint ByFour<T>(
         ref T row, ref T vector, nuint length, ref T addend, nuint addendStep, ref T destination, nuint index, nuint end)
@@ -101,6 +105,7 @@ internal static class Dots
         nuint bytes = length * (nuint)Unsafe.SizeOf<T>();
         for (; index + 4 <= end; index = Next(index, end, bytes))
         {
+            // Rows of fewer than 16 bytes have only the end of the tree.
             ref T first = ref Unsafe.Add(ref row, index * length);
             FourRows.Finish(
                 bytes < 16 ? Vector512<T>.Zero : FourRows.Sums(in first, in vector, length),
@@ -116,19 +121,21 @@ internal static class Dots
     }
 
     /// <summary>
-    /// The four rows after these. Of short rows the last four where fewer are left, some of them once more: that takes less
-    /// than each of them alone.
+    /// The index of the next four rows. If fewer than four short rows are left, these are the last four of all: some results
+    /// are computed twice, with the same bits, which takes less time than the rows one by one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Next(nuint index, nuint end, nuint bytes)
     {
+        // Ten short rows:  [0 1 2 3][4 5 6 7]
+        //                               [6 7 8 9]
         nuint left = end - index - 4;
         return left is > 0 and < 4 && bytes <= ShortBytes ? end - 4 : index + 4;
     }
 
     /// <summary>
-    /// The same against two vectors <c>[2 x inputs]</c>, each with its addend; the destinations are <c>[count]</c> each and
-    /// their distance apart.
+    /// The same with two vectors <c>[2 x inputs]</c> that have an addend each. The results of the second one begin
+    /// <paramref name="distance"/> values after those of the first, <c>[count]</c> each.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void OfTwo<T>(
@@ -141,6 +148,7 @@ internal static class Dots
         int whole = 0;
         if (Avx512F.IsSupported && inputs >= Vector512<T>.Count)
         {
+            // Each value of a row is loaded once for both vectors. Shorter rows fill no register and have little to share.
             ref T row = ref MemoryMarshal.GetReference(rows);
             ref T weights = ref MemoryMarshal.GetReference(vectors);
             nuint length = (nuint)inputs;
@@ -160,7 +168,10 @@ internal static class Dots
         Of(rest, vectors[inputs..], addends.Slice(1, 1), destination[(distance + whole)..(distance + count)]);
     }
 
-    /// <summary>As many rows as a register has lanes at a time, whole 16 bytes long. Apart, so that their sums have the registers to themselves.</summary>
+    /// <summary>
+    /// As many rows at a time as a register has lanes. The length in bytes must be a multiple of 16. This is a method of its
+    /// own because loops with many sums in one method would have to share the registers.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
     private static void InRegisters<T>(
         ref T row, ref T vector, nuint length, ref T addend, nuint addendStep, ref T destination, nuint count)

@@ -6,20 +6,38 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Adds rows, each times a scale: how the gradient of a tile is summed, and a row is added to weights.</summary>
+/// <summary>Adds rows, each times a scale: sums the gradient of a tile, or adds a row to weights.</summary>
 /// <remarks>
-/// Columns are taken some registers at a time through all rows, so that the sums stay in registers. With few inputs there
-/// are too few columns for the processor to work on while one sum waits for the next: there four rows go to four partial
-/// sums. An output has the bits it would have alone.
+/// The loops go through all rows for a few registers of columns at a time, so that the sums stay in registers. With few inputs
+/// there are too few columns: the processor would wait for one addition to a sum before it can begin the next. So there
+/// four rows go to four partial sums. The sums of an output have the same bits alone and beside others.
 /// </remarks>
 internal static class ScaledRows
 {
-    /// <summary>Fewer bytes of inputs than this have four partial sums.</summary>
+    // A column of registers is as many inputs as a register has lanes. Its sums stay in a register while the rows pass:
+    //
+    //                 column 0   column 1   ...
+    //   row 0         load       load             * scale of row 0
+    //   row 1         load       load             * scale of row 1
+    //   ...
+    //   sums          register   register
+    //
+    // A lane adds its products in an order that only the numbers of rows and inputs decide. So its bits do not depend on the
+    // width of the register, nor on how many columns or outputs go through the rows together.
+    //
+    // Each sum is one chain of fused multiply-adds. A processor with two units for them, of about four cycles latency each,
+    // needs eight chains to keep both units busy. So the loops have eight sums where they can:
+    //
+    //   EightColumns       8 columns x 1 output           8 loads of inputs and 1 of a scale for a row
+    //   TwoColumnsOfFour   2 columns x 4 outputs          2 loads of inputs and 4 of scales for a row
+    //   Grouped            2 columns x 4 partial sums     8 loads of inputs and 4 of scales for four rows
+
+    /// <summary>Fewer bytes of inputs than this have four partial sums. It decides bits, so it is the same everywhere.</summary>
     private const int NarrowBytes = 256;
 
     /// <summary>
     /// sums[o, j] += scales[o, r] * rows[r, j], every product fused. Rows <c>[count x inputs]</c>, scales
-    /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, but for few inputs: there
+    /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, except with few inputs: there
     /// whole groups of four rows make four sums, row r in sum r mod 4, which join as (0 + 2) + (1 + 3), and the rows that are
     /// left over follow in their order.
     /// </summary>
@@ -40,6 +58,7 @@ internal static class ScaledRows
             return;
         }
 
+        // Without a group of four rows the order is that of the rows, which AddFew keeps too.
         if (count < 4 && inputs * Unsafe.SizeOf<T>() < 32)
         {
             AddFew(ref row, inputs, ref scale, count, outputs, ref sum);
@@ -71,7 +90,7 @@ internal static class ScaledRows
         }
     }
 
-    /// <summary>So little that whatever chooses between registers would take longer.</summary>
+    /// <summary>For so few values that choosing a register width would take longer than adding them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFew<T>(ref T rows, int inputs, ref T scales, int count, int outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -94,6 +113,7 @@ internal static class ScaledRows
         }
     }
 
+    /// <summary>Whole groups of four rows, on the widest registers that the columns fill, then on narrower ones.</summary>
     [MethodImpl(Jit.Loop)]
     private static void AddGrouped<T>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -120,7 +140,7 @@ internal static class ScaledRows
         }
     }
 
-    /// <summary>Two columns of registers at a time and then one; returns the first column that is left.</summary>
+    /// <summary>Two columns of registers at a time and then one. Returns the first input that is left.</summary>
     [MethodImpl(Jit.Loop)]
     private static nuint Grouped<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -129,6 +149,7 @@ internal static class ScaledRows
         nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
         for (; column + (2 * width) <= inputs; column += 2 * width)
         {
+            // left2 is the left column of the rows 2, 6, 10 and so on. Each scale is loaded once for two columns.
             TLanes left0 = TLanes.Create(T.Zero), left1 = left0, left2 = left0, left3 = left0;
             TLanes right0 = left0, right1 = left0, right2 = left0, right3 = left0;
             nuint at = column;
@@ -156,6 +177,7 @@ internal static class ScaledRows
             (TLanes.Load(in sums, column + width) + ((right0 + right2) + (right1 + right3))).Store(ref sums, column + width);
         }
 
+        // At most one column is left for this width: four chains, where one sum for all rows would be a single one.
         for (; column + width <= inputs; column += width)
         {
             TLanes sum0 = TLanes.Create(T.Zero), sum1 = sum0, sum2 = sum0, sum3 = sum0;
@@ -179,6 +201,7 @@ internal static class ScaledRows
         return column;
     }
 
+    /// <summary>Rows in their order, on the widest registers that the columns fill, then on narrower ones.</summary>
     [MethodImpl(Jit.Loop)]
     private static void AddInOrder<T>(ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -205,7 +228,10 @@ internal static class ScaledRows
         }
     }
 
-    /// <summary>Two columns of registers for four outputs at a time, then two and one, or eight columns for one; returns the first column that is left.</summary>
+    /// <summary>
+    /// Eight columns of registers at a time for one output; two columns for four outputs at a time, then for two and one; then
+    /// one column. Returns the first input that is left.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
     private static nuint InOrder<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column)
@@ -213,6 +239,7 @@ internal static class ScaledRows
         where TLanes : struct, ILanes<TLanes, T>
     {
         nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+        // One output has no other one to share its loads with, so its chains come from more columns.
         if (outputs == 1)
         {
             for (; column + (8 * width) <= inputs; column += 8 * width)
@@ -221,6 +248,7 @@ internal static class ScaledRows
             }
         }
 
+        // With several outputs a value of a row is loaded once for up to four of them.
         for (; column + (2 * width) <= inputs; column += 2 * width)
         {
             nuint output = 0;
@@ -244,6 +272,7 @@ internal static class ScaledRows
             }
         }
 
+        // At most one column is left for this width.
         for (; column + width <= inputs; column += width)
         {
             for (nuint output = 0; output < outputs; output++)
@@ -263,6 +292,7 @@ internal static class ScaledRows
         return column;
     }
 
+    /// <summary>Eight columns of registers for one output: eight sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EightColumns<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
@@ -303,6 +333,7 @@ internal static class ScaledRows
         sum7.Store(ref target, 7 * width);
     }
 
+    /// <summary>Two columns of registers for one output: two sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoColumns<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
@@ -325,6 +356,7 @@ internal static class ScaledRows
         right.Store(ref target, width);
     }
 
+    /// <summary>Two columns of registers for two outputs: four sums. Both outputs share the loads of the inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoColumnsOfTwo<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
@@ -355,6 +387,7 @@ internal static class ScaledRows
         right1.Store(ref target1, width);
     }
 
+    /// <summary>Two columns of registers for four outputs: eight sums. All outputs share the loads of the inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TwoColumnsOfFour<T, TLanes>(
         ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, nuint width)
