@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Kernels;
 /// <summary>The index of the largest value.</summary>
 internal static class ArgMax
 {
-    /// <summary>The first index of the largest value; 0 where no value compares, such as a row of NaN.</summary>
+    /// <summary>The first index of the largest value; 0 if no comparison is true, as in a row of NaN.</summary>
     [MethodImpl(Jit.Loop)]
     public static int Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

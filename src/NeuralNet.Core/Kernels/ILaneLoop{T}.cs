@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>The body of an element-wise loop: what happens at one index, whatever the number of lanes.</summary>
+/// <summary>The body of an element-wise loop: the work at one index, for any number of lanes.</summary>
 internal interface ILaneLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,9 +4,17 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Runs an element-wise loop on the widest registers of the machine, and what is left on narrower ones.</summary>
+/// <summary>Runs an element-wise loop on the widest registers of the machine, and the last elements on narrower ones.</summary>
 internal static class LaneLoop
 {
+    // 21 floats with registers of 512 bits:
+    //
+    //   Run, RunLong     [16 lanes       ][4   ][1]      512, 128 bits and scalar; each index once
+    //   RunRepeatable    [16 lanes       ]               512 bits only; the last register begins at 21 - 16,
+    //                         [16 lanes       ]          and indices 5 to 15 run twice
+    //
+    // Every lane computes the same bits in every width, so the split decides only the time.
+
     /// <summary>For a short body: all loops are inlined into the caller.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TLoop>(TLoop loop, int count)
@@ -42,7 +50,7 @@ internal static class LaneLoop
     }
 
     /// <summary>
-    /// For a body so long, such as an exponential, that each loop is to be a method of its own: all four in one would exceed
+    /// For a body so long, such as an exponential, that each loop must be a method of its own: all four in one would exceed
     /// what the compiler is willing to inline, and the rest of the operations would be calls.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,8 +87,8 @@ internal static class LaneLoop
     }
 
     /// <summary>
-    /// The same for a body that may do an index twice, since it reads nothing that another index wrote, nor what it wrote itself
-    /// before: all on the widest registers that the count fills, the last of which begins early enough to be whole.
+    /// The same for a body that may run twice for an index, since it reads nothing that the loop writes. All indices run on the
+    /// widest registers that the count fills. The last register begins early enough to be whole.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RunRepeatable<T, TLoop>(TLoop loop, int count)
@@ -122,6 +130,7 @@ internal static class LaneLoop
         }
     }
 
+    /// <summary>The loop as a method of its own.</summary>
     [MethodImpl(Jit.Loop)]
     private static nuint RunApart<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -129,6 +138,7 @@ internal static class LaneLoop
         where TLanes : struct, ILanes<TLanes, T> =>
         RunHere<T, TLoop, TLanes>(loop, index, end, width);
 
+    /// <summary>The loop in the method that calls it. Returns the first index that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint RunHere<T, TLoop, TLanes>(TLoop loop, nuint index, nuint end, nuint width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

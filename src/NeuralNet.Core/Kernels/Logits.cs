@@ -4,10 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Rows times weights: every logit is one <see cref="Dot"/> plus the bias, so a row alone has its batch row's bits.</summary>
+/// <summary>
+/// Rows times weights. Every logit is one <see cref="Dot"/> plus the bias, so a row has the same bits alone and in a batch.
+/// </summary>
 internal static class Logits
 {
-    /// <summary>Inputs that stay in the first-level cache while output after output goes over them.</summary>
+    /// <summary>So many inputs stay in the first-level cache while one output after another reads them.</summary>
     private const int Group = 4096;
 
     /// <summary>
@@ -21,6 +23,7 @@ internal static class Logits
     {
         int outputs = bias.Length;
         Debug.Assert(weights.Length == outputs * inputs, "There is a weight for each input of each output.");
+        // One output: many rows with one vector of weights. Several: the weights are the rows, and each row is the vector.
         if (outputs == 1)
         {
             Of(rows, weights, bias, Dots.AreStreamed<T>(rows.Length, inputs), destination);
@@ -35,7 +38,7 @@ internal static class Logits
     }
 
     /// <summary>
-    /// The same with a destination <c>[outputs x rows]</c>, for rows that are or are not part of more than a cache holds.
+    /// The same with a destination <c>[outputs x rows]</c>. The rows are streamed from memory or lie in a cache.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void OfTile<T>(
@@ -43,12 +46,15 @@ internal static class Logits
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = destination.Length / bias.Length;
+        // Several outputs read a group of rows while it is in the cache. Whole sixteens are whole registers of results in Dots.
         int group = bias.Length == 1 ? count : Math.Clamp(Group / inputs & ~15, 4, 64);
         Debug.Assert(weights.Length == bias.Length * inputs, "There is a weight for each input of each output.");
         for (int start = 0; start < count; start += group)
         {
             int length = Math.Min(group, count - start);
             ReadOnlySpan<T> part = rows.Slice(start * inputs, length * inputs);
+
+            // The first output reads rows from memory in one stream. After it they are in the cache for the others.
             int output = 0;
             if (streams || bias.Length == 1)
             {
@@ -56,6 +62,7 @@ internal static class Logits
                 output = 1;
             }
 
+            // Two outputs share the loads of the rows.
             for (; output + 2 <= bias.Length; output += 2)
             {
                 Dots.OfTwo(

@@ -7,8 +7,8 @@ namespace NeuralNet.Core.Kernels;
 internal static class Norm
 {
     /// <summary>
-    /// sqrt(sum of squares), in double and in units of the largest value, so that no square overflows or vanishes; in four
-    /// partial sums that any machine adds in this order. NaN or infinity where a value is.
+    /// sqrt(sum of squares), in double and in units of the largest value, so that no square overflows or vanishes. Every machine
+    /// adds the same four partial sums in the same order. NaN or infinity if a value is.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static double Of<T>(ReadOnlySpan<T> values)
@@ -20,7 +20,7 @@ internal static class Norm
 
     /// <summary>
     /// Scales values that are not all 0 to the given norm, in double and without a square or a quotient that overflows or
-    /// vanishes. NaN everywhere or where a value is infinite, if one is not finite.
+    /// vanishes. If a value is NaN or infinite, all become NaN.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Set<T>(Span<T> values, double norm)
@@ -30,11 +30,12 @@ internal static class Norm
         double factor = norm / InUnits<T>(values, largest);
         foreach (ref T value in values)
         {
+            // First in units of the largest value: value * factor / largest could overflow on the way.
             value = T.CreateTruncating(double.CreateTruncating(value) / largest * factor);
         }
     }
 
-    /// <summary>The largest absolute value; NaN where one is.</summary>
+    /// <summary>The largest absolute value; NaN if a value is.</summary>
     [MethodImpl(Jit.Loop)]
     private static double Largest<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,6 +54,8 @@ internal static class Norm
     private static double InUnits<T>(ReadOnlySpan<T> values, double largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // In whole groups of four element i goes to sum i mod 4: four chains instead of one. They join as two halvings would
+        // join them, and up to three elements that are left over follow.
         double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
         int index = 0;
         for (; index + 4 <= values.Length; index += 4)

@@ -5,14 +5,15 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// Asks for memory that is needed soon, where the processor can't guess it. No effect but on time. It comes into the
-/// second-level cache, which can wait for many more lines at once than the first.
+/// Asks for memory that is needed soon, where the processor can't guess it. This changes only the time that a program takes.
+/// The memory comes into the second-level cache, which can wait for many more lines at once than the first-level cache.
 /// </summary>
 internal static class Prefetch
 {
     /// <summary>The bytes that come from memory together.</summary>
     private const int LineBytes = 64;
 
+    /// <summary>Asks for all cache lines of a row that is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Row<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,6 +25,7 @@ internal static class Prefetch
                 Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in row[index])));
             }
 
+            // A row that begins within a line may end in one more line than the steps of a whole line reach.
             Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in row[^1])));
         }
     }

@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Means that are kept up to date as values arrive.</summary>
+/// <summary>Means that are updated as values arrive.</summary>
 internal static class RunningMean
 {
     /// <summary>
-    /// means[j] += (values[j] - means[j]) * share; a share of 1 / n makes it the mean of n values. A mean of many moves by
-    /// less than its last digit: what rounding leaves off is kept in rests[j] for the next time (W. Kahan, Further remarks on
-    /// reducing truncation errors, 1965).
+    /// means[j] += (values[j] - means[j]) * share; a share of 1 / n makes it the mean of n values. A mean of many values moves
+    /// by less than its last digit. So the part of a step that rounding drops is kept in rests[j] and joins the next step
+    /// (W. Kahan, Further remarks on reducing truncation errors, 1965).
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Add<T>(Span<T> means, Span<T> rests, ReadOnlySpan<T> values, T share)

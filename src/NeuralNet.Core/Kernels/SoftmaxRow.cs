@@ -8,12 +8,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>The parts of softmax over one row of logits, from which link and loss are made.</summary>
+/// <summary>The parts of softmax over one row of logits, which its link and its loss share.</summary>
 internal static class SoftmaxRow
 {
     /// <summary>
-    /// destination[o] = e^(logits[o] - largest logit), so that nothing overflows. Returns the sum of all but the largest,
-    /// whose exponential is 1: the sum over all is 1 plus that, and its logarithm keeps the digits of a sure prediction.
+    /// destination[o] = e^(logits[o] - largest logit), so that nothing overflows. Returns the sum of all but the largest, whose
+    /// exponential is 1. The sum over all is 1 plus the result, and its logarithm keeps the digits of a sure prediction.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static T Exponentials<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
@@ -25,6 +25,8 @@ internal static class SoftmaxRow
             return InOneRegister(logits, destination, out largest);
         }
 
+        // With registers of 512 bits the loop takes the whole registers, and the last logits share one more. Without them the
+        // loop takes all logits.
         largest = ArgMax.Of(logits);
         int whole = Vector512.IsHardwareAccelerated ? logits.Length & -Vector512<T>.Count : logits.Length;
         T most = logits[largest];
@@ -38,6 +40,7 @@ internal static class SoftmaxRow
             ExponentialsOfRest(logits[whole..], most, destination[whole..]);
         }
 
+        // The largest is left out by a 0 in its place. So the order of summation does not depend on where it is.
         T kept = destination[largest];
         destination[largest] = T.Zero;
         T others = Sum.Of<T>(destination);
@@ -45,11 +48,15 @@ internal static class SoftmaxRow
         return others;
     }
 
-    /// <summary>Fewer logits than a register holds, in one register all the same: one exponential instead of up to four.</summary>
+    /// <summary>
+    /// The exponentials of fewer logits than a register of 512 bits holds, still in one such register: it computes one
+    /// exponential, where narrower registers and scalars would compute several one after the other.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
     private static void ExponentialsOfRest<T>(ReadOnlySpan<T> logits, T most, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // The lanes without a logit compute e^0, which is not copied.
         Span<T> register = stackalloc T[Vector512<T>.Count];
         register.Fill(most);
         logits.CopyTo(register);
@@ -80,7 +87,7 @@ internal static class SoftmaxRow
         }
     }
 
-    /// <summary>The exponentials of no more logits than a register has lanes: neither loop nor guess.</summary>
+    /// <summary>The exponentials of no more logits than a register has lanes, by masks instead of loops.</summary>
     [MethodImpl(Jit.Loop)]
     private static unsafe T InOneRegister<T>(ReadOnlySpan<T> logits, Span<T> destination, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -95,36 +102,53 @@ internal static class SoftmaxRow
         }
     }
 
-    /// <summary>e^(logit - largest logit) in the lanes of a mask; elsewhere 0, or NaN where the largest is not finite.</summary>
+    /// <summary>
+    /// e^(logit - largest logit) in the lanes of a mask. The other lanes are 0, or NaN if the largest logit is NaN or minus
+    /// infinity.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<T> Powers<T>(T* logits, Vector512<T> mask, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // A masked load does not touch memory beyond the row. The other lanes are minus infinity, which is the largest only if
+        // all logits are.
         Vector512<T> values = LoadMasked(logits, mask, Vector512.Create(T.NegativeInfinity));
         Vector512<T> most = Vector512.Create(Largest(values));
+
+        // One bit for each logit that is the largest; the lowest bit is the first index. If the largest is NaN, no bit is set.
         ulong equals = (Vector512.Equals(values, most) & mask).ExtractMostSignificantBits();
         largest = equals == 0 ? 0 : BitOperations.TrailingZeroCount(equals);
         return LaneMath.Exp(new Lanes512<T>(values - most)).Register;
     }
 
-    /// <summary>The largest lane. One that is NaN may be passed over: what is summed of the exponentials is NaN by it all the same.</summary>
+    /// <summary>The largest lane. It may pass over a NaN, since then the sum of the exponentials is NaN anyway.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Largest<T>(Vector512<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Lower half against upper half, down to one lane. The last steps:
+        //
+        //             floats       doubles
+        //   quarter   [a b c d]    [a b]
+        //   Swapped   [c d a b]    [b a]
+        //
+        // Then lane 0 has the larger of a and b as doubles. As floats it has that of a and c, and lane 1 has that of b and d.
         Vector256<T> half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
         Vector128<T> quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
         quarter = Vector128.MaxNative(quarter, Swapped(quarter));
         return typeof(T) == typeof(float) ? T.MaxNative(quarter[0], quarter[1]) : quarter[0];
     }
 
-    /// <summary>The sum of all but the largest. The room, of a register, is the caller's: with it the compiler would not inline this.</summary>
+    /// <summary>
+    /// The sum of all but the largest. The room for one register comes from the caller: if this method allocated it, the
+    /// compiler would not inline the method.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe T Others<T>(Vector512<T> powers, int largest, int count, T* room)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Left out in the register: a lane that is stored by itself would keep the processor from reading the rest until it is
-        // in the cache.
+        // The largest is cleared in the register. If its lane were stored by itself, after the others, a load of both would
+        // have to wait until they are in the cache.
         Vector512<T> isLargest = typeof(T) == typeof(float)
             ? Vector512.Equals(Vector512<int>.Indices, Vector512.Create(largest)).As<int, T>()
             : Vector512.Equals(Vector512<long>.Indices, Vector512.Create((long)largest)).As<long, T>();
@@ -138,6 +162,7 @@ internal static class SoftmaxRow
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Vector128.Shuffle(value.AsInt64(), Vector128.Create(1L, 0)).As<long, T>();
 
+    /// <summary>All bits set in the first lanes, none in the others: for 3 lanes [1 1 1 0 0 ...].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FirstLanes<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

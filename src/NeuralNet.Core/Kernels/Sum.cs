@@ -9,8 +9,8 @@ namespace NeuralNet.Core.Kernels;
 internal static class Sum
 {
     /// <summary>
-    /// Eight partial sums, element i in sum i mod 8, halved to one; what is left over of the last eight elements follows one
-    /// by one. Short enough a chain for a tile or a row of outputs.
+    /// Eight partial sums, element i in sum i mod 8, halved to one. Up to seven elements that are left over follow one by one.
+    /// Such a chain is short enough for a tile or a row of outputs.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static T Of<T>(ReadOnlySpan<T> values)
@@ -35,8 +35,8 @@ internal static class Sum
     }
 
     /// <summary>
-    /// A sum with more values: whole groups of four join it one after the other, each as (0 + 2) + (1 + 3), then what is left
-    /// over. Values that come in portions of such groups give the bits of all at once.
+    /// Adds values to a sum: whole groups of four join it one after the other, each as (0 + 2) + (1 + 3), then the values that
+    /// are left over. Values that come in portions of whole groups give the same bits as all at once.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static T InFours<T>(T sum, ReadOnlySpan<T> values)
@@ -56,10 +56,16 @@ internal static class Sum
         return sum;
     }
 
+    /// <summary>The eight partial sums of all whole groups of eight, and their halvings.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfEights128<T>(ref T value, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // The eight sums are 2 registers of floats or 4 of doubles. Wider registers would not be faster: each sum would still
+        // wait for one addition to end before the next can begin.
+        //
+        //   floats   sum0 [0 1 2 3]  sum1 [4 5 6 7]
+        //   doubles  sum0 [0 1]  sum1 [2 3]  sum2 [4 5]  sum3 [6 7]
         nuint width = (nuint)Vector128<T>.Count;
         Vector128<T> sum0 = Vector128<T>.Zero, sum1 = Vector128<T>.Zero, sum2 = Vector128<T>.Zero, sum3 = Vector128<T>.Zero;
         for (nuint index = 0; index + 8 <= end; index += 8)
@@ -73,6 +79,7 @@ internal static class Sum
             }
         }
 
+        // The halvings, lower half plus upper half, in the order of OfEights.
         if (typeof(T) == typeof(double))
         {
             sum0 = (sum0 + sum2) + (sum1 + sum3);
@@ -83,6 +90,7 @@ internal static class Sum
         return (sum0[0] + sum0[2]) + (sum0[1] + sum0[3]);
     }
 
+    /// <summary>The definition, with single numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T OfEights<T>(ref T value, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
