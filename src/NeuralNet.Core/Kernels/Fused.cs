@@ -7,14 +7,14 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// left * right + addend, rounded once, for either element type and every width: the one place that knows whether there is
-/// an instruction for it. Where there is none <see cref="SoftwareFused"/> computes the same bits, slower by an order.
+/// left * right + addend, rounded once, for both element types and every width. Only this class knows whether there is an
+/// instruction for it. Without one <see cref="SoftwareFused"/> computes the same bits, an order of magnitude slower.
 /// </summary>
 /// <remarks>
-/// The framework's FusedMultiplyAdd asks the C library wherever the compiler does not know of the instruction: also in x64
-/// code compiled ahead of time that learns only as it runs, from <see cref="Fma.IsSupported"/>, that the processor has it.
-/// So vectors name the instruction. A single number goes through the framework, which costs the compiler less to inline,
-/// but only with vectors of 256 bits: those are never left to find out, and the instruction comes with them.
+/// The framework's FusedMultiplyAdd calls the C library unless the compiler knows that the processor has the instruction. In
+/// x64 code compiled ahead of time the compiler may not know: the code asks <see cref="Fma.IsSupported"/> when it runs. So
+/// vectors name the instruction. A single number goes through the framework, which costs the compiler less to inline, but
+/// only with vectors of 256 bits: the compiler always knows whether it has those, and the instruction comes with them.
 /// </remarks>
 internal static class Fused
 {
@@ -72,6 +72,7 @@ internal static class Fused
         return Elsewhere(left, right, addend);
     }
 
+    /// <summary>A single number on Arm64, or without the instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Elsewhere<T>(T left, T right, T addend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -91,6 +92,7 @@ internal static class Fused
             MultiplyAdd(left.GetLower(), right.GetLower(), addend.GetLower()),
             MultiplyAdd(left.GetUpper(), right.GetUpper(), addend.GetUpper()));
 
+    /// <remarks>Arm64 takes the addend first.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> OnArm<T>(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// left * right + addend, rounded once, as <see cref="SoftwareFused"/>, in integers of 128 bits: for numbers so large or so
+/// left * right + addend, rounded once, like <see cref="SoftwareFused"/>, in integers of 128 bits: for numbers so large or so
 /// small that floating-point operations would overflow or lose bits on the way.
 /// </summary>
 internal static class IntegerFused
@@ -15,6 +15,7 @@ internal static class IntegerFused
     [MethodImpl(Jit.Loop)]
     public static double MultiplyAdd(double left, double right, double addend)
     {
+        // If one of the three is 0, infinite or NaN, plain operations round at most once.
         if (left == 0 || right == 0 || !double.IsFinite(left) || !double.IsFinite(right))
         {
             return (left * right) + addend;
@@ -25,8 +26,9 @@ internal static class IntegerFused
             return addend == 0 ? left * right : addend;
         }
 
-        // Both terms are in [2^122, 2^124), so that their sum has room, and end in 18 zeros: a shift that loses bits makes
-        // one term so much smaller that they cannot cancel.
+        // Both terms are in [2^122, 2^124), so that their sum has room, and end in 18 zeros or more. The term with the smaller exponent
+        // is shifted to the right, to that of the other. A shift that loses bits makes it so much smaller that the two cannot
+        // cancel.
         UInt128 product = Math.BigMul(Significand(left, out int leftExponent), Significand(right, out int rightExponent));
         UInt128 term = (UInt128)Significand(addend, out int exponent) << 62;
         exponent -= 62;
@@ -61,7 +63,11 @@ internal static class IntegerFused
             return 0;
         }
 
-        // The leading bit to the left end, and from there to where a subnormal number has it.
+        // The leading bit goes to the left end, and for a subnormal number from there to its place. Then the upper 64 bits are
+        //
+        //   [ 53 bits, kept | 11 bits, rest ]
+        //
+        // The rest decides the rounding: 0x400 is a half. The lower 64 bits leave a 1 in its last place if they are not 0.
         int shift = (int)UInt128.LeadingZeroCount(significand);
         exponent += 127 - shift + 1023;
         significand = ShiftRightToOdd(significand << shift, Math.Max(1 - exponent, 0));
@@ -70,12 +76,14 @@ internal static class IntegerFused
         ulong rest = upper & 0x7FF;
         kept += rest > 0x400 || (rest == 0x400 && (kept & 1) != 0) ? 1UL : 0;
 
-        // The leading bit of a normal number adds 1 to the exponent field, and so does a carry.
+        // The leading bit of a normal number adds 1 to the exponent field, and so does a carry of the rounding.
         ulong bits = ((ulong)(Math.Max(exponent, 1) - 1) << FractionBits) + kept;
         return BitConverter.UInt64BitsToDouble(Math.Min(bits, Infinity));
     }
 
-    /// <summary>value / 2^count, for a value that is not 0; whatever is cut off leaves a 1 in the last place.</summary>
+    /// <summary>
+    /// value / 2^count, rounded to odd: bits that are cut off leave a 1 in the last place. The value must not be 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static UInt128 ShiftRightToOdd(UInt128 value, int count)
     {

@@ -4,13 +4,24 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// The constants by which a small integer n, held in a floating-point number, becomes the number 2^n, and back, with
-/// integer operations that every register width has: adding <see cref="Magic"/> leaves n + bias in the lowest bits of the
-/// significand, and a shift moves it into the exponent field.
+/// Constants that turn a small integer n, held in a floating-point number, into the number 2^n and back, with operations that
+/// every register width has.
 /// </summary>
 internal static class PowerOfTwo<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // From n to 2^n, for a float: adding Magic leaves n + Bias in the lowest bits of the fraction, and a shift by 23 moves it
+    // into the exponent field.
+    //
+    //                       sign  exponent  fraction
+    //   n + Magic           0     10010110  100000000000000eeeeeeee      eeeeeeee is n + Bias
+    //   shifted             0     eeeeeeee  00000000000000000000000      2^n
+    //
+    // From the number to the exponent it goes the other way: a shift to the right by 23, and subtracting Unit as a number.
+    //
+    //   2^n (1 + f)         0     eeeeeeee  fffffffffffffffffffffff
+    //   shifted | Unit      0     10010110  000000000000000eeeeeeee      2^23 + n + Bias
+
     /// <summary>The bits of the significand that are stored: 23 or 52.</summary>
     public static int FractionBits
     {
@@ -38,7 +49,7 @@ internal static class PowerOfTwo<T>
         ? T.CreateTruncating(BitConverter.Int32BitsToSingle((n + Bias) << FractionBits))
         : T.CreateTruncating(BitConverter.Int64BitsToDouble((long)(n + Bias) << FractionBits));
 
-    /// <summary>2^FractionBits: an exponent field n or-ed into its bits makes the number 2^FractionBits + n.</summary>
+    /// <summary>2^FractionBits. With an exponent field n or-ed into its bits it is the number 2^FractionBits + n.</summary>
     public static T Unit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,22 +4,24 @@ namespace NeuralNet.Core.Kernels;
 
 /// <summary>
 /// left * right + addend, rounded once, to nearest, halves to even, for every value of IEEE 754: for processors without the
-/// instruction. The framework would ask the C library there, and not every C library rounds each case right.
+/// instruction. The framework would call the C library there, and some C libraries round some cases wrong.
 /// </summary>
 /// <remarks>
 /// The method is that of S. Boldo and G. Melquiond (Emulation of FMA and correctly rounded sums: proved algorithms using
-/// rounding to odd, 2008). What an addition or a multiplication loses is a number too and can be had exactly; added up to
-/// more bits than the result has, and rounded to odd, it lets the last addition round as if nothing had been lost before.
+/// rounding to odd, 2008). The rounding error of an addition or a multiplication is itself a floating-point number and can be
+/// computed exactly. The errors are added and rounded to odd, to more bits than the result has. Then the last addition rounds
+/// as if there had been no error before it.
 /// </remarks>
 internal static class SoftwareFused
 {
-    /// <summary>2^-900: of a product this large, what is lost is no smaller than a double can be.</summary>
+    /// <summary>2^-900: the rounding error of a product this large is not too small for a double.</summary>
     private const double LeastProduct = 1.1830521861667747e-271;
 
     [MethodImpl(Jit.Loop)]
     public static float MultiplyAdd(float left, float right, float addend)
     {
-        // Two factors of 24 bits: a double holds their product.
+        // Two factors of 24 bits: a double holds their product. Their sum with the addend is rounded to odd, to 53 bits, and the
+        // conversion to 24 bits then rounds as it would round the exact sum.
         double sum = Add((double)left * right, addend, out double lost);
         return (float)ToOdd(sum, lost);
     }
@@ -30,12 +32,19 @@ internal static class SoftwareFused
         double product = left * right;
         if (Math.Abs(product) >= LeastProduct)
         {
+            // The exact result is the sum of three terms:
+            //
+            //   left * right + addend = product + LostBy(...) + addend
+            //                         = product + low + lowLost           low is the rounded sum of the last two
+            //                         = high + highLost + lowLost         high is the rounded sum of the first two
+            //
+            // The two errors become one number that is rounded to odd, so that only the last addition rounds to nearest.
             double low = Add(addend, LostBy(product, left, right), out double lowLost);
             double high = Add(product, low, out double highLost);
             double rest = Add(lowLost, highLost, out double restLost);
             double result = high + ToOdd(rest, restLost);
 
-            // What overflows on the way ends as infinity or NaN.
+            // An overflow on the way ends as infinity or NaN.
             if (double.IsFinite(result))
             {
                 return result;
@@ -45,7 +54,7 @@ internal static class SoftwareFused
         return IntegerFused.MultiplyAdd(left, right, addend);
     }
 
-    /// <summary>D. E. Knuth's TwoSum: the rounded sum, and what is missing from it.</summary>
+    /// <summary>D. E. Knuth's TwoSum: the rounded sum, and its exact error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Add(double left, double right, out double lost)
     {
@@ -55,10 +64,11 @@ internal static class SoftwareFused
         return sum;
     }
 
-    /// <summary>T. J. Dekker's product: what is missing from the rounded one.</summary>
+    /// <summary>T. J. Dekker's product: the exact error of the rounded product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double LostBy(double product, double left, double right)
     {
+        // The four products of halves have at most 52 bits and are exact. From the largest to the smallest, so are the sums.
         double leftHigh = UpperHalf(left);
         double leftLow = left - leftHigh;
         double rightHigh = UpperHalf(right);
@@ -66,7 +76,7 @@ internal static class SoftwareFused
         return (((leftHigh * rightHigh) - product) + (leftHigh * rightLow) + (leftLow * rightHigh)) + (leftLow * rightLow);
     }
 
-    /// <summary>G. W. Veltkamp's splitting: 26 bits of the 53, which leave 26 and a sign.</summary>
+    /// <summary>G. W. Veltkamp's splitting: the upper 26 of the 53 bits. The lower part has 26 bits and a sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double UpperHalf(double value)
     {
@@ -74,7 +84,10 @@ internal static class SoftwareFused
         return scaled - (scaled - value);
     }
 
-    /// <summary>Where the sum is not exact, the one of its two neighbours whose last bit is 1.</summary>
+    /// <summary>
+    /// Rounds sum + lost to odd: an exact sum stays; otherwise the exact value lies between two neighbours, and the one whose
+    /// last bit is 1 is taken. This bit tells the next rounding that there was more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ToOdd(double sum, double lost)
     {
@@ -83,7 +96,8 @@ internal static class SoftwareFused
             return sum;
         }
 
-        // Larger bits are a larger magnitude: one less where the sum is too large, and then odd.
+        // Larger bits are a larger magnitude. If the signs differ, the magnitude of the sum is too large and tooLarge is -1. So
+        // bits + tooLarge is the smaller neighbour, and | 1 leads to the odd one of the two.
         long bits = BitConverter.DoubleToInt64Bits(sum);
         long tooLarge = (bits ^ BitConverter.DoubleToInt64Bits(lost)) >> 63;
         return BitConverter.Int64BitsToDouble((bits + tooLarge) | 1);
