@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// An array that begins at a cache line and stays there: a register that lies across two lines is loaded at half the speed.
-/// A short one is an array like any other.
+/// An array that begins at a cache line and stays there: a load that crosses from one line into the next runs at half the
+/// speed. A short array is not aligned.
 /// </summary>
 internal readonly struct AlignedArray<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,6 +30,7 @@ internal readonly struct AlignedArray<T>
             return;
         }
 
+        // Pinned, so that the address does not change. Longer by almost a line, since the runtime does not align to lines.
         _array = GC.AllocateArray<T>(checked(length + (LineBytes / size) - 1), pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)(-address & (LineBytes - 1)) / size;

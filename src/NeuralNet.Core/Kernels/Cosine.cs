@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>The falling quarter of the cosine, built of exactly rounded operations alone: the same bits on every machine.</summary>
+/// <summary>The falling quarter of the cosine, by exactly rounded operations only: the same bits on every machine.</summary>
 internal static class Cosine
 {
     private const double QuarterTurn = 1.57079632679489661923;
@@ -12,7 +12,7 @@ internal static class Cosine
     {
         Debug.Assert(x is >= 0 and <= 1, "Within the quarter.");
 
-        // Series of Taylor for angles up to pi / 4; beyond, the sine of the rest, which is exact in x.
+        // Taylor series for angles up to pi / 4. Above, the sine of the complement, where 1 - x is exact.
         return x <= 0.5 ? CosineOf(x * QuarterTurn) : SineOf((1 - x) * QuarterTurn);
     }
 

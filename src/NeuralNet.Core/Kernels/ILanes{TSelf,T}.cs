@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Lanes that know their element, so that a kernel can move them to and from memory.</summary>
+/// <summary>Lanes that know the type of their elements, so that a kernel can load and store them.</summary>
 internal interface ILanes<TSelf, T> : ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf, T>
     where T : unmanaged

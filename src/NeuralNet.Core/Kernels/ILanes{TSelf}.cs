@@ -70,11 +70,12 @@ public interface ILanes<TSelf>
     static abstract TSelf IfLess(TSelf left, TSelf right, TSelf whenLess, TSelf otherwise);
 
     /// <summary>
-    /// The larger of value and bound in each lane, NaN where the value is NaN; the bound is a number. One instruction, where
-    /// <see cref="Max"/> takes several for NaN on either side and for the sign of 0, which here is either's.
+    /// The larger of value and bound in each lane, NaN where the value is NaN. The bound must be a number. This is one
+    /// instruction, where <see cref="Max"/> takes several for NaN on either side and for the sign of 0: if both are 0, the
+    /// result here may have either sign.
     /// </summary>
     internal static abstract TSelf AtLeast(TSelf value, TSelf bound);
 
-    /// <summary>The smaller of value and bound in each lane, likewise.</summary>
+    /// <summary>The smaller of value and bound in each lane, by the rules of <see cref="AtLeast"/>.</summary>
     internal static abstract TSelf AtMost(TSelf value, TSelf bound);
 }

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>How hot code is to be compiled.</summary>
+/// <summary>How to compile hot code.</summary>
 internal static class Jit
 {
     /// <summary>
-    /// A method with a hot loop. A short training is over before the runtime notices that its loops are hot, and would spend
-    /// it in unoptimised code, several times slower: so they are optimised at their first call. What is called in the loop
-    /// is to be inlined, or marked likewise. A method of its own keeps the compiler's patience for what it inlines.
+    /// A method with a hot loop. A short training ends before the runtime notices that its loops are hot, and would run in
+    /// unoptimised code, several times slower. So these methods are optimised at their first call. Methods that the loop calls
+    /// must be inlined or have this option too. A method of its own also has its own budget for inlining.
     /// </summary>
     public const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// The transcendental functions of the library, built of exactly rounded operations alone, so that they give the same
+/// The transcendental functions of the library, built only of exactly rounded operations, so that they give the same
 /// bits scalar, on every vector width and on every processor. Use them inside an <see cref="ILoss"/> or an
 /// <see cref="IActivation"/>.
 /// </summary>
@@ -18,7 +18,7 @@ public static class LaneMath
 {
     private const double Ln2 = 0.69314718055994530942;
 
-    // The high part has trailing zeros enough for n * Ln2High to be exact; both parts together hold ln 2 to twice the precision.
+    // The high part ends in enough zeros that n * Ln2High is exact. Both parts together hold ln 2 to twice the precision.
     private const double Ln2HighDouble = 6.93147180369123816490e-01;
     private const double Ln2LowDouble = 1.90821492927058770002e-10;
     private const double Ln2HighSingle = 0.693145751953125;
@@ -40,28 +40,28 @@ public static class LaneMath
     public static TLanes Tanh<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> => Tanh(x, out _);
 
-    /// <summary>e^-|x|, in [0, 1], from which the functions with a tail are made.</summary>
+    /// <summary>e^-|x|, in [0, 1]: the tail that the functions below take, so that it is computed only once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ExpOfMinusAbs<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> => ExpOfMinus(TLanes.Abs(x));
 
-    /// <summary>The logistic function where tail = e^-|x| is at hand.</summary>
+    /// <summary>The logistic function from x and tail = e^-|x|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Sigmoid<TLanes>(TLanes x, TLanes tail)
         where TLanes : struct, ILanes<TLanes>
     {
-        // t - t u below 0 and 1 - u above, with u = t / (1 + t): what was rounded in u counts for less than in u itself.
+        // t - t u below 0 and 1 - u above, with u = t / (1 + t). The rounding error of u counts for less there than in u itself.
         TLanes limit = TLanes.IfLess(x, TLanes.Create(0), tail, TLanes.Create(1));
         return TLanes.FusedMultiplyAdd(limit, tail / (TLanes.Create(-1) - tail), limit);
     }
 
-    /// <summary>The logistic function of -|x| where tail = e^-|x| is at hand: the probability of the less likely class.</summary>
+    /// <summary>The logistic function of -|x| from tail = e^-|x|: the probability of the less likely class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes LowerSigmoid<TLanes>(TLanes tail)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.FusedMultiplyAdd(tail, tail / (TLanes.Create(-1) - tail), tail);
 
-    /// <summary>The hyperbolic tangent with its derivative, which keeps its digits where 1 - tanh^2 would have none left.</summary>
+    /// <summary>The hyperbolic tangent and its derivative, which keeps its digits where 1 - tanh^2 would lose all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Tanh<TLanes>(TLanes x, out TLanes derivative)
         where TLanes : struct, ILanes<TLanes>
@@ -85,7 +85,7 @@ public static class LaneMath
     public static TLanes Log<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
-        // Subnormal numbers are lifted into the range of LogB: 2^64 is enough in float and double, and exact.
+        // Subnormal numbers are multiplied by 2^64 into the range of LogB. This is enough in float and double, and exact.
         TLanes zero = TLanes.Create(0);
         TLanes small = TLanes.Create(1 / 18446744073709551616.0);
         TLanes lifted = TLanes.IfLess(x, small, x * TLanes.Create(18446744073709551616.0), x);
@@ -110,7 +110,8 @@ public static class LaneMath
     {
         // 1 + x = 2^n (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); f comes from x, not from the rounded 1 + x.
         TLanes one = TLanes.Create(1);
-        // Below -1, where there is no logarithm, the bound keeps LogB to what it is defined for, and so the bits the same.
+
+        // Below -1 there is no logarithm. The bound keeps the argument of LogB where it is defined, so all machines agree there.
         TLanes least = TLanes.Create(TLanes.SignificandBits == 24 ? 1.1754943508222875e-38 : 2.2250738585072014e-308);
         TLanes n = TLanes.LogB(TLanes.AtLeast((one + x) * TLanes.Create(0.70710678118654752440), least)) + one;
         TLanes inverse = TLanes.ScaleB(one, -n);
@@ -123,7 +124,7 @@ public static class LaneMath
     public static TLanes Softplus<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> => Softplus(x, ExpOfMinusAbs(x));
 
-    /// <summary>ln(1 + e^x) where tail = e^-|x| is at hand.</summary>
+    /// <summary>ln(1 + e^x) from x and tail = e^-|x|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Softplus<TLanes>(TLanes x, TLanes tail)
         where TLanes : struct, ILanes<TLanes> => TLanes.AtLeast(x, TLanes.Create(0)) + Log1pOfUnit(tail);
@@ -138,7 +139,7 @@ public static class LaneMath
         return TLanes.FusedMultiplyAdd(xx, series, x);
     }
 
-    /// <summary>e^-x for x not below -90 (float) or -711 (double): the sign spares the functions of |x| a negation.</summary>
+    /// <summary>e^-x for x not below -90 (float) or -711 (double). The sign saves the functions of |x| a negation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes ExpOfMinus<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes> =>
@@ -148,7 +149,7 @@ public static class LaneMath
     private static TLanes ExpOfMinusSingle<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
-        // Just above the range in which the result is not 0: the exponent stays one that ScaleB takes.
+        // The bound is just above the range in which the result is not 0. It keeps the exponent in the range of ScaleB.
         x = TLanes.AtMost(x, TLanes.Create(105));
 
         // e^-x = 2^exponent e^-r = 2^exponent (1 - (r - rr (1/2! - r/3! + ...))), r in about [-0.35, 0.35]. The series is
@@ -164,7 +165,7 @@ public static class LaneMath
         return TLanes.ScaleB(TLanes.Create(1) - TLanes.FusedMultiplyAdd(rr, series, r), exponent);
     }
 
-    /// <summary>As <see cref="ExpOfMinusSingle"/>, with the terms that the precision asks for.</summary>
+    /// <summary>Like <see cref="ExpOfMinusSingle"/>, with the terms that the precision of double needs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes ExpOfMinusDouble<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
@@ -192,7 +193,8 @@ public static class LaneMath
     private static TLanes Log1pSeriesSingle<TLanes>(TLanes x, TLanes xx)
         where TLanes : struct, ILanes<TLanes>
     {
-        // The two largest terms one by one: what is rounded in each counts for less in the next.
+        // The rest is summed in pairs, to shorten the chain of dependent operations. The two largest terms follow one by one: so
+        // the rounding error of each counts for less in the next.
         TLanes pair0 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.19899188), TLanes.Create(-0.24988808));
         TLanes pair1 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.124752), TLanes.Create(-0.16133384));
         TLanes pair2 = TLanes.FusedMultiplyAdd(x, TLanes.Create(0.04205833), TLanes.Create(-0.08317504));

@@ -102,7 +102,7 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILanes<Lanes128<T>, T
     public static Lanes128<T> IfLess(Lanes128<T> left, Lanes128<T> right, Lanes128<T> whenLess, Lanes128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), whenLess._value, otherwise._value));
 
-    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    // x86 returns the second operand if either is NaN, so the bound comes first. Arm64 returns NaN in either order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>>.AtLeast(Lanes128<T> value, Lanes128<T> bound) => new(Vector128.MaxNative(bound._value, value._value));
 

@@ -102,7 +102,7 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
     public static Lanes256<T> IfLess(Lanes256<T> left, Lanes256<T> right, Lanes256<T> whenLess, Lanes256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whenLess._value, otherwise._value));
 
-    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    // x86 returns the second operand if either is NaN, so the bound comes first. Arm64 returns NaN in either order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>>.AtLeast(Lanes256<T> value, Lanes256<T> bound) => new(Vector256.MaxNative(bound._value, value._value));
 

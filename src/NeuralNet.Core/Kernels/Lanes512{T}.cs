@@ -104,7 +104,7 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T
     public static Lanes512<T> IfLess(Lanes512<T> left, Lanes512<T> right, Lanes512<T> whenLess, Lanes512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whenLess._value, otherwise._value));
 
-    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    // x86 returns the second operand if either is NaN, so the bound comes first. Arm64 returns NaN in either order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>>.AtLeast(Lanes512<T> value, Lanes512<T> bound) => new(Vector512.MaxNative(bound._value, value._value));
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>Powers with a whole exponent, by products alone.</summary>
+/// <summary>Powers with a whole exponent, by multiplications only.</summary>
 internal static class Power
 {
     /// <summary>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>One lane: what is left over at the end of a span, one row alone, or a machine without vectors.</summary>
+/// <summary>One lane: for the last elements of a span, for a single row, or for a machine without vectors.</summary>
 internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,8 +14,8 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
     /// <remarks>
-    /// As <c>T.CreateTruncating</c>, which is so long before it is inlined that the compiler has little patience left for
-    /// the formula around it.
+    /// Does the same as <c>T.CreateTruncating</c>, whose code is so long before it is inlined that the compiler would have
+    /// little budget left to inline the formula around it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> Create(double value) =>
@@ -92,7 +92,7 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
         return new(field - unit - T.CreateTruncating(PowerOfTwo<T>.Bias));
     }
 
-    /// <remarks>A branch would follow the sign of a logit, which no processor foretells.</remarks>
+    /// <remarks>Without a branch, since it would often follow the sign of a logit, which no processor can predict.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scalar<T> IfLess(Scalar<T> left, Scalar<T> right, Scalar<T> whenLess, Scalar<T> otherwise)
     {
@@ -107,7 +107,7 @@ internal readonly struct Scalar<T>(T value) : ILanes<Scalar<T>, T>
         return left.Value < right.Value ? whenLess : otherwise;
     }
 
-    // With the bound first, x86 gives the value where it is NaN; Arm64 gives NaN in either order.
+    // x86 returns the second operand if either is NaN, so the bound comes first. Arm64 returns NaN in either order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Scalar<T> ILanes<Scalar<T>>.AtLeast(Scalar<T> value, Scalar<T> bound) =>
         new(T.MaxNative(bound.Value, value.Value));

@@ -1,18 +1,21 @@
 namespace NeuralNet.Core.Kernels;
 
 /// <summary>
-/// A random number generator of 64 bits of state, by integer arithmetic alone (G. L. Steele, D. Lea and C. H. Flood, Fast
+/// A random number generator with 64 bits of state, by integer arithmetic only (G. L. Steele, D. Lea and C. H. Flood, Fast
 /// Splittable Pseudorandom Number Generators, 2014). Passing it two numbers starts an independent stream for each pair.
 /// </summary>
 internal struct SplitMix64(ulong seed, ulong stream)
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
+    // An odd factor: different streams begin at different states.
     private ulong _state = Mix(seed) + (stream * 0xD1342543DE82EF95);
 
     public ulong Next() => Mix(_state += GoldenGamma);
 
-    /// <summary>A number in [0, bound), each as likely as the others to within bound / 2^64.</summary>
+    /// <summary>
+    /// A number in [0, bound), each as likely as the others to within bound / 2^64: the upper 64 bits of a product of 128.
+    /// </summary>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
     /// <summary>A number in [0, 1), a multiple of 2^-53.</summary>
