@@ -5,14 +5,14 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
-/// <summary>A link that is applied to each output by itself.</summary>
+/// <summary>A link that is applied to each output separately.</summary>
 internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : LinkFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TActivation : struct, IActivation
 {
     /// <remarks>
-    /// Guided by a profile, the compiler would take this apart into a prediction, and there leave calls in the middle of the
-    /// formula once its patience is spent: one call around the whole formula is faster.
+    /// Guided by a profile, the compiler would inline this into a prediction, and leave calls in the middle of the formula once
+    /// its budget for inlining is spent. One call around the whole formula is faster.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override T Apply(T logit) => activation.Evaluate(new Scalar<T>(logit), out _).Value;

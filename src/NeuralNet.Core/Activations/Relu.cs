@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Activations;
 
-/// <summary>a(z) = max(z, 0); a'(z) = 1 where z is above 0, else 0</summary>
+/// <summary>a(z) = max(z, 0); a'(z) = 1 for z above 0, else 0</summary>
 internal readonly struct Relu : IActivation, IInvertible
 {
     public string Name => "relu";

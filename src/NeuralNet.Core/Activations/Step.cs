@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Activations;
 
-/// <summary>a(z) = 1 where z is above 0, else 0; a'(z) = 0</summary>
+/// <summary>a(z) = 1 for z above 0, else 0; a'(z) = 0</summary>
 internal readonly struct Step : IActivation
 {
     public string Name => "step";
@@ -17,7 +17,7 @@ internal readonly struct Step : IActivation
         TLanes one = TLanes.Create(1);
         derivative = zero;
 
-        // NaN is neither above 0 nor below 1, and stays what it is.
+        // NaN is neither above 0 nor below 1, and stays NaN.
         return TLanes.IfLess(zero, logit, one, TLanes.IfLess(logit, one, zero, logit));
     }
 }

@@ -9,7 +9,7 @@ internal readonly struct Hinge : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Labels;
 
-    /// <remarks>The best constant is 1 or -1 by the larger class, which a single row may turn round: 0 lies between.</remarks>
+    /// <remarks>The best constant is 1 or -1 by the larger class, which a single row may change: 0 lies between.</remarks>
     public double BestConstant(double mean, double rows) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,11 +1,11 @@
 namespace NeuralNet.Core.Losses;
 
 /// <summary>
-/// A loss of the error e = z - y alone, whose derivative is made of straight lines, so that its best constant prediction is found
-/// exactly among the sorted targets.
+/// A loss that depends only on the error e = z - y and whose derivative consists of straight lines, so that its best constant
+/// prediction can be found exactly in the sorted targets.
 /// </summary>
 internal interface IConstantOfErrors
 {
-    /// <summary>The derivative by the error.</summary>
+    /// <summary>The derivative with respect to the error.</summary>
     BrokenLine Derivative { get; }
 }

@@ -1,20 +1,20 @@
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A loss of one output, defined on the logit. Write one as a <c>readonly struct</c> and hand it to
-/// <see cref="Loss.From{TLoss}"/>; it is compiled into the training loops and runs as fast as the built-in ones,
-/// also from the first row on if <see cref="Evaluate"/> is marked
-/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>.
+/// A loss of one output, defined on the logit. Write one as a <c>readonly struct</c> and pass it to
+/// <see cref="Loss.From{TLoss}"/>; it is compiled into the training loops and runs as fast as the built-in ones.
+/// If <see cref="Evaluate"/> is marked
+/// <see cref="System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining"/>, it does so from the first row on.
 /// </summary>
 public interface ILoss
 {
-    /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
+    /// <summary>The name of the loss in text and files, such as <c>log-loss</c>.</summary>
     string Name { get; }
 
     /// <summary>
     /// The targets the loss is defined for, and whether it separates classes: <see cref="TargetDomain.Numbers"/>,
-    /// <see cref="TargetDomain.Classes"/> or <see cref="TargetDomain.Labels"/>. A loss of classification must be such that a
-    /// logit above 0 means class 1.
+    /// <see cref="TargetDomain.Classes"/> or <see cref="TargetDomain.Labels"/>. In a loss of classification a logit
+    /// above 0 must mean class 1.
     /// </summary>
     TargetDomain Targets { get; }
 

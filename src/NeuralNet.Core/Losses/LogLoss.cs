@@ -19,8 +19,8 @@ internal readonly struct LogLoss : ILoss, IConstantOfMean
         TLanes zero = TLanes.Create(0);
         TLanes tail = LaneMath.ExpOfMinusAbs(logit);
 
-        // The probability of the less likely class: small, and kept to all its digits. What the target gives to that class
-        // is what the loss grows by with |z|.
+        // The probability of the less likely class is small, and keeps all its digits. The share that the target gives to this
+        // class is the slope at which the loss grows with |z|.
         TLanes unlikely = LaneMath.LowerSigmoid(tail);
         TLanes share = TLanes.IfLess(logit, zero, target, TLanes.Create(1) - target);
         derivative = TLanes.IfLess(logit, zero, unlikely - share, share - unlikely);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Losses;
 
 /// <summary>
-/// l(z, y) = max(0, 1 - m)^2 where m is at least -1, and -4m below, with the margin m = (2y - 1) z, y 0 or 1
+/// l(z, y) = max(0, 1 - m)^2 for m of at least -1, and -4m below, with the margin m = (2y - 1) z, y 0 or 1
 /// </summary>
 internal readonly struct ModifiedHuber : ILoss, IConstantOfMean
 {

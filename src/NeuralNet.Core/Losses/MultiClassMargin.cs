@@ -7,13 +7,13 @@ namespace NeuralNet.Core.Losses;
 
 /// <summary>
 /// l(z, y) = max(0, margin + largest z[o] of the other classes - z[y]), y the class of the row. At the kink the derivative is
-/// that of a mistake, so that with a margin of 0 weights of 0 learn.
+/// that of a mistake, so that weights of 0 learn even with a margin of 0.
 /// </summary>
 internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstantOfMean
 {
     private readonly double _margin = margin;
 
-    /// <remarks>As of the hinge: the best constant depends on which class is the largest alone, and 0 lies between.</remarks>
+    /// <remarks>Like the hinge: the best constant depends only on which class is the largest, and 0 lies between.</remarks>
     public double BestConstant(double mean, double rows) => 0;
 
     public T Evaluate<T>(T logit, T target, out T derivative)
@@ -50,7 +50,7 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstant
         }
     }
 
-    /// <summary>Where the largest logit of a row is but for its own class: the first of equals.</summary>
+    /// <summary>The index of the largest logit of a row, its own class left out; the first one of equals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Rival<T>(ReadOnlySpan<T> logits, int row, int rows, int own)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,7 +58,7 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstant
         int rival = own == row ? row + rows : row;
         for (int index = rival + rows; index < logits.Length; index += rows)
         {
-            // NaN is the largest, so that the loss tells of it.
+            // NaN counts as the largest, so that the loss becomes NaN too.
             if (index != own && (logits[index] > logits[rival] || T.IsNaN(logits[index])))
             {
                 rival = index;

@@ -7,7 +7,7 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Losses;
 
-/// <summary>A loss of each output by itself; the loss of a row is the sum over its outputs.</summary>
+/// <summary>A loss that treats each output separately. The loss of a row is the sum over its outputs.</summary>
 internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
     where TLoss : struct, ILoss
 {

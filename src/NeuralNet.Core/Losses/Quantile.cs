@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Losses;
 
-/// <summary>l(z, y) = q (y - z) for targets from the logit on, and (1 - q) (z - y) below it</summary>
+/// <summary>l(z, y) = q (y - z) for targets at or above the logit, and (1 - q) (z - y) below it</summary>
 internal readonly struct Quantile(double quantile) : ILoss, IConstantOfErrors
 {
     private readonly double _quantile = quantile;

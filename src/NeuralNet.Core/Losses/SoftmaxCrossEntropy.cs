@@ -12,7 +12,7 @@ namespace NeuralNet.Core.Losses;
 /// </summary>
 internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
 {
-    /// <remarks>Up to a constant that all outputs share, which the softmax does not see.</remarks>
+    /// <remarks>Up to a constant that is the same for all outputs and does not change the softmax.</remarks>
     public double BestConstant(double mean, double rows) => Logarithm.OfShare(mean, rows);
 
     public T Evaluate<T>(T logit, T target, out T derivative)
@@ -61,7 +61,8 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
                 TLanes more = TLanes.FusedMultiplyAdd(target, most - TLanes.Load(in _logits, at), loss);
                 loss = TLanes.IfLess(zero, target, more, loss);
 
-                // The likeliest class from the others: 1 - a keeps its digits there, a - 1 would not.
+                // For the likeliest class a - y is computed from the other classes, as (1 - y) - (1 - a). So 1 - a keeps its
+                // digits where a is nearly 1.
                 TLanes power = TLanes.Load(in _derivatives, at);
                 TLanes isLargest = TLanes.Abs(output - largest);
                 TLanes share = TLanes.IfLess(isLargest, one, others, power) / total;
@@ -73,7 +74,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
             loss.Store(ref _losses, index);
         }
 
-        /// <summary>The largest logit, and the number of its output: the first of equals.</summary>
+        /// <summary>The largest logit, and the number of its output; the first one of equals.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private TLanes Largest<TLanes>(nuint index, out TLanes largest)
             where TLanes : struct, ILanes<TLanes, T>
@@ -106,7 +107,7 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
                 TLanes power = LaneMath.Exp(TLanes.Load(in _logits, at) - most);
                 power.Store(ref _derivatives, at);
 
-                // Two sums, which take turns.
+                // Two sums take turns: a chain of additions half as long.
                 TLanes sum = even + TLanes.IfLess(TLanes.Abs(output - largest), one, zero, power);
                 even = odd;
                 odd = sum;
