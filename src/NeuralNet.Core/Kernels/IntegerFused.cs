@@ -26,9 +26,9 @@ internal static class IntegerFused
             return addend == 0 ? left * right : addend;
         }
 
-        // Both terms are in [2^122, 2^124), so that their sum has room, and end in 18 zeros or more. The term with the smaller exponent
-        // is shifted to the right, to that of the other. A shift that loses bits makes it so much smaller that the two cannot
-        // cancel.
+        // Both terms are in [2^122, 2^124), so that their sum has room, and end in 18 zeros or more. The term with the smaller
+        // exponent is shifted to the right, to the exponent of the other. A shift that loses bits makes it so much smaller that
+        // the two cannot cancel.
         UInt128 product = Math.BigMul(Significand(left, out int leftExponent), Significand(right, out int rightExponent));
         UInt128 term = (UInt128)Significand(addend, out int exponent) << 62;
         exponent -= 62;

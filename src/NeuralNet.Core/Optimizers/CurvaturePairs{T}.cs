@@ -6,37 +6,37 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// The last steps and the changes of the gradient along them: what L-BFGS knows of the curvature (J. Nocedal, Updating
+/// The last steps and the changes of the gradient along them, from which L-BFGS estimates the curvature (J. Nocedal, Updating
 /// Quasi-Newton Matrices with Limited Storage, 1980).
 /// </summary>
 internal sealed class CurvaturePairs<T>(int variables, int capacity)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // One place more than pairs are kept: a new pair is written there, and the oldest is given up only if it is good.
+    // One more place than pairs: a new pair is written there, and replaces the oldest one only if it is good.
     private readonly int _places = capacity + 1;
     private readonly double[] _curvatures = new double[capacity + 1];
     private readonly double[] _coefficients = new double[capacity + 1];
     private readonly T[] _scratch = new T[variables];
 
-    // Memory of the first pair on: a network that is only loaded needs none.
+    // Allocated with the first pair: a network that is only loaded does not need them.
     private T[]? _steps;
     private T[]? _changes;
     private int _next;
 
-    /// <summary>How many pairs there are, [0, capacity].</summary>
+    /// <summary>The number of pairs, [0, capacity].</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many numbers a snapshot has, however many pairs there are.</summary>
+    /// <summary>The length of a snapshot, for any number of pairs.</summary>
     public int SnapshotLength => (int)LengthOf(variables, capacity);
 
-    /// <summary>The numbers of a snapshot of so many variables and pairs, which have to fit one array.</summary>
+    /// <summary>The length of a snapshot of so many variables and pairs, which must fit into one array.</summary>
     public static long LengthOf(long variables, long capacity) => 1 + (2 * capacity * variables);
 
     public void Clear() => Count = 0;
 
     /// <summary>
-    /// Adds step and change of gradient from one point to the next, and gives up the oldest pair if need be. Where the two do
-    /// not show positive curvature beyond rounding, the pair is left out: the direction would not descend.
+    /// Adds step and change of gradient from one point to the next, and drops the oldest pair if necessary. A pair that does not
+    /// show positive curvature beyond rounding is left out, since with it the direction might not descend.
     /// </summary>
     public bool TryAdd(ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradientFrom, ReadOnlySpan<T> gradientTo)
     {
@@ -46,8 +46,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     }
 
     /// <summary>
-    /// vector := H * vector, H the approximation of the inverse Hessian, which begins as that of the metric times <see cref="Scale"/>; the
-    /// two-loop recursion.
+    /// vector := H * vector by the two-loop recursion. H is the approximation of the inverse Hessian, which begins as that of the
+    /// metric times <see cref="Scale"/>.
     /// </summary>
     public void ApplyTo(Span<T> vector, IMetric<T> metric, double scale)
     {
@@ -73,7 +73,9 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         }
     }
 
-    /// <summary>s y / (y M y) of the newest pair: the length of a step along M times the gradient, by the curvature that was seen last.</summary>
+    /// <summary>
+    /// s y / (y M y) of the newest pair: the length of a step along M times the gradient, by the curvature that was seen last.
+    /// </summary>
     public double Scale(IMetric<T> metric)
     {
         Debug.Assert(Count > 0, "There is a pair.");
@@ -100,8 +102,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     }
 
     /// <summary>
-    /// Takes the pairs of a snapshot in place of its own. False where the numbers are none that <see cref="Snapshot"/>
-    /// writes; there are no pairs then.
+    /// Replaces the pairs by those of a snapshot. Returns false, and has no pairs, if <see cref="Snapshot"/> can't have written
+    /// the numbers.
     /// </summary>
     public bool TryRestore(ReadOnlySpan<T> snapshot)
     {
@@ -134,8 +136,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         ScaledRows.Add(row, row.Length, [T.CreateTruncating(scale)], sums);
 
     /// <summary>
-    /// Keeps the pair that was written, unless its curvature may be rounding: that of a sum of products is a share of their magnitudes,
-    /// whatever units the variables have.
+    /// Keeps the pair that was written, unless its curvature may be rounding. The rounding of a sum of products is a share of the
+    /// sum of their magnitudes, in any units of the variables.
     /// </summary>
     private bool TryCommit()
     {
@@ -151,7 +153,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         return isGood;
     }
 
-    /// <summary>Where the pair of this age is, 0 the newest.</summary>
+    /// <summary>The place of the pair of this age, 0 for the newest.</summary>
     private int Place(int age) => (_next - 1 - age + (2 * _places)) % _places;
 
     private Span<T> Step(int place) => (_steps ??= new T[_places * variables]).AsSpan(place * variables, variables);

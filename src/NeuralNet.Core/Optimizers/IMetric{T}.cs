@@ -3,21 +3,21 @@ using System.Numerics;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// The units of the variables that <see cref="Lbfgs{T}"/> moves: what makes its steps and its ends independent of them. All spans are
-/// <c>[variables]</c>.
+/// The units of the variables that <see cref="Lbfgs{T}"/> moves. They make its steps, and where it ends, independent of the units
+/// of the data. All spans are <c>[variables]</c>.
 /// </summary>
 internal interface IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// A gradient larger than this is not one at an optimum, however little a step gains: the objective may have a kink, or inputs so
-    /// far from 0 that nothing is left of their differences. Infinite where sizes tell nothing.
+    /// At an optimum no gradient is larger than this. If one is and a step still gains little, the objective may have a kink, or
+    /// inputs may be so far from 0 that rounding hides their differences. Infinite if sizes say nothing.
     /// </summary>
     double LargestAtOptimum { get; }
 
     /// <summary>
-    /// How fast the objective changes with what <see cref="Reach"/> measures, at most, at the point of the last gradient; 0 where that is
-    /// not known.
+    /// The fastest that the objective can change with the quantity that <see cref="Reach"/> measures, at the point of the last
+    /// gradient; 0 if that is not known.
     /// </summary>
     double Steepness { get; }
 
@@ -27,9 +27,11 @@ internal interface IMetric<T>
     /// </summary>
     void Precondition(Span<T> vector);
 
-    /// <summary>How much a change of the variables changes anything that counts, at most: the unit of <see cref="Rounding"/>.</summary>
+    /// <summary>
+    /// The most that a change of the variables changes any result that counts: the unit of <see cref="Rounding"/>.
+    /// </summary>
     double Reach(ReadOnlySpan<T> change);
 
-    /// <summary>How far a gradient at a point is from 0, as a number without a unit.</summary>
+    /// <summary>The distance of a gradient at a point from 0, as a number without a unit.</summary>
     double Size(ReadOnlySpan<T> gradient, ReadOnlySpan<T> at);
 }

@@ -1,4 +1,4 @@
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>An optimizer of the library, whose <see cref="IOptimizer.StatesPerWeight"/> is known to be a constant.</summary>
+/// <summary>Marks an optimizer of the library: its <see cref="IOptimizer.StatesPerWeight"/> is a constant.</summary>
 internal interface IOwnOptimizer : IOptimizer;

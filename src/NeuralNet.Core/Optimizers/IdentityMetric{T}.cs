@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>Variables of one and the same unit, in which a gradient is as large as its largest element.</summary>
+/// <summary>All variables have the same unit, and the size of a gradient is that of its largest element.</summary>
 internal sealed class IdentityMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -6,8 +6,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Sums over elements in double whatever T is, each in one fixed order: the products of a line search are small differences
-/// of large numbers, and squares of float leave its range.
+/// Sums over elements, in double for any T, each in one fixed order: the products of a line search are small differences of
+/// large numbers, and squares of float leave its range.
 /// </summary>
 internal static class InDouble
 {
@@ -76,7 +76,7 @@ internal static class InDouble
         return sum;
     }
 
-    /// <summary>The largest |values[i]|; NaN where there is one, 0 for no values.</summary>
+    /// <summary>The largest |values[i]|; NaN if a value is NaN, 0 for no values.</summary>
     [MethodImpl(Jit.Loop)]
     public static double LargestMagnitude<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

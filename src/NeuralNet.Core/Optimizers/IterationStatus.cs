@@ -6,7 +6,7 @@ internal enum IterationStatus
     /// <summary>The objective is lower, or as low as its rounding can tell, and there may be more to gain.</summary>
     Progressed,
 
-    /// <summary>The gradient is within the tolerance, or what is left to gain is lost in the rounding of the objective.</summary>
+    /// <summary>The gradient is within the tolerance, or the remaining gain is lost in the rounding of the objective.</summary>
     Converged,
 
     /// <summary>No step was found that lowers the objective, though the gradient promises one. The point is unchanged.</summary>

@@ -2,7 +2,7 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Optimizers;
 
-/// <content>The search along a direction for the next point, which it leaves as the trial.</content>
+/// <content>The search along a direction for the next point, which becomes the trial.</content>
 internal sealed partial class Lbfgs<T>
 {
     private SearchResult Search<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double slope, bool isSteepest)
@@ -13,8 +13,8 @@ internal sealed partial class Lbfgs<T>
             return SearchResult.Failed;
         }
 
-        // A gradient has the wrong scale for a step; its direction for a length of 1 is SciPy's first guess too. Among orthants the step of
-        // the metric is nearer, and right for a squared error in any unit.
+        // A gradient has the wrong scale for a step. A length of 1 along it is the first guess here, as in SciPy. With orthants
+        // the step of the metric is nearer, and right for a squared error in any unit.
         return _penalized > 0
             ? SearchOrthant(ref objective, point, firstStep: 1, isSteepest)
             : SearchLine(ref objective, point, slope, isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1);
@@ -67,8 +67,8 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Evaluates the objective a step along the direction, as the trial. A step that leads out of the finite numbers has no
-    /// value; of one that is lost in the rounding of the point everything is known.
+    /// Evaluates the objective a step along the direction, as the trial. A step that leads to numbers that are not finite has the
+    /// value NaN. A step that is lost in the rounding of the point needs no evaluation.
     /// </summary>
     private SearchResult Try<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point, double step)
         where TObjective : IObjective<T>, allows ref struct

@@ -6,26 +6,25 @@ namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
 /// Minimises a smooth function of <c>[variables]</c> plus an L1 penalty on the first <c>penalized</c> of them: L-BFGS (D. C.
-/// Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989), and where there is a penalty
-/// OWL-QN (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), by which weights become
-/// exactly 0.
+/// Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989), and with a penalty OWL-QN
+/// (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), which makes weights exactly 0.
 /// </summary>
 /// <remarks>
 /// The caller keeps the point. <see cref="Begin"/> evaluates the objective there, and each <see cref="Iterate"/> moves it
-/// downhill. What is remembered from one iteration to the next, pairs of steps and changes of the gradient above all,
-/// outlives <see cref="Begin"/>: five iterations, another beginning at the same point and five more end in the bits of ten.
-/// Allocates in the constructor, and the room of the pairs when it first begins.
+/// downhill. The state that iterations keep, above all pairs of steps and changes of the gradient, outlives
+/// <see cref="Begin"/>: five iterations, another Begin at the same point and five more give the same bits as ten iterations.
+/// Allocates in the constructor; the memory of the pairs follows when it is first needed.
 /// </remarks>
 internal sealed partial class Lbfgs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// The share of the objective that an iteration may gain at an optimum. Along a direction in which inputs repeat one another the
-    /// gradient is small however far away it is; an iteration goes there, and its gain tells.
+    /// The share of the objective that an iteration may gain at an optimum. Along a direction in which inputs nearly repeat one
+    /// another the gradient is small even far from the optimum. An iteration goes there, and its gain shows the distance.
     /// </summary>
     private const double NoGain = 1e-10;
 
-    /// <summary>What rounding leaves of a gradient is no smaller, 1e-6 in float: no iteration need tell that it is 0.</summary>
+    /// <summary>A gradient this small, 1e-6 in float, is rounding: it counts as 0 without another iteration.</summary>
     public static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
 
     private readonly CurvaturePairs<T> _pairs;
@@ -44,12 +43,12 @@ internal sealed partial class Lbfgs<T>
     private double _scale;
     private Stagnation<T> _stagnation;
 
-    /// <param name="variables">How many variables there are, [1, inf).</param>
-    /// <param name="memory">How many pairs are remembered, [1, inf).</param>
+    /// <param name="variables">The number of variables, [1, inf).</param>
+    /// <param name="memory">The number of pairs that are kept, [1, inf).</param>
     /// <param name="tolerance">The largest gradient, by the metric, that counts as 0, [0, inf).</param>
     /// <param name="penalty">The factor of the sum of magnitudes, [0, inf); 0 is plain L-BFGS.</param>
-    /// <param name="penalized">How many variables, from the first on, carry the penalty, [0, variables].</param>
-    /// <param name="metric">The units of the variables. Default null: all are one.</param>
+    /// <param name="penalized">The number of variables, from the first on, that have the penalty, [0, variables].</param>
+    /// <param name="metric">The units of the variables. Default null: all units are 1.</param>
     /// <param name="isSmooth">Whether the objective has no kink, so that its optimum shows in its gradient. Default true.</param>
     public Lbfgs(
         int variables, int memory, double tolerance, double penalty = 0, int penalized = 0, IMetric<T>? metric = null, bool isSmooth = true)
@@ -73,13 +72,13 @@ internal sealed partial class Lbfgs<T>
     /// <summary>The whole objective at the point, penalty included; NaN before <see cref="Begin"/>.</summary>
     public double Value { get; private set; } = double.NaN;
 
-    /// <summary>How large the gradient at the point is by the metric (with a penalty: the pseudo-gradient).</summary>
+    /// <summary>The size of the gradient at the point by the metric (with a penalty: of the pseudo-gradient).</summary>
     public double LargestGradient { get; private set; } = double.NaN;
 
-    /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
+    /// <summary>The number of values that <see cref="Snapshot"/> writes.</summary>
     public int SnapshotLength => Stagnation<T>.SnapshotLength + _pairs.SnapshotLength;
 
-    /// <summary>The numbers of a snapshot of so many variables and pairs, which have to fit one array.</summary>
+    /// <summary>The length of a snapshot of so many variables and pairs, which must fit into one array.</summary>
     public static long SnapshotLengthOf(long variables, int memory) => Stagnation<T>.SnapshotLength + CurvaturePairs<T>.LengthOf(variables, memory);
 
     /// <summary>The derivative that is 0 at the optimum.</summary>
@@ -88,10 +87,10 @@ internal sealed partial class Lbfgs<T>
     private bool IsFinite => double.IsFinite(Value) && double.IsFinite(LargestGradient);
 
     /// <summary>
-    /// Evaluates the objective at a point <c>[variables]</c>, from which <see cref="Iterate"/> goes on. To be called again
-    /// whenever the point or the objective has changed by other hands.
+    /// Evaluates the objective at a point <c>[variables]</c>, from which <see cref="Iterate"/> goes on. Must be called again when
+    /// other code has changed the point or the objective.
     /// </summary>
-    /// <returns><see cref="IterationStatus.Progressed"/> where there is something to gain.</returns>
+    /// <returns><see cref="IterationStatus.Progressed"/> if there is something to gain.</returns>
     public IterationStatus Begin<TObjective>(ref TObjective objective, scoped ReadOnlySpan<T> point)
         where TObjective : IObjective<T>, allows ref struct
     {
@@ -106,7 +105,7 @@ internal sealed partial class Lbfgs<T>
         Arrive(point, Whole(smooth, point));
         if (_stagnation.IsOfAnother(Value))
         {
-            // Curvature and gains of other data would mislead.
+            // The curvature and gains are those of other data.
             Forget();
         }
 
@@ -116,8 +115,8 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Moves the point to a better one, or leaves it as it is where the status says so. The point is the one that
-    /// <see cref="Begin"/> or the last iteration left.
+    /// Moves the point to a better one, or leaves it unchanged; the status says which. The point must be that of
+    /// <see cref="Begin"/> or of the last iteration.
     /// </summary>
     public IterationStatus Iterate<TObjective>(ref TObjective objective, scoped Span<T> point)
         where TObjective : IObjective<T>, allows ref struct
@@ -151,14 +150,16 @@ internal sealed partial class Lbfgs<T>
         }
     }
 
-    /// <summary>The step that curvature and gradient suggest at the point, <c>[variables]</c>, until the next iteration.</summary>
+    /// <summary>
+    /// The step that curvature and gradient suggest at the point, <c>[variables]</c>. Valid until the next iteration.
+    /// </summary>
     public ReadOnlySpan<T> NextStep()
     {
         TurnDownhill(isSteepest: false);
         return _direction;
     }
 
-    /// <summary>Forgets what was remembered: the next iteration goes along the gradient.</summary>
+    /// <summary>Clears the state: the next iteration goes along the gradient.</summary>
     public void Forget()
     {
         _pairs.Clear();
@@ -166,8 +167,8 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Writes everything that is remembered, <c>[SnapshotLength]</c>, every number finite. Restored, and with
-    /// <see cref="Begin"/> at the same point, the iterations go on in the same bits.
+    /// Writes the whole state, <c>[SnapshotLength]</c>, as finite numbers. After a restore and <see cref="Begin"/> at the same
+    /// point, the iterations go on with the same bits.
     /// </summary>
     public void Snapshot(Span<T> destination)
     {
@@ -177,8 +178,8 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Takes what a snapshot remembers in place of its own. False where the numbers are none that <see cref="Snapshot"/>
-    /// writes for as many variables and as much memory; nothing is remembered then.
+    /// Replaces the state by that of a snapshot. Returns false, with the state cleared, if <see cref="Snapshot"/> can't have
+    /// written the numbers for as many variables and pairs.
     /// </summary>
     public bool TryRestore(ReadOnlySpan<T> snapshot)
     {
@@ -212,8 +213,9 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether what a step along the direction promises, half the slope times its length, is within the rounding of the objective, at a
-    /// gradient that may be one at an optimum; or, where curvature gave it its length, that length is within the rounding of the point.
+    /// Whether a step along the direction is lost in rounding. Either its expected gain, half the slope times its length, is
+    /// within the rounding of the objective, and the gradient may be one at an optimum. Or curvature gave the step its length,
+    /// and that is within the rounding of the point.
     /// </summary>
     private bool IsLost(double slope, double step, ReadOnlySpan<T> point)
     {
@@ -223,19 +225,19 @@ internal sealed partial class Lbfgs<T>
     }
 
     /// <summary>
-    /// Whether the derivatives of single rows, by the curvature made lengths, are within the rounding of the point: of an exact fit nothing
-    /// else is left, and the gradient is as large as they are.
+    /// Whether the derivatives of single rows, turned into lengths by the curvature, are within the rounding of the point. In an
+    /// exact fit only such derivatives are left, and the gradient is as large as they are.
     /// </summary>
     private bool IsExact(ReadOnlySpan<T> point) =>
         _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= Rounding.Of<T>(_metric.Reach(point));
 
-    /// <summary>What it means that no step gains any more. At a kink it tells nothing.</summary>
+    /// <summary>The status if no step gains any more. At a kink that does not prove an optimum.</summary>
     private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;
 
     private double Whole(double smooth, ReadOnlySpan<T> point) =>
         smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));
 
-    /// <summary>Moves the point to the trial, with what was evaluated there.</summary>
+    /// <summary>Moves the point to the trial, and takes over the value and the gradient there.</summary>
     private IterationStatus Accept(Span<T> point, bool forgets, bool isGood)
     {
         if (forgets)
@@ -267,7 +269,7 @@ internal sealed partial class Lbfgs<T>
         _scale = _pairs.Count > 0 ? _pairs.Scale(_metric) : 1;
         LargestGradient = _metric.Size(Downhill, point);
 
-        // Large variables that cancel each other leave more to chance than a small objective shows.
+        // Large variables that cancel each other leave more rounding than a small objective shows.
         _noise = Rounding.Of<T>(Value) + (Rounding.Unit<T>() * _metric.Reach(point) * _metric.Steepness);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>The step of the optimizer alone.</summary>
+/// <summary>Changes nothing: the step is only that of the optimizer.</summary>
 internal readonly struct NoShrinkage : IShrinkage
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>What an optimizer can be combined with. Where something is not possible, a reason says why, and what to do.</summary>
+/// <summary>What an optimizer can be combined with. If something is not possible, a reason says why, and the cure.</summary>
 internal sealed record OptimizerLimits
 {
     public static OptimizerLimits None { get; } = new();
@@ -11,27 +11,27 @@ internal sealed record OptimizerLimits
     /// <summary>Whether the loss must be one whose slope is 0, 1 or -1.</summary>
     public bool NeedsUnitSlopes { get; init; }
 
-    /// <summary>What alone keeps a division from 0, so that it must not be 0 in the network's precision; null where nothing does.</summary>
+    /// <summary>Keeps a divisor from being 0, so it must not be 0 in the network's precision; null if not needed.</summary>
     public double? Epsilon { get; init; }
 
-    /// <summary>Which of the numbers it remembers of each weight is of squares, and so never below 0, [0, 1]; null where none is.</summary>
+    /// <summary>Which value of each weight holds squares, and so is never below 0, [0, 1]; null if no value does.</summary>
     public int? SquaredState { get; init; }
 
-    /// <summary>The one batch size the optimizer works with; null where any will do.</summary>
+    /// <summary>The only batch size that the optimizer works with; null for any.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>How many pairs L-BFGS remembers, for whose room the network must not be too large; null for other optimizers.</summary>
+    /// <summary>The number of pairs of L-BFGS, whose memory limits the size of the network; null for other optimizers.</summary>
     public int? Memory { get; init; }
 
-    /// <summary>Why there can be no penalty; null where there can.</summary>
+    /// <summary>Why a penalty is not possible; null if it is.</summary>
     public string? NoPenalty { get; init; }
 
-    /// <summary>Why gradients can't be clipped; null where they can.</summary>
+    /// <summary>Why gradients can't be clipped; null if they can.</summary>
     public string? NoClipping { get; init; }
 
-    /// <summary>Why weights can't be averaged; null where they can.</summary>
+    /// <summary>Why weights can't be averaged; null if they can.</summary>
     public string? NoAveraging { get; init; }
 
-    /// <summary>Why single steps of Learn are not possible; null where they are.</summary>
+    /// <summary>Why single steps of Learn are not possible; null if they are.</summary>
     public string? NoSteps { get; init; }
 }

@@ -5,13 +5,13 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// What the L1 penalty needs to stay where it is smooth: no weight changes its sign within one step, it stops at 0 (G. Andrew
-/// and J. Gao, 2007). All spans are <c>[variables]</c>; the first <c>penalized</c> of them carry the penalty.
+/// Keeps a step where the L1 penalty is smooth: a weight does not change its sign within one step but stops at 0 (G. Andrew
+/// and J. Gao, 2007). All spans are <c>[variables]</c>; the first <c>penalized</c> of them have the penalty.
 /// </summary>
 internal static class Orthant
 {
     /// <summary>
-    /// The derivative of the whole objective, at a weight of 0 the one of the side that descends, or 0 where neither does.
+    /// The derivative of the whole objective. At a weight of 0 it is that of the side that descends, or 0 if neither does.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void PseudoGradient<T>(
@@ -32,7 +32,7 @@ internal static class Orthant
         }
     }
 
-    /// <summary>Sets to 0 where the direction does not descend, element by element.</summary>
+    /// <summary>Sets the elements of a direction to 0 that do not descend.</summary>
     [MethodImpl(Jit.Loop)]
     public static void Align<T>(Span<T> direction, ReadOnlySpan<T> pseudoGradient, int penalized)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,7 +45,7 @@ internal static class Orthant
         }
     }
 
-    /// <summary>Sets to 0 what has left the orthant of a point; a weight of 0 there may go to the side it went to.</summary>
+    /// <summary>Sets the elements to 0 that have left the orthant of a point. From 0 an element may go to either side.</summary>
     [MethodImpl(Jit.Loop)]
     public static void Confine<T>(ReadOnlySpan<T> from, Span<T> to, int penalized)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -77,6 +77,6 @@ internal static class Orthant
         return sum;
     }
 
-    /// <summary>The framework's own throws for NaN, which a step beyond all numbers gives.</summary>
+    /// <summary>The framework's own sign throws for NaN, which a step to infinity can give.</summary>
     private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : double.IsNaN(value) ? value : 0;
 }

@@ -3,8 +3,8 @@ namespace NeuralNet.Core.Optimizers;
 /// <summary>
 /// Finds a step that lowers an objective with an L1 penalty enough, by going back from the first one (G. Andrew and J. Gao,
 /// Scalable Training of L1-Regularized Log-Linear Models, 2007). Decrease and slopes are those along the step that was made,
-/// which is not the direction where an orthant cut it off. A first step of unknown length grows before, as
-/// <see cref="WolfeSearch"/> does, while the slope stays as it is.
+/// which differs from the direction if an orthant cut it off. A first step of unknown length grows first, as in
+/// <see cref="WolfeSearch"/>, while the slope stays nearly the same.
 /// </summary>
 internal struct OrthantSearch(double value, double firstStep, double rounding, bool grows)
 {
@@ -17,7 +17,7 @@ internal struct OrthantSearch(double value, double firstStep, double rounding, b
     /// <summary>The step to evaluate.</summary>
     public double Step { get; private set; } = firstStep;
 
-    /// <summary>Takes the objective at <see cref="Step"/>, and its derivatives along the step made, at both of its ends.</summary>
+    /// <summary>Takes the objective at <see cref="Step"/>, and its derivatives along the step made, at both ends.</summary>
     public SearchResult Take(double valueAtStep, double slopeAtStart, double slopeAtStep)
     {
         _evaluations++;
@@ -41,7 +41,7 @@ internal struct OrthantSearch(double value, double firstStep, double rounding, b
         change <= WolfeSearch.SufficientDecrease * slopeAtStart ||
         (Math.Abs(change) <= rounding && slopeAtStep <= ((2 * WolfeSearch.SufficientDecrease) - 1) * slopeAtStart);
 
-    /// <summary>Where, as a share of the step, the parabola through what is known has its minimum.</summary>
+    /// <summary>The minimum of the parabola through the known values, as a share of the step.</summary>
     private readonly double Minimum(double change, double slopeAtStart, double slopeAtStep) =>
         Math.Abs(change) <= rounding
             ? slopeAtStart / (slopeAtStart - slopeAtStep)

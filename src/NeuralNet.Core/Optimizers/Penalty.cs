@@ -6,16 +6,16 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// What large weights cost, added to the loss: L1 * (sum of |w|) + L2 / 2 * (sum of w^2), over the weights on the scale
-/// training works on, never over the bias. With <see cref="Reduction.Mean"/> it is added to the mean loss of the rows, so
-/// that its strength keeps its meaning whatever their number (scikit-learn's <c>alpha</c>; its <c>C</c> is
-/// 1 / (rows * strength)). The default is none.
+/// The cost of large weights, added to the loss: L1 * (sum of |w|) + L2 / 2 * (sum of w^2), over the weights on the scale
+/// of training, never over the bias. With <see cref="Reduction.Mean"/> it is added to the mean loss of the rows, so that its
+/// strength keeps its meaning for any number of rows (scikit-learn's <c>alpha</c>; its <c>C</c> is
+/// 1 / (rows * strength)). The default is no penalty.
 /// </summary>
 /// <remarks>
-/// Each step pays it in full: with <see cref="Reduction.Sum"/> in several batches an epoch pays once a batch, and in batches
-/// that are not all rows it stands beside gradients that the weights of rows have multiplied, while the loss history divides
-/// by these weights. Strengths that are to mean the same for every batch size go with the mean, and with weights whose mean
-/// is 1 (as <see cref="PerceptronBuilder{T}.WithBalancedClasses"/> gives).
+/// Each step pays it in full. With <see cref="Reduction.Sum"/> in several batches an epoch pays once for each batch. In batches
+/// smaller than all rows it is added to gradients that the weights of rows have multiplied, while the loss history divides
+/// by these weights. For a strength that means the same for every batch size use the mean, and weights whose mean is 1 (as
+/// <see cref="PerceptronBuilder{T}.WithBalancedClasses"/> gives).
 /// </remarks>
 public readonly record struct Penalty
 {
@@ -34,7 +34,7 @@ public readonly record struct Penalty
     /// <summary>The strength of half the sum of squared weights, [0, inf).</summary>
     public double L2Strength { get; }
 
-    /// <summary>Whether there is nothing to pay.</summary>
+    /// <summary>Whether there is no penalty.</summary>
     public bool IsNone => L1Strength == 0 && L2Strength == 0;
 
     /// <summary>
@@ -71,12 +71,12 @@ public readonly record struct Penalty
     }
 
     /// <summary>
-    /// Strengths from the strongest to the weakest, each the same share of the one before: what a path of penalties is
-    /// usually laid over.
+    /// Strengths from the strongest to the weakest, each the same share of the one before: the usual strengths for a path of
+    /// penalties.
     /// </summary>
     /// <param name="strongest">The first strength, (0, inf), such as the <c>LargestUsefulL1</c> of a description.</param>
     /// <param name="weakest">The last strength, (0, strongest), such as a thousandth of it.</param>
-    /// <param name="count">How many, [2, inf).</param>
+    /// <param name="count">The number of strengths, [2, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static double[] Strengths(double strongest, double weakest, int count)
     {
@@ -105,7 +105,7 @@ public readonly record struct Penalty
         static double Log(double value) => LaneMath.Log(new Scalar<double>(value)).Value;
     }
 
-    /// <summary>The penalty in a word or two, such as <c>L2(0.01)</c>.</summary>
+    /// <summary>The penalty as text, such as <c>L2(0.01)</c>.</summary>
     public override string ToString() => (L1Strength, L2Strength) switch
     {
         (0, 0) => "no penalty",
@@ -117,7 +117,7 @@ public readonly record struct Penalty
     /// <summary>Both strengths as they are.</summary>
     internal static Penalty FromStrengths(double l1, double l2) => new(Checked(l1), Checked(l2));
 
-    /// <summary>The penalty of weights, in four partial sums that any machine adds in this order.</summary>
+    /// <summary>The penalty of weights, in four partial sums that every machine adds in the same order.</summary>
     internal double Of<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

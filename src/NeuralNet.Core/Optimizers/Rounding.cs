@@ -3,12 +3,12 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>What rounding leaves undecided.</summary>
+/// <summary>Differences that may be only rounding.</summary>
 internal static class Rounding
 {
     /// <summary>
-    /// How many roundings a value that was summed from many carries: between the few of a sum whose errors cancel and the
-    /// many of one whose errors do not.
+    /// The number of roundings in a value that was summed from many: between the few of a sum whose errors cancel and the many
+    /// of a sum whose errors do not.
     /// </summary>
     private const double Roundings = 16;
 
@@ -16,7 +16,7 @@ internal static class Rounding
     public static double Unit<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Math.ScaleB(1, -PowerOfTwo<T>.FractionBits);
 
-    /// <summary>Two numbers of this size, computed in T, may be equal if they differ by no more.</summary>
+    /// <summary>Two numbers of this size, computed in T, may be equal if they do not differ by more.</summary>
     public static double Of<T>(double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Roundings * Unit<T>() * Math.Abs(value);
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// The gradient is clipped by value and L2 * w added to it, the weight decays by itself, and after the step L1 draws it
-/// towards 0 by rate * L1 and no further: the proximal operator of L1 in the metric of the optimizer.
+/// The gradient is clipped by value and L2 * w is added to it, the weight decays by its own factor, and after the step L1 moves
+/// it towards 0 by rate * L1, at most to 0: the proximal operator of L1 in the metric of the optimizer.
 /// </summary>
 internal readonly struct Shrinkage(double l1, double l2, double kept, double largest) : IShrinkage
 {
@@ -24,7 +24,7 @@ internal readonly struct Shrinkage(double l1, double l2, double kept, double lar
     public TLanes After<TLanes>(TLanes weight, TLanes rate)
         where TLanes : struct, ILanes<TLanes>
     {
-        // One of the two is 0, and where both are their sum is never -0.
+        // At least one of the two is 0, and if both are, their sum is never -0.
         TLanes zero = TLanes.Create(0);
         TLanes reach = TLanes.Create(l1) * rate;
         return TLanes.Max(weight - reach, zero) + TLanes.Min(weight + reach, zero);

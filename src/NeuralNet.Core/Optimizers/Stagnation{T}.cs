@@ -3,17 +3,17 @@ using System.Numerics;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Counts iterations that gain nothing to be sure of: since the last sure gain the objective fell by no more than its
-/// rounding, or along a kink, and the gradient is no smaller. Near the optimum such iterations could go on for ever.
+/// Counts iterations without a certain gain: since the last certain one the objective fell by no more than its rounding, or
+/// along a kink, and the gradient is no smaller. Near the optimum such iterations could go on for ever.
 /// </summary>
 /// <remarks>
-/// Its numbers are exact in T, so that they can be kept with others of T. An objective beyond T is infinite here, and in a snapshot, where
-/// every number is finite, the largest of T.
+/// Its numbers are exact in T, so that a snapshot can hold them with others of T. An objective beyond the range of T is infinite
+/// here. In a snapshot, where every number is finite, it is the largest number of T.
 /// </remarks>
 internal struct Stagnation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many numbers <see cref="Snapshot"/> writes.</summary>
+    /// <summary>The number of values that <see cref="Snapshot"/> writes.</summary>
     public const int SnapshotLength = 4;
 
     /// <summary>The gradient of an ill-conditioned objective can take dozens of iterations to a new low.</summary>
@@ -28,13 +28,13 @@ internal struct Stagnation<T>
 
     public readonly bool IsOver => _iterations >= MaxIterations;
 
-    /// <summary>Whether the objective has not fallen by more than its rounding since the last sure gain.</summary>
+    /// <summary>Whether the objective has not fallen by more than its rounding since the last certain gain.</summary>
     public readonly bool IsLevel(double value) => !(value < double.CreateTruncating(_value) - Rounding.Of<T>(value));
 
-    /// <summary>Whether iterations came to another objective than this: where they are to go on, it is that of other data.</summary>
+    /// <summary>Whether the last iteration had another objective than this one, which then is that of other data.</summary>
     public readonly bool IsOfAnother(double value) => _gradient != T.Zero && T.CreateTruncating(value) != _last;
 
-    /// <summary>Takes where an iteration came to: the objective, and the largest magnitude in its gradient.</summary>
+    /// <summary>Takes the result of an iteration: the objective, and the largest magnitude in its gradient.</summary>
     public void Note(double value, double largestGradient, bool isAlongKink)
     {
         T gradient = T.CreateTruncating(largestGradient);
@@ -65,7 +65,7 @@ internal struct Stagnation<T>
         destination[3] = Bounded(_last);
     }
 
-    /// <summary>Takes the numbers of a snapshot. False, and nothing is changed, where they can't be those.</summary>
+    /// <summary>Takes the numbers of a snapshot. Returns false, and changes nothing, if they can't be those of one.</summary>
     public bool TryRestore(ReadOnlySpan<T> snapshot)
     {
         bool isGood = snapshot[0] >= T.Zero && snapshot[0] <= T.CreateTruncating(int.MaxValue / 2) &&

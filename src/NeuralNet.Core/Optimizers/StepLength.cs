@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Optimizers;
 /// <summary>How far a passive-aggressive step goes along a row x: min(C, loss / |x|^2), or loss / (|x|^2 + 1 / (2 C)).</summary>
 internal readonly record struct StepLength(double Aggressiveness, bool Softens)
 {
-    /// <summary>The multiple of the row; 0 where there is no loss, or a row of zeros that no step can help.</summary>
+    /// <summary>The factor of the row; 0 if there is no loss, or for a row of zeros, where no step changes the loss.</summary>
     public double Of(double loss, double squaredNorm)
     {
         if (loss == 0)

@@ -11,8 +11,8 @@ namespace NeuralNet.Core.Optimizers;
 internal static class Update
 {
     /// <summary>
-    /// weights[j] moves along direction[j] * scale. States are at least as long as the weights, or empty where the
-    /// optimizer keeps none: the direction is a row of inputs (scale: its derivative), or a sum over a batch (scale: 1 / its rows).
+    /// weights[j] moves along direction[j] * scale. The direction is a row of inputs (scale: its derivative), or a sum over a
+    /// batch (scale: 1 / its rows). States are at least as long as the weights, or empty if the optimizer keeps no such state.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Apply<T, TOptimizer, TShrinkage>(
@@ -35,8 +35,8 @@ internal static class Update
     }
 
     /// <summary>
-    /// The step of one row of a network with one output, without a shrinkage: weights move along the row times the derivative,
-    /// and the bias, which follows them, along the derivative where it moves.
+    /// The step of one row of a network with one output, without a shrinkage: weights move along the row times the derivative.
+    /// The bias, which follows them in memory, moves along the derivative, if it moves.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void ApplyRow<T, TOptimizer>(
@@ -61,8 +61,8 @@ internal static class Update
     }
 
     /// <summary>
-    /// The same, and the logit of another row with the parameters after it: what was just computed need not be read again, and
-    /// the derivative stays in its register.
+    /// The same, and the logit of another row with the moved parameters: they need not be read from memory again, and the
+    /// derivative stays in its register.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static T ApplyRowAndLogit<T, TOptimizer>(
@@ -130,7 +130,7 @@ internal static class Update
         Debug.Assert(States<TOptimizer>.PerWeight < 2 || second.Length >= parameters.Length, "Each has its second state.");
     }
 
-    /// <summary>A plain step is short; whatever else a user may have written is not known to be.</summary>
+    /// <summary>Only a plain step is known to be short; an optimizer of a user may be long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<T, TOptimizer, TShrinkage>(Loop<T, TOptimizer, TShrinkage> loop, nuint index, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -167,7 +167,7 @@ internal static class Update
         private readonly T _scale = scale;
         private readonly TShrinkage _shrinkage = shrinkage;
 
-        /// <summary>Read-only, so that each call of it works on a copy: what it writes to its fields is lost, at any width.</summary>
+        /// <summary>Read-only, so that each call works on a copy: writes to its fields are lost, at any width.</summary>
         private readonly TOptimizer _optimizer = optimizer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,7 +180,7 @@ internal static class Update
             where TLanes : struct, ILanes<TLanes, T> =>
             MoveAlong(index, TLanes.Load(in _direction, index) * TLanes.Create(_scale));
 
-        /// <summary>The same along a gradient that is given.</summary>
+        /// <summary>The same along a given gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes MoveAlong<TLanes>(nuint index, TLanes gradient)
             where TLanes : struct, ILanes<TLanes, T>

@@ -2,18 +2,18 @@ namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
 /// Finds a step along a descent direction that meets the strong Wolfe conditions (J. Nocedal and S. J. Wright, Numerical
-/// Optimization, 2006, section 3.5): it says which <see cref="Step"/> to evaluate, and is told what is there.
+/// Optimization, 2006, section 3.5). It says which <see cref="Step"/> to evaluate, and takes the value and slope there.
 /// </summary>
 /// <remarks>
-/// Steps grow until one is too long, and then are looked for between the longest that was too short and the shortest that
-/// was too long. A step is too short where the objective has fallen enough and still falls steeply, and too long where it
-/// has not fallen enough or rises. Where it changes by no more than its rounding the slope alone tells, as in the approximate
-/// Wolfe conditions (W. W. Hager and H. Zhang, A New Conjugate Gradient Method with Guaranteed Descent and an Efficient Line
+/// Steps grow until one is too long. Then the search goes on between the longest that was too short and the shortest that
+/// was too long. A step is too short if the objective has fallen enough and still falls steeply, and too long if it has not
+/// fallen enough or rises. If it changes by no more than its rounding, only the slope decides, as in the approximate Wolfe
+/// conditions (W. W. Hager and H. Zhang, A New Conjugate Gradient Method with Guaranteed Descent and an Efficient Line
 /// Search, 2005): slopes still have digits there.
 /// </remarks>
 internal struct WolfeSearch(double value, double slope, double firstStep, double rounding)
 {
-    /// <summary>Enough to come from any scale of step to any other; a search that needs more has met noise or a kink.</summary>
+    /// <summary>Enough to get from any scale of step to any other. A search that needs more has met noise or a kink.</summary>
     public const int MaxEvaluations = 40;
 
     /// <summary>The share of the decrease promised by the slope that is enough; Nocedal and Wright's value.</summary>
@@ -23,14 +23,14 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     public const double Curvature = 0.9;
 
     /// <summary>
-    /// How much longer the next step is at most while steps are too short. It grows itself, tenfold each time: steps in the unit of far
-    /// targets begin a hundred powers of ten too short.
+    /// The largest factor from one step to the next while steps are too short. The factor grows too, tenfold each time, since
+    /// steps can begin a hundred powers of ten too short if targets are far away.
     /// </summary>
     public const double MostGrowth = 10;
 
     private const double LeastGrowth = 2;
 
-    // How near to the ends of a bracket, as a share of it, the next step may be.
+    // The least distance of the next step from the ends of a bracket, as a share of it.
     private const double Margin = 0.1;
 
     // A bracket that shrinks less than this is halved next.
@@ -49,14 +49,14 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     /// <summary>The step to evaluate.</summary>
     public double Step { get; private set; } = firstStep;
 
-    /// <summary>The longest step known to be too short, where the objective is lower than at the start; 0 for none.</summary>
+    /// <summary>The longest step that is known to be too short and to lower the objective; 0 if there is no such step.</summary>
     public readonly double LowerStep => _short.Value < _start.Value ? _short.Step : 0;
 
     private readonly bool IsBracketed => double.IsFinite(_long.Step);
 
     private readonly double Width => _long.Step - _short.Step;
 
-    /// <summary>Takes objective and slope at <see cref="Step"/>, and chooses the next; either may be NaN or infinite.</summary>
+    /// <summary>Takes value and slope at <see cref="Step"/>, and chooses the next step. Both may be NaN or infinite.</summary>
     public SearchResult Take(double value, double slope)
     {
         _evaluations++;
@@ -106,8 +106,8 @@ internal struct WolfeSearch(double value, double slope, double firstStep, double
     }
 
     /// <summary>
-    /// Where the cubic through two points with their slopes has its minimum (Nocedal and Wright, equation 3.59); where the
-    /// values differ by no more than rounding, where the line through the slopes is 0. NaN where there is none.
+    /// The minimum of the cubic through two points with their slopes (Nocedal and Wright, equation 3.59). If the values differ by
+    /// no more than rounding, the point where the line through the slopes is 0. NaN if there is no such point.
     /// </summary>
     private readonly double Minimum(LinePoint left, LinePoint right)
     {
