@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace NeuralNet.Core.Diagnostics;
 
-/// <summary>What one host tells the meter: every measurement with the host's name, and none where nobody listens.</summary>
+/// <summary>The measurements of one host, each with its name. Without a listener it measures nothing.</summary>
 internal sealed class HostMeasurements(HostMeter meter, string name, bool measuresDuration)
 {
     private readonly KeyValuePair<string, object?> _name = new(HostMeter.NameTag, name);
 
     public string Name { get; } = name;
 
-    /// <summary>The time before a prediction; 0 where none is wanted.</summary>
+    /// <summary>The time before a prediction; 0 if durations are not measured.</summary>
     public long Start() => measuresDuration && meter.Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     public void Predicted(int rows, long start)

@@ -50,7 +50,7 @@ internal sealed class HostMeter
     public static HostMeter Of(IMeterFactory? factory) =>
         _ofMeters.GetValue(factory?.Create(MeterName, Version) ?? _shared, static meter => new HostMeter(meter));
 
-    /// <summary>Tells the age of a host's model as long as the host lives.</summary>
+    /// <summary>Reports the age of a host's model until the host is collected.</summary>
     public void Add(IHasModelAge host)
     {
         lock (_hosts)

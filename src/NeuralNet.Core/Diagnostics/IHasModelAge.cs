@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Diagnostics;
 
-/// <summary>A host, as the meter sees it.</summary>
+/// <summary>The part of a host that the meter reads.</summary>
 internal interface IHasModelAge
 {
     string Name { get; }

@@ -1,9 +1,9 @@
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>Places in an array.</summary>
+/// <summary>Indices of values in an array.</summary>
 internal static class Indices
 {
-    /// <summary>Where a value stands, rising.</summary>
+    /// <summary>The indices of a value, rising.</summary>
     public static int[] Of(bool[] values, bool value)
     {
         var found = new List<int>();

@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>A closed interval of real numbers; an infinite end stands for no bound.</summary>
+/// <summary>A closed interval of real numbers; an infinite end means no bound.</summary>
 public readonly record struct Interval
 {
     /// <summary>An interval.</summary>
@@ -35,10 +35,10 @@ public readonly record struct Interval
     /// <summary>Whether both ends are finite.</summary>
     public bool IsBounded => double.IsFinite(Low) && double.IsFinite(High);
 
-    /// <summary>Whether the number lies in the interval, its ends included. NaN lies in none.</summary>
+    /// <summary>Whether the number lies in the interval, its ends included. NaN never does.</summary>
     public bool Contains(double value) => value >= Low && value <= High;
 
-    /// <summary>The interval as mathematics writes it, such as <c>[0, 1]</c> or <c>(-inf, inf)</c>.</summary>
+    /// <summary>The interval in mathematical notation, such as <c>[0, 1]</c> or <c>(-inf, inf)</c>.</summary>
     public override string ToString() => Invariant(
         $"{(double.IsFinite(Low) ? Invariant($"[{Low}") : "(-inf")}, {(double.IsFinite(High) ? Invariant($"{High}]") : "inf)")}");
 }

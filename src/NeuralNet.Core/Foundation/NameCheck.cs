@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Foundation;
 /// <summary>Checks names that a caller gives to the parts of a network.</summary>
 internal static class NameCheck
 {
-    /// <summary>A copy that no one can change, after a look for names that are missing, blank or given twice.</summary>
+    /// <summary>A copy that cannot change, after a check for names that are missing, blank or given twice.</summary>
     public static IReadOnlyList<string> Copy(string parameter, ReadOnlySpan<string> names, int count, string shape)
     {
         if (names.Length != count)
@@ -30,7 +30,7 @@ internal static class NameCheck
         return Array.AsReadOnly(names.ToArray());
     }
 
-    /// <summary>Refuses text that no file could hold.</summary>
+    /// <summary>Throws for text that a file can't hold.</summary>
     public static void CheckUnicode(string parameter, string text)
     {
         for (int index = 0; index < text.Length; index++)

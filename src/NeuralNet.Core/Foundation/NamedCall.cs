@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>A name with arguments, as the parts of a description print themselves, such as <c>adam(0.9, 0.999, 1E-08)</c>.</summary>
-/// <param name="Name">What stands before the bracket.</param>
-/// <param name="Arguments">What stands in it; empty where there is none.</param>
+/// <summary>A name with arguments, the text of a part of a description, such as <c>adam(0.9, 0.999, 1E-08)</c>.</summary>
+/// <param name="Name">The text before the bracket.</param>
+/// <param name="Arguments">The arguments in the brackets; empty without brackets.</param>
 internal readonly record struct NamedCall(string Name, IReadOnlyList<string> Arguments)
 {
     public static NamedCall Parse(string text)

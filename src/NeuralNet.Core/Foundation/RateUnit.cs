@@ -1,6 +1,6 @@
 namespace NeuralNet.Core;
 
-/// <summary>What a <see cref="NeuralNet.Core.LearningRate"/> counts its time in.</summary>
+/// <summary>The unit of time of a <see cref="NeuralNet.Core.LearningRate"/>.</summary>
 public enum RateUnit
 {
     /// <summary>
@@ -8,6 +8,6 @@ public enum RateUnit
     /// </summary>
     Epoch,
 
-    /// <summary>Steps, each of which moves the weights once: the unit for a network that learns online, and never fits.</summary>
+    /// <summary>Steps, each of which moves the weights once: the unit for a network that learns online and never fits.</summary>
     Step,
 }

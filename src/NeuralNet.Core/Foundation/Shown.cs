@@ -3,19 +3,22 @@ using System.Text;
 
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>Text of files and users as messages show it: in one line, moving no cursor, hiding nothing, turning no direction, and short.</summary>
+/// <summary>
+/// Text of files and users for messages: short, in one line, with nothing hidden, and without characters that move the cursor or
+/// change the direction.
+/// </summary>
 internal static class Shown
 {
-    /// <summary>As many characters of a text as are shown.</summary>
+    /// <summary>The number of characters of a text that are shown.</summary>
     public const int Longest = 100;
 
-    /// <summary>As many characters of a whole message of a file.</summary>
+    /// <summary>The number of characters of a whole message of a file.</summary>
     public const int LongestMessage = 2000;
 
-    /// <summary>What the plane of invisible tags begins with.</summary>
+    /// <summary>The high surrogate of the plane of invisible tags.</summary>
     private const char Tags = '\uDB40';
 
-    /// <summary>The text, what can't be seen in it as <c>\u000A</c>, and its length where it is cut.</summary>
+    /// <summary>The text, with invisible characters as <c>\u000A</c>, and with its length if it is cut.</summary>
     public static string Text(string? text, int most = Longest)
     {
         text ??= "null";
@@ -54,7 +57,9 @@ internal static class Shown
             : shown.Append("... (").Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(" characters)").ToString();
     }
 
-    /// <summary>Whether a character can be seen, or is a space. Control and format characters, separators of lines and half characters can't.</summary>
+    /// <summary>
+    /// Whether a character can be seen, or is a space: no control or format character, no line separator, no half character.
+    /// </summary>
     private static bool IsPlain(string text, int index) => text[index] switch
     {
         < ' ' or (>= '\u007F' and <= '\u009F') or '\u00AD' => false,

@@ -17,10 +17,10 @@ public readonly record struct TargetDomain
         IsTwoValued = isTwoValued;
     }
 
-    /// <summary>The targets 0 and 1 of classes, and none between: for a loss of margins, such as the hinge.</summary>
+    /// <summary>The targets 0 and 1 of classes, and nothing between: for a loss of margins, such as the hinge.</summary>
     public static TargetDomain Labels { get; } = new(Interval.Probability, isClassification: true, isTwoValued: true);
 
-    /// <summary>The least interval that holds every target.</summary>
+    /// <summary>The smallest interval that contains every target.</summary>
     public Interval Interval { get; }
 
     /// <summary>Whether the loss separates classes, so that a network with it takes labels and predicts classes.</summary>
@@ -50,11 +50,11 @@ public readonly record struct TargetDomain
         return new(interval, isClassification: true, isTwoValued: false);
     }
 
-    /// <summary>Whether the number is a target the loss takes. NaN is none.</summary>
+    /// <summary>Whether the number is a target the loss takes. NaN never is.</summary>
     public bool Contains(double value) =>
         IsTwoValued ? value == Interval.Low || value == Interval.High : Interval.Contains(value);
 
-    /// <summary>The targets in words or as mathematics writes them, such as <c>0 or 1</c> or <c>[0, 1]</c>.</summary>
+    /// <summary>The targets in words or in mathematical notation, such as <c>0 or 1</c> or <c>[0, 1]</c>.</summary>
     public override string ToString() =>
         IsTwoValued ? Invariant($"{Interval.Low} or {Interval.High}") : Interval.ToString();
 }

@@ -7,12 +7,12 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Foundation;
 
 /// <summary>
-/// The errors of the library, out of the way of the code that runs when all is well. Each says what came, what is allowed
-/// and the cure.
+/// The errors of the library, kept out of the code that runs without errors. Each says what came, what is allowed and the
+/// cure.
 /// </summary>
 internal static class Throw
 {
-    /// <summary>What to do about inputs that are not finite; weights and targets have no such cure.</summary>
+    /// <summary>The cure for inputs that are not finite; weights and targets have no such cure.</summary>
     public const string MissingInputs =
         ": leave out such rows, or replace missing values, for example by the mean of their column";
 
@@ -292,7 +292,7 @@ internal static class Throw
         throw new InvalidOperationException(Invariant(
             $"This network has no classes, so it takes no int labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
 
-    /// <summary>What to do about a target that the loss does not take.</summary>
+    /// <summary>The cure for a target that the loss does not take.</summary>
     private static string TargetCure(double value, TargetDomain domain)
     {
         string cure = domain.IsTwoValued ? "Pass int labels" : "Rescale them";

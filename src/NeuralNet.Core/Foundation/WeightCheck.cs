@@ -3,10 +3,10 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>Checks weights and bias that a caller hands in.</summary>
+/// <summary>Checks weights and bias from a caller.</summary>
 internal static class WeightCheck
 {
-    /// <summary>Parameters and two states of an optimizer for each must fit one array.</summary>
+    /// <summary>Parameters and two states of an optimizer for each must fit into one array.</summary>
     public static readonly int MostParameters = Array.MaxLength / 3;
 
     public static void Check<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, int outputs, bool hasBias)
@@ -32,7 +32,7 @@ internal static class WeightCheck
         }
     }
 
-    /// <summary>Refuses NaN and infinity by row and column, and by the name of the column where there is one.</summary>
+    /// <summary>Throws for NaN and infinity, with row and column, and with the name of the column if it has one.</summary>
     public static void CheckFinite<T>(
         string parameter, ReadOnlySpan<T> values, int columns, string cure = "", IReadOnlyList<string>? columnNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

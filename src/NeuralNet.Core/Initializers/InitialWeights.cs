@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Where the weights start. Where a rule is chosen the bias starts at 0; otherwise the first Fit lets it start at the constant
-/// prediction whose loss is least. On a network that standardises its inputs the initial weights are those
+/// The values at which the weights start. With a chosen rule the bias starts at 0; without one the first Fit lets it start at the
+/// constant prediction whose loss is least. On a network that standardises its inputs the initial weights are those
 /// of the standardised inputs. For given numbers see <see cref="PerceptronBuilder{T}.WithInitialWeights(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.
 /// </summary>
 public abstract class InitialWeights
@@ -24,7 +24,7 @@ public abstract class InitialWeights
 
     /// <summary>
     /// All 0, as weights start by default: deterministic, and right for every convex loss, since one layer has no symmetry to break.
-    /// Chosen, it lets the bias start at 0 too.
+    /// If it is chosen explicitly, the bias starts at 0 too.
     /// </summary>
     public static InitialWeights Zeros { get; } = new ZeroWeights();
 
@@ -59,16 +59,16 @@ public abstract class InitialWeights
         return new NumPyUniformWeights(seed, low, high);
     }
 
-    /// <summary>The least weight there may be, so that a description can tell whether it is finite in its precision.</summary>
+    /// <summary>The least possible weight, so that a description can check that it is finite in its precision.</summary>
     internal double Low { get; }
 
-    /// <summary>The greatest weight there may be.</summary>
+    /// <summary>The greatest possible weight.</summary>
     internal double High { get; }
 
-    /// <summary>The name by which people and files know the rule, such as <c>uniform(-0.05, 0.05)</c>.</summary>
+    /// <summary>The name of the rule in text and files, such as <c>uniform(-0.05, 0.05)</c>.</summary>
     public override string ToString() => _name;
 
-    /// <summary>The rule that prints itself so; null where none does.</summary>
+    /// <summary>The rule with this name; null if there is no such rule.</summary>
     /// <exception cref="ArgumentException">A parameter is out of its interval.</exception>
     internal static InitialWeights? Named(string text)
     {

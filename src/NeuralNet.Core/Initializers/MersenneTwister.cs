@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Initializers;
 
 /// <summary>
-/// MT19937 (M. Matsumoto and T. Nishimura, Mersenne Twister, 1998), seeded and read as NumPy's legacy generator does:
+/// MT19937 (M. Matsumoto and T. Nishimura, Mersenne Twister, 1998), seeded and read as NumPy's legacy generator does it:
 /// <c>numpy.random.seed(n)</c>, <c>numpy.random.random()</c>.
 /// </summary>
 internal sealed class MersenneTwister

@@ -8,8 +8,8 @@ namespace NeuralNet.Core.Prediction;
 internal static class Decision
 {
     /// <summary>
-    /// One output: 1 where the logit is above the threshold, else 0. Several: the largest, the first of equals. -1 where one
-    /// is NaN.
+    /// One output: 1 if the logit is above the threshold, else 0. Several outputs: the largest logit, the first one of equals. -1
+    /// if a logit is NaN.
     /// </summary>
     public static int Of<T>(ReadOnlySpan<T> logits, T threshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,7 +5,7 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Prediction;
 
-/// <summary>What the inputs have to do with the logits. No means, or no scales: the inputs are taken raw.</summary>
+/// <summary>How the inputs contribute to the logits. Without means, or scales, the inputs are taken raw.</summary>
 internal static class Explanation
 {
     /// <summary>destination[o, i] = weights[o, i] * (input[i] - means[i]).</summary>
@@ -21,7 +21,7 @@ internal static class Explanation
         Shape.CheckDestination(nameof(destination), destination.Length, weights.Length);
         Shape.CheckNoOverlap(nameof(destination), destination[..weights.Length], input, nameof(input));
 
-        // The distances from the means wait where the first output comes last.
+        // The place of the first output holds the distances from the means. So that output is written last.
         ReadOnlySpan<T> distances = input;
         if (!means.IsEmpty)
         {
@@ -35,7 +35,7 @@ internal static class Explanation
         }
     }
 
-    /// <summary>The inputs by the magnitude of their weights of one output, once multiplied by the scales.</summary>
+    /// <summary>The inputs, sorted by the magnitude of their weights of one output times the scales.</summary>
     public static IReadOnlyList<FeatureWeight> Ranking<T>(
         ReadOnlySpan<T> weights, ReadOnlySpan<T> scales, int outputs, int output, IReadOnlyList<string>? names)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

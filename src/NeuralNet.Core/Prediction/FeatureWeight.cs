@@ -16,19 +16,19 @@ public readonly record struct FeatureWeight
     /// <summary>The column of the input, [0, inputs).</summary>
     public int Index { get; }
 
-    /// <summary>The name of the input; null where none was given.</summary>
+    /// <summary>The name of the input; null if it has no name.</summary>
     public string? Name { get; }
 
-    /// <summary>The weight on the scale of the raw input: what one unit more adds to the logit.</summary>
+    /// <summary>The weight on the scale of the raw input: one unit more adds this to the logit.</summary>
     public double Weight { get; }
 
     /// <summary>
-    /// The weight times the standard deviation of the input: what one standard deviation more adds to the logit. Where
-    /// inputs are not standardised: the weight itself.
+    /// The weight times the standard deviation of the input: one standard deviation more adds this to the logit. If inputs are
+    /// not standardised, the weight itself.
     /// </summary>
     public double StandardizedWeight { get; }
 
-    /// <summary>The name, or the column, and both weights; one where they are equal, as those of raw inputs are.</summary>
+    /// <summary>The name, or the column, and both weights; only one if they are equal, as for raw inputs.</summary>
     public override string ToString() => Invariant(
         $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}{(Weight.Equals(StandardizedWeight) ? string.Empty : Invariant($", standardised {StandardizedWeight:G6}"))}");
 }

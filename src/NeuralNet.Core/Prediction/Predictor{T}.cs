@@ -7,13 +7,13 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Prediction;
 
 /// <summary>
-/// Predicts with weights it is lent: the one implementation behind the network that learns and the one that is frozen.
+/// Predicts with the weights of its caller: the only implementation, for networks that learn and for frozen ones.
 /// </summary>
 internal readonly ref struct Predictor<T>(
     ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, LinkFunction<T> link)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // As many rows at a time as the stack has room for logits; with more outputs than that, output by output.
+    // The logits on the stack: as many rows at a time as fit. A row with more outputs is predicted output by output.
     private const int Room = 512;
 
     private readonly ReadOnlySpan<T> _weights = weights;
@@ -58,7 +58,7 @@ internal readonly ref struct Predictor<T>(
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
     public void ApplyLink(Span<T> logits) => link.Apply(logits, _bias.Length);
 
-    /// <summary>The class of one row, or -1 where a logit is NaN.</summary>
+    /// <summary>The class of one row, or -1 if a logit is NaN.</summary>
     public int PredictClass(ReadOnlySpan<T> input, T threshold)
     {
         if (input.Length != inputCount)
@@ -71,7 +71,7 @@ internal readonly ref struct Predictor<T>(
         return label;
     }
 
-    /// <summary>The class of each row, or -1 where a logit is NaN.</summary>
+    /// <summary>The class of each row, or -1 if one of its logits is NaN.</summary>
     [SkipLocalsInit]
     public void PredictClasses(Rows<T> inputs, Span<int> destination, T threshold)
     {
@@ -98,7 +98,7 @@ internal readonly ref struct Predictor<T>(
         }
     }
 
-    /// <summary>Whether the logit of each output of each row is above the threshold; false where it is NaN.</summary>
+    /// <summary>Whether the logit of each output of each row is above the threshold; false if it is NaN.</summary>
     [SkipLocalsInit]
     public void PredictLabels(Rows<T> inputs, Span<bool> destination, T threshold)
     {

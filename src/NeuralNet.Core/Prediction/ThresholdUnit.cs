@@ -5,8 +5,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Prediction;
 
 /// <summary>
-/// The threshold as people state it, a probability of class 1 where the link gives one and else a margin, and as decisions and
-/// files keep it, a logit.
+/// Converts a threshold between the unit of the user, a probability of class 1 or, if the link gives no probabilities, a margin,
+/// and the logit in decisions and files.
 /// </summary>
 internal static class ThresholdUnit
 {
@@ -25,7 +25,7 @@ internal static class ThresholdUnit
         return double.IsFinite(logit) ? double.Clamp(probability, double.Epsilon, double.BitDecrement(1)) : probability;
     }
 
-    /// <summary>The logit of a threshold; refuses one that is not finite, or as a probability not in (0, 1).</summary>
+    /// <summary>The logit of a threshold. Throws if it is not finite, or a probability not in (0, 1).</summary>
     public static T Logit<T>(string parameter, double threshold, bool isProbability)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,7 +43,7 @@ internal static class ThresholdUnit
         return logit;
     }
 
-    /// <summary>ln(p / (1 - p)) to all digits, 0 for one half exactly. The numerators below are exact.</summary>
+    /// <summary>ln(p / (1 - p)) to all digits, and exactly 0 for one half. The numerators below are exact.</summary>
     private static double LogOdds(double p) =>
         p >= 0.5 ? Log1p(((2 * p) - 1) / (1 - p))
         : p >= 0.25 ? -Log1p((1 - (2 * p)) / p)

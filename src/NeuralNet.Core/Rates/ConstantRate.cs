@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Rates;
 
-/// <summary>The same rate for ever.</summary>
+/// <summary>The same rate at all times.</summary>
 internal sealed record ConstantRate(double Rate) : IRate
 {
     public double At(RateTime time) => Rate;

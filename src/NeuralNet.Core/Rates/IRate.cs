@@ -1,8 +1,8 @@
 namespace NeuralNet.Core.Rates;
 
 /// <summary>
-/// The formula of a learning rate: a pure function of time, so that a training that goes on later meets the same rates. Its
-/// text is the call that makes it, such as "cosine(0.1, 50 epochs)".
+/// The formula of a learning rate: a pure function of time, so that a resumed training has the same rates. Its text is the call
+/// that makes it, such as "cosine(0.1, 50 epochs)".
 /// </summary>
 internal interface IRate
 {

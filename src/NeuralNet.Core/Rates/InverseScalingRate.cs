@@ -11,7 +11,7 @@ internal sealed record InverseScalingRate(double Rate, double Power, Clock Clock
         double t = Clock.At(time) + 1;
         return Power switch
         {
-            // Two powers that need no logarithm, and so lose no digits by one.
+            // Two powers that do not need a logarithm, which would lose digits.
             0.5 => Rate / Math.Sqrt(t),
             1 => Rate / t,
             _ => Rate * LaneMath.Exp(new Scalar<double>(-Power) * LaneMath.Log(new Scalar<double>(t))).Value,

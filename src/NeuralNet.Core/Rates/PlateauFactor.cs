@@ -1,18 +1,18 @@
 namespace NeuralNet.Core.Rates;
 
 /// <summary>
-/// What one network remembers for its <see cref="PlateauRule"/>: a plain value, whose copy is a snapshot. A new one has seen
-/// no epoch.
+/// The state of a <see cref="PlateauRule"/> in one network: a plain value, whose copy is a snapshot. A new one has seen no
+/// epoch.
 /// </summary>
 internal record struct PlateauFactor()
 {
-    /// <summary>The least loss so far, of those that gained enough to count.</summary>
+    /// <summary>The least loss so far among those that gained enough to count.</summary>
     public double Least { get; set; } = double.PositiveInfinity;
 
     /// <summary>The epochs since then, or since the rate was last lowered.</summary>
     public int EpochsWithoutGain { get; set; } = 0;
 
-    /// <summary>What the rate is multiplied by, [0, 1].</summary>
+    /// <summary>The factor of the rate, [0, 1].</summary>
     public double Factor { get; set; } = 1;
 
     /// <summary>Takes the loss of an epoch.</summary>

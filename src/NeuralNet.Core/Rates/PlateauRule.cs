@@ -2,13 +2,13 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Rates;
 
-/// <summary>When a rate is lowered because the loss no longer falls, by how much, and how far down.</summary>
+/// <summary>The rule that lowers a rate when the loss no longer falls: when, by how much, and how far down.</summary>
 internal sealed record PlateauRule(double Factor, int Patience, double MinimumGain, double Lowest)
 {
-    /// <summary>Whether the loss gained enough on the least so far to count, in shares of that loss.</summary>
+    /// <summary>Whether the loss is enough below the least so far to count, in shares of that loss.</summary>
     public bool IsGain(double loss, double least) => loss < least * (1 - (least < 0 ? -MinimumGain : MinimumGain));
 
-    /// <summary>The rate on its way down: not below the lowest, and never raised to it.</summary>
+    /// <summary>The lowered rate: not below the lowest, and never raised to it.</summary>
     public double Lowered(double rate, double factor) => Math.Min(rate, Math.Max(rate * factor, Lowest));
 
     public override string ToString() => Lowest == 0

@@ -2,7 +2,7 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Rates;
 
-/// <summary>A user's own function.</summary>
+/// <summary>A function of the user.</summary>
 internal sealed record UserRate(Func<RateTime, double> Rate, string Name) : IRate
 {
     public double At(RateTime time)

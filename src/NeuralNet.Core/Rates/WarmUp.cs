@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Rates;
 
-/// <summary>A slow start: a factor of (t + 1) / length for t = 0 ... length - 1, and of 1 from then on.</summary>
+/// <summary>A slow start: the factor is (t + 1) / length for t = 0 ... length - 1, and then 1.</summary>
 internal sealed record WarmUp(int Length, Clock Clock)
 {
     public double FactorAt(RateTime time)
