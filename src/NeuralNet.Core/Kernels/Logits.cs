@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Kernels;
 /// </summary>
 internal static class Logits
 {
-    /// <summary>So many inputs stay in the first-level cache while one output after another reads them.</summary>
+    /// <summary>As many inputs as stay in the first-level cache while one output after another reads them.</summary>
     private const int Group = 4096;
 
     /// <summary>
