@@ -39,25 +39,31 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
         return indices;
     }
 
-    private static List<string> NearestTo(string name, IReadOnlyList<string> names)
+    /// <summary>The nearest names, the nearest first.</summary>
+    private static string[] NearestTo(string name, IReadOnlyList<string> names)
     {
         // A name that is far too long is near to none.
         name = name[..Math.Min(name.Length, Shown.Longest)];
-        var nearest = new List<string>();
-        var distances = new List<int>();
-        foreach (string known in names)
+        var distances = new int[names.Count];
+        for (int index = 0; index < distances.Length; index++)
         {
-            int distance = EditDistance(name, known);
-            int place = distances.FindIndex(other => distance < other);
-            place = place < 0 ? distances.Count : place;
-            if (place < Nearest)
-            {
-                distances.Insert(place, distance);
-                nearest.Insert(place, known);
-            }
+            distances[index] = EditDistance(name, names[index]);
         }
 
-        return nearest.GetRange(0, Math.Min(Nearest, nearest.Count));
+        var nearest = new string[Math.Min(Nearest, distances.Length)];
+        for (int place = 0; place < nearest.Length; place++)
+        {
+            int index = 0;
+            for (int other = 1; other < distances.Length; other++)
+            {
+                index = distances[other] < distances[index] ? other : index;
+            }
+
+            nearest[place] = names[index];
+            distances[index] = int.MaxValue;
+        }
+
+        return nearest;
     }
 
     /// <summary>How many letters have to be put in, taken out or changed (V. Levenshtein, 1966); upper and lower case are alike.</summary>

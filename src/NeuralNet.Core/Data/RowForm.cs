@@ -1,10 +1,16 @@
 namespace NeuralNet.Core.Data;
 
-/// <summary>What is known of the shape of rows, and what is wrong with it.</summary>
+/// <summary>How rows are held, and what is wrong with their shape.</summary>
 internal enum RowForm : byte
 {
-    /// <summary>Numbers or rows without a shape of their own.</summary>
+    /// <summary>Numbers, row after row.</summary>
     Flat,
+
+    /// <summary>Rows that lie apart, each an array.</summary>
+    Arrays,
+
+    /// <summary>Rows that lie apart, each a memory.</summary>
+    Memories,
 
     /// <summary>A matrix that can be taken.</summary>
     Matrix,

@@ -26,25 +26,40 @@ namespace NeuralNet.Core;
 public readonly ref struct Rows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Of rows that lie apart: one of the two, as the form says, and how many. Spans would take more room, which every example has.
+    private readonly ref readonly T[] _array;
+    private readonly ref readonly ReadOnlyMemory<T> _memory;
+    private readonly int _length;
     private readonly RowForm _form;
 
     // Of a matrix, whose columns must be the inputs; of other forms not known.
     private readonly int _matrixRows;
     private readonly int _matrixColumns;
 
-    internal Rows(ReadOnlySpan<T> values) => Values = values;
-
-    /// <summary>At most one of the three has anything in it.</summary>
-    internal Rows(ReadOnlySpan<T> values, ReadOnlySpan<T[]> arrays, ReadOnlySpan<ReadOnlyMemory<T>> memories)
+    internal Rows(ReadOnlySpan<T> values)
     {
+        _array = ref Unsafe.NullRef<T[]>();
         Values = values;
-        Arrays = arrays;
-        Memories = memories;
+    }
+
+    internal Rows(ReadOnlySpan<T[]> arrays)
+    {
+        _array = ref MemoryMarshal.GetReference(arrays);
+        _length = arrays.Length;
+        _form = RowForm.Arrays;
+    }
+
+    internal Rows(ReadOnlySpan<ReadOnlyMemory<T>> memories)
+    {
+        _array = ref Unsafe.NullRef<T[]>();
+        _memory = ref MemoryMarshal.GetReference(memories);
+        _length = memories.Length;
+        _form = RowForm.Memories;
     }
 
     private Rows(RowForm form, ReadOnlySpan<T> values, int rows, int columns)
+        : this(values)
     {
-        Values = values;
         _form = form;
         _matrixRows = rows;
         _matrixColumns = columns;
@@ -54,13 +69,14 @@ public readonly ref struct Rows<T>
     internal ReadOnlySpan<T> Values { get; }
 
     /// <summary>The rows that lie apart, where they are arrays.</summary>
-    internal ReadOnlySpan<T[]> Arrays { get; }
+    internal ReadOnlySpan<T[]> Arrays => _form == RowForm.Arrays ? MemoryMarshal.CreateReadOnlySpan(in _array, _length) : default;
 
     /// <summary>The rows that lie apart, where they are no arrays.</summary>
-    internal ReadOnlySpan<ReadOnlyMemory<T>> Memories { get; }
+    internal ReadOnlySpan<ReadOnlyMemory<T>> Memories =>
+        _form == RowForm.Memories ? MemoryMarshal.CreateReadOnlySpan(in _memory, _length) : default;
 
     /// <summary>Whether each row has a piece of memory of its own.</summary>
-    internal bool AreApart => !Arrays.IsEmpty || !Memories.IsEmpty;
+    internal bool AreApart => _form is RowForm.Arrays or RowForm.Memories;
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
     /// <param name="values">The rows; null is no row, which every call refuses.</param>
@@ -102,19 +118,19 @@ public readonly ref struct Rows<T>
 
     /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows; null is no row, which every call refuses.</param>
-    public static implicit operator Rows<T>(T[][]? rows) => new([], rows, []);
+    public static implicit operator Rows<T>(T[][]? rows) => new((ReadOnlySpan<T[]>)rows);
 
     /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows; null is no row, which every call refuses. The list must not change during the call.</param>
-    public static implicit operator Rows<T>(List<T[]>? rows) => new([], CollectionsMarshal.AsSpan(rows), []);
+    public static implicit operator Rows<T>(List<T[]>? rows) => new((ReadOnlySpan<T[]>)CollectionsMarshal.AsSpan(rows));
 
     /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows; null is no row, which every call refuses.</param>
-    public static implicit operator Rows<T>(ReadOnlyMemory<T>[]? rows) => new([], [], rows);
+    public static implicit operator Rows<T>(ReadOnlyMemory<T>[]? rows) => new((ReadOnlySpan<ReadOnlyMemory<T>>)rows);
 
     /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows.</param>
-    public static implicit operator Rows<T>(ReadOnlySpan<ReadOnlyMemory<T>> rows) => new([], [], rows);
+    public static implicit operator Rows<T>(ReadOnlySpan<ReadOnlyMemory<T>> rows) => new(rows);
 
     /// <summary>The numbers, row after row; for collection expressions, which need it.</summary>
     /// <exception cref="NotSupportedException">The rows lie apart.</exception>
@@ -163,16 +179,16 @@ public readonly ref struct Rows<T>
         AreApart ? RowApart(index) : Values.Slice(index * inputs, inputs);
 
     /// <summary>The row at an index, of rows that lie apart.</summary>
-    internal ReadOnlySpan<T> RowApart(int index) => Arrays.IsEmpty ? Memories[index].Span : Arrays[index];
+    internal ReadOnlySpan<T> RowApart(int index) => _form == RowForm.Memories ? Memories[index].Span : Arrays[index];
 
     /// <summary>The memory of the row at an index, of rows that lie apart.</summary>
-    internal ReadOnlyMemory<T> MemoryApart(int index) => Arrays.IsEmpty ? Memories[index] : Arrays[index];
+    internal ReadOnlyMemory<T> MemoryApart(int index) => _form == RowForm.Memories ? Memories[index] : Arrays[index];
 
     /// <summary>So many rows from an index on.</summary>
     internal Rows<T> Slice(int start, int count, int inputs) =>
         !AreApart ? new(Values.Slice(start * inputs, count * inputs))
-        : Arrays.IsEmpty ? new([], [], Memories.Slice(start, count))
-        : new([], Arrays.Slice(start, count), []);
+        : _form == RowForm.Memories ? new(Memories.Slice(start, count))
+        : new(Arrays.Slice(start, count));
 
     /// <summary>Refuses NaN and infinity, by row and column, and by the name of the column where there is one.</summary>
     internal void CheckFinite(string parameter, int inputs, IReadOnlyList<string>? names)
@@ -183,8 +199,7 @@ public readonly ref struct Rows<T>
             return;
         }
 
-        int count = Arrays.Length + Memories.Length;
-        for (int row = 0; row < count; row++)
+        for (int row = 0; row < _length; row++)
         {
             ReadOnlySpan<T> values = RowApart(row);
             if (Kernels.Finite.IndexOfNonFinite(values) is >= 0 and var column)
@@ -198,8 +213,7 @@ public readonly ref struct Rows<T>
     internal void CheckNoOverlap(string parameter, ReadOnlySpan<T> destination, string otherParameter)
     {
         Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
-        int count = Arrays.Length + Memories.Length;
-        for (int row = 0; row < count; row++)
+        for (int row = 0; AreApart && row < _length; row++)
         {
             Shape.CheckNoOverlap(parameter, destination, RowApart(row), otherParameter);
         }
@@ -248,21 +262,21 @@ public readonly ref struct Rows<T>
 
     private int CountApart(string parameter, int columns, string what)
     {
-        int count = Arrays.Length + Memories.Length;
-        for (int row = 0; row < count; row++)
+        ReadOnlySpan<T[]> arrays = Arrays;
+        for (int row = 0; row < _length; row++)
         {
-            if (!Arrays.IsEmpty && Arrays[row] is null)
+            if (!arrays.IsEmpty && arrays[row] is null)
             {
                 Throw.Argument_NullRow(parameter, row);
             }
 
-            int length = Arrays.IsEmpty ? Memories[row].Length : Arrays[row].Length;
+            int length = RowApart(row).Length;
             if (length != columns)
             {
                 Throw.Argument_RowLength(parameter, row, length, columns, what);
             }
         }
 
-        return count;
+        return _length == 0 ? Shape.Rows(parameter, 0, columns) : _length;
     }
 }

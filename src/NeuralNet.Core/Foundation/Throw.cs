@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using System.Text;
 using System.Runtime.CompilerServices;
 using static System.FormattableString;
 
@@ -109,12 +108,12 @@ internal static class Throw
             $"{parameter} has class names, and this network has none. Name its classes with WithClassNames, or pass class indices.", parameter);
 
     [DoesNotReturn]
-    public static void Argument_UnknownClassName(string parameter, string? name, int row, IReadOnlyList<string> nearest, int classes)
+    public static void Argument_UnknownClassName(string parameter, string? name, int row, string[] nearest, int classes)
     {
-        var shown = new StringBuilder();
+        string shown = string.Empty;
         foreach (string known in nearest)
         {
-            shown.Append(shown.Length == 0 ? "'" : ", '").Append(Shown.Text(known)).Append('\'');
+            shown += $"{(shown.Length == 0 ? string.Empty : ", ")}'{Shown.Text(known)}'";
         }
 
         throw new ArgumentException(Invariant(

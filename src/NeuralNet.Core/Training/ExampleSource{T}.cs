@@ -41,6 +41,7 @@ internal readonly ref struct ExampleSource<T>
     {
         private readonly ExampleSource<T> _source;
         private readonly IEnumerator<Examples<T>>? _batches;
+        private ExampleSpan<T> _current;
         private long _number = -1;
 
         public Enumerator(ExampleSource<T> source)
@@ -49,21 +50,22 @@ internal readonly ref struct ExampleSource<T>
             _batches = source._batches?.GetEnumerator();
         }
 
-        public ExampleSpan<T> Current { get; private set; }
+        [UnscopedRef]
+        public readonly ref readonly ExampleSpan<T> Current => ref _current;
 
         public bool MoveNext()
         {
             _number++;
             if (_batches is null)
             {
-                Current = _source._rows;
+                _current = _source._rows;
                 return _number == 0;
             }
 
             if (_batches.MoveNext())
             {
-                Current = _source._check!(_batches.Current, _number);
-                _source._checkAll!.Add(Current);
+                _current = _source._check!(_batches.Current, _number);
+                _source._checkAll!.Add(_current);
                 return true;
             }
 

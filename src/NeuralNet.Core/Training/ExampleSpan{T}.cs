@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace NeuralNet.Core.Training;
@@ -11,10 +12,14 @@ internal readonly ref struct ExampleSpan<T>(
     Rows<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Rows<T> _inputs = inputs;
+
     /// <summary>The rows of the memory, in whatever order they are taken.</summary>
     public int Rows { get; } = rows;
 
-    public Rows<T> Inputs { get; } = inputs;
+    /// <summary>By reference: a copy would be half of the size of this.</summary>
+    [UnscopedRef]
+    public ref readonly Rows<T> Inputs => ref _inputs;
 
     public ReadOnlySpan<T> Targets { get; } = targets;
 

@@ -127,7 +127,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             return false;
         }
 
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (!Gradient.Separates(part))
             {
@@ -152,7 +152,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         var step = new T[Parameters.Trained.Length];
         _minimizer.NextStep().CopyTo(step);
         var recession = default(Recession);
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             recession = Gradient.Recede(part, step, recession);
         }

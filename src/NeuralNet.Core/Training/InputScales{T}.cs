@@ -106,7 +106,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     {
         _count = 0;
         _firstWeight = 0;
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
             {

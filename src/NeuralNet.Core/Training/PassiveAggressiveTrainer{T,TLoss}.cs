@@ -64,7 +64,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         BatchTotal total = Progress.Total;
         long number = 0;
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             for (int position = 0; position < part.Count; position++)
             {

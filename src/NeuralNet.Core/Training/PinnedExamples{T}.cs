@@ -27,10 +27,9 @@ internal readonly unsafe struct PinnedExamples<T>(
     private readonly int? _weightExponent = examples.WeightExponent;
 
     public ExampleSpan<T> Span => new(
-        new Rows<T>(
-            new ReadOnlySpan<T>(_inputs, _inputCount),
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<T[]>(_arrays), _arrayCount),
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<ReadOnlyMemory<T>>(_memories), _memoryCount)),
+        _arrayCount > 0 ? new Rows<T>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<T[]>(_arrays), _arrayCount))
+        : _memoryCount > 0 ? new Rows<T>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef<ReadOnlyMemory<T>>(_memories), _memoryCount))
+        : new Rows<T>(new ReadOnlySpan<T>(_inputs, _inputCount)),
         new ReadOnlySpan<T>(_targets, _targetCount),
         new ReadOnlySpan<int>(_labels, _labelCount),
         _rows)

@@ -84,7 +84,7 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
     {
         var rows = new double[classes];
         int exponent = -LargestExponent;
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
             {

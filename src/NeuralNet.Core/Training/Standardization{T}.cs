@@ -70,7 +70,7 @@ internal sealed class Standardization<T>
         // Distances from the first row keep the digits of inputs that are large but close together, such as years, and
         // are exactly 0 for a constant input. In units of the power of two next to the largest, their squares neither
         // overflow nor vanish.
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -102,7 +102,7 @@ internal sealed class Standardization<T>
             units[input] = units[input] is 0 or double.PositiveInfinity ? 1 : Math.ScaleB(1, Math.ILogB(units[input]));
         }
 
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -126,7 +126,7 @@ internal sealed class Standardization<T>
             means[input] /= count;
         }
 
-        foreach (ExampleSpan<T> part in source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
             {

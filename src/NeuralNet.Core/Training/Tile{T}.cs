@@ -95,6 +95,17 @@ internal sealed class Tile<T>
         return destination;
     }
 
+    /// <summary>How many rows of an online epoch are prepared at once: as many as there is room for.</summary>
+    public int OnlineHeight(in ExampleSpan<T> examples, Standardization<T>? standardization) =>
+        standardization is null && !examples.Inputs.AreApart ? OnlineRows : Rows;
+
+    /// <summary>
+    /// The inputs as <see cref="Inputs"/> gives them, where they are standardised or lie apart; empty where each row can be taken where it is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ReadOnlySpan<T> Gathered(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization) =>
+        standardization is null && !examples.Inputs.AreApart ? default : Inputs(examples, position, rows, standardization);
+
     /// <summary>
     /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
     /// one after the other, otherwise gathered, and standardised, into the tile. The kind of rows is looked at once a tile.

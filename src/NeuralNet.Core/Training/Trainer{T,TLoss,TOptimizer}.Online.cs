@@ -10,10 +10,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = _gradient.Tile;
-
-        // Rows that lie one after the other are taken where they are.
-        bool gathers = Parameters.Standardization is not null || examples.Inputs.AreApart;
-        int most = gathers ? tile.Rows : Tile<T>.OnlineRows;
+        int most = tile.OnlineHeight(examples, Parameters.Standardization);
         for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -27,7 +24,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             StepThrough(
                 examples,
                 start,
-                gathers ? tile.Inputs(examples, start, rows, Parameters.Standardization) : default,
+                tile.Gathered(examples, start, rows, Parameters.Standardization),
                 tile.Targets(examples, start, rows, _gradient.Code),
                 RowWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, RowWeights),
                 logits);

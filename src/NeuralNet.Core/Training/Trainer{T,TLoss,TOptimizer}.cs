@@ -131,7 +131,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         ref BatchTotal total)
     {
         long number = 0;
-        foreach (ExampleSpan<T> batch in source)
+        foreach (ref readonly ExampleSpan<T> batch in source)
         {
             if (batchSize == TrainingOptions.FullBatch)
             {
