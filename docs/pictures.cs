@@ -29,7 +29,7 @@ void LossCurve()
 {
     (double[] rows, int[] labels) = Flowers(columns: [0, 1, 2, 3]);
     ((double[] Rows, int[] Labels) train, (double[] Rows, int[] Labels) held) = Split(rows, labels, inputs: 4, index => index % 3 == 0);
-    TrainingResult<double> result = Perceptron.Classifier<double>(inputs: 4, classes: 3).Standardized().WithLearningRate(0.03).Build()
+    TrainingResult<double> result = Perceptron.Classifier<double>(inputs: 4, classes: 3).WithStandardization().WithLearningRate(0.03).Build()
         .Fit(new Examples<double>(train.Rows, train.Labels), validation: new Examples<double>(held.Rows, held.Labels));
 
     using Plot plot = Framed("Training on the iris data", "epoch", "loss (cross-entropy)");
@@ -46,7 +46,7 @@ void DecisionBoundary()
 {
     (double[] rows, int[] labels) = Flowers(columns: [2, 3]);
     Perceptron<double> network = Perceptron.Classifier<double>(inputs: 2, classes: 3)
-        .Standardized().WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.001)).Build();
+        .WithStandardization().WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.001)).Build();
     network.Fit(rows, labels);
 
     using Plot plot = Framed("Which species, by two lengths", "length of the petal, cm", "width of the petal, cm");
@@ -93,7 +93,7 @@ void RocCurve()
         (double[] rows, int[] labels) = Tumours(networks[index].Columns);
         int inputs = networks[index].Columns.Length;
         ((double[] Rows, int[] Labels) train, (double[] Rows, int[] Labels) test) = Split(rows, labels, inputs, row => row >= 400);
-        Perceptron<double> network = Perceptron.BinaryClassifier<double>(inputs).Standardized().Build();
+        Perceptron<double> network = Perceptron.BinaryClassifier<double>(inputs).WithStandardization().Build();
         network.Fit(train.Rows, train.Labels);
         double[] logits = new double[test.Labels.Length];
         network.Logits(test.Rows, logits);
@@ -118,7 +118,7 @@ void CalibrationCurve()
     (double[] rows, int[] labels) = Tumours(columns);
     ((double[] Rows, int[] Labels) train, (double[] Rows, int[] Labels) rest) = Split(rows, labels, columns.Length, row => row % 3 != 0);
     ((double[] Rows, int[] Labels) calibration, (double[] Rows, int[] Labels) test) = Split(rest.Rows, rest.Labels, columns.Length, row => row % 2 == 0);
-    Perceptron<double> network = Perceptron.WithInputs<double>(columns.Length).WithLoss(Loss.Hinge).Standardized().Build();
+    Perceptron<double> network = Perceptron.WithInputs<double>(columns.Length).WithLoss(Loss.Hinge).WithStandardization().Build();
     network.Fit(train.Rows, train.Labels);
     FrozenPerceptron<double> taken = FrozenPerceptron.FromWeights<double>(columns.Length, network.Weights, network.Bias, Activation.Sigmoid);
     FrozenPerceptron<double> calibrated = network.Freeze().Calibrate(calibration.Rows, calibration.Labels);

@@ -35,7 +35,7 @@ foreach (int iterations in new[] { 10, 100, 10_000 })
 //    are learned in Fit, so from the training rows alone.
 (string[] features, float[] rows, int[] labels) = ReadBreastCancer();
 PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(features.Length)
-    .Standardized()
+    .WithStandardization()
     .WithLearningRate(0.05);
 var options = new TrainingOptions { Epochs = 40, BatchSize = 8 };
 

@@ -30,7 +30,7 @@ END
 using NeuralNet.Core;
 
 PerceptronBuilder<double> builder = Perceptron.Regressor<double>(inputs: 2);
-builder = builder.Standardized();
+builder = builder.WithStandardization();
 _ = builder.WithSeed(1);
 builder.WithoutBias();
 Console.WriteLine(builder.Build());

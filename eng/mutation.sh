@@ -6,32 +6,33 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 out=$root/artifacts/mutation
 copy=$out/source
-all=(Losses Training Persistence Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Diagnostics Kernels Root)
+all=(Losses Training Persistence Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Data Description Networks Serving Kernels)
 
 # The classes of tests, as a pattern of their full names, that are to notice a change in a folder.
 tests_of() {
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
-        Training)     echo 'Core\.Tests\.(Training\.|Optimizers\.|Learning\.(?!RealData|Xor)|Losses\.Loss(Derivative|Reference|Refusal)|Perceptron(?!Host)|TrainingResult|Defaults|LossRefusal)' ;;
+        Training)     echo 'Core\.Tests\.(Training\.|Optimizers\.|Learning\.(?!RealData|Xor)|Losses\.Loss(Derivative|Reference|Refusal)|Networks\.|Selection\.|Data\.|Foundation\.Defaults)' ;;
         Persistence)  echo '\.Persistence\.(?!OtherProcess)' ;;
         Optimizers)   echo '\.Optimizers\.' ;;
-        Rates)        echo '\.Rates\.|LearningRateTests' ;;
+        Rates)        echo '\.Rates\.|\.Description\.' ;;
         Activations)  echo '\.Activations\.|\.Losses\.LossDerivative' ;;
-        Initializers) echo '\.Initializers\.|ArticleTests|PerceptronBuilder' ;;
+        Initializers) echo '\.Initializers\.|\.Networks\.(Article|PerceptronBuilder)' ;;
         Evaluation)   echo '\.Evaluation\.|PerceptronCalibration|\.Learning\.(Calibration|MultiLabel)' ;;
-        Prediction)   echo 'Core\.Tests\.(Perceptron(?!Host)|Frozen|(Evaluation|Learning)\.MultiLabel)' ;;
-        Selection)    echo '\.Selection\.|PerceptronSelection|PerceptronCrossValidation|PerceptronPath' ;;
-        Foundation)   echo 'Core\.Tests\.(Foundation\.|[A-Za-z]*Refusal|Perceptron(Names|Matrix|Host|Element|Explanation|Selection)|Text|Training\.ExampleSource|Persistence\.(ModelFile|FileLayout)|Rates\.)' ;;
-        Diagnostics)  echo 'PerceptronHost' ;;
+        Prediction)   echo 'Core\.Tests\.(Networks\.|Data\.|(Evaluation|Learning)\.MultiLabel)' ;;
+        Selection)    echo '\.Selection\.' ;;
+        Foundation)   echo 'Core\.Tests\.(Foundation\.|Networks\.|Serving\.|Data\.|Selection\.|Training\.ExampleSource|Persistence\.(ModelFile|FileLayout)|Rates\.)' ;;
+        Data)         echo '\.Data\.' ;;
+        Serving)      echo '\.Serving\.PerceptronHost' ;;
         Kernels)      echo '\.Kernels\.(?!LaneMathSweep)' ;;
-        Root)         echo 'Core\.Tests\.(Perceptron|SinglePerceptron|DoublePerceptron|Frozen|Text|Training|LearningRate|Defaults|Article|Refusal|LossRefusal|Losses\.LossRefusal|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Selection\.|Evaluation\.(Metrics|MultiLabel)|Persistence\.(ModelFile|FileLayout|Golden))' ;;
+        Description)  echo 'Core\.Tests\.(Description\.|Networks\.|Losses\.|Activations\.|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Persistence\.)' ;;
+        Networks)     echo 'Core\.Tests\.(Networks\.|Data\.|Training|Losses\.LossRefusal|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Selection\.|Evaluation\.(Metrics|MultiLabel)|Persistence\.(ModelFile|FileLayout|Golden))' ;;
         *)            echo "There is no folder $1; the folders are ${all[*]}." >&2; return 1 ;;
     esac
 }
 
 files_of() {
     case $1 in
-        Root) echo '*.cs' ;;
         */*)  echo "$1" ;;
         *)    echo "$1/**/*.cs" ;;
     esac
@@ -43,7 +44,6 @@ count() {
 
 is_in() {
     case $1 in
-        Root) [[ $2 != */* ]] ;;
         */*)  [[ $2 == "$1" ]] ;;
         *)    [[ $2 == "$1"/* ]] ;;
     esac

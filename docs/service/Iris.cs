@@ -16,7 +16,7 @@ internal static class Iris
         Perceptron<float> network = Perceptron.Classifier<float>(inputs: 4, classes: species.Length)
             .WithFeatureNames(lines[0].AsSpan(0, 4))
             .WithClassNames(species)
-            .Standardized()
+            .WithStandardization()
             .WithLearningRate(0.1)
             .Build();
         network.Fit(rows, labels).EnsureSucceeded();

@@ -16,7 +16,7 @@ builder.Services.AddPerceptron<float>(builder.Configuration.GetSection("Model"))
         _ => Iris.Train(Path.Combine(AppContext.BaseDirectory, "iris.csv")),
         options => builder.Configuration.GetSection("Learning").Bind(options));
 
-builder.Services.AddHealthChecks().AddPerceptron<float>();
+builder.Services.AddHealthChecks().AddPerceptronCheck<float>();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = BadInput.Explain);
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

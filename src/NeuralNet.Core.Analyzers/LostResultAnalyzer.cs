@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace NeuralNet.Core.Analyzers;
 
 /// <summary>
-/// Warns of a call whose result is lost where the result is all there is: <c>builder.Standardized();</c> leaves the builder as it
-/// is. To drop the result on purpose write <c>_ = builder.Standardized();</c>.
+/// Warns of a call whose result is lost where the result is all there is: <c>builder.WithStandardization();</c> leaves the builder as it
+/// is. To drop the result on purpose write <c>_ = builder.WithStandardization();</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostResultAnalyzer : DiagnosticAnalyzer

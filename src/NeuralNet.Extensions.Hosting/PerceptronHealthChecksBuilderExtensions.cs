@@ -19,7 +19,7 @@ public static class PerceptronHealthChecksBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">The builder or the name is null.</exception>
     /// <remarks>A service whose check is of no model does not start.</remarks>
-    public static IHealthChecksBuilder AddPerceptron<T>(
+    public static IHealthChecksBuilder AddPerceptronCheck<T>(
         this IHealthChecksBuilder builder,
         string name = "",
         HealthStatus failureStatus = HealthStatus.Degraded,

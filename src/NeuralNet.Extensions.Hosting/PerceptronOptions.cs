@@ -17,7 +17,7 @@ public sealed class PerceptronOptions
     public bool RequiresFile { get; set; }
 
     /// <summary>Whether a file that is replaced is loaded anew. Default true.</summary>
-    public bool ReloadsOnChange { get; set; } = true;
+    public bool ReloadOnChange { get; set; } = true;
 
     /// <summary>
     /// How long a file has to stay as it is before it is loaded, so that one that is being written is not read halfway, (0, 10 s].

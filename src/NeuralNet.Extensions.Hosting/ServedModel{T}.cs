@@ -72,7 +72,7 @@ internal sealed class ServedModel<T> : IDisposable
     /// <summary>Null where the model does not learn.</summary>
     public OnlineLearning<T>? Learning { get; }
 
-    public bool IsReloaded => File is not null && Options.ReloadsOnChange;
+    public bool IsReloaded => File is not null && Options.ReloadOnChange;
 
     /// <summary>Reads the model of a file.</summary>
     /// <returns>Makes it the current one, or throws what is wrong with it.</returns>

@@ -35,13 +35,13 @@ internal sealed record Blocks(int Rows, int Inputs, Case Case)
         T[] weights = AotApp.Rows.Weights<T>(Rows);
         TrainingOptions batches = new() { Epochs = 1, BatchSize = RowsOfSeveralTiles, Threads = threads };
         TrainingOptions atOnce = new() { Epochs = 3, BatchSize = TrainingOptions.FullBatch, Threads = threads };
-        TrainingOptions heldOut = atOnce with { ValidationShare = 0.1 };
+        TrainingOptions heldOut = atOnce with { ValidationFraction = 0.1 };
         PerceptronBuilder<T> minimizing = plain.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01));
 
         var fingerprint = new Fingerprint();
         Training.Run(name, Case, stepping, rows, [], batches, fingerprint);
         Training.Run(name, Case, stepping, rows, [], atOnce, fingerprint);
-        Training.Run(name, Case, stepping.WithOptimizer(Optimizer.Adam()).Standardized(), rows, weights, heldOut, fingerprint);
+        Training.Run(name, Case, stepping.WithOptimizer(Optimizer.Adam()).WithStandardization(), rows, weights, heldOut, fingerprint);
         Training.Run(name, Case, minimizing, rows, weights, heldOut, fingerprint);
         return $"{name} {fingerprint.Take()}";
     }

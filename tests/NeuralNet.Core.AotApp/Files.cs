@@ -18,9 +18,9 @@ internal static class Files
         const int InputCount = 5;
         float[] rows = Rows.Inputs<float>(RowCount, InputCount);
         int[] labels = Rows.Labels(RowCount, 3);
-        var options = new TrainingOptions { Epochs = 4, ValidationShare = 0.2 };
+        var options = new TrainingOptions { Epochs = 4, ValidationFraction = 0.2 };
         Perceptron<float> network = Perceptron.Classifier<float>(InputCount, 3)
-            .Standardized()
+            .WithStandardization()
             .WithOptimizer(Optimizer.From(new HeavyBall(0.9)))
             .WithLearningRate(LearningRate.Cosine(0.1, 20).WithWarmUp(2))
             .WithAveraging(3)

@@ -93,7 +93,7 @@ internal static class Trainings
             {
                 TrainingOptions options = portion with { Threads = threads };
                 Training.Run(name, each, raw, rows, [], options, fingerprint);
-                Training.Run(name, each, raw.Standardized(), rows, weightsWhereStandardized, options, fingerprint);
+                Training.Run(name, each, raw.WithStandardization(), rows, weightsWhereStandardized, options, fingerprint);
             }
         }
 
@@ -109,7 +109,7 @@ internal static class Trainings
         var fingerprint = new Fingerprint();
         TrainingOptions options = Portions[^1] with { Threads = threads };
         Training.Run(name, each, raw, rows, [], options, fingerprint);
-        Training.Run(name, each, raw.Standardized(), rows, Rows.Weights<T>(RowCount), options, fingerprint);
+        Training.Run(name, each, raw.WithStandardization(), rows, Rows.Weights<T>(RowCount), options, fingerprint);
         return $"{name} {fingerprint.Take()}";
     }
 
@@ -124,7 +124,7 @@ internal static class Trainings
         {
             TrainingOptions options = portion with { Threads = threads };
             Training.Run(name, each.Case, raw, rows, [], options, fingerprint);
-            Training.Run(name, each.Case, raw.Standardized(), rows, [], options, fingerprint);
+            Training.Run(name, each.Case, raw.WithStandardization(), rows, [], options, fingerprint);
         }
 
         return $"{name} {fingerprint.Take()}";

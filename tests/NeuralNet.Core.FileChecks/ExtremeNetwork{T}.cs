@@ -107,7 +107,7 @@ internal sealed class ExtremeNetwork<T>
             Shuffle = _random.Next(2) == 0,
             Tolerance = _random.Next(3) == 0 ? 1e-3 : null,
             Patience = _random.Next(1, 4),
-            ValidationShare = validation is null && _random.Next(5) == 0 ? 0.3 : null,
+            ValidationFraction = validation is null && _random.Next(5) == 0 ? 0.3 : null,
         };
         bool isStream = _random.Next(4) == 0;
         int steps = _random.Next(3) == 0 ? _random.Next(1, 12) : 0;
@@ -125,7 +125,7 @@ internal sealed class ExtremeNetwork<T>
             {
                 if (isStream)
                 {
-                    TrainingOptions plain = options with { BatchSize = null, ValidationShare = null };
+                    TrainingOptions plain = options with { BatchSize = null, ValidationFraction = null };
                     network.Fit(Batches(examples, values, rows, steps, source), plain, validation, null, source.Token);
                 }
                 else
@@ -197,7 +197,7 @@ internal sealed class ExtremeNetwork<T>
         Try(ref drawn, each => each.WithGradientClipping(_random.Next(2) == 0 ? GradientClipping.ByNorm(Positive()) : GradientClipping.ByValue(Positive())), 0.3);
         Try(ref drawn, each => each.WithAveraging(_random.Next(4) == 0 ? long.MaxValue : _random.Next(1, 9)), 0.3);
         Try(ref drawn, each => _random.Next(2) == 0 ? each.WithBalancedClasses() : each.WithClassWeights(Doubles(each.Loss.Targets.IsClassification ? Math.Max(2, outputs) : 1)), 0.5);
-        Try(ref drawn, each => each.Standardized(), 0.5);
+        Try(ref drawn, each => each.WithStandardization(), 0.5);
         Try(ref drawn, each => each.WithoutBias(), 0.15);
         Try(ref drawn, each => each.WithSeed(_random.NextInt64(long.MinValue, long.MaxValue)), 0.5);
         Try(ref drawn, each => each.WithInitialWeights(InitialWeights.Uniform(-Positive(), Positive())), 0.2);

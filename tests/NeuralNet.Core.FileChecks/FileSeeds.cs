@@ -13,8 +13,8 @@ internal static class FileSeeds
 
     private static Dictionary<string, byte[]> Make()
     {
-        Perceptron<float> small = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a", "b").WithClassNames("n", "y").Standardized().Build();
-        small.Fit(_rows, _labels, new TrainingOptions { Epochs = 2, ValidationShare = 0.5, Patience = 5 });
+        Perceptron<float> small = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a", "b").WithClassNames("n", "y").WithStandardization().Build();
+        small.Fit(_rows, _labels, new TrainingOptions { Epochs = 2, ValidationFraction = 0.5, Patience = 5 });
 
         Perceptron<float> lbfgs = Perceptron.Classifier<float>(1, 3).WithOptimizer(Optimizer.Lbfgs(2)).Build();
         lbfgs.Fit([0, 1, 2, 3], [0, 1, 2, 1], new TrainingOptions { Epochs = 3 });
@@ -45,7 +45,7 @@ internal static class FileSeeds
             ["weighted"] = weighted.ToBytes(),
             ["own"] = own.ToBytes(),
             ["plain"] = small.ToBytes(withState: false),
-            ["waiting"] = Perceptron.Regressor<double>(2).Standardized().Build().ToBytes(),
+            ["waiting"] = Perceptron.Regressor<double>(2).WithStandardization().Build().ToBytes(),
         };
     }
 }

@@ -69,14 +69,14 @@ internal static class FileUse
             int[] labels = [0, 1, 0, network.Classes - 1];
             Allowed(() => network.Learn(rows.AsSpan(0, inputs), 1));
             Allowed(() => network.Fit(rows, labels, options));
-            Allowed(() => network.Fit(rows, labels, options with { BatchSize = 1, ValidationShare = 0.5 }));
+            Allowed(() => network.Fit(rows, labels, options with { BatchSize = 1, ValidationFraction = 0.5 }));
         }
         else
         {
             T[] targets = [.. Enumerable.Repeat(T.One, Rows * network.Outputs)];
             Allowed(() => network.Learn(rows.AsSpan(0, inputs), targets.AsSpan(0, network.Outputs)));
             Allowed(() => network.Fit(rows, targets, options));
-            Allowed(() => network.Fit(rows, targets, options with { BatchSize = 1, ValidationShare = 0.5 }));
+            Allowed(() => network.Fit(rows, targets, options with { BatchSize = 1, ValidationFraction = 0.5 }));
         }
     }
 

@@ -11,12 +11,12 @@ internal static class GoldenModel
 
     public static int[] Labels { get; } = [.. Enumerable.Range(0, RowCount).Select(row => row % 7 % 3)];
 
-    public static TrainingOptions Options { get; } = new() { ValidationShare = 0.25, Patience = 100 };
+    public static TrainingOptions Options { get; } = new() { ValidationFraction = 0.25, Patience = 100 };
 
     public static Perceptron<float> Make()
     {
         Perceptron<float> network = Perceptron.Classifier<float>(4, 3)
-            .Standardized()
+            .WithStandardization()
             .WithOptimizer(Optimizer.Adam())
             .WithLearningRate(LearningRate.Cosine(0.1, 40).WithWarmUp(3).LoweredOnPlateau(0.5, patience: 2))
             .WithPenalty(Penalty.ElasticNet(0.001))

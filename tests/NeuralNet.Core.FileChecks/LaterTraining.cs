@@ -9,7 +9,7 @@ internal static class LaterTraining
 
     private const int Rows = 200;
 
-    public static TrainingOptions Options { get; } = new() { ValidationShare = 0.25, Patience = 1000, Resume = true };
+    public static TrainingOptions Options { get; } = new() { ValidationFraction = 0.25, Patience = 1000, Resume = true };
 
     public static (double[] Rows, int[] Labels) Data
     {

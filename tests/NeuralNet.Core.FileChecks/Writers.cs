@@ -138,7 +138,7 @@ internal static class Writers
     private static Perceptron<float> Build(bool hasOneOutput)
     {
         PerceptronBuilder<float> description = hasOneOutput ? Perceptron.BinaryClassifier<float>(Inputs) : Perceptron.Classifier<float>(Inputs, 3);
-        Perceptron<float> network = description.WithOptimizer(Optimizer.Adam()).Standardized().Build();
+        Perceptron<float> network = description.WithOptimizer(Optimizer.Adam()).WithStandardization().Build();
         network.Fit(_rows, Labels(network), new() { Epochs = 1 });
         return network;
     }

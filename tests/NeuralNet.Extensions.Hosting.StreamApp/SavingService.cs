@@ -27,7 +27,7 @@ internal sealed class SavingService : IAsyncDisposable
                 options.PublishInterval = TimeSpan.Zero;
                 options.SaveInterval = TimeSpan.FromMilliseconds(1);
             });
-        builder.Services.AddHealthChecks().AddPerceptron<float>();
+        builder.Services.AddHealthChecks().AddPerceptronCheck<float>();
         _app = builder.Build();
     }
 

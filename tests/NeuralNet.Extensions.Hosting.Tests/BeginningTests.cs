@@ -150,6 +150,6 @@ public sealed class BeginningTests : IDisposable
     private Task<RunningService> StartAsync(Action<PerceptronOptions>? configure = null) => RunningService.StartAsync(services =>
     {
         services.AddPerceptron<float>(_folder.File).Configure(configure ?? (_ => { })).LearnOnline(_ => Network());
-        services.AddHealthChecks().AddPerceptron<float>();
+        services.AddHealthChecks().AddPerceptronCheck<float>();
     });
 }

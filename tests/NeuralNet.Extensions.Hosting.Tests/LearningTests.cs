@@ -213,8 +213,8 @@ public sealed class LearningTests : IDisposable
         deployed.SetWeights([7, 7], [7]);
         await using (RunningService service = await RunningService.StartAsync(services =>
         {
-            services.AddPerceptron<float>(_folder.File).Configure(options => options.ReloadsOnChange = false).LearnOnline();
-            services.AddHealthChecks().AddPerceptron<float>();
+            services.AddPerceptron<float>(_folder.File).Configure(options => options.ReloadOnChange = false).LearnOnline();
+            services.AddHealthChecks().AddPerceptronCheck<float>();
         }))
         {
             LearnerOf(service).TryEnqueue([1, 2], 1);
@@ -424,7 +424,7 @@ public sealed class LearningTests : IDisposable
     public async Task A_network_that_can_not_learn_step_by_step_is_refused_when_the_service_starts()
     {
         Func<Task> lbfgs = () => StartAsync(_ => { }, _ => Perceptron.BinaryClassifier<float>(inputs: 2).WithOptimizer(Optimizer.Lbfgs()).Build());
-        Func<Task> unfitted = () => StartAsync(_ => { }, _ => Perceptron.BinaryClassifier<float>(inputs: 2).Standardized().Build());
+        Func<Task> unfitted = () => StartAsync(_ => { }, _ => Perceptron.BinaryClassifier<float>(inputs: 2).WithStandardization().Build());
 
         await lbfgs.Should().ThrowAsync<InvalidOperationException>();
         await unfitted.Should().ThrowAsync<InvalidOperationException>().WithMessage("*Call Fit first*");
@@ -456,6 +456,6 @@ public sealed class LearningTests : IDisposable
             services.AddPerceptron<float>(_folder.File)
                 .Configure(options => options.Debounce = TimeSpan.FromMilliseconds(20))
                 .LearnOnline(network ?? (_ => Network()), configure);
-            services.AddHealthChecks().AddPerceptron<float>();
+            services.AddHealthChecks().AddPerceptronCheck<float>();
         });
 }

@@ -130,6 +130,6 @@ public sealed class PathKindTests : IDisposable
         services.AddPerceptron<float>(_folder.File)
             .Configure(options => options.WatchesFolders = false)
             .LearnOnline(_ => Network(0));
-        services.AddHealthChecks().AddPerceptron<float>();
+        services.AddHealthChecks().AddPerceptronCheck<float>();
     });
 }

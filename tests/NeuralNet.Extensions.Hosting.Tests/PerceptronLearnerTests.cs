@@ -155,7 +155,7 @@ public sealed class PerceptronLearnerTests
         FluentActions.Invoking(() => new PerceptronLearner<float>(Binary(), capacity: 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Capacity is 0; it must lie in [1, 10000000].*");
         FluentActions.Invoking(() => new PerceptronLearner<float>(Perceptron.Regressor<float>(1).WithOptimizer(Optimizer.Lbfgs()).Build()))
             .Should().Throw<InvalidOperationException>().WithMessage("*no single steps*");
-        FluentActions.Invoking(() => new PerceptronLearner<float>(Perceptron.Regressor<float>(1).Standardized().Build()))
+        FluentActions.Invoking(() => new PerceptronLearner<float>(Perceptron.Regressor<float>(1).WithStandardization().Build()))
             .Should().Throw<InvalidOperationException>().WithMessage("*Call Fit first*");
         new PerceptronLearner<float>(Binary()).Should().NotBeNull();
     }

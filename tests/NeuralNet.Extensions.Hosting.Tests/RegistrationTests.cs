@@ -41,7 +41,7 @@ public sealed class RegistrationTests : IDisposable
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Model:Path"] = _folder.File,
-            ["Model:ReloadsOnChange"] = "false",
+            ["Model:ReloadOnChange"] = "false",
             ["Model:Debounce"] = "00:00:01",
         }).Build();
         using ServiceProvider provider = new ServiceCollection()
@@ -49,7 +49,7 @@ public sealed class RegistrationTests : IDisposable
 
         PerceptronOptions options = provider.GetRequiredService<IOptionsMonitor<PerceptronOptions>>().Get("model");
 
-        options.ReloadsOnChange.Should().BeFalse();
+        options.ReloadOnChange.Should().BeFalse();
         options.Debounce.Should().Be(TimeSpan.FromSeconds(1));
         options.PollingInterval.Should().Be(TimeSpan.FromSeconds(4));
         provider.GetRequiredKeyedService<PerceptronHost<float>>("model").Current.Predict([1]).Should().Be(1);
@@ -124,9 +124,9 @@ public sealed class RegistrationTests : IDisposable
     public async Task A_health_check_of_no_model_is_refused_when_the_service_starts()
     {
         Func<Task> typo = () => RunningService.StartAsync(services =>
-            services.AddPerceptron("m", ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptron<float>("n"));
+            services.AddPerceptron("m", ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptronCheck<float>("n"));
         Func<Task> other = () => RunningService.StartAsync(services =>
-            services.AddPerceptron(ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptron<double>());
+            services.AddPerceptron(ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptronCheck<double>());
 
         await typo.Should().ThrowAsync<OptionsValidationException>().WithMessage("*the model 'n' of float*AddPerceptron<float>(\"n\", ...)*");
         await other.Should().ThrowAsync<OptionsValidationException>().WithMessage("*of double without a name*");

@@ -137,7 +137,7 @@ public sealed class ReloadTests : IDisposable
         _folder.Rename(1);
         await using RunningService service = await RunningService.StartAsync(services =>
         {
-            services.AddPerceptron<float>("fixed", _folder.File).Configure(options => options.ReloadsOnChange = false);
+            services.AddPerceptron<float>("fixed", _folder.File).Configure(options => options.ReloadOnChange = false);
             services.AddPerceptron<float>("followed", _folder.File).Configure(options => options.Debounce = TimeSpan.FromMilliseconds(20));
         });
         PerceptronHost<float> followed = service.Services.GetRequiredKeyedService<PerceptronHost<float>>("followed");
@@ -193,7 +193,7 @@ public sealed class ReloadTests : IDisposable
     {
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddPerceptron<float>(_folder.File).Configure(configure);
-        services.AddHealthChecks().AddPerceptron<float>();
+        services.AddHealthChecks().AddPerceptronCheck<float>();
     });
 
     /// <summary>A watch begins before the file is first looked at, so it is there once any file was seen.</summary>

@@ -43,7 +43,7 @@ public abstract class RoundTripTests<T>
     public void A_trained_network_comes_back_with_what_it_decides()
     {
         int[] labels = [.. Enumerable.Range(0, 100).Select(row => row % 2)];
-        Perceptron<T> trained = Perceptron.WithInputs<T>(Networks.Inputs).WithLoss(Loss.Hinge).Standardized().Build();
+        Perceptron<T> trained = Perceptron.WithInputs<T>(Networks.Inputs).WithLoss(Loss.Hinge).WithStandardization().Build();
         trained.Fit(_rows, labels);
         trained.ChooseThreshold(_rows, labels, ThresholdGoal.BestF1);
 

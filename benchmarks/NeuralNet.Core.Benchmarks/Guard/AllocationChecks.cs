@@ -8,7 +8,7 @@ internal static class AllocationChecks
     private const int FewEpochs = 50;
     private const int ManyEpochs = 550;
 
-    private static readonly TrainingOptions Early = new() { ValidationShare = 0.2, Patience = int.MaxValue };
+    private static readonly TrainingOptions Early = new() { ValidationFraction = 0.2, Patience = int.MaxValue };
 
     public static IReadOnlyList<AllocationCheck> All { get; } =
     [
@@ -93,7 +93,7 @@ internal static class AllocationChecks
         var scene = new Scene<float>(Rows, Inputs);
         TrainingOptions few = options with { Epochs = FewEpochs };
         TrainingOptions many = options with { Epochs = ManyEpochs };
-        int histories = options.ValidationShare is null ? 1 : 2;
+        int histories = options.ValidationFraction is null ? 1 : 2;
         return Least(() => Fit(many)) - Least(() => Fit(few)) - (histories * sizeof(double) * (ManyEpochs - FewEpochs));
 
         void Fit(TrainingOptions options)

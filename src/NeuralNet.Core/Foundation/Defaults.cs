@@ -70,13 +70,13 @@ internal static class Defaults
     public const int PlateauPatience = 10;
 
     /// <summary>A gain of a ten-thousandth of the loss is hardly seen in predictions, whatever the unit of the targets.</summary>
-    public const double PlateauMinimumGain = 1e-4;
+    public const double PlateauMinimumImprovement = 1e-4;
 
     /// <summary>Any gain counts: how small a gain still matters depends on the unit of the loss.</summary>
-    public const double MinimumGain = 0;
+    public const double MinimumImprovement = 0;
 
     /// <summary>Neither side preferred: scikit-learn's usual starting point for linear regression.</summary>
-    public const double L1Share = 0.5;
+    public const double L1Ratio = 0.5;
 
     /// <summary>The average over all steps; a later start forgets a poor beginning.</summary>
     public const long FirstAveragedStep = 1;
@@ -94,10 +94,10 @@ internal static class Defaults
     public const double RmsPropDecay = 0.99;
 
     /// <summary>The fading of the mean gradient that the paper of Adam proposes.</summary>
-    public const double AdamFirstDecay = 0.9;
+    public const double AdamBeta1 = 0.9;
 
     /// <summary>The fading of the mean squared gradient that the paper of Adam proposes.</summary>
-    public const double AdamSecondDecay = 0.999;
+    public const double AdamBeta2 = 0.999;
 
     /// <summary>PyTorch's value: noticeable only over thousands of steps.</summary>
     public const double WeightDecay = 0.01;

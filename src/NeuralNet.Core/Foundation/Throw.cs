@@ -289,7 +289,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NoClasses(int outputs, string link) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no classes, so it takes no int labels: its loss is one of regression, with {outputs} output(s) and the link '{link}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
+            $"This network has no classes, so it takes no class labels (int, bool or name): its loss is one of regression, with {outputs} output(s) and the link '{link}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
 
     /// <summary>The cure for a target that the loss does not take.</summary>
     private static string TargetCure(double value, TargetDomain domain)
@@ -340,7 +340,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_LabelsOfAClassifier(string parameter, Interval ends) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {ends.Low} and {ends.High} alone, which are labels, and this network tells classes apart. Pass int labels, 1 and not 1.0, for its accuracy and log loss; for an independent label at each output call EvaluateLabels, for distances from targets RegressionMetrics.FromPredictions."), parameter);
+            $"{parameter} has {ends.Low} and {ends.High} alone, which are labels, and this network tells classes apart. Pass int labels, 1 and not 1.0, for its accuracy and log loss; for an independent label at each output call EvaluateMultiLabel, for distances from targets RegressionMetrics.FromPredictions."), parameter);
 
     [DoesNotReturn]
     public static void Argument_LabelsToBeScored(string parameter, Interval ends) =>

@@ -8,10 +8,10 @@ namespace NeuralNet.Core.Optimizers;
 /// m := b1 * m + (1 - b1) * gradient; v := b2 * v + (1 - b2) * gradient^2;
 /// w := w - rate / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + epsilon)
 /// </summary>
-internal struct Adam(double firstDecay, double secondDecay, double epsilon) : IOwnOptimizer
+internal struct Adam(double beta1, double beta2, double epsilon) : IOwnOptimizer
 {
-    private readonly double _firstDecay = firstDecay;
-    private readonly double _secondDecay = secondDecay;
+    private readonly double _firstDecay = beta1;
+    private readonly double _secondDecay = beta2;
     private readonly double _epsilon = epsilon;
     private double _rate;
     private double _correctedRate;

@@ -53,28 +53,28 @@ public readonly record struct Penalty
     public static Penalty L1(double strength) => new(Checked(strength), 0);
 
     /// <summary>
-    /// L1 of strength * l1Share and L2 of strength * (1 - l1Share) together (H. Zou and T. Hastie, Regularization and
+    /// L1 of strength * l1Ratio and L2 of strength * (1 - l1Ratio) together (H. Zou and T. Hastie, Regularization and
     /// variable selection via the elastic net, 2005).
     /// </summary>
     /// <param name="strength">The strength, [0, inf).</param>
-    /// <param name="l1Share">The share of L1, [0, 1]. Default 0.5.</param>
+    /// <param name="l1Ratio">The share of L1, [0, 1]. Default 0.5.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is negative, infinite or NaN, or the share not in [0, 1].</exception>
-    public static Penalty ElasticNet(double strength, double l1Share = Defaults.L1Share)
+    public static Penalty ElasticNet(double strength, double l1Ratio = Defaults.L1Ratio)
     {
-        if (!(l1Share >= 0 && l1Share <= 1))
+        if (!(l1Ratio >= 0 && l1Ratio <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(l1Share), l1Share, Invariant(
-                $"l1Share is {l1Share}; it must lie in [0, 1]: 0 is L2 alone, 1 is L1 alone."));
+            throw new ArgumentOutOfRangeException(nameof(l1Ratio), l1Ratio, Invariant(
+                $"l1Ratio is {l1Ratio}; it must lie in [0, 1]: 0 is L2 alone, 1 is L1 alone."));
         }
 
-        return new(Checked(strength) * l1Share, strength * (1 - l1Share));
+        return new(Checked(strength) * l1Ratio, strength * (1 - l1Ratio));
     }
 
     /// <summary>
     /// Strengths from the strongest to the weakest, each the same share of the one before: the usual strengths for a path of
     /// penalties.
     /// </summary>
-    /// <param name="strongest">The first strength, (0, inf), such as the <c>LargestUsefulL1</c> of a description.</param>
+    /// <param name="strongest">The first strength, (0, inf), such as the <c>MaximumL1Strength</c> of a description.</param>
     /// <param name="weakest">The last strength, (0, strongest), such as a thousandth of it.</param>
     /// <param name="count">The number of strengths, [2, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>

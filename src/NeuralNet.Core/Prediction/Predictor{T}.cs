@@ -100,7 +100,7 @@ internal readonly ref struct Predictor<T>(
 
     /// <summary>Whether the logit of each output of each row is above the threshold; false if it is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictLabels(Rows<T> inputs, Span<bool> destination, T threshold)
+    public void PredictMultiLabel(Rows<T> inputs, Span<bool> destination, T threshold)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(

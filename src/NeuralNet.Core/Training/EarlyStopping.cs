@@ -20,7 +20,7 @@ internal record struct EarlyStopping()
     /// <summary>Takes the objective of an epoch; true when it is the best so far.</summary>
     public bool IsBest(int epoch, double objective, TrainingOptions options)
     {
-        WithoutGain = Least - objective > options.MinimumGain ? 0 : Counter.Next(WithoutGain);
+        WithoutGain = Least - objective > options.MinimumImprovement ? 0 : Counter.Next(WithoutGain);
         if (!(objective < Least))
         {
             return false;

@@ -20,6 +20,9 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     public StopReason Reason { get; set; }
 
+    /// <summary>The gain of an epoch below which the training ends; null where none was asked for.</summary>
+    public double? Tolerance { get; set; }
+
     /// <summary>Whether a step was taken.</summary>
     public bool HasMoved { get; set; }
 

@@ -19,7 +19,7 @@ public enum StopReason
     Diverged,
 
     /// <summary>
-    /// The objective on the validation rows gained no more than <see cref="TrainingOptions.MinimumGain"/> for
+    /// The objective on the validation rows gained no more than <see cref="TrainingOptions.MinimumImprovement"/> for
     /// <see cref="TrainingOptions.Patience"/> epochs; the best weights are restored.
     /// </summary>
     EarlyStopped,

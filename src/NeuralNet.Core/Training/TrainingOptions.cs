@@ -109,15 +109,15 @@ public sealed record TrainingOptions
     /// function of the network's seed, the classes and which weights are 0 alone. Default null: none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
-    public double? ValidationShare
+    public double? ValidationFraction
     {
         get;
         init
         {
             if (value is double share && !(share > 0 && share < 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(ValidationShare), value, Invariant(
-                    $"ValidationShare is {share}; it must lie in (0, 1), such as 0.1, or be null to hold out no rows."));
+                throw new ArgumentOutOfRangeException(nameof(ValidationFraction), value, Invariant(
+                    $"ValidationFraction is {share}; it must lie in (0, 1), such as 0.1, or be null to hold out no rows."));
             }
 
             field = value;
@@ -139,18 +139,18 @@ public sealed record TrainingOptions
     /// Default 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
-    public double MinimumGain
+    public double MinimumImprovement
     {
         get;
         init
         {
             if (!(value >= 0 && double.IsFinite(value)))
             {
-                throw new ArgumentOutOfRangeException(nameof(MinimumGain), value, Invariant(
-                    $"MinimumGain is {value}; it must lie in [0, inf). 0 counts any gain."));
+                throw new ArgumentOutOfRangeException(nameof(MinimumImprovement), value, Invariant(
+                    $"MinimumImprovement is {value}; it must lie in [0, inf). 0 counts any gain."));
             }
 
             field = value;
         }
-    } = Defaults.MinimumGain;
+    } = Defaults.MinimumImprovement;
 }

@@ -16,20 +16,20 @@ public sealed class LostResultTests
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     [Theory]
-    [InlineData("builder.Standardized();", "Standardized")]
+    [InlineData("builder.WithStandardization();", "WithStandardization")]
     [InlineData("builder.WithoutBias().WithSeed(1);", "WithSeed")]
     [InlineData("(builder).WithSeed(1);", "WithSeed")]
     [InlineData("builder!.WithSeed(1);", "WithSeed")]
-    [InlineData("maybe?.Standardized();", "Standardized")]
-    [InlineData("maybe?.Standardized()?.WithBias();", "WithBias")]
+    [InlineData("maybe?.WithStandardization();", "WithStandardization")]
+    [InlineData("maybe?.WithStandardization()?.WithBias();", "WithBias")]
     [InlineData("if (maybe is not null) maybe.WithBias();", "WithBias")]
     [InlineData("for (int i = 0; i < 3; builder.WithSeed(i++)) { }", "WithSeed")]
-    [InlineData("Action action = () => builder.Standardized();", "Standardized")]
-    [InlineData("Func<Task> action = async () => (await later).Standardized();", "Standardized")]
+    [InlineData("Action action = () => builder.WithStandardization();", "WithStandardization")]
+    [InlineData("Func<Task> action = async () => (await later).WithStandardization();", "WithStandardization")]
     [InlineData("new List<PerceptronBuilder<double>> { builder }.ForEach(each => each.WithSeed(1));", "WithSeed")]
-    [InlineData("void Local() => builder.Standardized();", "Standardized")]
-    [InlineData("(await later).Standardized();", "Standardized")]
-    [InlineData("Perceptron.Regressor<double>(2).Standardized();", "Standardized")]
+    [InlineData("void Local() => builder.WithStandardization();", "WithStandardization")]
+    [InlineData("(await later).WithStandardization();", "WithStandardization")]
+    [InlineData("Perceptron.Regressor<double>(2).WithStandardization();", "WithStandardization")]
     public async Task Is_warned_of_wherever_it_is_lost(string statement, string method)
     {
         Diagnostic warning = (await Warnings(statement)).Should().ContainSingle().Which;
@@ -48,14 +48,14 @@ public sealed class LostResultTests
         (await Warnings(statement)).Should().ContainSingle().Which.GetMessage(null).Should().StartWith(words);
 
     [Theory]
-    [InlineData("builder = builder.Standardized();")]
-    [InlineData("_ = builder.Standardized();")]
-    [InlineData("_ = maybe?.Standardized();")]
-    [InlineData("var other = builder.Standardized(); other.Build();")]
-    [InlineData("builder.Standardized().Build();")]
-    [InlineData("Func<PerceptronBuilder<double>> make = () => builder.Standardized();")]
-    [InlineData("PerceptronBuilder<double> Local() => builder.Standardized();")]
-    [InlineData("Use(builder.Standardized());")]
+    [InlineData("builder = builder.WithStandardization();")]
+    [InlineData("_ = builder.WithStandardization();")]
+    [InlineData("_ = maybe?.WithStandardization();")]
+    [InlineData("var other = builder.WithStandardization(); other.Build();")]
+    [InlineData("builder.WithStandardization().Build();")]
+    [InlineData("Func<PerceptronBuilder<double>> make = () => builder.WithStandardization();")]
+    [InlineData("PerceptronBuilder<double> Local() => builder.WithStandardization();")]
+    [InlineData("Use(builder.WithStandardization());")]
     [InlineData("network.Fit(new double[4], new double[2]).EnsureSucceeded();")]
     [InlineData("network.Learn(new double[2], 1);")]
     [InlineData("network.Predict(new double[2]);")]
@@ -89,9 +89,9 @@ public sealed class LostResultTests
         (await Of("""
             public sealed class PerceptronBuilder<T>
             {
-                public PerceptronBuilder<T> Standardized() => this;
+                public PerceptronBuilder<T> WithStandardization() => this;
 
-                public static void Use(PerceptronBuilder<T> builder) => builder.Standardized();
+                public static void Use(PerceptronBuilder<T> builder) => builder.WithStandardization();
             }
             """)).Should().BeEmpty();
 

@@ -156,7 +156,7 @@ internal static class LearnChecks<T>
             return;
         }
 
-        ILearner<T> network = scene.Trained(scene.Describe().Standardized(), scene.Data(), scene.Shuffled(1));
+        ILearner<T> network = scene.Trained(scene.Describe().WithStandardization(), scene.Data(), scene.Shuffled(1));
         Examples<T> batch = scene.Batch(scene.Data()).Examples;
         Examples<T> row = scene.Data().Pick([0]).Examples;
         var destination = new T[batch.Inputs.Rows.Values.Length];

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Optimizers;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Contract;
 
@@ -67,7 +66,7 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
     {
         PerceptronBuilder<T> description = Describe();
         yield return description;
-        yield return description.Standardized();
+        yield return description.WithStandardization();
         if (Limits.NoPenalty is null)
         {
             yield return description.WithPenalty(Penalty.ElasticNet(0.01));
@@ -80,12 +79,12 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
 
         if (Limits.NoClipping is null)
         {
-            yield return description.WithGradientClipping(GradientClipping.ByNorm(0.5)).Standardized();
+            yield return description.WithGradientClipping(GradientClipping.ByNorm(0.5)).WithStandardization();
         }
     }
 
     /// <summary>The description raw and standardised.</summary>
-    public IEnumerable<PerceptronBuilder<T>> Scales() => [Describe(), Describe().Standardized()];
+    public IEnumerable<PerceptronBuilder<T>> Scales() => [Describe(), Describe().WithStandardization()];
 
     public Table<T> Data(int seed = 1, int rows = Rows, int outputs = 0) =>
         TableMaker<T>.Make(Loss, rows, Columns, seed, outputs > 0 ? outputs : pair.Outputs);

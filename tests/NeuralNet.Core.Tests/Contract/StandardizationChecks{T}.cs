@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Contract;
 
@@ -35,7 +34,7 @@ internal static class StandardizationChecks<T>
         {
             Table<T> raw = Spread(scene.Data());
             Table<T> byHand = ByHand(raw);
-            ILearner<T> standardized = scene.Trained(scene.Describe().Standardized(), raw, scene.Shuffled(2, batchSize));
+            ILearner<T> standardized = scene.Trained(scene.Describe().WithStandardization(), raw, scene.Shuffled(2, batchSize));
             ILearner<T> expected = Scene<T>.BuildHonest(scene.Describe());
             expected.Fit(byHand, scene.Shuffled(2, batchSize));
             Law.Close<T>(standardized.Logits(raw), expected.Logits(byHand), Rounding, $"the logits, in batches of {batchSize}");
@@ -52,8 +51,8 @@ internal static class StandardizationChecks<T>
         T thousand = T.CreateTruncating(1024);
         Table<T> table = Spread(scene.Data());
         Table<T> rescaled = table.MapInputs((value, _, column) => column == 1 ? value * thousand : value);
-        ILearner<T> expected = scene.Trained(scene.Describe().Standardized(), table, scene.Shuffled(2));
-        ILearner<T> actual = scene.Trained(scene.Describe().Standardized(), rescaled, scene.Shuffled(2));
+        ILearner<T> expected = scene.Trained(scene.Describe().WithStandardization(), table, scene.Shuffled(2));
+        ILearner<T> actual = scene.Trained(scene.Describe().WithStandardization(), rescaled, scene.Shuffled(2));
         Law.Close<T>(actual.Logits(rescaled), expected.Logits(table), Rounding, "the logits in another unit");
     }
 
@@ -73,8 +72,8 @@ internal static class StandardizationChecks<T>
         PerceptronBuilder<T> narrow = scene.Describe();
         PerceptronBuilder<T> wide = scene.Describe(Scene<T>.Columns + 1).WithInitialWeights(
             [.. narrow.GivenWeights!.Chunk(Scene<T>.Columns).SelectMany(row => (T[])[.. row, T.One])], narrow.GivenBias);
-        ILearner<T> expected = scene.Trained(narrow.Standardized(), table, scene.Shuffled(2));
-        ILearner<T> actual = scene.Trained(wide.Standardized(), wider, scene.Shuffled(2));
+        ILearner<T> expected = scene.Trained(narrow.WithStandardization(), table, scene.Shuffled(2));
+        ILearner<T> actual = scene.Trained(wide.WithStandardization(), wider, scene.Shuffled(2));
         Law.Close<T>(actual.Logits(wider), expected.Logits(table), Rounding, "the logits beside a constant feature");
     }
 
@@ -88,7 +87,7 @@ internal static class StandardizationChecks<T>
 
         Table<T> first = Spread(scene.Data());
         Table<T> second = Spread(scene.Data(seed: 2)).MapInputs((value, _, _) => value * T.CreateTruncating(3));
-        ILearner<T> network = scene.Trained(scene.Describe().Standardized(), first, scene.Shuffled(1));
+        ILearner<T> network = scene.Trained(scene.Describe().WithStandardization(), first, scene.Shuffled(1));
         network.Fit(second, scene.Shuffled(1));
         ILearner<T> expected = Scene<T>.BuildHonest(scene.Describe());
         expected.Fit(ByHand(first), scene.Shuffled(1));

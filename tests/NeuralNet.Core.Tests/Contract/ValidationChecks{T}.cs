@@ -26,7 +26,7 @@ internal static class ValidationChecks<T>
         }),
         new(A_validation_share_leaves_its_rows_out, description => new Twin<T>(description)
         {
-            OnFit = (network, call) => network.Fit(call with { Options = call.Options! with { ValidationShare = null } }),
+            OnFit = (network, call) => network.Fit(call with { Options = call.Options! with { ValidationFraction = null } }),
         }),
         new(The_weights_of_the_best_epoch_are_kept, description => new Twin<T>(description)
         {
@@ -69,7 +69,7 @@ internal static class ValidationChecks<T>
         foreach (PerceptronBuilder<T> description in scene.Scales())
         {
             Table<T> table = scene.Natural();
-            TrainingOptions options = scene.InOrder(1) with { ValidationShare = Share };
+            TrainingOptions options = scene.InOrder(1) with { ValidationFraction = Share };
             ILearner<T> expected = scene.Trained(description, table, options);
             int[] unseen = [.. Enumerable.Range(0, table.Rows).Where(changed =>
             {

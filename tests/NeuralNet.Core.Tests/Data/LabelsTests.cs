@@ -117,7 +117,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
         Refused<ArgumentException>(Binary(Inputs), network => network.Fit(_rows, flags), "labels", "label 0");
         Refused<InvalidOperationException>(Regressor(Inputs), network => network.Fit(_rows, flags), null, "no classes", "2f or 2.0");
         Refused<InvalidOperationException>(Regressor(Inputs), network => network.Learn(_rows.AsSpan(0, Inputs), true), null, "no classes");
-        Refused<InvalidOperationException>(Regressor(Inputs), network => network.Fit(_rows, [0, 1, 2]), null, "no int", "2f or 2.0");
+        Refused<InvalidOperationException>(Regressor(Inputs), network => network.Fit(_rows, [0, 1, 2]), null, "no class labels", "2f or 2.0");
         Refused<ArgumentException>(Binary(Inputs), network => network.Fit(_rows, default(Labels)), "labels", "0", "30");
     }
 
@@ -149,8 +149,8 @@ public abstract class LabelsTests<T> : RefusalTests<T>
             Bits(network),
             network.Evaluate(_rows, labels).ToString(),
             frozen.Evaluate(_rows, labels).ToString(),
-            description.CrossValidate(_rows, labels, Folds.Random(3), _options).Score(fold => fold.Accuracy).ToString(),
-            description.LargestUsefulL1(_rows, labels).ToString(CultureInfo.InvariantCulture),
+            description.CrossValidateClassifier(weighted, Folds.Random(3), _options).Score(fold => fold.Accuracy).ToString(),
+            description.MaximumL1Strength(weighted).ToString(CultureInfo.InvariantCulture),
             Bits(description.Build().Fit(weighted, _options).Network),
         ];
         network.Learn(_rows, labels);

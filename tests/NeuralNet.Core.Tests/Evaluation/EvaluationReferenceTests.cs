@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
@@ -66,7 +65,7 @@ public abstract class EvaluationReferenceTests<T>
     public void Metrics_of_label_sets_are_those_of_scikit_learn()
     {
         const int Count = 5;
-        MultiLabelMetrics metrics = HandOn(Perceptron.BinaryClassifier<T>(Count).WithOutputs(Count)).EvaluateLabels(
+        MultiLabelMetrics metrics = HandOn(Perceptron.BinaryClassifier<T>(Count).WithOutputs(Count)).EvaluateMultiLabel(
             Numbers.Of<T>(Reference["labels/logits"]), Numbers.Of<T>(Reference["labels/labels"]));
 
         metrics.PerLabel.Should().HaveCount(Count);

@@ -10,7 +10,7 @@ public sealed class MetricsRefusalTests
         foreach (Action<float[]> call in new Action<float[]>[]
         {
             weights => network.Evaluate([1f, 2], [0, 1], weights),
-            weights => network.EvaluateLabels([1f, 2], [0f, 1], weights),
+            weights => network.EvaluateMultiLabel([1f, 2], [0f, 1], weights),
             weights => network.ChooseThreshold([1f, 2], [0, 1], ThresholdGoal.BestF1, weights),
             weights => network.Calibrate([1f, 2], [0, 1], weights),
             weights => Perceptron.Regressor<float>(1).Build().Evaluate([1f, 2], [0f, 1], weights),

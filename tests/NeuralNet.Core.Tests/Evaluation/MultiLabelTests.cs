@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Evaluation;
@@ -22,7 +21,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithOutputs(2).WithLearningRate(1).Build();
         network.Fit(rows, targets);
 
-        MultiLabelMetrics metrics = network.EvaluateLabels(rows, targets);
+        MultiLabelMetrics metrics = network.EvaluateMultiLabel(rows, targets);
         metrics.SubsetAccuracy.Should().BeGreaterThan(0.97);
         metrics.Micro.F1.Should().BeGreaterThan(0.97);
         metrics.PerLabel[1].LogLoss.Should().BeLessThan(0.2);
@@ -43,18 +42,18 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         bool[] labels = new bool[RowCount * outputs];
         network.Logits(rows, logits);
 
-        network.PredictLabels(rows, labels);
+        network.PredictMultiLabel(rows, labels);
 
         labels.Should().Equal(logits.Select(logit => logit > T.Zero));
         labels.Should().Contain(true).And.Contain(false);
         bool[] others = new bool[labels.Length + 1];
         foreach (Action call in new Action[]
         {
-            () => network.Freeze().PredictLabels(rows, others),
-            () => network.PredictLabels(Matrix(rows, 2), others),
-            () => network.Freeze().PredictLabels(Matrix(rows, 2), others),
-            () => network.PredictLabels(Tensor.Create(rows, [RowCount, 2]), others),
-            () => network.Freeze().PredictLabels(Tensor.Create(rows, [RowCount, 2]), others),
+            () => network.Freeze().PredictMultiLabel(rows, others),
+            () => network.PredictMultiLabel(Matrix(rows, 2), others),
+            () => network.Freeze().PredictMultiLabel(Matrix(rows, 2), others),
+            () => network.PredictMultiLabel(Tensor.Create(rows, [RowCount, 2]), others),
+            () => network.Freeze().PredictMultiLabel(Tensor.Create(rows, [RowCount, 2]), others),
         })
         {
             others.AsSpan().Fill(true);
@@ -70,7 +69,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         network.SetWeights(Numbers.Of<T>(1, -1));
         bool[] labels = [true, true, true, true, true, true];
 
-        network.PredictLabels(Numbers.Of<T>(double.NaN, 0, 1), labels);
+        network.PredictMultiLabel(Numbers.Of<T>(double.NaN, 0, 1), labels);
 
         labels.Should().Equal(false, false, false, false, true, false);
     }
@@ -88,11 +87,11 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         var labels = new bool[RowCount * outputs];
 
         network.Logits(rows, logits);
-        network.PredictLabels(rows, labels);
+        network.PredictMultiLabel(rows, labels);
 
         labels.Should().Equal(logits.Select(logit => logit > T.Zero));
         labels.AsSpan(7 * outputs, outputs).Contains(true).Should().BeFalse();
-        network.Invoking(that => that.PredictLabels(rows, new bool[(RowCount * outputs) - 1])).Should().Throw<ArgumentException>()
+        network.Invoking(that => that.PredictMultiLabel(rows, new bool[(RowCount * outputs) - 1])).Should().Throw<ArgumentException>()
             .WithParameterName("destination");
     }
 
@@ -104,8 +103,8 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         T[] rows = Numbers.Of<T>(-1, 0.5, 1, 2);
         bool[] labels = new bool[4];
 
-        network.PredictLabels(rows, labels);
-        MultiLabelMetrics metrics = network.EvaluateLabels(rows, Numbers.Of<T>(0, 0, 1, 1));
+        network.PredictMultiLabel(rows, labels);
+        MultiLabelMetrics metrics = network.EvaluateMultiLabel(rows, Numbers.Of<T>(0, 0, 1, 1));
 
         labels.Should().Equal(false, false, false, true);
         metrics.PerLabel.Should().ContainSingle().Which.Should().BeEquivalentTo(network.Evaluate(rows, [0, 0, 1, 1]));
@@ -120,13 +119,13 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
             .WithInitialWeights(InitialWeights.GlorotUniform).Build();
         T[] rows = Rows<T>(6, 2);
         T[] targets = OneHot<T>(6, 3);
-        MultiLabelMetrics metrics = network.EvaluateLabels(rows, targets);
+        MultiLabelMetrics metrics = network.EvaluateMultiLabel(rows, targets);
 
-        network.EvaluateLabels(Matrix(rows, 2), targets).Should().BeEquivalentTo(metrics);
-        network.EvaluateLabels(Tensor.Create(rows, [6, 2]), targets).Should().BeEquivalentTo(metrics);
-        network.Freeze().EvaluateLabels(rows, targets).Should().BeEquivalentTo(metrics);
-        network.Freeze().EvaluateLabels(Matrix(rows, 2), targets).Should().BeEquivalentTo(metrics);
-        network.Freeze().EvaluateLabels(Tensor.Create(rows, [6, 2]), targets).Should().BeEquivalentTo(metrics);
+        network.EvaluateMultiLabel(Matrix(rows, 2), targets).Should().BeEquivalentTo(metrics);
+        network.EvaluateMultiLabel(Tensor.Create(rows, [6, 2]), targets).Should().BeEquivalentTo(metrics);
+        network.Freeze().EvaluateMultiLabel(rows, targets).Should().BeEquivalentTo(metrics);
+        network.Freeze().EvaluateMultiLabel(Matrix(rows, 2), targets).Should().BeEquivalentTo(metrics);
+        network.Freeze().EvaluateMultiLabel(Tensor.Create(rows, [6, 2]), targets).Should().BeEquivalentTo(metrics);
     }
 
     [Fact]
@@ -134,13 +133,13 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     {
         Perceptron<T> network = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh));
 
-        MultiLabelMetrics metrics = network.EvaluateLabels(Numbers.Of<T>(-1, 2, 3), Numbers.Of<T>(-1, 1, -1));
+        MultiLabelMetrics metrics = network.EvaluateMultiLabel(Numbers.Of<T>(-1, 2, 3), Numbers.Of<T>(-1, 1, -1));
 
         metrics.SubsetAccuracy.Should().BeApproximately(2.0 / 3, 1e-15);
         metrics.PerLabel[0].LogLoss.Should().BeNull();
         metrics.PerLabel[0].Recall.Should().Be(1);
         Refused<ArgumentException>(
-            () => network.EvaluateLabels(Numbers.Of<T>(1, 2), Numbers.Of<T>(-1, 0)),
+            () => network.EvaluateMultiLabel(Numbers.Of<T>(1, 2), Numbers.Of<T>(-1, 0)),
             "targets",
             "targets has 0 at row 1, column 0",
             "has a label, 1, or has it not, -1");
@@ -149,7 +148,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     [Fact]
     public void Rows_without_any_label_have_scores_of_0()
     {
-        MultiLabelMetrics metrics = Perceptron.BinaryClassifier<T>(1).WithOutputs(2).Build().EvaluateLabels(new T[3], new T[6]);
+        MultiLabelMetrics metrics = Perceptron.BinaryClassifier<T>(1).WithOutputs(2).Build().EvaluateMultiLabel(new T[3], new T[6]);
 
         metrics.Micro.Should().Be(default(PrecisionRecallF1));
         metrics.Macro.Should().Be(default(PrecisionRecallF1));
@@ -167,18 +166,18 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         T[] rows = Numbers.Of<T>(-1, 1);
         T[] targets = Numbers.Of<T>(0, 0, 1, 0);
 
-        MultiLabelMetrics metrics = network.EvaluateLabels(rows, targets);
+        MultiLabelMetrics metrics = network.EvaluateMultiLabel(rows, targets);
 
         metrics.LabelNames.Should().Equal("large", "small");
-        network.Freeze().EvaluateLabels(rows, targets).LabelNames.Should().Equal("large", "small");
+        network.Freeze().EvaluateMultiLabel(rows, targets).LabelNames.Should().Equal("large", "small");
         metrics.ToString().Should().EndWith("2 labels (F1 of large 1.0000, small 0.0000), 2 rows");
     }
 
     [Fact]
     public void Without_names_or_with_one_output_labels_have_none()
     {
-        Perceptron.MultiLabelClassifier<T>(1, 2).Build().EvaluateLabels(new T[1], new T[2]).LabelNames.Should().BeNull();
-        Perceptron.BinaryClassifier<T>(1).WithClassNames("no", "yes").Build().EvaluateLabels(new T[1], new T[1])
+        Perceptron.MultiLabelClassifier<T>(1, 2).Build().EvaluateMultiLabel(new T[1], new T[2]).LabelNames.Should().BeNull();
+        Perceptron.BinaryClassifier<T>(1).WithClassNames("no", "yes").Build().EvaluateMultiLabel(new T[1], new T[1])
             .LabelNames.Should().BeNull();
     }
 
@@ -188,13 +187,13 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(1, 3);
 
         Refused<InvalidOperationException>(
-            Softmax(3, 2), network => network.PredictLabels(rows, new bool[2]), null, "no labels", "2 output(s)", "'softmax'", "PredictClasses");
+            Softmax(3, 2), network => network.PredictMultiLabel(rows, new bool[2]), null, "no labels", "2 output(s)", "'softmax'", "PredictClasses");
         Refused<InvalidOperationException>(
-            Softmax(3, 2), network => network.Freeze().PredictLabels(rows, new bool[2]), null, "no labels", "'softmax'");
+            Softmax(3, 2), network => network.Freeze().PredictMultiLabel(rows, new bool[2]), null, "no labels", "'softmax'");
         Refused<InvalidOperationException>(
-            Regressor(3), network => network.EvaluateLabels(rows, new T[1]), null, "no labels", "'identity'", "Predict");
+            Regressor(3), network => network.EvaluateMultiLabel(rows, new T[1]), null, "no labels", "'identity'", "Predict");
         Refused<InvalidOperationException>(
-            Regressor(3), network => network.Freeze().EvaluateLabels(rows, new T[1]), null, "no labels", "'identity'");
+            Regressor(3), network => network.Freeze().EvaluateMultiLabel(rows, new T[1]), null, "no labels", "'identity'");
     }
 
     [Fact]
@@ -203,13 +202,13 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
 
         Refused<ArgumentException>(
-            Binary(3), network => network.PredictLabels(rows, new bool[1]), "destination", "room for 1 values", "2 are needed");
+            Binary(3), network => network.PredictMultiLabel(rows, new bool[1]), "destination", "room for 1 values", "2 are needed");
         Refused<ArgumentException>(
-            Binary(3), network => network.PredictLabels(new T[4], new bool[2]), "inputs", "4 values", "3 inputs");
+            Binary(3), network => network.PredictMultiLabel(new T[4], new bool[2]), "inputs", "4 values", "3 inputs");
         Refused<ArgumentException>(
-            Binary(3), network => network.EvaluateLabels(rows, new T[3]), "targets", "targets has 3 values", "2 rows x 1 outputs");
+            Binary(3), network => network.EvaluateMultiLabel(rows, new T[3]), "targets", "targets has 3 values", "2 rows x 1 outputs");
         RefusedBeforeTheFirstFit<InvalidOperationException>(
-            Binary(3), network => network.PredictLabels(rows, new bool[2]), null, "Call Fit first");
+            Binary(3), network => network.PredictMultiLabel(rows, new bool[2]), null, "Call Fit first");
     }
 
     [Theory]
@@ -217,7 +216,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     public void A_target_that_is_no_label_is_refused(double value, string shown) => Refused<ArgumentException>(
         Binary(3),
-        network => network.EvaluateLabels(Rows<T>(2, 3), Numbers.Of<T>(1, value)),
+        network => network.EvaluateMultiLabel(Rows<T>(2, 3), Numbers.Of<T>(1, value)),
         "targets",
         $"targets has {shown} at row 1, column 0",
         "has a label, 1, or has it not, 0");

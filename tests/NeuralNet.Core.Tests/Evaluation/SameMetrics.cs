@@ -1,4 +1,3 @@
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 

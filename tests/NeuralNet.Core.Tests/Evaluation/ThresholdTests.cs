@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Evaluation;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
@@ -52,10 +51,10 @@ public abstract class WeightLawTests<T>
     {
         Perceptron<T> network = HandOn(Perceptron.BinaryClassifier<T>(outputs).WithOutputs(outputs));
 
-        MultiLabelMetrics weighted = network.EvaluateLabels(N(each.Scores), N(each.OwnLabels), N(each.Weights));
+        MultiLabelMetrics weighted = network.EvaluateMultiLabel(N(each.Scores), N(each.OwnLabels), N(each.Weights));
 
-        weighted.ShouldBeSameAs(network.EvaluateLabels(N(each.Repeated(each.Scores)), N(each.Repeated(each.OwnLabels))), because);
-        MultiLabelMetrics.Merge(Parts(each).Select(part => network.EvaluateLabels(
+        weighted.ShouldBeSameAs(network.EvaluateMultiLabel(N(each.Repeated(each.Scores)), N(each.Repeated(each.OwnLabels))), because);
+        MultiLabelMetrics.Merge(Parts(each).Select(part => network.EvaluateMultiLabel(
             N(each.Part(each.Scores, part)), N(each.Part(each.OwnLabels, part)), N(each.Part(each.Weights, part)))))
             .ShouldBeSameAs(weighted, because);
     });
@@ -170,11 +169,10 @@ public abstract class WeightLawTests<T>
         double[] weights = [.. each.Weights.Select((weight, row) => row < 4 ? Math.Max(weight, 1) : weight)];
         int[] rows = [.. Enumerable.Range(0, folds.Length).SelectMany(row => Enumerable.Repeat(row, (int)weights[row]))];
 
-        CrossValidation<ClassificationMetrics> weighted = description.CrossValidate(
-            N(each.Scores), labels, Folds.Given(folds), options, N(weights));
-        CrossValidation<ClassificationMetrics> repeated = description.CrossValidate(
-            N([.. rows.Select(row => each.Scores[row])]),
-            [.. rows.Select(row => labels[row])],
+        CrossValidation<ClassificationMetrics> weighted = description.CrossValidateClassifier(
+            new(N(each.Scores), labels, N(weights)), Folds.Given(folds), options);
+        CrossValidation<ClassificationMetrics> repeated = description.CrossValidateClassifier(
+            new(N([.. rows.Select(row => each.Scores[row])]), rows.Select(row => labels[row]).ToArray()),
             Folds.Given([.. rows.Select(row => folds[row])]),
             options);
 

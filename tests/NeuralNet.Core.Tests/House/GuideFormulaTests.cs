@@ -1,4 +1,3 @@
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.House;
 
@@ -107,7 +106,7 @@ public sealed class GuideFormulaTests
     public void An_optimizer_moves_a_weight_by_its_formula()
     {
         const string own =
-            "double momentum, double epsilon, double decay, double firstDecay, double secondDecay, double weightDecay, " +
+            "double momentum, double epsilon, double decay, double beta1, double beta2, double weightDecay, " +
             "double aggressiveness";
         const string state =
             "double w, double v, double s, double g, double rate, double t, double x, double n, double d, double loss";
@@ -171,7 +170,7 @@ public sealed class GuideFormulaTests
     [Fact]
     public void A_penalty_is_its_formula()
     {
-        const string own = "double strength, double l1Share";
+        const string own = "double strength, double l1Ratio";
         double[] weights = [0.5, -1.25, 0, 3];
         foreach ((Factory factory, Func<object[], object> formula) in
             Compiled("Penalties", _ => $"Numbers w, {own}", code => $"return {code};"))

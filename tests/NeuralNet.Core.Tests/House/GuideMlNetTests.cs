@@ -1,6 +1,5 @@
 using System.Globalization;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.House;
 
@@ -47,7 +46,7 @@ public sealed class GuideMlNetTests
 
         PerceptronBuilder<double> description = Perceptron.Classifier<double>(Inputs, 3).WithOptimizer(Optimizer.Lbfgs())
             .WithPenalty(Penalty.ElasticNet(2.0 / 150, 0.5));
-        Probabilities(description.Standardized(), Rows).ShouldBeClose(Reference["normalized/fixZero: false"], 0, 1e-4, "standardised");
+        Probabilities(description.WithStandardization(), Rows).ShouldBeClose(Reference["normalized/fixZero: false"], 0, 1e-4, "standardised");
         Probabilities(description, divided).ShouldBeClose(Reference["normalized/default"], 0, 1e-4, "divided");
     }
 

@@ -11,13 +11,14 @@ internal static class LayerRule
 
     private static readonly string[] _ground = ["Kernels", "Foundation"];
     private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers", "Rates"];
+    private static readonly string[] _loops = ["Training", "Prediction", "Data", .. _siblings, .. _ground];
+    private static readonly string[] _network = ["Networks", "Description", "Evaluation", "Persistence", .. _loops];
 
-    /// <summary>What each folder may use besides itself. The root, and it alone, may use everything.</summary>
+    /// <summary>What each folder may use besides itself. There is no folder that may use everything, and no file outside of them.</summary>
     private static readonly Dictionary<string, string[]> _below = new()
     {
         ["Kernels"] = [],
         ["Foundation"] = ["Kernels"],
-        ["Diagnostics"] = [],
         ["Data"] = _ground,
         ["Losses"] = _ground,
         ["Activations"] = _ground,
@@ -27,8 +28,11 @@ internal static class LayerRule
         ["Training"] = ["Data", .. _siblings, .. _ground],
         ["Prediction"] = ["Data", .. _siblings, .. _ground],
         ["Persistence"] = _ground,
-        ["Evaluation"] = ["Training", "Prediction", "Data", .. _siblings, .. _ground],
-        ["Selection"] = ["Evaluation", "Training", "Prediction", "Data", .. _siblings, .. _ground],
+        ["Evaluation"] = _loops,
+        ["Description"] = [.. _loops, "Persistence"],
+        ["Networks"] = ["Description", "Evaluation", "Persistence", .. _loops],
+        ["Selection"] = _network,
+        ["Serving"] = _network,
     };
 
     /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>
@@ -39,14 +43,9 @@ internal static class LayerRule
     {
         string path = model.SyntaxTree.FilePath;
         string folder = Folder(path);
-        if (folder == Root)
-        {
-            yield break;
-        }
-
         if (!_below.TryGetValue(folder, out string[]? below))
         {
-            yield return $"{path}: the folder {folder} has no layer";
+            yield return folder == Root ? $"{path}: a file of the root has no layer" : $"{path}: the folder {folder} has no layer";
             yield break;
         }
 
@@ -68,7 +67,7 @@ internal static class LayerRule
                     .Select(part => Folder(part.SyntaxTree.FilePath)).FirstOrDefault(folder);
                 if (used != folder && !below.Contains(used))
                 {
-                    yield return $"{node.Place()}: {folder} uses {type.Name} of {(used == Root ? "the root" : used)}";
+                    yield return $"{node.Place()}: {folder} uses {type.Name} of {used}";
                 }
             }
         }

@@ -60,16 +60,20 @@ public sealed class LayerTests
         string below = $"namespace Made; public class Below {{ {member} static void Use(Func<object> function) {{ }} }}";
         const string Other = "namespace Made; public class Other { public Above Hidden() => new(); }";
 
-        LayerRule.Violations(LibraryCompilation.Of(("Kernels/Below.cs", below), ("Above.cs", Above), ("Other.cs", Other)))
-            .Should().Contain(violation => violation.StartsWith("Kernels/Below.cs:1: Kernels uses Above of the root") ||
-                violation.StartsWith("Kernels/Below.cs:1: Kernels uses Other of the root"));
+        LayerRule.Violations(LibraryCompilation.Of(("Kernels/Below.cs", below), ("Networks/Above.cs", Above), ("Networks/Other.cs", Other)))
+            .Should().Contain(violation => violation.StartsWith("Kernels/Below.cs:1: Kernels uses Above of Networks") ||
+                violation.StartsWith("Kernels/Below.cs:1: Kernels uses Other of Networks"));
     }
 
     [Fact]
     public void A_mention_in_documentation_is_no_arrow() =>
         LayerRule.Violations(LibraryCompilation.Of(
             ("Kernels/Below.cs", "namespace Made; /// <summary>See <see cref=\"Above\"/>.</summary>\npublic class Below;"),
-            ("Above.cs", Above))).Should().BeEmpty();
+            ("Networks/Above.cs", Above))).Should().BeEmpty();
+
+    [Fact]
+    public void A_file_in_the_root_is_found() =>
+        LayerRule.Violations(LibraryCompilation.Of(("Above.cs", Above))).Should().Equal("Above.cs: a file of the root has no layer");
 
     [Fact]
     public void A_folder_without_a_layer_is_found() =>

@@ -1,6 +1,5 @@
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Kernels;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.House;
 
@@ -106,7 +105,7 @@ public sealed class MathematicsFormulaTests
     public void L1_shrinks_by_the_rate_of_the_weight(string name, string code)
     {
         const string parameters = "double w, double v, double s, double g, double rate, double t, double momentum, double epsilon, "
-            + "double decay, double firstDecay, double secondDecay, double weightDecay";
+            + "double decay, double beta1, double beta2, double weightDecay";
         Factory factory = Factory.Named(name);
         string step = MarkdownTable.Code(Guide.Column("Optimizers", "formula").Single(row => row.Name == name).Cell);
         Func<object[], object> formula = Formula.Compile("double[]", [(parameters, $"{step}; return [w, v, s, {code}];")])[0];
@@ -124,7 +123,7 @@ public sealed class MathematicsFormulaTests
             double[] result = (double[])formula(
             [
                 moved[0], moved[1], moved[2], gradient, rate, (double)at, Argument(factory, "momentum"), Argument(factory, "epsilon"),
-                Argument(factory, "decay"), Argument(factory, "firstDecay"), Argument(factory, "secondDecay"), Argument(factory, "weightDecay"),
+                Argument(factory, "decay"), Argument(factory, "beta1"), Argument(factory, "beta2"), Argument(factory, "weightDecay"),
             ]);
             double reach = penalty.L1Strength * result[3];
             moved = [Math.Sign(result[0]) * Math.Max(0, Math.Abs(result[0]) - reach), result[1], result[2]];

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Kernels;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Kernels;
 

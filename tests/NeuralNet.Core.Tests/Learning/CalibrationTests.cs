@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -24,7 +23,7 @@ public abstract class CalibrationTests<T>
             Perceptron<T> network = Perceptron.WithInputs<T>(data.Inputs)
                 .WithLoss(loss == Loss.Hinge.Name ? Loss.Hinge : Loss.HalfSquaredErrorThrough(Activation.Tanh))
                 .WithLearningRate(0.1)
-                .Standardized()
+                .WithStandardization()
                 .Build()
                 .Fit(Numbers.Of<T>(train), trainLabels).Network;
 

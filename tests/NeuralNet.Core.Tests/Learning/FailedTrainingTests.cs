@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Tests.Learning;
 /// <summary>Trainings that go wrong as people's do, and trainings that do not.</summary>
 public sealed class FailedTrainingTests
 {
-    private const string Standardise = "Standardise the inputs with Standardized()";
+    private const string Standardise = "Standardise the inputs with WithStandardization()";
 
     private static readonly double[] _rows = Draw(2000, 400);
 
@@ -16,7 +16,7 @@ public sealed class FailedTrainingTests
         float[] targets = [.. rows.Chunk(2).Select(row => (3 * row[0]) - (2 * row[1]) + 5)];
 
         Fails(Perceptron.Regressor<float>(2).Build().Fit(rows, targets), "Diverged", Standardise);
-        Perceptron.Regressor<float>(2).Standardized().Build().Fit(rows, targets).EnsureSucceeded()
+        Perceptron.Regressor<float>(2).WithStandardization().Build().Fit(rows, targets).EnsureSucceeded()
             .Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(0.9999);
     }
 
@@ -25,7 +25,7 @@ public sealed class FailedTrainingTests
     {
         Fails(Perceptron.BinaryClassifier<double>(2).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise);
         Fails(Perceptron.BinaryClassifier<double>(2).WithLearningRate(0.1).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise.ToLowerInvariant()[..11]);
-        Perceptron.BinaryClassifier<double>(2).Standardized().Build().Fit(_rows, _labels).EnsureSucceeded()
+        Perceptron.BinaryClassifier<double>(2).WithStandardization().Build().Fit(_rows, _labels).EnsureSucceeded()
             .Network.Evaluate(_rows, _labels).Accuracy.Should().BeGreaterThan(0.97);
     }
 
@@ -38,7 +38,7 @@ public sealed class FailedTrainingTests
         double[] targets = [.. _labels.Select(label => (double)label)];
         foreach (int batchSize in new[] { 32, TrainingOptions.FullBatch })
         {
-            TrainingResult<double> result = Perceptron.Regressor<double>(2).Standardized().WithLearningRate(rate).Build()
+            TrainingResult<double> result = Perceptron.Regressor<double>(2).WithStandardization().WithLearningRate(rate).Build()
                 .Fit(_rows, targets, new() { BatchSize = batchSize });
 
             Fails(result, FormattableString.Invariant($"Lower the learning rate (now {rate})"));
@@ -50,7 +50,7 @@ public sealed class FailedTrainingTests
     [InlineData(1e7)]
     public void A_second_Fit_on_rows_of_another_scale_fails(double scale)
     {
-        Perceptron<double> network = Perceptron.BinaryClassifier<double>(2).Standardized().Build();
+        Perceptron<double> network = Perceptron.BinaryClassifier<double>(2).WithStandardization().Build();
         network.Fit(_rows, _labels).EnsureSucceeded();
         double[] noise = [.. Draw(2000, 400, seed: 9).Select(value => value * scale)];
 
@@ -68,7 +68,7 @@ public sealed class FailedTrainingTests
             Loss.Quantile(0.5), Loss.Quantile(0.9), Loss.Huber(), Loss.EpsilonInsensitive(), Loss.SquaredEpsilonInsensitive(), Loss.HalfSquaredError,
         })
         {
-            Perceptron<double> network = Perceptron.WithInputs<double>(1).WithLoss(loss).Standardized().Build();
+            Perceptron<double> network = Perceptron.WithInputs<double>(1).WithLoss(loss).WithStandardization().Build();
             network.Fit(rows, near).EnsureSucceeded();
 
             TrainingResult<double> result = network.Fit(rows, [.. near.Select(target => target + 100_000)], new() { Epochs = 2 });
@@ -81,11 +81,11 @@ public sealed class FailedTrainingTests
     public void A_network_that_has_learned_next_to_nothing_is_told_of()
     {
         double[] targets = [.. _rows.Chunk(2).Select(row => row[0] + row[1])];
-        TrainingResult<double> slow = Perceptron.Regressor<double>(2).Standardized().WithLearningRate(1e-8).Build().Fit(_rows, targets);
+        TrainingResult<double> slow = Perceptron.Regressor<double>(2).WithStandardization().WithLearningRate(1e-8).Build().Fit(_rows, targets);
 
         slow.EnsureSucceeded().Message.Should().StartWith("All epochs were run: 100. The loss is ").And.Contain("has not learned it yet");
 
-        Perceptron.Regressor<double>(2).Standardized().Build().Fit(_rows, targets).Message.Should().NotContain("constant");
+        Perceptron.Regressor<double>(2).WithStandardization().Build().Fit(_rows, targets).Message.Should().NotContain("constant");
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class FailedTrainingTests
         PerceptronBuilder<double> description = (classes == 2 ? Perceptron.BinaryClassifier<double>(2) : Perceptron.Classifier<double>(2, classes))
             .WithLoss(classes == 2 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, reduction)
             .WithLearningRate(1e-210)
-            .Standardized();
+            .WithStandardization();
         description = weighsClasses ? description.WithClassWeights([.. Enumerable.Range(1, classes).Select(number => (double)number)]) : description;
 
         string byLabels = description.Build().Fit(new Examples<double>(_rows, labels, weights)).Message;
@@ -126,12 +126,12 @@ public sealed class FailedTrainingTests
                     int[] third = [.. targets.Select((target, row) => row % 3)];
                     var options = new TrainingOptions { Epochs = 60, BatchSize = batchSize };
 
-                    IsFine(Perceptron.Regressor<double>(inputs).Standardized().Build().Fit(rows, targets, options));
-                    IsFine(Perceptron.Regressor<double>(inputs).WithLoss(Loss.Huber()).WithOptimizer(Optimizer.Adam()).Standardized().Build().Fit(rows, targets, options));
-                    IsFine(Perceptron.BinaryClassifier<double>(inputs).WithPenalty(Penalty.L2(0.1)).Standardized().Build().Fit(rows, labels, options));
-                    Perceptron.Classifier<double>(inputs, 3).Standardized().Build().Fit(rows, third, options).EnsureSucceeded()
+                    IsFine(Perceptron.Regressor<double>(inputs).WithStandardization().Build().Fit(rows, targets, options));
+                    IsFine(Perceptron.Regressor<double>(inputs).WithLoss(Loss.Huber()).WithOptimizer(Optimizer.Adam()).WithStandardization().Build().Fit(rows, targets, options));
+                    IsFine(Perceptron.BinaryClassifier<double>(inputs).WithPenalty(Penalty.L2(0.1)).WithStandardization().Build().Fit(rows, labels, options));
+                    Perceptron.Classifier<double>(inputs, 3).WithStandardization().Build().Fit(rows, third, options).EnsureSucceeded()
                         .Message.Should().Contain("the inputs tell nothing of the targets");
-                    IsFine(Perceptron.WithInputs<double>(inputs).WithLoss(Loss.Perceptron).Standardized().Build().Fit(rows, labels, options));
+                    IsFine(Perceptron.WithInputs<double>(inputs).WithLoss(Loss.Perceptron).WithStandardization().Build().Fit(rows, labels, options));
                 }
             }
         }

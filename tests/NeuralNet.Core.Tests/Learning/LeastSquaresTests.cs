@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Learning;
@@ -27,7 +26,7 @@ public abstract class LeastSquaresTests<T>
 
     [Fact]
     public void Least_squares_recovers_the_coefficients_on_standardised_inputs() =>
-        Recovers(Perceptron.Regressor<T>(3).Standardized().WithLearningRate(0.1), [[1.5, -2, 0.25]], [0.75], 8, 400);
+        Recovers(Perceptron.Regressor<T>(3).WithStandardization().WithLearningRate(0.1), [[1.5, -2, 0.25]], [0.75], 8, 400);
 
     [Fact]
     public void Least_squares_without_a_bias_goes_through_the_origin() =>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Learning;
@@ -47,13 +46,13 @@ public abstract class MultiLabelTests<T>
         }
 
         PerceptronBuilder<T> Described(PerceptronBuilder<T> description) =>
-            isStandardized ? description.Standardized() : description;
+            isStandardized ? description.WithStandardization() : description;
     }
 
     [Fact]
     public void Its_predictions_are_the_probabilities_of_the_labels()
     {
-        Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(Inputs, Outputs).Standardized().WithLearningRate(1).Build();
+        Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(Inputs, Outputs).WithStandardization().WithLearningRate(1).Build();
         T[] predictions = new T[_targets.Length];
 
         network.Fit(_rows, _targets, new TrainingOptions { Epochs = 300 });

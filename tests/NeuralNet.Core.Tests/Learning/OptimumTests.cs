@@ -1,5 +1,4 @@
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -17,7 +16,7 @@ public sealed class OptimumTests
     {
         (double[] rows, int[] labels) = LabelledData.Read("breast_cancer_wisconsin.csv").All();
 
-        TrainingResult<double> result = Perceptron.BinaryClassifier<double>(30).Standardized()
+        TrainingResult<double> result = Perceptron.BinaryClassifier<double>(30).WithStandardization()
             .WithPenalty(Penalty.L2(Strength(problem)))
             .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-10))
             .Build().Fit(rows, labels, _toTheEnd);
@@ -36,7 +35,7 @@ public sealed class OptimumTests
     {
         (double[] rows, int[] labels) = LabelledData.Read("iris.csv").All();
 
-        TrainingResult<double> result = Perceptron.Classifier<double>(4, 3).Standardized()
+        TrainingResult<double> result = Perceptron.Classifier<double>(4, 3).WithStandardization()
             .WithPenalty(Penalty.L2(Strength(problem)))
             .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-10))
             .Build().Fit(rows, labels, _toTheEnd);
@@ -98,7 +97,7 @@ public sealed class OptimumTests
         (double[] rows, int[] labels) = LabelledData.Read("iris.csv").All();
         int[] isSetosa = [.. labels.Select(label => label == 0 ? 1 : 0)];
 
-        TrainingResult<double> result = Perceptron.Classifier<double>(4, 2).Standardized()
+        TrainingResult<double> result = Perceptron.Classifier<double>(4, 2).WithStandardization()
             .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 0)).Build().Fit(rows, isSetosa, _toTheEnd);
 
         result.StopReason.Should().Be(StopReason.Separable);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Tests.Learning;
@@ -101,12 +100,12 @@ public abstract class OptimumUnitsTests<T>
     {
         (T[] rows, T[] usual) = Data("squared", 1, 1, 0);
         T[] tiny = Data("squared", 1e-9, 1, 0).Targets;
-        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).Standardized().WithOptimizer(Optimizer.Lbfgs());
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithStandardization().WithOptimizer(Optimizer.Lbfgs());
 
-        double largest = description.LargestUsefulL1(rows, usual);
-        double largestOfTiny = description.LargestUsefulL1(rows, tiny);
-        var expected = description.FitPath(rows, usual, Penalty.Strengths(largest, largest / 100, 8), Penalty.L1);
-        var path = description.FitPath(rows, tiny, Penalty.Strengths(largestOfTiny, largestOfTiny / 100, 8), Penalty.L1);
+        double largest = description.MaximumL1Strength(new(rows, usual));
+        double largestOfTiny = description.MaximumL1Strength(new(rows, tiny));
+        var expected = description.FitRegressorPath(new(rows, usual), Penalty.Strengths(largest, largest / 100, 8), Penalty.L1);
+        var path = description.FitRegressorPath(new(rows, tiny), Penalty.Strengths(largestOfTiny, largestOfTiny / 100, 8), Penalty.L1);
 
         largestOfTiny.Should().BeApproximately(1e-9 * largest, 1e-5 * 1e-9 * largest);
         path.Points.Select(point => point.NonZeroWeights).Should().Equal(expected.Points.Select(point => point.NonZeroWeights));
@@ -131,7 +130,7 @@ public abstract class OptimumUnitsTests<T>
                 PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.Lbfgs())
                     .WithLoss(loss == "huber" ? Loss.Huber(unit) : Loss.HalfSquaredError);
 
-                TrainingResult<T> result = (standardizes ? description.Standardized() : description).Build().Fit(rows, targets, _toTheEnd);
+                TrainingResult<T> result = (standardizes ? description.WithStandardization() : description).Build().Fit(rows, targets, _toTheEnd);
 
                 double rSquared = result.Network.Evaluate(rows, targets).RSquared;
                 if (result.StopReason != StopReason.Converged || !(rSquared > 1 - _digits))
@@ -144,7 +143,7 @@ public abstract class OptimumUnitsTests<T>
         // Four rows of one input, as small as a data set can be.
         foreach (double unit in new[] { 1e-9, 1e-5, 1, 1e9 })
         {
-            TrainingResult<T> result = Perceptron.Regressor<T>(1).Standardized().WithOptimizer(Optimizer.Lbfgs()).Build()
+            TrainingResult<T> result = Perceptron.Regressor<T>(1).WithStandardization().WithOptimizer(Optimizer.Lbfgs()).Build()
                 .Fit(Numbers.Of<T>(0, 1, 2, 3), Numbers.Of<T>(1 * unit, 3 * unit, 5 * unit, 7 * unit), _toTheEnd);
             if (result.StopReason != StopReason.Converged || Math.Abs(double.CreateTruncating(result.Network.Predict([T.Zero])) - unit) > _digits * unit)
             {
@@ -204,7 +203,7 @@ public abstract class OptimumUnitsTests<T>
             })
             .WithOptimizer(Optimizer.Lbfgs())
             .WithPenalty(penalty switch { "l1" => Penalty.L1(0.05 * l1), "l2" => Penalty.L2(0.1 * l2), _ => Penalty.None });
-        Perceptron<T> network = (standardizes ? description.Standardized() : description).Build();
+        Perceptron<T> network = (standardizes ? description.WithStandardization() : description).Build();
         TrainingResult<T> result = network.Fit(rows, targets, _toTheEnd);
         string name = Invariant($"{loss}, penalty {penalty}, {(standardizes ? "standardised" : "raw")}, targets x {targetUnit:G2}, inputs x {inputUnit:G2} + {offset}");
         return new(name, Numbers.ToDoubles(network.Weights), result.StopReason == StopReason.Converged ? [] : [$"{name}: {result.Message}"]);

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -96,8 +95,8 @@ public sealed class RawUnitsTests
             labels[row] = length + (6 * random.NextDouble()) > 8 ? 1 : 0;
         }
 
-        Perceptron<double> numbers = Perceptron.Regressor<double>(2).Standardized().WithOptimizer(Optimizer.Lbfgs()).Build();
-        Perceptron<double> classes = Perceptron.BinaryClassifier<double>(2).Standardized().WithOptimizer(Optimizer.Lbfgs()).Build();
+        Perceptron<double> numbers = Perceptron.Regressor<double>(2).WithStandardization().WithOptimizer(Optimizer.Lbfgs()).Build();
+        Perceptron<double> classes = Perceptron.BinaryClassifier<double>(2).WithStandardization().WithOptimizer(Optimizer.Lbfgs()).Build();
         TrainingResult<double> ofNumbers = numbers.Fit(rows, targets, _toTheEnd);
         TrainingResult<double> ofClasses = classes.Fit(rows, labels, _toTheEnd);
 
@@ -118,7 +117,7 @@ public sealed class RawUnitsTests
         {
             PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(1).WithOptimizer(Optimizer.Lbfgs());
 
-            TrainingResult<double> result = (standardizes ? description.Standardized() : description).Build()
+            TrainingResult<double> result = (standardizes ? description.WithStandardization() : description).Build()
                 .Fit([-2, -1, 0, 1, 2, far], [0, 1, 0, 1, 1, 1], _toTheEnd);
 
             result.StopReason.Should().Be(StopReason.Converged);
@@ -138,7 +137,7 @@ public sealed class RawUnitsTests
         foreach (bool standardizes in new[] { false, true })
         {
             PerceptronBuilder<double> description = Perceptron.WithInputs<double>(2).WithLoss(Loss.Poisson).WithOptimizer(Optimizer.Lbfgs());
-            Perceptron<double> network = (standardizes ? description.Standardized() : description).Build();
+            Perceptron<double> network = (standardizes ? description.WithStandardization() : description).Build();
 
             TrainingResult<double> result = network.Fit(
                 new Examples<double>(_reference["claims/rows"], targets, _reference["claims/weights"]), _toTheEnd);
@@ -176,7 +175,7 @@ public sealed class RawUnitsTests
         foreach (bool standardizes in new[] { false, true })
         {
             PerceptronBuilder<double> description = Perceptron.WithInputs<double>(3).WithLoss(loss).WithPenalty(Penalty.L2(1e-3)).WithOptimizer(Optimizer.Lbfgs());
-            TrainingResult<double> result = (standardizes ? description.Standardized() : description).Build()
+            TrainingResult<double> result = (standardizes ? description.WithStandardization() : description).Build()
                 .Fit(rows, loss.Targets.IsClassification ? labels : targets, _toTheEnd);
 
             result.StopReason.Should().Be(StopReason.Stalled);
@@ -245,7 +244,7 @@ public sealed class RawUnitsTests
         double[] targets = [.. _reference[$"{name}/targets"].Select(target => target * unit)];
         double[] rows = _reference[$"{name}/rows"];
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(rows.Length / targets.Length).WithOptimizer(Optimizer.Lbfgs());
-        return (standardizes ? description.Standardized() : description).Build().Fit(rows, targets, _toTheEnd);
+        return (standardizes ? description.WithStandardization() : description).Build().Fit(rows, targets, _toTheEnd);
     }
 
     /// <param name="network">The network.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -86,7 +85,7 @@ public abstract class RealDataTests<T>
         for (int split = 0; split < Splits; split++)
         {
             (double[] train, int[] trainLabels, double[] test, int[] testLabels) = data.Split(heldOut, seed: split);
-            Perceptron<T> network = describe(data.Inputs).Standardized().WithSeed(split).Build();
+            Perceptron<T> network = describe(data.Inputs).WithStandardization().WithSeed(split).Build();
             network.Fit(Numbers.Of<T>(train), trainLabels, new() { Epochs = epochs });
             metrics[split] = network.Evaluate(Numbers.Of<T>(test), testLabels);
         }

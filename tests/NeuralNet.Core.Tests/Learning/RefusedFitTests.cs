@@ -85,7 +85,7 @@ public abstract class RefusedFitTests<T>
     /// <summary>One that has ended early, so that best and last weights differ; or one that was never trained.</summary>
     private static Perceptron<T> Network(string kind, bool isTrained)
     {
-        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).Standardized().WithBalancedClasses();
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithStandardization().WithBalancedClasses();
         Perceptron<T> network = (kind switch
         {
             "momentum" => description.WithOptimizer(Optimizer.Momentum()).WithLearningRate(0.3),

@@ -1,5 +1,4 @@
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -22,7 +21,7 @@ public sealed class SelectionReferenceTests
             classes == 2 ? Perceptron.BinaryClassifier<double>(inputs) : Perceptron.Classifier<double>(inputs, classes);
 
         CrossValidation<ClassificationMetrics> result = Optimal(description, name)
-            .CrossValidate(rows, labels, Folds.Given(Integers(name, "folds")), _toTheEnd);
+            .CrossValidateClassifier(new(rows, labels), Folds.Given(Integers(name, "folds")), _toTheEnd);
 
         for (int fold = 0; fold < result.Folds.Count; fold++)
         {
@@ -35,8 +34,8 @@ public sealed class SelectionReferenceTests
     [Fact]
     public void A_ridge_regressor_has_the_scores_of_scikit_learn_on_the_same_folds()
     {
-        CrossValidation<RegressionMetrics> result = Optimal(Perceptron.Regressor<double>(5), "ridge").CrossValidate(
-            _reference["ridge/inputs"], _reference["ridge/targets"], Folds.Given(Integers("ridge", "folds")), _toTheEnd);
+        CrossValidation<RegressionMetrics> result = Optimal(Perceptron.Regressor<double>(5), "ridge").CrossValidateRegressor(
+            new(_reference["ridge/inputs"], _reference["ridge/targets"]), Folds.Given(Integers("ridge", "folds")), _toTheEnd);
 
         for (int fold = 0; fold < result.Folds.Count; fold++)
         {
@@ -51,15 +50,15 @@ public sealed class SelectionReferenceTests
         const int inputs = 8;
         double[] rows = _reference["lasso/inputs"];
         double[] targets = _reference["lasso/targets"];
-        PerceptronBuilder<double> description = Perceptron.Regressor<double>(inputs).Standardized()
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(inputs).WithStandardization()
             .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-10));
         Perceptron<double> scaled = description.Build();
         scaled.Fit(rows, targets, new() { Epochs = 1 });
 
-        PenaltyPath<double, RegressionMetrics> path = description.FitPath(
-            rows, targets, _reference["lasso/strengths"], Penalty.L1, options: _toTheEnd);
+        PenaltyPath<double, RegressionMetrics> path = description.FitRegressorPath(
+            new(rows, targets), _reference["lasso/strengths"], Penalty.L1, options: _toTheEnd);
 
-        description.LargestUsefulL1(rows, targets).ShouldBeClose(_reference["lasso/largest"][0], 1e-12, 0, "largest strength");
+        description.MaximumL1Strength(new(rows, targets)).ShouldBeClose(_reference["lasso/largest"][0], 1e-12, 0, "largest strength");
         for (int index = 0; index < path.Points.Count; index++)
         {
             double[] expected = _reference["lasso/coefficients"][(index * inputs)..((index + 1) * inputs)];
@@ -74,7 +73,7 @@ public sealed class SelectionReferenceTests
     }
 
     private static PerceptronBuilder<double> Optimal(PerceptronBuilder<double> description, string name) =>
-        description.Standardized()
+        description.WithStandardization()
             .WithPenalty(Penalty.L2(_reference[$"{name}/strength"][0]))
             .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-10));
 

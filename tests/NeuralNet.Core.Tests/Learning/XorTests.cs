@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.Contract;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Learning;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Losses;
 

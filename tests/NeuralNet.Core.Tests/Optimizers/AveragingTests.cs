@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Optimizers;
@@ -216,7 +215,7 @@ public abstract class AveragingTests<T>
     private static PerceptronBuilder<T> Describe(AveragedKind kind) => kind switch
     {
         AveragedKind.Softmax => Perceptron.Classifier<T>(Inputs, 2).WithLearningRate(0.3),
-        AveragedKind.Standardized => Perceptron.BinaryClassifier<T>(Inputs).WithLearningRate(0.3).Standardized(),
+        AveragedKind.Standardized => Perceptron.BinaryClassifier<T>(Inputs).WithLearningRate(0.3).WithStandardization(),
         AveragedKind.Perceptron => Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Perceptron).WithLearningRate(1),
         AveragedKind.PassiveAggressive =>
             Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive()),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Tests.Networks;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Tests.Kernels;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 

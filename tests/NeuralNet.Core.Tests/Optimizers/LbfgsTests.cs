@@ -2,7 +2,6 @@ using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Optimizers;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Optimizers;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 

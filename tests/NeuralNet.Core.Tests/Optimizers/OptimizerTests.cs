@@ -222,11 +222,11 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
         Defaults.AdaGradEpsilon.Should().Be(1e-10);
         Defaults.RmsPropDecay.Should().Be(0.99);
         Defaults.Epsilon.Should().Be(1e-8);
-        Defaults.AdamFirstDecay.Should().Be(0.9);
-        Defaults.AdamSecondDecay.Should().Be(0.999);
+        Defaults.AdamBeta1.Should().Be(0.9);
+        Defaults.AdamBeta2.Should().Be(0.999);
         Defaults.WeightDecay.Should().Be(0.01);
         Defaults.Aggressiveness.Should().Be(1);
-        Defaults.L1Share.Should().Be(0.5);
+        Defaults.L1Ratio.Should().Be(0.5);
         Defaults.FirstAveragedStep.Should().Be(1);
         PerceptronBuilder<double> description = Perceptron.WithInputs<double>(1);
         description.Penalty.Should().Be(Penalty.None);
@@ -245,10 +245,10 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
             ("momentum", () => Optimizer.Momentum(value)),
             ("momentum", () => Optimizer.Nesterov(value)),
             ("decay", () => Optimizer.RmsProp(value)),
-            ("firstDecay", () => Optimizer.Adam(value)),
-            ("secondDecay", () => Optimizer.Adam(secondDecay: value)),
-            ("firstDecay", () => Optimizer.AdamW(firstDecay: value)),
-            ("secondDecay", () => Optimizer.AdamW(secondDecay: value)),
+            ("beta1", () => Optimizer.Adam(value)),
+            ("beta2", () => Optimizer.Adam(beta2: value)),
+            ("beta1", () => Optimizer.AdamW(beta1: value)),
+            ("beta2", () => Optimizer.AdamW(beta2: value)),
         })
         {
             Refused<ArgumentOutOfRangeException>(

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Optimizers;
@@ -176,7 +175,7 @@ public abstract class PassiveAggressiveTests<T>
         T[] rows = [.. Numbers.Of<T>(_reference["data/inputs"]).Select((value, index) => (value * T.CreateTruncating(1 + (index % Inputs))) + T.One)];
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
         var options = new TrainingOptions { Epochs = 3 };
-        Perceptron<T> folded = Describe(Optimizer.PassiveAggressive()).Standardized().Build().Fit(rows, targets, options).Network;
+        Perceptron<T> folded = Describe(Optimizer.PassiveAggressive()).WithStandardization().Build().Fit(rows, targets, options).Network;
         T[] standardized =
             [.. rows.Select((value, index) => (value - folded.InputMeans[index % Inputs]) / folded.InputScales[index % Inputs])];
         Perceptron<T> plain = Describe(Optimizer.PassiveAggressive()).Build().Fit(standardized, targets, options).Network;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Optimizers;
@@ -299,7 +298,7 @@ public sealed class PenaltyRefusalTests : RefusalTests<double>
     [InlineData(double.NaN, "NaN")]
     public void A_share_of_L1_outside_0_to_1_is_refused(double share, string shown) =>
         Refused<ArgumentOutOfRangeException>(
-            () => Penalty.ElasticNet(1, share), "l1Share", $"l1Share is {shown};", "[0, 1]", "0 is L2 alone, 1 is L1 alone");
+            () => Penalty.ElasticNet(1, share), "l1Ratio", $"l1Ratio is {shown};", "[0, 1]", "0 is L2 alone, 1 is L1 alone");
 
     [Fact]
     public void A_strength_that_the_precision_of_the_network_does_not_hold_is_refused() =>

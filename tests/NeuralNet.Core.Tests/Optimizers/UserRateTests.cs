@@ -137,7 +137,7 @@ public abstract class UserRateTests<T>
                 .WithGradientClipping(GradientClipping.ByNorm(0.1))
                 .WithAveraging()
                 .WithLearningRate(rate);
-            description = isStandardized ? description.Standardized() : description;
+            description = isStandardized ? description.WithStandardization() : description;
             var options = new TrainingOptions { Epochs = 2, BatchSize = 7 };
             Perceptron<T> network = description.Build();
             Perceptron<T> twin = description.Build();

@@ -1,5 +1,4 @@
 using NeuralNet.Core.Persistence;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Persistence;
 

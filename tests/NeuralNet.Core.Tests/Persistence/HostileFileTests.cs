@@ -99,7 +99,7 @@ public sealed class HostileFileTests
 
     private static byte[] Small()
     {
-        Perceptron<float> network = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a", "b").Standardized()
+        Perceptron<float> network = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a", "b").WithStandardization()
             .WithLearningRate(LearningRate.Cosine(0.1, 5).WithWarmUp(2)).WithOptimizer(Optimizer.Momentum()).Build();
         network.Fit([0, 1, 1, 0, 1, 1, 0, 0], [0, 1, 1, 0], new TrainingOptions { Epochs = 3 });
         return network.ToBytes();

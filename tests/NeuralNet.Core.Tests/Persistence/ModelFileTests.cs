@@ -25,7 +25,7 @@ public abstract class ModelFileTests<T>
             PerceptronBuilder<T> description = Draw(random, inputs, outputs);
             Perceptron<T> network = description.Build();
             T[] rows = Rows<T>(24, inputs, seed);
-            network.Fit(rows, Labels(24, Math.Max(2, outputs)), new TrainingOptions { Epochs = 2, ValidationShare = seed % 3 == 0 ? 0.3 : null });
+            network.Fit(rows, Labels(24, Math.Max(2, outputs)), new TrainingOptions { Epochs = 2, ValidationFraction = seed % 3 == 0 ? 0.3 : null });
 
             byte[] bytes = network.ToBytes();
             Perceptron<T> loaded = Perceptron.Load<T>(bytes, _parts);
@@ -54,7 +54,7 @@ public abstract class ModelFileTests<T>
             var random = new Random(seed);
             T[] rows = [.. Enumerable.Range(0, 40).Select(_ => T.CreateTruncating(1000 + (random.NextDouble() * 17)))];
             int[] labels = [.. Enumerable.Range(0, 10).Select(row => row % 2)];
-            PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(inputs: 4).Standardized();
+            PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(inputs: 4).WithStandardization();
             Perceptron<T> network = (isAveraged ? description.WithAveraging() : description).Build();
             network.Fit(rows, labels, new() { Epochs = 3 });
             network.SetWeights([.. Enumerable.Range(0, 4).Select(_ => T.CreateTruncating(random.NextDouble()))], [T.CreateTruncating(random.NextDouble())]);
@@ -150,7 +150,7 @@ public abstract class ModelFileTests<T>
         foreach (bool isStandardized in new[] { false, true })
         {
             PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(4).WithOptimizer(Optimizer.Adam());
-            Perceptron<T> network = (isStandardized ? description.Standardized() : description).Build();
+            Perceptron<T> network = (isStandardized ? description.WithStandardization() : description).Build();
             T[] rows = Rows<T>(40, 4);
             network.Fit(rows, Labels(40, 2), new TrainingOptions { Epochs = 3 });
             byte[] bytes = network.ToBytes(withState: false);
@@ -170,7 +170,7 @@ public abstract class ModelFileTests<T>
     [Fact]
     public void A_network_that_was_never_fitted_waits_for_its_scales_in_a_file_too()
     {
-        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).Standardized();
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithStandardization();
         byte[] bytes = description.Build().ToBytes();
         T[] rows = Rows<T>(20, 3);
 
@@ -305,7 +305,7 @@ public abstract class ModelFileTests<T>
         Optimizer optimizer = OptimizerCatalog.All.Where(each => !each.Name.Contains("passive")).ElementAt(random.Next(9));
         description = description.WithOptimizer(optimizer).WithSeed(random.NextInt64());
         description = random.Next(2) == 0 ? description.WithPenalty(Penalty.ElasticNet(random.NextDouble(), random.NextDouble())) : description;
-        description = random.Next(2) == 0 ? description.Standardized() : description;
+        description = random.Next(2) == 0 ? description.WithStandardization() : description;
         description = random.Next(2) == 0 ? description.WithFeatureNames([.. Enumerable.Range(0, inputs).Select(input => Name(random, input))]) : description;
         description = random.Next(2) == 0 ? description.WithClassNames([.. Enumerable.Range(0, Math.Max(2, outputs)).Select(label => Name(random, label))]) : description;
         description = random.Next(2) == 0 ? description.WithMetadata(Name(random, 0), Name(random, 1)) : description;

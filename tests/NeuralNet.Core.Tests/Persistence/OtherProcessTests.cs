@@ -13,7 +13,7 @@ public sealed class OtherProcessTests
     {
         (double[] rows, int[] labels) = LaterTraining.Data;
         PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(LaterTraining.Inputs)
-            .Standardized()
+            .WithStandardization()
             .WithOptimizer(Optimizer.From(new HeavyBall(0.9)))
             .WithLearningRate(LearningRate.Cosine(0.2, 30).WithWarmUp(3))
             .WithAveraging(5)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using NeuralNet.Core.FileChecks;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Persistence;
@@ -85,7 +84,7 @@ public abstract class SavedIsLoadableTests<T>
         {
             var random = new Random(seed);
             T[] rows = [.. Enumerable.Range(0, 12).Select(_ => T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 4))))];
-            Perceptron<T> network = Perceptron.Regressor<T>(2).Standardized().Build();
+            Perceptron<T> network = Perceptron.Regressor<T>(2).WithStandardization().Build();
             network.Fit(rows, [.. rows.Take(6)], new() { Epochs = 1 });
             T large = _largest * T.CreateTruncating(share);
 
@@ -113,7 +112,7 @@ public abstract class SavedIsLoadableTests<T>
     {
         foreach (double zero in new[] { 0.0, -0.0 })
         {
-            Perceptron<T> network = Perceptron.Regressor<T>(2).Standardized().Build();
+            Perceptron<T> network = Perceptron.Regressor<T>(2).WithStandardization().Build();
             network.Fit(Numbers.Of<T>(1, 2, 3, 5, 4, 9), Numbers.Of<T>(1, 2, 3), new() { Epochs = 1 });
             foreach (double weight in new[] { 1.0, -1, 0, -0.0 })
             {

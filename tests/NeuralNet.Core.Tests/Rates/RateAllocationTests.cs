@@ -1,4 +1,5 @@
 using NeuralNet.Core.Rates;
+using NeuralNet.Core.Tests.Networks;
 
 namespace NeuralNet.Core.Tests.Rates;
 

@@ -1,6 +1,5 @@
 using NeuralNet.Core.Rates;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Rates;
 

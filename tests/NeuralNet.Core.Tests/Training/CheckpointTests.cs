@@ -209,7 +209,7 @@ public abstract class CheckpointTests<T>
             first.StopReason.Should().Be(StopReason.Converged);
             second.StopReason.Should().Be(StopReason.Converged);
             second.LossHistory.Should().BeEmpty();
-            second.Message.Should().Be(first.Message);
+            first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to tell of");
             Bits(each).Should().Be(ended);
         }
 
@@ -227,8 +227,8 @@ public abstract class CheckpointTests<T>
         {
             CheckpointSetting.Ordered => network.Fit(_rows, _labels, sized with { Shuffle = false }, handler),
             CheckpointSetting.FullBatch => network.Fit(_rows, _labels, options with { BatchSize = TrainingOptions.FullBatch }, handler),
-            CheckpointSetting.Validation => network.Fit(_rows, _labels, sized with { ValidationShare = 0.3, Patience = 50 }, handler),
-            CheckpointSetting.Patience => network.Fit(_rows, _labels, sized with { ValidationShare = 0.3, Patience = 2 }, handler),
+            CheckpointSetting.Validation => network.Fit(_rows, _labels, sized with { ValidationFraction = 0.3, Patience = 50 }, handler),
+            CheckpointSetting.Patience => network.Fit(_rows, _labels, sized with { ValidationFraction = 0.3, Patience = 2 }, handler),
             CheckpointSetting.Tolerance => network.Fit(_rows, _labels, sized with { Tolerance = 0.02, Patience = 3 }, handler),
             CheckpointSetting.Source => network.Fit(Batches(setsSize), options, progress: handler),
             CheckpointSetting.SourceOfOneStep =>
@@ -263,7 +263,7 @@ public abstract class CheckpointTests<T>
                 .WithBalancedClasses()
                 .WithAveraging(20)
             : description;
-        return isStandardized ? description.Standardized() : description;
+        return isStandardized ? description.WithStandardization() : description;
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -138,7 +137,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     public void Balanced_classes_count_the_rows_of_each_Fit_that_it_trains_on(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
-        var options = new TrainingOptions { Epochs = 2, ValidationShare = 0.3 };
+        var options = new TrainingOptions { Epochs = 2, ValidationFraction = 0.3 };
         PerceptronBuilder<T> description = task.Describe(isStandardized);
         (int[] training, _) = Core.Training.Holdout.Split(task.Labels, 0.3, description.Seed);
         int[] some = [.. LearningTask<T>.AllRows.Skip(9)];
@@ -146,13 +145,13 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
         Perceptron<T> balanced = description.WithBalancedClasses().Build();
         balanced.Fit(task.Take(LearningTask<T>.AllRows), options);
         string first = Bits(balanced);
-        balanced.Fit(task.Take(some), options with { ValidationShare = null });
+        balanced.Fit(task.Take(some), options with { ValidationFraction = null });
 
         Perceptron<T> twin = description.WithClassWeights(Balanced(training)).Build();
         twin.Fit(task.Take(LearningTask<T>.AllRows), options);
         first.Should().Be(Bits(twin));
         balanced.CompletedEpochs.Should().Be(4);
-        Bits(balanced).Should().NotBe(Bits(twin.Fit(task.Take(some), options with { ValidationShare = null }).Network));
+        Bits(balanced).Should().NotBe(Bits(twin.Fit(task.Take(some), options with { ValidationFraction = null }).Network));
 
         double[] Balanced(int[] rows) => [.. Enumerable.Range(0, task.Classes)
             .Select(label => (double)rows.Length / (task.Classes * rows.Count(row => task.Labels[row] == label)))];
@@ -256,7 +255,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     private static void RefusedUnfitted(
         PerceptronBuilder<T> description, Action<Perceptron<T>> call, string? parameter, params string[] words)
     {
-        foreach (PerceptronBuilder<T> each in new[] { description, description.Standardized() })
+        foreach (PerceptronBuilder<T> each in new[] { description, description.WithStandardization() })
         {
             Perceptron<T> network = each.Build();
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.Training;
 using NeuralNet.Core.UserCode;
 using static NeuralNet.Core.Tests.Support.SmallData;
@@ -23,11 +22,11 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     private static Dictionary<string, Func<PerceptronBuilder<T>>> Described { get; } = new()
     {
         ["raw"] = () => Perceptron.Regressor<T>(Inputs),
-        ["standardised"] = () => Perceptron.Regressor<T>(Inputs).Standardized(),
+        ["standardised"] = () => Perceptron.Regressor<T>(Inputs).WithStandardization(),
         ["momentum"] = () => Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.From(new HeavyBall(0.3))),
         ["adam"] = () => Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.Adam()),
         ["averaged"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging(firstStep: 9).WithLearningRate(0.05),
-        ["averaged and standardised"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging().Standardized().WithLearningRate(0.05),
+        ["averaged and standardised"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging().WithStandardization().WithLearningRate(0.05),
         ["penalised"] = () => Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.ElasticNet(0.02)),
         ["falling rate"] = () => Perceptron.Regressor<T>(Inputs).WithLearningRate(LearningRate.Exponential(0.02, 0.97)),
         ["sum"] = () => Perceptron.Regressor<T>(Inputs).WithLoss(Loss.HalfSquaredError, Reduction.Sum).WithLearningRate(0.002),
@@ -74,9 +73,9 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(3, 0.001)]
     [InlineData(4, 0.05)]
     [InlineData(2, 1e6)]
-    public void Patience_and_minimum_gain_say_when(int patience, double minimumGain)
+    public void Patience_and_minimum_gain_say_when(int patience, double minimumImprovement)
     {
-        var options = new TrainingOptions { Epochs = 400, BatchSize = 7, Patience = patience, MinimumGain = minimumGain };
+        var options = new TrainingOptions { Epochs = 400, BatchSize = 7, Patience = patience, MinimumImprovement = minimumImprovement };
         TrainingResult<T> result = Perceptron.Regressor<T>(Inputs).Build()
             .Fit(new Examples<T>(_rows, _targets), options, _halfWay);
 
@@ -86,7 +85,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
         foreach (double objective in result.ValidationHistory)
         {
             withoutGain.Should().BeLessThan(patience);
-            withoutGain = objective < least - minimumGain ? 0 : withoutGain + 1;
+            withoutGain = objective < least - minimumImprovement ? 0 : withoutGain + 1;
             least = Math.Min(least, objective);
             epochs++;
         }
@@ -147,7 +146,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
             var options = new TrainingOptions { Epochs = 3, BatchSize = batchSize };
 
             TrainingResult<T> shared = description.Build()
-                .Fit(task.Take(LearningTask<T>.AllRows), options with { ValidationShare = 0.25 });
+                .Fit(task.Take(LearningTask<T>.AllRows), options with { ValidationFraction = 0.25 });
             TrainingResult<T> handed = description.Build().Fit(task.Take(training), options, task.Take(heldOut));
 
             Bits(shared.Network).Should().Be(Bits(handed.Network));
@@ -163,7 +162,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     public void The_training_does_not_see_the_rows_that_are_held_out(bool isStandardized)
     {
         PerceptronBuilder<T> description = isStandardized
-            ? Perceptron.Regressor<T>(Inputs).Standardized()
+            ? Perceptron.Regressor<T>(Inputs).WithStandardization()
             : Perceptron.Regressor<T>(Inputs);
         T[] rows = [.. _rows];
         T[] targets = [.. _targets];
@@ -173,7 +172,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
             targets[row] = T.CreateTruncating(-1e6);
         }
 
-        var options = new TrainingOptions { Epochs = 1, ValidationShare = 0.2, BatchSize = 4 };
+        var options = new TrainingOptions { Epochs = 1, ValidationFraction = 0.2, BatchSize = 4 };
         TrainingResult<T> one = description.Build().Fit(_rows, _targets, options);
         TrainingResult<T> other = description.Build().Fit(rows, targets, options);
 
@@ -189,7 +188,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
         T[] weights = [.. Enumerable.Range(0, 30).Select(row => row is 3 or 17 ? T.One : T.Zero)];
 
         TrainingResult<T> result = Perceptron.Regressor<T>(Inputs).Build().Fit(
-            new Examples<T>(_rows, _targets, weights), new TrainingOptions { Epochs = 2, ValidationShare = 0.01 });
+            new Examples<T>(_rows, _targets, weights), new TrainingOptions { Epochs = 2, ValidationFraction = 0.01 });
 
         result.ValidationHistory.Should().OnlyContain(loss => double.IsFinite(loss));
         result.LossHistory.Should().OnlyContain(loss => double.IsFinite(loss));
@@ -198,8 +197,8 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [Fact]
     public void A_share_of_too_few_rows_is_refused()
     {
-        string[] words = ["ValidationShare is 0.5", "none can be held out", "Use more rows, or no validation"];
-        var options = new TrainingOptions { ValidationShare = 0.5 };
+        string[] words = ["ValidationFraction is 0.5", "none can be held out", "Use more rows, or no validation"];
+        var options = new TrainingOptions { ValidationFraction = 0.5 };
 
         Refused<ArgumentException>(
             Regressor(2), network => network.Fit(Rows<T>(1, 2), Targets<T>(1, 1), options), "options", [.. words, "1 row(s)"]);
@@ -215,7 +214,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [Fact]
     public void A_share_and_a_set_together_and_a_share_of_a_source_are_refused()
     {
-        var options = new TrainingOptions { ValidationShare = 0.25 };
+        var options = new TrainingOptions { ValidationFraction = 0.25 };
         var examples = new Examples<T>(Rows<T>(8, 2), Targets<T>(8, 1));
 
         Refused<ArgumentException>(
@@ -223,13 +222,13 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
             network => network.Fit(examples, options, examples),
             "validation",
             "There is a validation set",
-            "ValidationShare is 0.25",
+            "ValidationFraction is 0.25",
             "Use one of the two");
         Refused<ArgumentException>(
             Regressor(2),
             network => network.Fit([examples], options),
             "options",
-            "ValidationShare is 0.25",
+            "ValidationFraction is 0.25",
             "rows of a source can't be held out",
             "Pass a validation set");
     }
@@ -241,7 +240,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(double.NaN)]
     public void A_share_outside_of_0_to_1_is_refused(double share) =>
         Refused<ArgumentOutOfRangeException>(
-            () => _ = new TrainingOptions { ValidationShare = share }, "ValidationShare", "must lie in (0, 1)", "null");
+            () => _ = new TrainingOptions { ValidationFraction = share }, "ValidationFraction", "must lie in (0, 1)", "null");
 
     [Theory]
     [InlineData(-1e-9)]
@@ -249,7 +248,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(double.PositiveInfinity)]
     public void A_minimum_gain_that_is_negative_or_not_finite_is_refused(double gain) =>
         Refused<ArgumentOutOfRangeException>(
-            () => _ = new TrainingOptions { MinimumGain = gain }, "MinimumGain", "must lie in [0, inf)", "0 counts any gain");
+            () => _ = new TrainingOptions { MinimumImprovement = gain }, "MinimumImprovement", "must lie in [0, inf)", "0 counts any gain");
 
     [Fact]
     public void A_validation_set_is_checked_like_any_other()

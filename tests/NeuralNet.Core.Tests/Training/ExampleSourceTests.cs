@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -140,7 +139,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
             foreach (PerceptronBuilder<T> description in new[] { Softmax(2, 3), Softmax(2, 3).WithBalancedClasses() })
             {
                 Refused<ArgumentException>(description, network => network.Fit([good, bad, good]), parameter, words);
-                foreach (PerceptronBuilder<T> each in new[] { description, description.Standardized() })
+                foreach (PerceptronBuilder<T> each in new[] { description, description.WithStandardization() })
                 {
                     UnfittedIsLeftAsItWas<ArgumentException>(each, _ => [good, bad, good]).Message.Should().ContainAll(words);
                 }
@@ -157,9 +156,9 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         foreach ((PerceptronBuilder<T> description, int passes) in new[]
         {
             (Softmax(2, 3), 0),
-            (Softmax(2, 3).Standardized(), 3),
+            (Softmax(2, 3).WithStandardization(), 3),
             (Softmax(2, 3).WithBalancedClasses(), 1),
-            (Softmax(2, 3).WithBalancedClasses().Standardized(), 4),
+            (Softmax(2, 3).WithBalancedClasses().WithStandardization(), 4),
         })
         {
             UnfittedIsLeftAsItWas<ArgumentException>(description, number => number <= passes ? [good, good] : Bad());
@@ -248,7 +247,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     {
         Refused<ArgumentException>(
             Regressor(2), network => network.Fit(new List<Examples<T>>()), "batches", "batches is empty", "at least one batch");
-        foreach (PerceptronBuilder<T> description in new[] { Softmax(2, 3), Softmax(2, 3).WithBalancedClasses().Standardized() })
+        foreach (PerceptronBuilder<T> description in new[] { Softmax(2, 3), Softmax(2, 3).WithBalancedClasses().WithStandardization() })
         {
             UnfittedIsLeftAsItWas<ArgumentException>(description, _ => []);
         }
@@ -284,7 +283,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(3, 2);
 
         UnfittedIsLeftAsItWas<ArgumentException>(description, _ => [one, one]).Message.Should().Contain("labels holds one class only (label 1)");
-        UnfittedIsLeftAsItWas<ArgumentException>(description.Standardized(), _ => [hot, hot]).Message.Should().Contain("targets holds one class only");
+        UnfittedIsLeftAsItWas<ArgumentException>(description.WithStandardization(), _ => [hot, hot]).Message.Should().Contain("targets holds one class only");
         description.Build().Fit([one, none], new TrainingOptions { Epochs = 2 }).Epochs.Should().Be(2);
     }
 
@@ -359,7 +358,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         var task = new LearningTask<T>(TaskKind.SoftmaxLabels);
         PerceptronBuilder<T> description = task.Plain.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01))
             .WithInitialWeights(InitialWeights.Zeros);
-        description = isStandardized ? description.Standardized() : description;
+        description = isStandardized ? description.WithStandardization() : description;
         var options = new TrainingOptions { Epochs = 1 };
 
         Perceptron<T> streamed = description.Build().Fit(task.Batches(7, Weights), options).Network;

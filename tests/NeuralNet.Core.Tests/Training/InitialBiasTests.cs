@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
@@ -134,7 +133,7 @@ public abstract class InitialBiasTests<T>
         {
             foreach (Optimizer optimizer in new[] { Optimizer.Sgd, Optimizer.Adam(), Optimizer.Lbfgs() })
             {
-                PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithLoss(loss).WithOptimizer(optimizer).Standardized();
+                PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithLoss(loss).WithOptimizer(optimizer).WithStandardization();
                 var options = new TrainingOptions { Epochs = 5 };
 
                 Perceptron<T> near = description.Build().Fit(_rows, lowered, options).Network;
@@ -158,13 +157,13 @@ public abstract class InitialBiasTests<T>
             (Loss.Quantile(), 0.94), (Loss.Poisson, 0.99),
         })
         {
-            TrainingResult<T> result = Perceptron.Regressor<T>(1).WithLoss(loss).Standardized().Build().Fit(rows, targets).EnsureSucceeded();
+            TrainingResult<T> result = Perceptron.Regressor<T>(1).WithLoss(loss).WithStandardization().Build().Fit(rows, targets).EnsureSucceeded();
 
             result.Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(least, loss.Name);
         }
 
         // Nine tenths of the targets lie below, or nearly so: the slope is on its way.
-        Perceptron<T> upper = Perceptron.Regressor<T>(1).WithLoss(Loss.Quantile(0.9)).Standardized().Build().Fit(rows, targets).EnsureSucceeded().Network;
+        Perceptron<T> upper = Perceptron.Regressor<T>(1).WithLoss(Loss.Quantile(0.9)).WithStandardization().Build().Fit(rows, targets).EnsureSucceeded().Network;
         rows.Zip(targets).Count(pair => upper.Predict([pair.First]) > pair.Second).Should().BeInRange(32, 40);
     }
 
@@ -244,9 +243,9 @@ public abstract class InitialBiasTests<T>
         }
 
         IEnumerable<Examples<T>> source = Source();
-        string streamed = Bits(description.Standardized().Build().Fit(source, new() { Epochs = 2 }).Network);
+        string streamed = Bits(description.WithStandardization().Build().Fit(source, new() { Epochs = 2 }).Network);
         enumerations.Should().Be(5, "three for mean and scale, and one an epoch");
-        streamed.Should().Be(Bits(description.Standardized().Build().Fit(_rows, targets, options).Network));
+        streamed.Should().Be(Bits(description.WithStandardization().Build().Fit(_rows, targets, options).Network));
 
         enumerations = 0;
         Bits(description.Build().Fit(source, new() { Epochs = 2 }).Network).Should().Be(
@@ -265,7 +264,7 @@ public abstract class InitialBiasTests<T>
         double.CreateTruncating(apart.Bias[0]).Should().BeApproximately(((1 << 20) - 1) / 20.0, 0.01);
 
         // The sum of powers of two tells which ones were taken.
-        Perceptron<T> shared = description.Build().Fit(_rows.AsSpan(0, 40), powers, _oneStep with { ValidationShare = 0.25 }).Network;
+        Perceptron<T> shared = description.Build().Fit(_rows.AsSpan(0, 40), powers, _oneStep with { ValidationFraction = 0.25 }).Network;
         BitOperations.PopCount((uint)Math.Round(15 * double.CreateTruncating(shared.Bias[0]))).Should().Be(15);
     }
 
@@ -276,7 +275,7 @@ public abstract class InitialBiasTests<T>
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
-        description = isStandardized ? description.Standardized() : description;
+        description = isStandardized ? description.WithStandardization() : description;
         var options = new TrainingOptions { Epochs = 3 };
         string expected = Bits(description.Build().Fit(_rows, targets, options).Network);
         IEnumerable<Examples<T>> broken = [new(_rows, targets), new(_rows, new T[1])];

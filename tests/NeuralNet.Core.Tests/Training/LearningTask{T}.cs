@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -55,7 +54,7 @@ internal sealed class LearningTask<T>
             .WithOptimizer(Optimizer.From(new HeavyBall(0.5)))
             .WithLearningRate(LearningRate.Exponential(isStandardized ? 0.05 : 0.002, 0.9))
             .WithSeed(3);
-        return isStandardized ? description.Standardized() : description;
+        return isStandardized ? description.WithStandardization() : description;
     }
 
     /// <summary>The network with every default.</summary>

@@ -25,7 +25,7 @@ public abstract class ResumeTests<T>
         foreach (bool isStandardized in new[] { false, true })
         {
             PerceptronBuilder<T> description = Describe(optimizer, isStandardized);
-            var options = new TrainingOptions { Epochs = 24, ValidationShare = 0.3, Patience = 20, Resume = true };
+            var options = new TrainingOptions { Epochs = 24, ValidationFraction = 0.3, Patience = 20, Resume = true };
 
             TrainingResult<T> once = description.Build().Fit(_rows, _labels, options);
             Perceptron<T> parts = description.Build();
@@ -154,7 +154,7 @@ public abstract class ResumeTests<T>
     [Fact]
     public void A_training_that_ended_early_has_ended()
     {
-        var options = new TrainingOptions { Epochs = 400, ValidationShare = 0.3, Patience = 2, Resume = true };
+        var options = new TrainingOptions { Epochs = 400, ValidationFraction = 0.3, Patience = 2, Resume = true };
         Perceptron<T> network = Describe(Optimizer.Momentum().Name, isStandardized: true).Build();
         TrainingResult<T> first = network.Fit(_rows, _labels, options);
         string ended = Bits(network);
@@ -165,7 +165,7 @@ public abstract class ResumeTests<T>
         first.StopReason.Should().Be(StopReason.EarlyStopped);
         second.StopReason.Should().Be(StopReason.EarlyStopped);
         second.LossHistory.Should().BeEmpty();
-        second.Message.Should().Be(first.Message);
+        first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to tell of");
         second.BestEpoch.Should().Be(first.BestEpoch);
         Bits(network).Should().Be(ended);
     }
@@ -174,7 +174,7 @@ public abstract class ResumeTests<T>
     public void Without_it_a_training_goes_on_from_the_best_weights()
     {
         PerceptronBuilder<T> description = Describe(Optimizer.Momentum().Name, isStandardized: true);
-        var options = new TrainingOptions { Epochs = 12, ValidationShare = 0.3 };
+        var options = new TrainingOptions { Epochs = 12, ValidationFraction = 0.3 };
         Perceptron<T> resumed = description.Build();
         Perceptron<T> begun = description.Build();
         resumed.Fit(_rows, _labels, options).BestEpoch.Should().BeLessThan(12);
@@ -191,7 +191,7 @@ public abstract class ResumeTests<T>
     public void After_Learn_or_SetWeights_there_is_nothing_to_resume()
     {
         PerceptronBuilder<T> description = Describe(Optimizer.Sgd.Name, isStandardized: true);
-        var options = new TrainingOptions { Epochs = 6, ValidationShare = 0.3 };
+        var options = new TrainingOptions { Epochs = 6, ValidationFraction = 0.3 };
         foreach (Action<Perceptron<T>> change in (Action<Perceptron<T>>[])
         [
             network => network.Learn(_rows.AsSpan(0, Inputs), 1),
@@ -230,7 +230,7 @@ public abstract class ResumeTests<T>
         description = chosen.UsesLearningRate
             ? description.WithLearningRate(LearningRate.InverseScaling(0.05).WithWarmUp(3).LoweredOnPlateau(0.5, patience: 1))
             : description;
-        return isStandardized ? description.Standardized() : description;
+        return isStandardized ? description.WithStandardization() : description;
     }
 
     /// <summary>The rows in batches, of which the one of the given number, counted over all passes, cancels as it is asked for.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.Optimizers;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -120,8 +119,8 @@ public abstract class RowWeightScaleTests<T>
             Labels(5, 2),
             Numbers.Of<T>([.. Enumerable.Repeat(Math.ScaleB(1, (int)exponents[index]), 5)]));
         var options = new TrainingOptions { Epochs = 20, BatchSize = TrainingOptions.FullBatch };
-        Perceptron<T> network = Binary(Optimizer.Sgd.Name).WithBalancedClasses().Standardized().Build();
-        Perceptron<T> last = Binary(Optimizer.Sgd.Name).WithBalancedClasses().Standardized().Build();
+        Perceptron<T> network = Binary(Optimizer.Sgd.Name).WithBalancedClasses().WithStandardization().Build();
+        Perceptron<T> last = Binary(Optimizer.Sgd.Name).WithBalancedClasses().WithStandardization().Build();
 
         TrainingResult<T> result = network.Fit([.. Enumerable.Range(0, 6).Select(Batch)], options);
         last.Fit([Batch(5)], options);
@@ -139,7 +138,7 @@ public abstract class RowWeightScaleTests<T>
         foreach (Optimizer optimizer in new[] { Optimizer.Sgd, Optimizer.Momentum(), Optimizer.PassiveAggressive() })
         {
             bool isRowByRow = !optimizer.UsesLearningRate;
-            Perceptron<T> network = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge).WithOptimizer(optimizer).Standardized().Build();
+            Perceptron<T> network = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge).WithOptimizer(optimizer).WithStandardization().Build();
 
             TrainingResult<T> result = network.Fit(
                 new Examples<T>(_rows, Labels(RowCount, 2), weights), new() { Epochs = 3, BatchSize = isRowByRow ? 1 : batchSize });
@@ -169,7 +168,7 @@ public abstract class RowWeightScaleTests<T>
         double tiny = IsFloat ? 1e-42 : 1e-310;
         int[] labels = Labels(RowCount, 2);
         T[] weights = [.. labels.Select(label => label == 0 ? T.One : T.CreateTruncating(tiny))];
-        Perceptron<T> network = Binary(Optimizer.Sgd.Name).WithBalancedClasses().Standardized().Build();
+        Perceptron<T> network = Binary(Optimizer.Sgd.Name).WithBalancedClasses().WithStandardization().Build();
 
         FluentActions.Invoking(() => network.Fit(new Examples<T>(_rows, labels, weights)))
             .Should().ThrowExactly<ArgumentException>().WithParameterName("weights").Which.Message
@@ -218,8 +217,8 @@ public abstract class RowWeightScaleTests<T>
     [
         Binary(optimizer),
         Binary(optimizer).WithBalancedClasses(),
-        Binary(optimizer).Standardized().WithPenalty(Penalty.L2(0.01)),
-        Perceptron.Classifier<T>(Inputs, 3).WithOptimizer(Named(optimizer)).WithBalancedClasses().Standardized(),
+        Binary(optimizer).WithStandardization().WithPenalty(Penalty.L2(0.01)),
+        Perceptron.Classifier<T>(Inputs, 3).WithOptimizer(Named(optimizer)).WithBalancedClasses().WithStandardization(),
         Perceptron.Regressor<T>(Inputs).WithOptimizer(Named(optimizer)),
     ];
 

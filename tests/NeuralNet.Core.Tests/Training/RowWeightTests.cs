@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -83,7 +82,7 @@ public abstract class RowWeightTests<T>
             .WithOptimizer(Optimizer.PassiveAggressive());
         var options = new TrainingOptions { Epochs = 3, Shuffle = false };
         T[] weights = [.. Enumerable.Repeat(T.One, 6), T.Zero];
-        foreach (PerceptronBuilder<T> each in new[] { description, description.Standardized() })
+        foreach (PerceptronBuilder<T> each in new[] { description, description.WithStandardization() })
         {
             TrainingResult<T> weighted = each.Build().Fit(new Examples<T>(rows, targets, weights), options);
             TrainingResult<T> twin = each.Build().Fit(rows.AsSpan(0, 12), targets.AsSpan(0, 6), options);

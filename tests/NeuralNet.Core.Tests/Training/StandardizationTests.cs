@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Training;
 
@@ -20,7 +19,7 @@ public abstract class StandardizationTests<T>
     [Fact]
     public void Mean_and_scale_are_those_of_NumPy_also_of_large_numbers_close_together()
     {
-        Perceptron<T> network = Perceptron.Regressor<T>(Columns).Standardized().Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(Columns).WithStandardization().Build();
 
         network.Fit(Numbers.Of<T>(Reference["inputs"]), new T[Rows], new() { Epochs = 1 });
 
@@ -35,12 +34,12 @@ public abstract class StandardizationTests<T>
         // A power of two changes no digit: only the exponent of mean and scale.
         int most = typeof(T) == typeof(float) ? 100 : 900;
         double[] ordinary = [1, 2, 4, 8.5];
-        Perceptron<T> network = Perceptron.Regressor<T>(1).Standardized().Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(1).WithStandardization().Build();
         network.Fit(Numbers.Of<T>(ordinary), new T[4], new TrainingOptions { Epochs = 1 });
         foreach (int exponent in new[] { -most, most })
         {
             T unit = T.ScaleB(T.One, exponent);
-            Perceptron<T> extreme = Perceptron.Regressor<T>(1).Standardized().Build();
+            Perceptron<T> extreme = Perceptron.Regressor<T>(1).WithStandardization().Build();
             extreme.Fit([.. Numbers.Of<T>(ordinary).Select(value => value * unit)], new T[4], new TrainingOptions { Epochs = 1 });
 
             extreme.InputMeans[0].Should().Be(network.InputMeans[0] * unit);
@@ -56,7 +55,7 @@ public abstract class StandardizationTests<T>
     {
         double[] inputs = [.. Enumerable.Range(0, 7).SelectMany(row => new[] { row, constant })];
         double[] targets = [.. Enumerable.Range(0, 7).Select(row => (2.0 * row) - 3)];
-        Perceptron<T> network = Perceptron.Regressor<T>(2).Standardized().WithLearningRate(0.5).Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(2).WithStandardization().WithLearningRate(0.5).Build();
 
         network.Fit(Numbers.Of<T>(inputs), Numbers.Of<T>(targets), Briefly);
 
@@ -73,7 +72,7 @@ public abstract class StandardizationTests<T>
         T next = T.BitIncrement(constant);
         T[] inputs = [.. Enumerable.Range(0, 8).SelectMany(row => new[] { T.CreateTruncating(row), row % 2 == 0 ? constant : next })];
         T[] targets = [.. Enumerable.Range(0, 8).Select(row => T.CreateTruncating(row % 2))];
-        Perceptron<T> network = Perceptron.Regressor<T>(2).Standardized().Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(2).WithStandardization().Build();
 
         network.Fit(inputs, targets, Briefly);
 
@@ -91,7 +90,7 @@ public abstract class StandardizationTests<T>
         double[] inputs = [.. Enumerable.Range(0, Rows).Select(row => Reference["inputs"][(row * Columns) + column])];
         double median = inputs.Order().ElementAt(Rows / 2);
         int[] labels = [.. inputs.Select(input => input < median ? 0 : 1)];
-        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).Standardized().WithLearningRate(1).Build();
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithStandardization().WithLearningRate(1).Build();
 
         network.Fit(Numbers.Of<T>(inputs), labels, new() { Epochs = 500, BatchSize = TrainingOptions.FullBatch });
 
@@ -103,7 +102,7 @@ public abstract class StandardizationTests<T>
     {
         double[] inputs = Reference["inputs"];
         double[] targets = new Random(11).Values(Rows, -1, 1);
-        Perceptron<T> network = Perceptron.Regressor<T>(Columns).Standardized().WithLearningRate(0.1).Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(Columns).WithStandardization().WithLearningRate(0.1).Build();
         network.Fit(Numbers.Of<T>(inputs), Numbers.Of<T>(targets), Briefly);
         double[] means = Numbers.ToDoubles(network.InputMeans);
         double[] scales = Numbers.ToDoubles(network.InputScales);
@@ -132,7 +131,7 @@ public abstract class StandardizationTests<T>
     {
         double[] inputs = Reference["inputs"];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(row => inputs[row * Columns] > 0.1 ? 1 : 0)];
-        Perceptron<T> folded = Perceptron.BinaryClassifier<T>(Columns).Standardized().WithLearningRate(0.1).Build();
+        Perceptron<T> folded = Perceptron.BinaryClassifier<T>(Columns).WithStandardization().WithLearningRate(0.1).Build();
         Perceptron<T> plain = Perceptron.BinaryClassifier<T>(Columns).WithLearningRate(0.1).Build();
 
         TrainingResult<T> result = folded.Fit(Numbers.Of<T>(inputs), labels);
@@ -155,7 +154,7 @@ public abstract class StandardizationTests<T>
     [Fact]
     public void Mean_and_scale_are_fixed_by_the_first_training()
     {
-        Perceptron<T> network = Perceptron.Regressor<T>(Columns).Standardized().Build();
+        Perceptron<T> network = Perceptron.Regressor<T>(Columns).WithStandardization().Build();
         network.InputMeans.Length.Should().Be(0);
         network.Fit(Numbers.Of<T>(Reference["inputs"]), new T[Rows], new() { Epochs = 1 });
         T[] means = network.InputMeans.ToArray();

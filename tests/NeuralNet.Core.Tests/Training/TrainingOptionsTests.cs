@@ -13,8 +13,8 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
         options.Threads.Should().Be(1);
         options.Tolerance.Should().BeNull();
         options.Patience.Should().Be(5);
-        options.ValidationShare.Should().BeNull();
-        options.MinimumGain.Should().Be(0);
+        options.ValidationFraction.Should().BeNull();
+        options.MinimumImprovement.Should().Be(0);
         TrainingOptions.FullBatch.Should().Be(int.MaxValue);
     }
 

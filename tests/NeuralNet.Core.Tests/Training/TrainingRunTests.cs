@@ -1,6 +1,5 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.References;
-using NeuralNet.Core.Tests.Support;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Training;
@@ -55,7 +54,7 @@ public abstract class TrainingRunTests<T>
     {
         const string Run = "standardized-logistic";
         Perceptron<T> network = CheckTargets(
-            Run, Perceptron.BinaryClassifier<T>(4).Standardized().WithLearningRate(0.5), FullBatch(50));
+            Run, Perceptron.BinaryClassifier<T>(4).WithStandardization().WithLearningRate(0.5), FullBatch(50));
 
         network.InputMeans.ShouldBeClose(Reference[$"{Run}/means"], Relative, 0, "the means");
         network.InputScales.ShouldBeClose(Reference[$"{Run}/scales"], Relative, 0, "the scales");

@@ -70,7 +70,7 @@ public abstract class OnnxRuntimeTests<T>
         const int outputs = 4;
         FrozenPerceptron<T> network = Networks.Of<T>("sigmoid", outputs);
         bool[] expected = new bool[RowCount * outputs];
-        network.PredictLabels(_rows, expected);
+        network.PredictMultiLabel(_rows, expected);
         double[] logits = Logits(network);
 
         using var session = new OnnxSession(OnnxModel.ToBytes(network));

@@ -1,0 +1,703 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <content>Learning, in place.</content>
+public sealed partial class Perceptron<T>
+{
+    private RunState<T> _run = new();
+    private bool _isResumable;
+    private T[]? _predictionOfRow;
+    private bool _awaitsBias;
+
+    /// <summary>Whether the next Fit lets the bias begin at the best constant prediction: nothing was learned, set or given before.</summary>
+    private bool AwaitsBias => _awaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0;
+
+    /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
+    /// <param name="weight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
+    /// <returns>
+    /// The prediction before the step, by the weights that move: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit,
+    /// unless inputs are standardised (then to rounding) or weights are averaged.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <remarks>
+    /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
+    /// be a number whatever the network.
+    /// A step that makes a weight infinite shows at the next call, which is refused.
+    /// </remarks>
+    public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
+    {
+        ThrowIfWriting();
+        if (Outputs != 1)
+        {
+            Throw.InvalidOperation_NotOneOutputToLearn(Outputs);
+        }
+
+        if (input.Length != Inputs)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+        }
+
+        ThrowIfCantStep();
+        Loss loss = Description.Loss;
+        if (!T.IsFinite(target) || !loss.Targets.Contains(double.CreateTruncating(target)))
+        {
+            ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
+        }
+
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
+        T logit = _trainer.Learn(input, target, (weight == 1 ? T.One : CheckedWeight(weight)) * _trainer.RowWeights.OfTarget(target));
+        if (!T.IsFinite(logit))
+        {
+            ThrowNotFinite(nameof(input), input, 0);
+        }
+
+        _parameters.Fold();
+        return _link.Apply(logit);
+    }
+
+    /// <summary>
+    /// One step of back-propagation on one labelled example, by a classifier: the int is a class, with the bits of a batch of
+    /// this one row. A regressor with one output takes it as the number it is, like
+    /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
+    /// </summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">The class, in [0, <see cref="Classes"/>); for a regressor any number.</param>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>
+    /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
+    /// output of the label, by softmax the probability that the row has its label.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
+    {
+        int classes = Classes;
+        if (classes == 0)
+        {
+            return Learn(input, T.CreateTruncating(label), weight);
+        }
+
+        if ((uint)label >= (uint)classes)
+        {
+            ThrowIfWriting();
+            ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
+        }
+
+        if (Outputs == 1)
+        {
+            Interval targets = Description.Loss.Targets.Interval;
+            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+        }
+
+        using Writing writing = BeginWriting();
+        if (input.Length != Inputs)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+        }
+
+        T weightOfRow = weight == 1 ? T.One : CheckedWeight(weight);
+        _predictionOfRow ??= new T[Outputs];
+        LearnBatch(
+            new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
+            {
+                Weights = weight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
+            },
+            _predictionOfRow,
+            nameof(input));
+        return _predictionOfRow[label];
+    }
+
+    /// <summary>One step of back-propagation on one labelled example, by a classifier of two classes.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">Whether the row is of class 1.</param>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, there are more than two classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, bool label, double weight = 1)
+    {
+        _checker.ThrowIfNoClasses();
+        if (Classes != 2)
+        {
+            Throw.Argument_FlagsOfManyClasses(nameof(label), Classes);
+        }
+
+        return Learn(input, label ? 1 : 0, weight);
+    }
+
+    /// <summary>One step of back-propagation on one example whose class is given by its name.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="className">The class, one of <see cref="ClassNames"/>.</param>
+    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The network has no class names or none of this name, the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, string className, double weight = 1)
+    {
+        _checker.ThrowIfNoClasses();
+        return Learn(input, _checker.ClassNames.Of(nameof(className), className, row: 0), weight);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="destination">
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
+    /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
+    /// </param>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public void Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        int rows = inputs.Count(nameof(inputs), Inputs);
+        ReadOnlySpan<T> numbers = _checker.Targets(targets, rows);
+        Shape.CheckNoOverlap(nameof(destination), destination, numbers, nameof(targets));
+        LearnBatch(new ExampleSpan<T>(inputs, numbers, default, rows), destination);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
+    /// <param name="destination">
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
+    /// Undefined where the call throws. Must not overlap the inputs.
+    /// </param>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Learn(Rows<T> inputs, Labels labels, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        _checker.ThrowIfNoClasses();
+        int rows = inputs.Count(nameof(inputs), Inputs);
+        LearnBatch(new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows), destination);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more examples, each with its weight.</summary>
+    /// <param name="batch">The examples; the gradient of each is multiplied by its weight.</param>
+    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
+    /// <exception cref="ArgumentNullException">There is no batch.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    public void Learn(Examples<T> batch, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        ArgumentNullException.ThrowIfNull(batch);
+        ExampleSpan<T> examples = _checker.Examples(batch, checkInputs: false);
+        ExampleCheck.AnyCounts("weights", examples.Weights);
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the weights");
+        LearnBatch(examples, destination);
+    }
+
+    /// <summary>
+    /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are (in the first Fit, unless
+    /// initial weights were given, the bias begins at the constant prediction whose loss is least); the order of rows
+    /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10. After a
+    /// cancel in the middle of an epoch, and after one that ends early by validation, that needs
+    /// <see cref="TrainingOptions.Resume"/>: without it the epoch begins again, with its steps so far kept, and training goes
+    /// on from the best weights.
+    /// </summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets are
+    /// all of one class (but for several outputs that are trained each by itself), or a column can't be standardised.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The weights are no longer finite: online learning diverged. Or the network is in a Fit already, or the optimizer needs
+    /// another batch size.
+    /// </exception>
+    public TrainingResult<T> Fit(
+        Rows<T> inputs,
+        Rows<T> targets,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        using Writing writing = BeginWriting();
+        int rows = _checker.Rows(inputs);
+        return FitRows(
+            new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows), default, options, progress, cancellationToken);
+    }
+
+    /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>), at least two of them present.</param>
+    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is none of the classes, all labels are the
+    /// same, or a column can't be standardised.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network is no classifier or in a Fit already, its weights are no longer finite, or the optimizer needs another
+    /// batch size.
+    /// </exception>
+    [OverloadResolutionPriority(1)]
+    public TrainingResult<T> Fit(
+        Rows<T> inputs,
+        Labels labels,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        using Writing writing = BeginWriting();
+        _checker.ThrowIfNoClasses();
+        int rows = _checker.Rows(inputs);
+        return FitRows(
+            new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows), default, options, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains on examples, whose rows may have weights, and ends early by a validation set where there is one. In the full
+    /// batch (also where the batch size is no less than the rows) a weight of 2 equals the row twice and 0 equals no row, to
+    /// rounding; in smaller batches it multiplies the gradient of its row, and the mean is over the rows of the batch.
+    /// Standardisation uses the weights.
+    /// </summary>
+    /// <param name="examples">What to train on.</param>
+    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="validation">
+    /// Examples that are not trained on: after each epoch the objective on them is computed, the training ends when it no
+    /// longer gains, and the weights that did best there are restored. Default null: none.
+    /// </param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentNullException">There are no examples.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, or a column can't be standardised; or there are both a validation set and a validation share.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    public TrainingResult<T> Fit(
+        Examples<T> examples,
+        TrainingOptions? options = null,
+        Examples<T>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        using Writing writing = BeginWriting();
+        ArgumentNullException.ThrowIfNull(examples);
+        return FitRows(
+            _checker.Examples(examples), CheckedValidation(validation, options), options, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
+    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled,
+    /// that begin at the same bias; where all batches together are one step, those of the full batch in memory to rounding.
+    /// </summary>
+    /// <remarks>
+    /// <para>Each batch is checked as it arrives, and may use the memory of the one before. If one is refused, or the source
+    /// throws, the weights are those after the last complete epoch; where there is none, nothing has changed. The exception
+    /// of a source comes through as it is.</para>
+    /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
+    /// standardises its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
+    /// <para>The bias begins at the best constant prediction only where inputs are standardised, in those passes, and the loss is one
+    /// whose best constant follows from the mean target; otherwise at 0. Rows in memory that are to give the same bits then need
+    /// <see cref="InitialWeights.Zeros"/>.</para>
+    /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
+    /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
+    /// their weights.</para>
+    /// </remarks>
+    /// <param name="batches">The source, which gives the same batches each time it is enumerated.</param>
+    /// <param name="options">How long. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>
+    /// <param name="validation">Examples that are not trained on, in memory. Default null: none.</param>
+    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
+    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
+    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <exception cref="ArgumentNullException">There is no source.</exception>
+    /// <exception cref="ArgumentException">The source is empty, or is when it is enumerated again; a batch is null or does not fit the network; all rows are of one class; or the options ask for what only rows in memory can do.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    public TrainingResult<T> Fit(
+        IEnumerable<Examples<T>> batches,
+        TrainingOptions? options = null,
+        Examples<T>? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        using Writing writing = BeginWriting();
+        ArgumentNullException.ThrowIfNull(batches);
+        if (options is { ValidationFraction: { } share })
+        {
+            throw new ArgumentException(Invariant(
+                $"ValidationFraction is {share}, and rows of a source can't be held out. Pass a validation set."), nameof(options));
+        }
+
+        if (options is { BatchSize: { } size and not TrainingOptions.FullBatch })
+        {
+            throw new ArgumentException(Invariant(
+                $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
+        }
+
+        SetCheck<T> check = NewSetCheck(Classes > 0);
+        return FitSource(
+            new ExampleSource<T>(batches, _checker.Batch, check),
+            check,
+            CheckedValidation(validation, options),
+            options ?? new TrainingOptions(),
+            progress,
+            cancellationToken);
+    }
+
+    /// <summary>Begins where another network of the same shape stands, with its mean and scale of the inputs.</summary>
+    internal void StartFrom(Perceptron<T> other)
+    {
+        _parameters.StartFrom(other._parameters);
+        _awaitsBias = false;
+    }
+
+    /// <summary>The loss of the examples, by the weights that predict now, with the penalty.</summary>
+    internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples));
+
+    /// <summary>The largest magnitude of a derivative of the loss of the examples, without the penalty, by a weight.</summary>
+    internal double SteepestWeight(Examples<T> examples) => _trainer.SteepestWeight(_checker.Examples(examples));
+
+    private TrainingResult<T> FitRows(
+        ExampleSpan<T> examples,
+        ExampleSpan<T> validation,
+        TrainingOptions? options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        options ??= new TrainingOptions();
+        SetCheck<T> check = CheckSet(examples, Classes > 0);
+        if (options.ValidationFraction is { } share)
+        {
+            (int[] training, int[] heldOut) = Holdout.Split(Groups(examples), share, Description.Seed);
+            if (heldOut.Length == 0)
+            {
+                throw new ArgumentException(Invariant(
+                    $"ValidationFraction is {share}, and with {examples.Count} row(s) none can be held out: it takes two that count, and with classes two of one. Use more rows, or no validation."), nameof(options));
+            }
+
+            validation = examples.InOrder(heldOut);
+            examples = examples.InOrder(training);
+        }
+
+        return FitSource(new ExampleSource<T>(examples), check, validation, options, progress, cancellationToken);
+    }
+
+    private TrainingResult<T> FitSource(
+        ExampleSource<T> source,
+        SetCheck<T> check,
+        ExampleSpan<T> validation,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int batchSize = BatchSize(source, options);
+        if (!_trainer.IsFinite)
+        {
+            Throw.InvalidOperation_NotFiniteWeights("training");
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        var before = new Standing(this);
+        try
+        {
+            TryPrepare(source, cancellationToken, out T[]? constant);
+            BeginRun(options);
+            EpochReport report = EpochLoop.Run(
+                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
+            report.EpochsOfNetworkBefore = before.Epochs;
+            report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
+            report.EmptyClasses = check.EmptyClasses;
+            report.Tolerance = options.Tolerance;
+            report.ConstantInputs = before.AwaitsStandardization && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
+            if (!report.HasMoved && report.Reason != StopReason.Diverged)
+            {
+                before.Restore();
+            }
+            else if (before.AwaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0)
+            {
+                // It diverged at once: the next Fit is the first.
+                before.RestoreBias();
+            }
+
+            if (report.History.Count > 0)
+            {
+                _metrics = new()
+                {
+                    Epochs = _trainer.Epochs,
+                    Loss = report.History[^1],
+                    ValidationLoss = report.ValidationHistory.Count > 0 ? report.ValidationHistory[^1] : null,
+                };
+            }
+
+            return new TrainingResult<T>(this, report, Stopwatch.GetElapsedTime(started));
+        }
+        catch when (_trainer.Epochs == before.Epochs)
+        {
+            // Not one epoch was completed: what was fixed for them is open again.
+            before.Restore();
+            throw;
+        }
+        finally
+        {
+            // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
+            _parameters.Fold();
+        }
+    }
+
+    /// <summary>Goes on with the last training, or begins another.</summary>
+    private void BeginRun(TrainingOptions options)
+    {
+        if (!options.Resume)
+        {
+            ForgetRun();
+        }
+        else if (_run.Live is { } live)
+        {
+            _trainer.Restore(live);
+        }
+
+        _isResumable = true;
+    }
+
+    /// <summary>Leaves nothing to resume: the weights go another way.</summary>
+    private void ForgetRun()
+    {
+        _trainer.Progress = default;
+        _run = new();
+        _isResumable = false;
+    }
+
+    /// <summary>
+    /// Learns what is fixed before the first step: the weights of balanced classes, mean and scale of the inputs, and where the
+    /// bias begins. False where that was cancelled.
+    /// </summary>
+    /// <param name="source">The examples. A source is enumerated for classes and scales alone, and tells where the bias begins on the way.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="constant">The best constant prediction as logits <c>[outputs]</c>; null where it is not known.</param>
+    private bool TryPrepare(in ExampleSource<T> source, CancellationToken cancellationToken, out T[]? constant)
+    {
+        constant = null;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (Description.BalancesClasses && !_trainer.RowWeights.TryBalance(source, Classes, cancellationToken))
+        {
+            return false;
+        }
+
+        bool awaitsBias = AwaitsBias;
+        BestConstant<T>? best = NewBestConstant();
+        bool isTold = false;
+        if (_parameters.AwaitsStandardization)
+        {
+            isTold = source.IsStream;
+            var standardization = Standardization<T>.Learn(
+                source, Inputs, _trainer.RowWeights, "inputs", isTold ? best : null, cancellationToken);
+            if (standardization is null)
+            {
+                return false;
+            }
+
+            if (!_parameters.TryStandardize(standardization))
+            {
+                Throw.Argument_InitialWeightsOverflow("inputs");
+            }
+        }
+
+        constant = Constant(best, source, isTold, awaitsBias);
+        if (awaitsBias)
+        {
+            _awaitsBias = false;
+            _parameters.BeginBias(constant ?? new T[Outputs]);
+        }
+
+        return true;
+    }
+
+    private BestConstant<T>? NewBestConstant()
+    {
+        Loss loss = Description.Loss;
+        return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, Outputs, _trainer.RowWeights);
+    }
+
+    /// <summary>
+    /// The best constant prediction of a loss of the library, or the mean targets where they would have to be sorted for a message
+    /// alone; null where it has no closed form, and where a source did not tell.
+    /// </summary>
+    private T[]? Constant(BestConstant<T>? best, in ExampleSource<T> source, bool isTold, bool awaitsBias)
+    {
+        if (best is null || (source.IsStream && !isTold))
+        {
+            return null;
+        }
+
+        if (!Description.HasBias)
+        {
+            return new T[Outputs];
+        }
+
+        if (best.NeedsRowsInMemory && (awaitsBias || source.IsStream))
+        {
+            return source.IsStream ? null : best.OfErrors(source.Rows);
+        }
+
+        if (!source.IsStream)
+        {
+            best.Add(source.Rows);
+        }
+
+        return best.NeedsRowsInMemory ? best.Means() : best.OfMeans();
+    }
+
+    /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>
+    private int BatchSize(in ExampleSource<T> source, TrainingOptions options)
+    {
+        int? needed = Description.Optimizer.Limits.BatchSize;
+        bool takesAll = needed == TrainingOptions.FullBatch && !source.IsStream && options.BatchSize >= source.Rows.Count;
+        if (options.BatchSize is { } asked && needed is not null && asked != needed && !takesAll)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"BatchSize is {asked}, and the optimizer '{Description.Optimizer}' works with {(needed == 1 ? "1 row" : "all rows")} at a time. Leave BatchSize out."));
+        }
+
+        int size = options.BatchSize ?? needed ?? (source.IsStream ? 1 : Defaults.BatchSize);
+        return !source.IsStream && size >= source.Rows.Count && needed != 1 ? TrainingOptions.FullBatch : size;
+    }
+
+    /// <summary>The class of each row, of which the same share is held out; 0 where there are none.</summary>
+    private int[] Groups(in ExampleSpan<T> examples)
+    {
+        bool hasClasses = Classes > 0 && (_checker.HasOneClassARow || !examples.Labels.IsEmpty);
+        var groups = new int[examples.Count];
+        for (int row = 0; row < groups.Length; row++)
+        {
+            groups[row] = !_trainer.RowWeights.Counts(examples, row) ? Holdout.NoGroup
+                : hasClasses ? _trainer.RowWeights.ClassOf(examples, row)
+                : 0;
+        }
+
+        return groups;
+    }
+
+    private void LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
+    {
+        ThrowIfCantStep();
+        if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The batch has {batch.Count} rows, and the optimizer '{Description.Optimizer}' steps row by row. Call Learn for each row, or Fit."));
+        }
+
+        Span<T> logits = default;
+        if (!destination.IsEmpty)
+        {
+            int count = Shape.Count(nameof(destination), batch.Count, Outputs);
+            Shape.CheckDestination(nameof(destination), destination.Length, count);
+            batch.Inputs.CheckNoOverlap(nameof(destination), destination, "inputs");
+            logits = destination[..count];
+        }
+
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
+        int culprit = _trainer.Learn(batch, logits);
+        if (culprit >= 0)
+        {
+            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, Inputs), culprit);
+        }
+
+        _parameters.Fold();
+        _link.Apply(logits, Outputs);
+    }
+
+    private ExampleSpan<T> CheckedValidation(Examples<T>? validation, TrainingOptions? options)
+    {
+        if (validation is null)
+        {
+            return default;
+        }
+
+        if (options?.ValidationFraction is { } share)
+        {
+            throw new ArgumentException(Invariant(
+                $"There is a validation set, and ValidationFraction is {share}. Use one of the two."), nameof(validation));
+        }
+
+        ExampleSpan<T> examples = _checker.Examples(validation, prefix: "validation: ");
+        CheckSet(examples, needsTwoClasses: false, prefix: "validation: ");
+        return examples;
+    }
+
+    /// <summary>Refuses examples of which none counts, and those of one class only where two are asked for.</summary>
+    private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
+    {
+        SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);
+        check.Add(examples);
+        check.End();
+        return check;
+    }
+
+    private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
+        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, _checker.HasOneClassARow, Classes, prefix);
+
+    private static T CheckedWeight(double weight)
+    {
+        T result = T.CreateTruncating(weight);
+        return weight >= 0 && T.IsFinite(result)
+            ? result
+            : throw new ArgumentException(Invariant(
+                $"weight is {weight}; it must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 lets the row count for nothing."), nameof(weight));
+    }
+
+    /// <summary>Refuses single steps where they are not possible.</summary>
+    private void ThrowIfCantStep()
+    {
+        ThrowIfNotStandardizedYet();
+        if (_noSteps is not null)
+        {
+            throw new InvalidOperationException($"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}.");
+        }
+
+        if (_trainer.RowWeights.OfClasses is null && Description.BalancesClasses)
+        {
+            throw new InvalidOperationException(
+                "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights.");
+        }
+    }
+
+    /// <summary>Finds out why a logit was not finite: the row, the weights, or their product.</summary>
+    private void ThrowNotFinite(string parameter, ReadOnlySpan<T> row, int rowNumber)
+    {
+        int column = Finite.IndexOfNonFinite(row);
+        if (column >= 0)
+        {
+            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column, Throw.MissingInputs, FeatureNames);
+        }
+
+        if (!_trainer.IsFinite)
+        {
+            Throw.InvalidOperation_NotFiniteWeights("learning");
+        }
+
+        Throw.Argument_Overflow(parameter, rowNumber);
+    }
+}

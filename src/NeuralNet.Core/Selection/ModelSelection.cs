@@ -1,0 +1,346 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Selection;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// Chooses between descriptions of a network by rows that were not trained on: cross-validation, and paths over strengths of a penalty.
+/// </summary>
+/// <remarks>
+/// Whatever a training learns from rows (weights, standardisation, balanced classes, early stopping) it learns from those of its own folds.
+/// Rows that lie in one piece are copied for each fold; of rows that lie apart only the list.
+/// </remarks>
+public static class ModelSelection
+{
+    /// <summary>
+    /// Cross-validates a classifier: for each fold a network is built, trained on the rows of all other folds, and tested on those of the
+    /// fold, so that each row is tested once.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="examples">The rows with their classes, at least two of them present. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
+    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="cancellationToken">Ends it early, without a result.</param>
+    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a value is NaN or infinite, a label is none of the classes, all labels are the same, there are targets and no
+    /// labels, the folds do not fit the rows, or the training of a fold is refused.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The loss has no classes, or the optimizer needs another batch size.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static CrossValidation<ClassificationMetrics> CrossValidateClassifier<T>(
+        this PerceptronBuilder<T> description,
+        Examples<T> examples,
+        Folds? folds = null,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleSpan<T> rows = Labelled(description, examples);
+        return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestLabels, cancellationToken)[0];
+    }
+
+    /// <summary>Cross-validates a network with real targets, as <see cref="CrossValidateClassifier"/> does a classifier.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="examples">The rows with their targets. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
+    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="cancellationToken">Ends it early, without a result.</param>
+    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a value is NaN or infinite, a target is out of range, there are labels, or the targets of a classifier that should
+    /// be int labels; the folds do not fit the rows, or the training of a fold is refused.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer needs another batch size.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static CrossValidation<RegressionMetrics> CrossValidateRegressor<T>(
+        this PerceptronBuilder<T> description,
+        Examples<T> examples,
+        Folds? folds = null,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleSpan<T> rows = Numbered(description, examples);
+        return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestTargets, cancellationToken)[0];
+    }
+
+    /// <summary>
+    /// Trains a classifier with a penalty of several strengths, on all rows and in a cross-validation with the same folds for each
+    /// strength. Trainings go from the strongest penalty to the weakest, and each begins with the weights of the last one before that did
+    /// not diverge, near which its own are to be found (J. Friedman, T. Hastie and R. Tibshirani, Regularization paths for generalized
+    /// linear models via coordinate descent, 2010).
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="examples">The rows with their classes, at least two of them present. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="strengths">The strengths, each [0, inf), in any order; see <see cref="Penalty.Strengths"/>.</param>
+    /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L2"/>; it takes the place of the description's.</param>
+    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
+    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="cancellationToken">Ends it early, without a result.</param>
+    /// <returns>What came of each strength, in the order given.</returns>
+    /// <exception cref="ArgumentNullException">There is no description or no penalty, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no strengths, or one is not in [0, inf); or what <see cref="CrossValidateClassifier"/> refuses.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer can't take a penalty, or needs another batch size; or the loss has no classes.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static PenaltyPath<T, ClassificationMetrics> FitClassifierPath<T>(
+        this PerceptronBuilder<T> description,
+        Examples<T> examples,
+        ReadOnlySpan<double> strengths,
+        Func<double, Penalty> penalty,
+        Folds? folds = null,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
+        ExampleSpan<T> rows = Labelled(description, examples);
+        return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
+    }
+
+    /// <summary>Trains a network with real targets with a penalty of several strengths, as <see cref="FitClassifierPath"/> does a classifier.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="examples">The rows with their targets. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="strengths">The strengths, each [0, inf), in any order; see <see cref="Penalty.Strengths"/>.</param>
+    /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L1"/>; it takes the place of the description's.</param>
+    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
+    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="cancellationToken">Ends it early, without a result.</param>
+    /// <returns>What came of each strength, in the order given.</returns>
+    /// <exception cref="ArgumentNullException">There is no description or no penalty, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no strengths, or one is not in [0, inf); or what <see cref="CrossValidateRegressor"/> refuses.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer can't take a penalty, or needs another batch size.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static PenaltyPath<T, RegressionMetrics> FitRegressorPath<T>(
+        this PerceptronBuilder<T> description,
+        Examples<T> examples,
+        ReadOnlySpan<double> strengths,
+        Func<double, Penalty> penalty,
+        Folds? folds = null,
+        TrainingOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
+        ExampleSpan<T> rows = Numbered(description, examples);
+        return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestTargets, cancellationToken);
+    }
+
+    /// <summary>
+    /// The least strength of <see cref="Penalty.L1"/> at which every weight of a trained network is 0: the largest one of use, where a path
+    /// over L1 penalties begins. It is the largest derivative of the loss by a weight where the weights are 0 and the bias is best
+    /// (J. Friedman and others, 2010). For a smooth loss; for an elastic net divide it by the share of L1.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="examples">The rows with their classes or targets.</param>
+    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths do not fit, a value is NaN or infinite, a label is none of the classes, all labels are the same, a target is out of range, or a
+    /// column can't be standardised.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There are labels, and the loss has no classes.</exception>
+    public static double MaximumL1Strength<T>(this PerceptronBuilder<T> description, Examples<T> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleSpan<T> rows = Checked(description, examples);
+        Examples<T> all = RowCopy.Of(rows, description.Inputs, description.Outputs, Enumerable.Range(0, rows.Count).ToArray());
+        return description.WithBiasAlone().Build().Fit(all).Network.SteepestWeight(all);
+    }
+
+    private static PenaltyPath<T, TMetrics> FitPath<T, TMetrics>(
+        in ExampleSpan<T> examples,
+        int[] foldOfRow,
+        ReadOnlySpan<double> strengths,
+        PerceptronBuilder<T>[] descriptions,
+        TrainingOptions? options,
+        Func<Perceptron<T>, Examples<T>, TMetrics> test,
+        CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMetrics : class
+    {
+        double[] given = strengths.ToArray();
+        int[] fromStrongest = [.. Enumerable.Range(0, given.Length).OrderByDescending(index => given[index])];
+        PerceptronBuilder<T>[] path = [.. fromStrongest.Select(index => descriptions[index])];
+        CrossValidation<TMetrics>[] tested = CrossValidate(examples, foldOfRow, path, options, test, cancellationToken);
+        Examples<T> all = RowCopy.Of(examples, path[0].Inputs, path[0].Outputs, Enumerable.Range(0, examples.Count).ToArray());
+        var points = new PenaltyPathPoint<T, TMetrics>[given.Length];
+        foreach ((int step, TrainingResult<T> result) in Train(path, all, options, cancellationToken).Index())
+        {
+            int index = fromStrongest[step];
+            points[index] = new(given[index], result, result.Network.Objective(all), tested[step]);
+        }
+
+        return new(points);
+    }
+
+    /// <summary>Cross-validates descriptions on the same folds; in each fold every network begins where the last one before that did not diverge ended.</summary>
+    private static CrossValidation<TMetrics>[] CrossValidate<T, TMetrics>(
+        in ExampleSpan<T> examples,
+        int[] foldOfRow,
+        PerceptronBuilder<T>[] descriptions,
+        TrainingOptions? options,
+        Func<Perceptron<T>, Examples<T>, TMetrics> test,
+        CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMetrics : class
+    {
+        (int inputs, int outputs) = (descriptions[0].Inputs, descriptions[0].Outputs);
+        int folds = foldOfRow.Max() + 1;
+        var results = new FoldResult<TMetrics>[descriptions.Length][];
+        var logits = new double[descriptions.Length][];
+        for (int step = 0; step < descriptions.Length; step++)
+        {
+            results[step] = new FoldResult<TMetrics>[folds];
+            logits[step] = new double[Shape.Count(nameof(inputs), examples.Count, outputs)];
+        }
+
+        int[] rows = [.. Enumerable.Range(0, examples.Count)];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] testRows = Array.FindAll(rows, row => foldOfRow[row] == fold);
+            Examples<T> training = RowCopy.Of(examples, inputs, outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
+            Examples<T> testing = RowCopy.Of(examples, inputs, outputs, testRows);
+            var testLogits = new T[testRows.Length * outputs];
+            try
+            {
+                foreach ((int step, TrainingResult<T> result) in Train(descriptions, training, options, cancellationToken).Index())
+                {
+                    results[step][fold] = new(testRows, test(result.Network, testing), result.Epochs, result.StopReason);
+                    result.Network.Logits(testing.Inputs.Rows, testLogits);
+                    for (int index = 0; index < testLogits.Length; index++)
+                    {
+                        logits[step][(testRows[index / outputs] * outputs) + (index % outputs)] = double.CreateTruncating(testLogits[index]);
+                    }
+                }
+            }
+            catch (ArgumentException exception)
+            {
+                throw new ArgumentException(Invariant(
+                    $"Fold {fold} of 0 to {folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was refused: {exception.Message}"), exception);
+            }
+        }
+
+        return [.. descriptions.Select((description, step) =>
+            new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.Link.Bind<double>()))];
+    }
+
+    /// <summary>Trains networks of descriptions that differ in their penalties only, each from the weights of the last one before that did not diverge.</summary>
+    private static IEnumerable<TrainingResult<T>> Train<T>(
+        IEnumerable<PerceptronBuilder<T>> descriptions, Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Perceptron<T>? before = null;
+        foreach (PerceptronBuilder<T> description in descriptions)
+        {
+            Perceptron<T> network = description.Build();
+            if (before is not null)
+            {
+                network.StartFrom(before);
+            }
+
+            TrainingResult<T> result = network.Fit(examples, options, cancellationToken: cancellationToken);
+            if (result.StopReason == StopReason.Cancelled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            yield return result;
+
+            // Weights on their way to infinity are a worse start than none.
+            before = result.StopReason == StopReason.Diverged ? before : network;
+        }
+    }
+
+    /// <summary>This description with the penalty of each strength.</summary>
+    private static PerceptronBuilder<T>[] Penalized<T>(
+        PerceptronBuilder<T> description, ReadOnlySpan<double> strengths, Func<double, Penalty> penalty)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(penalty);
+        if (strengths.IsEmpty)
+        {
+            throw new ArgumentException("strengths is empty; give one or more, such as [1, 0.1, 0.01].", nameof(strengths));
+        }
+
+        foreach (double strength in strengths)
+        {
+            if (!(strength >= 0 && double.IsFinite(strength)))
+            {
+                throw new ArgumentException(Invariant(
+                    $"strengths has {strength}; a strength must lie in [0, inf). 0 is no penalty."), nameof(strengths));
+            }
+        }
+
+        return [.. strengths.ToArray().Select(strength => description.WithPenalty(penalty(strength)))];
+    }
+
+    private static int[] Assigned<T>(PerceptronBuilder<T> description, in ExampleSpan<T> examples, Folds? folds)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (folds ?? Folds.Random()).Assign(nameof(folds), examples.Count, examples.Labels, description.Seed);
+
+    /// <summary>Examples with labels, of which at least two are present.</summary>
+    private static ExampleSpan<T> Labelled<T>(PerceptronBuilder<T> description, Examples<T> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleSpan<T> rows = Checked(description, examples);
+        return examples.HasLabels ? rows : throw new ArgumentException(
+            "examples has targets and no labels. Pass class labels, or call the method for a regressor, which scores distances from targets.", nameof(examples));
+    }
+
+    /// <summary>Examples with targets to be scored by their distances, which those of a classifier of one class a row are not.</summary>
+    private static ExampleSpan<T> Numbered<T>(PerceptronBuilder<T> description, Examples<T> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ExampleSpan<T> rows = Checked(description, examples);
+        if (examples.HasLabels)
+        {
+            throw new ArgumentException("examples has labels and no targets. Call the method for a classifier.", nameof(examples));
+        }
+
+        Loss loss = description.Loss;
+        Interval ends = loss.LabelTargets ?? Interval.Probability;
+        bool areClasses = loss.Classes(description.Outputs) > 0 && loss.HasOneClassARow(description.Outputs);
+        if (areClasses && !rows.Targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
+        {
+            Throw.Argument_LabelsToBeScored("targets", ends);
+        }
+
+        return rows;
+    }
+
+    private static ExampleSpan<T> Checked<T>(PerceptronBuilder<T> description, Examples<T> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(examples);
+        ExampleSpan<T> rows = description.CreateChecker().Examples(examples);
+        ExampleCheck.AnyCounts("weights", rows.Weights);
+        if (!rows.Labels.IsEmpty && !rows.Labels.ContainsAnyExcept(rows.Labels[0]))
+        {
+            Throw.Argument_OneClassOnly("labels", $"label {rows.Labels[0]}");
+        }
+
+        return rows;
+    }
+
+    private static ClassificationMetrics TestLabels<T>(Perceptron<T> network, Examples<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.Weights.Span);
+
+    private static RegressionMetrics TestTargets<T>(Perceptron<T> network, Examples<T> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.Weights.Span);
+}

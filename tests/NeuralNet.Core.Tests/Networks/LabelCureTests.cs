@@ -1,0 +1,148 @@
+using System.Numerics;
+using static NeuralNet.Core.Tests.Support.SmallData;
+
+namespace NeuralNet.Core.Tests.Networks;
+
+/// <summary>Labels in a form that other tools take are refused with what to do.</summary>
+public abstract class LabelCureTests<T> : RefusalTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int RowCount = 9;
+
+    private static readonly T[] _rows = Rows<T>(RowCount, 3);
+    private static readonly T[] _classes = [.. Labels(RowCount, 3).Select(T.CreateTruncating)];
+
+    [Fact]
+    public void Classes_as_floating_point_numbers_are_refused_with_int_labels_as_the_cure()
+    {
+        var examples = new Examples<T>(_rows, _classes);
+        var labelled = new Examples<T>(_rows, Labels(RowCount, 3));
+        foreach ((string prefix, Action<Perceptron<T>> call) in new (string, Action<Perceptron<T>>)[]
+        {
+            (string.Empty, network => network.Fit(_rows, _classes)),
+            (string.Empty, network => network.Fit(Matrix(_rows, 3), _classes)),
+            (string.Empty, network => network.Fit(examples)),
+            ("validation: ", network => network.Fit(labelled, validation: examples)),
+            ("batch 1: ", network => network.Fit([labelled, examples])),
+            (string.Empty, network => network.Learn(_rows, _classes)),
+            (string.Empty, network => network.Learn(examples)),
+            (string.Empty, network => network.Evaluate(_rows, _classes)),
+            (string.Empty, network => network.Freeze().Evaluate(_rows, _classes)),
+            (string.Empty, network => network.Description.CrossValidateRegressor(new(_rows, _classes))),
+        })
+        {
+            string[] words =
+            [
+                $"{prefix}targets has 9 values; 9 rows x 3 outputs need 27", "If each is the class of its row, pass int labels, 0 to 2",
+            ];
+            Refused<ArgumentException>(Softmax(3, 3), call, $"{prefix}targets", words);
+            Refused<ArgumentException>(Perceptron.WithInputs<T>(3).WithOutputs(3).WithLoss(Loss.LogLoss), call, $"{prefix}targets", words);
+        }
+    }
+
+    [Fact]
+    public void Labels_as_floating_point_numbers_are_not_evaluated_as_distances()
+    {
+        T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
+        string[] words = ["0 and 1 alone", "Pass int labels", "EvaluateMultiLabel", "RegressionMetrics.FromPredictions"];
+
+        Refused<ArgumentException>(Binary(3), network => network.Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(Binary(3), network => network.Evaluate(Matrix(_rows, 3), labels), "targets", words);
+        Refused<ArgumentException>(Binary(3), network => network.Freeze().Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge), network => network.Evaluate(_rows, labels), "targets", words);
+        Refused<ArgumentException>(Softmax(3, 3), network => network.Evaluate(_rows, OneHot<T>(RowCount, 3)), "targets", words);
+        Refused<ArgumentException>(
+            Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
+            network => network.Evaluate(_rows, [.. labels.Select(label => label + label - T.One)]),
+            "targets",
+            "-1 and 1 alone");
+    }
+
+    [Fact]
+    public void Labels_as_floating_point_numbers_do_not_choose_a_description_by_distances()
+    {
+        T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
+        Folds folds = Folds.Random(2);
+        string[] words = ["0 and 1 alone", "Pass int labels"];
+
+        Refused<ArgumentException>(Binary(3), network => network.Description.CrossValidateRegressor(new(_rows, labels), folds), "targets", words);
+        Refused<ArgumentException>(
+            Binary(3), network => network.Description.FitRegressorPath(new(_rows, labels), [0.1], Penalty.L2, folds), "targets", words);
+        Refused<ArgumentException>(
+            Softmax(3, 3), network => network.Description.CrossValidateRegressor(new(_rows, OneHot<T>(RowCount, 3)), folds), "targets", words);
+
+        // Labels that are independent of each other have no ints.
+        Perceptron.MultiLabelClassifier<T>(3, 3).CrossValidateRegressor(new(_rows, OneHot<T>(RowCount, 3)), folds).Folds.Should().HaveCount(2);
+        Perceptron.Regressor<T>(3).CrossValidateRegressor(new(_rows, labels), folds).Folds.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Soft_labels_and_numbers_of_a_regressor_are_evaluated_as_distances()
+    {
+        T half = T.CreateTruncating(0.5);
+
+        Perceptron.BinaryClassifier<T>(3).Build().Evaluate(_rows, [half, .. Targets<T>(RowCount - 1, 1)])
+            .RootMeanSquaredError.Should().BePositive();
+        Perceptron.Regressor<T>(3).Build().Evaluate(_rows, [.. Labels(RowCount, 2).Select(T.CreateTruncating)])
+            .RootMeanSquaredError.Should().BePositive();
+    }
+
+    [Fact]
+    public void A_regressor_and_another_number_of_values_are_told_of_no_labels()
+    {
+        Refusal(Regressor(3, 3), _classes).Should().Contain("9 rows x 3 outputs need 27").And.NotContain("label");
+        Refusal(Softmax(3, 3), _classes[..8]).Should().Contain("9 rows x 3 outputs need 27").And.NotContain("label");
+
+        static string Refusal(PerceptronBuilder<T> description, T[] targets) =>
+            FluentActions.Invoking(() => description.Build().Fit(_rows, targets)).Should().Throw<ArgumentException>().Which.Message;
+    }
+
+    [Theory]
+    [InlineData("log-loss")]
+    [InlineData("hinge")]
+    [InlineData("squared-hinge")]
+    [InlineData("modified-huber")]
+    [InlineData("perceptron")]
+    public void Minus_one_is_to_be_mapped_to_zero(string loss)
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(
+            new[] { Loss.LogLoss, Loss.Hinge, Loss.SquaredHinge, Loss.ModifiedHuber, Loss.Perceptron }.Single(each => each.Name == loss));
+        int[] labels = [.. Labels(RowCount, 2).Select(label => (2 * label) - 1)];
+        T[] targets = [.. labels.Select(T.CreateTruncating)];
+
+        Refused<ArgumentException>(description, network => network.Fit(_rows, labels), "labels", "labels has -1 at row 0", "from 0: map -1 to 0");
+        Refused<ArgumentException>(description, network => network.Learn(_rows, labels), "labels", "from 0: map -1 to 0");
+        Refused<ArgumentException>(description, network => network.Learn(_rows.AsSpan(0, 3), -1), "label", "from 0: map -1 to 0");
+        Refused<ArgumentException>(description, network => network.Fit(_rows, targets), "targets", "targets has -1 at row 0", "Map -1 to 0");
+        Refused<ArgumentException>(description, network => network.Learn(_rows, targets), "targets", "Map -1 to 0");
+        Refused<ArgumentException>(description, network => network.Learn(_rows.AsSpan(0, 3), -T.One), "target", "Map -1 to 0");
+        Refused<ArgumentException>(
+            description, network => network.Fit(new Examples<T>(_rows, targets)), "targets", "Map -1 to 0");
+    }
+
+    [Fact]
+    public void The_tanh_takes_minus_one_and_has_two_labels_all_the_same()
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh));
+
+        description.Build().Fit(_rows, [.. Labels(RowCount, 2).Select(label => T.CreateTruncating((2 * label) - 1))]);
+
+        Refused<ArgumentException>(description, network => network.Fit(_rows, Numbers.Of<T>(-2, 1, 1, 1, 1, 1, 1, 1, 1)), "targets", "Rescale them");
+        Refused<ArgumentException>(
+            description, network => network.Fit(_rows, [-1, 1, 1, 1, 1, 1, 1, 1, 1]), "labels", "from 0: map -1 to 0");
+    }
+
+    [Fact]
+    public void Three_classes_in_a_network_of_two_are_shown_the_classifier()
+    {
+        Refused<ArgumentException>(
+            Binary(3), network => network.Fit(_rows, _classes), "targets", "targets has 2 at row 2", "Perceptron.Classifier and int labels");
+        Refused<ArgumentException>(
+            Binary(3), network => network.Fit(_rows, Labels(RowCount, 3)), "labels", "labels has 2 at row 2", "with 2 classes", "Number the classes from 0");
+    }
+}
+
+public sealed class LabelCureTestsInFloat : LabelCureTests<float>;
+
+public sealed class LabelCureTestsInDouble : LabelCureTests<double>;

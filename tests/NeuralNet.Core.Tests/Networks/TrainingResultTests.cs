@@ -1,0 +1,224 @@
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Tests.Networks;
+
+/// <summary>What a training says of its end.</summary>
+public sealed class TrainingResultTests
+{
+    private const string Restored = " The weights of epoch 2, the best on the validation rows, are restored.";
+
+    [Theory]
+    [InlineData(StopReason.MaxEpochs, "All epochs were run: 3.")]
+    [InlineData(StopReason.Converged, "Converged after epoch 3: there is no more to gain.")]
+    [InlineData(StopReason.EarlyStopped, "Stopped early after epoch 3: the validation rows gained no more.")]
+    public void A_good_end_says_after_how_many_epochs_and_which_weights_are_kept(StopReason reason, string message)
+    {
+        Result(reason, null, 3, 1, 1).Message.Should().Be(message);
+        Result(reason, 2, 3, 1, 1).Message.Should().Be(message + Restored);
+        Result(reason, 2, 3, 1, 1).ToString().Should().Be(message + Restored);
+    }
+
+    [Fact]
+    public void A_cancelled_training_keeps_what_was_learned_or_the_best_of_it()
+    {
+        Result(StopReason.Cancelled, null, 3, 2, 1).Message
+            .Should().Be("Cancelled; complete epochs: 3. What was learned is kept.");
+        Result(StopReason.Cancelled, 2, 3, 2, 1).Message.Should().Be("Cancelled; complete epochs: 3." + Restored);
+        Result(StopReason.Cancelled, null).Message
+            .Should().Be("Cancelled; complete epochs: 0. What was learned is kept. This network never completed an epoch: call Fit again.");
+        After(100, StopReason.Cancelled).Message.Should().Be("Cancelled; complete epochs: 0. What was learned is kept.");
+    }
+
+    [Fact]
+    public void A_diverged_training_keeps_the_weights_before_or_the_best_of_them()
+    {
+        const string Reason = "Diverged in epoch 4: a weight or the loss became infinite or NaN.";
+        const string Cure = "Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).";
+
+        Result(StopReason.Diverged, null, 1, 2, 30).Message
+            .Should().Be($"{Reason} The weights before that epoch are kept. The loss rose from 1 to 30, by 28 an epoch at the end. {Cure}");
+        Result(StopReason.Diverged, 2, 3, 2, 1).Message.Should().Be($"{Reason}{Restored} {Cure}");
+    }
+
+    [Fact]
+    public void Separable_rows_and_losses_with_kinks_come_with_a_cure()
+    {
+        Result(StopReason.Separable, null, 3, 2, 1).Message
+            .Should().ContainAll("after epoch 3", "there is no finite optimum", "grow without end", "WithPenalty(Penalty.L2(0.01))");
+        Result(StopReason.Separable, 2, 3, 2, 1).Message.Should().EndWith(Restored);
+        Result(StopReason.Stalled, null, 3, 2, 1).Message
+            .Should().ContainAll("Stalled after epoch 3", "no step lowers the loss", "WithStandardization()");
+        Result(StopReason.Stalled, 2, 3, 2, 1).Message.Should().EndWith(Restored);
+    }
+
+    [Theory]
+    [InlineData(StopReason.MaxEpochs)]
+    [InlineData(StopReason.Cancelled)]
+    public void A_loss_that_rose_is_told_with_the_cure(StopReason reason) =>
+        Result(reason, null, 1, 2, 30).Message
+            .Should().ContainAll("The loss rose from 1 to 30, by 28 an epoch at the end.", "lower the learning rate (now 0.01)", "WithStandardization()");
+
+    [Fact]
+    public void A_loss_that_rose_again_is_told_too_but_not_one_that_only_wavers()
+    {
+        Result(StopReason.MaxEpochs, null, 1411, 43, 85).Message.Should().Contain("The loss fell to 43 and rose to 85 again, by 42 an epoch at the end. Standardise");
+        Result(StopReason.MaxEpochs, null, 10, 1, 1.1).Message.Should().Be("All epochs were run: 3.");
+        Result(StopReason.MaxEpochs, null, 0.7, 1e-9, 3e-9).Message.Should().Be("All epochs were run: 3.");
+    }
+
+    [Fact]
+    public void A_loss_below_0_that_fell_has_not_risen() =>
+        Result(StopReason.MaxEpochs, null, -145.2988, -145.3, -145.3480).Message.Should().Be("All epochs were run: 3.");
+
+    [Fact]
+    public void A_cure_names_only_what_the_description_leaves_to_do()
+    {
+        TrainingResult<double> result = Perceptron.Regressor<double>(1).WithStandardization().WithPenalty(Penalty.L2(1e3)).Build()
+            .Fit([1, 2, 3, 4], [2.0, 4, 6, 8], new() { Epochs = 1000 });
+
+        result.StopReason.Should().Be(StopReason.Diverged);
+        result.Message.Should().EndWith("Lower the learning rate (now 0.01), or weaken the penalty (now L2(1000)).");
+    }
+
+    [Fact]
+    public void A_schedule_that_has_run_out_is_told()
+    {
+        Perceptron<double> network = Perceptron.Regressor<double>(1).WithLearningRate(LearningRate.Cosine(0.01, 3)).Build();
+        double[] rows = [1, 2, 3], targets = [2, 4, 6];
+        var options = new TrainingOptions { Epochs = 3 };
+
+        network.Fit(rows, targets, options).Message.Should().Be("All epochs were run: 3.");
+        double weight = network.Weights[0];
+        network.Fit(rows, targets, options).Message
+            .Should().ContainAll("cosine(0.01, 3 epochs)", "had come to 0", "no weight moved", "longer schedule");
+        network.Weights[0].Should().Be(weight);
+    }
+
+    [Fact]
+    public void The_likelier_cause_is_named_first()
+    {
+        double[] rows = [100, 200, 300, 400], targets = [1, 2, 3, 4];
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(1);
+
+        description.Build().Fit(rows, targets).Message
+            .Should().EndWith("Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
+        description.WithLearningRate(10).Build().Fit(rows, targets).Message
+            .Should().EndWith("Lower the learning rate (now 10), or standardise the inputs with WithStandardization().");
+    }
+
+    [Fact]
+    public void A_loss_that_was_still_falling_is_told_with_its_pace_in_any_unit()
+    {
+        foreach (double unit in new[] { 1e-200, 1e-9, 1, 1e9, 1e200 })
+        {
+            double[] linear = [.. Enumerable.Range(0, 100).Select(epoch => unit * (1 - (0.002 * epoch)))];
+            double[] settled = [.. Enumerable.Range(0, 100).Select(epoch => unit * (0.5 + Math.Pow(0.9, epoch)))];
+
+            With(unit, linear).Message.Should().Be(FormattableString.Invariant(
+                $"All epochs were run: 100. The loss was still falling, by {0.002 * unit:G3} an epoch at the end: run more epochs."));
+            With(null, linear).Message.Should().Be(With(unit, linear).Message);
+            With(unit, settled).Message.Should().Be("All epochs were run: 100.");
+            With(null, settled).Message.Should().Be("All epochs were run: 100.");
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_wavers_or_is_as_good_as_0_is_not_still_falling()
+    {
+        double[] wavering = [.. Enumerable.Range(0, 100).Select(epoch => 1 + (0.3 * (epoch % 2 == 0 ? 1 : -1)) - (0.002 * epoch))];
+        double[] vanishing = [.. Enumerable.Range(0, 100).Select(epoch => Math.Pow(0.5, epoch))];
+        double[] separable = [.. Enumerable.Range(1, 100).Select(epoch => 0.7 / epoch)];
+
+        foreach (double? constant in new double?[] { null, 1 })
+        {
+            foreach (double[] losses in new[] { wavering, vanishing, separable })
+            {
+                With(constant, losses).Message.Should().Be("All epochs were run: 100.");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_is_falling_is_not_told_where_validation_rows_gained_no_more()
+    {
+        Result(StopReason.MaxEpochs, 3, 3, 2, 1).Message.Should().Contain("was still falling, by 1 an epoch");
+        Result(StopReason.MaxEpochs, 2, 3, 2, 1).Message.Should().NotContain("falling");
+    }
+
+    [Theory]
+    [InlineData(StopReason.MaxEpochs)]
+    [InlineData(StopReason.Converged)]
+    [InlineData(StopReason.EarlyStopped)]
+    [InlineData(StopReason.Separable)]
+    [InlineData(StopReason.Stalled)]
+    [InlineData(StopReason.Cancelled)]
+    public void A_training_that_can_be_used_has_succeeded(StopReason reason)
+    {
+        TrainingResult<double> falling = Result(reason, null, 3, 2, 1);
+        falling.EnsureSucceeded().Should().BeSameAs(falling);
+        Result(reason, 2, 3, 2, 1).EnsureSucceeded();
+
+        // What rose again is still below its beginning.
+        Result(reason, null, 10, 1, 5).EnsureSucceeded();
+        After(100, reason).EnsureSucceeded();
+    }
+
+    [Fact]
+    public void A_training_that_should_not_be_used_throws_its_message()
+    {
+        TrainingResult<double>[] failed =
+        [
+            Result(StopReason.Diverged, null, 3, 2, 1), Result(StopReason.Diverged, 2, 3, 2, 1), After(100, StopReason.Diverged),
+            Result(StopReason.MaxEpochs, null, 1, 1.2), Result(StopReason.Cancelled, null, 1, 2), Result(StopReason.EarlyStopped, 3, 1, 0.9, 2),
+            Result(StopReason.Cancelled, null), With(1, [2.1]), With(1, [300, 200, 100]),
+        ];
+        foreach (TrainingResult<double> result in failed)
+        {
+            result.Invoking(that => that.EnsureSucceeded()).Should().ThrowExactly<TrainingFailedException>()
+                .Which.Message.Should().Be(result.Message).And.MatchRegex("(Standardise|call Fit again|run more epochs)");
+        }
+    }
+
+    [Fact]
+    public void The_loss_of_the_weights_that_are_kept_decides() =>
+        Result(StopReason.EarlyStopped, 2, 1, 0.9, 2).EnsureSucceeded();
+
+    [Fact]
+    public void A_loss_that_is_worse_than_that_of_a_constant_is_told()
+    {
+        With(0.6931, [60, 70, 65]).Message.Should().Be(
+            "All epochs were run: 3. The loss is 65, and that of a constant prediction 0.6931: the network is worse than none. Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
+        With(0.6931, [300, 200, 100]).Message.Should().EndWith(
+            "the network is worse than none. The loss was still falling, by 100 an epoch at the end: run more epochs.");
+        With(0.6931, [600, 20, 65]).Message.Should().Contain(
+            "The loss fell to 20 and rose to 65 again, by 45 an epoch at the end. The loss is 65, and that of a constant prediction 0.6931");
+        With(0.6931, [6, 20, 65]).Message.Should().Contain("The loss rose from 6 to 65, by 45 an epoch at the end. Standardise");
+    }
+
+    [Fact]
+    public void Losses_of_the_perceptron_tell_nothing()
+    {
+        // The best constant, 0, loses nothing.
+        With(0, [1, 2, 30]).EnsureSucceeded().Message.Should().Be("All epochs were run: 3.");
+        With(0, [30, 2, 1]).Message.Should().Be("All epochs were run: 3.");
+    }
+
+    private static TrainingResult<double> Result(StopReason reason, int? bestEpoch, params ReadOnlySpan<double> losses)
+    {
+        var report = new EpochReport(4, validates: bestEpoch is not null) { Reason = reason, BestEpoch = bestEpoch };
+        report.History.AddRange(losses);
+        return new TrainingResult<double>(Perceptron.Regressor<double>(1).Build(), report, TimeSpan.Zero);
+    }
+
+    private static TrainingResult<double> With(double? constantObjective, double[] losses)
+    {
+        var report = new EpochReport(4, validates: false) { Reason = StopReason.MaxEpochs, ConstantObjective = constantObjective };
+        report.History.AddRange(losses);
+        return new TrainingResult<double>(Perceptron.Regressor<double>(1).Build(), report, TimeSpan.Zero);
+    }
+
+    private static TrainingResult<double> After(long epochs, StopReason reason) => new(
+        Perceptron.Regressor<double>(1).Build(),
+        new EpochReport(4, validates: false) { Reason = reason, EpochsOfNetworkBefore = epochs },
+        TimeSpan.Zero);
+}

@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Numerics;
+using NeuralNet.Core.Tests.Learning;
+using static NeuralNet.Core.Tests.Support.SmallData;
+
+namespace NeuralNet.Core.Tests.Selection;
+
+public abstract class PenaltyPathTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly TrainingOptions _options = new() { Epochs = 4, BatchSize = 8 };
+    private static readonly TrainingOptions _toTheEnd = new() { Epochs = 10_000 };
+
+    private static PerceptronBuilder<T> Binary => Perceptron.BinaryClassifier<T>(3).WithLearningRate(0.5).WithSeed(7);
+
+    [Fact]
+    public void Points_stand_in_the_order_of_the_strengths_and_are_trained_from_the_strongest_on()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(new(rows, labels), [0.1, 1, 0.01], Penalty.L2, options: _options);
+
+        path.Points.Select(point => point.Strength).Should().Equal(0.1, 1, 0.01);
+        path.Points.Select(point => point.Penalty).Should().Equal(Penalty.L2(0.1), Penalty.L2(1), Penalty.L2(0.01));
+        PerceptronBuilder<T> next = Binary;
+        foreach (int index in new[] { 1, 0, 2 })
+        {
+            Perceptron<T> network = next.WithPenalty(path.Points[index].Penalty).Build();
+            network.Fit(rows, labels, _options);
+            Bits(path.Points[index].Network.Weights).Should().Be(Bits(network.Weights));
+            Bits(path.Points[index].Network.Bias).Should().Be(Bits(network.Bias));
+            next = Binary.WithInitialWeights(network.Weights, network.Bias);
+        }
+    }
+
+    [Fact]
+    public void In_each_fold_a_training_starts_where_that_of_the_stronger_penalty_ended()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(new(rows, labels), [1, 0.1], Penalty.L2, Folds.Random(4), _options);
+
+        int[] tested = [.. path.Points[0].CrossValidation.Folds[2].TestRows];
+        path.Points[1].CrossValidation.Folds[2].TestRows.Should().Equal(tested);
+        int[] training = [.. Enumerable.Range(0, 40).Except(tested)];
+        T[] trainingRows = [.. training.SelectMany(row => rows[(row * 3)..((row + 1) * 3)])];
+        int[] trainingLabels = [.. training.Select(row => labels[row])];
+        Perceptron<T> first = Binary.WithPenalty(Penalty.L2(1)).Build();
+        first.Fit(trainingRows, trainingLabels, _options);
+        Perceptron<T> second = Binary.WithPenalty(Penalty.L2(0.1)).WithInitialWeights(first.Weights, first.Bias).Build();
+        second.Fit(trainingRows, trainingLabels, _options);
+        T[] logits = new T[tested.Length];
+        second.Logits([.. tested.SelectMany(row => rows[(row * 3)..((row + 1) * 3)])], logits);
+        for (int index = 0; index < tested.Length; index++)
+        {
+            path.Points[1].CrossValidation.Logits[tested[index]].Should().Be(double.CreateTruncating(logits[index]));
+        }
+    }
+
+    [Fact]
+    public void After_a_training_that_diverged_the_next_starts_where_the_last_that_did_not_ended()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+        var options = new TrainingOptions { Epochs = 200, BatchSize = 8 };
+
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
+            new(rows, labels), [0.3, 0.2, 0.1], strength => Penalty.L2(strength == 0.2 ? 10 : strength), options: options);
+
+        path.Points.Select(point => point.StopReason)
+            .Should().Equal(StopReason.MaxEpochs, StopReason.Diverged, StopReason.MaxEpochs);
+        FrozenPerceptron<T> first = path.Points[0].Network;
+        Perceptron<T> third = Binary.WithPenalty(Penalty.L2(0.1)).WithInitialWeights(first.Weights, first.Bias).Build();
+        third.Fit(rows, labels, options);
+        Bits(path.Points[2].Network.Weights).Should().Be(Bits(third.Weights));
+        Bits(path.Points[2].Network.Bias).Should().Be(Bits(third.Bias));
+    }
+
+    [Fact]
+    public void A_standardised_path_goes_on_without_a_rounding()
+    {
+        // With the same penalty twice, two trainings of full batches are one that is twice as long.
+        T[] rows = [.. Rows<T>(40, 3).Select((value, index) => value * T.CreateTruncating(1 + (1000 * (index % 3))))];
+        int[] labels = Labels(40, 2);
+        var options = new TrainingOptions { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
+        PerceptronBuilder<T> description = Binary.WithStandardization();
+
+        PenaltyPath<T, ClassificationMetrics> path = description.FitClassifierPath(new(rows, labels), [0.1, 0.1], Penalty.L2, options: options);
+
+        Perceptron<T> network = description.WithPenalty(Penalty.L2(0.1)).Build();
+        network.Fit(rows, labels, options with { Epochs = 10 });
+        Bits(path.Points[1].Network.Weights).Should().Be(Bits(network.Weights));
+    }
+
+    [Fact]
+    public void A_path_that_averages_goes_on_from_the_weights_that_predict()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+        PerceptronBuilder<T> description = Binary.WithAveraging();
+
+        PenaltyPath<T, ClassificationMetrics> path = description.FitClassifierPath(new(rows, labels), [1, 0.1], Penalty.L2, options: _options);
+
+        FrozenPerceptron<T> first = path.Points[0].Network;
+        Perceptron<T> second = description.WithPenalty(Penalty.L2(0.1)).WithInitialWeights(first.Weights, first.Bias).Build();
+        second.Fit(rows, labels, _options);
+        Bits(path.Points[1].Network.Weights).Should().Be(Bits(second.Weights));
+    }
+
+    [Fact]
+    public void A_path_has_the_optima_of_separate_trainings_in_fewer_epochs()
+    {
+        (double[] raw, int[] labels) = LabelledData.Read("breast_cancer_wisconsin.csv").All();
+        T[] rows = Numbers.Of<T>(raw);
+        double[] strengths = Penalty.Strengths(1, 1e-3, 12);
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(30).WithStandardization()
+            .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: Numbers.For<T>(1e-8, 1e-5)));
+
+        PenaltyPath<T, ClassificationMetrics> path =
+            description.FitClassifierPath(new(rows, labels), strengths, Penalty.L2, Folds.Random(2), _toTheEnd);
+
+        int epochs = 0;
+        foreach (PenaltyPathPoint<T, ClassificationMetrics> point in path.Points)
+        {
+            TrainingResult<T> cold = description.WithPenalty(point.Penalty).Build().Fit(rows, labels, _toTheEnd);
+            epochs += cold.Epochs;
+            point.StopReason.Should().Be(StopReason.Converged);
+            point.Objective.ShouldBeClose(cold.LossHistory[^1], Numbers.For<T>(1e-9, 1e-5), 0, point.ToString());
+        }
+
+        path.Points.Sum(point => point.Epochs).Should().BeLessThan((int)(0.9 * epochs));
+    }
+
+    [Fact]
+    public void The_chosen_points_are_the_best_and_the_strongest_within_a_standard_error_of_it()
+    {
+        (double[] raw, int[] labels) = LabelledData.Read("iris.csv").All();
+        PenaltyPath<T, ClassificationMetrics> path = Perceptron.Classifier<T>(4, 3).WithStandardization().WithOptimizer(Optimizer.Lbfgs())
+            .FitClassifierPath(new(Numbers.Of<T>(raw), labels), [0.001, 1, 0.1, 0.0013, 10, 0.003], Penalty.L2);
+        Func<ClassificationMetrics, double> score = metrics => -metrics.LogLoss!.Value;
+
+        PenaltyPathPoint<T, ClassificationMetrics> best = path.Best(score);
+        PenaltyPathPoint<T, ClassificationMetrics> simplest = path.StrongestWithinOneError(score);
+
+        FoldScore top = best.CrossValidation.Score(score);
+        path.Points.Should().OnlyContain(point => point.CrossValidation.Score(score).Mean <= top.Mean);
+        simplest.Strength.Should().Be(path.Points
+            .Where(point => point.CrossValidation.Score(score).Mean >= top.Mean - top.StandardError)
+            .Max(point => point.Strength));
+        simplest.Strength.Should().BeGreaterThan(best.Strength);
+    }
+
+    [Fact]
+    public void Of_points_that_are_equally_good_the_strongest_is_chosen()
+    {
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
+            new(Rows<T>(20, 3), Labels(20, 2)), [0.1, 10, 1], Penalty.L2, options: _options);
+
+        path.Best(_ => 1).Strength.Should().Be(10);
+        path.StrongestWithinOneError(_ => 1).Strength.Should().Be(10);
+    }
+
+    [Theory]
+    [InlineData(new[] { 31, 33, 35, 31, 35 }, new[] { 31, 34, 34, 31, 35 }, 10)]
+    [InlineData(new[] { 31, 34, 34, 31, 35 }, new[] { 31, 33, 35, 31, 35 }, 10)]
+    [InlineData(new[] { 35, 32, 32, 31, 35 }, new[] { 34, 31, 34, 33, 33 }, 10)]
+    [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 35, 32, 32, 31, 35 }, 10)]
+    [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 34, 31, 34, 33, 34 }, 0.1)]
+    public void Of_165_right_of_208_in_other_folds_the_strongest_is_chosen(int[] rightOfStrong, int[] rightOfWeak, double expected)
+    {
+        int[] sizes = [42, 42, 42, 41, 41];
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
+            new(Rows<T>(20, 3), Labels(20, 2)), [0.1, 10], Penalty.L2, options: _options);
+        double Score(ClassificationMetrics metrics)
+        {
+            foreach ((int[] right, PenaltyPathPoint<T, ClassificationMetrics> point) in new[] { rightOfWeak, rightOfStrong }.Zip(path.Points))
+            {
+                foreach ((int fold, FoldResult<ClassificationMetrics> result) in point.CrossValidation.Folds.Index())
+                {
+                    if (ReferenceEquals(result.Metrics, metrics))
+                    {
+                        return (double)right[fold] / sizes[fold];
+                    }
+                }
+            }
+
+            throw new InvalidOperationException("These are the metrics of no fold.");
+        }
+
+        path.Points[0].CrossValidation.Score(Score).Mean.Should().NotBe(path.Points[1].CrossValidation.Score(Score).Mean);
+
+        path.Best(Score).Strength.Should().Be(expected);
+        path.Best(metrics => 1e-200 * Score(metrics)).Strength.Should().Be(expected, "means have no unit");
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.25)]
+    [InlineData(1)]
+    public void On_orthogonal_inputs_the_lasso_is_the_threshold_of_each_weight(double strength)
+    {
+        // Columns of a Hadamard matrix have mean 0 and scale 1, so that each weight is that of its column alone, brought
+        // nearer to 0 by the strength (R. Tibshirani, 1996).
+        double[] expected = [.. new[] { 2, -1.25, 0.75, 0.375 }.Select(weight => Math.Sign(weight) * Math.Max(0, Math.Abs(weight) - strength))];
+        (T[] rows, T[] targets) = Orthogonal(2, -1.25, 0.75, 0.375);
+
+        PenaltyPath<T, RegressionMetrics> path = Perceptron.Regressor<T>(4).WithOptimizer(Optimizer.Lbfgs())
+            .FitRegressorPath(new(rows, targets), [strength], Penalty.L1, Folds.Random(2), _toTheEnd);
+
+        path.Points[0].Network.Weights.ShouldBeClose(expected, 0, Numbers.For<T>(1e-6, 1e-4), "weights");
+        path.Points[0].NonZeroWeights.Should().Be(expected.Count(weight => weight != 0));
+    }
+
+    [Fact]
+    public void From_the_largest_useful_strength_on_weights_come_in_one_after_another()
+    {
+        (T[] rows, T[] targets) = Orthogonal(2, -1.25, 0.75, 0.375);
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(4).WithStandardization().WithOptimizer(Optimizer.Lbfgs());
+
+        double largest = description.MaximumL1Strength(new(rows, targets));
+        PenaltyPath<T, RegressionMetrics> path = description.FitRegressorPath(
+            new(rows, targets), Penalty.Strengths(1.0001 * largest, 0.01, 30), Penalty.L1, Folds.Random(2), _toTheEnd);
+
+        largest.ShouldBeClose(2, Numbers.For<T>(1e-12, 1e-5), 0, "largest strength");
+        path.Points.Select(point => point.NonZeroWeights).Should().BeInAscendingOrder().And.StartWith(0).And.EndWith(4);
+        path.Points.Select(point => point.NonZeroWeights).Distinct().Should().Equal(0, 1, 2, 3, 4);
+    }
+
+    [Theory]
+    [InlineData(Reduction.Mean, false)]
+    [InlineData(Reduction.Sum, false)]
+    [InlineData(Reduction.Mean, true)]
+    public void Just_above_the_largest_useful_strength_all_weights_are_zero_and_just_below_some_are_not(
+        Reduction reduction, bool isWeighted)
+    {
+        (double[] raw, int[] labels) = LabelledData.Read("iris.csv").All();
+        T[] rows = Numbers.Of<T>(raw);
+        T[] weights = isWeighted ? Targets<T>(labels.Length, 1) : [];
+        PerceptronBuilder<T> description = Perceptron.Classifier<T>(4, 3).WithStandardization()
+            .WithLoss(Loss.SoftmaxCrossEntropy, reduction).WithOptimizer(Optimizer.Lbfgs());
+
+        double largest = description.MaximumL1Strength(new(rows, labels, weights));
+        PenaltyPath<T, ClassificationMetrics> path = description.FitClassifierPath(
+            new(rows, labels, weights), [1.001 * largest, 0.999 * largest], Penalty.L1, Folds.Random(2), _toTheEnd);
+
+        path.Points[0].NonZeroWeights.Should().Be(0);
+        path.Points[1].NonZeroWeights.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public void The_largest_useful_strength_takes_nothing_but_loss_and_rows_from_a_description()
+    {
+        T[] rows = Rows<T>(40, 3);
+        int[] labels = Labels(40, 2);
+        double expected = Perceptron.BinaryClassifier<T>(3).MaximumL1Strength(new(rows, labels));
+
+        Binary.WithPenalty(Penalty.L2(1)).WithAveraging().WithGradientClipping(GradientClipping.ByNorm(0.001))
+            .WithInitialWeights(Numbers.Of<T>(1, 2, 3), Numbers.Of<T>(4)).WithOptimizer(Optimizer.Adam())
+            .MaximumL1Strength(new(rows, labels)).Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_point_is_a_line()
+    {
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
+            new(Rows<T>(20, 3), Labels(20, 2)), [0, 0.5], Penalty.L2, options: _options);
+
+        path.ToString().Should().StartWith($"{path.Points[0]}\n{path.Points[1]}\n");
+        path.Points[0].ToString().Should().Match(
+            "no penalty: 3 of 3 weights, objective 0.* (MaxEpochs after epoch 4), cross-validated log loss 0.*");
+        path.Points[1].ToString().Should().StartWith("L2(0.5): 3 of 3 weights").And.EndWith(Shown(
+            path.Points[1].CrossValidation.Score(metrics => metrics.LogLoss!.Value)));
+    }
+
+    [Fact]
+    public void Without_a_log_loss_the_line_of_a_point_has_the_accuracy_and_without_classes_the_RMSE()
+    {
+        PenaltyPathPoint<T, ClassificationMetrics> hinge = Binary.WithLoss(Loss.Hinge)
+            .FitClassifierPath(new(Rows<T>(20, 3), Labels(20, 2)), [0.5], Penalty.L2, options: _options).Points[0];
+        PenaltyPathPoint<T, RegressionMetrics> numbers = Perceptron.Regressor<T>(3)
+            .FitRegressorPath(new(Rows<T>(20, 3), Targets<T>(20, 1)), [0.5], Penalty.L2, options: _options).Points[0];
+
+        hinge.ToString().Should().EndWith(
+            $", cross-validated accuracy {Shown(hinge.CrossValidation.Score(metrics => metrics.Accuracy))}");
+        numbers.ToString().Should().EndWith(
+            $", cross-validated RMSE {Shown(numbers.CrossValidation.Score(metrics => metrics.RootMeanSquaredError))}");
+    }
+
+    [Fact]
+    public void A_path_says_which_points_ran_out_of_epochs()
+    {
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithOptimizer(Optimizer.Lbfgs());
+        PenaltyPath<T, ClassificationMetrics> some = description.FitClassifierPath(
+            new(Rows<T>(40, 3), Labels(40, 2)), [1e-4, 1e6, 1e-5], Penalty.L2, options: new() { Epochs = 2 });
+        PenaltyPath<T, ClassificationMetrics> none = description.FitClassifierPath(
+            new(Rows<T>(40, 3), Labels(40, 2)), [0.1, 1], Penalty.L2, options: _toTheEnd);
+
+        some.Points.Select(point => point.StopReason)
+            .Should().Equal(StopReason.MaxEpochs, StopReason.Converged, StopReason.MaxEpochs);
+        some.ToString().Split('\n').Should().HaveCount(4).And.EndWith(
+            "Not at the optimum, since all epochs were run: L2(0.0001), L2(1E-05). Raise TrainingOptions.Epochs.");
+        none.ToString().Split('\n').Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_cancelled_path_has_no_result() =>
+        FluentActions.Invoking(() => Binary.FitClassifierPath(
+                new(Rows<T>(20, 3), Labels(20, 2)), [1], Penalty.L2, cancellationToken: new CancellationToken(canceled: true)))
+            .Should().ThrowExactly<OperationCanceledException>();
+
+    private static string Shown(FoldScore score) => score.Mean.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>Eight rows of four orthogonal inputs, each 1 or -1, and the targets of the given weights about 3.</summary>
+    private static (T[] Rows, T[] Targets) Orthogonal(params double[] weights)
+    {
+        double[][] rows = [.. Enumerable.Range(0, 8).Select(row =>
+            Enumerable.Range(1, 4).Select(column => BitOperations.PopCount((uint)(row & column)) % 2 == 0 ? 1.0 : -1).ToArray())];
+        return (
+            Numbers.Of<T>([.. rows.SelectMany(row => row)]),
+            Numbers.Of<T>([.. rows.Select(row => 3 + row.Zip(weights, (input, weight) => input * weight).Sum())]));
+    }
+}
+
+public sealed class PenaltyPathTestsInFloat : PenaltyPathTests<float>;
+
+public sealed class PenaltyPathTestsInDouble : PenaltyPathTests<double>;

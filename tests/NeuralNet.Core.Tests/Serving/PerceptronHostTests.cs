@@ -1,0 +1,188 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Tests.Serving;
+
+/// <summary>The current model of a service: publications, reloads, and what readers see of them.</summary>
+public abstract class PerceptronHostTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T[] _row = [T.One, T.One];
+
+    [Fact]
+    public void A_host_begins_with_version_1_of_the_time_of_its_clock()
+    {
+        var clock = new FixedClock(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        FrozenPerceptron<T> model = Model(1);
+
+        var host = new PerceptronHost<T>(model, new() { Name = "spam", TimeProvider = clock });
+
+        host.Name.Should().Be("spam");
+        host.Current.Version.Should().Be(1);
+        host.Current.PublishedAt.Should().Be(clock.Now);
+        host.Current.Model.Should().BeSameAs(model);
+        host.ToString().Should().Be("spam, version 1 of 2026-01-02 03:04:05Z: 2 inputs, 1 outputs, identity");
+    }
+
+    [Fact]
+    public void A_publication_is_current_from_then_on_and_the_one_before_stays_what_it_was()
+    {
+        var clock = new FixedClock(DateTimeOffset.UnixEpoch);
+        var host = new PerceptronHost<T>(Model(1), new() { TimeProvider = clock });
+        PublishedPerceptron<T> before = host.Current;
+        clock.Now += TimeSpan.FromHours(1);
+
+        PublishedPerceptron<T> published = host.Publish(Model(2));
+
+        host.Current.Should().BeSameAs(published);
+        published.Version.Should().Be(2);
+        published.PublishedAt.Should().Be(clock.Now);
+        published.Predict(_row).Should().Be(T.CreateChecked(4));
+        before.Predict(_row).Should().Be(T.CreateChecked(2));
+        before.Version.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_publication_predicts_what_its_model_does()
+    {
+        FrozenPerceptron<T> model = Perceptron.Classifier<T>(inputs: 2, classes: 3).WithInitialWeights(InitialWeights.Uniform(-1, 1)).Build().Freeze();
+        PublishedPerceptron<T> current = new PerceptronHost<T>(model).Current;
+        T[] rows = [.. Enumerable.Range(0, 10).Select(index => T.CreateChecked(Math.Sin(index)))];
+        var (mine, its) = (new T[15], new T[15]);
+        var (myClasses, itsClasses) = (new int[5], new int[5]);
+
+        current.Predict(rows, mine);
+        current.PredictClasses(rows, myClasses);
+        model.Predict(rows, its);
+        model.PredictClasses(rows, itsClasses);
+
+        mine.Should().Equal(its);
+        myClasses.Should().Equal(itsClasses);
+        current.PredictClass(rows.AsSpan(0, 2)).Should().Be(itsClasses[0]);
+    }
+
+    [Fact]
+    public void Versions_count_up_one_by_one_whoever_publishes()
+    {
+        var host = new PerceptronHost<T>(Model(0));
+        var versions = new long[400];
+
+        Parallel.For(0, versions.Length, index => versions[index] = host.Publish(Model(index)).Version);
+
+        versions.Order().Should().Equal(Enumerable.Range(2, versions.Length).Select(version => (long)version));
+        host.Current.Version.Should().Be(401);
+    }
+
+    [Fact]
+    public void A_model_that_readers_would_misread_is_refused_and_nothing_changes()
+    {
+        var host = new PerceptronHost<T>(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"]));
+        PublishedPerceptron<T> before = host.Current;
+        (string What, Func<FrozenPerceptron<T>> Model, string Error)[] strangers =
+        [
+            ("inputs", () => FrozenPerceptron.FromWeights<T>(3, new T[3], [], Activation.Identity), "*3 inputs, 1 outputs and 0 classes*2, 1 and 0*new host*"),
+            ("outputs", () => FrozenPerceptron.FromWeights<T>(2, new T[4], [], Activation.Identity), "*2 inputs, 2 outputs*"),
+            ("classes", () => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid), "*2 classes*"),
+            ("order", () => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"]), "*feature name 'b' at 0*'a'*same order*"),
+        ];
+        foreach ((string what, Func<FrozenPerceptron<T>> model, string error) in strangers)
+        {
+            host.Invoking(it => it.Publish(model())).Should().Throw<ArgumentException>(what).WithMessage(error);
+            host.Invoking(it => it.Reload(model)).Should().Throw<ArgumentException>(what).WithMessage(error);
+        }
+
+        host.Current.Should().BeSameAs(before);
+    }
+
+    [Fact]
+    public void A_class_of_another_name_is_refused()
+    {
+        FrozenPerceptron<T> Named(string first) => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid, classNames: [first, "spam"]);
+        var host = new PerceptronHost<T>(Named("ham"));
+
+        FluentActions.Invoking(() => host.Publish(Named("eggs"))).Should().Throw<ArgumentException>().WithMessage("*class name 'eggs' at 0*'ham'*");
+    }
+
+    [Fact]
+    public void Names_that_only_one_of_two_models_has_are_no_obstacle()
+    {
+        var host = new PerceptronHost<T>(Model(1));
+
+        host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"])).Version.Should().Be(2);
+        host.Publish(Model(2)).Version.Should().Be(3);
+
+        FluentActions.Invoking(() => host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"])))
+            .Should().Throw<ArgumentException>("readers go by the names that were said").WithMessage("*feature name 'b' at 0*'a'*");
+    }
+
+    [Fact]
+    public void A_file_is_reloaded_where_its_content_is_another()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            var host = new PerceptronHost<T>(Model(1));
+            Model(1).Save(path);
+            host.Reload(path).Version.Should().Be(1);
+            Model(5).Save(path);
+
+            host.Reload(path).Version.Should().Be(2);
+
+            host.Current.Predict(_row).Should().Be(T.CreateChecked(10));
+            host.Reload(path).Version.Should().Be(2);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_bad_file_leaves_the_model()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            var host = new PerceptronHost<T>(Model(1));
+            PublishedPerceptron<T> before = host.Current;
+            File.WriteAllText(path, "no model");
+
+            host.Invoking(it => it.Reload(path)).Should().Throw<ModelFormatException>();
+            host.Invoking(it => it.Reload(path + ".gone")).Should().Throw<FileNotFoundException>();
+
+            host.Current.Should().BeSameAs(before);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void What_is_missing_is_refused()
+    {
+        var host = new PerceptronHost<T>(Model(1));
+
+        FluentActions.Invoking(() => new PerceptronHost<T>(null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new PerceptronHost<T>(Model(1), new() { Name = null! })).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => new PerceptronHost<T>(Model(1), new() { TimeProvider = null! })).Should().Throw<ArgumentNullException>();
+        host.Invoking(it => it.Publish(null!)).Should().Throw<ArgumentNullException>();
+        host.Invoking(it => it.Publish(Model(1), examples: -1)).Should().Throw<ArgumentOutOfRangeException>();
+        host.Invoking(it => it.Reload((Func<FrozenPerceptron<T>>)null!)).Should().Throw<ArgumentNullException>();
+        host.Invoking(it => it.Reload(() => null!)).Should().Throw<ArgumentNullException>();
+        host.Current.Version.Should().Be(1);
+    }
+
+    private static FrozenPerceptron<T> Model(int weight) =>
+        FrozenPerceptron.FromWeights<T>(2, [T.CreateChecked(weight), T.CreateChecked(weight)], [], Activation.Identity);
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
+
+public sealed class SinglePerceptronHostTests : PerceptronHostTests<float>;
+
+public sealed class DoublePerceptronHostTests : PerceptronHostTests<double>;
