@@ -14,6 +14,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private readonly OnlineLearning<T> _learning = model.Learning!;
     private long _published = time.GetTimestamp();
     private long _saved = time.GetTimestamp();
+    private byte[]? _savedBeside;
 
     /// <summary>Tells where it begins, even where it is stopped before anything runs in the background.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -112,6 +113,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         int taken = 0;
         int refused = 0;
         int failed = 0;
+        long forgotten = 0;
         ArgumentException? lastRefusal = null;
         Exception? lastFailure = null;
         bool isEmpty = false;
@@ -130,10 +132,15 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             }
             catch (InvalidOperationException)
             {
-                logger.Diverged(model.Name, model.Host.Current.Version, _learning.Network.GoBack() + 1);
+                forgotten += _learning.Network.GoBack() + 1;
             }
 
             taken += isEmpty ? 0 : 1;
+        }
+
+        if (forgotten > 0)
+        {
+            NoteDivergence(forgotten);
         }
 
         if (lastRefusal is not null)
@@ -170,12 +177,23 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return;
         }
 
-        if (!_learning.Network.TryPublish(model.Host, out long forgotten))
+        if (_learning.Network.TryPublish(model.Host, out long forgotten))
         {
-            logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
+            model.Status.LearningFailure = null;
+        }
+        else
+        {
+            NoteDivergence(forgotten);
         }
 
         _published = time.GetTimestamp();
+    }
+
+    private void NoteDivergence(long forgotten)
+    {
+        model.Status.LearningFailure = new InvalidOperationException(
+            "Learning diverged, and what was learned since the last version is forgotten. Lower the learning rate, or standardise the inputs.");
+        logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
     }
 
     private async Task SaveAsync()
@@ -194,6 +212,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                 case SaveOutcome.Written:
                     _learning.Network.Saved(content!);
                     model.Status.SaveFailure = null;
+                    _savedBeside = null;
                     logger.Saved(model.Name, path, _learning.Network.Learned);
                     break;
                 case SaveOutcome.Beside:
@@ -205,7 +224,12 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                             $"'{path}' holds what someone else put there, is not loaded and not overwritten. What was learned is in '{beside}'.");
                     }
 
-                    logger.SavedBeside(model.Name, path, beside);
+                    if (content != _savedBeside)
+                    {
+                        _savedBeside = content;
+                        logger.SavedBeside(model.Name, path, beside);
+                    }
+
                     break;
                 default:
                     // A file was loaded meanwhile, and nothing was learned since.

@@ -14,11 +14,18 @@ internal sealed class OnlineNetwork<T>
     /// <summary>What the file of a network calls the offset of the last example it learned.</summary>
     private const string OffsetKey = "stream.offset";
 
+    /// <summary>
+    /// How many times the loss of a network without weights, and that of what was published before, a loss must be for the network to be
+    /// of no use: weights on their way to infinity. Predictions of squared error are a thousand times too large then.
+    /// </summary>
+    private const double Useless = 1e6;
+
     private readonly Lock _learning = new();
     private readonly CustomParts? _parts;
     private readonly FrozenPerceptron<T> _shape;
     private readonly T[] _logits;
     private readonly T[] _derivatives;
+    private readonly T[] _zeros;
     private readonly T[] _predictions;
     private Perceptron<T> _network;
     private byte[] _published;
@@ -28,6 +35,7 @@ internal sealed class OnlineNetwork<T>
     private long _steps;
     private long _unpublished;
     private double _unpublishedLoss;
+    private double _unpublishedLossOfZeros;
     private double _recentLoss = double.NaN;
 
     /// <exception cref="InvalidOperationException">The network can't learn step by step, or not yet.</exception>
@@ -40,6 +48,7 @@ internal sealed class OnlineNetwork<T>
         _shape = network.Freeze();
         _logits = new T[network.Outputs];
         _derivatives = new T[network.Outputs];
+        _zeros = new T[network.Outputs];
         _predictions = new T[network.Outputs];
         TakeOver(network);
     }
@@ -106,10 +115,10 @@ internal sealed class OnlineNetwork<T>
         TargetDomain domain = _network.Description.Loss.Targets;
         foreach (T target in targets)
         {
-            if (!domain.Contains(double.CreateTruncating(target)))
+            if (!T.IsFinite(target) || !domain.Contains(double.CreateTruncating(target)))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The target {target} is none of the loss '{_network.Description.Loss.Name}', which takes {domain}."), nameof(targets));
+                    FormattableString.Invariant($"The target {target} is not one that the loss '{_network.Description.Loss.Name}' takes: it must be finite, in {domain}."), nameof(targets));
             }
         }
     }
@@ -152,6 +161,7 @@ internal sealed class OnlineNetwork<T>
             ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.Inputs, Outputs);
             _network.Logits(row, _logits);
             double loss = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_logits, targets, _derivatives));
+            double lossOfZeros = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_zeros, targets, _derivatives));
             if (example.Label is { } label)
             {
                 _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions);
@@ -166,6 +176,7 @@ internal sealed class OnlineNetwork<T>
             Volatile.Write(ref _offset, example.Offset ?? _offset);
             _unpublished++;
             _unpublishedLoss += loss;
+            _unpublishedLossOfZeros += lossOfZeros;
             return new()
             {
                 Row = row,
@@ -180,17 +191,24 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>
-    /// Publishes what was learned. Where that is no longer finite, nothing is published, and the network goes back to what was
-    /// published last.
+    /// Publishes what was learned. Where weights or losses are no longer finite, or the losses beyond all measure, nothing is published,
+    /// and the network goes back to what was published last.
     /// </summary>
     /// <param name="host">Where it is published.</param>
     /// <param name="forgotten">How many learned examples were lost by going back.</param>
-    /// <returns>Whether the network was finite.</returns>
+    /// <returns>Whether it was published.</returns>
     public bool TryPublish(PerceptronHost<T> host, out long forgotten)
     {
         forgotten = 0;
         lock (_learning)
         {
+            double loss = _unpublishedLoss / _unpublished;
+            if (IsUseless(loss, _unpublishedLossOfZeros / _unpublished))
+            {
+                forgotten = GoBack();
+                return false;
+            }
+
             byte[] bytes;
             try
             {
@@ -208,14 +226,13 @@ internal sealed class OnlineNetwork<T>
                 return false;
             }
 
-            double loss = _unpublishedLoss / _unpublished;
-
             // Before the version is there: who sees the version sees the loss of its examples.
             Volatile.Write(ref _recentLoss, loss);
-            host.Publish(_network.Freeze(), _unpublished, double.IsFinite(loss) ? loss : null);
+            host.Publish(_network.Freeze(), _unpublished, loss);
             _published = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
+            _unpublishedLossOfZeros = 0;
             return true;
         }
     }
@@ -231,6 +248,7 @@ internal sealed class OnlineNetwork<T>
             Interlocked.Add(ref _learned, -forgotten);
             _unpublished = 0;
             _unpublishedLoss = 0;
+            _unpublishedLossOfZeros = 0;
             return forgotten;
         }
     }
@@ -267,9 +285,13 @@ internal sealed class OnlineNetwork<T>
             _saved = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;
+            _unpublishedLossOfZeros = 0;
             return published;
         }
     }
+
+    private bool IsUseless(double loss, double ofZeros) =>
+        !double.IsFinite(loss) || (ofZeros > 0 && loss > Useless * ofZeros && !(loss <= Useless * _recentLoss));
 
     [MemberNotNull(nameof(_network))]
     private void TakeOver(Perceptron<T> network)

@@ -4,7 +4,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Whether the current model is that of its file, and what it learned is saved.</summary>
+/// <summary>Whether the current model is that of its file, what it learned is saved, and learning has not diverged.</summary>
 internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCheck
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,17 +12,18 @@ internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCh
     {
         PublishedPerceptron<T> current = model.Host.Current;
         var data = new Dictionary<string, object> { ["version"] = current.Version, ["publishedAt"] = current.PublishedAt };
-        if (model.Learning is { } learning)
+        if (model.Learning is { } online)
         {
-            data["learned"] = learning.Network.Learned;
-            data["steps"] = learning.Network.Steps;
-            data["waiting"] = learning.Learner.Waiting;
+            data["learned"] = online.Network.Learned;
+            data["steps"] = online.Network.Steps;
+            data["waiting"] = online.Learner.Waiting;
         }
 
-        (string Story, Exception Error)? failure = (model.Status.ReloadFailure, model.Status.SaveFailure) switch
+        (string Story, Exception Error)? failure = (model.Status.ReloadFailure, model.Status.SaveFailure, model.Status.LearningFailure) switch
         {
-            ({ } reload, _) => ($"The file is bad or gone, version {current.Version} stays current: {reload.Message}", reload),
-            (_, { } save) => ($"What was learned can't be saved: {save.Message}", save),
+            ({ } reload, _, _) => ($"The file is bad or gone, version {current.Version} stays current: {reload.Message}", reload),
+            (_, { } save, _) => ($"What was learned can't be saved: {save.Message}", save),
+            (_, _, { } learning) => ($"{learning.Message} Version {current.Version} stays current.", learning),
             _ => null,
         };
         return Task.FromResult(failure is var (story, error)

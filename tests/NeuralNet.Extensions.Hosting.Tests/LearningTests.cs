@@ -145,11 +145,50 @@ public sealed class LearningTests : IDisposable
 
         learner.TryEnqueue([float.MaxValue], 0f);
         await service.LogsAsync(PerceptronEventIds.Diverged);
+        HealthReportEntry health = await service.HealthAsync();
+        health.Status.Should().Be(HealthStatus.Degraded);
+        health.Description.Should().ContainAll("Learning diverged", "Lower the learning rate", "Version 2 stays current");
         learner.TryEnqueue([0], 5f);
         await service.ReachesAsync(() => host.Current.Version == 3);
+        await service.StopAsync();
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "what was published since is finite");
 
         host.Current.Predict([1]).Should().Be(6, "the weight is that of before, and the bias has moved");
         float.IsFinite(host.Current.Model.Weights[0]).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(0.01)]
+    public void A_network_on_its_way_to_infinity_is_not_published(double rate)
+    {
+        Perceptron<float> start = Perceptron.Regressor<float>(2).WithLearningRate(rate).Build();
+        var network = new OnlineNetwork<float>(start, null);
+        var host = new PerceptronHost<float>(start.Freeze());
+        for (int example = 0; example < 8; example++)
+        {
+            network.Learn(new([100, example % 7, 3], null, null));
+        }
+
+        network.TryPublish(host, out long forgotten).Should().BeFalse();
+
+        forgotten.Should().Be(8);
+        host.Current.Version.Should().Be(1);
+        network.HasUnsaved.Should().BeFalse();
+        network.RecentLoss.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_loss_that_rises_a_thousandfold_is_published()
+    {
+        Perceptron<float> start = Perceptron.Regressor<float>(1).WithLearningRate(1e-6).Build();
+        var network = new OnlineNetwork<float>(start, null);
+        var host = new PerceptronHost<float>(start.Freeze());
+        network.Learn(new([1, 0.001f], null, null));
+        network.TryPublish(host, out _).Should().BeTrue();
+        network.Learn(new([1, 1000], null, null));
+
+        network.TryPublish(host, out _).Should().BeTrue("the targets have risen, and the network is no worse than none");
     }
 
     [Fact]
@@ -246,8 +285,9 @@ public sealed class LearningTests : IDisposable
         await service.LogsAsync(PerceptronEventIds.ReloadFailed);
 
         LearnerOf(service).TryEnqueue([1, 2], 1);
+        await service.LogsAsync(PerceptronEventIds.SavedBeside);
+        LearnerOf(service).TryEnqueue([1, 2], 1);
         await service.LogsAsync(PerceptronEventIds.SavedBeside, times: 2);
-
         File.ReadAllBytes(_folder.File).Should().Equal(whole[..^8], "whoever copies it may not be done");
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
         using (var copy = new FileStream(_folder.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
