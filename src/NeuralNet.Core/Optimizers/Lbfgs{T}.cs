@@ -24,6 +24,12 @@ internal sealed partial class Lbfgs<T>
     /// </summary>
     private const double NoGain = 1e-10;
 
+    /// <summary>
+    /// How far the logit of one row may be off by rounding, in units of its terms. It is summed as a tree; a loss sums many rows, and is off
+    /// by more.
+    /// </summary>
+    private const double RoundingsOfARow = 2;
+
     /// <summary>A gradient this small, 1e-6 in float, is rounding: it counts as 0 without another iteration.</summary>
     public static readonly double LeastTolerance = 8 * Rounding.Unit<T>();
 
@@ -229,7 +235,7 @@ internal sealed partial class Lbfgs<T>
     /// exact fit only such derivatives are left, and the gradient is as large as they are.
     /// </summary>
     private bool IsExact(ReadOnlySpan<T> point) =>
-        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= Rounding.Of<T>(_metric.Reach(point));
+        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= RoundingsOfARow * Rounding.Unit<T>() * _metric.Reach(point);
 
     /// <summary>The status if no step gains any more. At a kink that does not prove an optimum.</summary>
     private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;

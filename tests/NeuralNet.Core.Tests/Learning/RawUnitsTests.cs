@@ -67,6 +67,24 @@ public sealed class RawUnitsTests
     [Fact]
     public void Inputs_of_a_millionth_are_learned_raw_in_double() => LearnMillionths<double>();
 
+    [Theory]
+    [InlineData(1e3f)]
+    [InlineData(1e4f)]
+    [InlineData(1e5f)]
+    [InlineData(1e6f)]
+    public void Targets_far_from_0_are_learned_in_float_to_their_last_digits(float far)
+    {
+        float[] rows = [.. new Random(1).Values(800, -2, 2).Select(value => (float)value)];
+        float[] targets = [.. Enumerable.Range(0, 400).Select(row => far + rows[2 * row] + (0.5f * rows[(2 * row) + 1]))];
+        float lastDigit = MathF.BitIncrement(far) - far;
+
+        TrainingResult<float> result = Perceptron.Regressor<float>(inputs: 2).WithStandardization().WithOptimizer(Optimizer.Lbfgs())
+            .Build().Fit(rows, targets, _toTheEnd);
+
+        result.StopReason.Should().Be(StopReason.Converged);
+        result.Network.Evaluate(rows, targets).RootMeanSquaredError.Should().BeLessThan(2 * lastDigit);
+    }
+
     [Fact]
     public void Inputs_of_a_millionth_are_learned_raw_in_float() => LearnMillionths<float>();
 
