@@ -28,7 +28,10 @@ public sealed partial class Perceptron<T>
         {
             using Writing writing = BeginWriting();
             ThrowIfNoThreshold();
-            _threshold = ThresholdUnit.Logit<T>(nameof(Threshold), value, Link.GivesProbabilities(outputs: 1));
+            T logit = ThresholdUnit.Logit<T>(nameof(Threshold), value, Link.GivesProbabilities(outputs: 1));
+
+            // What was read stands for the logit there is, to the last bit.
+            _threshold = value == Threshold ? _threshold : logit;
         }
     }
 

@@ -56,7 +56,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         network.Threshold = read;
 
         read.Should().BeGreaterThan(0).And.BeLessThan(1);
-        network.Threshold.Should().BeApproximately(read, 1e-6);
+        network.ThresholdLogit.Should().Be(T.CreateTruncating(logit));
     }
 
     [Fact]
