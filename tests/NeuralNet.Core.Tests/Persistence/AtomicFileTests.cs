@@ -147,6 +147,56 @@ public sealed class AtomicFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_file_for_its_owner_alone_is_never_seen_with_more_rights_while_it_is_made()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, Mine);
+        UnixFileMode seen = UnixFileMode.None;
+        int looks = 0;
+
+        // Another thread looks, since the writer gets the stream only once its rights are set.
+        Task writing = Task.Run(
+            () =>
+            {
+                for (int write = 0; write < 20_000 && Volatile.Read(ref looks) < 2_000; write++)
+                {
+                    try
+                    {
+                        AtomicFile.Write(Target, _ => throw new InvalidDataException("not written"));
+                    }
+                    catch (InvalidDataException)
+                    {
+                    }
+                }
+            },
+            TestContext.Current.CancellationToken);
+        while (!writing.IsCompleted)
+        {
+            foreach (string temporary in Directory.EnumerateFiles(_folder, "*.tmp"))
+            {
+                try
+                {
+                    seen |= File.GetUnixFileMode(temporary);
+                    Volatile.Write(ref looks, looks + 1);
+                }
+                catch (FileNotFoundException)
+                {
+                }
+            }
+        }
+
+        await writing;
+        (seen & ~Mine).Should().Be(UnixFileMode.None, "it was looked at {0} times", looks);
+    }
+
     [Theory]
     [InlineData("fifo")]
     [InlineData("socket")]
