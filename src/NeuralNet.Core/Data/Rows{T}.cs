@@ -167,7 +167,7 @@ public readonly ref struct Rows<T>
         var values = new T[Shape.Count(parameter, count, outputs)];
         for (int row = 0; row < count; row++)
         {
-            RowApart(row).CopyTo(values.AsSpan(row * outputs));
+            RowApart(row, outputs).CopyTo(values.AsSpan(row * outputs));
         }
 
         return values;
@@ -176,10 +176,14 @@ public readonly ref struct Rows<T>
     /// <summary>The row at an index <c>[inputs]</c>, of rows that were counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<T> Row(int index, int inputs) =>
-        AreApart ? RowApart(index) : Values.Slice(index * inputs, inputs);
+        AreApart ? RowApart(index, inputs) : Values.Slice(index * inputs, inputs);
 
-    /// <summary>The row at an index, of rows that lie apart.</summary>
-    internal ReadOnlySpan<T> RowApart(int index) => _form == RowForm.Memories ? Memories[index].Span : Arrays[index];
+    /// <summary>
+    /// The row at an index <c>[inputs]</c>, of rows that lie apart and were counted. Another thread may have put a shorter one there since:
+    /// no loop must run beyond its end.
+    /// </summary>
+    internal ReadOnlySpan<T> RowApart(int index, int inputs) =>
+        _form == RowForm.Memories ? Memories[index].Span[..inputs] : Arrays[index].AsSpan(0, inputs);
 
     /// <summary>The memory of the row at an index, of rows that lie apart.</summary>
     internal ReadOnlyMemory<T> MemoryApart(int index) => _form == RowForm.Memories ? Memories[index] : Arrays[index];
@@ -201,7 +205,7 @@ public readonly ref struct Rows<T>
 
         for (int row = 0; row < _length; row++)
         {
-            ReadOnlySpan<T> values = RowApart(row);
+            ReadOnlySpan<T> values = RowApart(row, inputs);
             if (Kernels.Finite.IndexOfNonFinite(values) is >= 0 and var column)
             {
                 Throw.Argument_NotFinite(parameter, values[column], row, column, Throw.MissingInputs, names);
@@ -215,7 +219,7 @@ public readonly ref struct Rows<T>
         Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
         for (int row = 0; AreApart && row < _length; row++)
         {
-            Shape.CheckNoOverlap(parameter, destination, RowApart(row), otherParameter);
+            Shape.CheckNoOverlap(parameter, destination, MemoryApart(row).Span, otherParameter);
         }
     }
 
@@ -270,7 +274,7 @@ public readonly ref struct Rows<T>
                 Throw.Argument_NullRow(parameter, row);
             }
 
-            int length = RowApart(row).Length;
+            int length = MemoryApart(row).Length;
             if (length != columns)
             {
                 Throw.Argument_RowLength(parameter, row, length, columns, what);

@@ -143,7 +143,7 @@ internal readonly ref struct Predictor<T>(
         for (int row = 0; row < destination.Length / OutputCount; row++)
         {
             Kernels.Logits.Of(
-                inputs.RowApart(row), _weights, _bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
+                inputs.RowApart(row, inputCount), _weights, _bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
 

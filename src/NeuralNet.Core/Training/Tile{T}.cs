@@ -144,15 +144,15 @@ internal sealed class Tile<T>
     {
         if (standardization is null && rows == 1)
         {
-            return examples.Inputs.RowApart(examples.RowAt(position));
+            return examples.Inputs.RowApart(examples.RowAt(position), _inputCount);
         }
 
         for (int row = 0; row < rows; row++)
         {
             // The rows may lie anywhere, in whatever order they are taken.
             int ahead = Math.Min(position + row + _rowsAhead, examples.Count - 1);
-            Prefetch.Row(examples.Inputs.RowApart(examples.RowAt(ahead)));
-            Gather(examples.Inputs.RowApart(examples.RowAt(position + row)), standardization, row);
+            Prefetch.Row(examples.Inputs.RowApart(examples.RowAt(ahead), _inputCount));
+            Gather(examples.Inputs.RowApart(examples.RowAt(position + row), _inputCount), standardization, row);
         }
 
         return _inputs.Span.Slice(0, rows * _inputCount);

@@ -201,6 +201,18 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void A_row_that_became_shorter_during_a_call_ends_it_by_an_exception()
+    {
+        T[][] rows = [.. Rows<T>(40, Inputs).Chunk(Inputs)];
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).Build();
+        var shrink = new ProgressHandler(_ => rows[7] = []);
+
+        network.Invoking(one => one.Fit(rows, Labels(40, 2), new() { Epochs = 3, BatchSize = 1 }, shrink))
+            .Should().Throw<ArgumentOutOfRangeException>();
+        TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_destination_in_the_memory_of_a_row_is_refused()
     {
         T[] memory = Rows<T>(4, Inputs);
