@@ -154,6 +154,9 @@ public readonly ref struct Rows<T>
         return Shape.Rows(parameter, Values.Length, inputs);
     }
 
+    /// <summary>The same of rows that were counted, without another look at each.</summary>
+    internal int Counted(int inputs) => AreApart ? _length : Values.Length / inputs;
+
     /// <summary>Targets <c>[rows x outputs]</c> in one piece: those that lie apart are copied.</summary>
     internal ReadOnlySpan<T> Targets(string parameter, int outputs)
     {
