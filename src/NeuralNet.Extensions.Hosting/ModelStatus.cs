@@ -14,7 +14,7 @@ internal sealed class ModelStatus
         set => _reloadFailure = value;
     }
 
-    /// <summary>That learning diverged, and what was learned since the last version is forgotten; null once a version was published.</summary>
+    /// <summary>That learning diverged, and what was learned since the last version is forgotten; null once a version was published or a file loaded.</summary>
     public Exception? LearningFailure
     {
         get => _learningFailure;

@@ -111,7 +111,7 @@ public sealed class PerceptronLearner<T>
     /// <param name="label">The class, [0, classes).</param>
     /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
     /// <returns>False where the queue is full, or the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or the offset is no text for a file.</exception>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is no text for a file.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor of several outputs.</exception>
     public bool TryEnqueue(ReadOnlySpan<T> input, int label, string? offset = null) => TryWrite(Example(input, label, offset));
 
@@ -143,7 +143,7 @@ public sealed class PerceptronLearner<T>
     /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>False where the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or the offset is no text for a file.</exception>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is no text for a file.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor of several outputs.</exception>
     public ValueTask<bool> EnqueueAsync(
         ReadOnlySpan<T> input, int label, string? offset = null, CancellationToken cancellationToken = default) =>

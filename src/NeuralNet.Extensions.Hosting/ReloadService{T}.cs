@@ -58,6 +58,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
             bool wasBad = model.Status.ReloadFailure is not null;
             model.Status.ReloadFailure = null;
             model.Status.SaveFailure = null;
+            model.Status.LearningFailure = null;
             if (current.Version != before)
             {
                 logger.Reloaded(model.Name, path, current.Version);

@@ -157,6 +157,27 @@ public sealed class LearningTests : IDisposable
         float.IsFinite(host.Current.Model.Weights[0]).Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_good_file_mends_the_health_of_a_learner_that_diverged()
+    {
+        await using RunningService service = await StartAsync(_ => { }, _ => Regressor());
+        LearnerOf(service).TryEnqueue([1], 1f);
+        LearnerOf(service).TryEnqueue([float.MaxValue], 0f);
+        LearnerOf(service).TryEnqueue([float.MaxValue], 0f);
+        await service.LogsAsync(PerceptronEventIds.Diverged);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+
+        Perceptron<float> good = Regressor();
+        good.SetWeights([2], [1]);
+        good.Save(_folder.File);
+        await service.LogsAsync(PerceptronEventIds.Reloaded);
+
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+
+        static Perceptron<float> Regressor() =>
+            Perceptron.WithInputs<float>(1).WithLoss(Loss.HalfSquaredError).WithLearningRate(1).Build();
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(0.01)]
