@@ -215,7 +215,7 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
     /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is none of the classes, or a weight is out of range.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
     [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(

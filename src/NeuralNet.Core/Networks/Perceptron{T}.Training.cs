@@ -80,7 +80,7 @@ public sealed partial class Perceptron<T>
     /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
     /// output of the label, by softmax the probability that the row has its label.
     /// </returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
     {
@@ -143,7 +143,7 @@ public sealed partial class Perceptron<T>
     /// <param name="className">The class, one of <see cref="ClassNames"/>.</param>
     /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
     /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
-    /// <exception cref="ArgumentException">The network has no class names or none of this name, the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="ArgumentException">The network has no class names, or no class of this name; the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, string className, double weight = 1)
     {
@@ -176,7 +176,7 @@ public sealed partial class Perceptron<T>
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
     /// Undefined where the call throws. Must not overlap the inputs.
     /// </param>
-    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is none of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is not one of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
     [OverloadResolutionPriority(1)]
     public void Learn(Rows<T> inputs, Labels labels, Span<T> destination = default)
@@ -247,7 +247,7 @@ public sealed partial class Perceptron<T>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is none of the classes, all labels are the
+    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is not one of the classes, all labels are the
     /// same, or a column can't be standardised.
     /// </exception>
     /// <exception cref="InvalidOperationException">

@@ -27,7 +27,7 @@ public static class ModelSelection
     /// <param name="cancellationToken">Ends it early, without a result.</param>
     /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is none of the classes, all labels are the same, there are targets and no
+    /// Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, all labels are the same, there are targets and no
     /// labels, the folds do not fit the rows, or the training of a fold is refused.
     /// </exception>
     /// <exception cref="InvalidOperationException">The loss has no classes, or the optimizer needs another batch size.</exception>
@@ -147,7 +147,7 @@ public static class ModelSelection
     /// <param name="examples">The rows with their classes or targets.</param>
     /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is none of the classes, all labels are the same, a target is out of range, or a
+    /// Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, all labels are the same, a target is out of range, or a
     /// column can't be standardised.
     /// </exception>
     /// <exception cref="InvalidOperationException">There are labels, and the loss has no classes.</exception>

@@ -78,7 +78,7 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
     /// <summary>
     /// Lets each class count as much as any other, rows / (classes * rows of the class), so that the mean weight is 1
     /// (G. King and L. Zeng, Logistic regression in rare events data, 2001); a row counts as its own weight says. A class
-    /// without rows is none of the classes and keeps 1. False where it was cancelled, and nothing is changed.
+    /// without rows is not one of the classes and keeps 1. False where it was cancelled, and nothing is changed.
     /// </summary>
     public bool TryBalance(in ExampleSource<T> source, int classes, CancellationToken cancellationToken)
     {
