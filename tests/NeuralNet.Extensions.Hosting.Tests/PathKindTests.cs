@@ -82,6 +82,73 @@ public sealed class PathKindTests : IDisposable
         Directory.GetFiles(_folder.In(), "*.learned").Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_file_that_vanishes_while_it_is_served_is_told_once_and_one_that_comes_is_loaded()
+    {
+        var clock = new ManualClock();
+        Network(1).Save(_folder.File);
+        await using RunningService service = await RunningService.StartAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            services.AddPerceptron<float>(_folder.File).Configure(options => options.WatchesFolders = false);
+            services.AddHealthChecks().AddPerceptronCheck<float>();
+        });
+        PerceptronHost<float> host = service.Services.GetRequiredService<PerceptronHost<float>>();
+
+        File.Delete(_folder.File);
+        await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) == 1, _most, service.DescribeLog);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+        host.Current.Predict([1]).Should().Be(1, "the last good model answers");
+
+        Network(7).Save(_folder.File);
+        await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) == 1, _most, service.DescribeLog);
+        host.Current.Predict([1]).Should().Be(7);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is told once{0}", service.DescribeLog());
+    }
+
+    [Fact]
+    public async Task A_file_that_vanishes_while_a_service_learns_is_written_again()
+    {
+        var clock = new ManualClock();
+        Network(1).Save(_folder.File);
+        await using RunningService service = await StartAsync(clock);
+        PerceptronLearner<float> learner = service.Services.GetRequiredService<PerceptronLearner<float>>();
+
+        File.Delete(_folder.File);
+        await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) == 1, _most, service.DescribeLog);
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
+        learner.TryEnqueue([1], 2f).Should().BeTrue();
+        await clock.RunUntilAsync(
+            () => service.CountLogged(PerceptronEventIds.Saved) == 1, TimeSpan.FromMinutes(2), service.DescribeLog);
+
+        Perceptron.Load<float>(_folder.File).CompletedSteps.Should().Be(1);
+        File.Exists($"{_folder.File}.learned").Should().BeFalse("there was nothing to lose");
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task That_it_is_saved_beside_is_told_once_for_what_was_learned()
+    {
+        var clock = new ManualClock();
+        Network(1).Save(_folder.File);
+        await using RunningService service = await StartAsync(clock);
+        PerceptronLearner<float> learner = service.Services.GetRequiredService<PerceptronLearner<float>>();
+        Replace("folder");
+        learner.TryEnqueue([1], 2f).Should().BeTrue();
+        await clock.RunUntilAsync(
+            () => service.CountLogged(PerceptronEventIds.SavedBeside) == 1, TimeSpan.FromMinutes(2), service.DescribeLog);
+
+        // Saves go on, each beside the file, until the file is gone.
+        for (int save = 1; save <= 3; save++)
+        {
+            File.Delete($"{_folder.File}.learned");
+            await clock.RunUntilAsync(() => File.Exists($"{_folder.File}.learned"), TimeSpan.FromMinutes(2), service.DescribeLog);
+        }
+
+        service.CountLogged(PerceptronEventIds.SavedBeside).Should().Be(1, "nothing new was learned{0}", service.DescribeLog());
+    }
+
     private static Perceptron<float> Network(float weight)
     {
         Perceptron<float> network = Perceptron.Regressor<float>(inputs: 1).Build();

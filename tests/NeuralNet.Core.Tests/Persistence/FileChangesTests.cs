@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Tests.Persistence;
 /// <summary>Files with random changes in them are refused, or can be used and saved; the command changes of the file checks tries more.</summary>
 public sealed class FileChangesTests
 {
-    private const int Files = 3_000;
+    private const int Files = 2_000;
 
     [Fact]
     public void A_changed_file_is_refused_or_a_network_that_can_be_used_saved_and_loaded()
