@@ -15,7 +15,7 @@ string folder = Path.GetDirectoryName(Here())!;
 string pictures = Path.Combine(folder, "pictures");
 Directory.CreateDirectory(pictures);
 
-// Colours that people with any kind of sight tell apart (M. Okabe and K. Ito, Color universal design, 2008).
+// Colors that people with any kind of sight tell apart (M. Okabe and K. Ito, Color universal design, 2008).
 Color[] colors = [Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73")];
 string[] species = ["setosa", "versicolor", "virginica"];
 

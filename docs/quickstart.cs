@@ -72,8 +72,8 @@ AnsiConsole.Write(table);
 Console.WriteLine($"Median accuracy on held-out rows: {Percent(Median(m => m.Accuracy))} (worst {Percent(metrics.Min(m => m.Accuracy))})");
 Console.WriteLine($"All {Splits} trainings together: {training.TotalSeconds:F2} s");
 
-// A weight times the scale of its input is the weight of the standardised input: comparable between features.
-Table ranking = new Table().AddColumns("most important features", "weight on the standardised scale");
+// A weight times the scale of its input is the weight of the standardized input: comparable between features.
+Table ranking = new Table().AddColumns("most important features", "weight on the standardized scale");
 foreach (int feature in Enumerable.Range(0, features.Length).OrderByDescending(f => Math.Abs(importance[f])).Take(5))
 {
     ranking.AddRow(features[feature], $"{importance[feature]:+0.000;-0.000}");

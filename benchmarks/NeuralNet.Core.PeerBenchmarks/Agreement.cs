@@ -12,7 +12,7 @@ internal sealed record Agreement(string Text, Func<double, double, bool> Holds)
         Invariant($"final losses differ by at most {tolerance} of their size"),
         (ours, peer) => Math.Abs(ours - peer) <= tolerance * Math.Abs(ours));
 
-    /// <summary>Learners of different kinds: the peer's loss may be worse, which favours it, but not better by more than this.</summary>
+    /// <summary>Learners of different kinds: the peer's loss may be worse, which favors it, but not better by more than this.</summary>
     public static Agreement NotBetterThanOurs(double margin) => new(
         Invariant($"the peer's log loss (at the best scale of its scores) is not lower than ours by more than {margin}"),
         (ours, peer) => peer >= ours - margin);

@@ -18,10 +18,10 @@ internal sealed record ModelAnswer(
     public static ModelAnswer Of(PublishedPerceptron<float> current, PerceptronLearner<float> learner) => new(
         current.Version,
         current.PublishedAt,
-        current.Model.Inputs,
+        current.Model.InputCount,
         current.Model.FeatureNames,
         ClassNames.Of(current.Model),
-        current.Model.Link.Name,
+        current.Model.OutputActivation.Name,
         learner.Learned,
         learner.Waiting,
         learner.RecentLoss);

@@ -17,7 +17,7 @@ internal static class Predictions
     {
         FrozenPerceptron<float> model = current.Model;
         BadInput.CheckRow(model, row, "rows", index);
-        float[] outputs = new float[model.Outputs];
+        float[] outputs = new float[model.OutputCount];
         current.Predict(row, outputs);
         BadInput.CheckPrediction(outputs, index);
 

@@ -10,11 +10,11 @@ internal sealed record FileContent(long Length, string Sha256)
 
     private const int Portion = 1 << 17;
 
-    public static FileContent Of(ReadOnlySpan<byte> bytes) => new(bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    public static FileContent Read(ReadOnlySpan<byte> bytes) => new(bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     /// <summary>The content of a file as long as it is now, and no more of it, and the stream back at its start.</summary>
     /// <exception cref="IOException">It is longer than any model, or can't be read.</exception>
-    public static FileContent Of(Stream file, CancellationToken cancellationToken)
+    public static FileContent Read(Stream file, CancellationToken cancellationToken)
     {
         long length = file.Length;
         if (length > Longest)
@@ -49,7 +49,7 @@ internal sealed record FileContent(long Length, string Sha256)
         try
         {
             using FileStream file = RegularFile.OpenRead(path);
-            return Of(file, CancellationToken.None);
+            return Read(file, CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

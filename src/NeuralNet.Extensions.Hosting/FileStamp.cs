@@ -9,7 +9,7 @@ internal readonly record struct FileStamp(string? Target, long Length, DateTime 
     /// <summary>The stamp of a file that is not there, or can't be looked at.</summary>
     public static FileStamp Missing => default;
 
-    public static FileStamp Of(string path)
+    public static FileStamp Read(string path)
     {
         try
         {

@@ -192,7 +192,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private void NoteDivergence(long forgotten)
     {
         model.Status.LearningFailure = new InvalidOperationException(
-            "Learning diverged, and what was learned since the last version is forgotten. Lower the learning rate, or standardise the inputs.");
+            "Learning diverged, and what was learned since the last version is forgotten. Lower the learning rate, or standardize the inputs.");
         logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
     }
 
@@ -261,7 +261,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return SaveOutcome.Nothing;
         }
 
-        await ModelFile.WriteAsync(path, bytes).ConfigureAwait(false);
+        await ServedFile.WriteAsync(path, bytes).ConfigureAwait(false);
         return SaveOutcome.Written;
     }
 }

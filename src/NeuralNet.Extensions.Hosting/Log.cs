@@ -31,7 +31,7 @@ internal static partial class Log
     [LoggerMessage(PerceptronEventIds.ExamplesRefused, LogLevel.Warning, "Model '{Name}': {Count} examples were refused, the last for this.", EventName = nameof(PerceptronEventIds.ExamplesRefused))]
     public static partial void ExamplesRefused(this ILogger logger, Exception error, string name, int count);
 
-    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}; {Forgotten} examples learned since are forgotten. Lower the learning rate, or standardise the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
+    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}; {Forgotten} examples learned since are forgotten. Lower the learning rate, or standardize the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
     public static partial void Diverged(this ILogger logger, string name, long version, long forgotten);
 
     [LoggerMessage(PerceptronEventIds.LearningResumed, LogLevel.Information, "Model '{Name}': {Path} was loaded, with {Steps} steps learned; learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningResumed))]

@@ -46,16 +46,16 @@ internal sealed class OnlineNetwork<T>
         _saved = _published;
         RefuseIfItCantStep(_published, parts);
         _shape = network.Freeze();
-        _logits = new T[network.Outputs];
-        _derivatives = new T[network.Outputs];
-        _zeros = new T[network.Outputs];
-        _predictions = new T[network.Outputs];
+        _logits = new T[network.OutputCount];
+        _derivatives = new T[network.OutputCount];
+        _zeros = new T[network.OutputCount];
+        _predictions = new T[network.OutputCount];
         TakeOver(network);
     }
 
-    public int Outputs => _shape.Outputs;
+    public int Outputs => _shape.OutputCount;
 
-    public bool TakesLabelAsNumber => _shape.Classes == 0 && Outputs == 1;
+    public bool TakesLabelAsNumber => _shape.ClassCount == 0 && Outputs == 1;
 
     /// <summary>The steps that led to the network as it is, those of its file among them.</summary>
     public long Steps => Interlocked.Read(ref _steps);
@@ -125,15 +125,15 @@ internal sealed class OnlineNetwork<T>
 
     public void CheckLabel(int label)
     {
-        if (_shape.Classes == 0)
+        if (_shape.ClassCount == 0)
         {
             throw new InvalidOperationException($"The network is a regressor of {Outputs} outputs and knows no classes. Pass targets.");
         }
 
-        if (label < 0 || label >= _shape.Classes)
+        if (label < 0 || label >= _shape.ClassCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), label, $"The label must be one of the {_shape.Classes} classes, 0 to {_shape.Classes - 1}.");
+                nameof(label), label, $"The label must be one of the {_shape.ClassCount} classes, 0 to {_shape.ClassCount - 1}.");
         }
     }
 
@@ -157,8 +157,8 @@ internal sealed class OnlineNetwork<T>
     {
         lock (_learning)
         {
-            ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.Inputs);
-            ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.Inputs, Outputs);
+            ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.InputCount);
+            ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.InputCount, Outputs);
             _network.Logits(row, _logits);
             double loss = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_logits, targets, _derivatives));
             double lossOfZeros = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_zeros, targets, _derivatives));
@@ -305,15 +305,15 @@ internal sealed class OnlineNetwork<T>
     private static void RefuseIfItCantStep(byte[] network, CustomParts? parts)
     {
         Perceptron<T> copy = Perceptron.Load<T>(network, parts);
-        var row = new T[copy.Inputs];
-        if (copy.Classes > 0)
+        var row = new T[copy.InputCount];
+        if (copy.ClassCount > 0)
         {
             copy.Learn(row, [0]);
         }
         else
         {
             Interval interval = copy.Description.Loss.Targets.Interval;
-            var targets = new T[copy.Outputs];
+            var targets = new T[copy.OutputCount];
             targets.AsSpan().Fill(T.CreateTruncating(Math.Clamp(0, interval.Low, interval.High)));
             copy.Learn(row, targets);
         }

@@ -21,7 +21,7 @@ internal sealed class ServedModel<T> : IDisposable
         Options = services.GetRequiredService<IOptionsMonitor<PerceptronOptions>>().Get(name);
         TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         string? path = Options.Path is null ? null : Path.GetFullPath(Options.Path);
-        File = path is null ? null : new ModelFile(path, time);
+        File = path is null ? null : new ServedFile(path, time);
         RefuseWhatCantServe(path);
         FrozenPerceptron<T> first;
         if (setup.Learns)
@@ -67,7 +67,7 @@ internal sealed class ServedModel<T> : IDisposable
     public ModelStatus Status { get; } = new();
 
     /// <summary>The file of the model; null where it comes from code and stays there.</summary>
-    public ModelFile? File { get; }
+    public ServedFile? File { get; }
 
     /// <summary>Null where the model does not learn.</summary>
     public OnlineLearning<T>? Learning { get; }

@@ -18,7 +18,7 @@ internal static class ElementType
 
     /// <summary>The type of a network's numbers.</summary>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static int Of<T>() =>
+    public static int Get<T>() =>
         typeof(T) == typeof(float) ? Float
         : typeof(T) == typeof(double) ? Double
         : throw new NotSupportedException($"{typeof(T).Name} is not supported; use float or double.");

@@ -67,7 +67,7 @@ internal sealed class Metadata
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Add(VersionKey, version);
-        Add(ClassesKey, network.Classes.ToString(CultureInfo.InvariantCulture));
+        Add(ClassesKey, network.ClassCount.ToString(CultureInfo.InvariantCulture));
         Add(ThresholdKey, network.ThresholdLogit.ToString("R", CultureInfo.InvariantCulture));
         AddNames(FeatureNamesKey, network.FeatureNames);
         AddNames(ClassNamesKey, network.ClassNames);

@@ -16,7 +16,7 @@ public static partial class OnnxModel
     /// of coefficients are each other's negative become one output. A Scaler before the layer is folded into its weights.</para>
     /// <para>Of several outputs of the graph the one beside the labels of a classifier counts, or the one named
     /// <c>predictions</c>. Names, threshold and classes come from models that this library wrote, and from class labels other
-    /// than the integers from 0 on; for others the link says which classes there are, as in
+    /// than the integers from 0 on; for others the output activation says which classes there are, as in
     /// <see cref="FrozenPerceptron.FromWeights"/>.</para>
     /// <para>Nothing of a file is trusted: it is counted before it is parsed, numbers must be finite, and what is not understood is
     /// refused. Files have at most 1 GiB, all data inside, 256 nodes, 256 inputs and outputs, 4,096 messages of the format, 65,536
@@ -66,8 +66,8 @@ public static partial class OnnxModel
     public static FrozenPerceptron<T> Load<T>(ReadOnlySpan<byte> source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        _ = ElementType.Of<T>();
-        return ModelReader.Read<T>(source);
+        _ = ElementType.Get<T>();
+        return GraphReader.Read<T>(source);
     }
 
     /// <summary>Loads as <see cref="Load{T}(string)"/>.</summary>

@@ -12,7 +12,7 @@ namespace NeuralNet.Onnx;
 /// <para>A model that is saved takes <c>inputs</c> <c>[rows x inputs]</c>, with any number of rows a call, and gives
 /// <c>predictions</c> <c>[rows x outputs]</c>, both of the network's own type. A classifier also gives <c>label</c>
 /// <c>[rows]</c>, int64, the class that <see cref="FrozenPerceptron{T}.PredictClasses(Rows{T}, Span{int})"/> predicts,
-/// the threshold included; where its link is softmax, or the sigmoid of one output, <c>probabilities</c>
+/// the threshold included; where its output activation is softmax, or the sigmoid of one output, <c>probabilities</c>
 /// <c>[rows x classes]</c>; where it is the sigmoid of several outputs, <c>labels</c> <c>[rows x outputs]</c>, bool. Names,
 /// threshold and version are properties of the model. Opset 17, IR version 8; the same network gives the same bytes.</para>
 /// <para>Other programs compute a prediction with another last digit. A row with NaN has the class -1 here, and 0 or more
@@ -29,7 +29,7 @@ public static partial class OnnxModel
     /// <param name="path">The file, such as <c>model.onnx</c>; one that exists is replaced.</param>
     /// <exception cref="ArgumentNullException">There is no network.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
-    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a user's own.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     /// <exception cref="IOException">The file can't be written; an old one is unchanged.</exception>
     public static void Save<T>(FrozenPerceptron<T> network, string path)
@@ -45,7 +45,7 @@ public static partial class OnnxModel
     /// <param name="network">The network.</param>
     /// <param name="destination">The stream; it stays open.</param>
     /// <exception cref="ArgumentNullException">There is no network, or no stream.</exception>
-    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a user's own.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     public static void Save<T>(FrozenPerceptron<T> network, Stream destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,7 +83,7 @@ public static partial class OnnxModel
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the element type of the model.</typeparam>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentNullException">There is no network.</exception>
-    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a user's own.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     public static byte[] ToBytes<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -31,7 +31,7 @@ internal sealed record Case(string Name, int Outputs, Loss Loss, bool TakesLabel
     ];
 
     /// <summary>The learning rate of one input. An exponential as link makes steep what lies only a little too far.</summary>
-    public double LearningRate => Loss.Link == Activation.Exp ? 1e-5 : 0.1;
+    public double LearningRate => Loss.OutputActivation == Activation.Exp ? 1e-5 : 0.1;
 
     public PerceptronBuilder<T> Describe<T>(int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -15,9 +15,9 @@ internal static class Predictions
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         FrozenPerceptron<T> frozen = network.Freeze();
-        Compare<T>(name, rows, network.Inputs, network.Outputs, network.Predict, network.Predict, frozen.Predict, frozen.Predict, fingerprint);
-        Compare<T>(name, rows, network.Inputs, network.Outputs, network.Logits, network.Logit, frozen.Logits, frozen.Logit, fingerprint);
-        if (network.Classes > 0)
+        Compare<T>(name, rows, network.InputCount, network.OutputCount, network.Predict, network.Predict, frozen.Predict, frozen.Predict, fingerprint);
+        Compare<T>(name, rows, network.InputCount, network.OutputCount, network.Logits, network.Logit, frozen.Logits, frozen.Logit, fingerprint);
+        if (network.ClassCount > 0)
         {
             CompareClasses(name, network, frozen, rows, fingerprint);
         }
@@ -60,12 +60,12 @@ internal static class Predictions
         string name, Perceptron<T> network, FrozenPerceptron<T> frozen, T[] rows, Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var classes = new int[rows.Length / network.Inputs];
+        var classes = new int[rows.Length / network.InputCount];
         network.PredictClasses(rows, classes);
         fingerprint.Add<int>(classes);
         for (int row = 0; row < classes.Length; row += Stride(classes.Length))
         {
-            ReadOnlySpan<T> input = rows.AsSpan(row * network.Inputs, network.Inputs);
+            ReadOnlySpan<T> input = rows.AsSpan(row * network.InputCount, network.InputCount);
             bool isSame = network.PredictClass(input) == classes[row] && frozen.PredictClass(input) == classes[row];
             Check.That(isSame, name, row, "the class of the batch for the row alone, live and frozen");
         }

@@ -18,17 +18,17 @@ internal static class SeparableRows
                 .WithLoss(each.Loss)
                 .WithLearningRate(0.5)
                 .Build();
-            if (network.Classes == 0)
+            if (network.ClassCount == 0)
             {
                 continue;
             }
 
-            int[] labels = Rows.Labels(RowCount, network.Classes);
+            int[] labels = Rows.Labels(RowCount, network.ClassCount);
             T[] rows = Clusters<T>(labels);
             network.Fit(rows, labels, new() { Epochs = 30, BatchSize = 4 });
             double accuracy = network.Evaluate(rows, labels).Accuracy;
             Check.That(
-                accuracy == 1, $"{typeof(T).Name} {each.Name}", $"every row of {network.Classes} clusters in its class, not {accuracy:P0}");
+                accuracy == 1, $"{typeof(T).Name} {each.Name}", $"every row of {network.ClassCount} clusters in its class, not {accuracy:P0}");
         }
     }
 
@@ -39,8 +39,8 @@ internal static class SeparableRows
         var rows = new T[labels.Length * InputCount];
         for (int index = 0; index < rows.Length; index++)
         {
-            double centre = labels[index / InputCount] == index % InputCount ? 1 : 0;
-            rows[index] = T.CreateTruncating(centre + (Rows.Number(index) / 4));
+            double center = labels[index / InputCount] == index % InputCount ? 1 : 0;
+            rows[index] = T.CreateTruncating(center + (Rows.Number(index) / 4));
         }
 
         return rows;

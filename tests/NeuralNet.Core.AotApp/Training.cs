@@ -19,10 +19,10 @@ internal static class Training
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Perceptron<T> network = description.Build();
-        int rowCount = rows.Length / network.Inputs;
-        T[] targets = Rows.Targets<T>(rowCount, network.Outputs, description.Loss.Targets);
+        int rowCount = rows.Length / network.InputCount;
+        T[] targets = Rows.Targets<T>(rowCount, network.OutputCount, description.Loss.Targets);
         Examples<T> examples = each.TakesLabels
-            ? new(rows, Rows.Labels(rowCount, network.Classes), weights)
+            ? new(rows, Rows.Labels(rowCount, network.ClassCount), weights)
             : new(rows, targets, weights);
         TrainingResult<T> result = network.Fit(examples, options);
         bool takesSteps = !Variant.IsLbfgs(description.Optimizer);
@@ -44,17 +44,17 @@ internal static class Training
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int stepRows = network.Description.Optimizer.UsesLearningRate ? StepRows : 1;
-        var before = new T[stepRows * network.Outputs];
-        if (network.Outputs == 1)
+        var before = new T[stepRows * network.OutputCount];
+        if (network.OutputCount == 1)
         {
-            before[0] = network.Learn(rows.AsSpan(0, network.Inputs), targets[0]);
+            before[0] = network.Learn(rows.AsSpan(0, network.InputCount), targets[0]);
             fingerprint.Add<T>(before);
         }
 
-        ReadOnlySpan<T> inputs = rows.AsSpan(0, stepRows * network.Inputs);
+        ReadOnlySpan<T> inputs = rows.AsSpan(0, stepRows * network.InputCount);
         if (each.TakesLabels)
         {
-            network.Learn(inputs, Rows.Labels(stepRows, network.Classes), before);
+            network.Learn(inputs, Rows.Labels(stepRows, network.ClassCount), before);
         }
         else
         {

@@ -66,8 +66,8 @@ internal sealed class ExtremeNetwork<T>
     /// <summary>The next thing that happens to a network, to be done to it and to others with the same bits.</summary>
     public Action<Perceptron<T>> NextAct()
     {
-        int inputs = Network.Inputs;
-        int outputs = Network.Outputs;
+        int inputs = Network.InputCount;
+        int outputs = Network.OutputCount;
         int rows = _random.Next(1, 13);
         T[] values = ExtremeNumbers.Many<T>(_random, rows * inputs, _wildness);
         T[] weights = ExtremeNumbers.Many<T>(_random, outputs * inputs, _wildness);
@@ -76,7 +76,7 @@ internal sealed class ExtremeNetwork<T>
         {
             case 0:
                 return network => network.SetWeights(weights, bias);
-            case 1 when Network.Outputs == 1 && Network.Classes == 2:
+            case 1 when Network.OutputCount == 1 && Network.ClassCount == 2:
                 return network => network.ThresholdLogit = weights[0];
             case 1 or 2:
                 string key = Text();
@@ -85,8 +85,8 @@ internal sealed class ExtremeNetwork<T>
             case 3:
                 Examples<T> batch = Data(rows, values);
                 return network => network.Learn(batch);
-            case 4 when Network.Classes > 0:
-                int label = _random.Next(Network.Classes);
+            case 4 when Network.ClassCount > 0:
+                int label = _random.Next(Network.ClassCount);
                 double weight = double.CreateTruncating(T.Abs(ExtremeNumbers.Next<T>(_random, _wildness)));
                 return network => network.Learn(values.AsSpan(0, inputs), label, weight);
             default:
@@ -98,7 +98,7 @@ internal sealed class ExtremeNetwork<T>
     {
         Examples<T> examples = Data(rows, values);
         int others = _random.Next(1, 5);
-        Examples<T>? validation = _random.Next(3) == 0 ? Data(others, ExtremeNumbers.Many<T>(_random, others * Network.Inputs, _wildness)) : null;
+        Examples<T>? validation = _random.Next(3) == 0 ? Data(others, ExtremeNumbers.Many<T>(_random, others * Network.InputCount, _wildness)) : null;
         var options = new TrainingOptions
         {
             Epochs = _random.Next(1, 5),
@@ -150,34 +150,34 @@ internal sealed class ExtremeNetwork<T>
                 source.Cancel();
             }
 
-            ReadOnlyMemory<T> weights = examples.Weights.IsEmpty ? default : examples.Weights.Slice(row, 1);
-            ReadOnlyMemory<T> inputs = values.Slice(row * Network.Inputs, Network.Inputs);
+            ReadOnlyMemory<T> weights = examples.SampleWeights.IsEmpty ? default : examples.SampleWeights.Slice(row, 1);
+            ReadOnlyMemory<T> inputs = values.Slice(row * Network.InputCount, Network.InputCount);
             yield return examples.HasLabels
                 ? new Examples<T>(inputs, examples.Labels.Slice(row, 1), weights)
-                : new Examples<T>(inputs, examples.Targets.Slice(row * Network.Outputs, Network.Outputs), weights);
+                : new Examples<T>(inputs, examples.Targets.Slice(row * Network.OutputCount, Network.OutputCount), weights);
         }
     }
 
     private Examples<T> Data(int rows, T[] values)
     {
         T[] weights = _random.Next(2) == 0 ? [] : Array.ConvertAll(ExtremeNumbers.Many<T>(_random, rows, _wildness), T.Abs);
-        if (Network.Classes > 0 && _random.Next(3) > 0)
+        if (Network.ClassCount > 0 && _random.Next(3) > 0)
         {
             var labels = new int[rows];
             for (int row = 0; row < rows; row++)
             {
-                labels[row] = _random.Next(Network.Classes);
+                labels[row] = _random.Next(Network.ClassCount);
             }
 
             return new(values, labels, weights);
         }
 
         Interval range = Network.Description.Loss.Targets.Interval;
-        T[] targets = ExtremeNumbers.Many<T>(_random, rows * Network.Outputs, _wildness);
+        T[] targets = ExtremeNumbers.Many<T>(_random, rows * Network.OutputCount, _wildness);
         for (int index = 0; index < targets.Length; index++)
         {
             double target = double.CreateTruncating(targets[index]);
-            targets[index] = Network.Classes > 0
+            targets[index] = Network.ClassCount > 0
                 ? T.CreateTruncating(_random.Next(2) == 0 ? range.Low : range.High)
                 : T.CreateTruncating(Math.Clamp(target, range.Low, range.High));
         }

@@ -33,7 +33,7 @@ internal static class FileUse
         if (Loaded(() => FrozenPerceptron.Load<T>(bytes, _parts)) is { } predictor)
         {
             accepted++;
-            predictor.Predict(new T[predictor.Inputs], new T[predictor.Outputs]);
+            predictor.Predict(new T[predictor.InputCount], new T[predictor.OutputCount]);
             byte[] saved = predictor.ToBytes();
             if (!FrozenPerceptron.Load<T>(saved, _parts).ToBytes().AsSpan().SequenceEqual(saved))
             {
@@ -55,26 +55,26 @@ internal static class FileUse
     private static void Use<T>(Perceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int inputs = network.Inputs;
+        int inputs = network.InputCount;
         var rows = new T[Rows * inputs];
         for (int index = 0; index < rows.Length; index++)
         {
             rows[index] = T.CreateTruncating(((index * 7 % 11) - 5) * 0.25);
         }
 
-        Allowed(() => network.Predict(rows, new T[Rows * network.Outputs]));
+        Allowed(() => network.Predict(rows, new T[Rows * network.OutputCount]));
         var options = new TrainingOptions { Epochs = 2, Resume = true };
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
-            int[] labels = [0, 1, 0, network.Classes - 1];
+            int[] labels = [0, 1, 0, network.ClassCount - 1];
             Allowed(() => network.Learn(rows.AsSpan(0, inputs), 1));
             Allowed(() => network.Fit(rows, labels, options));
             Allowed(() => network.Fit(rows, labels, options with { BatchSize = 1, ValidationFraction = 0.5 }));
         }
         else
         {
-            T[] targets = [.. Enumerable.Repeat(T.One, Rows * network.Outputs)];
-            Allowed(() => network.Learn(rows.AsSpan(0, inputs), targets.AsSpan(0, network.Outputs)));
+            T[] targets = [.. Enumerable.Repeat(T.One, Rows * network.OutputCount)];
+            Allowed(() => network.Learn(rows.AsSpan(0, inputs), targets.AsSpan(0, network.OutputCount)));
             Allowed(() => network.Fit(rows, targets, options));
             Allowed(() => network.Fit(rows, targets, options with { BatchSize = 1, ValidationFraction = 0.5 }));
         }

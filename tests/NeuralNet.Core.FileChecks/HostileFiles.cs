@@ -87,7 +87,7 @@ internal static class HostileFiles
         new("a record of another shape", Model(Record(inputs: 3)), "[1, 3] is needed"),
         new("a record of many inputs", Model(Record(inputs: int.MaxValue)), "is needed"),
         new("a record of no inputs", Model(Record(inputs: 0)), "do not fit each other"),
-        new("an unknown link", Model(Record(link: "sinus")), "the link 'sinus'"),
+        new("an unknown link", Model(Record(link: "sinus")), "the output activation 'sinus'"),
         new("five classes of one output", Model(Record(classes: 5)), "5 classes"),
         new("a threshold that is NaN", Model(Record(threshold: "\\\"NaN\\\"")), "threshold NaN"),
         new("no bias", Model(Record()), "no tensor 'bias'"),

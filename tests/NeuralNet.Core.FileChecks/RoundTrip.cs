@@ -96,7 +96,7 @@ internal static class RoundTrip
                 return ($"could not be loaded: {error.Message}", null);
             }
 
-            // Without its state a network that standardises is as if its weights had been set, its baseline in the rounding of that.
+            // Without its state a network that standardizes is as if its weights had been set, its baseline in the rounding of that.
             byte[] resaved = loaded.ToBytes(withState);
             byte[] expected = withState || network.InputMeans.IsEmpty ? bytes : Perceptron.Load<T>(resaved, parts).ToBytes(withState);
             if (!resaved.AsSpan().SequenceEqual(expected))

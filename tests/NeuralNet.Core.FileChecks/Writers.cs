@@ -23,7 +23,7 @@ internal static class Writers
         ("Fit of a source", true, network => network.Fit([new Examples<float>(_rows, Labels(network))], new() { Epochs = 1 })),
         ("Learn of a batch", true, network => network.Learn(_rows, Labels(network))),
         ("Learn of one row", false, network => network.Learn(_rows.AsSpan(0, Inputs), 1)),
-        ("SetWeights", true, network => network.SetWeights(_weights.AsSpan(0, network.Weights.Length), network.Outputs == 1 ? [1] : [1, 2, 3])),
+        ("SetWeights", true, network => network.SetWeights(_weights.AsSpan(0, network.Weights.Length), network.OutputCount == 1 ? [1] : [1, 2, 3])),
         ("SetMetadata", true, network => network.SetMetadata("key", "value")),
     ];
 
@@ -144,7 +144,7 @@ internal static class Writers
     }
 
     private static int[] Labels(Perceptron<float> network) =>
-        network.Outputs == 1 ? [.. _labels.Select(label => Math.Min(label, 1))] : _labels;
+        network.OutputCount == 1 ? [.. _labels.Select(label => Math.Min(label, 1))] : _labels;
 
     private static string Bits(Perceptron<float> network) => Convert.ToHexString(network.ToBytes());
 

@@ -5,8 +5,8 @@ namespace NeuralNet.Extensions.Hosting.Tests;
 /// <summary>Nothing that was put at a path is lost by an exchange, whenever it comes; in each way that files can change places.</summary>
 public sealed class FileExchangeTests : IDisposable
 {
-    private static readonly FileContent _known = FileContent.Of("known"u8);
-    private static readonly FileContent _own = FileContent.Of("own"u8);
+    private static readonly FileContent _known = FileContent.Read("known"u8);
+    private static readonly FileContent _own = FileContent.Read("own"u8);
 
     private readonly ModelFolder _folder = new();
 

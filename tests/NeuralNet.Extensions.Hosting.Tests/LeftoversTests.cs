@@ -35,14 +35,14 @@ public sealed class LeftoversTests : IDisposable
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow - (file == kept[0] ? TimeSpan.FromMinutes(30) : TimeSpan.FromHours(2)));
         }
 
-        using var model = new ModelFile(target, TimeProvider.System);
+        using var model = new ServedFile(target, TimeProvider.System);
         (await model.SaveAsync(() => [1])).Should().Be(SaveOutcome.Written);
 
         Directory.GetFiles(_folder.In()).Should().BeEquivalentTo(kept.Append(target));
         File.WriteAllText(left, "half");
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow - TimeSpan.FromHours(2));
 
-        await ModelFile.WriteAsync(target, [2]);
+        await ServedFile.WriteAsync(target, [2]);
 
         Directory.GetFiles(_folder.In()).Should().BeEquivalentTo(kept.Append(target));
     }

@@ -13,7 +13,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public async Task A_save_that_waits_for_a_file_to_be_loaded_does_not_write_that_file_again()
     {
-        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        using var file = new ServedFile(_folder.File, TimeProvider.System);
         var host = new PerceptronHost<float>(Network(0).Freeze());
         var learning = new OnlineNetwork<float>(Network(0), null);
         learning.Learn(new([1, 1], null));
@@ -46,7 +46,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public async Task A_save_does_not_wait_for_a_file_to_be_read()
     {
-        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        using var file = new ServedFile(_folder.File, TimeProvider.System);
         Network(7).Save(_folder.File);
 
         await CheckAsync(file, async open =>
@@ -62,7 +62,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public async Task A_file_that_is_written_to_while_it_is_read_is_not_known_until_it_was_read_again()
     {
-        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        using var file = new ServedFile(_folder.File, TimeProvider.System);
         Network(7).Save(_folder.File);
         byte[] later = Network(8).ToBytes();
         var seen = new List<float>();
@@ -88,7 +88,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public async Task What_is_deployed_while_it_saves_is_never_overwritten()
     {
-        using var file = new ModelFile(_folder.File, TimeProvider.System);
+        using var file = new ServedFile(_folder.File, TimeProvider.System);
         var random = new Random(1);
         var outcomes = new List<SaveOutcome>();
         Network(0).Save(_folder.File);
@@ -122,7 +122,7 @@ public sealed class ModelFileTests : IDisposable
         Directory.GetFiles(_folder.In()).Except([_folder.File, file.Beside]).Should().BeEmpty();
     }
 
-    private static Task CheckAsync(ModelFile file, Func<Func<Stream>, Task<bool>> read) => file.CheckAsync(
+    private static Task CheckAsync(ServedFile file, Func<Func<Stream>, Task<bool>> read) => file.CheckAsync(
         isTold: true,
         TimeSpan.FromMilliseconds(1),
         async (open, _) =>

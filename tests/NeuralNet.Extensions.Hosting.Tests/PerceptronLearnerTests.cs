@@ -44,7 +44,7 @@ public sealed class PerceptronLearnerTests
             learner.ExampleLearned += (sender, example) =>
             {
                 int number = (int)told++;
-                float[] before = new float[network.Outputs];
+                float[] before = new float[network.OutputCount];
                 alone.Predict(Row(number), before);
                 sender.Should().BeSameAs(learner);
                 example.Row.ToArray().Should().Equal(Row(number));
@@ -52,12 +52,12 @@ public sealed class PerceptronLearnerTests
                 example.Offset.Should().Be(number % 3 == 0 ? null : $"{number}");
                 example.Step.Should().Be(told);
                 learner.Learned.Should().Be(told, "it counts when it is told");
-                if (network.Classes > 0)
+                if (network.ClassCount > 0)
                 {
-                    int label = number % network.Classes;
+                    int label = number % network.ClassCount;
                     example.Label.Should().Be(label);
-                    example.Targets.ToArray().Should().Equal(Enumerable.Range(0, network.Outputs).Select(output => (network.Outputs == 1 ? label == 1 : output == label) ? 1f : 0));
-                    example.Loss.Should().BeApproximately(-Math.Log(network.Outputs == 1 ? (label == 1 ? before[0] : 1 - before[0]) : before[label]), 1e-5);
+                    example.Targets.ToArray().Should().Equal(Enumerable.Range(0, network.OutputCount).Select(output => (network.OutputCount == 1 ? label == 1 : output == label) ? 1f : 0));
+                    example.Loss.Should().BeApproximately(-Math.Log(network.OutputCount == 1 ? (label == 1 ? before[0] : 1 - before[0]) : before[label]), 1e-5);
                     alone.Learn(Row(number), label);
                 }
                 else
@@ -70,8 +70,8 @@ public sealed class PerceptronLearnerTests
             for (int number = 0; number < 60; number++)
             {
                 string? offset = number % 3 == 0 ? null : $"{number}";
-                bool isTaken = network.Classes > 0
-                    ? learner.TryEnqueue(Row(number), number % network.Classes, offset)
+                bool isTaken = network.ClassCount > 0
+                    ? learner.TryEnqueue(Row(number), number % network.ClassCount, offset)
                     : learner.TryEnqueue(Row(number), Targets(network, number), offset);
                 isTaken.Should().BeTrue();
             }
@@ -176,7 +176,7 @@ public sealed class PerceptronLearnerTests
     }
 
     private static float[] Targets(Perceptron<float> network, int number) =>
-        [.. Enumerable.Range(0, network.Outputs).Select(output => MathF.Sin(number + output))];
+        [.. Enumerable.Range(0, network.OutputCount).Select(output => MathF.Sin(number + output))];
 
     private static float[] Row(int number) => [MathF.Sin(number), MathF.Cos(number * 3)];
 

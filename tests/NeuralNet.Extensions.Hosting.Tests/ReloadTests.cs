@@ -117,13 +117,13 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_touched_or_has_a_noisy_neighbour_is_no_news()
+    public async Task A_file_that_is_touched_or_has_a_noisy_neighbor_is_no_news()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(_ => { });
         PerceptronHost<float> host = HostOf(service);
         File.SetLastWriteTimeUtc(_folder.File, DateTime.UtcNow);
-        File.WriteAllText(_folder.In("neighbour.log"), "noise");
+        File.WriteAllText(_folder.In("neighbor.log"), "noise");
 
         _folder.Rename(2);
         await service.ReachesAsync(() => host.Current.Predict([1]) == 2);

@@ -11,7 +11,7 @@ public sealed class PyTorchTests
     {
         FrozenPerceptron<float> network = OnnxModel.Load<float>(Reference("linear.onnx"));
 
-        network.Link.Should().BeSameAs(Activation.Softmax);
+        network.OutputActivation.Should().BeSameAs(Activation.Softmax);
         Distance(network).Should().BeLessThan(1e-6);
     }
 

@@ -36,7 +36,7 @@ public abstract class RoundTripTests<T>
     {
         FrozenPerceptron<T> network = FrozenPerceptron.FromWeights<T>(1, Numbers.Of<T>(2), default, Activation.Sigmoid, isClassifier: false);
 
-        OnnxModel.Load<T>(OnnxModel.ToBytes(network)).Classes.Should().Be(0);
+        OnnxModel.Load<T>(OnnxModel.ToBytes(network)).ClassCount.Should().Be(0);
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public abstract class RoundTripTests<T>
 
     private static void AssertSame(FrozenPerceptron<T> loaded, FrozenPerceptron<T> saved)
     {
-        T[] predictions = new T[100 * saved.Outputs];
-        T[] expected = new T[100 * saved.Outputs];
+        T[] predictions = new T[100 * saved.OutputCount];
+        T[] expected = new T[100 * saved.OutputCount];
         loaded.Predict(_rows, predictions);
         saved.Predict(_rows, expected);
 
@@ -121,8 +121,8 @@ public abstract class RoundTripTests<T>
         Numbers.Bits(loaded.Weights).Should().Be(Numbers.Bits(saved.Weights));
         Numbers.Bits(loaded.Bias).Should().Be(Numbers.Bits(saved.Bias));
         loaded.ThresholdLogit.Should().Be(saved.ThresholdLogit);
-        loaded.Classes.Should().Be(saved.Classes);
-        loaded.Link.Should().BeSameAs(saved.Link);
+        loaded.ClassCount.Should().Be(saved.ClassCount);
+        loaded.OutputActivation.Should().BeSameAs(saved.OutputActivation);
     }
 }
 

@@ -15,7 +15,7 @@ internal static class Interleaved
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan ShortestSample = TimeSpan.FromMicroseconds(150);
 
-    /// <summary>The medians, of the ratio of neighbouring samples and of the times.</summary>
+    /// <summary>The medians, of the ratio of neighboring samples and of the times.</summary>
     public static ContestResult Measure(Action ours, Action yardstick)
     {
         Warm(ours, yardstick);

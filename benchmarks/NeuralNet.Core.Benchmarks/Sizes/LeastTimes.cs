@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Benchmarks;
 
 /// <summary>
 /// The least time of many works, each sampled once a round. What disturbs a machine only adds to a time, and rarely lasts
-/// for every round, so the least of them all is the work's own; a median would show the neighbours of some sizes as steps.
+/// for every round, so the least of them all is the work's own; a median would show the neighbors of some sizes as steps.
 /// </summary>
 internal static class LeastTimes
 {

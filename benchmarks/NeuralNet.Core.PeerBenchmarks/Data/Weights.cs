@@ -6,7 +6,7 @@ namespace NeuralNet.Core.PeerBenchmarks.Data;
 internal sealed record Weights(double[] Values, double[] Bias)
 {
     /// <summary>The weights of a network of ours.</summary>
-    public static Weights Of(Perceptron<float> network) => From(network.Weights, network.Bias, network.Outputs);
+    public static Weights Of(Perceptron<float> network) => From(network.Weights, network.Bias, network.OutputCount);
 
     /// <summary>Weights of float, and bias, or none.</summary>
     public static Weights From(ReadOnlySpan<float> values, ReadOnlySpan<float> bias, int outputs = 1)

@@ -25,7 +25,7 @@ internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, d
         using var files = new DataFiles(data);
         var mlNet = new MlNet(data);
 
-        // LIBLINEAR penalises a bias, so it is met by networks without one.
+        // LIBLINEAR penalizes a bias, so it is met by networks without one.
         yield return Contest(data, hasBias: true, [
             ("scikit-learn lbfgs", scikitLearnGoal, ScikitLearn(python, files)),
             ("ML.NET L-BFGS", mlNetGoal, tolerance => Timed(() => mlNet.TrainLbfgs((float)tolerance))),

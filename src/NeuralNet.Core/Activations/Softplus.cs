@@ -14,7 +14,7 @@ internal readonly struct Softplus : IActivation, IInvertible
     public double Inverse(double value, double rows)
     {
         double t = LaneMath.Tanh(new Scalar<double>(value / 2)).Value;
-        return t > 0 ? value + Logarithm.Of(2 * t / (1 + t)) : Logarithm.OfShare(value, rows);
+        return t > 0 ? value + Logarithm.Compute(2 * t / (1 + t)) : Logarithm.OfShare(value, rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

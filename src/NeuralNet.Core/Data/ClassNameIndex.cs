@@ -11,7 +11,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
     private Dictionary<string, int>? _indices;
 
     /// <summary>The class of a name; refuses one that is not known, with the nearest known ones.</summary>
-    public int Of(string parameter, string? name, int row)
+    public int Find(string parameter, string? name, int row)
     {
         if (names is null)
         {

@@ -17,47 +17,47 @@ public sealed class Examples<T>
     /// <summary>Rows with targets.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
-    public Examples(RowMemory<T> inputs, ReadOnlyMemory<T> targets, ReadOnlyMemory<T> weights = default)
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
+    public Examples(RowMemory<T> inputs, ReadOnlyMemory<T> targets, ReadOnlyMemory<T> sampleWeights = default)
     {
         Inputs = inputs;
         Targets = targets;
-        Weights = weights;
+        SampleWeights = sampleWeights;
     }
 
     /// <summary>Rows with class labels.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Perceptron{T}.Classes"/>).</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
-    public Examples(RowMemory<T> inputs, ReadOnlyMemory<int> labels, ReadOnlyMemory<T> weights = default)
+    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Perceptron{T}.ClassCount"/>).</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
+    public Examples(RowMemory<T> inputs, ReadOnlyMemory<int> labels, ReadOnlyMemory<T> sampleWeights = default)
     {
         Inputs = inputs;
         Labels = labels;
-        Weights = weights;
+        SampleWeights = sampleWeights;
         HasLabels = true;
     }
 
     /// <summary>Rows of two classes.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
     /// <param name="labels">Whether each row is of class 1 <c>[rows]</c>.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
-    public Examples(RowMemory<T> inputs, ReadOnlyMemory<bool> labels, ReadOnlyMemory<T> weights = default)
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
+    public Examples(RowMemory<T> inputs, ReadOnlyMemory<bool> labels, ReadOnlyMemory<T> sampleWeights = default)
     {
         Inputs = inputs;
         _flags = labels;
-        Weights = weights;
+        SampleWeights = sampleWeights;
         HasLabels = true;
     }
 
     /// <summary>Rows with class names.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
     /// <param name="classNames">The name of the class of each row <c>[rows]</c>, each one of <see cref="Perceptron{T}.ClassNames"/>.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
-    public Examples(RowMemory<T> inputs, ReadOnlyMemory<string> classNames, ReadOnlyMemory<T> weights = default)
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
+    public Examples(RowMemory<T> inputs, ReadOnlyMemory<string> classNames, ReadOnlyMemory<T> sampleWeights = default)
     {
         Inputs = inputs;
         _names = classNames;
-        Weights = weights;
+        SampleWeights = sampleWeights;
         HasLabels = true;
     }
 
@@ -74,7 +74,7 @@ public sealed class Examples<T>
     public bool HasLabels { get; }
 
     /// <summary>How much each row counts <c>[rows]</c>; empty where each counts once.</summary>
-    public ReadOnlyMemory<T> Weights { get; }
+    public ReadOnlyMemory<T> SampleWeights { get; }
 
     /// <summary>The classes in whatever form they were given.</summary>
     internal Labels Classes => !_flags.IsEmpty ? _flags : !_names.IsEmpty ? _names : Labels;

@@ -110,7 +110,7 @@ public readonly ref struct Labels
         var indices = new int[Math.Max(_flags.Length, _names.Length)];
         for (int row = 0; row < indices.Length; row++)
         {
-            indices[row] = _names.IsEmpty ? (_flags[row] ? 1 : 0) : names.Of(parameter, _names[row], row);
+            indices[row] = _names.IsEmpty ? (_flags[row] ? 1 : 0) : names.Find(parameter, _names[row], row);
         }
 
         return indices;

@@ -7,7 +7,7 @@ namespace NeuralNet.Core;
 
 /// <summary>
 /// An activation: the function from the logits of a row to its predictions. The activation that <c>Predict</c> applies is
-/// called the link, and belongs to the loss. Immutable and safe to share.
+/// called the output activation, and belongs to the loss. Immutable and safe to share.
 /// </summary>
 public abstract partial class Activation
 {
@@ -17,16 +17,16 @@ public abstract partial class Activation
         Range = range;
     }
 
-    /// <summary>The logit itself, in (-inf, inf): the link of regression.</summary>
+    /// <summary>The logit itself, in (-inf, inf): the output activation of regression.</summary>
     public static Activation Identity { get; } = new OutputwiseActivation<Identity>(default);
 
-    /// <summary>1 / (1 + e^-z), in [0, 1]: the link of the log loss; a probability.</summary>
+    /// <summary>1 / (1 + e^-z), in [0, 1]: the output activation of the log loss; a probability.</summary>
     public static Activation Sigmoid { get; } = new OutputwiseActivation<Sigmoid>(default);
 
     /// <summary>The hyperbolic tangent, in [-1, 1].</summary>
     public static Activation Tanh { get; } = new OutputwiseActivation<Tanh>(default);
 
-    /// <summary>1 where the logit is above 0, else 0: the link of the perceptron loss. Its derivative is 0.</summary>
+    /// <summary>1 where the logit is above 0, else 0: the output activation of the perceptron loss. Its derivative is 0.</summary>
     public static Activation Step { get; } = new OutputwiseActivation<Step>(default);
 
     /// <summary>
@@ -37,11 +37,11 @@ public abstract partial class Activation
     /// <summary>ln(1 + e^z), in [0, inf): a smooth form of <see cref="ReLU"/>, whose derivative is the sigmoid.</summary>
     public static Activation Softplus { get; } = new OutputwiseActivation<Softplus>(default);
 
-    /// <summary>e^z, in [0, inf): the link of the Poisson loss; a rate. Infinite above 709.8 (double) or 88.73 (float).</summary>
+    /// <summary>e^z, in [0, inf): the output activation of the Poisson loss; a rate. Infinite above 709.8 (double) or 88.73 (float).</summary>
     public static Activation Exp { get; } = new OutputwiseActivation<Exp>(default);
 
     /// <summary>
-    /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], together 1: the link of the cross-entropy; the
+    /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], together 1: the output activation of the cross-entropy; the
     /// probability of each class.
     /// </summary>
     public static Activation Softmax { get; } = new SoftmaxActivation();
@@ -81,7 +81,7 @@ public abstract partial class Activation
     internal bool GivesProbabilities(int outputs) =>
         outputs == 1 ? ReferenceEquals(this, Sigmoid) : ReferenceEquals(this, Softmax);
 
-    internal abstract LinkFunction<T> Bind<T>()
+    internal abstract OutputFunction<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Half squared error through this activation; null where it couples the outputs of a row.</summary>
@@ -91,7 +91,7 @@ public abstract partial class Activation
         : Activation(activation.Name, activation.Range)
         where TActivation : struct, IActivation
     {
-        internal override LinkFunction<T> Bind<T>() => new OutputwiseLink<T, TActivation>(activation);
+        internal override OutputFunction<T> Bind<T>() => new OutputwiseFunction<T, TActivation>(activation);
 
         internal override Loss DeltaRule()
         {
@@ -102,7 +102,7 @@ public abstract partial class Activation
 
     private sealed class SoftmaxActivation() : Activation("softmax", Interval.Probability)
     {
-        internal override LinkFunction<T> Bind<T>() => new SoftmaxLink<T>();
+        internal override OutputFunction<T> Bind<T>() => new SoftmaxFunction<T>();
 
         internal override Loss? DeltaRule() => null;
     }

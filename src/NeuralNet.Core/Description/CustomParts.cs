@@ -10,12 +10,12 @@ public sealed record CustomParts
     public Loss? Loss { get; init; }
 
     /// <summary>
-    /// An activation made by <see cref="Activation.From{TActivation}"/>, the link of a network that is to predict. Default that
+    /// An activation made by <see cref="Activation.From{TActivation}"/>, the output activation of a network that is to predict. Default that
     /// of <see cref="Loss"/>.
     /// </summary>
-    public Activation? Link
+    public Activation? OutputActivation
     {
-        get => field ?? Loss?.Link;
+        get => field ?? Loss?.OutputActivation;
         init;
     }
 

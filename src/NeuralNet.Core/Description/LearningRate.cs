@@ -175,7 +175,7 @@ public sealed partial class LearningRate
             Throw.ArgumentOutOfRange_Outside(nameof(lowest), lowest, "[0, inf)", "With 0 the rate has no lower bound.");
         }
 
-        return new(Schedule with { Plateau = new PlateauRule(factor, patience, minimumImprovement, lowest) });
+        return new(Schedule with { Plateau = new ReduceOnPlateau(factor, patience, minimumImprovement, lowest) });
     }
 
     /// <summary>The name; of a constant rate the number alone.</summary>

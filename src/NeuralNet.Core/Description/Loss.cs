@@ -7,15 +7,15 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// What a training makes small. A loss is defined on the logits of a row, and brings its link: the activation that turns
+/// What a training makes small. A loss is defined on the logits of a row, and brings its output activation: the activation that turns
 /// logits into predictions. Immutable and safe to share.
 /// </summary>
 public abstract partial class Loss
 {
-    private protected Loss(string name, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat, bool isSmooth)
+    private protected Loss(string name, Activation outputActivation, TargetDomain targets, bool couplesOutputs, bool startsFlat, bool isSmooth)
     {
         Name = name;
-        Link = link;
+        OutputActivation = outputActivation;
         Targets = targets;
         CouplesOutputs = couplesOutputs;
         StartsFlat = startsFlat;
@@ -23,20 +23,20 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// (z - y)^2 / 2 with the identity link, for real targets: least squares. Its derivative is the error z - y.
+    /// (z - y)^2 / 2 with the identity output activation, for real targets: least squares. Its derivative is the error z - y.
     /// </summary>
     public static Loss HalfSquaredError => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(HalfSquaredError), Activation.Identity, startsFlat: false));
 
     /// <summary>
-    /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid link s, for targets in [0, 1] or labels 0 and 1: logistic
+    /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid output activation s, for targets in [0, 1] or labels 0 and 1: logistic
     /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which neither overflows nor loses digits.
     /// </summary>
     public static Loss LogLoss => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(LogLoss), Activation.Sigmoid, startsFlat: false));
 
     /// <summary>
-    /// -sum of y[o] ln a(z)[o] with the softmax link a, for labels 0 to outputs - 1, or the probabilities of the classes as
+    /// -sum of y[o] ln a(z)[o] with the softmax output activation a, for labels 0 to outputs - 1, or the probabilities of the classes as
     /// targets: multinomial logistic regression. Needs 2 or more outputs.
     /// </summary>
     public static Loss SoftmaxCrossEntropy => LazyInitializer.EnsureInitialized(
@@ -46,21 +46,21 @@ public abstract partial class Loss
         });
 
     /// <summary>
-    /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the linear support vector
+    /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity output activation, for targets 0 and 1: the linear support vector
     /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
     /// </summary>
     public static Loss Hinge => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false));
 
     /// <summary>
-    /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity link, for targets 0 and 1: the support vector machine
+    /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity output activation, for targets 0 and 1: the support vector machine
     /// with squared slack (C. Cortes and V. Vapnik, Support-vector networks, 1995), smooth at m = 1.
     /// </summary>
     public static Loss SquaredHinge => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(SquaredHinge), Activation.Identity, startsFlat: false));
 
     /// <summary>
-    /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity link, for targets 0
+    /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity output activation, for targets 0
     /// and 1: a squared hinge that grows no faster than a line, and so bears wrong labels (T. Zhang, Solving large scale
     /// linear prediction problems using stochastic gradient descent algorithms, 2004).
     /// </summary>
@@ -68,7 +68,7 @@ public abstract partial class Loss
         ref field, static () => Through(default(ModifiedHuber), Activation.Identity, startsFlat: false));
 
     /// <summary>
-    /// max(0, -m) with the margin m = (2y - 1) z and the step as link, for targets 0 and 1: the perceptron (F. Rosenblatt, The
+    /// max(0, -m) with the margin m = (2y - 1) z and the step as output activation, for targets 0 and 1: the perceptron (F. Rosenblatt, The
     /// perceptron: a probabilistic model for information storage and organization in the brain, 1958), which learns from its
     /// mistakes alone. A logit of 0 is one, so that it learns from weights of 0: the derivative is 1 - 2y where m is at most
     /// 0, else 0.
@@ -77,7 +77,7 @@ public abstract partial class Loss
         ref field, static () => Through(default(PerceptronLoss), Activation.Step, startsFlat: false, isSmooth: false));
 
     /// <summary>
-    /// e^z - y z with the exponential as link, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
+    /// e^z - y z with the exponential as output activation, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
     /// (J. A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972). It is the negative log-likelihood up to a
     /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
     /// </summary>
@@ -85,7 +85,7 @@ public abstract partial class Loss
         ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false, mayBeNegative: true));
 
     /// <summary>
-    /// max(0, largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets that
+    /// max(0, largest z[o] of the other classes - z[y]) with the identity output activation, for labels 0 to outputs - 1 or targets that
     /// are 1 for the class y of a row and 0 for the others: the perceptron of many classes (Kesler's construction in R. O. Duda
     /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
     /// </summary>
@@ -96,7 +96,7 @@ public abstract partial class Loss
         });
 
     /// <summary>
-    /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity link, for labels 0 to outputs - 1 or targets
+    /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity output activation, for labels 0 to outputs - 1 or targets
     /// that are 1 for the class y of a row and 0 for the others: the support vector machine of many classes (K. Crammer and
     /// Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001). Needs 2 or more
     /// outputs.
@@ -111,7 +111,7 @@ public abstract partial class Loss
     public string Name { get; }
 
     /// <summary>The activation that <c>Predict</c> applies to the logits.</summary>
-    public Activation Link { get; }
+    public Activation OutputActivation { get; }
 
     /// <summary>The targets the loss is defined for, and whether it separates classes.</summary>
     public TargetDomain Targets { get; }
@@ -141,7 +141,7 @@ public abstract partial class Loss
     internal IConstantOfErrors? ConstantOfErrors { get; private init; }
 
     /// <summary>
-    /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity link, for real targets:
+    /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity output activation, for real targets:
     /// least squares that bears outliers (P. J. Huber, Robust estimation of a location parameter, 1964).
     /// </summary>
     /// <param name="delta">The largest derivative, in the unit of the targets, (0, inf). Default 1.35.</param>
@@ -153,7 +153,7 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// max(0, |e| - epsilon) of the error e = z - y, with the identity link, for real targets: support vector regression
+    /// max(0, |e| - epsilon) of the error e = z - y, with the identity output activation, for real targets: support vector regression
     /// (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the absolute error.
     /// </summary>
     /// <param name="epsilon">The error that counts for nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
@@ -165,7 +165,7 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// max(0, |e| - epsilon)^2 of the error e = z - y, with the identity link, for real targets: support vector regression
+    /// max(0, |e| - epsilon)^2 of the error e = z - y, with the identity output activation, for real targets: support vector regression
     /// with squared slack (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the squared
     /// error.
     /// </summary>
@@ -178,7 +178,7 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// q (y - z) for targets y from the logit z on, and (1 - q) (z - y) below it, with the identity link, for real targets: the
+    /// q (y - z) for targets y from the logit z on, and (1 - q) (z - y) below it, with the identity output activation, for real targets: the
     /// pinball loss, whose predictions have a share q of the targets below them (R. Koenker and G. Bassett, Regression
     /// quantiles, 1978).
     /// </summary>
@@ -196,7 +196,7 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// (a(z) - y)^2 / 2 for an activation a, which is also the link: the textbook's delta rule, with the derivative
+    /// (a(z) - y)^2 / 2 for an activation a, which is also the output activation: the textbook's delta rule, with the derivative
     /// (a(z) - y) a'(z). Targets lie in the range of the activation. Where it is bounded and a logit of 0 gives its
     /// middle, as of sigmoid and tanh, the loss is one of classification, and labels 0 and 1 stand for the two ends.
     /// </summary>
@@ -209,7 +209,7 @@ public abstract partial class Loss
         if (ReferenceEquals(activation, Activation.Step))
         {
             throw new ArgumentException(
-                $"The derivative of '{activation.Name}' is 0 everywhere, so the delta rule would never move a weight. Use Loss.Perceptron, whose link it is.", nameof(activation));
+                $"The derivative of '{activation.Name}' is 0 everywhere, so the delta rule would never move a weight. Use Loss.Perceptron, whose output activation it is.", nameof(activation));
         }
 
         return activation.DeltaRule() ?? throw new ArgumentException(
@@ -218,20 +218,20 @@ public abstract partial class Loss
 
     /// <summary>A user's own loss of one output.</summary>
     /// <param name="loss">The formula.</param>
-    /// <param name="link">The activation that <c>Predict</c> applies.</param>
-    /// <exception cref="ArgumentNullException">The link is null.</exception>
-    /// <exception cref="ArgumentException">The link is softmax, which couples the outputs of a row, or the loss takes no targets.</exception>
-    public static Loss From<TLoss>(TLoss loss, Activation link)
+    /// <param name="outputActivation">The activation that <c>Predict</c> applies.</param>
+    /// <exception cref="ArgumentNullException">The output activation is null.</exception>
+    /// <exception cref="ArgumentException">The output activation is softmax, which couples the outputs of a row, or the loss takes no targets.</exception>
+    public static Loss From<TLoss>(TLoss loss, Activation outputActivation)
         where TLoss : struct, ILoss
     {
-        ArgumentNullException.ThrowIfNull(link);
-        if (ReferenceEquals(link, Activation.Softmax))
+        ArgumentNullException.ThrowIfNull(outputActivation);
+        if (ReferenceEquals(outputActivation, Activation.Softmax))
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' is one of a single output, and 'softmax' compares the outputs of a row. Use another link, or Loss.SoftmaxCrossEntropy.", nameof(link));
+                $"The loss '{loss.Name}' is one of a single output, and 'softmax' compares the outputs of a row. Use another output activation, or Loss.SoftmaxCrossEntropy.", nameof(outputActivation));
         }
 
-        return Through(loss, link, startsFlat: false, isSmooth: false);
+        return Through(loss, outputActivation, startsFlat: false, isSmooth: false);
     }
 
     /// <summary>The loss of one row, and its derivative with respect to each logit.</summary>
@@ -247,8 +247,8 @@ public abstract partial class Loss
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>A loss of one output, with the activation as link.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation link, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false)
+    /// <summary>A loss of one output, with the activation as output activation.</summary>
+    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -258,7 +258,7 @@ public abstract partial class Loss
         }
 
         return new BatchLoss<OutputwiseLoss<TLoss>>(
-            loss.Name, new OutputwiseLoss<TLoss>(loss), link, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
+            loss.Name, new OutputwiseLoss<TLoss>(loss), outputActivation, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
         {
             HasUnitSlopes = hasUnitSlopes,
             MayBeNegative = mayBeNegative,
@@ -268,13 +268,13 @@ public abstract partial class Loss
     }
 
     /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
-    internal int Classes(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
+    internal int CountClasses(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
     /// <summary>Whether the targets of a row tell one class at most, not one for each of several independent outputs.</summary>
     internal bool HasOneClassARow(int outputs) => outputs == 1 || CouplesOutputs;
 
     /// <summary>What the optimum of a network of so many outputs looks like.</summary>
-    internal OptimumTraits OptimumOf(int outputs) => new(IsSmooth, Classes(outputs) > 0, HasInfiniteOptimum, CouplesOutputs || HasInfiniteOptimum);
+    internal OptimumTraits OptimumOf(int outputs) => new(IsSmooth, CountClasses(outputs) > 0, HasInfiniteOptimum, CouplesOutputs || HasInfiniteOptimum);
 
     /// <summary>Whether a row whose target is an end of the interval gains by a logit that grows without end.</summary>
     private bool HasInfiniteOptimum
@@ -323,8 +323,8 @@ public abstract partial class Loss
     }
 
     private sealed class BatchLoss<TLoss>(
-        string name, TLoss loss, Activation link, TargetDomain targets, bool couplesOutputs, bool startsFlat = false, bool isSmooth = true)
-        : Loss(name, link, targets, couplesOutputs, startsFlat, isSmooth)
+        string name, TLoss loss, Activation outputActivation, TargetDomain targets, bool couplesOutputs, bool startsFlat = false, bool isSmooth = true)
+        : Loss(name, outputActivation, targets, couplesOutputs, startsFlat, isSmooth)
         where TLoss : struct, IBatchLoss
     {
         public override T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
@@ -370,7 +370,7 @@ public abstract partial class Loss
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var code = new TargetCode<T>(settings.Targets);
-            return new(parameters, loss, code, new RowWeights<T>(code, parameters.Outputs), CouplesOutputs, measures);
+            return new(parameters, loss, code, new SampleWeights<T>(code, parameters.Outputs), CouplesOutputs, measures);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Evaluation;
 internal static class CalibrationCurve
 {
     /// <summary>The bins of equal width that have rows, in ascending order. The scores are logits or probabilities.</summary>
-    public static CalibrationBin[] Of(RankedScores scores, ScoreKind kind, int bins)
+    public static CalibrationBin[] Compute(RankedScores scores, ScoreKind kind, int bins)
     {
         var curve = new List<CalibrationBin>();
         for (int row = 0; row < scores.Rows;)

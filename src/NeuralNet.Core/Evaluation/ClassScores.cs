@@ -3,5 +3,5 @@ namespace NeuralNet.Core.Evaluation;
 /// <summary>The score of each row for each class.</summary>
 internal abstract class ClassScores
 {
-    public abstract double Of(int row, int label);
+    public abstract double Get(int row, int label);
 }

@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Evaluation;
 internal sealed class ClassScores<T>(T[] scores, int classes, double[] largest, double[] logTotals) : ClassScores
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override double Of(int row, int label)
+    public override double Get(int row, int label)
     {
         double score = double.CreateTruncating(scores[(row * classes) + label]);
         return largest.Length == 0 ? score : (score - largest[row]) - logTotals[row];

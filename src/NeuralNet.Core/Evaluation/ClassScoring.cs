@@ -13,7 +13,7 @@ internal static class ClassScoring
     /// Scores <c>[rows]</c> or <c>[rows x classes]</c> that were checked. With two scores for each row their difference is that of
     /// class 1, unless they are probabilities.
     /// </summary>
-    public static ClassificationMetrics Of<T>(
+    public static ClassificationMetrics Score<T>(
         ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, in CountedRows counted, int classes, double threshold, ScoreKind kind)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -21,10 +21,10 @@ internal static class ClassScoring
         int width = scores.Length / labels.Length;
         T[] own = counted.Select(scores.ToArray(), width);
         int[] ownLabels = counted.Select(labels.ToArray());
-        return width > 2 ? OfMany(own, ownLabels, counted, classes, kind, null)
+        return width > 2 ? ScoreMany(own, ownLabels, counted, classes, kind, null)
             : kind == ScoreKind.Probability ? OfTwoProbabilities<T>(InDouble(own), ownLabels, counted, threshold)
-            : width == 1 ? OfTwo(InDouble(own), ownLabels, counted, threshold, kind)
-            : OfTwo(Differences(own), ownLabels, counted, 0, kind);
+            : width == 1 ? ScoreTwo(InDouble(own), ownLabels, counted, threshold, kind)
+            : ScoreTwo(Differences(own), ownLabels, counted, 0, kind);
     }
 
     /// <summary>The likelier of two classes is told by the sign of the difference, as by one output with that logit.</summary>
@@ -50,7 +50,7 @@ internal static class ClassScoring
     }
 
     /// <summary>Class 1 where the score <c>[rows]</c>, a logit or a margin, is above the threshold. Keeps the arrays, and sorts them.</summary>
-    public static ClassificationMetrics OfTwo(
+    public static ClassificationMetrics ScoreTwo(
         double[] logits,
         int[] labels,
         CountedRows counted,
@@ -63,7 +63,7 @@ internal static class ClassScoring
         double logLoss = 0, brierScore = 0;
         for (int row = 0; row < labels.Length; row++)
         {
-            predicted[row] = Decision.Of<double>(logits.AsSpan(row, 1), threshold);
+            predicted[row] = Decision.Decide<double>(logits.AsSpan(row, 1), threshold);
             if (kind == ScoreKind.Logit)
             {
                 // The derivative of the log loss is the predicted probability minus the truth, with all its digits.
@@ -73,7 +73,7 @@ internal static class ClassScoring
             }
         }
 
-        return OfTwo(logits, predicted, labels, counted, kind, logLoss, brierScore, classNames);
+        return ScoreTwo(logits, predicted, labels, counted, kind, logLoss, brierScore, classNames);
     }
 
     /// <summary>
@@ -92,19 +92,19 @@ internal static class ClassScoring
         for (int row = 0; row < labels.Length; row++)
         {
             Span<double> own = probabilities.AsSpan(row * width, width);
-            predicted[row] = Decision.Of<double>(own, threshold);
+            predicted[row] = Decision.Decide<double>(own, threshold);
             scores[row] = own[^1];
             double weight = weights.Length == 0 ? 1 : weights[row];
             double distance = scores[row] - labels[row];
-            logLoss += weight * (width == 1 ? TrueClassLoss.Of<T>(own[0], labels[row]) : TrueClassLoss.Of<T>(own[labels[row]]));
+            logLoss += weight * (width == 1 ? TrueClassLoss.Compute<T>(own[0], labels[row]) : TrueClassLoss.Compute<T>(own[labels[row]]));
             brierScore += weight * distance * distance;
         }
 
-        return OfTwo(scores, predicted, labels, counted, ScoreKind.Probability, logLoss, brierScore, null);
+        return ScoreTwo(scores, predicted, labels, counted, ScoreKind.Probability, logLoss, brierScore, null);
     }
 
     /// <summary>The class with the largest of the scores <c>[rows x classes]</c>, three or more. Keeps the arrays.</summary>
-    public static ClassificationMetrics OfMany<T>(
+    public static ClassificationMetrics ScoreMany<T>(
         T[] scores,
         int[] labels,
         CountedRows counted,
@@ -125,7 +125,7 @@ internal static class ClassScoring
         {
             ReadOnlySpan<T> given = scores.AsSpan(row * classes, classes);
             TensorPrimitives.ConvertTruncating(given, own);
-            predicted[row] = Decision.Of<double>(own, 0);
+            predicted[row] = Decision.Decide<double>(own, 0);
             double weight = weights.Length == 0 ? 1 : weights[row];
             if (areLogits)
             {
@@ -134,7 +134,7 @@ internal static class ClassScoring
             }
             else if (kind == ScoreKind.Probability)
             {
-                logLoss += weight * TrueClassLoss.Of<T>(own[labels[row]]);
+                logLoss += weight * TrueClassLoss.Compute<T>(own[labels[row]]);
                 own[labels[row]]--;
                 foreach (double distance in own)
                 {
@@ -151,7 +151,7 @@ internal static class ClassScoring
             oneVersusRest: new([new(new ClassScores<T>(scores, classes, largest, logTotals), labels, weights)]));
     }
 
-    private static ClassificationMetrics OfTwo(
+    private static ClassificationMetrics ScoreTwo(
         double[] scores,
         int[] predicted,
         int[] labels,

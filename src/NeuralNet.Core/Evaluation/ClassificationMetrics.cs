@@ -36,8 +36,8 @@ public sealed class ClassificationMetrics
         _ranked = ranked;
         _oneVersusRest = oneVersusRest;
         _rocAuc = new(() => _ranked is not null ? RocCurve.Area(_ranked)
-            : _oneVersusRest is not null && ConfusionMatrix.Tallies.Count(tally => tally.Actual > 0) == ConfusionMatrix.Classes
-            ? _oneVersusRest.MeanRocArea(ConfusionMatrix.Classes) : null);
+            : _oneVersusRest is not null && ConfusionMatrix.Tallies.Count(tally => tally.Actual > 0) == ConfusionMatrix.ClassCount
+            ? _oneVersusRest.MeanRocArea(ConfusionMatrix.ClassCount) : null);
         _precisionRecallAuc = new(() => _ranked is null ? null : PrecisionRecallCurve.Area(_ranked));
     }
 
@@ -90,21 +90,21 @@ public sealed class ClassificationMetrics
 
     /// <summary>
     /// Of the rows predicted as class 1, the share that are of it, [0, 1]. Null with more than two classes: see
-    /// <see cref="Of"/> and the averages.
+    /// <see cref="ForClass"/> and the averages.
     /// </summary>
-    public double? Precision => IsBinary ? Of(1).Precision : null;
+    public double? Precision => IsBinary ? ForClass(1).Precision : null;
 
     /// <summary>
-    /// Of the rows of class 1, the share predicted as it, [0, 1]. Null with more than two classes: see <see cref="Of"/> and
+    /// Of the rows of class 1, the share predicted as it, [0, 1]. Null with more than two classes: see <see cref="ForClass"/> and
     /// the averages.
     /// </summary>
-    public double? Recall => IsBinary ? Of(1).Recall : null;
+    public double? Recall => IsBinary ? ForClass(1).Recall : null;
 
     /// <summary>
-    /// The harmonic mean of precision and recall of class 1, [0, 1]. Null with more than two classes: see <see cref="Of"/>
+    /// The harmonic mean of precision and recall of class 1, [0, 1]. Null with more than two classes: see <see cref="ForClass"/>
     /// and the averages.
     /// </summary>
-    public double? F1 => IsBinary ? Of(1).F1 : null;
+    public double? F1 => IsBinary ? ForClass(1).F1 : null;
 
     /// <summary>
     /// The mean over the classes, each counted alike. Classes that occur neither among the labels nor among the predictions
@@ -145,14 +145,14 @@ public sealed class ClassificationMetrics
     /// the <see cref="Accuracy"/>.
     /// </summary>
     public PrecisionRecallF1 Micro =>
-        PrecisionRecallF1.Of(ConfusionMatrix.Correct, ConfusionMatrix.Weight, ConfusionMatrix.Weight);
+        PrecisionRecallF1.Compute(ConfusionMatrix.Correct, ConfusionMatrix.Weight, ConfusionMatrix.Weight);
 
     /// <summary>How many rows of each class were predicted as which class.</summary>
     public ConfusionMatrix ConfusionMatrix { get; }
 
     /// <summary>
     /// The mean of -ln(predicted probability of the true class) over the rows, [0, inf); null where predictions are not the
-    /// probabilities of the classes (the link is neither the sigmoid of one output nor softmax).
+    /// probabilities of the classes (the output activation is neither the sigmoid of one output nor softmax).
     /// </summary>
     public double? LogLoss => HasLosses ? _logLoss / ConfusionMatrix.Weight : null;
 
@@ -165,7 +165,7 @@ public sealed class ClassificationMetrics
     /// <summary>
     /// The area under the receiver operating characteristic, [0, 1]: the probability that a row of class 1 has a larger
     /// logit than one of class 0, ties counted half. With more than two classes the mean over the classes, each against
-    /// the rest, ranked by its probability, or by its logit where the link gives no probabilities of classes. Null where a
+    /// the rest, ranked by its probability, or by its logit where the output activation gives no probabilities of classes. Null where a
     /// class has no rows, or there are no scores (<see cref="FromClasses"/>, <see cref="WithoutScores"/>). Computed when it is
     /// first asked for: with many classes it takes longer than all else.
     /// </summary>
@@ -178,7 +178,7 @@ public sealed class ClassificationMetrics
     /// </summary>
     public double? PrecisionRecallAuc => _precisionRecallAuc.Value;
 
-    private bool IsBinary => ConfusionMatrix.Classes == 2;
+    private bool IsBinary => ConfusionMatrix.ClassCount == 2;
 
     private bool HasLosses => _kind is ScoreKind.Logit or ScoreKind.Probability;
 
@@ -189,20 +189,20 @@ public sealed class ClassificationMetrics
     /// sum to 1; each in [0, 1]. A probability of 0 that came true counts in the log loss as the least normal number of T.
     /// </param>
     /// <param name="labels">The classes <c>[rows]</c>, from 0 on.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <param name="threshold">
     /// The probability above which a row is taken for class 1, finite; of the probabilities of all classes the largest decides,
     /// the first of equals. Default 0.5.
     /// </param>
     /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
     public static ClassificationMetrics FromProbabilities<T>(
-        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default, double threshold = 0.5)
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default, double threshold = 0.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int classes = ScoreCheck.Classes(nameof(probabilities), probabilities, labels);
         ScoreCheck.Probabilities(nameof(probabilities), probabilities, Math.Max(1, probabilities.Length / labels.Length));
-        return ClassScoring.Of(
-            probabilities, labels, CountedRows.Of(nameof(weights), weights, labels.Length), classes, threshold, ScoreKind.Probability);
+        return ClassScoring.Score(
+            probabilities, labels, CountedRows.Count(nameof(sampleWeights), sampleWeights, labels.Length), classes, threshold, ScoreKind.Probability);
     }
 
     /// <summary>
@@ -215,32 +215,32 @@ public sealed class ClassificationMetrics
     /// row-major; finite.
     /// </param>
     /// <param name="labels">The classes <c>[rows]</c>, from 0 on.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <param name="threshold">
     /// The score above which a row is taken for class 1, finite; of the scores for all classes the largest decides, the first of
     /// equals. Default 0.
     /// </param>
     /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
     public static ClassificationMetrics FromScores<T>(
-        ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, ReadOnlySpan<T> weights = default, double threshold = 0)
+        ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default, double threshold = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int classes = ScoreCheck.Classes(nameof(scores), scores, labels);
-        return ClassScoring.Of(
-            scores, labels, CountedRows.Of(nameof(weights), weights, labels.Length), classes, threshold, ScoreKind.Margin);
+        return ClassScoring.Score(
+            scores, labels, CountedRows.Count(nameof(sampleWeights), sampleWeights, labels.Length), classes, threshold, ScoreKind.Margin);
     }
 
     /// <summary>The metrics of predicted classes, wherever they come from: those of decisions alone.</summary>
     /// <param name="predicted">The predicted classes <c>[rows]</c>, each in [0, classes).</param>
     /// <param name="labels">The classes <c>[rows]</c>, each in [0, classes).</param>
     /// <param name="classes">The number of classes, [2, inf).</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
     public static ClassificationMetrics FromClasses(
-        ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> sampleWeights = default)
     {
         ScoreCheck.Classes(nameof(predicted), predicted, labels, classes);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, labels.Length);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, labels.Length);
         var confusionMatrix = new ConfusionMatrix(
             counted.Select(labels.ToArray()), counted.Select(predicted.ToArray()), classes, null, counted);
         return new ClassificationMetrics(confusionMatrix, ScoreKind.None, 0, 0);
@@ -274,9 +274,9 @@ public sealed class ClassificationMetrics
     public ClassificationMetrics WithoutScores() => new(ConfusionMatrix, _kind, _logLoss, _brierScore);
 
     /// <summary>Precision, recall and F1 of one class against the rest.</summary>
-    /// <param name="label">The class, [0, <see cref="ConfusionMatrix.Classes"/>).</param>
+    /// <param name="label">The class, [0, <see cref="ConfusionMatrix.ClassCount"/>).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public PrecisionRecallF1 Of(int label) => Scores(ConfusionMatrix.Tally(label));
+    public PrecisionRecallF1 ForClass(int label) => Scores(ConfusionMatrix.Tally(label));
 
     /// <summary>
     /// Whether probabilities come true as often as they say: the rows in bins of equal width by their predicted probability
@@ -288,7 +288,7 @@ public sealed class ClassificationMetrics
     public IReadOnlyList<CalibrationBin>? Calibration(int bins = Defaults.CalibrationBins)
     {
         Throw.IfNotPositive(bins);
-        return _ranked is null || !HasLosses ? null : CalibrationCurve.Of(_ranked, _kind, bins);
+        return _ranked is null || !HasLosses ? null : CalibrationCurve.Compute(_ranked, _kind, bins);
     }
 
     /// <summary>
@@ -327,18 +327,18 @@ public sealed class ClassificationMetrics
     /// <summary>The metrics in a line; the ROC AUC of up to 50 classes alone, since that of more takes long.</summary>
     public override string ToString() =>
         Invariant($"accuracy {Accuracy:P2}") +
-        (ConfusionMatrix.Classes > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
+        (ConfusionMatrix.ClassCount > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4}")) +
-        Invariant($", {ConfusionMatrix.Rows} rows") +
-        (ConfusionMatrix.Weight == ConfusionMatrix.Rows ? string.Empty : Invariant($" of weight {Math.ScaleB(ConfusionMatrix.Weight, ConfusionMatrix.WeightExponent):G6}"));
+        Invariant($", {ConfusionMatrix.RowCount} rows") +
+        (ConfusionMatrix.Weight == ConfusionMatrix.RowCount ? string.Empty : Invariant($" of weight {Math.ScaleB(ConfusionMatrix.Weight, ConfusionMatrix.WeightExponent):G6}"));
 
     private static PrecisionRecallF1 Scores(ClassTally tally) =>
-        PrecisionRecallF1.Of(tally.Correct, tally.Predicted, tally.Actual);
+        PrecisionRecallF1.Compute(tally.Correct, tally.Predicted, tally.Actual);
 
     private IEnumerable<CurvePoint>? Curve() => _kind switch
     {
         ScoreKind.Logit => _ranked?.Curve(double.PositiveInfinity, double.NegativeInfinity)
-            .Select(point => point with { Threshold = ThresholdUnit.Of(point.Threshold, isProbability: true) }),
+            .Select(point => point with { Threshold = ThresholdUnit.FromLogit(point.Threshold, isProbability: true) }),
         ScoreKind.Probability => _ranked?.Curve(1, 0),
         _ => _ranked?.Curve(double.PositiveInfinity, double.NegativeInfinity),
     };

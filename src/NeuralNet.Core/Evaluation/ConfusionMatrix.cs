@@ -36,8 +36,8 @@ public sealed class ConfusionMatrix
     {
         Debug.Assert(classNames is null || classNames.Count == classes, "Each class has a name.");
         _weights = weights;
-        Rows = rows;
-        Classes = classes;
+        RowCount = rows;
+        ClassCount = classes;
         ClassNames = classNames;
         Cells = Array.AsReadOnly([.. weights
             .OrderBy(cell => cell.Key)
@@ -53,13 +53,13 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>The number of classes.</summary>
-    public int Classes { get; }
+    public int ClassCount { get; }
 
     /// <summary>The names of the classes <c>[classes]</c>; null where they have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>The number of rows counted, without those of weight 0.</summary>
-    public long Rows { get; }
+    public long RowCount { get; }
 
     /// <summary>
     /// The weight of the rows counted; without weights their number. Where the largest weight is not in [1e-60, 1e60], all of
@@ -115,7 +115,7 @@ public sealed class ConfusionMatrix
     /// Up to 50 classes a table: a line for each actual class, a column for each predicted one, with the names of the classes
     /// where they have some. Beyond it a line for each of the <see cref="Cells"/>.
     /// </summary>
-    public override string ToString() => Classes <= MostColumns ? Table() : string.Join('\n', Cells.Select(Line));
+    public override string ToString() => ClassCount <= MostColumns ? Table() : string.Join('\n', Cells.Select(Line));
 
     /// <summary>The cells of matrices with as many classes each, added up.</summary>
     internal static ConfusionMatrix Merge(IReadOnlyList<ConfusionMatrix> parts)
@@ -124,7 +124,7 @@ public sealed class ConfusionMatrix
         long rows = 0;
         foreach (ConfusionMatrix part in parts)
         {
-            rows += part.Rows;
+            rows += part.RowCount;
             foreach (ConfusionCell cell in part.Cells)
             {
                 (int Actual, int Predicted) key = (cell.Actual, cell.Predicted);
@@ -132,7 +132,7 @@ public sealed class ConfusionMatrix
             }
         }
 
-        return new ConfusionMatrix(weights, rows, parts[0].Classes, parts[0].ClassNames) { WeightExponent = parts[0].WeightExponent };
+        return new ConfusionMatrix(weights, rows, parts[0].ClassCount, parts[0].ClassNames) { WeightExponent = parts[0].WeightExponent };
     }
 
     internal ClassTally Tally(int label)
@@ -196,15 +196,15 @@ public sealed class ConfusionMatrix
             text.Append('\n');
         }
 
-        for (int actual = 0; actual < Classes; actual++)
+        for (int actual = 0; actual < ClassCount; actual++)
         {
             text.Append(ClassNames is null ? null : names[actual].PadLeft(margin));
-            for (int predicted = 0; predicted < Classes; predicted++)
+            for (int predicted = 0; predicted < ClassCount; predicted++)
             {
                 text.Append(' ').Append(Text(this[actual, predicted]).PadLeft(width));
             }
 
-            text.Append(actual < Classes - 1 ? "\n" : string.Empty);
+            text.Append(actual < ClassCount - 1 ? "\n" : string.Empty);
         }
 
         return text.ToString();
@@ -212,10 +212,10 @@ public sealed class ConfusionMatrix
 
     private void ThrowIfNoSuchClass(int label, string parameter)
     {
-        if ((uint)label >= (uint)Classes)
+        if ((uint)label >= (uint)ClassCount)
         {
             throw new ArgumentOutOfRangeException(
-                parameter, label, $"{parameter} is {label}; with {Classes} classes it must lie in [0, {Classes - 1}].");
+                parameter, label, $"{parameter} is {label}; with {ClassCount} classes it must lie in [0, {ClassCount - 1}].");
         }
     }
 }

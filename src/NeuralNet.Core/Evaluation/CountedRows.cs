@@ -34,7 +34,7 @@ internal readonly struct CountedRows
     public int Exponent { get; }
 
     /// <summary>Refuses weights that are too few or too many, negative, not finite or all 0.</summary>
-    public static CountedRows Of<T>(string parameter, ReadOnlySpan<T> weights, int rows)
+    public static CountedRows Count<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ExampleCheck.Weights(parameter, weights, rows);

@@ -12,7 +12,7 @@ internal static class Evaluator
     /// <param name="predictor">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="labels">Their classes.</param>
-    /// <param name="weights">How much each row counts; empty for once.</param>
+    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
     /// <param name="classes">The classes the network tells apart.</param>
     /// <param name="threshold">Where a single output decides.</param>
     /// <param name="givesProbabilities">Whether a prediction is the probability of class 1, or one of each class.</param>
@@ -22,7 +22,7 @@ internal static class Evaluator
         in Predictor<T> predictor,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
-        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> sampleWeights,
         int classes,
         T threshold,
         bool givesProbabilities,
@@ -32,14 +32,14 @@ internal static class Evaluator
     {
         int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int outputs = predictor.OutputCount;
         T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames), outputs);
         int[] ownLabels = counted.Select(labels.ToArray());
         ScoreKind kind = givesProbabilities ? ScoreKind.Logit : ScoreKind.Margin;
         return outputs > 2
-            ? ClassScoring.OfMany(logits, ownLabels, counted, outputs, kind, classNames)
-            : ClassScoring.OfTwo(
+            ? ClassScoring.ScoreMany(logits, ownLabels, counted, outputs, kind, classNames)
+            : ClassScoring.ScoreTwo(
                 outputs == 1 ? ClassScoring.InDouble(logits) : ClassScoring.Differences(logits),
                 ownLabels,
                 counted,
@@ -51,7 +51,7 @@ internal static class Evaluator
     /// <param name="predictor">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">At each output the low or the high end of the range.</param>
-    /// <param name="weights">How much each row counts; empty for once.</param>
+    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
     /// <param name="range">The targets of the loss.</param>
     /// <param name="threshold">Where an output decides.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
@@ -61,7 +61,7 @@ internal static class Evaluator
         in Predictor<T> predictor,
         Rows<T> inputs,
         Rows<T> targets,
-        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> sampleWeights,
         Interval range,
         T threshold,
         bool givesProbabilities,
@@ -78,9 +78,9 @@ internal static class Evaluator
         }
 
         int[] labels = TwoSided(nameof(targets), numbers, outputs, range);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         T[] logits = FiniteLogits(predictor, inputs, rows, featureNames);
-        return LabelScoring.Of(
+        return LabelScoring.Score(
             logits,
             labels,
             outputs,
@@ -94,7 +94,7 @@ internal static class Evaluator
         in Predictor<T> predictor,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
-        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> sampleWeights,
         ThresholdGoal goal,
         bool givesProbabilities,
         IReadOnlyList<string>? featureNames)
@@ -102,7 +102,7 @@ internal static class Evaluator
     {
         int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
         T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames));
@@ -112,14 +112,14 @@ internal static class Evaluator
     /// <param name="predictor">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">Real targets.</param>
-    /// <param name="weights">How much each row counts; empty for once.</param>
+    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
     /// <param name="labelTargets">What stands for having a label or not; targets that are nothing else are refused. Null: any are taken.</param>
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static RegressionMetrics Regression<T>(
         in Predictor<T> predictor,
         Rows<T> inputs,
         Rows<T> targets,
-        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> sampleWeights,
         Interval? labelTargets,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -134,10 +134,10 @@ internal static class Evaluator
             Throw.Argument_LabelsOfAClassifier(nameof(targets), ends);
         }
 
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
-        predictor.ApplyLink(predictions);
-        return RegressionMetrics.Of<T>(predictions, nameof(targets), numbers, outputs, counted);
+        predictor.ApplyOutputActivation(predictions);
+        return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted);
     }
 
     /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
@@ -145,13 +145,13 @@ internal static class Evaluator
         in Predictor<T> predictor,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
-        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> sampleWeights,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = inputs.Count(nameof(inputs), predictor.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
         double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(predictor, inputs, rows, featureNames)));

@@ -8,5 +8,5 @@ internal static class Fading
     private const double Ln2 = 0.69314718055994530942;
 
     /// <summary>What each row leaves of the weight of those before it, so that it is one half after so many rows.</summary>
-    public static double Of(double halfLife) => LaneMath.Exp(new Scalar<double>(-Ln2 / halfLife)).Value;
+    public static double PerObservation(double halfLife) => LaneMath.Exp(new Scalar<double>(-Ln2 / halfLife)).Value;
 }

@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Evaluation;
 internal static class LabelScoring
 {
     /// <summary>Scores and labels 0 or 1 <c>[rows x outputs]</c>: a row has the labels whose scores are above the threshold.</summary>
-    public static MultiLabelMetrics Of<T>(
+    public static MultiLabelMetrics Score<T>(
         T[] scores,
         int[] labels,
         int outputs,
@@ -26,7 +26,7 @@ internal static class LabelScoring
             int[] columnLabels = Column(ownLabels, output, outputs);
             perLabel[output] = kind == ScoreKind.Probability
                 ? ClassScoring.OfTwoProbabilities<T>(column, columnLabels, counted, threshold)
-                : ClassScoring.OfTwo(column, columnLabels, counted, threshold, kind);
+                : ClassScoring.ScoreTwo(column, columnLabels, counted, threshold, kind);
         }
 
         double exact = 0;

@@ -31,7 +31,7 @@ internal sealed class MergedClassification
         }
         else
         {
-            MergeCheck.Same(parameter, _parts, "classes:", matrix.Classes, _matrices[0].Classes);
+            MergeCheck.Same(parameter, _parts, "classes:", matrix.ClassCount, _matrices[0].ClassCount);
             MergeCheck.Same(parameter, _parts, "class names:", Names(matrix), Names(_matrices[0]));
             MergeCheck.Same(parameter, _parts, "weights of the unit 2 to the power of", matrix.WeightExponent, _matrices[0].WeightExponent);
             MergeCheck.Same(parameter, _parts, "as scores", ScoreWords(kind), ScoreWords(_kind));

@@ -32,7 +32,7 @@ public sealed class MultiLabelMetrics
     public IReadOnlyList<string>? LabelNames { get; }
 
     /// <summary>The number of rows counted, without those of weight 0.</summary>
-    public long Rows => PerLabel[0].ConfusionMatrix.Rows;
+    public long RowCount => PerLabel[0].ConfusionMatrix.RowCount;
 
     /// <summary>The share of rows whose labels were all predicted and no others, [0, 1].</summary>
     public double SubsetAccuracy => _exact / Weight;
@@ -60,7 +60,7 @@ public sealed class MultiLabelMetrics
             PrecisionRecallF1 mean = default;
             foreach (ClassificationMetrics label in PerLabel)
             {
-                mean = mean.Plus(label.Of(1), 1.0 / PerLabel.Count);
+                mean = mean.Plus(label.ForClass(1), 1.0 / PerLabel.Count);
             }
 
             return mean;
@@ -76,7 +76,7 @@ public sealed class MultiLabelMetrics
             PrecisionRecallF1 mean = default;
             foreach (ClassificationMetrics label in PerLabel)
             {
-                mean = mean.Plus(label.Of(1), actual == 0 ? 0 : label.ConfusionMatrix.ActualRows(1) / actual);
+                mean = mean.Plus(label.ForClass(1), actual == 0 ? 0 : label.ConfusionMatrix.ActualRows(1) / actual);
             }
 
             return mean;
@@ -89,7 +89,7 @@ public sealed class MultiLabelMetrics
         get
         {
             (double truePositives, double predicted, double actual) = Counts();
-            return PrecisionRecallF1.Of(truePositives, predicted, actual);
+            return PrecisionRecallF1.Compute(truePositives, predicted, actual);
         }
     }
 
@@ -100,11 +100,11 @@ public sealed class MultiLabelMetrics
     /// <param name="probabilities">The probability of each label of each row <c>[rows x outputs]</c>, row-major, in [0, 1].</param>
     /// <param name="labels">Whether each row has each label <c>[rows x outputs]</c>, 1 or 0.</param>
     /// <param name="outputs">The number of labels, [1, inf).</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <param name="threshold">The probability above which a row has a label, finite. Default 0.5.</param>
     /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
     public static MultiLabelMetrics FromProbabilities<T>(
-        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, int outputs, ReadOnlySpan<T> weights = default, double threshold = 0.5)
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, int outputs, ReadOnlySpan<T> sampleWeights = default, double threshold = 0.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
@@ -113,8 +113,8 @@ public sealed class MultiLabelMetrics
         ScoreCheck.Probabilities(nameof(probabilities), probabilities, width: 1);
         ScoreCheck.Threshold(threshold);
         ExampleCheck.Labels(nameof(labels), labels, probabilities.Length, classes: 2);
-        CountedRows counted = CountedRows.Of(nameof(weights), weights, rows);
-        return LabelScoring.Of(
+        CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
+        return LabelScoring.Score(
             probabilities.ToArray(), labels.ToArray(), outputs, counted, threshold, ScoreKind.Probability, labelNames: null);
     }
 
@@ -146,11 +146,11 @@ public sealed class MultiLabelMetrics
 
     /// <summary>The metrics in a line, with the F1 of each label that has a name.</summary>
     public override string ToString() => Invariant(
-        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels{Named()}, {Rows} rows");
+        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels{Named()}, {RowCount} rows");
 
     private string Named() => LabelNames is null
         ? string.Empty
-        : $" (F1 of {string.Join(", ", LabelNames.Zip(PerLabel, (name, label) => Invariant($"{name} {label.Of(1).F1:F4}")))})";
+        : $" (F1 of {string.Join(", ", LabelNames.Zip(PerLabel, (name, label) => Invariant($"{name} {label.ForClass(1).F1:F4}")))})";
 
     private (double TruePositives, double Predicted, double Actual) Counts()
     {

@@ -21,7 +21,7 @@ internal sealed class OneVersusRest(IReadOnlyList<OneVersusRest.Portion> portion
             {
                 for (int row = 0; row < portion.Labels.Length; row++, at++)
                 {
-                    scores[at] = portion.Scores.Of(row, label);
+                    scores[at] = portion.Scores.Get(row, label);
                     isOwn[at] = portion.Labels[row] == label ? 1 : 0;
                     if (areWeighted)
                     {

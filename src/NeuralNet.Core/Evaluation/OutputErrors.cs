@@ -16,7 +16,7 @@ internal struct OutputErrors
     public readonly double RSquared => _variation.IsZero ? _squares.IsZero ? 1 : 0 : 1 - _squares.Over(_variation);
 
     /// <summary>The errors of finite predictions of finite targets. Empty weights: every row counts once.</summary>
-    public static OutputErrors Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
+    public static OutputErrors Compute(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
     {
         double total = targets.Length;
         if (!weights.IsEmpty)

@@ -14,7 +14,7 @@ public readonly record struct PrecisionRecallF1(double Precision, double Recall,
     /// <summary>The three in a line.</summary>
     public override string ToString() => Invariant($"precision {Precision:F4}, recall {Recall:F4}, F1 {F1:F4}");
 
-    internal static PrecisionRecallF1 Of(double truePositives, double predicted, double actual) => new(
+    internal static PrecisionRecallF1 Compute(double truePositives, double predicted, double actual) => new(
         Ratio(truePositives, predicted), Ratio(truePositives, actual), Ratio(2 * truePositives, predicted + actual));
 
     /// <summary>These three plus a share of three others: a step of an average.</summary>

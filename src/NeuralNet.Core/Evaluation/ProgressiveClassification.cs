@@ -23,10 +23,10 @@ public sealed class ProgressiveClassification
     /// <param name="halfLife">After how many rows a row counts half in the recent metrics, (0, inf). Default 1000.</param>
     /// <param name="decisionAt">
     /// The prediction of a network with one output above which a row is taken for class 1, finite. Default 0.5, for
-    /// probabilities; 0 for a link that is symmetric about 0, such as tanh or the identity.
+    /// probabilities; 0 for an output activation that is symmetric about 0, such as tanh or the identity.
     /// </param>
     /// <param name="givesProbabilities">
-    /// Whether predictions are probabilities, in [0, 1], and have a log loss. Default true; false for another link than the
+    /// Whether predictions are probabilities, in [0, 1], and have a log loss. Default true; false for another output activation than the
     /// sigmoid of one output or softmax.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">classes is below 2, halfLife is not in (0, inf), or decisionAt is not finite.</exception>
@@ -46,15 +46,15 @@ public sealed class ProgressiveClassification
                 nameof(decisionAt), decisionAt, Invariant($"decisionAt is {decisionAt}; it must be finite."));
         }
 
-        Classes = classes;
+        ClassCount = classes;
         HalfLife = halfLife;
         DecisionAt = decisionAt;
         GivesProbabilities = givesProbabilities;
-        _recent = new ClassificationWindow(Fading.Of(halfLife));
+        _recent = new ClassificationWindow(Fading.PerObservation(halfLife));
     }
 
     /// <summary>The number of classes, [2, inf).</summary>
-    public int Classes { get; }
+    public int ClassCount { get; }
 
     /// <summary>After how many rows a row counts half in the recent metrics, (0, inf).</summary>
     public double HalfLife { get; }
@@ -66,7 +66,7 @@ public sealed class ProgressiveClassification
     public bool GivesProbabilities { get; }
 
     /// <summary>The rows added.</summary>
-    public long Rows { get; private set; }
+    public long RowCount { get; private set; }
 
     /// <summary>The share of rows whose class was predicted, [0, 1].</summary>
     public double Accuracy => _sinceStart.Accuracy;
@@ -88,10 +88,10 @@ public sealed class ProgressiveClassification
     /// The harmonic mean of precision and recall of class 1, [0, 1]; 0 where it was neither predicted nor true. Null with
     /// more than two classes.
     /// </summary>
-    public double? F1 => Classes == 2 ? _sinceStart.F1 : null;
+    public double? F1 => ClassCount == 2 ? _sinceStart.F1 : null;
 
     /// <summary>The <see cref="F1"/> of the recent past.</summary>
-    public double? RecentF1 => Classes == 2 ? _recent.F1 : null;
+    public double? RecentF1 => ClassCount == 2 ? _recent.F1 : null;
 
     /// <summary>Adds a row of a network with one output.</summary>
     /// <param name="prediction">The prediction before the step, as Learn returns it.</param>
@@ -102,29 +102,29 @@ public sealed class ProgressiveClassification
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        if (Classes != 2)
+        if (ClassCount != 2)
         {
             throw new InvalidOperationException(
-                $"There are {Classes} classes, which one prediction can't tell apart. Pass the {Classes} predictions of the row as a span.");
+                $"There are {ClassCount} classes, which one prediction can't tell apart. Pass the {ClassCount} predictions of the row as a span.");
         }
 
         double number = double.CreateTruncating(prediction);
         CheckPrediction(nameof(prediction), number);
         CheckLabel(label);
-        Add(number > DecisionAt ? 1 : 0, label, GivesProbabilities ? TrueClassLoss.Of<T>(number, label) : 0);
+        Add(number > DecisionAt ? 1 : 0, label, GivesProbabilities ? TrueClassLoss.Compute<T>(number, label) : 0);
     }
 
     /// <summary>Adds a row of a network with an output for each class: the largest prediction decides, the first of equals.</summary>
     /// <param name="predictions">The predictions before the step <c>[classes]</c>, as Learn writes them.</param>
-    /// <param name="label">The true class, [0, <see cref="Classes"/>).</param>
+    /// <param name="label">The true class, [0, <see cref="ClassCount"/>).</param>
     /// <exception cref="ArgumentException">There are not as many predictions as classes, one is NaN or infinite, or no probability, or there is no such class.</exception>
     public void Add<T>(ReadOnlySpan<T> predictions, int label)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        if (predictions.Length != Classes)
+        if (predictions.Length != ClassCount)
         {
-            Throw.Argument_WrongLength(nameof(predictions), predictions.Length, Classes, "one for each class");
+            Throw.Argument_WrongLength(nameof(predictions), predictions.Length, ClassCount, "one for each class");
         }
 
         foreach (T prediction in predictions)
@@ -134,7 +134,7 @@ public sealed class ProgressiveClassification
 
         CheckLabel(label);
         double number = double.CreateTruncating(predictions[label]);
-        Add(ArgMax.Of(predictions), label, GivesProbabilities ? TrueClassLoss.Of<T>(number) : 0);
+        Add(ArgMax.Find(predictions), label, GivesProbabilities ? TrueClassLoss.Compute<T>(number) : 0);
     }
 
     /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
@@ -142,13 +142,13 @@ public sealed class ProgressiveClassification
         Invariant($"accuracy {Accuracy:F4} ({RecentAccuracy:F4})") +
         (F1 is null ? string.Empty : Invariant($", F1 {F1:F4} ({RecentF1:F4})")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4} ({RecentLogLoss:F4})")) +
-        Invariant($", {Rows} rows");
+        Invariant($", {RowCount} rows");
 
     private void Add(int predicted, int label, double logLoss)
     {
         _sinceStart.Add(predicted, label, logLoss);
         _recent.Add(predicted, label, logLoss);
-        Rows++;
+        RowCount++;
     }
 
     private void CheckPrediction(string parameter, double prediction)
@@ -162,16 +162,16 @@ public sealed class ProgressiveClassification
         if (GivesProbabilities && !Interval.Probability.Contains(prediction))
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {prediction}, which is no probability, in [0, 1]. For a link that gives none pass givesProbabilities: false to the constructor, and decisionAt: 0."), parameter);
+                $"{parameter} has {prediction}, which is no probability, in [0, 1]. For an output activation that gives none pass givesProbabilities: false to the constructor, and decisionAt: 0."), parameter);
         }
     }
 
     private void CheckLabel(int label)
     {
-        if ((uint)label >= (uint)Classes)
+        if ((uint)label >= (uint)ClassCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(label), label, $"label is {label}; with {Classes} classes a label is 0 to {Classes - 1}. Number the classes from 0.");
+                nameof(label), label, $"label is {label}; with {ClassCount} classes a label is 0 to {ClassCount - 1}. Number the classes from 0.");
         }
     }
 }

@@ -23,14 +23,14 @@ public sealed class ProgressiveRegression
     {
         Throw.IfNotPositive(halfLife);
         HalfLife = halfLife;
-        _recent = new RegressionWindow(Fading.Of(halfLife));
+        _recent = new RegressionWindow(Fading.PerObservation(halfLife));
     }
 
     /// <summary>After how many rows a row counts half in the recent metrics, (0, inf).</summary>
     public double HalfLife { get; }
 
     /// <summary>The rows added.</summary>
-    public long Rows { get; private set; }
+    public long RowCount { get; private set; }
 
     /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
     public double RootMeanSquaredError => _sinceStart.RootMeanSquaredError;
@@ -63,12 +63,12 @@ public sealed class ProgressiveRegression
         CheckFinite(nameof(target), target);
         _sinceStart.Add(prediction, target);
         _recent.Add(prediction, target);
-        Rows++;
+        RowCount++;
     }
 
     /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
     public override string ToString() => Invariant(
-        $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {Rows} rows");
+        $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {RowCount} rows");
 
     private static void CheckFinite(string parameter, double value)
     {

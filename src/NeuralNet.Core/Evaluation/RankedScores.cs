@@ -68,7 +68,7 @@ internal sealed class RankedScores
 
     /// <summary>
     /// What every threshold that decides differently does, from above the greatest score to below the least: midway between
-    /// two neighbouring scores, or the lower where there is nothing between, and at the ends what was given for them.
+    /// two neighboring scores, or the lower where there is nothing between, and at the ends what was given for them.
     /// </summary>
     public IEnumerable<CurvePoint> Curve(double above, double below)
     {

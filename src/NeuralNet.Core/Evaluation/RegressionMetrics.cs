@@ -44,17 +44,17 @@ public sealed class RegressionMetrics
     /// <param name="predictions">The predictions <c>[rows x outputs]</c>, row-major, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
     /// <param name="outputs">The numbers predicted for each row, [1, inf). Default 1.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is NaN, infinite or out of range.</exception>
     public static RegressionMetrics FromPredictions<T>(
-        ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs = 1, ReadOnlySpan<T> weights = default)
+        ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs = 1, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
         Throw.IfNotPositive(outputs);
         int rows = Shape.Rows(nameof(predictions), predictions.Length, outputs);
         WeightCheck.CheckFinite(nameof(predictions), predictions, outputs);
-        return Of(predictions, nameof(targets), targets, outputs, CountedRows.Of(nameof(weights), weights, rows));
+        return Compute(predictions, nameof(targets), targets, outputs, CountedRows.Count(nameof(sampleWeights), sampleWeights, rows));
     }
 
     /// <summary>The metrics of all rows from those of parts of them, such as the batches of a source larger than memory.</summary>
@@ -88,7 +88,7 @@ public sealed class RegressionMetrics
     public override string ToString() => Invariant(
         $"RMSE {RootMeanSquaredError:G6}, MAE {MeanAbsoluteError:G6}, R2 {RSquared:F4}");
 
-    internal static RegressionMetrics Of<T>(
+    internal static RegressionMetrics Compute<T>(
         ReadOnlySpan<T> predictions, string parameter, ReadOnlySpan<T> targets, int outputs, CountedRows counted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -101,7 +101,7 @@ public sealed class RegressionMetrics
         var errors = new OutputErrors[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            errors[output] = OutputErrors.Of(
+            errors[output] = OutputErrors.Compute(
                 counted.Select(Column(predictions, output, outputs)), counted.Select(Column(targets, output, outputs)), counted.Weights);
         }
 

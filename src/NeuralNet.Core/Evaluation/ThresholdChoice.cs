@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>A threshold, and what it does to the rows it was chosen on; on other rows expect a little less.</summary>
-/// <param name="Threshold">The probability above which a row is of class 1; where the link gives none, the margin.</param>
+/// <param name="Threshold">The probability above which a row is of class 1; where the output activation gives none, the margin.</param>
 /// <param name="IsProbability">Whether the threshold is a probability, and no margin.</param>
 /// <param name="Precision">Of the rows predicted as class 1, the share that are of it, [0, 1]; 0 where none was predicted.</param>
 /// <param name="Recall">Of the rows of class 1, the share predicted as it, [0, 1].</param>

@@ -8,7 +8,7 @@ namespace NeuralNet.Core.Evaluation;
 /// </summary>
 internal readonly record struct ThresholdCounts(double TruePositives, double Predicted, double Positives, double Negatives)
 {
-    public PrecisionRecallF1 Scores => PrecisionRecallF1.Of(TruePositives, Predicted, Positives);
+    public PrecisionRecallF1 Scores => PrecisionRecallF1.Compute(TruePositives, Predicted, Positives);
 
     public double BalancedAccuracy => (Scores.Recall + (TrueNegatives / Negatives)) / 2;
 

@@ -8,7 +8,7 @@ namespace NeuralNet.Core.Evaluation;
 internal static class ThresholdSearch
 {
     /// <summary>
-    /// Tries every threshold that decides differently on the rows: between two neighbouring logits, and beyond the last at
+    /// Tries every threshold that decides differently on the rows: between two neighboring logits, and beyond the last at
     /// either end. Sorts the logits, which are finite; there are labels of both classes. Empty weights: every row counts once.
     /// </summary>
     public static (T Logit, ThresholdChoice Choice) Best<T>(
@@ -51,7 +51,7 @@ internal static class ThresholdSearch
         (ThresholdCounts Counts, int Rows) chosen = isReached ? best : nearest;
         T threshold = Threshold(logits, chosen.Rows);
         var choice = new ThresholdChoice(
-            ThresholdUnit.Of(double.CreateTruncating(threshold), isProbability),
+            ThresholdUnit.FromLogit(double.CreateTruncating(threshold), isProbability),
             isProbability,
             chosen.Counts.Scores.Precision,
             chosen.Counts.Scores.Recall,
@@ -78,7 +78,7 @@ internal static class ThresholdSearch
             return T.Min(logits[0] - T.One, T.BitDecrement(logits[0]));
         }
 
-        // Above means strictly above, so the lower neighbour is a threshold too, where nothing else lies between.
+        // Above means strictly above, so the lower neighbor is a threshold too, where nothing else lies between.
         T low = logits[split - 1];
         T half = T.CreateTruncating(0.5);
         T threshold = split == logits.Length ? low + T.One : (low * half) + (logits[split] * half);

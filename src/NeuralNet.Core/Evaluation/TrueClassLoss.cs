@@ -16,16 +16,16 @@ internal static class TrueClassLoss
     private const double GapDouble = 1.1102230246251565e-16;
 
     /// <summary>From the probability of the true class.</summary>
-    public static double Of<T>(double probability)
+    public static double Compute<T>(double probability)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         OfOdds((1 - probability) / Math.Max(probability, typeof(T) == typeof(float) ? LeastSingle : LeastDouble));
 
     /// <summary>From the probability of class 1.</summary>
-    public static double Of<T>(double probability, int label)
+    public static double Compute<T>(double probability, int label)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double below1 = Math.Min(probability, 1 - (typeof(T) == typeof(float) ? GapSingle : GapDouble));
-        return label == 1 ? Of<T>(probability) : OfOdds(below1 / (1 - below1));
+        return label == 1 ? Compute<T>(probability) : OfOdds(below1 / (1 - below1));
     }
 
     /// <summary>-ln p = ln(1 + (1 - p) / p), in all its digits.</summary>

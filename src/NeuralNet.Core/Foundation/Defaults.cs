@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Foundation;
 /// <summary>Every default of the library, each with its reason.</summary>
 internal static class Defaults
 {
-    /// <summary>Without a bias a network can't even learn the share of a class; it is never penalised.</summary>
+    /// <summary>Without a bias a network can't even learn the share of a class; it is never penalized.</summary>
     public const bool HasBias = true;
 
     /// <summary>One weight vector: the network the library is named after.</summary>
@@ -24,7 +24,7 @@ internal static class Defaults
     /// <summary>The first output, which for most networks is the only one.</summary>
     public const int RankedOutput = 0;
 
-    /// <summary>Slow but stable on standardised inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
+    /// <summary>Slow but stable on standardized inputs up to some hundred features; what Keras and scikit-learn start from.</summary>
     public const double LearningRate = 0.01;
 
     /// <summary>Any fixed number: two runs of the same program agree.</summary>
@@ -33,7 +33,7 @@ internal static class Defaults
     /// <summary>Raw inputs stay raw until asked: nothing is done to data that the caller did not see.</summary>
     public const bool Standardized = false;
 
-    /// <summary>Enough for a convex loss on standardised inputs to come near its optimum.</summary>
+    /// <summary>Enough for a convex loss on standardized inputs to come near its optimum.</summary>
     public const int Epochs = 100;
 
     /// <summary>Small enough to make progress in every epoch, large enough to run over rows several at a time.</summary>

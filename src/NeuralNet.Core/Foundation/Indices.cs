@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Foundation;
 internal static class Indices
 {
     /// <summary>The indices of a value, rising.</summary>
-    public static int[] Of(bool[] values, bool value)
+    public static int[] Find(bool[] values, bool value)
     {
         var found = new List<int>();
         for (int index = 0; index < values.Length; index++)

@@ -233,13 +233,13 @@ internal static class Throw
     public static void Argument_NoBatches(string parameter, bool hadBatches) =>
         throw new ArgumentException(
             hadBatches
-                ? $"{parameter} is empty now that it is enumerated again, and had batches before. A source must give the same batches each time, once for every epoch and more often to standardise or balance: pass a list, or an enumerable that begins anew."
+                ? $"{parameter} is empty now that it is enumerated again, and had batches before. A source must give the same batches each time, once for every epoch and more often to standardize or balance: pass a list, or an enumerable that begins anew."
                 : $"{parameter} is empty; at least one batch is needed.", parameter);
 
     [DoesNotReturn]
     public static void Argument_NotStandardizable(string parameter, int column) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} can't be standardised in column {column}: its values are too large, or too close together, for its mean and scale to be finite. Rescale the column."), parameter);
+            $"{parameter} can't be standardized in column {column}: its values are too large, or too close together, for its mean and scale to be finite. Rescale the column."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotFiniteStandardized(string parameter) =>
@@ -287,9 +287,9 @@ internal static class Throw
             $"This network has {outputs} outputs, so one target can't tell them all. Pass targets [1 x {outputs}]; a classifier takes the class of the row as an int label, 0 to {outputs - 1}."));
 
     [DoesNotReturn]
-    public static void InvalidOperation_NoClasses(int outputs, string link) =>
+    public static void InvalidOperation_NoClasses(int outputs, string outputActivation) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no classes, so it takes no class labels (int, bool or name): its loss is one of regression, with {outputs} output(s) and the link '{link}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
+            $"This network has no classes, so it takes no class labels (int, bool or name): its loss is one of regression, with {outputs} output(s) and the output activation '{outputActivation}'. Targets of a regression are no ints: write 2f or 2.0, not 2; to ask for a prediction use Predict. Classes are told apart by a loss of classification, such as Loss.LogLoss (BinaryClassifier) or Loss.SoftmaxCrossEntropy (Classifier)."));
 
     /// <summary>The cure for a target that the loss does not take.</summary>
     private static string TargetCure(double value, TargetDomain domain)
@@ -302,9 +302,9 @@ internal static class Throw
     }
 
     [DoesNotReturn]
-    public static void InvalidOperation_NoLabelOutputs(int outputs, string link) =>
+    public static void InvalidOperation_NoLabelOutputs(int outputs, string outputActivation) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has no labels that are independent of each other: it has {outputs} output(s) and the link '{link}'. They come from a loss of classification of each output by itself, such as Loss.LogLoss with WithOutputs. For a loss that compares outputs use PredictClasses and Evaluate with int labels, for regression Predict and Evaluate."));
+            $"This network has no labels that are independent of each other: it has {outputs} output(s) and the output activation '{outputActivation}'. They come from a loss of classification of each output by itself, such as Loss.LogLoss with WithOutputs. For a loss that compares outputs use PredictClasses and Evaluate with int labels, for regression Predict and Evaluate."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NoThreshold(int outputs, int classes) =>
@@ -375,12 +375,12 @@ internal static class Throw
     [DoesNotReturn]
     public static void Argument_InitialWeightsOverflow(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} can't be standardised: the initial weights, divided by the scales of the inputs or as they are, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
+            $"{parameter} can't be standardized: the initial weights, divided by the scales of the inputs or as they are, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() =>
         throw new InvalidOperationException(
-            "This network standardises its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardised scale.");
+            "This network standardizes its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardized scale.");
 
     [DoesNotReturn]
     public static void InvalidOperation_NotFiniteWeights(string action) =>

@@ -8,8 +8,8 @@ namespace NeuralNet.Core;
 
 /// <summary>
 /// The values at which the weights start. With a chosen rule the bias starts at 0; without one the first Fit lets it start at the
-/// constant prediction whose loss is least. On a network that standardises its inputs the initial weights are those
-/// of the standardised inputs. For given numbers see <see cref="PerceptronBuilder{T}.WithInitialWeights(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.
+/// constant prediction whose loss is least. On a network that standardizes its inputs the initial weights are those
+/// of the standardized inputs. For given numbers see <see cref="PerceptronBuilder{T}.WithInitialWeights(ReadOnlySpan{T}, ReadOnlySpan{T})"/>.
 /// </summary>
 public abstract class InitialWeights
 {

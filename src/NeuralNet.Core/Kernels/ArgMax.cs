@@ -8,7 +8,7 @@ internal static class ArgMax
 {
     /// <summary>The first index of the largest value; 0 if no comparison is true, as in a row of NaN.</summary>
     [MethodImpl(Jit.Loop)]
-    public static int Of<T>(ReadOnlySpan<T> values)
+    public static int Find<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int largest = 0;

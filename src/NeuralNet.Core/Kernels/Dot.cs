@@ -35,16 +35,16 @@ internal static class Dot
 
     /// <summary>The sum of left[i] * right[i]; 0 for no elements. Both spans have the same length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+    public static T Compute<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Debug.Assert(left.Length == right.Length, "Both sides of a dot product have the same length.");
-        return Of(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length);
+        return Compute(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length);
     }
 
     /// <summary>The sum of left[i] * right[i] for i below <paramref name="length"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of<T>(ref readonly T left, ref readonly T right, nuint length)
+    public static T Compute<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // So few values fill no register: the end of the tree is inlined here and saves the call.
@@ -74,7 +74,7 @@ internal static class Dot
         Debug.Assert(length * (nuint)Unsafe.SizeOf<T>() < 64, "There is no whole half of a block.");
         return Vector256.IsHardwareAccelerated && length >= (nuint)Vector128<T>.Count
             ? OfQuarter(in left, in right, length, 0, Vector256<T>.Zero)
-            : Of(in left, in right, length);
+            : Compute(in left, in right, length);
     }
 
     /// <summary>The same. With registers of 512 bits it is inlined: for a single product, where the call counts.</summary>
@@ -85,7 +85,7 @@ internal static class Dot
         Debug.Assert(left.Length == right.Length, "Both sides of a dot product have the same length.");
         return Vector512.IsHardwareAccelerated && left.Length >= Vector128<T>.Count
             ? Inlined512(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length)
-            : Of(left, right);
+            : Compute(left, right);
     }
 
     /// <summary>The tree in registers of 512 bits.</summary>

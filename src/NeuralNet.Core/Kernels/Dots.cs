@@ -34,7 +34,7 @@ internal static class Dots
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         values * Unsafe.SizeOf<T>() > CacheBytes && inputs * (long)Unsafe.SizeOf<T>() >= StreamBytes;
 
-    /// <summary>The same as <see cref="Of"/> with one addend, reading strictly in the order of memory.</summary>
+    /// <summary>The same as <see cref="Compute"/> with one addend, reading strictly in the order of memory.</summary>
     [MethodImpl(Jit.Loop)]
     public static void OneByOne<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, T addend, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,7 +42,7 @@ internal static class Dots
         ref T row = ref MemoryMarshal.GetReference(rows);
         foreach (ref T result in destination)
         {
-            result = Dot.Of(in row, in MemoryMarshal.GetReference(vector), (nuint)vector.Length) + addend;
+            result = Dot.Compute(in row, in MemoryMarshal.GetReference(vector), (nuint)vector.Length) + addend;
             row = ref Unsafe.Add(ref row, vector.Length);
         }
     }
@@ -52,7 +52,7 @@ internal static class Dots
     /// <c>[count x inputs]</c>, vector <c>[inputs]</c>, destination <c>[count]</c>.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void Of<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, ReadOnlySpan<T> addends, Span<T> destination)
+    public static void Compute<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, ReadOnlySpan<T> addends, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = destination.Length;
@@ -92,7 +92,7 @@ internal static class Dots
         for (; index < end; index++)
         {
             Unsafe.Add(ref result, index) =
-                Dot.Of(in Unsafe.Add(ref row, index * length), in weights, length) + Unsafe.Add(ref addend, index * addendStep);
+                Dot.Compute(in Unsafe.Add(ref row, index * length), in weights, length) + Unsafe.Add(ref addend, index * addendStep);
         }
     }
 
@@ -164,8 +164,8 @@ internal static class Dots
         }
 
         ReadOnlySpan<T> rest = rows[(whole * inputs)..];
-        Of(rest, vectors[..inputs], addends[..1], destination[whole..count]);
-        Of(rest, vectors[inputs..], addends.Slice(1, 1), destination[(distance + whole)..(distance + count)]);
+        Compute(rest, vectors[..inputs], addends[..1], destination[whole..count]);
+        Compute(rest, vectors[inputs..], addends.Slice(1, 1), destination[(distance + whole)..(distance + count)]);
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class Finite
     public static int IndexOfNonFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Almost always all are finite, and the vectorised check is enough. Only otherwise the index is searched.
+        // Almost always all are finite, and the vectorized check is enough. Only otherwise the index is searched.
         if (!All(values))
         {
             for (int index = 0; index < values.Length; index++)

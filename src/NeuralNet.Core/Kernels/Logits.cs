@@ -17,7 +17,7 @@ internal static class Logits
     /// bias <c>[outputs]</c>, destination <c>[rows x outputs]</c>.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void Of<T>(
+    public static void Compute<T>(
         ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -26,13 +26,13 @@ internal static class Logits
         // One output: many rows with one vector of weights. Several: the weights are the rows, and each row is the vector.
         if (outputs == 1)
         {
-            Of(rows, weights, bias, Dots.AreStreamed<T>(rows.Length, inputs), destination);
+            Compute(rows, weights, bias, Dots.AreStreamed<T>(rows.Length, inputs), destination);
             return;
         }
 
         for (int start = 0; start < destination.Length; start += outputs)
         {
-            Dots.Of(weights, rows[..inputs], bias, destination.Slice(start, outputs));
+            Dots.Compute(weights, rows[..inputs], bias, destination.Slice(start, outputs));
             rows = rows[inputs..];
         }
     }
@@ -58,7 +58,7 @@ internal static class Logits
             int output = 0;
             if (streams || bias.Length == 1)
             {
-                Of(part, weights[..inputs], bias[..1], streams, destination.Slice(start, length));
+                Compute(part, weights[..inputs], bias[..1], streams, destination.Slice(start, length));
                 output = 1;
             }
 
@@ -75,7 +75,7 @@ internal static class Logits
 
             if (output < bias.Length)
             {
-                Dots.Of(
+                Dots.Compute(
                     part,
                     weights.Slice(output * inputs, inputs),
                     bias.Slice(output, 1),
@@ -85,7 +85,7 @@ internal static class Logits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Of<T>(
+    private static void Compute<T>(
         ReadOnlySpan<T> rows, ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, bool streams, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -95,7 +95,7 @@ internal static class Logits
         }
         else
         {
-            Dots.Of(rows, weights, bias, destination);
+            Dots.Compute(rows, weights, bias, destination);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class Norm
     /// adds the same four partial sums in the same order. NaN or infinity if a value is.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static double Of<T>(ReadOnlySpan<T> values)
+    public static double Compute<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double largest = Largest(values);

@@ -9,7 +9,7 @@ internal static class Power
     /// value^exponent for exponents in [0, inf), by repeated squaring: 1 for an exponent of 0. Its relative error is below
     /// exponent * 2^-52.
     /// </summary>
-    public static double Of(double value, long exponent)
+    public static double Raise(double value, long exponent)
     {
         Debug.Assert(exponent >= 0, "A whole, non-negative exponent.");
         double power = 1;

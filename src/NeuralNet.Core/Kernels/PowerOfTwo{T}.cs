@@ -45,7 +45,7 @@ internal static class PowerOfTwo<T>
 
     /// <summary>2 to the power of n, which is normal: n in [1 - Bias, Bias].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Of(int n) => typeof(T) == typeof(float)
+    public static T Create(int n) => typeof(T) == typeof(float)
         ? T.CreateTruncating(BitConverter.Int32BitsToSingle((n + Bias) << FractionBits))
         : T.CreateTruncating(BitConverter.Int64BitsToDouble((long)(n + Bias) << FractionBits));
 

@@ -8,7 +8,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.Core.Kernels;
 
-/// <summary>The parts of softmax over one row of logits, which its link and its loss share.</summary>
+/// <summary>The parts of softmax over one row of logits, which its output activation and its loss share.</summary>
 internal static class SoftmaxRow
 {
     /// <summary>
@@ -27,7 +27,7 @@ internal static class SoftmaxRow
 
         // With registers of 512 bits the loop takes the whole registers, and the last logits share one more. Without them the
         // loop takes all logits.
-        largest = ArgMax.Of(logits);
+        largest = ArgMax.Find(logits);
         int whole = Vector512.IsHardwareAccelerated ? logits.Length & -Vector512<T>.Count : logits.Length;
         T most = logits[largest];
         if (whole > 0)
@@ -43,7 +43,7 @@ internal static class SoftmaxRow
         // The largest is left out by a 0 in its place. So the order of summation does not depend on where it is.
         T kept = destination[largest];
         destination[largest] = T.Zero;
-        T others = Sum.Of<T>(destination);
+        T others = Sum.Compute<T>(destination);
         destination[largest] = kept;
         return others;
     }
@@ -153,7 +153,7 @@ internal static class SoftmaxRow
             ? Vector512.Equals(Vector512<int>.Indices, Vector512.Create(largest)).As<int, T>()
             : Vector512.Equals(Vector512<long>.Indices, Vector512.Create((long)largest)).As<long, T>();
         Vector512.AndNot(powers, isLargest).Store(room);
-        return Sum.Of(new ReadOnlySpan<T>(room, count));
+        return Sum.Compute(new ReadOnlySpan<T>(room, count));
     }
 
     /// <summary>The upper half in the lower one, and the lower one in the upper.</summary>

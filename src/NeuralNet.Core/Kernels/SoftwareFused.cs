@@ -85,7 +85,7 @@ internal static class SoftwareFused
     }
 
     /// <summary>
-    /// Rounds sum + lost to odd: an exact sum stays; otherwise the exact value lies between two neighbours, and the one whose
+    /// Rounds sum + lost to odd: an exact sum stays; otherwise the exact value lies between two neighbors, and the one whose
     /// last bit is 1 is taken. This bit tells the next rounding that there was more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +97,7 @@ internal static class SoftwareFused
         }
 
         // Larger bits are a larger magnitude. If the signs differ, the magnitude of the sum is too large and tooLarge is -1. So
-        // bits + tooLarge is the smaller neighbour, and | 1 leads to the odd one of the two.
+        // bits + tooLarge is the smaller neighbor, and | 1 leads to the odd one of the two.
         long bits = BitConverter.DoubleToInt64Bits(sum);
         long tooLarge = (bits ^ BitConverter.DoubleToInt64Bits(lost)) >> 63;
         return BitConverter.Int64BitsToDouble((bits + tooLarge) | 1);

@@ -13,7 +13,7 @@ internal static class Sum
     /// Such a chain is short enough for a tile or a row of outputs.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static T Of<T>(ReadOnlySpan<T> values)
+    public static T Compute<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T sum = T.Zero;

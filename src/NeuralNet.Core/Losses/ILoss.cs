@@ -20,7 +20,7 @@ public interface ILoss
 
     /// <summary>The loss of a logit against a target, and its derivative with respect to the logit.</summary>
     /// <typeparam name="TLanes">One or many logits side by side.</typeparam>
-    /// <param name="logit">The weighted sum before the link, (-inf, inf).</param>
+    /// <param name="logit">The weighted sum before the output activation, (-inf, inf).</param>
     /// <param name="target">The target, in <see cref="Targets"/>.</param>
     /// <param name="derivative">The derivative of the loss with respect to the logit.</param>
     TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

@@ -9,7 +9,7 @@ public static partial class FrozenPerceptron
 {
     /// <summary>The predictor of a file that <see cref="FrozenPerceptron{T}.Save(string)"/> or <see cref="Perceptron{T}.Save(string, bool)"/> wrote.</summary>
     /// <remarks>
-    /// Of a user's own parts it takes the link alone. Nothing of a file is trusted: sizes are checked before memory is taken for
+    /// Of a user's own parts it takes the output activation alone. Nothing of a file is trusted: sizes are checked before memory is taken for
     /// them, numbers must be finite, and the data must have the checksum that was saved with it.
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as it was saved.</typeparam>

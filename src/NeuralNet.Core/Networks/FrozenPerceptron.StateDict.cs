@@ -10,41 +10,41 @@ public static partial class FrozenPerceptron
     /// <summary>
     /// The predictor with the weights of one linear layer in a safetensors file, such as PyTorch's <c>nn.Linear</c> gives:
     /// <c>weight</c> <c>[outputs, inputs]</c>, and <c>bias</c> <c>[outputs]</c> unless the layer has none, in F64, F32, F16 or
-    /// BF16. They are converted to T; the link is not in such a file.
+    /// BF16. They are converted to T; the output activation is not in such a file.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="path">The file.</param>
-    /// <param name="link">The activation that predictions pass through, as for <see cref="FromWeights"/>.</param>
+    /// <param name="outputActivation">The activation that predictions pass through, as for <see cref="FromWeights"/>.</param>
     /// <param name="prefix">What stands before the two names, such as <c>classifier.</c> Default nothing.</param>
     /// <exception cref="ModelFormatException">The file is no safetensors, has no such layer, or a number is NaN, infinite, or too large for T.</exception>
-    /// <exception cref="ArgumentException">The path is null or empty, or the link compares outputs and there is one.</exception>
-    /// <exception cref="ArgumentNullException">There is no link, or no prefix.</exception>
+    /// <exception cref="ArgumentException">The path is null or empty, or the output activation compares outputs and there is one.</exception>
+    /// <exception cref="ArgumentNullException">There is no output activation, or no prefix.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static FrozenPerceptron<T> LoadWeights<T>(string path, Activation link, string prefix = "")
+    public static FrozenPerceptron<T> LoadWeights<T>(string path, Activation outputActivation, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        return ModelReader.Read(path, file => FromStateDict<T>(file, link, prefix));
+        return ModelReader.Read(path, file => FromStateDict<T>(file, outputActivation, prefix));
     }
 
     /// <summary>The same from the bytes of a file.</summary>
     /// <inheritdoc cref="LoadWeights{T}(string, Activation, string)"/>
     /// <param name="source">The bytes.</param>
-    /// <param name="link">The activation that predictions pass through.</param>
+    /// <param name="outputActivation">The activation that predictions pass through.</param>
     /// <param name="prefix">What stands before the two names. Default nothing.</param>
-    public static FrozenPerceptron<T> LoadWeights<T>(ReadOnlySpan<byte> source, Activation link, string prefix = "")
+    public static FrozenPerceptron<T> LoadWeights<T>(ReadOnlySpan<byte> source, Activation outputActivation, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfNotFloatOrDouble<T>();
-        return FromStateDict<T>(SafetensorsFile.Read(source), link, prefix);
+        return FromStateDict<T>(SafetensorsFile.Read(source), outputActivation, prefix);
     }
 
-    private static FrozenPerceptron<T> FromStateDict<T>(SafetensorsFile file, Activation link, string prefix)
+    private static FrozenPerceptron<T> FromStateDict<T>(SafetensorsFile file, Activation outputActivation, string prefix)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(outputActivation);
         ArgumentNullException.ThrowIfNull(prefix);
         Tensor weight = Find(file, $"{prefix}weight") ?? throw new ModelFormatException(
             $"The file has no tensor '{Shown.Text(prefix)}weight'; it has {Names(file.Header.Tensors)}. Say with prefix what stands before 'weight'.");
@@ -67,7 +67,7 @@ public static partial class FrozenPerceptron
 
         T[] weights = new T[weight.Count];
         file.CopyTo<T>(weight, weights, allowNonFinite: false);
-        return FromWeights<T>(inputs, weights, bias, link);
+        return FromWeights<T>(inputs, weights, bias, outputActivation);
     }
 
     private static string Names(IReadOnlyList<Tensor> tensors)

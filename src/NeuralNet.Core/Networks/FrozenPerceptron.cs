@@ -8,7 +8,7 @@ public static partial class FrozenPerceptron
 {
     /// <summary>A frozen network with the given numbers, which it copies.</summary>
     /// <remarks>
-    /// Unless told otherwise, the link says what the network is. Sigmoid and step: a classifier, of two classes with one
+    /// Unless told otherwise, the output activation says what the network is. Sigmoid and step: a classifier, of two classes with one
     /// output, with an independent label at each of several. Softmax: a classifier of as many classes as outputs. Any other: a
     /// regressor.
     /// </remarks>
@@ -16,7 +16,7 @@ public static partial class FrozenPerceptron
     /// <param name="inputs">The numbers in a row, [1, inf).</param>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty for 0.</param>
-    /// <param name="link">The activation that predictions pass through.</param>
+    /// <param name="outputActivation">The activation that predictions pass through.</param>
     /// <param name="thresholdLogit">
     /// The logit above which a classifier of two classes by one output predicts class 1, finite: the exact form of
     /// <see cref="FrozenPerceptron{T}.Threshold"/>. Default 0, a probability of one half.
@@ -24,13 +24,13 @@ public static partial class FrozenPerceptron
     /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different and none blank. Default null: none.</param>
     /// <param name="classNames">
     /// The names of the classes, that of label 0 first, all different and none blank: two for one output, else one for each.
-    /// Names make the network a classifier whatever its link. Default null: none.
+    /// Names make the network a classifier whatever its output activation. Default null: none.
     /// </param>
     /// <param name="isClassifier">
     /// Whether the logits tell classes: true for margins without names, false for a regressor through the sigmoid. Default
-    /// null: the link and the names say it.
+    /// null: the output activation and the names say it.
     /// </param>
-    /// <exception cref="ArgumentNullException">There is no link.</exception>
+    /// <exception cref="ArgumentNullException">There is no output activation.</exception>
     /// <exception cref="ArgumentOutOfRangeException">inputs is below 1, there are too many weights, or the threshold is NaN or infinite.</exception>
     /// <exception cref="ArgumentException">
     /// A length does not fit, a value is NaN or infinite, a name is blank or given twice, softmax has one output, a regressor
@@ -41,7 +41,7 @@ public static partial class FrozenPerceptron
         int inputs,
         ReadOnlySpan<T> weights,
         ReadOnlySpan<T> bias,
-        Activation link,
+        Activation outputActivation,
         T thresholdLogit = default,
         IEnumerable<string>? featureNames = null,
         IEnumerable<string>? classNames = null,
@@ -50,7 +50,7 @@ public static partial class FrozenPerceptron
     {
         Throw.IfNotFloatOrDouble<T>();
         Throw.IfNotPositive(inputs);
-        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(outputActivation);
         int outputs = bias.IsEmpty ? Shape.Rows(nameof(weights), weights.Length, inputs) : bias.Length;
         if ((long)inputs * outputs > WeightCheck.MostParameters - outputs)
         {
@@ -58,10 +58,10 @@ public static partial class FrozenPerceptron
         }
 
         WeightCheck.Check(weights, bias, inputs, outputs, hasBias: true);
-        bool isSoftmax = ReferenceEquals(link, Activation.Softmax);
+        bool isSoftmax = ReferenceEquals(outputActivation, Activation.Softmax);
         if (isSoftmax && outputs == 1)
         {
-            Throw.Argument_SoftmaxOfOneOutput(nameof(link));
+            Throw.Argument_SoftmaxOfOneOutput(nameof(outputActivation));
         }
 
         if (isClassifier == false && classNames is not null)
@@ -70,7 +70,7 @@ public static partial class FrozenPerceptron
         }
 
         bool hasClasses = isClassifier ?? (classNames is not null || isSoftmax
-            || ReferenceEquals(link, Activation.Sigmoid) || ReferenceEquals(link, Activation.Step));
+            || ReferenceEquals(outputActivation, Activation.Sigmoid) || ReferenceEquals(outputActivation, Activation.Step));
         int classes = !hasClasses ? 0 : outputs == 1 ? 2 : outputs;
         if (!T.IsFinite(thresholdLogit))
         {
@@ -91,8 +91,8 @@ public static partial class FrozenPerceptron
             classes,
             thresholdLogit,
             hasClasses && !isSoftmax ? Interval.Probability : null,
-            link,
-            link.Bind<T>())
+            outputActivation,
+            outputActivation.Bind<T>())
         {
             FeatureNames = featureNames is null
                 ? null

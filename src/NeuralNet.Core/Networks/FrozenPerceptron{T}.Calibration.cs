@@ -8,7 +8,7 @@ namespace NeuralNet.Core;
 public sealed partial class FrozenPerceptron<T>
 {
     /// <summary>
-    /// Platt scaling: a network whose link is the sigmoid, and whose predictions are the probabilities sigmoid(a z + c) that
+    /// Platt scaling: a network whose output activation is the sigmoid, and whose predictions are the probabilities sigmoid(a z + c) that
     /// fit the labels of given rows best, z being the logits of this network. a and c are folded into weights and bias, so
     /// that a prediction costs nothing extra. Use rows that the training did not see: those it saw look too easy.
     /// </summary>
@@ -25,21 +25,21 @@ public sealed partial class FrozenPerceptron<T>
     /// </remarks>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, 0 or 1, both present.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, a weight is out of range, all labels or all
     /// logits are the same, a larger logit means a less probable class 1, or no calibration is finite.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network is no classifier, or one with several outputs.</exception>
-    public FrozenPerceptron<T> Calibrate(Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
+    public FrozenPerceptron<T> Calibrate(Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default)
     {
         ThrowIfNoClasses();
-        if (Outputs != 1)
+        if (OutputCount != 1)
         {
-            Throw.InvalidOperation_CalibratesOneOutput(Outputs);
+            Throw.InvalidOperation_CalibratesOneOutput(OutputCount);
         }
 
-        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, Indices(labels), weights, FeatureNames);
+        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, Indices(labels), sampleWeights, FeatureNames);
         T[] scaled = Scaled(Weights, scaling.Slope, 0);
         T[] bias = Scaled(_bias, scaling.Slope, scaling.Intercept);
         T[] baseline = Scaled(_baseline, scaling.Slope, scaling.Intercept);
@@ -51,9 +51,9 @@ public sealed partial class FrozenPerceptron<T>
             Throw.Argument_NotCalibratable(nameof(inputs), typeof(T).Name);
         }
 
-        Activation link = Activation.Sigmoid;
+        Activation outputActivation = Activation.Sigmoid;
         return new FrozenPerceptron<T>(
-            scaled, bias, baseline, Inputs, Classes, threshold, Interval.Probability, link, link.Bind<T>())
+            scaled, bias, baseline, InputCount, ClassCount, threshold, Interval.Probability, outputActivation, outputActivation.Bind<T>())
         {
             Standardization = Standardization,
             FeatureNames = FeatureNames,

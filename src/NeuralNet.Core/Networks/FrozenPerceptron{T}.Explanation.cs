@@ -8,13 +8,13 @@ public sealed partial class FrozenPerceptron<T>
 {
     /// <summary>
     /// The logits <c>[outputs]</c> that <see cref="Contributions"/> start from: those of the row of
-    /// <see cref="InputMeans"/>; where inputs are not standardised, those of a row of zeros, the bias.
+    /// <see cref="InputMeans"/>; where inputs are not standardized, those of a row of zeros, the bias.
     /// </summary>
     public ReadOnlySpan<T> Baseline => _baseline;
 
     /// <summary>
     /// What each input adds to the logits of one row: weight * (value - mean), or weight * value where inputs are not
-    /// standardised. With <see cref="Baseline"/> the contributions to an output sum to its logit, but for rounding. NaN and
+    /// standardized. With <see cref="Baseline"/> the contributions to an output sum to its logit, but for rounding. NaN and
     /// infinity are not looked for, and make the contributions of their own input NaN or infinite.
     /// </summary>
     /// <remarks>
@@ -26,15 +26,15 @@ public sealed partial class FrozenPerceptron<T>
     /// <param name="destination">Receives the contributions <c>[outputs x inputs]</c>; may be longer. Must not overlap the row.</param>
     /// <exception cref="ArgumentException">The row has another length, the destination is too short, or they overlap.</exception>
     public void Contributions(ReadOnlySpan<T> input, Span<T> destination) =>
-        Explanation.Contributions(input, Weights, InputMeans, Inputs, destination);
+        Explanation.Contributions(input, Weights, InputMeans, InputCount, destination);
 
     /// <summary>
     /// The inputs in the order of how much they weigh for one output: by the magnitude of weight * scale, the weight of the
-    /// standardised input, largest first and equal ones by their column. Where inputs are not standardised it is the
+    /// standardized input, largest first and equal ones by their column. Where inputs are not standardized it is the
     /// magnitude of the weight itself, which compares only inputs of the same scale.
     /// </summary>
-    /// <param name="output">The output, [0, <see cref="Outputs"/>). Default 0.</param>
+    /// <param name="output">The output, [0, <see cref="OutputCount"/>). Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     public IReadOnlyList<FeatureWeight> RankFeatures(int output = Defaults.RankedOutput) =>
-        Explanation.Ranking<T>(Weights, InputScales, Outputs, output, FeatureNames);
+        Explanation.Ranking<T>(Weights, InputScales, OutputCount, output, FeatureNames);
 }

@@ -52,20 +52,20 @@ public sealed partial class FrozenPerceptron<T>
     public byte[] ToBytes() => ModelWriter.ToBytes(ToDocument());
 
     /// <summary>The predictor of a file, whether that holds one alone or a whole network.</summary>
-    /// <exception cref="ModelFormatException">The file does not hold what it has to, or a link is missing.</exception>
+    /// <exception cref="ModelFormatException">The file does not hold what it has to, or an output activation is missing.</exception>
     internal static FrozenPerceptron<T> FromDocument(ModelDocument<T> document, CustomParts parts)
     {
         ModelRecord model = document.Model;
         if (model.AwaitsStandardization)
         {
             throw new ModelFormatException(
-                "The file holds a network that standardises its inputs and was never fitted, so that it can't predict. Load it with Perceptron.Load, and call Fit.");
+                "The file holds a network that standardizes its inputs and was never fitted, so that it can't predict. Load it with Perceptron.Load, and call Fit.");
         }
 
-        Activation link = LinkOf(model, parts);
+        Activation outputActivation = OutputActivationOf(model, parts);
         T threshold = T.CreateTruncating(model.Threshold);
         Interval? labelTargets = model.CheckedLabelTargets();
-        CheckRecord(model, threshold, link);
+        CheckRecord(model, threshold, outputActivation);
         bool isStandardized = document.Has(ModelTensors.InputMeans) || document.Has(ModelTensors.InputScales);
         try
         {
@@ -77,8 +77,8 @@ public sealed partial class FrozenPerceptron<T>
                 model.Classes,
                 threshold,
                 labelTargets,
-                link,
-                link.Bind<T>())
+                outputActivation,
+                outputActivation.Bind<T>())
             {
                 Standardization = !isStandardized ? null : Standardization<T>.TryCreate(
                         document.Values(ModelTensors.InputMeans, model.Inputs),
@@ -100,23 +100,23 @@ public sealed partial class FrozenPerceptron<T>
         }
     }
 
-    private static Activation LinkOf(ModelRecord model, CustomParts parts)
+    private static Activation OutputActivationOf(ModelRecord model, CustomParts parts)
     {
         Activation? known = model.HasCustomLink ? null : Activation.Named(model.Link);
-        return known ?? (parts.Link is { } given && given.Name == model.Link
+        return known ?? (parts.OutputActivation is { } given && given.Name == model.Link
             ? given
             : throw new ModelFormatException(
-                $"The file needs the link '{Shown.Text(model.Link)}', which is not part of this library{(parts.Link is null ? string.Empty : $", and '{Shown.Text(parts.Link.Name)}' was handed over")}. Pass it to Load, by CustomParts."));
+                $"The file needs the output activation '{Shown.Text(model.Link)}', which is not part of this library{(parts.OutputActivation is null ? string.Empty : $", and '{Shown.Text(parts.OutputActivation.Name)}' was handed over")}. Pass it to Load, by CustomParts."));
     }
 
-    private static void CheckRecord(ModelRecord model, T threshold, Activation link)
+    private static void CheckRecord(ModelRecord model, T threshold, Activation outputActivation)
     {
         int classes = model.Outputs == 1 ? 2 : model.Outputs;
         if (model.Inputs < 1 || model.Outputs < 1 || (model.Classes != 0 && model.Classes != classes)
-            || (ReferenceEquals(link, Activation.Softmax) && model.Outputs < 2))
+            || (ReferenceEquals(outputActivation, Activation.Softmax) && model.Outputs < 2))
         {
             throw new ModelFormatException(
-                $"The file has {model.Inputs} inputs, {model.Outputs} outputs, {model.Classes} classes and the link '{Shown.Text(model.Link)}', which do not fit each other.");
+                $"The file has {model.Inputs} inputs, {model.Outputs} outputs, {model.Classes} classes and the output activation '{Shown.Text(model.Link)}', which do not fit each other.");
         }
 
         if (!T.IsFinite(threshold) || (threshold != T.Zero && (model.Outputs != 1 || model.Classes != 2)))
@@ -132,26 +132,26 @@ public sealed partial class FrozenPerceptron<T>
         {
             Model = new()
             {
-                Inputs = Inputs,
-                Outputs = Outputs,
-                Link = Link.Name,
-                HasCustomLink = Activation.Named(Link.Name) != Link,
-                Classes = Classes,
+                Inputs = InputCount,
+                Outputs = OutputCount,
+                Link = OutputActivation.Name,
+                HasCustomLink = Activation.Named(OutputActivation.Name) != OutputActivation,
+                Classes = ClassCount,
                 Threshold = double.CreateTruncating(ThresholdLogit),
                 LabelTargets = _labelTargets is { } targets ? [targets.Low, targets.High] : null,
                 FeatureNames = FeatureNames?.ToArray(),
                 ClassNames = ClassNames?.ToArray(),
             },
             Metadata = Metadata,
-            Reader = proof => FromDocument(proof, new() { Link = Link }),
+            Reader = proof => FromDocument(proof, new() { OutputActivation = OutputActivation }),
         };
-        document.Add(ModelTensors.Weights, Weights, Outputs, Inputs);
-        document.Add(ModelTensors.Bias, Bias, Outputs);
-        document.Add(ModelTensors.Baseline, Baseline, Outputs);
+        document.Add(ModelTensors.Weights, Weights, OutputCount, InputCount);
+        document.Add(ModelTensors.Bias, Bias, OutputCount);
+        document.Add(ModelTensors.Baseline, Baseline, OutputCount);
         if (Standardization is { } standardization)
         {
-            document.Add(ModelTensors.InputMeans, standardization.Means, Inputs);
-            document.Add(ModelTensors.InputScales, standardization.Scales, Inputs);
+            document.Add(ModelTensors.InputMeans, standardization.Means, InputCount);
+            document.Add(ModelTensors.InputScales, standardization.Scales, InputCount);
         }
 
         return document;

@@ -19,7 +19,7 @@ namespace NeuralNet.Core;
 /// </summary>
 /// <remarks>
 /// A row gives the same bits alone, in a batch of any size and on every machine. Rows are not searched for NaN and infinity:
-/// NaN gives NaN, infinity NaN or the limit of the link.
+/// NaN gives NaN, infinity NaN or the limit of the output activation.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class FrozenPerceptron<T>
@@ -28,7 +28,7 @@ public sealed partial class FrozenPerceptron<T>
     private readonly AlignedArray<T> _weights;
     private readonly T[] _bias;
     private readonly T[] _baseline;
-    private readonly LinkFunction<T> _link;
+    private readonly OutputFunction<T> _activation;
     private readonly Interval? _labelTargets;
 
     internal FrozenPerceptron(
@@ -39,37 +39,37 @@ public sealed partial class FrozenPerceptron<T>
         int classes,
         T thresholdLogit,
         Interval? labelTargets,
-        Activation link,
-        LinkFunction<T> boundLink)
+        Activation outputActivation,
+        OutputFunction<T> boundLink)
     {
         _weights = new AlignedArray<T>(weights);
         _bias = bias;
         _baseline = baseline;
-        _link = boundLink;
+        _activation = boundLink;
         _labelTargets = labelTargets;
-        Inputs = inputs;
-        Classes = classes;
+        InputCount = inputs;
+        ClassCount = classes;
         ThresholdLogit = thresholdLogit;
-        Link = link;
+        OutputActivation = outputActivation;
     }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
-    public int Inputs { get; }
+    public int InputCount { get; }
 
     /// <summary>The outputs of a row, [1, inf).</summary>
-    public int Outputs => _bias.Length;
+    public int OutputCount => _bias.Length;
 
     /// <summary>
     /// The classes a classifier tells apart: 2 for one output, otherwise as many as outputs; 0 where the loss is one of
     /// regression.
     /// </summary>
-    public int Classes { get; }
+    public int ClassCount { get; }
 
     /// <summary>
-    /// The probability above which a binary classifier with one output predicts class 1, by default 0.5; where the link gives
+    /// The probability above which a binary classifier with one output predicts class 1, by default 0.5; where the output activation gives
     /// no probabilities (it is not the sigmoid), the margin, by default 0. See <see cref="Perceptron{T}.Threshold"/>.
     /// </summary>
-    public double Threshold => ThresholdUnit.Of(double.CreateTruncating(ThresholdLogit), Link.GivesProbabilities(outputs: 1));
+    public double Threshold => ThresholdUnit.FromLogit(double.CreateTruncating(ThresholdLogit), OutputActivation.GivesProbabilities(outputs: 1));
 
     /// <summary>The same as the logit, to the last bit as decisions compare it and files keep it.</summary>
     public T ThresholdLogit { get; }
@@ -84,7 +84,7 @@ public sealed partial class FrozenPerceptron<T>
     public IReadOnlyDictionary<string, string> Metadata { get; internal init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The activation that predictions pass through.</summary>
-    public Activation Link { get; }
+    public Activation OutputActivation { get; }
 
     /// <summary>The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs.</summary>
     public ReadOnlySpan<T> Weights => _weights.Span;
@@ -93,13 +93,13 @@ public sealed partial class FrozenPerceptron<T>
     public ReadOnlySpan<T> Bias => _bias;
 
     /// <summary>
-    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardised.
+    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardized.
     /// </summary>
     public ReadOnlySpan<T> InputMeans => Standardization is { } standardization ? standardization.Means : default;
 
     /// <summary>
     /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant
-    /// input; empty where inputs are not standardised.
+    /// input; empty where inputs are not standardized.
     /// </summary>
     public ReadOnlySpan<T> InputScales => Standardization is { } standardization ? standardization.Scales : default;
 
@@ -110,7 +110,7 @@ public sealed partial class FrozenPerceptron<T>
     private Predictor<T> Predictor
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_weights.Span, _bias, Inputs, _link);
+        get => new(_weights.Span, _bias, InputCount, _activation);
     }
 
     /// <summary>
@@ -124,13 +124,13 @@ public sealed partial class FrozenPerceptron<T>
     public bool TryCheck(ReadOnlySpan<T> row, [NotNullWhen(false)] out string? error)
     {
         error = null;
-        if (row.Length != Inputs)
+        if (row.Length != InputCount)
         {
             error = FeatureNames is null
-                ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs. Send one row of {Inputs} values.")
-                : row.Length < Inputs
-                    ? Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {Inputs} values.")
-                    : Invariant($"The row has {row.Length} values, and the network {Inputs} inputs: '{Shown.Text(FeatureNames[Inputs - 1])}' is the last. Send one row of {Inputs} values.");
+                ? Invariant($"The row has {row.Length} values, and the network {InputCount} inputs. Send one row of {InputCount} values.")
+                : row.Length < InputCount
+                    ? Invariant($"The row has {row.Length} values, and the network {InputCount} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {InputCount} values.")
+                    : Invariant($"The row has {row.Length} values, and the network {InputCount} inputs: '{Shown.Text(FeatureNames[InputCount - 1])}' is the last. Send one row of {InputCount} values.");
         }
         else if (Finite.IndexOfNonFinite(row) is >= 0 and var index)
         {
@@ -141,7 +141,7 @@ public sealed partial class FrozenPerceptron<T>
         return error is null;
     }
 
-    /// <summary>The prediction for one row, by a network with one output: the link of the logit.</summary>
+    /// <summary>The prediction for one row, by a network with one output: the output activation of the logit.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
     /// <exception cref="ArgumentException">The row has another length.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
@@ -153,13 +153,13 @@ public sealed partial class FrozenPerceptron<T>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
     public void Predict(Rows<T> inputs, Span<T> destination) => Predictor.Predict(inputs, destination);
 
-    /// <summary>The logit of one row, by a network with one output: weights times inputs plus bias, before the link.</summary>
+    /// <summary>The logit of one row, by a network with one output: weights times inputs plus bias, before the output activation.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
     /// <exception cref="ArgumentException">The row has another length.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public T Logit(ReadOnlySpan<T> input) => Predictor.Logit(input);
 
-    /// <summary>The logits of one or many rows: weights times inputs plus bias, before the link.</summary>
+    /// <summary>The logits of one or many rows: weights times inputs plus bias, before the output activation.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the logits <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
     /// <exception cref="ArgumentException">There are no rows, not whole rows, or the destination is too short.</exception>
@@ -213,30 +213,30 @@ public sealed partial class FrozenPerceptron<T>
 
     /// <summary>How well a classifier does on labelled rows, decided as by <see cref="PredictClass"/>.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="ClassCount"/>).</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
     [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(
-        Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default)
     {
         ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, Indices(labels), weights, Classes, ThresholdLogit, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, Indices(labels), sampleWeights, ClassCount, ThresholdLogit, OutputActivation.GivesProbabilities(OutputCount), ClassNames, FeatureNames);
     }
 
     /// <summary>How far predictions are from real targets.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a weight is out of range, or the network tells classes apart and the
     /// targets are labels: all at the ends of the <see cref="Loss.Targets"/> of the loss.
     /// </exception>
     public RegressionMetrics Evaluate(
-        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default) =>
-        Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? _labelTargets ?? Interval.Probability : null, FeatureNames);
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default) =>
+        Evaluator.Regression(Predictor, inputs, targets, sampleWeights, ClassCount > 0 ? _labelTargets ?? Interval.Probability : null, FeatureNames);
 
     /// <summary>
     /// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
@@ -247,36 +247,36 @@ public sealed partial class FrozenPerceptron<T>
     /// the row has the label (1 for log loss, and after <see cref="Calibrate(Rows{T}, Labels, ReadOnlySpan{T})"/>), else
     /// the low end (0).
     /// </param>
-    /// <param name="weights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a target is at neither end, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
     public MultiLabelMetrics EvaluateMultiLabel(
-        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, weights, range, ThresholdLogit, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
+            Predictor, inputs, targets, sampleWeights, range, ThresholdLogit, OutputActivation.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
 
-    /// <summary>The shape and the link.</summary>
-    public override string ToString() => $"{Inputs} inputs, {Outputs} outputs, {Link}";
+    /// <summary>The shape and the output activation.</summary>
+    public override string ToString() => $"{InputCount} inputs, {OutputCount} outputs, {OutputActivation}";
 
     private void ThrowIfNoClasses()
     {
-        if (Classes == 0)
+        if (ClassCount == 0)
         {
-            Throw.InvalidOperation_NoClasses(Outputs, Link.Name);
+            Throw.InvalidOperation_NoClasses(OutputCount, OutputActivation.Name);
         }
     }
 
     /// <summary>The labels as class indices, which are still to be checked.</summary>
-    private ReadOnlySpan<int> Indices(Labels labels) => labels.Indices(nameof(labels), Classes, new ClassNameIndex(ClassNames));
+    private ReadOnlySpan<int> Indices(Labels labels) => labels.Indices(nameof(labels), ClassCount, new ClassNameIndex(ClassNames));
 
     private Interval ThrowIfNoLabelOutputs()
     {
         if (_labelTargets is null)
         {
-            Throw.InvalidOperation_NoLabelOutputs(Outputs, Link.Name);
+            Throw.InvalidOperation_NoLabelOutputs(OutputCount, OutputActivation.Name);
         }
 
         return _labelTargets.Value;

@@ -11,7 +11,7 @@ namespace NeuralNet.Core;
 public static partial class Perceptron
 {
     /// <summary>
-    /// A network with one output, the identity as its link and half squared error as its loss, to be described further.
+    /// A network with one output, the identity as its output activation and half squared error as its loss, to be described further.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The numbers in a row, [1, inf).</param>
@@ -26,7 +26,7 @@ public static partial class Perceptron
     }
 
     /// <summary>
-    /// Two classes, labels 0 and 1: log loss, sigmoid link. A prediction is the probability of class 1.
+    /// Two classes, labels 0 and 1: log loss, sigmoid output activation. A prediction is the probability of class 1.
     /// </summary>
     /// <inheritdoc cref="WithInputs{T}(int)"/>
     public static PerceptronBuilder<T> BinaryClassifier<T>(int inputs)
@@ -71,7 +71,7 @@ public static partial class Perceptron
         return WithInputs<T>(inputs).WithOutputs(labels).WithLoss(Loss.LogLoss);
     }
 
-    /// <summary>Real targets, one or several for each row: half squared error, identity link.</summary>
+    /// <summary>Real targets, one or several for each row: half squared error, identity output activation.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The numbers in a row, [1, inf).</param>
     /// <param name="outputs">The targets of a row, [1, inf). Default 1.</param>

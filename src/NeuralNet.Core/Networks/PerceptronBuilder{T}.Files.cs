@@ -56,7 +56,7 @@ public sealed partial class PerceptronBuilder<T>
 
             PerceptronBuilder<T> described = Valid(new(plain)
             {
-                Outputs = model.Outputs,
+                OutputCount = model.Outputs,
                 HasBias = training.HasBias,
                 Loss = loss,
                 Reduction = training.Reduction switch

@@ -20,12 +20,12 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>A penalty beyond any derivative of a weight, and finite in float.</summary>
     private const double OverwhelmingStrength = 1e30;
 
-    private PerceptronBuilder(int inputs) => Inputs = inputs;
+    private PerceptronBuilder(int inputs) => InputCount = inputs;
 
     private PerceptronBuilder(PerceptronBuilder<T> other)
     {
-        Inputs = other.Inputs;
-        Outputs = other.Outputs;
+        InputCount = other.InputCount;
+        OutputCount = other.OutputCount;
         HasBias = other.HasBias;
         Loss = other.Loss;
         Reduction = other.Reduction;
@@ -48,10 +48,10 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
-    public int Inputs { get; }
+    public int InputCount { get; }
 
     /// <summary>The outputs of a row, [1, inf). Default 1.</summary>
-    public int Outputs { get; private init; } = Defaults.Outputs;
+    public int OutputCount { get; private init; } = Defaults.Outputs;
 
     /// <summary>Whether each output has a bias. Default true.</summary>
     public bool HasBias { get; private init; } = Defaults.HasBias;
@@ -83,7 +83,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>Whether every class counts as much as any other, whatever the number of its rows. Default false.</summary>
     public bool BalancesClasses { get; private init; }
 
-    /// <summary>Whether the inputs are standardised by mean and scale of the rows of the first Fit. Default false.</summary>
+    /// <summary>Whether the inputs are standardized by mean and scale of the rows of the first Fit. Default false.</summary>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
 
     /// <summary>The source of every random number: initial weights and the order of rows. Default 0.</summary>
@@ -124,20 +124,20 @@ public sealed partial class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithOutputs(int outputs)
     {
         Throw.IfNotPositive(outputs);
-        CheckWeightCount(nameof(outputs), Inputs, outputs);
+        CheckWeightCount(nameof(outputs), InputCount, outputs);
         if (outputs == 1 && Loss.CouplesOutputs)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(outputs), outputs, $"outputs is 1, and the loss '{Loss.Name}' compares the outputs of a row. Use 2 or more, or Loss.LogLoss.");
         }
 
-        if (GivenWeights is not null && outputs != Outputs)
+        if (GivenWeights is not null && outputs != OutputCount)
         {
             throw new InvalidOperationException(
-                $"Initial weights were given for {Outputs} outputs and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
+                $"Initial weights were given for {OutputCount} outputs and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
         }
 
-        return Valid(new(this) { Outputs = outputs });
+        return Valid(new(this) { OutputCount = outputs });
     }
 
     /// <summary>Gives each output a bias; the default.</summary>
@@ -145,13 +145,13 @@ public sealed partial class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithBias() => Valid(new(this) { HasBias = true });
 
     /// <summary>Leaves the bias out: it stays 0.</summary>
-    /// <exception cref="InvalidOperationException">The inputs are standardised, or an initial bias was given.</exception>
+    /// <exception cref="InvalidOperationException">The inputs are standardized, or an initial bias was given.</exception>
     public PerceptronBuilder<T> WithoutBias()
     {
         if (IsStandardized)
         {
             throw new InvalidOperationException(
-                "Standardising subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
         }
 
         if (GivenBias is not null)
@@ -163,7 +163,7 @@ public sealed partial class PerceptronBuilder<T>
         return new(this) { HasBias = false };
     }
 
-    /// <summary>Sets the loss, and with it the link.</summary>
+    /// <summary>Sets the loss, and with it the output activation.</summary>
     /// <param name="loss">What the training makes small.</param>
     /// <param name="reduction">How the losses of a batch are put together. Default <see cref="Reduction.Mean"/>.</param>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
@@ -179,7 +179,7 @@ public sealed partial class PerceptronBuilder<T>
                 nameof(reduction), reduction, $"reduction is {(int)reduction}; it must be Reduction.Mean or Reduction.Sum.");
         }
 
-        if (loss.CouplesOutputs && Outputs == 1)
+        if (loss.CouplesOutputs && OutputCount == 1)
         {
             Throw.Argument_CoupledLossWithOneOutput(nameof(loss), loss.Name);
         }
@@ -283,7 +283,7 @@ public sealed partial class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithClassWeights(params ReadOnlySpan<double> weights)
     {
         ThrowIfNoClassesToWeigh(nameof(WithClassWeights));
-        int classes = Loss.Classes(Outputs);
+        int classes = Loss.CountClasses(OutputCount);
         if (weights.Length != classes)
         {
             Throw.Argument_WrongLength(nameof(weights), weights.Length, classes, "one for each class");
@@ -326,8 +326,8 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Standardises each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by
-    /// rounding alone: scale 1). Mean and scale are fixed by the rows of the first Fit; training works on the standardised
+    /// Standardizes each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by
+    /// rounding alone: scale 1). Mean and scale are fixed by the rows of the first Fit; training works on the standardized
     /// scale, and weights and bias are folded back to the raw inputs after it, so that prediction takes raw rows and costs
     /// nothing extra.
     /// </summary>
@@ -341,7 +341,7 @@ public sealed partial class PerceptronBuilder<T>
         if (!HasBias)
         {
             throw new InvalidOperationException(
-                "Standardising subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
         }
 
         return new(this) { IsStandardized = true };
@@ -372,15 +372,15 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Starts from given weights and bias, which are copied; on a network that standardises its inputs they are those of the
-    /// standardised inputs.
+    /// Starts from given weights and bias, which are copied; on a network that standardizes its inputs they are those of the
+    /// standardized inputs.
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite, or empty for 0.</param>
     /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or a bias is given to a network without one.</exception>
     public PerceptronBuilder<T> WithInitialWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
-        WeightCheck.Check(weights, bias, Inputs, Outputs, HasBias);
+        WeightCheck.Check(weights, bias, InputCount, OutputCount, HasBias);
         return new(this)
         {
             GivenWeights = weights.ToArray(),
@@ -395,7 +395,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="names">The names <c>[inputs]</c>, in the order of the columns, all different and none blank.</param>
     /// <exception cref="ArgumentException">There are more or fewer names than inputs, one is null or blank, or two are equal.</exception>
     public PerceptronBuilder<T> WithFeatureNames(params ReadOnlySpan<string> names) =>
-        new(this) { FeatureNames = NameCheck.Copy(nameof(names), names, Inputs, "one for each input") };
+        new(this) { FeatureNames = NameCheck.Copy(nameof(names), names, InputCount, "one for each input") };
 
     /// <summary>
     /// Names the classes of a classifier, or the labels of one with an independent label at each of several outputs. Default
@@ -406,11 +406,11 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithClassNames(params ReadOnlySpan<string> names)
     {
-        int classes = Loss.Classes(Outputs);
+        int classes = Loss.CountClasses(OutputCount);
         if (classes == 0)
         {
             throw new InvalidOperationException(
-                $"This network has no classes to name: it has {Outputs} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before WithClassNames.");
+                $"This network has no classes to name: it has {OutputCount} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before WithClassNames.");
         }
 
         return new(this) { ClassNames = NameCheck.Copy(nameof(names), names, classes, "one for each class") };
@@ -444,7 +444,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>The description in a line.</summary>
     public override string ToString() => Invariant(
-        $"{Inputs} inputs, {Outputs} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardised" : string.Empty)}, seed {Seed}");
+        $"{InputCount} inputs, {OutputCount} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {
@@ -480,19 +480,19 @@ public sealed partial class PerceptronBuilder<T>
                 $"The loss '{description.Loss}' has no slope at a logit of 0, so that weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
         }
 
-        if (description.ClassNames is { } names && names.Count != description.Loss.Classes(description.Outputs))
+        if (description.ClassNames is { } names && names.Count != description.Loss.CountClasses(description.OutputCount))
         {
             throw new InvalidOperationException(Invariant(
-                $"Class names were given for {names.Count} classes, and do not fit {description.Outputs} output(s) with the loss '{description.Loss}'. Call WithClassNames after WithOutputs and WithLoss."));
+                $"Class names were given for {names.Count} classes, and do not fit {description.OutputCount} output(s) with the loss '{description.Loss}'. Call WithClassNames after WithOutputs and WithLoss."));
         }
 
-        if (description.ClassWeights is { } weights && weights.Count != description.Loss.Classes(description.Outputs))
+        if (description.ClassWeights is { } weights && weights.Count != description.Loss.CountClasses(description.OutputCount))
         {
             throw new InvalidOperationException(Invariant(
-                $"Class weights were given for {weights.Count} classes, and do not fit {description.Outputs} output(s) with the loss '{description.Loss}'. Call WithClassWeights after WithOutputs and WithLoss."));
+                $"Class weights were given for {weights.Count} classes, and do not fit {description.OutputCount} output(s) with the loss '{description.Loss}'. Call WithClassWeights after WithOutputs and WithLoss."));
         }
 
-        if (description.BalancesClasses && description.Loss.Classes(description.Outputs) == 0)
+        if (description.BalancesClasses && description.Loss.CountClasses(description.OutputCount) == 0)
         {
             throw new InvalidOperationException(
                 $"Classes were to be balanced, and the loss '{description.Loss}' tells none apart. Leave out WithBalancedClasses.");
@@ -504,7 +504,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>Why L-BFGS can't remember so many pairs of a network; null where it can.</summary>
     private static string? MemoryReason(PerceptronBuilder<T> description, int memory)
     {
-        long parameters = ((long)description.Inputs * description.Outputs) + (description.HasBias ? description.Outputs : 0);
+        long parameters = ((long)description.InputCount * description.OutputCount) + (description.HasBias ? description.OutputCount : 0);
         long least = Lbfgs<T>.SnapshotLengthOf(parameters, 0);
         return Lbfgs<T>.SnapshotLengthOf(parameters, memory) <= Array.MaxLength ? null : Invariant(
             $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
@@ -523,24 +523,24 @@ public sealed partial class PerceptronBuilder<T>
 
     private void ThrowIfNoClassesToWeigh(string call)
     {
-        if (Loss.Classes(Outputs) == 0)
+        if (Loss.CountClasses(OutputCount) == 0)
         {
             throw new InvalidOperationException(Invariant(
-                $"{call} needs classes, and the loss '{Loss}' with {Outputs} output(s) tells none apart. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
+                $"{call} needs classes, and the loss '{Loss}' with {OutputCount} output(s) tells none apart. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
         }
     }
 
     /// <summary>What checks examples for this network.</summary>
     internal ExampleChecker<T> CreateChecker() => new()
     {
-        Inputs = Inputs,
-        Outputs = Outputs,
-        Classes = Loss.Classes(Outputs),
+        Inputs = InputCount,
+        Outputs = OutputCount,
+        Classes = Loss.CountClasses(OutputCount),
         LossName = Loss.Name,
-        LinkName = Loss.Link.Name,
+        OutputActivationName = Loss.OutputActivation.Name,
         Domain = Loss.Targets,
         CouplesOutputs = Loss.CouplesOutputs,
-        HasOneClassARow = Loss.HasOneClassARow(Outputs),
+        HasOneClassARow = Loss.HasOneClassARow(OutputCount),
         WeighsClasses = BalancesClasses || ClassWeights is not null,
         FeatureNames = FeatureNames,
         ClassNames = new ClassNameIndex(ClassNames),
@@ -553,7 +553,7 @@ public sealed partial class PerceptronBuilder<T>
         Penalty = Penalty.L1(OverwhelmingStrength),
         Clipping = GradientClipping.None,
         FirstAveragedStep = null,
-        GivenWeights = new T[Inputs * Outputs],
+        GivenWeights = new T[InputCount * OutputCount],
         GivenBias = null,
     };
 

@@ -96,10 +96,10 @@ public sealed partial class Perceptron<T>
                 document.Values(ModelTensors.InitialWeights, model.Outputs, model.Inputs), description.HasBias ? initialBias : []);
         }
 
-        if (description.Loss.Link.Name != model.Link || description.Loss.Classes(model.Outputs) != model.Classes)
+        if (description.Loss.OutputActivation.Name != model.Link || description.Loss.CountClasses(model.Outputs) != model.Classes)
         {
             throw new ModelFormatException(
-                $"The file has the link '{Shown.Text(model.Link)}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.Link}' and {description.Loss.Classes(model.Outputs)}.");
+                $"The file has the output activation '{Shown.Text(model.Link)}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.OutputActivation}' and {description.Loss.CountClasses(model.Outputs)}.");
         }
 
         Perceptron<T> network = description.Build();
@@ -117,7 +117,7 @@ public sealed partial class Perceptron<T>
         }
         else if ((!description.HasBias && bias.AsSpan().ContainsAnyExcept(T.Zero)) || !network._parameters.TrySet(weights, bias))
         {
-            throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardised scale.");
+            throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardized scale.");
         }
 
         document.RefuseUnread();
@@ -142,11 +142,11 @@ public sealed partial class Perceptron<T>
         {
             Model = new()
             {
-                Inputs = Inputs,
-                Outputs = Outputs,
-                Link = Link.Name,
-                HasCustomLink = Activation.Named(Link.Name) != Link,
-                Classes = Classes,
+                Inputs = InputCount,
+                Outputs = OutputCount,
+                Link = OutputActivation.Name,
+                HasCustomLink = Activation.Named(OutputActivation.Name) != OutputActivation,
+                Classes = ClassCount,
                 Threshold = double.CreateTruncating(_threshold),
                 LabelTargets = Description.Loss.LabelTargets is { } targets ? [targets.Low, targets.High] : null,
                 FeatureNames = FeatureNames?.ToArray(),
@@ -159,20 +159,20 @@ public sealed partial class Perceptron<T>
             Metadata = Metadata,
             Reader = Prove,
         };
-        document.Add(ModelTensors.Weights, Weights, Outputs, Inputs);
-        document.Add(ModelTensors.Bias, Bias, Outputs);
-        document.Add(ModelTensors.Baseline, Baseline, Outputs);
+        document.Add(ModelTensors.Weights, Weights, OutputCount, InputCount);
+        document.Add(ModelTensors.Bias, Bias, OutputCount);
+        document.Add(ModelTensors.Baseline, Baseline, OutputCount);
         if (Description.GivenWeights is not null)
         {
-            document.Add(ModelTensors.InitialWeights, Description.GivenWeights, Outputs, Inputs);
-            document.Add(ModelTensors.InitialBias, Description.GivenBias ?? new T[Outputs], Outputs);
+            document.Add(ModelTensors.InitialWeights, Description.GivenWeights, OutputCount, InputCount);
+            document.Add(ModelTensors.InitialBias, Description.GivenBias ?? new T[OutputCount], OutputCount);
         }
 
         if (_parameters.Standardization is { } standardization)
         {
-            document.Add(ModelTensors.InputMeans, standardization.Means, Inputs);
-            document.Add(ModelTensors.InputScales, standardization.Scales, Inputs);
-            document.Add(ModelTensors.InverseScales, standardization.InverseScales, Inputs);
+            document.Add(ModelTensors.InputMeans, standardization.Means, InputCount);
+            document.Add(ModelTensors.InputScales, standardization.Scales, InputCount);
+            document.Add(ModelTensors.InverseScales, standardization.InverseScales, InputCount);
         }
 
         if (current is not null)
@@ -211,9 +211,9 @@ public sealed partial class Perceptron<T>
 
     private void AddState(ModelDocument<T> document, TrainerSnapshot<T> current)
     {
-        if (_trainer.RowWeights.OfClasses is { } classWeights)
+        if (_trainer.SampleWeights.OfClasses is { } classWeights)
         {
-            document.Add(ModelTensors.ClassWeights, classWeights, Classes);
+            document.Add(ModelTensors.ClassWeights, classWeights, ClassCount);
         }
 
         Add(document, ModelTensors.Current, current);
@@ -253,9 +253,9 @@ public sealed partial class Perceptron<T>
     private void ReadThreshold(ModelRecord model)
     {
         T threshold = T.CreateTruncating(model.Threshold);
-        if (!T.IsFinite(threshold) || (threshold != T.Zero && (Outputs != 1 || Classes != 2)))
+        if (!T.IsFinite(threshold) || (threshold != T.Zero && (OutputCount != 1 || ClassCount != 2)))
         {
-            throw new ModelFormatException(Invariant($"The file has the threshold {model.Threshold}, which does not fit its {Outputs} output(s) and {Classes} classes."));
+            throw new ModelFormatException(Invariant($"The file has the threshold {model.Threshold}, which does not fit its {OutputCount} output(s) and {ClassCount} classes."));
         }
 
         _threshold = threshold;
@@ -265,15 +265,15 @@ public sealed partial class Perceptron<T>
     {
         if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
         {
-            throw new ModelFormatException("The file waits for the scales of inputs that its settings do not standardise.");
+            throw new ModelFormatException("The file waits for the scales of inputs that its settings do not standardize.");
         }
 
         if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
         {
             Standardization<T> standardization = Standardization<T>.TryCreate(
-                    document.Values(ModelTensors.InputMeans, Inputs),
-                    document.Values(ModelTensors.InputScales, Inputs),
-                    document.Values(ModelTensors.InverseScales, Inputs))
+                    document.Values(ModelTensors.InputMeans, InputCount),
+                    document.Values(ModelTensors.InputScales, InputCount),
+                    document.Values(ModelTensors.InverseScales, InputCount))
                 ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
             _parameters.StandardizeUnfolded(standardization);
         }
@@ -340,10 +340,10 @@ public sealed partial class Perceptron<T>
             return;
         }
 
-        T[] classWeights = document.Values(ModelTensors.ClassWeights, Classes);
+        T[] classWeights = document.Values(ModelTensors.ClassWeights, ClassCount);
         if (Description.ClassWeights is not null)
         {
-            if (!classWeights.AsSpan().SequenceEqual(_trainer.RowWeights.OfClasses))
+            if (!classWeights.AsSpan().SequenceEqual(_trainer.SampleWeights.OfClasses))
             {
                 throw new ModelFormatException("The class weights in the state of the file are not those of its settings.");
             }
@@ -359,7 +359,7 @@ public sealed partial class Perceptron<T>
             }
         }
 
-        _trainer.RowWeights.OfClasses = classWeights;
+        _trainer.SampleWeights.OfClasses = classWeights;
     }
 
     /// <summary>Goes to a snapshot of a file, and so proves that it is one.</summary>
@@ -392,7 +392,7 @@ public sealed partial class Perceptron<T>
         }
 
         snapshot.Steps = record.Steps;
-        snapshot.Plateau = new PlateauFactor
+        snapshot.Plateau = new ReduceOnPlateauState
         {
             Least = record.PlateauLeast,
             EpochsWithoutGain = record.PlateauEpochs,

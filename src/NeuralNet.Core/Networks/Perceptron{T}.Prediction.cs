@@ -47,40 +47,40 @@ public sealed partial class Perceptron<T>
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(Rows{T}, Labels, ReadOnlySpan{T})"/>
     [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(
-        Rows<T> inputs, Labels labels, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default)
     {
         _checker.ThrowIfNoClasses();
         return Evaluator.Classification(
-            Predictor, inputs, Indices(labels), weights, Classes, _threshold, Link.GivesProbabilities(Outputs), ClassNames, FeatureNames);
+            Predictor, inputs, Indices(labels), sampleWeights, ClassCount, _threshold, OutputActivation.GivesProbabilities(OutputCount), ClassNames, FeatureNames);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.Evaluate(Rows{T}, Rows{T}, ReadOnlySpan{T})"/>
     public RegressionMetrics Evaluate(
-        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default) =>
-        Evaluator.Regression(Predictor, inputs, targets, weights, Classes > 0 ? Description.Loss.LabelTargets ?? Interval.Probability : null, FeatureNames);
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default) =>
+        Evaluator.Regression(Predictor, inputs, targets, sampleWeights, ClassCount > 0 ? Description.Loss.LabelTargets ?? Interval.Probability : null, FeatureNames);
 
     /// <inheritdoc cref="FrozenPerceptron{T}.EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T})"/>
     public MultiLabelMetrics EvaluateMultiLabel(
-        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights = default)
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
         return Evaluator.Labels(
-            Predictor, inputs, targets, weights, range, _threshold, Link.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
+            Predictor, inputs, targets, sampleWeights, range, _threshold, OutputActivation.GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }
 
     /// <summary>The distances of predictions from targets, be they labels.</summary>
-    internal RegressionMetrics EvaluateTargets(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> weights) =>
-        Evaluator.Regression(Predictor, inputs, targets, weights, labelTargets: null, FeatureNames);
+    internal RegressionMetrics EvaluateTargets(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights) =>
+        Evaluator.Regression(Predictor, inputs, targets, sampleWeights, labelTargets: null, FeatureNames);
 
     /// <summary>The labels as class indices, which are still to be checked.</summary>
-    private ReadOnlySpan<int> Indices(Labels labels) => labels.Indices(nameof(labels), Classes, _checker.ClassNames);
+    private ReadOnlySpan<int> Indices(Labels labels) => labels.Indices(nameof(labels), ClassCount, _checker.ClassNames);
 
     private Interval ThrowIfNoLabelOutputs()
     {
         Interval? targets = Description.Loss.LabelTargets;
         if (targets is null)
         {
-            Throw.InvalidOperation_NoLabelOutputs(Outputs, Link.Name);
+            Throw.InvalidOperation_NoLabelOutputs(OutputCount, OutputActivation.Name);
         }
 
         return targets.Value;

@@ -9,7 +9,7 @@ public sealed partial class Perceptron<T>
     /// <summary>Hands progress on, and knows meanwhile that the network stands between two epochs.</summary>
     private sealed class BetweenEpochs(Perceptron<T> network, IProgress<TrainingProgress> handler) : IProgress<TrainingProgress>
     {
-        public static BetweenEpochs? Of(Perceptron<T> network, IProgress<TrainingProgress>? handler) =>
+        public static BetweenEpochs? Create(Perceptron<T> network, IProgress<TrainingProgress>? handler) =>
             handler is null ? null : new BetweenEpochs(network, handler);
 
         public void Report(TrainingProgress value)

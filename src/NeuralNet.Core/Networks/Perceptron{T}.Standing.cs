@@ -14,7 +14,7 @@ public sealed partial class Perceptron<T>
         private readonly RunState<T> _run = network._run.Copy();
         private readonly bool _isResumable = network._isResumable;
         private readonly EpochProgress _progress = network._trainer.Progress;
-        private readonly T[]? _classWeights = network._trainer.RowWeights.OfClasses;
+        private readonly T[]? _classWeights = network._trainer.SampleWeights.OfClasses;
 
         public long Epochs { get; } = network._trainer.Epochs;
 
@@ -32,7 +32,7 @@ public sealed partial class Perceptron<T>
             network._run = _run;
             network._isResumable = _isResumable;
             network._trainer.Progress = _progress;
-            network._trainer.RowWeights.OfClasses = _classWeights;
+            network._trainer.SampleWeights.OfClasses = _classWeights;
             if (AwaitsStandardization)
             {
                 network._parameters.ForgetStandardization();
@@ -47,7 +47,7 @@ public sealed partial class Perceptron<T>
         /// <summary>Takes back where the bias began.</summary>
         public void RestoreBias()
         {
-            network._parameters.BeginBias(new T[network.Outputs]);
+            network._parameters.BeginBias(new T[network.OutputCount]);
             network._awaitsBias = true;
         }
     }

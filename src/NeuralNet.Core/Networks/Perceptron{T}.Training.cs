@@ -21,29 +21,29 @@ public sealed partial class Perceptron<T>
     /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
-    /// <param name="weight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
     /// <returns>
     /// The prediction before the step, by the weights that move: that of <see cref="Predict(ReadOnlySpan{T})"/>, in every bit,
-    /// unless inputs are standardised (then to rounding) or weights are averaged.
+    /// unless inputs are standardized (then to rounding) or weights are averaged.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     /// <remarks>
     /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
     /// be a number whatever the network.
     /// A step that makes a weight infinite shows at the next call, which is refused.
     /// </remarks>
-    public T Learn(ReadOnlySpan<T> input, T target, double weight = 1)
+    public T Learn(ReadOnlySpan<T> input, T target, double sampleWeight = 1)
     {
         ThrowIfWriting();
-        if (Outputs != 1)
+        if (OutputCount != 1)
         {
-            Throw.InvalidOperation_NotOneOutputToLearn(Outputs);
+            Throw.InvalidOperation_NotOneOutputToLearn(OutputCount);
         }
 
-        if (input.Length != Inputs)
+        if (input.Length != InputCount)
         {
-            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+            Throw.Argument_NotOneRow(nameof(input), input.Length, InputCount);
         }
 
         ThrowIfCantStep();
@@ -58,14 +58,14 @@ public sealed partial class Perceptron<T>
             ForgetRun();
         }
 
-        T logit = _trainer.Learn(input, target, (weight == 1 ? T.One : CheckedWeight(weight)) * _trainer.RowWeights.OfTarget(target));
+        T logit = _trainer.Learn(input, target, (sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight)) * _trainer.SampleWeights.OfTarget(target));
         if (!T.IsFinite(logit))
         {
             ThrowNotFinite(nameof(input), input, 0);
         }
 
         _parameters.Fold();
-        return _link.Apply(logit);
+        return _activation.Apply(logit);
     }
 
     /// <summary>
@@ -74,20 +74,20 @@ public sealed partial class Perceptron<T>
     /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="label">The class, in [0, <see cref="Classes"/>); for a regressor any number.</param>
-    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <param name="label">The class, in [0, <see cref="ClassCount"/>); for a regressor any number.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
     /// <returns>
     /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
     /// output of the label, by softmax the probability that the row has its label.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public T Learn(ReadOnlySpan<T> input, int label, double weight = 1)
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, int label, double sampleWeight = 1)
     {
-        int classes = Classes;
+        int classes = ClassCount;
         if (classes == 0)
         {
-            return Learn(input, T.CreateTruncating(label), weight);
+            return Learn(input, T.CreateTruncating(label), sampleWeight);
         }
 
         if ((uint)label >= (uint)classes)
@@ -96,24 +96,24 @@ public sealed partial class Perceptron<T>
             ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
         }
 
-        if (Outputs == 1)
+        if (OutputCount == 1)
         {
             Interval targets = Description.Loss.Targets.Interval;
-            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), weight);
+            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), sampleWeight);
         }
 
         using Writing writing = BeginWriting();
-        if (input.Length != Inputs)
+        if (input.Length != InputCount)
         {
-            Throw.Argument_NotOneRow(nameof(input), input.Length, Inputs);
+            Throw.Argument_NotOneRow(nameof(input), input.Length, InputCount);
         }
 
-        T weightOfRow = weight == 1 ? T.One : CheckedWeight(weight);
-        _predictionOfRow ??= new T[Outputs];
+        T weightOfRow = sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight);
+        _predictionOfRow ??= new T[OutputCount];
         LearnBatch(
             new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
             {
-                Weights = weight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
+                Weights = sampleWeight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
             },
             _predictionOfRow,
             nameof(input));
@@ -123,32 +123,32 @@ public sealed partial class Perceptron<T>
     /// <summary>One step of back-propagation on one labelled example, by a classifier of two classes.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="label">Whether the row is of class 1.</param>
-    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
     /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, there are more than two classes, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public T Learn(ReadOnlySpan<T> input, bool label, double weight = 1)
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, bool label, double sampleWeight = 1)
     {
         _checker.ThrowIfNoClasses();
-        if (Classes != 2)
+        if (ClassCount != 2)
         {
-            Throw.Argument_FlagsOfManyClasses(nameof(label), Classes);
+            Throw.Argument_FlagsOfManyClasses(nameof(label), ClassCount);
         }
 
-        return Learn(input, label ? 1 : 0, weight);
+        return Learn(input, label ? 1 : 0, sampleWeight);
     }
 
     /// <summary>One step of back-propagation on one example whose class is given by its name.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="className">The class, one of <see cref="ClassNames"/>.</param>
-    /// <param name="weight">How much the row counts, [0, inf). Default 1.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
     /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
     /// <exception cref="ArgumentException">The network has no class names, or no class of this name; the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
-    public T Learn(ReadOnlySpan<T> input, string className, double weight = 1)
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, string className, double sampleWeight = 1)
     {
         _checker.ThrowIfNoClasses();
-        return Learn(input, _checker.ClassNames.Of(nameof(className), className, row: 0), weight);
+        return Learn(input, _checker.ClassNames.Find(nameof(className), className, row: 0), sampleWeight);
     }
 
     /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
@@ -159,11 +159,11 @@ public sealed partial class Perceptron<T>
     /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public void Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
-        int rows = inputs.Count(nameof(inputs), Inputs);
+        int rows = inputs.Count(nameof(inputs), InputCount);
         ReadOnlySpan<T> numbers = _checker.Targets(targets, rows);
         Shape.CheckNoOverlap(nameof(destination), destination, numbers, nameof(targets));
         LearnBatch(new ExampleSpan<T>(inputs, numbers, default, rows), destination);
@@ -171,19 +171,19 @@ public sealed partial class Perceptron<T>
 
     /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>).</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="ClassCount"/>).</param>
     /// <param name="destination">
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
     /// Undefined where the call throws. Must not overlap the inputs.
     /// </param>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is not one of the classes, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     [OverloadResolutionPriority(1)]
     public void Learn(Rows<T> inputs, Labels labels, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
         _checker.ThrowIfNoClasses();
-        int rows = inputs.Count(nameof(inputs), Inputs);
+        int rows = inputs.Count(nameof(inputs), InputCount);
         LearnBatch(new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows), destination);
     }
 
@@ -192,15 +192,15 @@ public sealed partial class Perceptron<T>
     /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
     /// <exception cref="ArgumentNullException">There is no batch.</exception>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public void Learn(Examples<T> batch, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(batch);
         ExampleSpan<T> examples = _checker.Examples(batch, checkInputs: false);
-        ExampleCheck.AnyCounts("weights", examples.Weights);
+        ExampleCheck.AnyCounts("sampleWeights", examples.Weights);
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
-        Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the weights");
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the sample weights");
         LearnBatch(examples, destination);
     }
 
@@ -220,7 +220,7 @@ public sealed partial class Perceptron<T>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets are
-    /// all of one class (but for several outputs that are trained each by itself), or a column can't be standardised.
+    /// all of one class (but for several outputs that are trained each by itself), or a column can't be standardized.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The weights are no longer finite: online learning diverged. Or the network is in a Fit already, or the optimizer needs
@@ -241,14 +241,14 @@ public sealed partial class Perceptron<T>
 
     /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Classes"/>), at least two of them present.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="ClassCount"/>), at least two of them present.</param>
     /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
     /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is not one of the classes, all labels are the
-    /// same, or a column can't be standardised.
+    /// same, or a column can't be standardized.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The network is no classifier or in a Fit already, its weights are no longer finite, or the optimizer needs another
@@ -273,7 +273,7 @@ public sealed partial class Perceptron<T>
     /// Trains on examples, whose rows may have weights, and ends early by a validation set where there is one. In the full
     /// batch (also where the batch size is no less than the rows) a weight of 2 equals the row twice and 0 equals no row, to
     /// rounding; in smaller batches it multiplies the gradient of its row, and the mean is over the rows of the batch.
-    /// Standardisation uses the weights.
+    /// Standardization uses the weights.
     /// </summary>
     /// <param name="examples">What to train on.</param>
     /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
@@ -285,7 +285,7 @@ public sealed partial class Perceptron<T>
     /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
     /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
     /// <exception cref="ArgumentNullException">There are no examples.</exception>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, or a column can't be standardised; or there are both a validation set and a validation share.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, or a column can't be standardized; or there are both a validation set and a validation share.</exception>
     /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
     public TrainingResult<T> Fit(
         Examples<T> examples,
@@ -310,8 +310,8 @@ public sealed partial class Perceptron<T>
     /// throws, the weights are those after the last complete epoch; where there is none, nothing has changed. The exception
     /// of a source comes through as it is.</para>
     /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
-    /// standardises its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
-    /// <para>The bias begins at the best constant prediction only where inputs are standardised, in those passes, and the loss is one
+    /// standardizes its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
+    /// <para>The bias begins at the best constant prediction only where inputs are standardized, in those passes, and the loss is one
     /// whose best constant follows from the mean target; otherwise at 0. Rows in memory that are to give the same bits then need
     /// <see cref="InitialWeights.Zeros"/>.</para>
     /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
@@ -348,7 +348,7 @@ public sealed partial class Perceptron<T>
                 $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
         }
 
-        SetCheck<T> check = NewSetCheck(Classes > 0);
+        SetCheck<T> check = NewSetCheck(ClassCount > 0);
         return FitSource(
             new ExampleSource<T>(batches, _checker.Batch, check),
             check,
@@ -379,7 +379,7 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         options ??= new TrainingOptions();
-        SetCheck<T> check = CheckSet(examples, Classes > 0);
+        SetCheck<T> check = CheckSet(examples, ClassCount > 0);
         if (options.ValidationFraction is { } share)
         {
             (int[] training, int[] heldOut) = Holdout.Split(Groups(examples), share, Description.Seed);
@@ -417,7 +417,7 @@ public sealed partial class Perceptron<T>
             TryPrepare(source, cancellationToken, out T[]? constant);
             BeginRun(options);
             EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Of(this, progress), cancellationToken);
+                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Create(this, progress), cancellationToken);
             report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
             report.EmptyClasses = check.EmptyClasses;
@@ -496,7 +496,7 @@ public sealed partial class Perceptron<T>
             return false;
         }
 
-        if (Description.BalancesClasses && !_trainer.RowWeights.TryBalance(source, Classes, cancellationToken))
+        if (Description.BalancesClasses && !_trainer.SampleWeights.TryBalance(source, ClassCount, cancellationToken))
         {
             return false;
         }
@@ -508,7 +508,7 @@ public sealed partial class Perceptron<T>
         {
             isTold = source.IsStream;
             var standardization = Standardization<T>.Learn(
-                source, Inputs, _trainer.RowWeights, "inputs", isTold ? best : null, cancellationToken);
+                source, InputCount, _trainer.SampleWeights, "inputs", isTold ? best : null, cancellationToken);
             if (standardization is null)
             {
                 return false;
@@ -524,7 +524,7 @@ public sealed partial class Perceptron<T>
         if (awaitsBias)
         {
             _awaitsBias = false;
-            _parameters.BeginBias(constant ?? new T[Outputs]);
+            _parameters.BeginBias(constant ?? new T[OutputCount]);
         }
 
         return true;
@@ -534,7 +534,7 @@ public sealed partial class Perceptron<T>
     {
         Loss loss = Description.Loss;
         return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
-            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, Outputs, _trainer.RowWeights);
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, OutputCount, _trainer.SampleWeights);
     }
 
     /// <summary>
@@ -550,7 +550,7 @@ public sealed partial class Perceptron<T>
 
         if (!Description.HasBias)
         {
-            return new T[Outputs];
+            return new T[OutputCount];
         }
 
         if (best.NeedsRowsInMemory && (awaitsBias || source.IsStream))
@@ -584,12 +584,12 @@ public sealed partial class Perceptron<T>
     /// <summary>The class of each row, of which the same share is held out; 0 where there are none.</summary>
     private int[] Groups(in ExampleSpan<T> examples)
     {
-        bool hasClasses = Classes > 0 && (_checker.HasOneClassARow || !examples.Labels.IsEmpty);
+        bool hasClasses = ClassCount > 0 && (_checker.HasOneClassARow || !examples.Labels.IsEmpty);
         var groups = new int[examples.Count];
         for (int row = 0; row < groups.Length; row++)
         {
-            groups[row] = !_trainer.RowWeights.Counts(examples, row) ? Holdout.NoGroup
-                : hasClasses ? _trainer.RowWeights.ClassOf(examples, row)
+            groups[row] = !_trainer.SampleWeights.Counts(examples, row) ? Holdout.NoGroup
+                : hasClasses ? _trainer.SampleWeights.ClassOf(examples, row)
                 : 0;
         }
 
@@ -608,7 +608,7 @@ public sealed partial class Perceptron<T>
         Span<T> logits = default;
         if (!destination.IsEmpty)
         {
-            int count = Shape.Count(nameof(destination), batch.Count, Outputs);
+            int count = Shape.Count(nameof(destination), batch.Count, OutputCount);
             Shape.CheckDestination(nameof(destination), destination.Length, count);
             batch.Inputs.CheckNoOverlap(nameof(destination), destination, "inputs");
             logits = destination[..count];
@@ -622,11 +622,11 @@ public sealed partial class Perceptron<T>
         int culprit = _trainer.Learn(batch, logits);
         if (culprit >= 0)
         {
-            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, Inputs), culprit);
+            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit);
         }
 
         _parameters.Fold();
-        _link.Apply(logits, Outputs);
+        _activation.Apply(logits, OutputCount);
     }
 
     private ExampleSpan<T> CheckedValidation(Examples<T>? validation, TrainingOptions? options)
@@ -657,15 +657,15 @@ public sealed partial class Perceptron<T>
     }
 
     private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
-        new(_trainer.RowWeights, Description.Loss.Targets.Interval, needsTwoClasses, _checker.HasOneClassARow, Classes, prefix);
+        new(_trainer.SampleWeights, Description.Loss.Targets.Interval, needsTwoClasses, _checker.HasOneClassARow, ClassCount, prefix);
 
-    private static T CheckedWeight(double weight)
+    private static T CheckedWeight(double sampleWeight)
     {
-        T result = T.CreateTruncating(weight);
-        return weight >= 0 && T.IsFinite(result)
+        T result = T.CreateTruncating(sampleWeight);
+        return sampleWeight >= 0 && T.IsFinite(result)
             ? result
             : throw new ArgumentException(Invariant(
-                $"weight is {weight}; it must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 lets the row count for nothing."), nameof(weight));
+                $"sampleWeight is {sampleWeight}; it must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 lets the row count for nothing."), nameof(sampleWeight));
     }
 
     /// <summary>Refuses single steps where they are not possible.</summary>
@@ -677,7 +677,7 @@ public sealed partial class Perceptron<T>
             throw new InvalidOperationException($"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}.");
         }
 
-        if (_trainer.RowWeights.OfClasses is null && Description.BalancesClasses)
+        if (_trainer.SampleWeights.OfClasses is null && Description.BalancesClasses)
         {
             throw new InvalidOperationException(
                 "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights.");

@@ -8,7 +8,7 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A one-layer network that learns: weights <c>[outputs x inputs]</c>, bias <c>[outputs]</c> and a link, trained in place by
+/// A one-layer network that learns: weights <c>[outputs x inputs]</c>, bias <c>[outputs]</c> and an output activation, trained in place by
 /// back-propagation. Made by <see cref="PerceptronBuilder{T}.Build"/>.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ namespace NeuralNet.Core;
 /// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A progress handler that is called on the thread of Fit
 /// stands between two epochs: it may predict, evaluate, freeze and save, and must not change the network.</para>
 /// <para>A call that is refused has changed nothing. <see cref="Fit(Rows{T}, Rows{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
-/// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the link.</para>
+/// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the output activation.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class Perceptron<T>
@@ -24,7 +24,7 @@ public sealed partial class Perceptron<T>
 {
     private readonly Parameters<T> _parameters;
     private readonly Trainer<T> _trainer;
-    private readonly LinkFunction<T> _link;
+    private readonly OutputFunction<T> _activation;
     private readonly string? _noSteps;
     private readonly ExampleChecker<T> _checker;
 
@@ -32,8 +32,8 @@ public sealed partial class Perceptron<T>
     {
         Description = description;
         _parameters = new Parameters<T>(
-            description.Inputs, description.Outputs, description.IsStandardized, description.FirstAveragedStep is not null);
-        _link = description.Loss.Link.Bind<T>();
+            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null);
+        _activation = description.Loss.OutputActivation.Bind<T>();
         var settings = new TrainerSettings
         {
             HasBias = description.HasBias,
@@ -46,16 +46,16 @@ public sealed partial class Perceptron<T>
         };
         _noSteps = description.Optimizer.Limits.NoSteps;
         _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
-        _trainer.RowWeights.OfClasses = description.ClassWeights?.Select(T.CreateTruncating).ToArray();
+        _trainer.SampleWeights.OfClasses = description.ClassWeights?.Select(T.CreateTruncating).ToArray();
         if (description.GivenWeights is not null)
         {
             description.GivenWeights.CopyTo(_parameters.Trained);
-            description.GivenBias.CopyTo(_parameters.Trained[(Inputs * Outputs)..]);
+            description.GivenBias.CopyTo(_parameters.Trained[(InputCount * OutputCount)..]);
         }
         else
         {
             description.InitialWeights?.Fill(
-                _parameters.Trained[..(Inputs * Outputs)], Inputs, Outputs, description.Seed);
+                _parameters.Trained[..(InputCount * OutputCount)], InputCount, OutputCount, description.Seed);
         }
 
         _parameters.BeginAverage();
@@ -69,16 +69,16 @@ public sealed partial class Perceptron<T>
     public PerceptronBuilder<T> Description { get; }
 
     /// <summary>The numbers in a row, [1, inf).</summary>
-    public int Inputs => Description.Inputs;
+    public int InputCount => Description.InputCount;
 
     /// <summary>The outputs of a row, [1, inf).</summary>
-    public int Outputs => Description.Outputs;
+    public int OutputCount => Description.OutputCount;
 
     /// <summary>
     /// The classes a classifier tells apart: 2 for one output, otherwise as many as outputs; 0 where the loss is one of
     /// regression.
     /// </summary>
-    public int Classes => Description.Loss.Classes(Outputs);
+    public int ClassCount => Description.Loss.CountClasses(OutputCount);
 
     /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
     public IReadOnlyList<string>? FeatureNames => Description.FeatureNames;
@@ -93,11 +93,11 @@ public sealed partial class Perceptron<T>
     public IReadOnlyDictionary<string, string> Metadata { get; private set; }
 
     /// <summary>The activation that predictions pass through.</summary>
-    public Activation Link => Description.Loss.Link;
+    public Activation OutputActivation => Description.Loss.OutputActivation;
 
     /// <summary>
     /// The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs (before the first Fit of a network
-    /// that standardises them: the initial weights). A view, not a copy.
+    /// that standardizes them: the initial weights). A view, not a copy.
     /// </summary>
     public ReadOnlySpan<T> Weights => _parameters.Weights;
 
@@ -105,15 +105,15 @@ public sealed partial class Perceptron<T>
     public ReadOnlySpan<T> Bias => _parameters.Bias;
 
     /// <summary>
-    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardised, or
+    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardized, or
     /// not yet.
     /// </summary>
     public ReadOnlySpan<T> InputMeans => _parameters.Standardization is { } standardization ? standardization.Means : default;
 
     /// <summary>
     /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant
-    /// input; empty where inputs are not standardised, or not yet. A weight times its scale is the weight of the
-    /// standardised input, comparable between inputs.
+    /// input; empty where inputs are not standardized, or not yet. A weight times its scale is the weight of the
+    /// standardized input, comparable between inputs.
     /// </summary>
     public ReadOnlySpan<T> InputScales => _parameters.Standardization is { } standardization ? standardization.Scales : default;
 
@@ -131,7 +131,7 @@ public sealed partial class Perceptron<T>
         get
         {
             ThrowIfNotStandardizedYet();
-            return new(Weights, Bias, Inputs, _link);
+            return new(Weights, Bias, InputCount, _activation);
         }
     }
 
@@ -141,12 +141,12 @@ public sealed partial class Perceptron<T>
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or on a network that standardises above a quarter of the largest T on either scale, or a bias is given to a network without one.</exception>
-    /// <exception cref="InvalidOperationException">The network standardises its inputs and was never fitted, or it is in a Fit.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or on a network that standardizes above a quarter of the largest T on either scale, or a bias is given to a network without one.</exception>
+    /// <exception cref="InvalidOperationException">The network standardizes its inputs and was never fitted, or it is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
         using Writing writing = BeginWriting();
-        WeightCheck.Check(weights, bias, Inputs, Outputs, Description.HasBias);
+        WeightCheck.Check(weights, bias, InputCount, OutputCount, Description.HasBias);
         ThrowIfNotStandardizedYet();
         if (!_parameters.TrySet(weights, bias))
         {
@@ -190,7 +190,7 @@ public sealed partial class Perceptron<T>
     /// <summary>
     /// An immutable copy for any number of threads, with predictions equal to this network's in every bit.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged. Or the network standardises its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged. Or the network standardizes its inputs and was never fitted.</exception>
     public FrozenPerceptron<T> Freeze()
     {
         ThrowIfNotStandardizedYet();
@@ -203,12 +203,12 @@ public sealed partial class Perceptron<T>
             Weights,
             Bias.ToArray(),
             Baseline.ToArray(),
-            Inputs,
-            Classes,
+            InputCount,
+            ClassCount,
             _threshold,
             Description.Loss.LabelTargets,
-            Link,
-            _link)
+            OutputActivation,
+            _activation)
         {
             Standardization = _parameters.Standardization,
             FeatureNames = FeatureNames,

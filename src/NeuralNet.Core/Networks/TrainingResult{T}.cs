@@ -95,7 +95,7 @@ public sealed class TrainingResult<T>
         StopReason.EarlyStopped => Invariant(
             $"Stopped early after epoch {_epochsBefore + Epochs}: the validation rows gained no more.{Best}{(IsFailure ? Trouble : Idle)}"),
         StopReason.Separable => Invariant(
-            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.Classes > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalise best.{Best}"),
+            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(Network.ClassCount > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalize best.{Best}"),
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: no step lowers the loss, and the gradient is not 0.{Left} {StallCure}{Best}"),
         _ => Invariant(
@@ -134,7 +134,7 @@ public sealed class TrainingResult<T>
             return !description.Loss.IsSmooth
                 ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use a smooth loss, or another optimizer.")
                 : !description.IsStandardized
-                ? "Inputs far from 0, or of very different size, leave too few digits: standardise them with WithStandardization()."
+                ? "Inputs far from 0, or of very different size, leave too few digits: standardize them with WithStandardization()."
                 : typeof(T) == typeof(float)
                 ? "Inputs that nearly repeat one another leave too few digits: use double, or add a penalty such as WithPenalty(Penalty.L2(0.01))."
                 : "Inputs that nearly repeat one another leave too few digits: leave some out, or add a penalty such as WithPenalty(Penalty.L2(0.01)).";
@@ -198,7 +198,7 @@ public sealed class TrainingResult<T>
 
     private string Constants => _constantInputs.Count == 0
         ? string.Empty
-        : $" {Named("Input", "Inputs", "is", "are", _constantInputs, Network.FeatureNames)} constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardised, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
+        : $" {Named("Input", "Inputs", "is", "are", _constantInputs, Network.FeatureNames)} constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardized, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
 
     /// <summary>The subject of a sentence, which names three at most, and its verb.</summary>
     private static string Named(
@@ -264,7 +264,7 @@ public sealed class TrainingResult<T>
             string[] rate = description.Optimizer.UsesLearningRate
                 ? [Invariant($"lower the learning rate (now {description.LearningRate})")]
                 : [];
-            string[] scale = description.IsStandardized ? [] : ["standardise the inputs with WithStandardization()"];
+            string[] scale = description.IsStandardized ? [] : ["standardize the inputs with WithStandardization()"];
             string[] penalty = description.Penalty.IsNone ? [] : [$"weaken the penalty (now {description.Penalty})"];
             string[] cures = description.HasOwnLearningRate ? [.. rate, .. scale, .. penalty] : [.. scale, .. rate, .. penalty];
             string cure = cures.Length == 0 ? "rescale the targets, or use another optimizer" : string.Join(", or ", cures);

@@ -24,8 +24,8 @@ internal struct Adam(double beta1, double beta2, double epsilon) : IOwnOptimizer
     public void BeginStep(long stepNumber, double learningRate)
     {
         _rate = learningRate;
-        _correctedRate = learningRate / (1 - Power.Of(_firstDecay, stepNumber));
-        _rootCorrection = 1 / Math.Sqrt(1 - Power.Of(_secondDecay, stepNumber));
+        _correctedRate = learningRate / (1 - Power.Raise(_firstDecay, stepNumber));
+        _rootCorrection = 1 / Math.Sqrt(1 - Power.Raise(_secondDecay, stepNumber));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

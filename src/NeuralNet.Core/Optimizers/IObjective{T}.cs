@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>The smooth function that <see cref="Lbfgs{T}"/> minimises.</summary>
+/// <summary>The smooth function that <see cref="Lbfgs{T}"/> minimizes.</summary>
 internal interface IObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -20,7 +20,7 @@ internal static class InDouble
     {
         if (typeof(T) == typeof(double))
         {
-            return double.CreateTruncating(Kernels.Dot.Of(left, right));
+            return double.CreateTruncating(Kernels.Dot.Compute(left, right));
         }
 
         Span<double> wideLeft = stackalloc double[Block];
@@ -31,7 +31,7 @@ internal static class InDouble
             int count = Math.Min(Block, left.Length - start);
             TensorPrimitives.ConvertTruncating(left.Slice(start, count), wideLeft);
             TensorPrimitives.ConvertTruncating(right.Slice(start, count), wideRight);
-            sum += Kernels.Dot.Of<double>(wideLeft[..count], wideRight[..count]);
+            sum += Kernels.Dot.Compute<double>(wideLeft[..count], wideRight[..count]);
         }
 
         return sum;
@@ -52,7 +52,7 @@ internal static class InDouble
             TensorPrimitives.ConvertTruncating(right.Slice(start, count), wideRight);
             TensorPrimitives.Multiply<double>(wideLeft[..count], wideRight[..count], wideLeft);
             TensorPrimitives.Abs<double>(wideLeft[..count], wideLeft);
-            sum += Sum.Of<double>(wideLeft[..count]);
+            sum += Sum.Compute<double>(wideLeft[..count]);
         }
 
         return sum;
@@ -70,7 +70,7 @@ internal static class InDouble
             int count = Math.Min(Block, values.Length - start);
             TensorPrimitives.ConvertTruncating(values.Slice(start, count), wide);
             TensorPrimitives.Abs<double>(wide[..count], wide);
-            sum += Sum.Of<double>(wide[..count]);
+            sum += Sum.Compute<double>(wide[..count]);
         }
 
         return sum;

@@ -5,7 +5,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Minimises a smooth function of <c>[variables]</c> plus an L1 penalty on the first <c>penalized</c> of them: L-BFGS (D. C.
+/// Minimizes a smooth function of <c>[variables]</c> plus an L1 penalty on the first <c>penalized</c> of them: L-BFGS (D. C.
 /// Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989), and with a penalty OWL-QN
 /// (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), which makes weights exactly 0.
 /// </summary>
@@ -59,9 +59,9 @@ internal sealed partial class Lbfgs<T>
     public Lbfgs(
         int variables, int memory, double tolerance, double penalty = 0, int penalized = 0, IMetric<T>? metric = null, bool isSmooth = true)
     {
-        Debug.Assert(variables > 0 && memory > 0, "There is something to minimise, and room to remember.");
+        Debug.Assert(variables > 0 && memory > 0, "There is something to minimize, and room to remember.");
         Debug.Assert(tolerance >= 0 && penalty >= 0, "Tolerance and penalty are not negative.");
-        Debug.Assert(penalized >= 0 && penalized <= variables, "The penalised variables are among the variables.");
+        Debug.Assert(penalized >= 0 && penalized <= variables, "The penalized variables are among the variables.");
         _pairs = new CurvaturePairs<T>(variables, memory);
         _metric = metric ?? new IdentityMetric<T>();
         _isSmooth = isSmooth;
@@ -227,7 +227,7 @@ internal sealed partial class Lbfgs<T>
     {
         double reach = step * _metric.Reach(_direction);
         return (slope <= 0 && -0.5 * step * slope <= _noise && LargestGradient <= _metric.LargestAtOptimum)
-            || (_pairs.Count > 0 && reach > 0 && reach <= Rounding.Of<T>(_metric.Reach(point)));
+            || (_pairs.Count > 0 && reach > 0 && reach <= Rounding.Measure<T>(_metric.Reach(point)));
     }
 
     /// <summary>
@@ -276,6 +276,6 @@ internal sealed partial class Lbfgs<T>
         LargestGradient = _metric.Size(Downhill, point);
 
         // Large variables that cancel each other leave more rounding than a small objective shows.
-        _noise = Rounding.Of<T>(Value) + (Rounding.Unit<T>() * _metric.Reach(point) * _metric.Steepness);
+        _noise = Rounding.Measure<T>(Value) + (Rounding.Unit<T>() * _metric.Reach(point) * _metric.Steepness);
     }
 }

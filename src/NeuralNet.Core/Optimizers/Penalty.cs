@@ -118,7 +118,7 @@ public readonly record struct Penalty
     internal static Penalty FromStrengths(double l1, double l2) => new(Checked(l1), Checked(l2));
 
     /// <summary>The penalty of weights, in four partial sums that every machine adds in the same order.</summary>
-    internal double Of<T>(ReadOnlySpan<T> weights)
+    internal double Evaluate<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (IsNone)

@@ -17,6 +17,6 @@ internal static class Rounding
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Math.ScaleB(1, -PowerOfTwo<T>.FractionBits);
 
     /// <summary>Two numbers of this size, computed in T, may be equal if they do not differ by more.</summary>
-    public static double Of<T>(double value)
+    public static double Measure<T>(double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Roundings * Unit<T>() * Math.Abs(value);
 }

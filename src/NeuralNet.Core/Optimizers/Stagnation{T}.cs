@@ -29,7 +29,7 @@ internal struct Stagnation<T>
     public readonly bool IsOver => _iterations >= MaxIterations;
 
     /// <summary>Whether the objective has not fallen by more than its rounding since the last certain gain.</summary>
-    public readonly bool IsLevel(double value) => !(value < double.CreateTruncating(_value) - Rounding.Of<T>(value));
+    public readonly bool IsLevel(double value) => !(value < double.CreateTruncating(_value) - Rounding.Measure<T>(value));
 
     /// <summary>Whether the last iteration had another objective than this one, which then is that of other data.</summary>
     public readonly bool IsOfAnother(double value) => _gradient != T.Zero && T.CreateTruncating(value) != _last;

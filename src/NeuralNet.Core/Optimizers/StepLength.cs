@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Optimizers;
 internal readonly record struct StepLength(double Aggressiveness, bool Softens)
 {
     /// <summary>The factor of the row; 0 if there is no loss, or for a row of zeros, where no step changes the loss.</summary>
-    public double Of(double loss, double squaredNorm)
+    public double Compute(double loss, double squaredNorm)
     {
         if (loss == 0)
         {

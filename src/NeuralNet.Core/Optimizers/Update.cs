@@ -15,9 +15,9 @@ internal static class Update
     /// batch (scale: 1 / its rows). States are at least as long as the weights, or empty if the optimizer keeps no such state.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void Apply<T, TOptimizer, TShrinkage>(
+    public static void Apply<T, TOptimizer, TTransform>(
         TOptimizer optimizer,
-        TShrinkage shrinkage,
+        TTransform transform,
         ReadOnlySpan<T> direction,
         T scale,
         Span<T> weights,
@@ -25,17 +25,17 @@ internal static class Update
         Span<T> second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer
-        where TShrinkage : struct, IShrinkage
+        where TTransform : struct, IGradientTransform
     {
         Debug.Assert(direction.Length == weights.Length, "Each weight has a direction.");
         Debug.Assert(States<TOptimizer>.PerWeight < 1 || first.Length >= weights.Length, "Each weight has its first state.");
         Debug.Assert(States<TOptimizer>.PerWeight < 2 || second.Length >= weights.Length, "Each weight has its second state.");
-        Run<T, TOptimizer, TShrinkage>(
-            new(optimizer, shrinkage, direction, scale, weights, first, second), 0, (nuint)weights.Length);
+        Run<T, TOptimizer, TTransform>(
+            new(optimizer, transform, direction, scale, weights, first, second), 0, (nuint)weights.Length);
     }
 
     /// <summary>
-    /// The step of one row of a network with one output, without a shrinkage: weights move along the row times the derivative.
+    /// The step of one row of a network with one output, without a transform: weights move along the row times the derivative.
     /// The bias, which follows them in memory, moves along the derivative, if it moves.
     /// </summary>
     [MethodImpl(Jit.Loop)]
@@ -52,7 +52,7 @@ internal static class Update
     {
         nuint length = (nuint)row.Length;
         AssertRow<T, TOptimizer>(row, parameters, first, second);
-        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, row, derivative, parameters, first, second);
+        var loop = new Loop<T, TOptimizer, NoGradientTransform>(optimizer, default, row, derivative, parameters, first, second);
         Run(loop, 0, length);
         if (movesBias)
         {
@@ -86,10 +86,10 @@ internal static class Update
         if (!Vector512.IsHardwareAccelerated || length < width)
         {
             ApplyRow(optimizer, row, derivative, parameters, first, second, movesBias);
-            return Dot.Of(in factor, in weights, length) + Unsafe.Add(ref weights, length);
+            return Dot.Compute(in factor, in weights, length) + Unsafe.Add(ref weights, length);
         }
 
-        var loop = new Loop<T, TOptimizer, NoShrinkage>(optimizer, default, row, derivative, parameters, first, second);
+        var loop = new Loop<T, TOptimizer, NoGradientTransform>(optimizer, default, row, derivative, parameters, first, second);
         Lanes512<T> lower = Lanes512<T>.Create(T.Zero), upper = lower;
         nuint index = 0;
         for (; index + (2 * width) <= length; index += 2 * width)
@@ -132,24 +132,24 @@ internal static class Update
 
     /// <summary>Only a plain step is known to be short; an optimizer of a user may be long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<T, TOptimizer, TShrinkage>(Loop<T, TOptimizer, TShrinkage> loop, nuint index, nuint end)
+    private static void Run<T, TOptimizer, TTransform>(Loop<T, TOptimizer, TTransform> loop, nuint index, nuint end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer
-        where TShrinkage : struct, IShrinkage
+        where TTransform : struct, IGradientTransform
     {
-        if (typeof(TOptimizer) == typeof(Sgd) && typeof(TShrinkage) == typeof(NoShrinkage))
+        if (typeof(TOptimizer) == typeof(Sgd) && typeof(TTransform) == typeof(NoGradientTransform))
         {
-            LaneLoop.Run<T, Loop<T, TOptimizer, TShrinkage>>(loop, index, end);
+            LaneLoop.Run<T, Loop<T, TOptimizer, TTransform>>(loop, index, end);
         }
         else
         {
-            LaneLoop.RunLong<T, Loop<T, TOptimizer, TShrinkage>>(loop, index, end);
+            LaneLoop.RunLong<T, Loop<T, TOptimizer, TTransform>>(loop, index, end);
         }
     }
 
-    private readonly ref struct Loop<T, TOptimizer, TShrinkage>(
+    private readonly ref struct Loop<T, TOptimizer, TTransform>(
         TOptimizer optimizer,
-        TShrinkage shrinkage,
+        TTransform transform,
         ReadOnlySpan<T> direction,
         T scale,
         Span<T> weights,
@@ -158,14 +158,14 @@ internal static class Update
         : ILaneLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer
-        where TShrinkage : struct, IShrinkage
+        where TTransform : struct, IGradientTransform
     {
         private readonly ref T _direction = ref MemoryMarshal.GetReference(direction);
         private readonly ref T _weights = ref MemoryMarshal.GetReference(weights);
         private readonly ref T _first = ref MemoryMarshal.GetReference(first);
         private readonly ref T _second = ref MemoryMarshal.GetReference(second);
         private readonly T _scale = scale;
-        private readonly TShrinkage _shrinkage = shrinkage;
+        private readonly TTransform _transform = transform;
 
         /// <summary>Read-only, so that each call works on a copy: writes to its fields are lost, at any width.</summary>
         private readonly TOptimizer _optimizer = optimizer;
@@ -188,9 +188,9 @@ internal static class Update
             TLanes first = States<TOptimizer>.PerWeight > 0 ? TLanes.Load(in _first, index) : TLanes.Create(0);
             TLanes second = States<TOptimizer>.PerWeight > 1 ? TLanes.Load(in _second, index) : TLanes.Create(0);
             TLanes weight = TLanes.Load(in _weights, index);
-            gradient = _shrinkage.Before(gradient, weight);
-            weight = _optimizer.Move(_shrinkage.Decayed(weight), gradient, ref first, ref second, out TLanes rate);
-            weight = _shrinkage.After(weight, rate);
+            gradient = _transform.Before(gradient, weight);
+            weight = _optimizer.Move(_transform.Decayed(weight), gradient, ref first, ref second, out TLanes rate);
+            weight = _transform.After(weight, rate);
             weight.Store(ref _weights, index);
             if (States<TOptimizer>.PerWeight > 0)
             {

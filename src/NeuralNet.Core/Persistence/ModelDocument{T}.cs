@@ -39,7 +39,7 @@ internal sealed class ModelDocument<T>
         IReadOnlyDictionary<string, string> metadata = file.Header.Metadata;
         ModelKeys.CheckVersion(metadata);
         ModelKeys.CheckSum(metadata, file);
-        ModelDocument<T> document = Of(metadata);
+        ModelDocument<T> document = Read(metadata);
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         foreach (Tensor tensor in file.Header.Tensors)
         {
@@ -68,7 +68,7 @@ internal sealed class ModelDocument<T>
         {
             IReadOnlyDictionary<string, string> metadata = SafetensorsHeaderReader.Read(header, dataBytes).Metadata;
             ModelKeys.CheckVersion(metadata);
-            ModelDocument<T> document = Of(metadata);
+            ModelDocument<T> document = Read(metadata);
             foreach (TensorValues<T> tensor in _tensors.Values)
             {
                 SafetensorsFile.CheckFinite<T>(tensor.Name, tensor.Values);
@@ -79,7 +79,7 @@ internal sealed class ModelDocument<T>
         }
     }
 
-    private static ModelDocument<T> Of(IReadOnlyDictionary<string, string> metadata)
+    private static ModelDocument<T> Read(IReadOnlyDictionary<string, string> metadata)
     {
         var document = new ModelDocument<T>
         {

@@ -11,7 +11,7 @@ internal static class Decision
     /// One output: 1 if the logit is above the threshold, else 0. Several outputs: the largest logit, the first one of equals. -1
     /// if a logit is NaN.
     /// </summary>
-    public static int Of<T>(ReadOnlySpan<T> logits, T threshold)
+    public static int Decide<T>(ReadOnlySpan<T> logits, T threshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (T logit in logits)
@@ -22,7 +22,7 @@ internal static class Decision
             }
         }
 
-        return logits.Length > 1 ? ArgMax.Of(logits) : logits[0] > threshold ? 1 : 0;
+        return logits.Length > 1 ? ArgMax.Find(logits) : logits[0] > threshold ? 1 : 0;
     }
 
     /// <summary>The name of a class; null for the class of NaN. Refuses a network without names.</summary>

@@ -24,11 +24,11 @@ public readonly record struct FeatureWeight
 
     /// <summary>
     /// The weight times the standard deviation of the input: one standard deviation more adds this to the logit. If inputs are
-    /// not standardised, the weight itself.
+    /// not standardized, the weight itself.
     /// </summary>
     public double StandardizedWeight { get; }
 
     /// <summary>The name, or the column, and both weights; only one if they are equal, as for raw inputs.</summary>
     public override string ToString() => Invariant(
-        $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}{(Weight.Equals(StandardizedWeight) ? string.Empty : Invariant($", standardised {StandardizedWeight:G6}"))}");
+        $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}{(Weight.Equals(StandardizedWeight) ? string.Empty : Invariant($", standardized {StandardizedWeight:G6}"))}");
 }

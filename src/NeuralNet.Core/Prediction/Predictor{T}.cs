@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Prediction;
 /// Predicts with the weights of its caller: the only implementation, for networks that learn and for frozen ones.
 /// </summary>
 internal readonly ref struct Predictor<T>(
-    ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, LinkFunction<T> link)
+    ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, OutputFunction<T> outputActivation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // The logits on the stack: as many rows at a time as fit. A row with more outputs is predicted output by output.
@@ -40,7 +40,7 @@ internal readonly ref struct Predictor<T>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Predict(ReadOnlySpan<T> input) => link.Apply(Logit(input));
+    public T Predict(ReadOnlySpan<T> input) => outputActivation.Apply(Logit(input));
 
     /// <summary>The logits of whole rows; returns the part of the destination that was written.</summary>
     public Span<T> Logits(Rows<T> inputs, Span<T> destination)
@@ -53,10 +53,10 @@ internal readonly ref struct Predictor<T>(
         return destination[..count];
     }
 
-    public void Predict(Rows<T> inputs, Span<T> destination) => ApplyLink(Logits(inputs, destination));
+    public void Predict(Rows<T> inputs, Span<T> destination) => ApplyOutputActivation(Logits(inputs, destination));
 
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
-    public void ApplyLink(Span<T> logits) => link.Apply(logits, _bias.Length);
+    public void ApplyOutputActivation(Span<T> logits) => outputActivation.Apply(logits, _bias.Length);
 
     /// <summary>The class of one row, or -1 if a logit is NaN.</summary>
     public int PredictClass(ReadOnlySpan<T> input, T threshold)
@@ -93,7 +93,7 @@ internal readonly ref struct Predictor<T>(
             LogitsOf(inputs.Slice(row, count, inputCount), logits);
             for (int index = 0; index < count; index++)
             {
-                destination[row + index] = Decision.Of<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
+                destination[row + index] = Decision.Decide<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
             }
         }
     }
@@ -136,19 +136,19 @@ internal readonly ref struct Predictor<T>(
     {
         if (!inputs.AreApart)
         {
-            Kernels.Logits.Of(inputs.Values, _weights, _bias, inputCount, destination);
+            Kernels.Logits.Compute(inputs.Values, _weights, _bias, inputCount, destination);
             return;
         }
 
         for (int row = 0; row < destination.Length / OutputCount; row++)
         {
-            Kernels.Logits.Of(
+            Kernels.Logits.Compute(
                 inputs.RowApart(row, inputCount), _weights, _bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
 
     private T OutputLogit(ReadOnlySpan<T> input, int output) =>
-        Dot.Of(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
+        Dot.Compute(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
 
     private int LargestOutput(ReadOnlySpan<T> input)
     {

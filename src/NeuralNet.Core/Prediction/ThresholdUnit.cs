@@ -5,7 +5,7 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Prediction;
 
 /// <summary>
-/// Converts a threshold between the unit of the user, a probability of class 1 or, if the link gives no probabilities, a margin,
+/// Converts a threshold between the unit of the user, a probability of class 1 or, if the output activation gives no probabilities, a margin,
 /// and the logit in decisions and files.
 /// </summary>
 internal static class ThresholdUnit
@@ -14,7 +14,7 @@ internal static class ThresholdUnit
     /// The threshold of a logit. The probability of a finite logit that would round to 0 or 1 is the nearest number between them, so
     /// that it can be set; infinity, where a curve begins, gives 1.
     /// </summary>
-    public static double Of(double logit, bool isProbability)
+    public static double FromLogit(double logit, bool isProbability)
     {
         if (!isProbability)
         {

@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Rates;
 
 /// <summary>The learning rate of a trainer: a formula and its factors. Immutable.</summary>
-internal sealed record RateSchedule(IRate Rate, WarmUp? WarmUp = null, PlateauRule? Plateau = null)
+internal sealed record RateSchedule(IRate Rate, WarmUp? WarmUp = null, ReduceOnPlateau? Plateau = null)
 {
     /// <summary>Whether the rate is the same at all times.</summary>
     public bool IsConstant => Rate is ConstantRate && WarmUp is null && Plateau is null;
@@ -20,7 +20,7 @@ internal sealed record RateSchedule(IRate Rate, WarmUp? WarmUp = null, PlateauRu
     }
 
     /// <summary>The rate of a step, lowered by the plateaus of the network.</summary>
-    public double At(long step, long epoch, in PlateauFactor plateau)
+    public double At(long step, long epoch, in ReduceOnPlateauState plateau)
     {
         double rate = At(step, epoch);
         return Plateau is null ? rate : Plateau.Lowered(rate, plateau.Factor);

@@ -10,14 +10,14 @@ public sealed class CrossValidation<TMetrics>
 {
     private readonly double[] _logits;
     private readonly int _outputs;
-    private readonly LinkFunction<double> _link;
+    private readonly OutputFunction<double> _outputActivation;
 
-    internal CrossValidation(FoldResult<TMetrics>[] folds, double[] logits, int outputs, LinkFunction<double> link)
+    internal CrossValidation(FoldResult<TMetrics>[] folds, double[] logits, int outputs, OutputFunction<double> outputActivation)
     {
         Folds = folds.AsReadOnly();
         _logits = logits;
         _outputs = outputs;
-        _link = link;
+        _outputActivation = outputActivation;
     }
 
     /// <summary>What came of each fold <c>[folds]</c>.</summary>
@@ -29,11 +29,11 @@ public sealed class CrossValidation<TMetrics>
     /// </summary>
     public ReadOnlySpan<double> Logits => _logits;
 
-    /// <summary>The predictions <c>[rows x outputs]</c> of every row, by the network that was not trained on it: the link of the logits, in a new array.</summary>
+    /// <summary>The predictions <c>[rows x outputs]</c> of every row, by the network that was not trained on it: the output activation of the logits, in a new array.</summary>
     public double[] Predictions()
     {
         var predictions = (double[])_logits.Clone();
-        _link.Apply(predictions, _outputs);
+        _outputActivation.Apply(predictions, _outputs);
         return predictions;
     }
 
@@ -55,7 +55,7 @@ public sealed class CrossValidation<TMetrics>
             }
         }
 
-        return FoldScore.Of(scores);
+        return FoldScore.Compute(scores);
     }
 
     /// <summary>The folds, line by line.</summary>

@@ -10,7 +10,7 @@ namespace NeuralNet.Core;
 /// Chooses between descriptions of a network by rows that were not trained on: cross-validation, and paths over strengths of a penalty.
 /// </summary>
 /// <remarks>
-/// Whatever a training learns from rows (weights, standardisation, balanced classes, early stopping) it learns from those of its own folds.
+/// Whatever a training learns from rows (weights, standardization, balanced classes, early stopping) it learns from those of its own folds.
 /// Rows that lie in one piece are copied for each fold; of rows that lie apart only the list.
 /// </remarks>
 public static class ModelSelection
@@ -148,14 +148,14 @@ public static class ModelSelection
     /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, all labels are the same, a target is out of range, or a
-    /// column can't be standardised.
+    /// column can't be standardized.
     /// </exception>
     /// <exception cref="InvalidOperationException">There are labels, and the loss has no classes.</exception>
     public static double MaximumL1Strength<T>(this PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ExampleSpan<T> rows = Checked(description, examples);
-        Examples<T> all = RowCopy.Of(rows, description.Inputs, description.Outputs, Enumerable.Range(0, rows.Count).ToArray());
+        Examples<T> all = RowCopy.Copy(rows, description.InputCount, description.OutputCount, Enumerable.Range(0, rows.Count).ToArray());
         return description.WithBiasAlone().Build().Fit(all).Network.SteepestWeight(all);
     }
 
@@ -174,7 +174,7 @@ public static class ModelSelection
         int[] fromStrongest = [.. Enumerable.Range(0, given.Length).OrderByDescending(index => given[index])];
         PerceptronBuilder<T>[] path = [.. fromStrongest.Select(index => descriptions[index])];
         CrossValidation<TMetrics>[] tested = CrossValidate(examples, foldOfRow, path, options, test, cancellationToken);
-        Examples<T> all = RowCopy.Of(examples, path[0].Inputs, path[0].Outputs, Enumerable.Range(0, examples.Count).ToArray());
+        Examples<T> all = RowCopy.Copy(examples, path[0].InputCount, path[0].OutputCount, Enumerable.Range(0, examples.Count).ToArray());
         var points = new PenaltyPathPoint<T, TMetrics>[given.Length];
         foreach ((int step, TrainingResult<T> result) in Train(path, all, options, cancellationToken).Index())
         {
@@ -196,7 +196,7 @@ public static class ModelSelection
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMetrics : class
     {
-        (int inputs, int outputs) = (descriptions[0].Inputs, descriptions[0].Outputs);
+        (int inputs, int outputs) = (descriptions[0].InputCount, descriptions[0].OutputCount);
         int folds = foldOfRow.Max() + 1;
         var results = new FoldResult<TMetrics>[descriptions.Length][];
         var logits = new double[descriptions.Length][];
@@ -210,8 +210,8 @@ public static class ModelSelection
         for (int fold = 0; fold < folds; fold++)
         {
             int[] testRows = Array.FindAll(rows, row => foldOfRow[row] == fold);
-            Examples<T> training = RowCopy.Of(examples, inputs, outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
-            Examples<T> testing = RowCopy.Of(examples, inputs, outputs, testRows);
+            Examples<T> training = RowCopy.Copy(examples, inputs, outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
+            Examples<T> testing = RowCopy.Copy(examples, inputs, outputs, testRows);
             var testLogits = new T[testRows.Length * outputs];
             try
             {
@@ -233,7 +233,7 @@ public static class ModelSelection
         }
 
         return [.. descriptions.Select((description, step) =>
-            new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.Link.Bind<double>()))];
+            new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.OutputActivation.Bind<double>()))];
     }
 
     /// <summary>Trains networks of descriptions that differ in their penalties only, each from the weights of the last one before that did not diverge.</summary>
@@ -312,7 +312,7 @@ public static class ModelSelection
 
         Loss loss = description.Loss;
         Interval ends = loss.LabelTargets ?? Interval.Probability;
-        bool areClasses = loss.Classes(description.Outputs) > 0 && loss.HasOneClassARow(description.Outputs);
+        bool areClasses = loss.CountClasses(description.OutputCount) > 0 && loss.HasOneClassARow(description.OutputCount);
         if (areClasses && !rows.Targets.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
             Throw.Argument_LabelsToBeScored("targets", ends);
@@ -338,9 +338,9 @@ public static class ModelSelection
 
     private static ClassificationMetrics TestLabels<T>(Perceptron<T> network, Examples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.Weights.Span);
+        network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.SampleWeights.Span);
 
     private static RegressionMetrics TestTargets<T>(Perceptron<T> network, Examples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.Weights.Span);
+        network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.SampleWeights.Span);
 }

@@ -65,5 +65,5 @@ public sealed class PenaltyPathPoint<T, TMetrics>
 
     private static string Mean<TAny>(CrossValidation<TAny> validation, Func<TAny, double> score)
         where TAny : class =>
-        Invariant($"{FoldScore.Of([.. validation.Folds.Select(fold => score(fold.Metrics))]).Mean:G4}");
+        Invariant($"{FoldScore.Compute([.. validation.Folds.Select(fold => score(fold.Metrics))]).Mean:G4}");
 }

@@ -7,14 +7,14 @@ namespace NeuralNet.Core.Selection;
 internal static class RowCopy
 {
     /// <summary>The rows of the given numbers, in this order.</summary>
-    public static Examples<T> Of<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
+    public static Examples<T> Copy<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RowMemory<T> rowInputs = examples.Inputs.AreApart ? Apart(examples.Inputs, rows) : Of(examples.Inputs.Values, inputs, rows);
-        T[] weights = Of(examples.Weights, 1, rows);
+        RowMemory<T> rowInputs = examples.Inputs.AreApart ? Apart(examples.Inputs, rows) : Copy(examples.Inputs.Values, inputs, rows);
+        T[] weights = Copy(examples.Weights, 1, rows);
         return examples.Labels.IsEmpty
-            ? new(rowInputs, Of(examples.Targets, outputs, rows), weights)
-            : new(rowInputs, Of(examples.Labels, 1, rows), weights);
+            ? new(rowInputs, Copy(examples.Targets, outputs, rows), weights)
+            : new(rowInputs, Copy(examples.Labels, 1, rows), weights);
     }
 
     /// <summary>The rows stay where they are, apart; the list of them alone is new.</summary>
@@ -31,7 +31,7 @@ internal static class RowCopy
     }
 
     /// <summary>Rows of the given width, or nothing out of nothing.</summary>
-    private static TValue[] Of<TValue>(ReadOnlySpan<TValue> values, int width, ReadOnlySpan<int> rows)
+    private static TValue[] Copy<TValue>(ReadOnlySpan<TValue> values, int width, ReadOnlySpan<int> rows)
     {
         if (values.IsEmpty)
         {

@@ -47,7 +47,7 @@ internal sealed class HostMeter
     private static string Version => typeof(HostMeter).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The instruments of the factory's meter, or of the meter of the process.</summary>
-    public static HostMeter Of(IMeterFactory? factory) =>
+    public static HostMeter Get(IMeterFactory? factory) =>
         _ofMeters.GetValue(factory?.Create(MeterName, Version) ?? _shared, static meter => new HostMeter(meter));
 
     /// <summary>Reports the age of a host's model until the host is collected.</summary>

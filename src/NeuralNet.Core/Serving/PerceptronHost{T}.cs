@@ -38,7 +38,7 @@ public sealed class PerceptronHost<T> : IHasModelAge
         ArgumentNullException.ThrowIfNull(options.Name);
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         _time = options.TimeProvider;
-        var meter = HostMeter.Of(options.MeterFactory);
+        var meter = HostMeter.Get(options.MeterFactory);
         _measurements = new(meter, options.Name, options.MeasuresDuration);
         _current = new(model, 1, _time.GetUtcNow(), _measurements);
         KeepNames(model);
@@ -148,10 +148,10 @@ public sealed class PerceptronHost<T> : IHasModelAge
     private void CheckFit(FrozenPerceptron<T> model)
     {
         FrozenPerceptron<T> current = _current.Model;
-        if (model.Inputs != current.Inputs || model.Outputs != current.Outputs || model.Classes != current.Classes)
+        if (model.InputCount != current.InputCount || model.OutputCount != current.OutputCount || model.ClassCount != current.ClassCount)
         {
             Throw.Argument_OtherShape(
-                nameof(model), model.Inputs, model.Outputs, model.Classes, current.Inputs, current.Outputs, current.Classes);
+                nameof(model), model.InputCount, model.OutputCount, model.ClassCount, current.InputCount, current.OutputCount, current.ClassCount);
         }
 
         CheckNames("feature", _featureNames, model.FeatureNames);

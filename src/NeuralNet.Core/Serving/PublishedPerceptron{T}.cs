@@ -47,7 +47,7 @@ public sealed class PublishedPerceptron<T>
     {
         long start = _measurements.Start();
         Model.Predict(inputs, destination);
-        _measurements.Predicted(inputs.Counted(Model.Inputs), start);
+        _measurements.Predicted(inputs.Counted(Model.InputCount), start);
     }
 
     /// <inheritdoc cref="FrozenPerceptron{T}.PredictClass"/>
@@ -64,7 +64,7 @@ public sealed class PublishedPerceptron<T>
     {
         long start = _measurements.Start();
         Model.PredictClasses(inputs, destination);
-        _measurements.Predicted(inputs.Counted(Model.Inputs), start);
+        _measurements.Predicted(inputs.Counted(Model.InputCount), start);
     }
 
     /// <summary>The version, the time and the shape.</summary>

@@ -7,8 +7,8 @@ namespace NeuralNet.Core.Training;
 
 /// <inheritdoc/>
 internal sealed class BatchGradient<T, TLoss>(
-    Parameters<T> parameters, TLoss loss, TargetCode<T> code, RowWeights<T> rowWeights, bool couplesOutputs, bool measures)
-    : BatchGradient<T>(parameters, code, rowWeights, couplesOutputs, measures)
+    Parameters<T> parameters, TLoss loss, TargetCode<T> code, SampleWeights<T> sampleWeights, bool couplesOutputs, bool measures)
+    : BatchGradient<T>(parameters, code, sampleWeights, couplesOutputs, measures)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
 {
@@ -104,13 +104,13 @@ internal sealed class BatchGradient<T, TLoss>(
         ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, Code);
         Span<T> derivatives = tile.Derivatives(rows);
         _loss.Evaluate(logits, targets, Outputs, derivatives, tile.Losses);
-        if (RowWeights.AreOne(examples))
+        if (SampleWeights.AreOne(examples))
         {
             weight += rows;
         }
         else
         {
-            Weigh(tile, tile.Weights(examples, position, rows, RowWeights), tile.Losses[..rows], derivatives, ref weight);
+            Weigh(tile, tile.Weights(examples, position, rows, SampleWeights), tile.Losses[..rows], derivatives, ref weight);
         }
 
         return derivatives;
@@ -123,7 +123,7 @@ internal sealed class BatchGradient<T, TLoss>(
     {
         double weight = total.Weight;
         ReadOnlySpan<T> derivatives = Evaluate(examples, position, rows, tile, logits, ref weight);
-        double loss = double.CreateTruncating(Kernels.Sum.Of<T>(tile.Losses[..rows]));
+        double loss = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses[..rows]));
         if (Measures && !CouplesOutputs && !IsInRange(loss) && Finite.All<T>(logits))
         {
             loss = SumInDouble(examples, position, rows, tile, logits);
@@ -149,7 +149,7 @@ internal sealed class BatchGradient<T, TLoss>(
         double sum = 0;
         for (int row = 0; row < rows; row++)
         {
-            double weight = double.CreateTruncating(RowWeights.Of(examples, examples.RowAt(position + row)));
+            double weight = double.CreateTruncating(SampleWeights.Get(examples, examples.RowAt(position + row)));
             double loss = 0;
             for (int index = row; weight != 0 && index < logits.Length; index += rows)
             {

@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Training;
 /// call a batch; behind it the loops are compiled for the network's own loss.
 /// </summary>
 internal abstract class BatchGradient<T>(
-    Parameters<T> parameters, TargetCode<T> code, RowWeights<T> rowWeights, bool couplesOutputs, bool measures)
+    Parameters<T> parameters, TargetCode<T> code, SampleWeights<T> sampleWeights, bool couplesOutputs, bool measures)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedArray<T> _sum = new(parameters.Trained.Length + (measures ? parameters.Outputs : 0));
@@ -20,7 +20,7 @@ internal abstract class BatchGradient<T>(
 
     public Parameters<T> Parameters => parameters;
 
-    public RowWeights<T> RowWeights => rowWeights;
+    public SampleWeights<T> SampleWeights => sampleWeights;
 
     public TargetCode<T> Code => code;
 
@@ -77,7 +77,7 @@ internal abstract class BatchGradient<T>(
             ReadOnlySpan<T> targets = Tile.Targets(examples, done, rows, code);
             for (int row = 0; row < rows; row++)
             {
-                if (RowWeights.Counts(examples, examples.RowAt(done + row)))
+                if (SampleWeights.Counts(examples, examples.RowAt(done + row)))
                 {
                     sofar = CouplesOutputs ? RecedeCoupled(targets, moves, row, rows, sofar) : Recede(targets, moves, row, rows, sofar);
                 }
@@ -98,8 +98,8 @@ internal abstract class BatchGradient<T>(
             for (int row = 0; row < rows; row++)
             {
                 int example = examples.RowAt(done + row);
-                if (RowWeights.Counts(examples, example)
-                    && !IsSurely(RowWeights.ClassOf(examples, example), logits, row, rows))
+                if (SampleWeights.Counts(examples, example)
+                    && !IsSurely(SampleWeights.ClassOf(examples, example), logits, row, rows))
                 {
                     return false;
                 }

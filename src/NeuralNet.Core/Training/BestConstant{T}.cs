@@ -14,7 +14,7 @@ internal sealed class BestConstant<T>(
     TargetDomain targets,
     bool couplesOutputs,
     int outputs,
-    RowWeights<T> rowWeights)
+    SampleWeights<T> sampleWeights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _sums = new double[outputs];
@@ -31,8 +31,8 @@ internal sealed class BestConstant<T>(
     /// <summary>Takes the targets of some rows into their means.</summary>
     public void Add(in ExampleSpan<T> examples)
     {
-        ExampleSpan<T> normalized = RowWeights<T>.Normalized(examples, Exponent(examples));
-        bool areOne = rowWeights.AreOne(normalized);
+        ExampleSpan<T> normalized = SampleWeights<T>.Normalized(examples, Exponent(examples));
+        bool areOne = sampleWeights.AreOne(normalized);
         bool areNumbers = areOne && outputs == 1 && examples.Labels.IsEmpty;
         for (int position = 0; position < examples.Count; position++)
         {
@@ -43,9 +43,9 @@ internal sealed class BestConstant<T>(
             }
 
             int row = examples.RowAt(position);
-            if (areOne || rowWeights.Counts(examples, row))
+            if (areOne || sampleWeights.Counts(examples, row))
             {
-                AddRow(examples, row, areOne ? 1 : double.CreateTruncating(rowWeights.Of(normalized, row)));
+                AddRow(examples, row, areOne ? 1 : double.CreateTruncating(sampleWeights.Get(normalized, row)));
             }
         }
     }
@@ -134,13 +134,13 @@ internal sealed class BestConstant<T>(
         }
 
         int count = 0;
-        ExampleSpan<T> normalized = RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples));
+        ExampleSpan<T> normalized = SampleWeights<T>.Normalized(examples, SampleWeights<T>.ExponentOf(examples));
         var rows = new int[examples.Count];
         for (int position = 0; position < examples.Count; position++)
         {
             int row = examples.RowAt(position);
             rows[count] = row;
-            count += rowWeights.Of(normalized, row) == T.Zero ? 0 : 1;
+            count += sampleWeights.Get(normalized, row) == T.Zero ? 0 : 1;
         }
 
         if (count == 0)
@@ -150,7 +150,7 @@ internal sealed class BestConstant<T>(
 
         var constants = new double[outputs];
         var values = new double[count];
-        double[]? weights = rowWeights.AreOne(normalized) ? null : new double[count];
+        double[]? weights = sampleWeights.AreOne(normalized) ? null : new double[count];
         for (int output = 0; output < outputs; output++)
         {
             for (int index = 0; index < count; index++)
@@ -159,7 +159,7 @@ internal sealed class BestConstant<T>(
                 values[index] = double.CreateTruncating(examples.Targets[(rows[index] * outputs) + output]) + 0.0;
                 if (weights is not null)
                 {
-                    weights[index] = double.CreateTruncating(rowWeights.Of(normalized, rows[index]));
+                    weights[index] = double.CreateTruncating(sampleWeights.Get(normalized, rows[index]));
                 }
             }
 
@@ -172,7 +172,7 @@ internal sealed class BestConstant<T>(
     /// <summary>The exponent of the largest weight of a row so far: what was summed before is measured by it too.</summary>
     private int Exponent(in ExampleSpan<T> examples)
     {
-        int exponent = RowWeights<T>.ExponentOf(examples);
+        int exponent = SampleWeights<T>.ExponentOf(examples);
         if (_rows == 0)
         {
             _exponent = exponent;

@@ -28,7 +28,7 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
     {
         if (examples.Count > RowBlocks.LeastRows)
         {
-            _blocks = RowBlocks.Of(examples.Count, gradient.Parameters.Inputs, gradient.Parameters.Outputs);
+            _blocks = RowBlocks.Divide(examples.Count, gradient.Parameters.Inputs, gradient.Parameters.Outputs);
             if (_blocks.Count > 1)
             {
                 return AddBlockwise(examples, team, cancellationToken, ref total);

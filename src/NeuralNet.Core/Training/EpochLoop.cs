@@ -36,7 +36,7 @@ internal static class EpochLoop
         TrainerSnapshot<T> lastFinite = trainer.NewSnapshot();
         int threads = batchSize == TrainingOptions.FullBatch ? Math.Min(options.Threads, MostBlocks(trainer, source)) : 1;
         using ThreadTeam? team = threads > 1 ? new ThreadTeam(threads) : null;
-        Plateau plateau = run.Plateau;
+        Convergence plateau = run.Plateau;
         EarlyStopping earlyStopping = run.EarlyStopping;
         TrainerSnapshot<T>? live = validates ? run.Live ?? trainer.NewSnapshot() : null;
         if (validates)
@@ -95,7 +95,7 @@ internal static class EpochLoop
             }
 
             // Whoever is told of the epoch may predict with what was learned so far; and a weight that is finite on the
-            // standardised scale may overflow on that of the raw inputs.
+            // standardized scale may overflow on that of the raw inputs.
             trainer.Parameters.Fold();
             bool isFinite = end == EpochEnd.Cancelled ? double.IsFinite(trainer.Progress.Total.Loss) : double.IsFinite(objective);
             if (!isFinite || !trainer.IsFinite)
@@ -200,7 +200,7 @@ internal static class EpochLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         source.IsStream
             ? RowBlocks.Most
-            : RowBlocks.Of(source.Rows.Count, trainer.Parameters.Inputs, trainer.Parameters.Outputs).Count;
+            : RowBlocks.Divide(source.Rows.Count, trainer.Parameters.Inputs, trainer.Parameters.Outputs).Count;
 
     private static EpochEnd RunShuffled<T>(
         Trainer<T> trainer,

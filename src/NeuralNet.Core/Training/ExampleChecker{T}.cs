@@ -21,7 +21,7 @@ internal sealed class ExampleChecker<T>
 
     public required string LossName { get; init; }
 
-    public required string LinkName { get; init; }
+    public required string OutputActivationName { get; init; }
 
     public required TargetDomain Domain { get; init; }
 
@@ -90,8 +90,8 @@ internal sealed class ExampleChecker<T>
             targets = Targets(examples.Targets, rows, $"{prefix}targets");
         }
 
-        ExampleCheck.Weights($"{prefix}weights", examples.Weights.Span, rows);
-        return new(inputs, targets, labels, rows) { Weights = examples.Weights.Span };
+        ExampleCheck.Weights($"{prefix}sampleWeights", examples.SampleWeights.Span, rows);
+        return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span };
     }
 
     /// <summary>The rows of a batch of a source, of which messages tell the number.</summary>
@@ -119,7 +119,7 @@ internal sealed class ExampleChecker<T>
     {
         if (Classes == 0)
         {
-            Throw.InvalidOperation_NoClasses(Outputs, LinkName);
+            Throw.InvalidOperation_NoClasses(Outputs, OutputActivationName);
         }
     }
 }

@@ -30,7 +30,7 @@ internal readonly ref struct ExampleSpan<T>(
     public ReadOnlySpan<int> Order { get; init; }
 
     /// <summary>
-    /// The exponent by which the weights are normalised: divided by 2 to its power, and those of classes so that the largest lies
+    /// The exponent by which the weights are normalized: divided by 2 to its power, and those of classes so that the largest lies
     /// in [1, 2). Null: both are taken as they are.
     /// </summary>
     public int? WeightExponent { get; init; }

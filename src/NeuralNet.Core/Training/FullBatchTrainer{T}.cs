@@ -69,7 +69,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         IterationStatus status = IterationStatus.Progressed;
         if (!_hasBegun)
         {
-            status = _metric.TryLearn(source, RowWeights, cancellationToken)
+            status = _metric.TryLearn(source, SampleWeights, cancellationToken)
                 ? _minimizer.Begin(ref function, _point)
                 : IterationStatus.Cancelled;
             _hasBegun = status is IterationStatus.Progressed or IterationStatus.Converged;

@@ -10,11 +10,11 @@ namespace NeuralNet.Core.Training;
 /// </summary>
 /// <remarks>
 /// <para>With the scale s of each input, its mean m and the loss's derivatives d by the logits of the rows, a gradient g is as large as
-/// the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|): the derivative by a weight of the standardised input, compared with the
+/// the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|): the derivative by a weight of the standardized input, compared with the
 /// derivatives it is the mean of. Where they are 0 by cancelling each other, the residuals are orthogonal to the inputs, which is
 /// MINPACK's test of a gradient (J. J. More, B. S. Garbow and K. E. Hillstrom, User guide for MINPACK-1, 1980).</para>
-/// <para>A step along the gradient is one of the standardised weights too, as of a mean over the rows: M = A A^T, A the affine map from their
-/// scale to that of the raw inputs. Inputs that the network standardises have that scale already.</para>
+/// <para>A step along the gradient is one of the standardized weights too, as of a mean over the rows: M = A A^T, A the affine map from their
+/// scale to that of the raw inputs. Inputs that the network standardizes have that scale already.</para>
 /// </remarks>
 internal sealed class InputMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,7 +31,7 @@ internal sealed class InputMetric<T> : IMetric<T>
     private double[] _means = [];
     private double[] _scales = [];
 
-    /// <param name="parameters">The shape of the network, and whether it standardises.</param>
+    /// <param name="parameters">The shape of the network, and whether it standardizes.</param>
     /// <param name="hasBias">Whether a bias takes up the means of the inputs.</param>
     /// <param name="ridge">The strength of the L2 penalty.</param>
     /// <param name="sharesUnit">Whether the logits of all outputs have the same unit, as those of classes; the targets of each may have its own.</param>
@@ -54,7 +54,7 @@ internal sealed class InputMetric<T> : IMetric<T>
     private int WeightCount => _parameters.Inputs * _parameters.Outputs;
 
     /// <summary>Learns the scales of raw inputs from the examples that are trained on. False where that was cancelled.</summary>
-    public bool TryLearn(in ExampleSource<T> source, RowWeights<T> rowWeights, CancellationToken cancellationToken)
+    public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken)
     {
         _means = [];
         _scales = [];
@@ -65,7 +65,7 @@ internal sealed class InputMetric<T> : IMetric<T>
 
         int step = source.IsStream ? 1 : Math.Max(1, source.Rows.Count / EnoughRows);
         var scales = new InputScales<T>(_parameters.Inputs, _hasBias);
-        if (!scales.TryLearn(source, rowWeights, step, cancellationToken))
+        if (!scales.TryLearn(source, sampleWeights, step, cancellationToken))
         {
             return false;
         }

@@ -38,19 +38,19 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     /// <summary>
     /// Learns from every row of a step that counts, and an input that is constant in those from all rows. False where it was cancelled.
     /// </summary>
-    public bool TryLearn(in ExampleSource<T> source, RowWeights<T> rowWeights, int step, CancellationToken cancellationToken)
+    public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, CancellationToken cancellationToken)
     {
-        if (!TryColumns(source, rowWeights, step, cancellationToken, out int[] constant))
+        if (!TryColumns(source, sampleWeights, step, cancellationToken, out int[] constant))
         {
             return false;
         }
 
         _columns = constant;
-        return step == 1 || constant.Length == 0 || TryColumns(source, rowWeights, step: 1, cancellationToken, out _);
+        return step == 1 || constant.Length == 0 || TryColumns(source, sampleWeights, step: 1, cancellationToken, out _);
     }
 
     private bool TryColumns(
-        in ExampleSource<T> source, RowWeights<T> rowWeights, int step, CancellationToken cancellationToken, out int[] constant)
+        in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, CancellationToken cancellationToken, out int[] constant)
     {
         _row = new double[_columns.Length];
         _origin = new double[_columns.Length];
@@ -58,7 +58,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         _sums = new double[_columns.Length];
         _squares = new double[_columns.Length];
         constant = [];
-        if (_needsUnits && !TryPass(source, rowWeights, step, NoteSize, cancellationToken))
+        if (_needsUnits && !TryPass(source, sampleWeights, step, NoteSize, cancellationToken))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
 
         if (hasBias)
         {
-            if (!TryPass(source, rowWeights, step, AddToSums, cancellationToken))
+            if (!TryPass(source, sampleWeights, step, AddToSums, cancellationToken))
             {
                 return false;
             }
@@ -83,7 +83,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
             }
         }
 
-        if (!TryPass(source, rowWeights, step, AddToSquares, cancellationToken))
+        if (!TryPass(source, sampleWeights, step, AddToSquares, cancellationToken))
         {
             return false;
         }
@@ -102,7 +102,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     }
 
     private bool TryPass(
-        in ExampleSource<T> source, RowWeights<T> rowWeights, int step, Action<double> add, CancellationToken cancellationToken)
+        in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, Action<double> add, CancellationToken cancellationToken)
     {
         _count = 0;
         _firstWeight = 0;
@@ -113,13 +113,13 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 return false;
             }
 
-            // Ratios alone matter, and neither products of normalised weights nor sums of ratios overflow.
-            int exponent = RowWeights<T>.ExponentOf(part);
-            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
+            // Ratios alone matter, and neither products of normalized weights nor sums of ratios overflow.
+            int exponent = SampleWeights<T>.ExponentOf(part);
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position += step)
             {
                 int row = part.RowAt(position);
-                double weight = double.CreateTruncating(rowWeights.Of(normalized, row));
+                double weight = double.CreateTruncating(sampleWeights.Get(normalized, row));
                 if (weight > 0)
                 {
                     (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);

@@ -7,7 +7,7 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// The numbers a network has learned, once as training moves them and once as prediction uses them. The two are the same
-/// array in a network that takes its inputs raw. In one that standardises them, training works on the standardised scale,
+/// array in a network that takes its inputs raw. In one that standardizes them, training works on the standardized scale,
 /// and <see cref="Fold()"/> brings the weights back to the scale of the raw inputs. In one that averages, prediction uses
 /// the mean of what training went through.
 /// </summary>
@@ -54,7 +54,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     /// <summary>Whether mean and scale are still to be learned, so that there is no scale of raw inputs yet.</summary>
     public bool AwaitsStandardization => standardizes && Standardization is null;
 
-    /// <summary>Whether every trained number is finite, and so is every folded one; in a network that standardises with some distance.</summary>
+    /// <summary>Whether every trained number is finite, and so is every folded one; in a network that standardizes with some distance.</summary>
     public bool AreFinite => AreUsable(_trained.Span) && AreUsable(_averaged) && AreUsable(_folded);
 
     /// <summary>Lets the bias begin at the given numbers <c>[outputs]</c>, on the scale training works on, and the means with it.</summary>
@@ -90,7 +90,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>
-    /// From here on training sees standardised inputs; the trained numbers are taken as weights of those. False, and
+    /// From here on training sees standardized inputs; the trained numbers are taken as weights of those. False, and
     /// nothing is changed, where they overflow on the scale of the raw inputs.
     /// </summary>
     public bool TryStandardize(Standardization<T> standardization)

@@ -50,7 +50,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             return 0;
         }
 
-        Move(inputs, room, _tile.Targets(batch, 0, 1, _code), RowWeights.Of(batch, 0));
+        Move(inputs, room, _tile.Targets(batch, 0, 1, _code), SampleWeights.Get(batch, 0));
         return -1;
     }
 
@@ -81,7 +81,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 }
 
                 int row = part.RowAt(position);
-                T rowWeight = RowWeights.Of(part, row);
+                T rowWeight = SampleWeights.Get(part, row);
                 Span<T> logits = _tile.Logits(1);
 
                 // A row that counts for nothing may be so large that its loss is infinite.
@@ -106,7 +106,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         ReadOnlySpan<T> inputs = Parameters.Standardization is null ? row : _tile.Standardized(row, Parameters.Standardization);
         int weights = Parameters.Inputs * Parameters.Outputs;
-        Kernels.Logits.Of(
+        Kernels.Logits.Compute(
             inputs, Parameters.Trained[..weights], Parameters.Trained[weights..], Parameters.Inputs, logits);
         return inputs;
     }
@@ -115,13 +115,13 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SquaredNorm(ReadOnlySpan<T> inputs)
     {
-        T squared = Dot.Of(inputs, inputs);
+        T squared = Dot.Compute(inputs, inputs);
         if (T.IsNormal(squared))
         {
             return double.CreateTruncating(squared);
         }
 
-        double norm = Norm.Of(inputs);
+        double norm = Norm.Compute(inputs);
         return norm * norm;
     }
 
@@ -135,7 +135,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         {
             T loss = _loss.Evaluate(logits[output], targets[output], out T slope);
             total += loss;
-            T step = -slope * weight * T.CreateTruncating(length.Of(double.CreateTruncating(loss), norm));
+            T step = -slope * weight * T.CreateTruncating(length.Compute(double.CreateTruncating(loss), norm));
             ScaledRows.Add(
                 inputs,
                 inputs.Length,

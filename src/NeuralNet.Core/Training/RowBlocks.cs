@@ -29,7 +29,7 @@ internal readonly record struct RowBlocks
 
     public int Count => (int)((Rows + (long)Height - 1) / Height);
 
-    public static RowBlocks Of(int rows, int inputs, int outputs)
+    public static RowBlocks Divide(int rows, int inputs, int outputs)
     {
         long least = Math.Max(LeastRows, Math.Max(16L * outputs, LeastProducts / ((long)inputs * outputs)));
         long height = Math.Max(least, (rows + (long)Most - 1) / Most);

@@ -14,7 +14,7 @@ internal sealed class RunState<T>
 
     public EarlyStopping EarlyStopping { get; set; } = new();
 
-    public Plateau Plateau { get; set; } = new();
+    public Convergence Plateau { get; set; } = new();
 
     /// <summary>Where the training stood when the best weights took the place of its own.</summary>
     public TrainerSnapshot<T>? Live { get; set; }

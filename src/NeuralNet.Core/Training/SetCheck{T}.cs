@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Training;
 /// targets may tell several classes of a row, only labels are looked at.
 /// </summary>
 internal sealed class SetCheck<T>(
-    RowWeights<T> rowWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes, string prefix)
+    SampleWeights<T> sampleWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes, string prefix)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _hasRows = new bool[classes];
@@ -24,7 +24,7 @@ internal sealed class SetCheck<T>(
 
     /// <summary>The classes without a row; empty where there are no labels, and as long as not all examples have been seen.</summary>
     public IReadOnlyList<int> EmptyClasses => HasEnded && _hasLabels && _emptyClasses > 0
-        ? Indices.Of(_hasRows, false)
+        ? Indices.Find(_hasRows, false)
         : [];
 
     public void Add(in ExampleSpan<T> examples)
@@ -35,7 +35,7 @@ internal sealed class SetCheck<T>(
             position++)
         {
             int row = examples.RowAt(position);
-            if (rowWeights.Counts(examples, row))
+            if (sampleWeights.Counts(examples, row))
             {
                 AddRow(examples, row);
             }
@@ -47,7 +47,7 @@ internal sealed class SetCheck<T>(
         HasEnded = true;
         if (!_counts)
         {
-            Throw.Argument_NoRowCounts($"{prefix}weights");
+            Throw.Argument_NoRowCounts($"{prefix}sampleWeights");
         }
 
         if (!_isMixed)
@@ -59,10 +59,10 @@ internal sealed class SetCheck<T>(
 
     private void AddRow(in ExampleSpan<T> examples, int row)
     {
-        int label = rowWeights.ClassOf(examples, row);
+        int label = sampleWeights.ClassOf(examples, row);
         _hasLabels = !examples.Labels.IsEmpty;
         _isMixed |= (_counts && label != _class)
-            || !(_hasLabels || (targetsTellOneClass && IsCertain(rowWeights.TargetsOf(examples, row))));
+            || !(_hasLabels || (targetsTellOneClass && IsCertain(sampleWeights.TargetsOf(examples, row))));
         _class = label;
         _counts = true;
         if (_emptyClasses > 0 && !_hasRows[label])

@@ -54,7 +54,7 @@ internal sealed class Standardization<T>
     public static Standardization<T>? Learn(
         in ExampleSource<T> source,
         int inputs,
-        RowWeights<T> rowWeights,
+        SampleWeights<T> sampleWeights,
         string parameter,
         BestConstant<T>? constant,
         CancellationToken cancellationToken)
@@ -77,12 +77,12 @@ internal sealed class Standardization<T>
                 return null;
             }
 
-            exponent = Math.Max(exponent, RowWeights<T>.ExponentOf(part));
+            exponent = Math.Max(exponent, SampleWeights<T>.ExponentOf(part));
             constant?.Add(part);
             for (int position = 0; position < part.Count; position++)
             {
                 int index = part.RowAt(position);
-                if (!rowWeights.Counts(part, index))
+                if (!sampleWeights.Counts(part, index))
                 {
                     continue;
                 }
@@ -109,10 +109,10 @@ internal sealed class Standardization<T>
                 return null;
             }
 
-            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, sampleWeights, out double weight);
                 count += weight;
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
@@ -133,10 +133,10 @@ internal sealed class Standardization<T>
                 return null;
             }
 
-            ExampleSpan<T> normalized = RowWeights<T>.Normalized(part, exponent);
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position++)
             {
-                ReadOnlySpan<T> row = Row(normalized, position, inputs, rowWeights, out double weight);
+                ReadOnlySpan<T> row = Row(normalized, position, inputs, sampleWeights, out double weight);
                 for (int input = 0; weight != 0 && input < inputs; input++)
                 {
                     double distance = (Distance(row[input], first[input]) / units[input]) - means[input];
@@ -150,7 +150,7 @@ internal sealed class Standardization<T>
             isConstant[input] |= variances[input] == 0;
         }
 
-        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = Indices.Of(isConstant, true) };
+        var result = new Standardization<T>(new T[inputs], new T[inputs], new T[inputs]) { ConstantInputs = Indices.Find(isConstant, true) };
         for (int input = 0; input < inputs; input++)
         {
             double scale = isConstant[input] ? 1 : Math.Sqrt(variances[input] / count) * units[input];
@@ -174,10 +174,10 @@ internal sealed class Standardization<T>
     }
 
     private static ReadOnlySpan<T> Row(
-        in ExampleSpan<T> part, int position, int inputs, RowWeights<T> rowWeights, out double weight)
+        in ExampleSpan<T> part, int position, int inputs, SampleWeights<T> sampleWeights, out double weight)
     {
         int row = part.RowAt(position);
-        weight = rowWeights.AreOne(part) ? 1 : double.CreateTruncating(rowWeights.Of(part, row));
+        weight = sampleWeights.AreOne(part) ? 1 : double.CreateTruncating(sampleWeights.Get(part, row));
         return part.Inputs.Row(row, inputs);
     }
 

@@ -52,5 +52,5 @@ internal readonly struct TargetCode<T>(Interval targets)
 
     /// <summary>The class a target stands for: the end it is nearer to; with several outputs the largest, the first of equals.</summary>
     public int ClassOf(ReadOnlySpan<T> targets) =>
-        targets.Length > 1 ? ArgMax.Of(targets) : targets[0] - _low > _high - targets[0] ? 1 : 0;
+        targets.Length > 1 ? ArgMax.Find(targets) : targets[0] - _low > _high - targets[0] ? 1 : 0;
 }

@@ -76,7 +76,7 @@ internal sealed class Tile<T>
 
     public Span<T> Derivatives(int rows) => _derivatives.AsSpan(0, rows * _outputCount);
 
-    /// <summary>One row, standardised.</summary>
+    /// <summary>One row, standardized.</summary>
     public ReadOnlySpan<T> Standardized(ReadOnlySpan<T> row, Standardization<T> standardization)
     {
         Span<T> destination = _inputs.Span.Slice(0, _inputCount);
@@ -85,7 +85,7 @@ internal sealed class Tile<T>
     }
 
     /// <summary>
-    /// Lets a row that was standardised into the tile, and counts for nothing, be all 0: it may have overflowed there, and
+    /// Lets a row that was standardized into the tile, and counts for nothing, be all 0: it may have overflowed there, and
     /// 0 times infinity is NaN. Returns it.
     /// </summary>
     public ReadOnlySpan<T> Cleared(int row)
@@ -100,7 +100,7 @@ internal sealed class Tile<T>
         standardization is null && !examples.Inputs.AreApart ? OnlineRows : Rows;
 
     /// <summary>
-    /// The inputs as <see cref="Inputs"/> gives them, where they are standardised or lie apart; empty where each row can be taken where it is.
+    /// The inputs as <see cref="Inputs"/> gives them, where they are standardized or lie apart; empty where each row can be taken where it is.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<T> Gathered(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization) =>
@@ -108,7 +108,7 @@ internal sealed class Tile<T>
 
     /// <summary>
     /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
-    /// one after the other, otherwise gathered, and standardised, into the tile. The kind of rows is looked at once a tile.
+    /// one after the other, otherwise gathered, and standardized, into the tile. The kind of rows is looked at once a tile.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Inputs(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
@@ -206,11 +206,11 @@ internal sealed class Tile<T>
 
     /// <summary>The weights <c>[rows]</c> of the examples from a position on; not to be asked for where they are all 1.</summary>
     [MethodImpl(Jit.Loop)]
-    public ReadOnlySpan<T> Weights(in ExampleSpan<T> examples, int position, int rows, RowWeights<T> weights)
+    public ReadOnlySpan<T> Weights(in ExampleSpan<T> examples, int position, int rows, SampleWeights<T> weights)
     {
         for (int row = 0; row < rows; row++)
         {
-            _weights[row] = weights.Of(examples, examples.RowAt(position + row));
+            _weights[row] = weights.Get(examples, examples.RowAt(position + row));
         }
 
         return _weights.AsSpan(0, rows);

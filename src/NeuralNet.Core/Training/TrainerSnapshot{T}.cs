@@ -19,7 +19,7 @@ internal sealed class TrainerSnapshot<T>(T[] trained, T[] averaged, T[] memory)
 
     public long Steps { get; set; }
 
-    public PlateauFactor Plateau { get; set; }
+    public ReduceOnPlateauState Plateau { get; set; }
 
     public EpochProgress Progress { get; set; }
 }

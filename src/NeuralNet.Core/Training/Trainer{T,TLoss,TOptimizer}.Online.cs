@@ -26,7 +26,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 start,
                 tile.Gathered(examples, start, rows, Parameters.Standardization),
                 tile.Targets(examples, start, rows, _gradient.Code),
-                RowWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, RowWeights),
+                SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights),
                 logits);
 
             // The losses of all these rows at once, which no step waits for; row by row into the total, as if each were a batch.
@@ -57,7 +57,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         int ahead = examples.Order.IsEmpty || !gathered.IsEmpty ? int.MaxValue : _gradient.Tile.RowsAhead;
         int known = examples.Count - start;
         ReadOnlySpan<T> inputs = RowAt(examples, start, gathered, 0);
-        T logit = Dot.Of(inputs, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+        T logit = Dot.Compute(inputs, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
         for (int index = 0; index <= last; index++)
         {
             if (ahead < known - index)
@@ -80,7 +80,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 derivative *= weights[index];
                 if (weights[index] == T.Zero)
                 {
-                    // As if the row were not there, however large: its loss, or the row as it is standardised, may be infinite.
+                    // As if the row were not there, however large: its loss, or the row as it is standardized, may be infinite.
                     derivative = T.Zero;
                     inputs = Parameters.Standardization is null ? inputs : _gradient.Tile.Cleared(index);
                 }
@@ -105,6 +105,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
     private T MoveWithMoreAndLogit(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
     {
         MoveAlongRowWithMore(inputs, derivative);
-        return Dot.Of(next, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+        return Dot.Compute(next, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
     }
 }

@@ -216,7 +216,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         inputs = Parameters.Standardization is null ? row : _gradient.Tile.Standardized(row, Parameters.Standardization);
         Span<T> trained = Parameters.Trained;
-        return Dot.Of(inputs, trained[.._inputs]) + trained[_inputs];
+        return Dot.Compute(inputs, trained[.._inputs]) + trained[_inputs];
     }
 
     /// <summary>The step of one example with one output: its gradient is the row times the derivative, never written down.</summary>
@@ -246,11 +246,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         double rate = BeginStep();
         if (_shrinks)
         {
-            Move(Shrinkage(rate), inputs, derivative, 0);
+            Move(Transform(rate), inputs, derivative, 0);
         }
         else
         {
-            Move(default(NoShrinkage), inputs, derivative, 0);
+            Move(default(NoGradientTransform), inputs, derivative, 0);
         }
 
         if (Settings.HasBias)
@@ -284,12 +284,12 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         double rate = BeginStep();
         if (_shrinks)
         {
-            Move(Shrinkage(rate), _gradient.Sum.Slice(0, _weights), scale, 0);
+            Move(Transform(rate), _gradient.Sum.Slice(0, _weights), scale, 0);
             MoveBias(_gradient.Sum.Slice(_weights, moving - _weights), scale);
         }
         else
         {
-            Move(default(NoShrinkage), _gradient.Sum.Slice(0, moving), scale, 0);
+            Move(default(NoGradientTransform), _gradient.Sum.Slice(0, moving), scale, 0);
         }
 
         Average();
@@ -300,7 +300,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         Span<T> gradient = _gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights);
         double largest = Settings.Clipping.LargestNorm;
-        if (!(double.CreateTruncating(scale) * Norm.Of<T>(gradient) > largest))
+        if (!(double.CreateTruncating(scale) * Norm.Compute<T>(gradient) > largest))
         {
             return scale;
         }
@@ -320,7 +320,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return rate;
     }
 
-    private Shrinkage Shrinkage(double rate) => new(
+    private GradientTransform Transform(double rate) => new(
         Settings.Penalty.L1Strength,
         Settings.Penalty.L2Strength,
         kept: 1 - (rate * Settings.WeightDecay),
@@ -332,20 +332,20 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         if (_shrinks)
         {
-            Move(new Shrinkage(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
+            Move(new GradientTransform(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
         }
         else
         {
-            Move(default(NoShrinkage), direction, scale, _weights);
+            Move(default(NoGradientTransform), direction, scale, _weights);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Move<TShrinkage>(TShrinkage shrinkage, ReadOnlySpan<T> direction, T scale, int start)
-        where TShrinkage : struct, IShrinkage =>
+    private void Move<TTransform>(TTransform transform, ReadOnlySpan<T> direction, T scale, int start)
+        where TTransform : struct, IGradientTransform =>
         Update.Apply(
             _optimizer,
-            shrinkage,
+            transform,
             direction,
             scale,
             Parameters.Trained.Slice(start, direction.Length),

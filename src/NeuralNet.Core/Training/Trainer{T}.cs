@@ -19,7 +19,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
     private readonly long _firstAveragedStep = settings.FirstAveragedStep;
     private readonly BlockwiseGradient<T> _all = new(gradient);
-    private PlateauFactor _plateau = new();
+    private ReduceOnPlateauState _plateau = new();
 
     /// <summary>The epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
@@ -36,7 +36,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>What is trained.</summary>
     public Parameters<T> Parameters { get; } = gradient.Parameters;
 
-    public RowWeights<T> RowWeights => gradient.RowWeights;
+    public SampleWeights<T> SampleWeights => gradient.SampleWeights;
 
     /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
     public virtual bool IsFinite => Parameters.AreFinite;
@@ -209,7 +209,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>
     /// Adds all rows of a full batch to the gradient; false where that was cancelled. Where the mean is asked for the weights of
-    /// rows are normalised, the parts of a source by the largest weight so far.
+    /// rows are normalized, the parts of a source by the largest weight so far.
     /// </summary>
     protected bool AddAll(
         in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
@@ -219,7 +219,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
             return _all.Add(examples, team, cancellationToken, ref total);
         }
 
-        int exponent = RowWeights<T>.ExponentOf(examples);
+        int exponent = SampleWeights<T>.ExponentOf(examples);
         if (total.Weight == 0)
         {
             total = total with { Exponent = exponent };
@@ -231,25 +231,25 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
             total = new(total.Loss * shrunk, total.Weight * shrunk) { Exponent = exponent };
         }
 
-        return _all.Add(RowWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
+        return _all.Add(SampleWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
     }
 
     /// <summary>The examples, their weights measured by the largest where only ratios matter.</summary>
     private ExampleSpan<T> Normalized(in ExampleSpan<T> examples) =>
-        NormalizesWeights(examples) ? RowWeights<T>.Normalized(examples, RowWeights<T>.ExponentOf(examples)) : examples;
+        NormalizesWeights(examples) ? SampleWeights<T>.Normalized(examples, SampleWeights<T>.ExponentOf(examples)) : examples;
 
     /// <summary>Whether only the ratios of the weights matter, and there are some.</summary>
     private bool NormalizesWeights(in ExampleSpan<T> examples) =>
-        Settings.Reduction == Reduction.Mean && !RowWeights.AreOne(examples);
+        Settings.Reduction == Reduction.Mean && !SampleWeights.AreOne(examples);
 
     protected double Reduced(BatchTotal total) =>
         Settings.Reduction == Reduction.Mean ? total.Loss / total.Weight : total.Loss;
 
     /// <summary>What is to be paid for weights <c>[outputs x inputs]</c>, with whatever follows them.</summary>
     protected double PenaltyOf(ReadOnlySpan<T> parameters) =>
-        _settings.Penalty.IsNone ? 0 : _settings.Penalty.Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+        _settings.Penalty.IsNone ? 0 : _settings.Penalty.Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 
     /// <summary>The share of L2 in it, which is smooth.</summary>
     protected double RidgeOf(ReadOnlySpan<T> parameters) =>
-        Penalty.L2(Settings.Penalty.L2Strength).Of(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+        Penalty.L2(Settings.Penalty.L2Strength).Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 }

@@ -6,7 +6,7 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Export;
 
-/// <summary>The model of a network: a Gemm, the link, and for a classifier what it decides.</summary>
+/// <summary>The model of a network: a Gemm, the output activation, and for a classifier what it decides.</summary>
 internal static class OneLayerModel
 {
     /// <summary>Operators of 2022, which ONNX Runtime knows since 1.12.</summary>
@@ -18,18 +18,18 @@ internal static class OneLayerModel
     private const string ProducerName = "NeuralNet.Core";
 
     /// <summary>The bytes of the file.</summary>
-    /// <exception cref="NotSupportedException">The link is a user's own.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a user's own.</exception>
     /// <exception cref="InvalidOperationException">The file would be too large.</exception>
     public static byte[] BytesOf<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ThrowIfTooLarge((long)(network.Weights.Length + network.Outputs) * Unsafe.SizeOf<T>());
-        ModelProto model = Of(network);
+        ThrowIfTooLarge((long)(network.Weights.Length + network.OutputCount) * Unsafe.SizeOf<T>());
+        ModelProto model = Create(network);
         ThrowIfTooLarge(model.CalculateSize());
         return model.ToByteArray();
     }
 
-    private static ModelProto Of<T>(FrozenPerceptron<T> network)
+    private static ModelProto Create<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string version = typeof(FrozenPerceptron).Assembly.GetName().Version?.ToString(3) ?? string.Empty;
@@ -48,8 +48,8 @@ internal static class OneLayerModel
     private static GraphProto GraphOf<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int type = ElementType.Of<T>();
-        (int inputs, int outputs) = (network.Inputs, network.Outputs);
+        int type = ElementType.Get<T>();
+        (int inputs, int outputs) = (network.InputCount, network.OutputCount);
         var builder = new GraphBuilder(GraphNames.Graph);
         builder.Graph.Input.Add(GraphBuilder.Value(GraphNames.Inputs, type, GraphNames.Rows, inputs));
         builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Predictions, type, GraphNames.Rows, outputs));
@@ -60,8 +60,8 @@ internal static class OneLayerModel
             GraphNames.Logits,
             [GraphNames.Inputs, GraphNames.Weights, GraphNames.Bias],
             GraphBuilder.Integer("transB", 1));
-        AddLink(builder, network.Link, type, T.Zero);
-        if (network.Classes > 0)
+        AddOutputActivation(builder, network.OutputActivation, type, T.Zero);
+        if (network.ClassCount > 0)
         {
             AddDecisions(builder, network, type);
         }
@@ -69,10 +69,10 @@ internal static class OneLayerModel
         return builder.Graph;
     }
 
-    private static void AddLink<T>(GraphBuilder builder, Activation link, int type, T zero)
+    private static void AddOutputActivation<T>(GraphBuilder builder, Activation outputActivation, int type, T zero)
         where T : unmanaged
     {
-        if (ReferenceEquals(link, Activation.Step))
+        if (ReferenceEquals(outputActivation, Activation.Step))
         {
             builder.Constant(GraphNames.Zero, type, [zero]);
             builder.Node("Greater", GraphNames.IsAboveZero, [GraphNames.Logits, GraphNames.Zero]);
@@ -80,9 +80,9 @@ internal static class OneLayerModel
             return;
         }
 
-        string name = Links.OperatorOf(link) ?? throw new NotSupportedException(
-            $"The link '{link.Name}' is a user's own, and ONNX has no operator for it. Export the logits, by FrozenPerceptron.FromWeights with Activation.Identity, and apply the link to what the model predicts.");
-        ReadOnlySpan<AttributeProto> attributes = ReferenceEquals(link, Activation.Softmax) ? [GraphBuilder.Integer("axis", -1)] : [];
+        string name = OutputActivations.OperatorOf(outputActivation) ?? throw new NotSupportedException(
+            $"The output activation '{outputActivation.Name}' is a user's own, and ONNX has no operator for it. Export the logits, by FrozenPerceptron.FromWeights with Activation.Identity, and apply the output activation to what the model predicts.");
+        ReadOnlySpan<AttributeProto> attributes = ReferenceEquals(outputActivation, Activation.Softmax) ? [GraphBuilder.Integer("axis", -1)] : [];
         builder.Node(name, GraphNames.Predictions, [GraphNames.Logits], attributes);
     }
 
@@ -90,9 +90,9 @@ internal static class OneLayerModel
     private static void AddDecisions<T>(GraphBuilder builder, FrozenPerceptron<T> network, int type)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool isSigmoid = ReferenceEquals(network.Link, Activation.Sigmoid);
+        bool isSigmoid = ReferenceEquals(network.OutputActivation, Activation.Sigmoid);
         builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Label, ElementType.Int64, GraphNames.Rows));
-        if (network.Outputs == 1)
+        if (network.OutputCount == 1)
         {
             builder.Constant(GraphNames.Threshold, type, [network.ThresholdLogit]);
             builder.Constant<long>(GraphNames.OutputAxis, ElementType.Int64, [1], 1);
@@ -110,9 +110,9 @@ internal static class OneLayerModel
                 GraphBuilder.Integer("keepdims", 0));
         }
 
-        if (isSigmoid && network.Outputs > 1)
+        if (isSigmoid && network.OutputCount > 1)
         {
-            builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Labels, ElementType.Bool, GraphNames.Rows, network.Outputs));
+            builder.Graph.Output.Add(GraphBuilder.Value(GraphNames.Labels, ElementType.Bool, GraphNames.Rows, network.OutputCount));
             builder.Constant(GraphNames.Threshold, type, [network.ThresholdLogit]);
             builder.Node("Greater", GraphNames.Labels, [GraphNames.Logits, GraphNames.Threshold]);
         }
@@ -127,14 +127,14 @@ internal static class OneLayerModel
                 [GraphNames.ComplementaryProbability, GraphNames.Predictions],
                 GraphBuilder.Integer("axis", 1));
         }
-        else if (ReferenceEquals(network.Link, Activation.Softmax))
+        else if (ReferenceEquals(network.OutputActivation, Activation.Softmax))
         {
             AddProbabilities();
             builder.Node("Identity", GraphNames.Probabilities, [GraphNames.Predictions]);
         }
 
         void AddProbabilities() => builder.Graph.Output.Add(
-            GraphBuilder.Value(GraphNames.Probabilities, type, GraphNames.Rows, network.Classes));
+            GraphBuilder.Value(GraphNames.Probabilities, type, GraphNames.Rows, network.ClassCount));
     }
 
     private static void ThrowIfTooLarge(long bytes)

@@ -13,7 +13,7 @@ internal sealed record ClassLabels(string[] Texts, bool AreIndices)
     public string[]? Names => AreIndices ? null : Texts;
 
     /// <exception cref="ModelFormatException">There are none, or both integers and strings.</exception>
-    public static ClassLabels Of(NodeProto node, string integers, string strings)
+    public static ClassLabels Read(NodeProto node, string integers, string strings)
     {
         long[] numbers = node.Integers(integers);
         string[] texts = node.Texts(strings);

@@ -6,7 +6,7 @@ using static System.FormattableString;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>
-/// Walks a graph from its output to its input, and takes in what it meets: the link, the layer, the row. What else there is in
+/// Walks a graph from its output to its input, and takes in what it meets: the output activation, the layer, the row. What else there is in
 /// the graph, such as labels, the predictions don't depend on.
 /// </summary>
 internal sealed class LayerReader<T>
@@ -26,7 +26,7 @@ internal sealed class LayerReader<T>
         if (output.Node is { } map && map.IsOfMachineLearning("ZipMap"))
         {
             map.Check(1, 1, "classlabels_int64s", "classlabels_strings");
-            labels = ClassLabels.Of(map, "classlabels_int64s", "classlabels_strings");
+            labels = ClassLabels.Read(map, "classlabels_int64s", "classlabels_strings");
             output = _graph.SourceOf(map, 0, output.Place);
         }
 
@@ -60,21 +60,21 @@ internal sealed class LayerReader<T>
             return Classifier(classifier, output.Place, labels);
         }
 
-        Source logits = Logits(output, out Activation link);
-        Layer<T> layer = Plain(logits, link);
+        Source logits = Logits(output, out Activation outputActivation);
+        Layer<T> layer = Plain(logits, outputActivation);
         int outputs = layer.Bias.Length;
         return labels is null ? layer
             : labels.Texts.Length == outputs ? layer with { ClassNames = labels.Names, IsClassifier = true }
             : throw new ModelFormatException(Invariant($"A ZipMap has {labels.Texts.Length} class labels for {outputs} output(s); one for each is needed."));
     }
 
-    private Layer<T> Plain(Source logits, Activation link) =>
+    private Layer<T> Plain(Source logits, Activation outputActivation) =>
         logits.Node switch
         {
-            { } node when node.IsOfMachineLearning("LinearRegressor") => Regressor(node, logits.Place, link),
-            { } node when node.Is("Gemm") => Gemm(node, logits.Place, link),
-            { } node when node.Is("Add") => Add(node, logits.Place, link),
-            { } node when node.Is("MatMul") => MatMul(node, logits.Place, bias: null, biasName: string.Empty, link),
+            { } node when node.IsOfMachineLearning("LinearRegressor") => Regressor(node, logits.Place, outputActivation),
+            { } node when node.Is("Gemm") => Gemm(node, logits.Place, outputActivation),
+            { } node when node.Is("Add") => Add(node, logits.Place, outputActivation),
+            { } node when node.Is("MatMul") => MatMul(node, logits.Place, bias: null, biasName: string.Empty, outputActivation),
             _ => throw new ModelFormatException(
                 $"The output depends on {logits}, where the layer is expected: a Gemm, or a MatMul with or without an Add, and after it nothing, or Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step; or LinearClassifier or LinearRegressor."),
         };
@@ -90,12 +90,12 @@ internal sealed class LayerReader<T>
         return Layer(node, place, found.Weights, found.Bias, "intercepts", found.Link) with { ClassNames = found.Labels!.Names, IsClassifier = true };
     }
 
-    private Layer<T> Regressor(NodeProto node, int place, Activation link)
+    private Layer<T> Regressor(NodeProto node, int place, Activation outputActivation)
     {
         LinearOperator<T> found = LinearOperator<T>.Regressor(node);
-        return !ReferenceEquals(link, Activation.Identity) && !ReferenceEquals(found.Link, Activation.Identity)
-            ? throw new ModelFormatException($"The node {node.Title()} has a post_transform, and another link after it; one is allowed.")
-            : Layer(node, place, found.Weights, found.Bias, "intercepts", ReferenceEquals(link, Activation.Identity) ? found.Link : link) with { IsClassifier = false };
+        return !ReferenceEquals(outputActivation, Activation.Identity) && !ReferenceEquals(found.Link, Activation.Identity)
+            ? throw new ModelFormatException($"The node {node.Title()} has a post_transform, and another output activation after it; one is allowed.")
+            : Layer(node, place, found.Weights, found.Bias, "intercepts", ReferenceEquals(outputActivation, Activation.Identity) ? found.Link : outputActivation) with { IsClassifier = false };
     }
 
     /// <summary>scikit-learn's exporter divides probabilities by their sum, which changes nothing where it is 1.</summary>
@@ -111,10 +111,10 @@ internal sealed class LayerReader<T>
         }
     }
 
-    /// <summary>What the link is applied to; the output itself where there is none.</summary>
-    private Source Logits(Source output, out Activation link)
+    /// <summary>What the output activation is applied to; the output itself where there is none.</summary>
+    private Source Logits(Source output, out Activation outputActivation)
     {
-        link = Activation.Identity;
+        outputActivation = Activation.Identity;
         if (output.Node is not { } node)
         {
             return output;
@@ -122,16 +122,16 @@ internal sealed class LayerReader<T>
 
         if (node.Is("Cast"))
         {
-            link = Activation.Step;
+            outputActivation = Activation.Step;
             return LogitsOfStep(output);
         }
 
-        if (!NodeShape.IsStandard(node.Domain) || Links.LinkOf(node.OpType) is not { } found)
+        if (!NodeShape.IsStandard(node.Domain) || OutputActivations.OutputActivationOf(node.OpType) is not { } found)
         {
             return output;
         }
 
-        link = found;
+        outputActivation = found;
         if (node.Is("Softmax"))
         {
             node.Check(1, 1, "axis");
@@ -165,7 +165,7 @@ internal sealed class LayerReader<T>
         return _graph.SourceOf(greater, 0, source.Place);
     }
 
-    private Layer<T> Gemm(NodeProto node, int place, Activation link)
+    private Layer<T> Gemm(NodeProto node, int place, Activation outputActivation)
     {
         node.Check(2, 3, "alpha", "beta", "transA", "transB");
         node.Require("transA", node.Integer("transA", 0), 0);
@@ -178,10 +178,10 @@ internal sealed class LayerReader<T>
             bias = ConstantOf(node, 2, place).Times(node.Real("beta", 1));
         }
 
-        return Layer(node, place, transposed == 1 ? weights : weights.Transposed(), bias, bias is null ? string.Empty : node.Input[2], link);
+        return Layer(node, place, transposed == 1 ? weights : weights.Transposed(), bias, bias is null ? string.Empty : node.Input[2], outputActivation);
     }
 
-    private Layer<T> Add(NodeProto node, int place, Activation link)
+    private Layer<T> Add(NodeProto node, int place, Activation outputActivation)
     {
         node.Check(2, 2);
         for (int side = 0; side < 2; side++)
@@ -189,17 +189,17 @@ internal sealed class LayerReader<T>
             Source product = _graph.SourceOf(node, side, place);
             if (product.Node is { } matMul && matMul.Is("MatMul"))
             {
-                return MatMul(matMul, product.Place, ConstantOf(node, 1 - side, place), node.Input[1 - side], link);
+                return MatMul(matMul, product.Place, ConstantOf(node, 1 - side, place), node.Input[1 - side], outputActivation);
             }
         }
 
         throw new ModelFormatException($"The node {node.Title()} adds {_graph.SourceOf(node, 0, place)}, and {_graph.SourceOf(node, 1, place)}; only a constant added to a MatMul is allowed.");
     }
 
-    private Layer<T> MatMul(NodeProto node, int place, Constant<T>? bias, string biasName, Activation link)
+    private Layer<T> MatMul(NodeProto node, int place, Constant<T>? bias, string biasName, Activation outputActivation)
     {
         node.Check(2, 2);
-        return Layer(node, place, Weights(node, place).Transposed(), bias, biasName, link);
+        return Layer(node, place, Weights(node, place).Transposed(), bias, biasName, outputActivation);
     }
 
     private Constant<T> Weights(NodeProto node, int place)
@@ -214,7 +214,7 @@ internal sealed class LayerReader<T>
             $"The node {node.Title()} uses {_graph.SourceOf(node, input, place)}, where a constant is needed: an initializer, or the output of a Constant node.");
 
     /// <summary>The layer of weights <c>[outputs, inputs]</c>.</summary>
-    private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation link)
+    private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation outputActivation)
     {
         (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
         List<NodeProto> scalers = CheckInput(_graph.SourceOf(node, 0, place), node, inputs);
@@ -233,7 +233,7 @@ internal sealed class LayerReader<T>
             (values, constants) = (Array.ConvertAll(folded, T.CreateTruncating), Array.ConvertAll(foldedBias, T.CreateTruncating));
         }
 
-        return new Layer<T>(inputs, TensorReader.Finite(values, name), TensorReader.Finite(constants, bias is null ? name : biasName), link);
+        return new Layer<T>(inputs, TensorReader.Finite(values, name), TensorReader.Finite(constants, bias is null ? name : biasName), outputActivation);
     }
 
     /// <summary>The bias for each output: one for each, or one for all.</summary>

@@ -9,7 +9,7 @@ namespace NeuralNet.Onnx.Import;
 /// <param name="Bias">The bias <c>[outputs]</c>.</param>
 /// <param name="Link">The activation after it.</param>
 /// <param name="ClassNames">What the graph calls the classes; null where it does not say.</param>
-/// <param name="IsClassifier">Whether the logits tell classes; null where the link says it.</param>
+/// <param name="IsClassifier">Whether the logits tell classes; null where the output activation says it.</param>
 internal sealed record Layer<T>(
     int Inputs, T[] Weights, T[] Bias, Activation Link, string[]? ClassNames = null, bool? IsClassifier = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

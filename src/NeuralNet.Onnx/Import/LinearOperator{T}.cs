@@ -31,7 +31,7 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
 
         // It says how the model was trained, and changes nothing of what it computes.
         node.Require(kind, node.Integer(kind, 0), 0, 1);
-        ClassLabels labels = ClassLabels.Of(node, integers, strings);
+        ClassLabels labels = ClassLabels.Read(node, integers, strings);
         float[] coefficients = node.Reals(Coefficients);
         float[] intercepts = node.Reals(Intercepts);
         int classes = labels.Texts.Length;
@@ -42,15 +42,15 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
                 $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and {classes} class labels; two labels or more are needed, a row of coefficients for each (or one row for two), all of one length, and an intercept for each row or none."));
         }
 
-        Activation link = LinkOf(node, rows);
-        if (rows == 2 && !ReferenceEquals(link, Activation.Softmax) && IsNegative(coefficients) && (intercepts.Length == 0 || IsNegative(intercepts)))
+        Activation outputActivation = OutputActivationOf(node, rows);
+        if (rows == 2 && !ReferenceEquals(outputActivation, Activation.Softmax) && IsNegative(coefficients) && (intercepts.Length == 0 || IsNegative(intercepts)))
         {
             coefficients = coefficients[(coefficients.Length / 2)..];
             intercepts = intercepts[(intercepts.Length / 2)..];
             rows = 1;
         }
 
-        return Of(coefficients, intercepts, rows, link, labels);
+        return Create(coefficients, intercepts, rows, outputActivation, labels);
     }
 
     /// <summary>A regressor of ai.onnx.ml.</summary>
@@ -68,31 +68,31 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
                 $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and targets = {targets}; 1 target or more is needed, a row of coefficients for each, all of one length, and an intercept for each or none."));
         }
 
-        Activation link = LinkOf(node, (int)targets);
-        return targets > 1 || !ReferenceEquals(link, Activation.Sigmoid)
-            ? Of(coefficients, intercepts, (int)targets, link, labels: null)
+        Activation outputActivation = OutputActivationOf(node, (int)targets);
+        return targets > 1 || !ReferenceEquals(outputActivation, Activation.Sigmoid)
+            ? Create(coefficients, intercepts, (int)targets, outputActivation, labels: null)
             : throw new ModelFormatException(
                 $"The node {node.Title()} has {PostTransform} = LOGISTIC of one target, which ONNX Runtime leaves out: it is not clear what is meant. NONE is allowed, and where it is meant a Sigmoid after the node.");
     }
 
-    private static LinearOperator<T> Of(float[] coefficients, float[] intercepts, int rows, Activation link, ClassLabels? labels) => new(
+    private static LinearOperator<T> Create(float[] coefficients, float[] intercepts, int rows, Activation outputActivation, ClassLabels? labels) => new(
         new Constant<T>([rows, coefficients.Length / rows], Array.ConvertAll(coefficients, T.CreateTruncating)),
         new Constant<T>([rows], intercepts.Length == 0 ? new T[rows] : Array.ConvertAll(intercepts, T.CreateTruncating)),
-        link,
+        outputActivation,
         labels);
 
-    private static Activation LinkOf(NodeProto node, int rows)
+    private static Activation OutputActivationOf(NodeProto node, int rows)
     {
         string name = node.Text(PostTransform, "NONE");
-        Activation? link = name switch
+        Activation? outputActivation = name switch
         {
             "NONE" => Activation.Identity,
             "LOGISTIC" => Activation.Sigmoid,
             "SOFTMAX" when rows > 1 => Activation.Softmax,
             _ => null,
         };
-        return link ?? throw new ModelFormatException(
-            $"The node {node.Title()} has {PostTransform} = {name.Shown()}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no link of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
+        return outputActivation ?? throw new ModelFormatException(
+            $"The node {node.Title()} has {PostTransform} = {name.Shown()}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no output activation of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
     }
 
     /// <summary>Whether the first half is the second with other signs.</summary>

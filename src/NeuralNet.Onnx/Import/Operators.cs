@@ -7,7 +7,7 @@ namespace NeuralNet.Onnx.Import;
 internal static class Operators
 {
     private const string Allowed =
-        "A layer is allowed, and nothing else: a Gemm, or a MatMul with or without an Add, and a link after it; or LinearClassifier or LinearRegressor of ai.onnx.ml, with ZipMap after it. Scaler may stand before.";
+        "A layer is allowed, and nothing else: a Gemm, or a MatMul with or without an Add, and an output activation after it; or LinearClassifier or LinearRegressor of ai.onnx.ml, with ZipMap after it. Scaler may stand before.";
 
     private static readonly HashSet<string> _standard =
         ["Gemm", "MatMul", "Add", "Identity", "Constant", "Transpose", "Cast", "Flatten", "Greater", "Sigmoid", "Softmax", "Tanh", "Relu", "Softplus", "Exp"];

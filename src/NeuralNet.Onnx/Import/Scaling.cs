@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>A Scaler of ai.onnx.ml, (x - offset) * scale, which standardised models have before their layer.</summary>
+/// <summary>A Scaler of ai.onnx.ml, (x - offset) * scale, which standardized models have before their layer.</summary>
 internal sealed class Scaling
 {
     private readonly float[] _offset;
@@ -29,8 +29,8 @@ internal sealed class Scaling
             for (int input = 0; input < inputs; input++)
             {
                 ref double weight = ref weights[(output * inputs) + input];
-                weight *= Of(_scale, input);
-                bias[output] -= weight * Of(_offset, input);
+                weight *= At(_scale, input);
+                bias[output] -= weight * At(_offset, input);
             }
         }
     }
@@ -43,5 +43,5 @@ internal sealed class Scaling
     }
 
     /// <summary>One number is that of every input.</summary>
-    private static double Of(float[] numbers, int input) => numbers[numbers.Length == 1 ? 0 : input];
+    private static double At(float[] numbers, int input) => numbers[numbers.Length == 1 ? 0 : input];
 }

@@ -34,9 +34,9 @@ internal static class ContinuationChecks<T>
             {
                 // A step of no length, so that the next one is not the first.
                 network.SetWeights(weights, bias);
-                if (description.Optimizer.Limits.NoSteps is null && description.Outputs == 1)
+                if (description.Optimizer.Limits.NoSteps is null && description.OutputCount == 1)
                 {
-                    Table<T> row = TableMaker<T>.Make(description.Loss, rows: 1, description.Inputs, seed: 1);
+                    Table<T> row = TableMaker<T>.Make(description.Loss, rows: 1, description.InputCount, seed: 1);
                     network.LearnRow((row with { Weights = [T.Zero] }).Examples);
                 }
             },

@@ -17,7 +17,7 @@ internal static class DataChecks<T>
             OnFit = (network, call) =>
             {
                 Outcome outcome = network.Fit(call);
-                MemoryMarshal.AsMemory(call.Examples!.Weights).Span[0] = T.One;
+                MemoryMarshal.AsMemory(call.Examples!.SampleWeights).Span[0] = T.One;
                 return outcome;
             },
         }),

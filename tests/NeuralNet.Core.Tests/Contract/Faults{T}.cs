@@ -6,11 +6,11 @@ namespace NeuralNet.Core.Tests.Contract;
 internal static class Faults<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The description without penalty, limit, average, class weights and standardisation.</summary>
+    /// <summary>The description without penalty, limit, average, class weights and standardization.</summary>
     public static PerceptronBuilder<T> Bare(PerceptronBuilder<T> description)
     {
-        PerceptronBuilder<T> bare = Perceptron.WithInputs<T>(description.Inputs)
-            .WithOutputs(description.Outputs)
+        PerceptronBuilder<T> bare = Perceptron.WithInputs<T>(description.InputCount)
+            .WithOutputs(description.OutputCount)
             .WithLoss(description.Loss, description.Reduction)
             .WithOptimizer(description.Optimizer)
             .WithInitialWeights(description.GivenWeights, description.GivenBias)

@@ -12,7 +12,7 @@ internal sealed class FrozenLearner<T>(FrozenPerceptron<T> network) : IPredictor
 
     public void Logits(ReadOnlySpan<T> rows, Span<T> destination)
     {
-        if (rows.Length == network.Inputs && network.Outputs == 1)
+        if (rows.Length == network.InputCount && network.OutputCount == 1)
         {
             destination[0] = network.Logit(rows);
         }
@@ -24,7 +24,7 @@ internal sealed class FrozenLearner<T>(FrozenPerceptron<T> network) : IPredictor
 
     public void Predict(ReadOnlySpan<T> rows, Span<T> destination)
     {
-        if (rows.Length == network.Inputs && network.Outputs == 1)
+        if (rows.Length == network.InputCount && network.OutputCount == 1)
         {
             destination[0] = network.Predict(rows);
         }
@@ -36,7 +36,7 @@ internal sealed class FrozenLearner<T>(FrozenPerceptron<T> network) : IPredictor
 
     public void PredictClasses(ReadOnlySpan<T> rows, Span<int> destination)
     {
-        if (rows.Length == network.Inputs)
+        if (rows.Length == network.InputCount)
         {
             destination[0] = network.PredictClass(rows);
         }

@@ -48,7 +48,7 @@ internal static class LearnChecks<T>
         new(A_step_allocates_nothing, description => new Twin<T>(description)
         {
             OnLearn = (network, batch, destination) =>
-                network.Learn(new(batch.Inputs, batch.Targets.ToArray(), batch.Weights), destination),
+                network.Learn(new(batch.Inputs, batch.Targets.ToArray(), batch.SampleWeights), destination),
         }),
     ];
 
@@ -72,7 +72,7 @@ internal static class LearnChecks<T>
             T[] actual = network.Learn(batch);
             if (description.IsStandardized)
             {
-                Law.Close<T>(actual, expected, Scene<T>.Rounding, "the predictions of a standardised step");
+                Law.Close<T>(actual, expected, Scene<T>.Rounding, "the predictions of a standardized step");
             }
             else
             {

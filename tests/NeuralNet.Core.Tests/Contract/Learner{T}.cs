@@ -27,9 +27,9 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
         {
             { Examples: null } => _network.Fit(
                 call.Stream, call.Options, call.Validation, call.Progress, call.CancellationToken),
-            { Validation: null, Examples: { Weights.IsEmpty: true, HasLabels: true } examples } => _network.Fit(
+            { Validation: null, Examples: { SampleWeights.IsEmpty: true, HasLabels: true } examples } => _network.Fit(
                 examples.Inputs.Rows, examples.Labels.Span, call.Options, call.Progress, call.CancellationToken),
-            { Validation: null, Examples: { Weights.IsEmpty: true } examples } => _network.Fit(
+            { Validation: null, Examples: { SampleWeights.IsEmpty: true } examples } => _network.Fit(
                 examples.Inputs.Rows, examples.Targets.Span, call.Options, call.Progress, call.CancellationToken),
             _ => _network.Fit(call.Examples, call.Options, call.Validation, call.Progress, call.CancellationToken),
         };
@@ -39,7 +39,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public void Learn(Examples<T> batch, Span<T> destination)
     {
-        if (!batch.Weights.IsEmpty)
+        if (!batch.SampleWeights.IsEmpty)
         {
             _network.Learn(batch, destination);
         }
@@ -55,7 +55,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public T LearnRow(Examples<T> row)
     {
-        double weight = row.Weights.IsEmpty ? 1 : double.CreateTruncating(row.Weights.Span[0]);
+        double weight = row.SampleWeights.IsEmpty ? 1 : double.CreateTruncating(row.SampleWeights.Span[0]);
         return row.HasLabels
             ? _network.Learn(row.Inputs.Rows.Values, row.Labels.Span[0], weight)
             : _network.Learn(row.Inputs.Rows.Values, row.Targets.Span[0], weight);
@@ -67,7 +67,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public void Logits(ReadOnlySpan<T> rows, Span<T> destination)
     {
-        if (rows.Length == _network.Inputs && _network.Outputs == 1)
+        if (rows.Length == _network.InputCount && _network.OutputCount == 1)
         {
             destination[0] = _network.Logit(rows);
         }
@@ -79,7 +79,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public void Predict(ReadOnlySpan<T> rows, Span<T> destination)
     {
-        if (rows.Length == _network.Inputs && _network.Outputs == 1)
+        if (rows.Length == _network.InputCount && _network.OutputCount == 1)
         {
             destination[0] = _network.Predict(rows);
         }
@@ -91,7 +91,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public void PredictClasses(ReadOnlySpan<T> rows, Span<int> destination)
     {
-        if (rows.Length == _network.Inputs)
+        if (rows.Length == _network.InputCount)
         {
             destination[0] = _network.PredictClass(rows);
         }

@@ -13,7 +13,7 @@ internal static class PredictionChecks<T>
             OnPredict = (network, rows, destination) =>
             {
                 network.Predict(rows, destination);
-                if (rows.Length > description.Inputs)
+                if (rows.Length > description.InputCount)
                 {
                     destination[^1] = T.BitIncrement(destination[^1]);
                 }
@@ -87,7 +87,7 @@ internal static class PredictionChecks<T>
         var expected = new T[logits.Length];
         for (int start = 0; start < logits.Length; start += scene.Pair.Outputs)
         {
-            scene.Loss.Link.Apply<T>(logits.AsSpan(start, scene.Pair.Outputs), expected.AsSpan(start, scene.Pair.Outputs));
+            scene.Loss.OutputActivation.Apply<T>(logits.AsSpan(start, scene.Pair.Outputs), expected.AsSpan(start, scene.Pair.Outputs));
         }
 
         Law.SameBits<T>(network.Predict(scene.Data()), expected, "the predictions");
@@ -192,7 +192,7 @@ internal static class PredictionChecks<T>
     /// </summary>
     private static TwinPredictor<T> SharesItsRoom(ILearner<T> network)
     {
-        var room = new T[network.Description.Inputs];
+        var room = new T[network.Description.InputCount];
         int owner = Environment.CurrentManagedThreadId;
         bool haveMet = false;
         return new TwinPredictor<T>(network.Freeze())

@@ -10,9 +10,9 @@ internal static class RowWeightChecks<T>
     [
         new(Weights_of_one_are_no_weights, description => new Twin<T>(description)
         {
-            OnFit = (network, call) => network.Fit(call.With(examples => examples.Weights.IsEmpty
+            OnFit = (network, call) => network.Fit(call.With(examples => examples.SampleWeights.IsEmpty
                 ? examples
-                : Faults<T>.Weighted(examples, (T[])[T.One + T.One, .. examples.Weights.Span[1..]]))),
+                : Faults<T>.Weighted(examples, (T[])[T.One + T.One, .. examples.SampleWeights.Span[1..]]))),
         }),
         new(A_weight_of_two_is_the_row_twice, Faults<T>.IgnoresRowWeights),
         new(A_weight_of_zero_is_no_row, Faults<T>.IgnoresRowWeights),

@@ -61,7 +61,7 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
         return Optimizer.UsesLearningRate ? description.WithLearningRate(Rate) : description;
     }
 
-    /// <summary>The description raw, standardised, and with each of the settings that the optimizer takes.</summary>
+    /// <summary>The description raw, standardized, and with each of the settings that the optimizer takes.</summary>
     public IEnumerable<PerceptronBuilder<T>> Variants()
     {
         PerceptronBuilder<T> description = Describe();
@@ -83,7 +83,7 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
         }
     }
 
-    /// <summary>The description raw and standardised.</summary>
+    /// <summary>The description raw and standardized.</summary>
     public IEnumerable<PerceptronBuilder<T>> Scales() => [Describe(), Describe().WithStandardization()];
 
     public Table<T> Data(int seed = 1, int rows = Rows, int outputs = 0) =>

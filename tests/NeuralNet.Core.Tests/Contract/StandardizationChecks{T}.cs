@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Contract;
 
-/// <summary>What standardised inputs are, and what no longer matters with them.</summary>
+/// <summary>What standardized inputs are, and what no longer matters with them.</summary>
 internal static class StandardizationChecks<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -99,7 +99,7 @@ internal static class StandardizationChecks<T>
     private static Table<T> Spread(Table<T> table) => table.MapInputs(
         (value, _, column) => (value * T.CreateTruncating(2 + column)) + T.CreateTruncating(column - 3));
 
-    /// <summary>The rows standardised by mean and deviation of their own, or of other rows, in double.</summary>
+    /// <summary>The rows standardized by mean and deviation of their own, or of other rows, in double.</summary>
     private static Table<T> ByHand(Table<T> table, Table<T>? by = null)
     {
         double[][] rows = [.. Numbers.ToDoubles<T>((by ?? table).Inputs).Chunk(table.Columns)];

@@ -56,7 +56,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
         for (int row = 0; row < RowCount; row++)
         {
             ReadOnlySpan<T> input = _rows.AsSpan(row * Inputs, Inputs);
-            byName.Learn(input, _names[_three[row]], weight: 0.5).Should().Be(byIndex.Learn(input, _three[row], 0.5));
+            byName.Learn(input, _names[_three[row]], sampleWeight: 0.5).Should().Be(byIndex.Learn(input, _three[row], 0.5));
             flagged.Learn(input, _two[row] == 1, 2).Should().Be(binary.Learn(input, _two[row], 2));
         }
 
@@ -155,7 +155,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
         ];
         network.Learn(_rows, labels);
         told.Add(Bits(network));
-        if (network.Outputs == 1)
+        if (network.OutputCount == 1)
         {
             told.Add(network.ChooseThreshold(_rows, labels, ThresholdGoal.BestF1).ToString());
             told.Add(Bits(frozen.Calibrate(_rows, labels).Weights));

@@ -104,7 +104,7 @@ public sealed class OverloadResolutionTests
         binary.Learn([1, 2], 0.5f);
         regressor.Learn([1, 2], 2).Should().Be(0);
         regressor.Learn([1, 2], 2.5f);
-        regressor.Learn([1, 2], 2.5, weight: 2);
+        regressor.Learn([1, 2], 2.5, sampleWeight: 2);
         regressor.Learn([1, 2], target: 2);
         classifier.Learn([1, 2], label: 2);
     }

@@ -19,7 +19,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     {
         ["row by row"] = (inputs => Perceptron.BinaryClassifier<T>(inputs), new() { Epochs = 3, BatchSize = 1 }),
         ["row by row, in order"] = (inputs => Perceptron.BinaryClassifier<T>(inputs), new() { Epochs = 3, BatchSize = 1, Shuffle = false }),
-        ["row by row, standardised"] = (inputs => Perceptron.BinaryClassifier<T>(inputs).WithStandardization(), new() { Epochs = 3, BatchSize = 1 }),
+        ["row by row, standardized"] = (inputs => Perceptron.BinaryClassifier<T>(inputs).WithStandardization(), new() { Epochs = 3, BatchSize = 1 }),
         ["row by row, momentum and L1"] = (
             inputs => Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Momentum()).WithPenalty(Penalty.L1(0.01)),
             new() { Epochs = 3, BatchSize = 1 }),
@@ -29,7 +29,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
         ["full batch on threads"] = (
             inputs => Perceptron.BinaryClassifier<T>(inputs), new() { Epochs = 4, BatchSize = TrainingOptions.FullBatch, Threads = 3 }),
         ["L-BFGS"] = (inputs => Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Lbfgs()), new() { Epochs = 8, Threads = 2 }),
-        ["L-BFGS, standardised"] = (
+        ["L-BFGS, standardized"] = (
             inputs => Perceptron.BinaryClassifier<T>(inputs).WithStandardization().WithOptimizer(Optimizer.Lbfgs()), new() { Epochs = 8 }),
         ["passive-aggressive"] = (
             inputs => Perceptron.BinaryClassifier<T>(inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive()),
@@ -52,7 +52,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
         foreach ((string name, (Func<int, PerceptronBuilder<T>> describe, TrainingOptions options)) in _trainings)
         {
             PerceptronBuilder<T> description = describe(Inputs);
-            int[] labels = Labels(count, Math.Max(2, description.Outputs));
+            int[] labels = Labels(count, Math.Max(2, description.OutputCount));
             string expected = Bits(description.Build().Fit(rows, labels, options).Network);
             string weighted = Bits(description.Build().Fit(new Examples<T>(rows, labels, weights), options).Network);
 

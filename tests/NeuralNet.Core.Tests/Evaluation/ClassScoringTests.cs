@@ -11,7 +11,7 @@ public sealed class ClassScoringTests
         // The second row outranks the others at every output, which softmax would not show.
         double[] logits = [1, 0, 0, 3, 2, 2, 0, 1, 0, 0, 0, 1];
 
-        ClassificationMetrics metrics = ClassScoring.OfMany<double>([.. logits], [1, 0, 1, 2], default, 3, ScoreKind.Margin, null);
+        ClassificationMetrics metrics = ClassScoring.ScoreMany<double>([.. logits], [1, 0, 1, 2], default, 3, ScoreKind.Margin, null);
 
         metrics.RocAuc.Should().BeApproximately((1 + (3.0 / 8) + (2.0 / 3)) / 3, 1e-15);
         metrics.LogLoss.Should().BeNull();
@@ -22,9 +22,9 @@ public sealed class ClassScoringTests
     [Fact]
     public void Names_of_classes_reach_the_confusion_matrix()
     {
-        ClassScoring.OfMany<double>([1, 0, 0], [1], default, 3, ScoreKind.Margin, ["a", "b", "c"])
+        ClassScoring.ScoreMany<double>([1, 0, 0], [1], default, 3, ScoreKind.Margin, ["a", "b", "c"])
             .ConfusionMatrix.ClassNames.Should().Equal("a", "b", "c");
-        ClassScoring.OfTwo([1], [1], default, 0, ScoreKind.Logit, ["a", "b"])
+        ClassScoring.ScoreTwo([1], [1], default, 0, ScoreKind.Logit, ["a", "b"])
             .ConfusionMatrix.ClassNames.Should().Equal("a", "b");
     }
 }

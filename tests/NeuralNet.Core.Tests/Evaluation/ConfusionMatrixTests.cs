@@ -15,7 +15,7 @@ public sealed class ConfusionMatrixTests
         Enumerable.Range(0, 3).Select(matrix.PredictedRows).Should().Equal(2, 3, 2);
         Enumerable.Range(0, 3).Select(matrix.CorrectRows).Should().Equal(1, 1, 2);
         matrix.Correct.Should().Be(4);
-        matrix.Rows.Should().Be(7);
+        matrix.RowCount.Should().Be(7);
         matrix.ClassNames.Should().BeNull();
     }
 

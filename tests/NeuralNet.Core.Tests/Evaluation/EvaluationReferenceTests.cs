@@ -71,7 +71,7 @@ public abstract class EvaluationReferenceTests<T>
         metrics.PerLabel.Should().HaveCount(Count);
         foreach ((int label, ClassificationMetrics own) in metrics.PerLabel.Index())
         {
-            CheckScores("labels/each label", own.Of(1), label);
+            CheckScores("labels/each label", own.ForClass(1), label);
         }
 
         CheckScores("labels/macro", metrics.Macro);
@@ -113,8 +113,8 @@ public abstract class EvaluationReferenceTests<T>
     /// <summary>A network with as many outputs as inputs, whose logits are its inputs.</summary>
     private static Perceptron<T> HandOn(PerceptronBuilder<T> description)
     {
-        var weights = new T[description.Inputs * description.Outputs];
-        for (int index = 0; index < weights.Length; index += description.Inputs + 1)
+        var weights = new T[description.InputCount * description.OutputCount];
+        for (int index = 0; index < weights.Length; index += description.InputCount + 1)
         {
             weights[index] = T.One;
         }
@@ -161,16 +161,16 @@ public abstract class EvaluationReferenceTests<T>
         CheckScores($"{name}/macro", metrics.Macro);
         CheckScores($"{name}/micro", metrics.Micro);
         CheckScores($"{name}/weighted", metrics.Weighted);
-        for (int label = 0; label < metrics.ConfusionMatrix.Classes; label++)
+        for (int label = 0; label < metrics.ConfusionMatrix.ClassCount; label++)
         {
-            CheckScores($"{name}/each class", metrics.Of(label), label);
+            CheckScores($"{name}/each class", metrics.ForClass(label), label);
         }
 
         double[] confusion = Reference[$"{name}/confusion"];
         for (int index = 0; index < confusion.Length; index++)
         {
-            int actual = index / metrics.ConfusionMatrix.Classes;
-            int predicted = index % metrics.ConfusionMatrix.Classes;
+            int actual = index / metrics.ConfusionMatrix.ClassCount;
+            int predicted = index % metrics.ConfusionMatrix.ClassCount;
             metrics.ConfusionMatrix[actual, predicted].Should().Be((int)confusion[index], $"at {actual}, {predicted}");
         }
     }

@@ -20,10 +20,10 @@ public sealed class MetricsRefusalTests
             weights => MultiLabelMetrics.FromProbabilities<float>([1, 0], [0, 1], 1, weights),
         })
         {
-            Refused(() => call([1]), "weights", "weights has 1");
-            Refused(() => call([1, -1]), "weights", "-1", "row 1");
-            Refused(() => call([float.NaN, 1]), "weights", "NaN", "row 0");
-            Refused(() => call([0, 0]), "weights", "0");
+            Refused(() => call([1]), "sampleWeights", "sampleWeights has 1");
+            Refused(() => call([1, -1]), "sampleWeights", "-1", "row 1");
+            Refused(() => call([float.NaN, 1]), "sampleWeights", "NaN", "row 0");
+            Refused(() => call([0, 0]), "sampleWeights", "0");
         }
     }
 

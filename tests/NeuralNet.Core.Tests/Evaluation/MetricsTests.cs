@@ -105,7 +105,7 @@ public sealed class MetricsTests
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, -2], [0, 0]);
 
-        metrics.Of(1).Should().Be(default(PrecisionRecallF1));
+        metrics.ForClass(1).Should().Be(default(PrecisionRecallF1));
         metrics.MatthewsCorrelation.Should().Be(0);
         metrics.BalancedAccuracy.Should().Be(1);
         metrics.Macro.Should().Be(new PrecisionRecallF1(1, 1, 1), "class 1 is neither there nor predicted");
@@ -207,8 +207,8 @@ public sealed class MetricsTests
         ClassificationMetrics swapped = LogitIsInput(Loss.LogLoss).Evaluate(
             [.. logits.Select(logit => -logit)], [.. labels.Select(label => 1 - label)]);
 
-        swapped.Of(0).Should().Be(metrics.Of(1));
-        swapped.Of(1).Should().Be(metrics.Of(0));
+        swapped.ForClass(0).Should().Be(metrics.ForClass(1));
+        swapped.ForClass(1).Should().Be(metrics.ForClass(0));
         swapped.MatthewsCorrelation.Should().BeApproximately(metrics.MatthewsCorrelation, 1e-14);
         swapped.BalancedAccuracy.Should().BeApproximately(metrics.BalancedAccuracy, 1e-14);
         swapped.RocAuc.Should().BeApproximately(metrics.RocAuc!.Value, 1e-14);
@@ -254,7 +254,7 @@ public sealed class MetricsTests
 
         IReadOnlyList<CalibrationBin> bins = LogitIsInput(Loss.LogLoss).Evaluate(logits, [0, 1, 1, 1, 0, 1]).Calibration()!;
 
-        bins.Select(bin => (bin.Low, bin.High, bin.Rows, bin.ShareOfClass1)).Should().Equal(
+        bins.Select(bin => (bin.Low, bin.High, bin.RowCount, bin.ShareOfClass1)).Should().Equal(
             (0, 0.1, 2, 0.5), (0.4, 0.5, 2, 1), (0.5, 0.6, 1, 0), (0.9, 1, 1, 1));
         bins[1].MeanPrediction.Should().Be(0.5);
         bins[0].ToString().Should().Be("[0, 0.1]: predicted 0.0000, came true 0.5000, 2 rows");
@@ -273,7 +273,7 @@ public sealed class MetricsTests
 
         IReadOnlyList<CalibrationBin> curve = LogitIsInput(Loss.LogLoss).Evaluate(logits, labels).Calibration(bins)!;
 
-        curve.Sum(bin => bin.Rows).Should().Be(500);
+        curve.Sum(bin => bin.RowCount).Should().Be(500);
         curve.Should().AllSatisfy(bin => bin.MeanPrediction.Should().BeInRange(bin.Low - 1e-15, bin.High + 1e-15));
         curve.Should().BeInAscendingOrder(bin => bin.Low);
     }
@@ -298,7 +298,7 @@ public sealed class MetricsTests
 
         foreach (Action call in new Action[]
         {
-            () => metrics.Of(label),
+            () => metrics.ForClass(label),
             () => metrics.ConfusionMatrix.ActualRows(label),
             () => metrics.ConfusionMatrix.PredictedRows(label),
             () => metrics.ConfusionMatrix.CorrectRows(label),
@@ -335,7 +335,7 @@ public sealed class MetricsTests
 
     private static Perceptron<double> LogitsAreInputs(PerceptronBuilder<double> description)
     {
-        double[] identity = [.. Enumerable.Range(0, description.Inputs).SelectMany(output => Draw.OneHot(description.Inputs, output))];
+        double[] identity = [.. Enumerable.Range(0, description.InputCount).SelectMany(output => Draw.OneHot(description.InputCount, output))];
         return description.WithInitialWeights(identity).Build();
     }
 

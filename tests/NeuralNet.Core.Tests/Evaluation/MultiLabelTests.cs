@@ -25,7 +25,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         metrics.SubsetAccuracy.Should().BeGreaterThan(0.97);
         metrics.Micro.F1.Should().BeGreaterThan(0.97);
         metrics.PerLabel[1].LogLoss.Should().BeLessThan(0.2);
-        metrics.Rows.Should().Be(200);
+        metrics.RowCount.Should().Be(200);
     }
 
     [Theory]

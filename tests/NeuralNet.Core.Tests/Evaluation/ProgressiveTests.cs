@@ -24,7 +24,7 @@ public sealed class ProgressiveTests
             Check(progressive.RecentAccuracy, progressive.RecentF1, progressive.RecentLogLoss, rows, HalfLife);
         }
 
-        progressive.Rows.Should().Be(RowCount);
+        progressive.RowCount.Should().Be(RowCount);
 
         void Check(double accuracy, double? f1, double? logLoss, int rows, double halfLife)
         {
@@ -67,7 +67,7 @@ public sealed class ProgressiveTests
                 HalfLife);
         }
 
-        progressive.Rows.Should().Be(RowCount);
+        progressive.RowCount.Should().Be(RowCount);
 
         void Check(double rmse, double mae, double rSquared, int rows, double halfLife)
         {
@@ -159,7 +159,7 @@ public sealed class ProgressiveTests
 
         metrics.Should().AllSatisfy(metric => metric.Should().Be(double.NaN));
         (classification.HalfLife, regression.HalfLife).Should().Be((1000, 1000));
-        (classification.Classes, classification.DecisionAt, classification.GivesProbabilities).Should().Be((2, 0.5, true));
+        (classification.ClassCount, classification.DecisionAt, classification.GivesProbabilities).Should().Be((2, 0.5, true));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class ProgressiveTests
         three.Invoking(own => own.Add([0, prediction, 0.5], 1)).Should().ThrowExactly<ArgumentException>()
             .WithMessage($"predictions has {shown}*{cure}*").Which.ParamName.Should().Be("predictions");
         two.ToString().Should().Be(before);
-        three.Rows.Should().Be(0);
+        three.RowCount.Should().Be(0);
     }
 
     [Theory]
@@ -250,7 +250,7 @@ public sealed class ProgressiveTests
         progressive.Invoking(own => own.Add(0.5, label)).Should().ThrowExactly<ArgumentOutOfRangeException>()
             .WithMessage($"label is {label}; with 2 classes a label is 0 to 1.*");
         progressive.Invoking(own => own.Add([0.5, 0.5], label)).Should().ThrowExactly<ArgumentOutOfRangeException>();
-        progressive.Rows.Should().Be(0);
+        progressive.RowCount.Should().Be(0);
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public sealed class ProgressiveTests
 
         progressive.Invoking(own => own.Add(prediction, target)).Should().ThrowExactly<ArgumentException>()
             .WithMessage("*must be finite*").Which.ParamName.Should().Be(prediction == 1 ? "target" : "prediction");
-        progressive.Rows.Should().Be(0);
+        progressive.RowCount.Should().Be(0);
         progressive.RootMeanSquaredError.Should().Be(double.NaN);
     }
 

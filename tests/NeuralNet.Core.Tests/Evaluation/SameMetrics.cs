@@ -61,7 +61,7 @@ internal static class SameMetrics
             ("correct", metrics.ConfusionMatrix.Correct),
         ];
         PrecisionRecallF1[] scores =
-            [metrics.Macro, metrics.Micro, metrics.Weighted, .. Enumerable.Range(0, metrics.ConfusionMatrix.Classes).Select(metrics.Of)];
+            [metrics.Macro, metrics.Micro, metrics.Weighted, .. Enumerable.Range(0, metrics.ConfusionMatrix.ClassCount).Select(metrics.ForClass)];
         foreach (PrecisionRecallF1 score in scores)
         {
             numbers.AddRange([("precision", score.Precision), ("recall", score.Recall), ("F1", score.F1)]);

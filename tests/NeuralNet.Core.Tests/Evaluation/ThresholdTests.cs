@@ -154,7 +154,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Between_neighbouring_numbers_the_lower_is_the_threshold()
+    public void Between_neighboring_numbers_the_lower_is_the_threshold()
     {
         T low = T.BitDecrement(T.One);
 
@@ -410,7 +410,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
             network.Threshold = point.Threshold;
             ClassificationMetrics there = network.Evaluate(logits, labels);
             (there.Recall, there.Precision).Should().Be((point.TruePositiveRate, other.Precision), point.ToString());
-            (1 - there.Of(0).Recall).Should().BeApproximately(point.FalsePositiveRate, 1e-15);
+            (1 - there.ForClass(0).Recall).Should().BeApproximately(point.FalsePositiveRate, 1e-15);
             other.Threshold.Should().Be(point.Threshold);
             other.Recall.Should().Be(point.TruePositiveRate);
         }

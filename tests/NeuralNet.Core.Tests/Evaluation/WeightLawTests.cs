@@ -240,8 +240,8 @@ public abstract class WeightLawTests<T>
     /// <summary>A network with as many outputs as inputs, whose logits are its inputs.</summary>
     private static Perceptron<T> HandOn(PerceptronBuilder<T> description)
     {
-        var weights = new T[description.Inputs * description.Outputs];
-        for (int index = 0; index < weights.Length; index += description.Inputs + 1)
+        var weights = new T[description.InputCount * description.OutputCount];
+        for (int index = 0; index < weights.Length; index += description.InputCount + 1)
         {
             weights[index] = T.One;
         }

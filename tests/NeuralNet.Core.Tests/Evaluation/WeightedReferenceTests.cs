@@ -126,7 +126,7 @@ public abstract class WeightedReferenceTests<T>
         Scores(metrics.Weighted, name, "weighted");
         for (int label = 0; label < classes; label++)
         {
-            Scores(metrics.Of(label), name, "each class", label);
+            Scores(metrics.ForClass(label), name, "each class", label);
             for (int predicted = 0; predicted < classes; predicted++)
             {
                 metrics.ConfusionMatrix[label, predicted].Should().Be(Reference[$"{name}/confusion"][(label * classes) + predicted]);

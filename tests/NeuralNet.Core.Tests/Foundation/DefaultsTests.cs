@@ -60,7 +60,7 @@ public sealed class DefaultsTests
         PerceptronBuilder<double> fresh = Perceptron.WithInputs<double>(3);
 
         fresh.HasBias.Should().Be(Defaults.HasBias);
-        fresh.Outputs.Should().Be(Defaults.Outputs);
+        fresh.OutputCount.Should().Be(Defaults.Outputs);
         fresh.Reduction.Should().Be(Defaults.Reduction);
         fresh.LearningRate.Name.Should().Be(LearningRate.Constant(Defaults.LearningRate).Name);
         fresh.Seed.Should().Be(Defaults.Seed);

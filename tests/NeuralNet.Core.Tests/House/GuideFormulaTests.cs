@@ -179,7 +179,7 @@ public sealed class GuideFormulaTests
             {
                 double expected = Convert.ToDouble(formula([weights, .. Named(factory, arguments, own, from: 0)]), null);
 
-                ((Penalty)factory.Make(arguments)).Of<double>(weights).ShouldBeClose(expected, 1e-14, 0, factory.Name);
+                ((Penalty)factory.Make(arguments)).Evaluate<double>(weights).ShouldBeClose(expected, 1e-14, 0, factory.Name);
             }
         }
     }
@@ -293,7 +293,7 @@ public sealed class GuideFormulaTests
             int label = draw % 3;
             double[] targets = Draw.OneHot(3, label);
             var predicted = new double[3];
-            loss.Link.Apply<double>(logits, predicted);
+            loss.OutputActivation.Apply<double>(logits, predicted);
             double rival = logits.Where((_, output) => output != label).Max();
 
             loss.Evaluate<double>(logits, targets, new double[3]).ShouldBeClose(
@@ -335,7 +335,7 @@ public sealed class GuideFormulaTests
     private static double Predicted(Loss loss, double logit)
     {
         var prediction = new double[1];
-        loss.Link.Apply<double>([logit], prediction);
+        loss.OutputActivation.Apply<double>([logit], prediction);
         return prediction[0];
     }
 

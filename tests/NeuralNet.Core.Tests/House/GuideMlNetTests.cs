@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.House;
 
-/// <summary>What docs/guide.md says of ML.NET's penalties and normalised inputs learns what ML.NET learned of docs/data/iris.csv.</summary>
+/// <summary>What docs/guide.md says of ML.NET's penalties and normalized inputs learns what ML.NET learned of docs/data/iris.csv.</summary>
 public sealed class GuideMlNetTests
 {
     private const int Inputs = 4;
@@ -30,9 +30,9 @@ public sealed class GuideMlNetTests
     }
 
     [Fact]
-    public void Fixing_zero_is_the_root_of_the_mean_square_and_not_fixing_it_is_to_standardise()
+    public void Fixing_zero_is_the_root_of_the_mean_square_and_not_fixing_it_is_to_standardize()
     {
-        string[] names = [.. Guide.Column("Normalised inputs of ML.NET", "here").Select(row => row.Name)];
+        string[] names = [.. Guide.Column("Normalized inputs of ML.NET", "here").Select(row => row.Name)];
         names.Should().Equal("NormalizeMeanVariance(fixZero: false)", "NormalizeMeanVariance()");
         double[] divided = [.. Rows];
         for (int input = 0; input < Inputs; input++)
@@ -46,7 +46,7 @@ public sealed class GuideMlNetTests
 
         PerceptronBuilder<double> description = Perceptron.Classifier<double>(Inputs, 3).WithOptimizer(Optimizer.Lbfgs())
             .WithPenalty(Penalty.ElasticNet(2.0 / 150, 0.5));
-        Probabilities(description.WithStandardization(), Rows).ShouldBeClose(Reference["normalized/fixZero: false"], 0, 1e-4, "standardised");
+        Probabilities(description.WithStandardization(), Rows).ShouldBeClose(Reference["normalized/fixZero: false"], 0, 1e-4, "standardized");
         Probabilities(description, divided).ShouldBeClose(Reference["normalized/default"], 0, 1e-4, "divided");
     }
 

@@ -91,10 +91,10 @@ public sealed partial class GuideTests
             }
 
             var loss = (Loss)factory.Make(factory.DefaultArguments());
-            (row["link"], row["targets"]).Should().Be(
+            (row["output activation"], row["targets"]).Should().Be(
                 factory.Parameters.Any(parameter => parameter.ParameterType == typeof(Activation))
                     ? ("the activation", "its range")
-                    : (loss.Link.Name, loss.Targets.ToString()),
+                    : (loss.OutputActivation.Name, loss.Targets.ToString()),
                 $"so it is with {factory.Name}");
         }
     }
@@ -106,7 +106,7 @@ public sealed partial class GuideTests
         {
             Loss loss = Loss.HalfSquaredErrorThrough(activation);
 
-            loss.Link.Should().BeSameAs(activation);
+            loss.OutputActivation.Should().BeSameAs(activation);
             loss.Targets.ToString().Should().Be(activation.Range.ToString());
         }
     }
@@ -193,7 +193,7 @@ public sealed partial class GuideTests
     {
         PerceptronBuilder<double> fresh = Perceptron.WithInputs<double>(3);
         PropertyInfo[] settings =
-            [.. typeof(PerceptronBuilder<double>).GetProperties().Where(property => property.Name != nameof(fresh.Inputs))];
+            [.. typeof(PerceptronBuilder<double>).GetProperties().Where(property => property.Name != nameof(fresh.InputCount))];
         Names("Settings of a network").Should().BeEquivalentTo(settings.Select(property => property.Name));
         foreach ((string name, string cell) in Guide.Column("Settings of a network", "default"))
         {

@@ -33,7 +33,7 @@ public sealed class GuideTranslationTests
             "PerceptronBuilder<double>",
             [(string.Join(", ", Settings.Select(setting => setting.Name)), $"return {ours};")])[0];
         var description = (PerceptronBuilder<double>)build([.. Settings.Select(setting => setting.Value)]);
-        bool hasBias = expected.Length > description.Inputs * description.Outputs;
+        bool hasBias = expected.Length > description.InputCount * description.OutputCount;
         description = hasBias ? description : description.WithoutBias();
 
         // Both begin with zeros, and are compared on the way.
@@ -64,18 +64,18 @@ public sealed class GuideTranslationTests
     {
         double[] rows = Reference["data/rows"];
         Loss loss = network.Description.Loss;
-        if (loss == Loss.LogLoss && network.Outputs > 1)
+        if (loss == Loss.LogLoss && network.OutputCount > 1)
         {
             network.Fit(rows, [.. Reference["data/pairs"].Select(value => value > 0 ? 1.0 : 0)], options);
         }
         else if (loss.Targets.IsClassification)
         {
-            double[] labels = Reference[network.Outputs > 1 ? "data/species" : "data/labels"];
+            double[] labels = Reference[network.OutputCount > 1 ? "data/species" : "data/labels"];
             network.Fit(rows, [.. labels.Select(label => (int)label)], options);
         }
         else
         {
-            string targets = loss == Loss.Poisson ? "data/counts" : network.Outputs > 1 ? "data/pairs" : "data/numbers";
+            string targets = loss == Loss.Poisson ? "data/counts" : network.OutputCount > 1 ? "data/pairs" : "data/numbers";
             network.Fit(rows, Reference[targets], options);
         }
     }

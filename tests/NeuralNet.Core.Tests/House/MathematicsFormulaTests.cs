@@ -50,7 +50,7 @@ public sealed class MathematicsFormulaTests
             {
                 var prediction = new double[1];
                 var derivative = new double[1];
-                loss.Link.Apply<double>([logit], prediction);
+                loss.OutputActivation.Apply<double>([logit], prediction);
                 loss.Evaluate<double>([logit], [target], derivative);
                 derivative[0].ShouldBeClose(
                     (double)formula(
@@ -148,7 +148,7 @@ public sealed class MathematicsFormulaTests
                 double[] targets = Draw.OneHot(logits.Length, label);
                 var predictions = new double[logits.Length];
                 var derivatives = new double[logits.Length];
-                loss.Link.Apply<double>(logits, predictions);
+                loss.OutputActivation.Apply<double>(logits, predictions);
                 loss.Evaluate<double>(logits, targets, derivatives);
                 double most = logits.Where((_, output) => output != label).Max();
                 int rival = Enumerable.Range(0, logits.Length).First(output => output != label && logits[output] == most);

@@ -20,7 +20,7 @@ public abstract class ArgMaxTests<T>
             {
                 T kept = values[place];
                 values[place] = T.One;
-                ArgMax.Of<T>(Guarded<T>.Input(values, place % 16).Span).Should().Be(place);
+                ArgMax.Find<T>(Guarded<T>.Input(values, place % 16).Span).Should().Be(place);
                 values[place] = kept;
             }
         }
@@ -33,18 +33,18 @@ public abstract class ArgMaxTests<T>
         {
             T[] values = [.. Sample.Uniform<T>(length, seed: length).Select(value => T.Round(value * T.CreateTruncating(3)))];
 
-            ArgMax.Of<T>(values).Should().Be(Array.IndexOf(values, values.Max()));
+            ArgMax.Find<T>(values).Should().Be(Array.IndexOf(values, values.Max()));
         }
     }
 
     [Fact]
     public void Negative_infinity_is_less_than_every_number() =>
-        ArgMax.Of<T>([T.NegativeInfinity, -Sample.Largest<T>(), T.NegativeInfinity]).Should().Be(1);
+        ArgMax.Find<T>([T.NegativeInfinity, -Sample.Largest<T>(), T.NegativeInfinity]).Should().Be(1);
 
     [Fact]
     public void Nothing_that_compares_gives_zero()
     {
-        ArgMax.Of<T>([]).Should().Be(0);
-        ArgMax.Of<T>([T.NaN, T.NaN, T.NaN]).Should().Be(0);
+        ArgMax.Find<T>([]).Should().Be(0);
+        ArgMax.Find<T>([T.NaN, T.NaN, T.NaN]).Should().Be(0);
     }
 }

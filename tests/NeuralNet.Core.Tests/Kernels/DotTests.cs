@@ -15,7 +15,7 @@ public abstract class DotTests<T>
 
     private static readonly (string Name, Kernel Run)[] _kernels =
     [
-        ("Of", (left, right) => Dot.Of(left, right)),
+        ("Of", (left, right) => Dot.Compute(left, right)),
         ("Of512", (left, right) => Dot.Of512(in First(left), in First(right), (nuint)left.Length)),
         ("Of256", (left, right) => Dot.Of256(in First(left), in First(right), (nuint)left.Length)),
         ("Of128", (left, right) => Dot.Of128(in First(left), in First(right), (nuint)left.Length)),
@@ -96,7 +96,7 @@ public abstract class DotTests<T>
         {
             T[] left = Make(Values.Ordinary, length, seed: length);
             T[] right = Make(Values.Ordinary, length, seed: 1000 + length);
-            T expected = Dot.Of<T>(left, right);
+            T expected = Dot.Compute<T>(left, right);
             for (int offset = 0; offset < 16; offset++)
             {
                 Guarded<T> guardedLeft = Guarded<T>.Input(left, offset);
@@ -127,7 +127,7 @@ public abstract class DotTests<T>
                 right.AsSpan().Fill(T.NegativeOne);
                 right[place] = T.E;
 
-                Dot.Of<T>(left, right).Should().Be(T.E);
+                Dot.Compute<T>(left, right).Should().Be(T.E);
             }
         }
     }
@@ -147,7 +147,7 @@ public abstract class DotTests<T>
             {
                 T kept = left[place];
                 left[place] = T.NaN;
-                T.IsNaN(Dot.Of<T>(left, right)).Should().BeTrue();
+                T.IsNaN(Dot.Compute<T>(left, right)).Should().BeTrue();
                 left[place] = kept;
             }
         }

@@ -33,13 +33,13 @@ public abstract class LogitsTests<T>
                 for (int place = 0; place < byRow.Length; place++)
                 {
                     (int row, int output) = Math.DivRem(place, outputs);
-                    byRow[place] = bias[output] + Dot.Of(
+                    byRow[place] = bias[output] + Dot.Compute(
                         rows.AsSpan(row * inputs, inputs), weights.AsSpan(output * inputs, inputs));
                     byOutput[(output * count) + row] = byRow[place];
                 }
 
                 var logits = new T[count * outputs];
-                Logits.Of(rows, weights, bias, inputs, logits);
+                Logits.Compute(rows, weights, bias, inputs, logits);
                 if (!Bits.Same<T>(logits, byRow))
                 {
                     failures.Add($"{inputs} inputs, {count} rows");
@@ -82,10 +82,10 @@ public abstract class LogitsTests<T>
                 var batch = new T[count * outputs];
                 var alone = new T[count * outputs];
 
-                Logits.Of(rows, weights, bias, inputs, batch);
+                Logits.Compute(rows, weights, bias, inputs, batch);
                 for (int row = 0; row < count; row++)
                 {
-                    Logits.Of(rows.AsSpan(row * inputs, inputs), weights, bias, inputs, alone.AsSpan(row * outputs, outputs));
+                    Logits.Compute(rows.AsSpan(row * inputs, inputs), weights, bias, inputs, alone.AsSpan(row * outputs, outputs));
                 }
 
                 int difference = Bits.IndexOfDifference<T>(batch, alone);
@@ -112,7 +112,7 @@ public abstract class LogitsTests<T>
             T[] rows = Sample.Uniform<T>(Count * inputs, seed: 1000 + inputs);
             var logits = new T[Count * Outputs];
 
-            Logits.Of(rows, weights, bias, inputs, logits);
+            Logits.Compute(rows, weights, bias, inputs, logits);
 
             for (int place = 0; place < logits.Length; place++)
             {
@@ -153,8 +153,8 @@ public abstract class LogitsTests<T>
                 var expected = new T[count * outputs];
                 Guarded<T> destination = Guarded<T>.Output(expected.Length, 15 - offset);
 
-                Logits.Of(rows, weights, bias, inputs, expected);
-                Logits.Of(
+                Logits.Compute(rows, weights, bias, inputs, expected);
+                Logits.Compute(
                     Guarded<T>.Input(rows, offset).Span,
                     Guarded<T>.Input(weights, offset / 2).Span,
                     Guarded<T>.Input(bias, offset).Span,
@@ -181,7 +181,7 @@ public abstract class LogitsTests<T>
             rows[(bad * Inputs) + (4 * bad)] = T.NaN;
             var logits = new T[9];
 
-            Logits.Of(rows, Sample.Uniform<T>(Inputs, seed: 2), [T.One], Inputs, logits);
+            Logits.Compute(rows, Sample.Uniform<T>(Inputs, seed: 2), [T.One], Inputs, logits);
 
             logits.Select(T.IsNaN).Should().Equal(Enumerable.Range(0, 9).Select(row => row == bad));
         }

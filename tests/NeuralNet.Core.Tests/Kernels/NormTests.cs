@@ -21,7 +21,7 @@ public abstract class NormTests<T>
             T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
             double expected = Math.Sqrt(values.Sum(value => double.CreateTruncating(value) * double.CreateTruncating(value)));
 
-            Norm.Of<T>(values).ShouldBeClose(expected, 1e-14, 0, $"the norm of {length}");
+            Norm.Compute<T>(values).ShouldBeClose(expected, 1e-14, 0, $"the norm of {length}");
         }
     }
 
@@ -31,12 +31,12 @@ public abstract class NormTests<T>
         for (int length = 1; length <= 20; length++)
         {
             T[] values = Sample.Exponents<T>(length, seed: length, -5, 5);
-            double norm = Norm.Of<T>(values);
+            double norm = Norm.Compute<T>(values);
             foreach (int exponent in new[] { -_far, _far })
             {
                 T[] extreme = [.. values.Select(value => T.ScaleB(value, exponent))];
 
-                Norm.Of<T>(extreme).Should().Be(Math.ScaleB(norm, exponent));
+                Norm.Compute<T>(extreme).Should().Be(Math.ScaleB(norm, exponent));
             }
         }
     }
@@ -49,7 +49,7 @@ public abstract class NormTests<T>
             T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
             for (int offset = 0; offset < 16; offset++)
             {
-                Norm.Of<T>(Guarded<T>.Input(values, offset).Span).Should().Be(Norm.Of<T>(values));
+                Norm.Compute<T>(Guarded<T>.Input(values, offset).Span).Should().Be(Norm.Compute<T>(values));
             }
         }
     }
@@ -64,7 +64,7 @@ public abstract class NormTests<T>
                 var values = new T[length];
                 values[place] = -T.Pi;
 
-                Norm.Of<T>(values).Should().Be(double.CreateTruncating(T.Pi));
+                Norm.Compute<T>(values).Should().Be(double.CreateTruncating(T.Pi));
             }
         }
     }
@@ -72,15 +72,15 @@ public abstract class NormTests<T>
     [Fact]
     public void The_norm_of_nothing_is_0_and_what_is_not_finite_shows()
     {
-        Norm.Of<T>([]).Should().Be(0);
-        Norm.Of<T>([T.NegativeZero, T.Zero]).Should().Be(0);
+        Norm.Compute<T>([]).Should().Be(0);
+        Norm.Compute<T>([T.NegativeZero, T.Zero]).Should().Be(0);
         for (int place = 0; place < 9; place++)
         {
             var values = new T[9];
             values[place] = T.NegativeInfinity;
-            Norm.Of<T>(values).Should().Be(double.PositiveInfinity);
+            Norm.Compute<T>(values).Should().Be(double.PositiveInfinity);
             values[(place + 1) % 9] = T.NaN;
-            Norm.Of<T>(values).Should().Be(double.NaN);
+            Norm.Compute<T>(values).Should().Be(double.NaN);
         }
     }
 
@@ -93,7 +93,7 @@ public abstract class NormTests<T>
             foreach (int exponent in new[] { -_far, 0, _far })
             {
                 T[] values = Sample.Exponents<T>(length, seed: length, -5, 5);
-                double norm = Norm.Of<T>(values);
+                double norm = Norm.Compute<T>(values);
                 Guarded<T> scaled = Guarded<T>.Output([.. values.Select(value => T.ScaleB(value, exponent))], length % 16);
 
                 Norm.Set(scaled.Span, 0.3);

@@ -10,15 +10,15 @@ public sealed class PowerTests
     [InlineData(1)]
     [InlineData(0)]
     [InlineData(double.NaN)]
-    public void The_power_0_is_1(double value) => Power.Of(value, 0).Should().Be(1);
+    public void The_power_0_is_1(double value) => Power.Raise(value, 0).Should().Be(1);
 
     [Fact]
     public void A_power_that_doubles_hold_exactly_is_exact()
     {
         for (int exponent = 0; exponent <= 33; exponent++)
         {
-            Power.Of(3, exponent).Should().Be((double)BigInteger.Pow(3, exponent));
-            Power.Of(0.5, exponent * 20).Should().Be(Math.ScaleB(1, -exponent * 20));
+            Power.Raise(3, exponent).Should().Be((double)BigInteger.Pow(3, exponent));
+            Power.Raise(0.5, exponent * 20).Should().Be(Math.ScaleB(1, -exponent * 20));
         }
     }
 
@@ -32,16 +32,16 @@ public sealed class PowerTests
         {
             double expected = Math.Pow(value, exponent);
 
-            Power.Of(value, exponent).Should().BeApproximately(expected, expected * exponent * Math.ScaleB(1, -52));
+            Power.Raise(value, exponent).Should().BeApproximately(expected, expected * exponent * Math.ScaleB(1, -52));
         }
     }
 
     [Fact]
     public void A_power_too_small_to_be_held_is_0_and_the_greatest_exponent_is_possible()
     {
-        Power.Of(0.5, 1074).Should().Be(double.Epsilon);
-        Power.Of(0.5, 1076).Should().Be(0);
-        Power.Of(0.999, long.MaxValue).Should().Be(0);
-        Power.Of(1, long.MaxValue).Should().Be(1);
+        Power.Raise(0.5, 1074).Should().Be(double.Epsilon);
+        Power.Raise(0.5, 1076).Should().Be(0);
+        Power.Raise(0.999, long.MaxValue).Should().Be(0);
+        Power.Raise(1, long.MaxValue).Should().Be(1);
     }
 }

@@ -31,7 +31,7 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
-    public void Neighbouring_seeds_and_streams_share_no_numbers()
+    public void Neighboring_seeds_and_streams_share_no_numbers()
     {
         var seen = new HashSet<ulong>();
         for (ulong seed = 0; seed < 30; seed++)

@@ -25,7 +25,7 @@ public abstract class SumTests<T>
             }
 
             // Eight partial sums, three halvings, then up to seven that are left over.
-            Exact error = (Exact.Of(Sum.Of<T>(values)) - sum).Abs();
+            Exact error = (Exact.Of(Sum.Compute<T>(values)) - sum).Abs();
             (error <= magnitude.Roundings<T>((length / 8) + 3 + 7)).Should().BeTrue();
         }
     }
@@ -38,7 +38,7 @@ public abstract class SumTests<T>
             T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
             for (int offset = 0; offset < 16; offset++)
             {
-                Bits.Same(Sum.Of<T>(Guarded<T>.Input(values, offset).Span), Sum.Of<T>(values)).Should().BeTrue();
+                Bits.Same(Sum.Compute<T>(Guarded<T>.Input(values, offset).Span), Sum.Compute<T>(values)).Should().BeTrue();
             }
         }
     }
@@ -53,7 +53,7 @@ public abstract class SumTests<T>
                 var values = new T[length];
                 values[place] = T.Pi;
 
-                Sum.Of<T>(values).Should().Be(T.Pi);
+                Sum.Compute<T>(values).Should().Be(T.Pi);
             }
         }
     }

@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Tests.Learning;
 /// <summary>Trainings that go wrong as people's do, and trainings that do not.</summary>
 public sealed class FailedTrainingTests
 {
-    private const string Standardise = "Standardise the inputs with WithStandardization()";
+    private const string Standardize = "Standardize the inputs with WithStandardization()";
 
     private static readonly double[] _rows = Draw(2000, 400);
 
@@ -15,7 +15,7 @@ public sealed class FailedTrainingTests
         float[] rows = [.. _rows.Select(value => (float)value)];
         float[] targets = [.. rows.Chunk(2).Select(row => (3 * row[0]) - (2 * row[1]) + 5)];
 
-        Fails(Perceptron.Regressor<float>(2).Build().Fit(rows, targets), "Diverged", Standardise);
+        Fails(Perceptron.Regressor<float>(2).Build().Fit(rows, targets), "Diverged", Standardize);
         Perceptron.Regressor<float>(2).WithStandardization().Build().Fit(rows, targets).EnsureSucceeded()
             .Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(0.9999);
     }
@@ -23,8 +23,8 @@ public sealed class FailedTrainingTests
     [Fact]
     public void A_classifier_of_raw_inputs_fails()
     {
-        Fails(Perceptron.BinaryClassifier<double>(2).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise);
-        Fails(Perceptron.BinaryClassifier<double>(2).WithLearningRate(0.1).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardise.ToLowerInvariant()[..11]);
+        Fails(Perceptron.BinaryClassifier<double>(2).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardize);
+        Fails(Perceptron.BinaryClassifier<double>(2).WithLearningRate(0.1).Build().Fit(_rows, _labels), "constant prediction 0.69", Standardize.ToLowerInvariant()[..11]);
         Perceptron.BinaryClassifier<double>(2).WithStandardization().Build().Fit(_rows, _labels).EnsureSucceeded()
             .Network.Evaluate(_rows, _labels).Accuracy.Should().BeGreaterThan(0.97);
     }

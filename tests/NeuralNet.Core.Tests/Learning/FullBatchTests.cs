@@ -51,7 +51,7 @@ public sealed class FullBatchTests
             .Fit([1e308, 1.2e308, 1.7e308], [100.0, 200, 400]);
 
         result.StopReason.Should().Be(StopReason.Diverged);
-        result.Message.Should().Contain("Standardise the inputs");
+        result.Message.Should().Contain("Standardize the inputs");
         result.Network.Weights[0].Should().Be(0);
     }
 

@@ -64,14 +64,14 @@ public abstract class LabelTests<T>
     private static int[] Labels(PerceptronBuilder<T> description)
     {
         var random = new Random(14);
-        int classes = Math.Max(2, description.Outputs);
+        int classes = Math.Max(2, description.OutputCount);
         return [.. Enumerable.Range(0, Rows).Select(_ => random.Next(classes))];
     }
 
     private static T[] Targets(PerceptronBuilder<T> description, int[] labels) => Numbers.Of<T>(
-        [.. labels.SelectMany(label => description.Outputs == 1
+        [.. labels.SelectMany(label => description.OutputCount == 1
             ? [label == 0 ? description.Loss.Targets.Interval.Low : description.Loss.Targets.Interval.High]
-            : Draw.OneHot(description.Outputs, label))]);
+            : Draw.OneHot(description.OutputCount, label))]);
 
     private static void HaveSameBits(Perceptron<T> one, Perceptron<T> other)
     {

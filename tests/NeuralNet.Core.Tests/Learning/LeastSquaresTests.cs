@@ -25,7 +25,7 @@ public abstract class LeastSquaresTests<T>
             Perceptron.Regressor<T>(3, 2).WithLearningRate(0.1), [[1.5, -2, 0.25], [-0.5, 1, 3]], [0.75, -1], 8, 400);
 
     [Fact]
-    public void Least_squares_recovers_the_coefficients_on_standardised_inputs() =>
+    public void Least_squares_recovers_the_coefficients_on_standardized_inputs() =>
         Recovers(Perceptron.Regressor<T>(3).WithStandardization().WithLearningRate(0.1), [[1.5, -2, 0.25]], [0.75], 8, 400);
 
     [Fact]

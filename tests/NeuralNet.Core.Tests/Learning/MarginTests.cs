@@ -67,7 +67,7 @@ public abstract class MarginTests<T>
         // The line that made the labels, with every margin above 2.
         PerceptronBuilder<T> description = Classifiers.Named<T>(loss, Inputs, classes: 2);
         description = description.WithInitialWeights(
-            Numbers.Of<T>(description.Outputs == 1 ? [10, 10] : [-5, -5, 5, 5]));
+            Numbers.Of<T>(description.OutputCount == 1 ? [10, 10] : [-5, -5, 5, 5]));
         Perceptron<T> network = description.Build();
 
         TrainingResult<T> result = network.Fit(Separable.Data, Separable.Labels, new() { Epochs = 3, BatchSize = 7 });

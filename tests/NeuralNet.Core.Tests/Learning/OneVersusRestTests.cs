@@ -40,8 +40,8 @@ public abstract class OneVersusRestTests<T>
 
         network.Fit(Data, Labels, Options);
 
-        network.Classes.Should().Be(Classes);
-        network.Freeze().Classes.Should().Be(Classes);
+        network.ClassCount.Should().Be(Classes);
+        network.Freeze().ClassCount.Should().Be(Classes);
         var predicted = new int[Rows];
         network.PredictClasses(Data, predicted);
         predicted.Should().Equal(Labels);
@@ -92,7 +92,7 @@ public abstract class OneVersusRestTests<T>
     {
         var random = new Random(21);
         return Numbers.Of<T>([.. Labels.SelectMany(
-            label => Draw.OneHot(Inputs, label).Select(centre => centre + random.Between(-0.25, 0.25)))]);
+            label => Draw.OneHot(Inputs, label).Select(center => center + random.Between(-0.25, 0.25)))]);
     }
 }
 

@@ -46,7 +46,7 @@ public sealed class OptimumTests
         // Softmax does not change where every bias grows by the same: compared about their mean.
         double[] biases = [.. Enumerable.Range(0, 3).Select(output => LogitOfTheMean(result.Network, output))];
         double[] expected = _reference[$"{problem}/bias"];
-        ShouldBeClose(Centred(biases), Centred(expected));
+        ShouldBeClose(Centerd(biases), Centerd(expected));
         result.LossHistory[^1].ShouldBeClose(_reference[$"{problem}/objective"][0], 1e-9, 0, "the objective");
     }
 
@@ -120,27 +120,27 @@ public sealed class OptimumTests
 
     private static double Strength(string problem) => _reference[$"{problem}/strength"][0];
 
-    /// <summary>The weights on the standardised scale.</summary>
+    /// <summary>The weights on the standardized scale.</summary>
     private static double[] Standardized(Perceptron<double> network)
     {
         double[] weights = network.Weights.ToArray();
         for (int index = 0; index < weights.Length; index++)
         {
-            weights[index] *= network.InputScales[index % network.Inputs];
+            weights[index] *= network.InputScales[index % network.InputCount];
         }
 
         return weights;
     }
 
-    /// <summary>The bias on the standardised scale: the logit of the mean row.</summary>
+    /// <summary>The bias on the standardized scale: the logit of the mean row.</summary>
     private static double LogitOfTheMean(Perceptron<double> network, int output)
     {
-        var logits = new double[network.Outputs];
+        var logits = new double[network.OutputCount];
         network.Logits(network.InputMeans, logits);
         return logits[output];
     }
 
-    private static double[] Centred(double[] values) => [.. values.Select(value => value - values.Average())];
+    private static double[] Centerd(double[] values) => [.. values.Select(value => value - values.Average())];
 
     private static double[] ZScores(double[] rows, int inputs)
     {

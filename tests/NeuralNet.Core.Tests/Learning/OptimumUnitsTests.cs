@@ -64,7 +64,7 @@ public abstract class OptimumUnitsTests<T>
         {
             foreach (string penalty in new[] { "none", "l2", "l1" })
             {
-                // The penalty of a standardised network is on weights that have no unit.
+                // The penalty of a standardized network is on weights that have no unit.
                 Optimum expected = Fit(loss, penalty, standardizes, 1, 1, 0);
                 for (int power = -12; power <= 12; power += 3)
                 {
@@ -135,7 +135,7 @@ public abstract class OptimumUnitsTests<T>
                 double rSquared = result.Network.Evaluate(rows, targets).RSquared;
                 if (result.StopReason != StopReason.Converged || !(rSquared > 1 - _digits))
                 {
-                    failures.Add(Invariant($"targets x {unit:G1}, standardised {standardizes}: R2 {rSquared}, {result.Message}"));
+                    failures.Add(Invariant($"targets x {unit:G1}, standardized {standardizes}: R2 {rSquared}, {result.Message}"));
                 }
             }
         }
@@ -205,7 +205,7 @@ public abstract class OptimumUnitsTests<T>
             .WithPenalty(penalty switch { "l1" => Penalty.L1(0.05 * l1), "l2" => Penalty.L2(0.1 * l2), _ => Penalty.None });
         Perceptron<T> network = (standardizes ? description.WithStandardization() : description).Build();
         TrainingResult<T> result = network.Fit(rows, targets, _toTheEnd);
-        string name = Invariant($"{loss}, penalty {penalty}, {(standardizes ? "standardised" : "raw")}, targets x {targetUnit:G2}, inputs x {inputUnit:G2} + {offset}");
+        string name = Invariant($"{loss}, penalty {penalty}, {(standardizes ? "standardized" : "raw")}, targets x {targetUnit:G2}, inputs x {inputUnit:G2} + {offset}");
         return new(name, Numbers.ToDoubles(network.Weights), result.StopReason == StopReason.Converged ? [] : [$"{name}: {result.Message}"]);
     }
 

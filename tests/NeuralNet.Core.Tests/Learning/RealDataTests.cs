@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Real measurements, judged by rows that were held out of training and of its standardisation.</summary>
+/// <summary>Real measurements, judged by rows that were held out of training and of its standardization.</summary>
 public abstract class RealDataTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ public abstract class RealDataTests<T>
             inputs => Perceptron.Classifier<T>(inputs, classes: 3).WithLearningRate(0.5),
             epochs: 300);
 
-        metrics.Should().OnlyContain(split => split.ConfusionMatrix.Rows == 51);
+        metrics.Should().OnlyContain(split => split.ConfusionMatrix.RowCount == 51);
         Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(0.95);
     }
 
@@ -30,7 +30,7 @@ public abstract class RealDataTests<T>
             inputs => Perceptron.BinaryClassifier<T>(inputs).WithLearningRate(0.1),
             epochs: 100);
 
-        metrics.Should().OnlyContain(split => split.ConfusionMatrix.Rows == 171);
+        metrics.Should().OnlyContain(split => split.ConfusionMatrix.RowCount == 171);
         Median(metrics.Select(split => split.Accuracy)).Should().BeGreaterThanOrEqualTo(0.97);
         Median(metrics.Select(split => split.RocAuc!.Value)).Should().BeGreaterThanOrEqualTo(0.99);
     }

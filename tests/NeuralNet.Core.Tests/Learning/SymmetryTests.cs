@@ -37,7 +37,7 @@ public abstract class SymmetryTests<T>
         int[] order = Permutation(Inputs);
         double[] data = [.. Enumerable.Range(0, Rows).SelectMany(row => order.Select(input => Data[(row * Inputs) + input]))];
         PerceptronBuilder<T> description = Describe(loss);
-        double[] initial = new Random(16).Values(Inputs * description.Outputs, -1, 1);
+        double[] initial = new Random(16).Values(Inputs * description.OutputCount, -1, 1);
 
         TrainingResult<T> expected = description.WithInitialWeights(Numbers.Of<T>(initial)).Build()
             .Fit(Numbers.Of<T>(Data), Labels, FullBatch);

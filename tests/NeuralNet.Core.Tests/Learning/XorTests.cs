@@ -24,7 +24,7 @@ public abstract class XorTests<T>
             TrainingOptions options = new() { Epochs = 200 };
 
             // A loss of regression takes the labels for numbers, and tells the class by the nearer one.
-            TrainingResult<T> result = network.Classes > 0
+            TrainingResult<T> result = network.ClassCount > 0
                 ? network.Fit(Inputs, Labels, options)
                 : network.Fit(Inputs, [.. Labels.Select(T.CreateTruncating)], options);
 
@@ -36,7 +36,7 @@ public abstract class XorTests<T>
     private static int Correct(Perceptron<T> network)
     {
         var classes = new int[Labels.Length];
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
             network.PredictClasses(Inputs, classes);
         }

@@ -163,7 +163,7 @@ public abstract class LossLimitTests<T>
 
     /// <summary>Where e^z, or its square, is still finite.</summary>
     private static double LargestLogit(Loss loss) =>
-        loss == Loss.Poisson ? 88 : loss.Link == Activation.Exp ? 40 : double.PositiveInfinity;
+        loss == Loss.Poisson ? 88 : loss.OutputActivation == Activation.Exp ? 40 : double.PositiveInfinity;
 
     private static IEnumerable<double> LogitsOfAllSizes()
     {

@@ -70,10 +70,10 @@ public sealed class LossPropertyTests
 
         loss.Targets.ToString().Should().Be(targets);
         loss.Targets.IsClassification.Should().Be(isClassification);
-        loss.Classes(outputs: 3).Should().Be(isClassification ? 3 : 0);
+        loss.CountClasses(outputs: 3).Should().Be(isClassification ? 3 : 0);
         if (!loss.CouplesOutputs)
         {
-            loss.Classes(outputs: 1).Should().Be(isClassification ? 2 : 0);
+            loss.CountClasses(outputs: 1).Should().Be(isClassification ? 2 : 0);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class LossPropertyTests
     [InlineData("squared-epsilon-insensitive(0.125)", "identity")]
     [InlineData("poisson", "exp")]
     [InlineData("half-squared-error-through-relu", "relu")]
-    public void A_loss_brings_its_link(string name, string link) => LossCatalog.Named(name).Link.Name.Should().Be(link);
+    public void A_loss_brings_its_link(string name, string link) => LossCatalog.Named(name).OutputActivation.Name.Should().Be(link);
 
     [Fact]
     public void The_hinge_of_two_classes_is_that_of_the_difference_of_their_logits()

@@ -30,9 +30,9 @@ public abstract class AllocationTests<T>
             AllocatedBy(() => network.Learn(rows.AsSpan(0, inputs), targets[0])).Should().Be(0);
         }
 
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
-            int[] labels = Labels(BatchRows, network.Classes);
+            int[] labels = Labels(BatchRows, network.ClassCount);
             AllocatedBy(() => network.Learn(rows, labels)).Should().Be(0);
             AllocatedBy(() => network.Learn(rows.AsSpan(0, inputs), labels[1])).Should().Be(0);
         }
@@ -54,17 +54,17 @@ public abstract class AllocationTests<T>
         {
             PerceptronBuilder<T> description = isBalanced
                 ? plain.WithBalancedClasses()
-                : plain.WithClassWeights(classWeights.AsSpan(0, plain.Build().Classes));
+                : plain.WithClassWeights(classWeights.AsSpan(0, plain.Build().ClassCount));
             Perceptron<T> network = (isStandardized ? description.WithStandardization() : description).Build();
-            int[] labels = Labels(BatchRows, network.Classes);
+            int[] labels = Labels(BatchRows, network.ClassCount);
             var examples = new Examples<T>(rows, labels, weights);
-            T[] destination = new T[BatchRows * network.Outputs];
+            T[] destination = new T[BatchRows * network.OutputCount];
             network.Fit(examples, new TrainingOptions { Epochs = 1 });
 
             AllocatedBy(() => network.Learn(examples, destination)).Should().Be(0);
             AllocatedBy(() => network.Learn(rows, labels)).Should().Be(0);
             AllocatedBy(() => network.Learn(rows.AsSpan(0, 3), 1, 0.5)).Should().Be(0);
-            if (network.Outputs == 1)
+            if (network.OutputCount == 1)
             {
                 AllocatedBy(() => network.Learn(rows.AsSpan(0, 3), T.One, 2.5)).Should().Be(0);
             }
@@ -201,7 +201,7 @@ public abstract class AllocationTests<T>
             AllocatedBy(() => frozen.Logit(row)).Should().Be(0);
         }
 
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
             AllocatedBy(() => network.PredictClass(row)).Should().Be(0);
             AllocatedBy(() => frozen.PredictClass(row)).Should().Be(0);

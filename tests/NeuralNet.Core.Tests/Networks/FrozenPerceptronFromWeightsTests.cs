@@ -63,7 +63,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     {
         FrozenPerceptron<T> network = FrozenPerceptron.FromWeights<T>(2, Numbers.Of<T>(1, 2, 3, 4), default, Activation.Identity);
 
-        network.Outputs.Should().Be(2);
+        network.OutputCount.Should().Be(2);
         Bits(network.Bias).Should().Be(Bits<T>(new T[2]));
         Bits(network.Baseline).Should().Be(Bits<T>(new T[2]));
     }
@@ -84,7 +84,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     public void The_link_says_how_many_classes_there_are()
     {
         int Classes(Activation link, int outputs) =>
-            FrozenPerceptron.FromWeights<T>(1, new T[outputs], default, link).Classes;
+            FrozenPerceptron.FromWeights<T>(1, new T[outputs], default, link).ClassCount;
 
         Classes(Activation.Sigmoid, 1).Should().Be(2);
         Classes(Activation.Sigmoid, 3).Should().Be(3);
@@ -103,10 +103,10 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         T[] one = new T[1];
         T[] three = new T[3];
 
-        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Identity, classNames: ["no", "yes"]).Classes.Should().Be(2);
-        FrozenPerceptron.FromWeights<T>(1, three, default, Activation.Identity, classNames: ["a", "b", "c"]).Classes.Should().Be(3);
-        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Identity, T.One, isClassifier: true).Classes.Should().Be(2);
-        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Sigmoid, isClassifier: false).Classes.Should().Be(0);
+        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Identity, classNames: ["no", "yes"]).ClassCount.Should().Be(2);
+        FrozenPerceptron.FromWeights<T>(1, three, default, Activation.Identity, classNames: ["a", "b", "c"]).ClassCount.Should().Be(3);
+        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Identity, T.One, isClassifier: true).ClassCount.Should().Be(2);
+        FrozenPerceptron.FromWeights<T>(1, one, default, Activation.Sigmoid, isClassifier: false).ClassCount.Should().Be(0);
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     public void Parts_that_do_not_fit_each_other_are_refused()
     {
         T[] two = new T[2];
-        Refused<ArgumentNullException>(() => FrozenPerceptron.FromWeights<T>(2, two, default, null!), "link", "null");
+        Refused<ArgumentNullException>(() => FrozenPerceptron.FromWeights<T>(2, two, default, null!), "outputActivation", "null");
         Refused<ArgumentException>(
-            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Softmax), "link", "softmax", "Activation.Sigmoid");
+            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Softmax), "outputActivation", "softmax", "Activation.Sigmoid");
         Refused<ArgumentException>(
             () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Identity, T.One), "thresholdLogit", "0 classes", "Leave it out");
         Refused<ArgumentException>(
@@ -154,13 +154,13 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     private static FrozenPerceptron<T> Remade(FrozenPerceptron<T> frozen) => FrozenPerceptron.FromWeights(
-        frozen.Inputs, frozen.Weights, frozen.Bias, frozen.Link, frozen.ThresholdLogit, frozen.FeatureNames, frozen.ClassNames);
+        frozen.InputCount, frozen.Weights, frozen.Bias, frozen.OutputActivation, frozen.ThresholdLogit, frozen.FeatureNames, frozen.ClassNames);
 
     private static void AssertSame(FrozenPerceptron<T> remade, FrozenPerceptron<T> frozen)
     {
         T[] rows = Rows<T>(RowCount, Inputs, seed: 9);
-        T[] predictions = new T[RowCount * frozen.Outputs];
-        T[] expected = new T[RowCount * frozen.Outputs];
+        T[] predictions = new T[RowCount * frozen.OutputCount];
+        T[] expected = new T[RowCount * frozen.OutputCount];
         remade.Predict(rows, predictions);
         frozen.Predict(rows, expected);
 
@@ -168,9 +168,9 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Bits(remade.Weights).Should().Be(Bits(frozen.Weights));
         Bits(remade.Bias).Should().Be(Bits(frozen.Bias));
         Bits(remade.Baseline).Should().Be(Bits(frozen.Baseline));
-        remade.Classes.Should().Be(frozen.Classes);
+        remade.ClassCount.Should().Be(frozen.ClassCount);
         remade.ThresholdLogit.Should().Be(frozen.ThresholdLogit);
-        remade.Link.Should().BeSameAs(frozen.Link);
+        remade.OutputActivation.Should().BeSameAs(frozen.OutputActivation);
         string.Join(' ', remade.FeatureNames ?? []).Should().Be(string.Join(' ', frozen.FeatureNames ?? []));
         string.Join(' ', remade.ClassNames ?? []).Should().Be(string.Join(' ', frozen.ClassNames ?? []));
     }

@@ -20,10 +20,10 @@ public abstract class FrozenPerceptronTests<T>
 
         FrozenPerceptron<T> frozen = network.Freeze();
 
-        frozen.Inputs.Should().Be(Inputs);
-        frozen.Outputs.Should().Be(Classes);
-        frozen.Classes.Should().Be(Classes);
-        frozen.Link.Should().BeSameAs(Activation.Softmax);
+        frozen.InputCount.Should().Be(Inputs);
+        frozen.OutputCount.Should().Be(Classes);
+        frozen.ClassCount.Should().Be(Classes);
+        frozen.OutputActivation.Should().BeSameAs(Activation.Softmax);
         Bits(frozen.Weights).Should().Be(Bits(network.Weights));
         Bits(frozen.Bias).Should().Be(Bits(network.Bias));
         Bits(frozen.Baseline).Should().Be(Bits(network.Baseline));

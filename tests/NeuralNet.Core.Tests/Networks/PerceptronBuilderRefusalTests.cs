@@ -142,7 +142,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             () => _plain.WithoutBias().WithStandardization(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
 
     [Fact]
-    public void WithoutBias_refuses_a_network_that_standardises() =>
+    public void WithoutBias_refuses_a_network_that_standardizes() =>
         Refused<InvalidOperationException>(
             () => _plain.WithStandardization().WithoutBias(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
 
@@ -230,12 +230,12 @@ public sealed class LossRefusalTests : RefusalTests<double>
 
     [Fact]
     public void A_users_loss_without_a_link_is_refused() =>
-        Refused<ArgumentNullException>(() => Loss.From(default(LogCosh), null!), "link", "cannot be null");
+        Refused<ArgumentNullException>(() => Loss.From(default(LogCosh), null!), "outputActivation", "cannot be null");
 
     [Fact]
     public void A_users_loss_with_softmax_as_its_link_is_refused() =>
         Refused<ArgumentException>(
-            () => Loss.From(default(LogCosh), Activation.Softmax), "link", "'log-cosh'", "'softmax'", "Use another link");
+            () => Loss.From(default(LogCosh), Activation.Softmax), "outputActivation", "'log-cosh'", "'softmax'", "Use another output activation");
 
     [Fact]
     public void Evaluate_refuses_no_logits() =>

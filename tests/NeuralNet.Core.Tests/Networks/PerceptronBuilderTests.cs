@@ -14,11 +14,11 @@ public abstract class PerceptronBuilderTests<T>
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(7);
 
-        description.Inputs.Should().Be(7);
-        description.Outputs.Should().Be(1);
+        description.InputCount.Should().Be(7);
+        description.OutputCount.Should().Be(1);
         description.HasBias.Should().BeTrue();
         description.Loss.Name.Should().Be("half-squared-error");
-        description.Loss.Link.Should().BeSameAs(Activation.Identity);
+        description.Loss.OutputActivation.Should().BeSameAs(Activation.Identity);
         description.Reduction.Should().Be(Reduction.Mean);
         description.Optimizer.Name.Should().Be("sgd");
         description.LearningRate.Name.Should().Be("constant(0.01)");
@@ -75,7 +75,7 @@ public abstract class PerceptronBuilderTests<T>
     [Fact]
     public void Every_step_returns_a_new_description_and_leaves_the_old_one_as_it_was()
     {
-        AssertStep(Perceptron.WithInputs<T>(2), before => before.WithOutputs(3), description => description.Outputs, 1, 3);
+        AssertStep(Perceptron.WithInputs<T>(2), before => before.WithOutputs(3), description => description.OutputCount, 1, 3);
         AssertStep(Perceptron.WithInputs<T>(2), before => before.WithoutBias(), description => description.HasBias, true, false);
         AssertStep(
             Perceptron.WithInputs<T>(2).WithoutBias(),
@@ -205,17 +205,17 @@ public abstract class PerceptronBuilderTests<T>
         Perceptron<T> network = description.Build();
 
         network.Description.Should().BeSameAs(description);
-        network.Inputs.Should().Be(4);
-        network.Outputs.Should().Be(3);
-        network.Classes.Should().Be(3);
-        network.Link.Should().BeSameAs(Activation.Softmax);
+        network.InputCount.Should().Be(4);
+        network.OutputCount.Should().Be(3);
+        network.ClassCount.Should().Be(3);
+        network.OutputActivation.Should().BeSameAs(Activation.Softmax);
     }
 
     [Fact]
     public void A_description_as_text_holds_its_settings()
     {
         Perceptron.BinaryClassifier<T>(30).WithLearningRate(0.5).WithSeed(3).WithStandardization().ToString()
-            .Should().Be("30 inputs, 1 outputs, log-loss (Mean), sgd at 0.5, standardised, seed 3");
+            .Should().Be("30 inputs, 1 outputs, log-loss (Mean), sgd at 0.5, standardized, seed 3");
         Perceptron.BinaryClassifier<T>(30)
             .WithOptimizer(Optimizer.Adam())
             .WithLearningRate(LearningRate.Cosine(0.1, 50))
@@ -257,11 +257,11 @@ public abstract class PerceptronBuilderTests<T>
 
     private static void AssertPreset(PerceptronBuilder<T> preset, int outputs, string loss, Activation link, int classes)
     {
-        preset.Inputs.Should().Be(7);
-        preset.Outputs.Should().Be(outputs);
+        preset.InputCount.Should().Be(7);
+        preset.OutputCount.Should().Be(outputs);
         preset.Loss.Name.Should().Be(loss);
-        preset.Loss.Link.Should().BeSameAs(link);
-        preset.Build().Classes.Should().Be(classes);
+        preset.Loss.OutputActivation.Should().BeSameAs(link);
+        preset.Build().ClassCount.Should().Be(classes);
         preset.HasBias.Should().BeTrue();
         preset.Reduction.Should().Be(Reduction.Mean);
         preset.Optimizer.Name.Should().Be("sgd");

@@ -29,8 +29,8 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
 
         FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
 
-        calibrated.Link.Should().BeSameAs(Activation.Sigmoid);
-        calibrated.Classes.Should().Be(2);
+        calibrated.OutputActivation.Should().BeSameAs(Activation.Sigmoid);
+        calibrated.ClassCount.Should().Be(2);
         scaling.Slope.Should().NotBe(1);
         var predictions = new T[RowCount];
         calibrated.Predict(_rows, predictions);
@@ -151,7 +151,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
         foreach (Action<Perceptron<T>> call in Calls(rows, [0, 1]))
         {
-            Refused<InvalidOperationException>(Regressor(3), call, null, "no classes", "link 'identity'", "BinaryClassifier");
+            Refused<InvalidOperationException>(Regressor(3), call, null, "no classes", "output activation 'identity'", "BinaryClassifier");
             foreach (int classes in new[] { 2, 3 })
             {
                 Refused<InvalidOperationException>(
@@ -202,9 +202,9 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Calibrating_is_refused_before_the_first_fit_of_a_network_that_standardises() =>
+    public void Calibrating_is_refused_before_the_first_fit_of_a_network_that_standardizes() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
-            Binary(3), network => network.Calibrate(Rows<T>(2, 3), [0, 1]), null, "standardises its inputs", "Call Fit first");
+            Binary(3), network => network.Calibrate(Rows<T>(2, 3), [0, 1]), null, "standardizes its inputs", "Call Fit first");
 
     private static void RefusedByBoth(T[] rows, int[] labels, string parameter, params string[] words) =>
         RefusedByBoth(rows, labels, parameter, steepness: 1, words);

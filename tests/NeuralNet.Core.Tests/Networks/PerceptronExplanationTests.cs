@@ -64,7 +64,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_contributions_of_standardised_inputs_are_weight_times_distance_from_the_mean()
+    public void The_contributions_of_standardized_inputs_are_weight_times_distance_from_the_mean()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(2).WithStandardization().Build()
             .Fit(Numbers.Of<T>(0, 10, 2, 50), Numbers.Of<T>(0, 1)).Network;
@@ -96,7 +96,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Features_are_ranked_by_the_weight_of_the_standardised_input()
+    public void Features_are_ranked_by_the_weight_of_the_standardized_input()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(3, 2).WithFeatureNames("a", "b", "c").WithStandardization().Build()
             .Fit(Numbers.Of<T>(0, 10, 7, 2, 50, 7), Numbers.Of<T>(0, 1, 1, 0)).Network;
@@ -160,9 +160,9 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Explanations_are_refused_before_the_first_fit_of_a_network_that_standardises()
+    public void Explanations_are_refused_before_the_first_fit_of_a_network_that_standardizes()
     {
-        string[] words = ["standardises its inputs", "Call Fit first"];
+        string[] words = ["standardizes its inputs", "Call Fit first"];
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Regressor(3), network => network.Contributions(new T[3], new T[3]), null, words);
         RefusedBeforeTheFirstFit<InvalidOperationException>(Regressor(3), network => network.RankFeatures(), null, words);

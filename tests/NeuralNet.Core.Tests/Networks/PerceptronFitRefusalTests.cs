@@ -241,7 +241,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             network => network.Fit(Rows<T>(2, 3), [0, 1]),
             null,
             "no classes",
-            "1 output(s) and the link 'identity'",
+            "1 output(s) and the output activation 'identity'",
             "Predict",
             "Classifier");
 
@@ -256,7 +256,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
                 Regressor(2),
                 network => network.Fit([T.One, low, T.Zero, low, T.Zero, high], Numbers.Of<T>(1, 2, 3)),
                 "inputs",
-                "can't be standardised in column 1",
+                "can't be standardized in column 1",
                 "Rescale the column");
         }
     }

@@ -358,7 +358,7 @@ public abstract class PerceptronFitTests<T>
     [Fact]
     public void Weights_that_overflow_on_the_scale_of_the_raw_inputs_are_a_divergence()
     {
-        // The smallest scale whose inverse is finite: a weight that is modest on the standardised scale is infinite on
+        // The smallest scale whose inverse is finite: a weight that is modest on the standardized scale is infinite on
         // the raw one.
         T small = typeof(T) == typeof(float) ? T.CreateTruncating(1e-38) : T.CreateTruncating(1e-160);
         T[] rows = [T.Zero, small, T.Zero, small];
@@ -488,8 +488,8 @@ public abstract class PerceptronFitTests<T>
         Perceptron<T> network,
         TrainingOptions options,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) => network.Classes > 0
-            ? network.Fit(_rows, Labels(RowCount, network.Classes), options, progress, cancellationToken)
+        CancellationToken cancellationToken = default) => network.ClassCount > 0
+            ? network.Fit(_rows, Labels(RowCount, network.ClassCount), options, progress, cancellationToken)
             : network.Fit(_rows, _targets, options, progress, cancellationToken);
 
     /// <summary>Half squared error that cancels the training it is part of, when it is first asked.</summary>

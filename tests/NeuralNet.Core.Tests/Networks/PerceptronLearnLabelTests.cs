@@ -58,8 +58,8 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
         {
             Perceptron<T> single = Build(name, isStandardized);
             Perceptron<T> batch = Build(name, isStandardized);
-            int label = single.Classes - 1;
-            T[] destination = new T[single.Outputs];
+            int label = single.ClassCount - 1;
+            T[] destination = new T[single.OutputCount];
 
             T before = single.Learn(_rows.AsSpan(0, Inputs), label, weight);
             batch.Learn(new Examples<T>(_rows.AsMemory(0, Inputs), LabelsOf(label), Numbers.Of<T>(weight)), destination);
@@ -124,7 +124,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Softmax(3, 3), network => network.Learn(Numbers.Of<T>(1, double.NaN, 2), 2), "input", "input has NaN at row 0, column 1");
         Refused<ArgumentException>(
-            Softmax(3, 3), network => network.Learn(Rows<T>(1, 3), 2, -1), "weight", "weight is -1", "[0, inf)");
+            Softmax(3, 3), network => network.Learn(Rows<T>(1, 3), 2, -1), "sampleWeight", "sampleWeight is -1", "[0, inf)");
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Softmax(3, 3), network => network.Learn(Rows<T>(1, 3), 2), null, "Call Fit first");
     }
@@ -142,17 +142,17 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     {
         Perceptron<T> single = Build(name, isStandardized);
         Perceptron<T> batch = Build(name, isStandardized);
-        T[] destination = new T[single.Outputs];
+        T[] destination = new T[single.OutputCount];
         for (int row = 0; row < RowCount; row++)
         {
             ReadOnlySpan<T> input = _rows.AsSpan(row * Inputs, Inputs);
-            int label = row % single.Classes;
+            int label = row % single.ClassCount;
 
             T before = single.Learn(input, label);
             batch.Learn(input, LabelsOf(label), destination);
 
             Bits(single).Should().Be(Bits(batch));
-            before.Should().Be(destination[single.Outputs == 1 ? 0 : label]);
+            before.Should().Be(destination[single.OutputCount == 1 ? 0 : label]);
         }
 
         single.ToBytes().Should().Equal(batch.ToBytes());
@@ -167,7 +167,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
         }
 
         Perceptron<T> network = description.WithStandardization().Build();
-        network.Fit(_rows, Labels(RowCount, network.Classes), new() { Epochs = 1 });
+        network.Fit(_rows, Labels(RowCount, network.ClassCount), new() { Epochs = 1 });
         return network;
     }
 }

@@ -233,13 +233,13 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             network => network.Learn(Rows<T>(2, 3), [0, 1]),
             null,
             "no classes",
-            "1 output(s) and the link 'identity'",
+            "1 output(s) and the output activation 'identity'",
             "BinaryClassifier");
 
     [Fact]
-    public void Learn_is_refused_before_the_first_fit_of_a_network_that_standardises()
+    public void Learn_is_refused_before_the_first_fit_of_a_network_that_standardizes()
     {
-        string[] words = ["standardises its inputs", "fixed by the first Fit", "Call Fit first", "WithInitialWeights"];
+        string[] words = ["standardizes its inputs", "fixed by the first Fit", "Call Fit first", "WithInitialWeights"];
 
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Regressor(3), network => network.Learn(Rows<T>(1, 3), T.One), null, words);

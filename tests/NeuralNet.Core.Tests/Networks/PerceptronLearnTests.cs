@@ -83,7 +83,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learn_of_a_standardised_network_returns_the_prediction_before_the_step_to_rounding()
+    public void Learn_of_a_standardized_network_returns_the_prediction_before_the_step_to_rounding()
     {
         T[] targets = Targets<T>(RowCount, 1);
         Perceptron<T> network = Describe("log loss").WithStandardization().Build()

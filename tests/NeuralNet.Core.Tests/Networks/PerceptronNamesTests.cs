@@ -159,7 +159,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     private static int[] CalibrationLabels(Perceptron<T> network, int rows)
     {
         var logits = new T[rows];
-        network.Logits(Rows<T>(rows, network.Inputs), logits);
+        network.Logits(Rows<T>(rows, network.InputCount), logits);
         T median = logits.Order().ElementAt(rows / 2);
         return [.. logits.Select(logit => logit >= median ? 1 : 0)];
     }

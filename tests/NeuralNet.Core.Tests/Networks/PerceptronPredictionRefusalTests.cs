@@ -114,9 +114,9 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Predictions_are_refused_before_the_first_fit_of_a_network_that_standardises()
+    public void Predictions_are_refused_before_the_first_fit_of_a_network_that_standardizes()
     {
-        string[] words = ["standardises its inputs", "Call Fit first"];
+        string[] words = ["standardizes its inputs", "Call Fit first"];
         T[] row = Rows<T>(1, 3);
 
         RefusedBeforeTheFirstFit<InvalidOperationException>(Binary(3), network => network.Predict(row), null, words);
@@ -134,16 +134,16 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3)
             .WithLoss(Loss.HalfSquaredErrorThrough(Activation.From(default(Lopsided))));
 
-        description.Build().Classes.Should().Be(0);
+        description.Build().ClassCount.Should().Be(0);
         Refused<InvalidOperationException>(
-            description, network => network.PredictClass(Rows<T>(1, 3)), null, "no classes", "link 'lopsided'");
+            description, network => network.PredictClass(Rows<T>(1, 3)), null, "no classes", "output activation 'lopsided'");
     }
 
     [Fact]
     public void Classes_are_refused_where_there_are_none()
     {
         T[] rows = Rows<T>(1, 3);
-        string[] words = ["no classes", "1 output(s) and the link 'identity'", "use Predict", "2.0, not 2"];
+        string[] words = ["no classes", "1 output(s) and the output activation 'identity'", "use Predict", "2.0, not 2"];
 
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClass(rows), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClasses(rows, new int[1]), null, words);

@@ -74,7 +74,7 @@ public abstract class PerceptronPredictionTests<T>
     }
 
     [Fact]
-    public void A_row_with_NaN_predicts_NaN_and_leaves_its_neighbours_alone()
+    public void A_row_with_NaN_predicts_NaN_and_leaves_its_neighbors_alone()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithInitialWeights(Numbers.Of<T>(1, -1)).Build();
         T[] rows = [T.One, T.One, T.NaN, T.One, T.One, T.Zero];
@@ -136,7 +136,7 @@ public abstract class PerceptronPredictionTests<T>
 
     private static int[] Classes(Perceptron<T> network, T[] rows)
     {
-        int[] destination = new int[rows.Length / network.Inputs];
+        int[] destination = new int[rows.Length / network.InputCount];
         network.PredictClasses(rows, destination);
         return destination;
     }

@@ -51,7 +51,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void SetWeights_refuses_weights_that_overflow_on_the_standardised_scale()
+    public void SetWeights_refuses_weights_that_overflow_on_the_standardized_scale()
     {
         double large = typeof(T) == typeof(float) ? 1e30 : 1e300;
         double wide = typeof(T) == typeof(float) ? 1e15 : 1e100;
@@ -76,12 +76,12 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
             "Leave it empty");
 
     [Fact]
-    public void SetWeights_is_refused_before_the_first_fit_of_a_network_that_standardises() =>
+    public void SetWeights_is_refused_before_the_first_fit_of_a_network_that_standardizes() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Regressor(3),
             network => network.SetWeights(Numbers.Of<T>(1, 2, 3)),
             null,
-            "standardises its inputs",
+            "standardizes its inputs",
             "Call Fit first",
             "WithInitialWeights");
 }

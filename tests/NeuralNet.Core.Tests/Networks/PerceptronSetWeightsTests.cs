@@ -33,7 +33,7 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void Training_a_standardised_network_goes_on_from_the_weights_that_were_set()
+    public void Training_a_standardized_network_goes_on_from_the_weights_that_were_set()
     {
         // A rate too small to move a weight: what the step leaves are the weights that were set, there and back again.
         Perceptron<T> network = Fitted(isStandardized: true, learningRate: 1e-30);
@@ -95,7 +95,7 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void Standardised_training_from_no_bias_does_not_depend_on_the_bias_before()
+    public void Standardized_training_from_no_bias_does_not_depend_on_the_bias_before()
     {
         Perceptron<T> fresh = Fitted(isStandardized: true);
         Perceptron<T> used = Fitted(isStandardized: true);

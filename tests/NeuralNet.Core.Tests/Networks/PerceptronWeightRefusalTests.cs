@@ -12,17 +12,17 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void A_weight_that_is_negative_or_not_finite_is_refused_by_its_row(double weight, string shown) =>
-        RefusedEverywhere(Numbers.Of<T>(1, 0, weight), $"weights has {shown} at row 2", "must lie in [0, inf)", "0 leaves a row out");
+        RefusedEverywhere(Numbers.Of<T>(1, 0, weight), $"sampleWeights has {shown} at row 2", "must lie in [0, inf)", "0 leaves a row out");
 
     [Fact]
     public void Weights_that_are_all_0_are_refused()
     {
-        string[] words = ["weights are all 0", "no row counts", "Give one row a weight above 0"];
+        string[] words = ["sampleWeights are all 0", "no row counts", "Give one row a weight above 0"];
         var nothing = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1), new T[3]);
         var good = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1));
 
         RefusedInMemory(new T[3], words);
-        Refused<ArgumentException>(Regressor(2), network => network.Fit([nothing, nothing]), "weights", words);
+        Refused<ArgumentException>(Regressor(2), network => network.Fit([nothing, nothing]), "sampleWeights", words);
         Regressor(2).Build().Fit([good, nothing], new() { Epochs = 2 }).StopReason.Should().Be(StopReason.MaxEpochs);
     }
 
@@ -31,7 +31,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(4)]
     public void Another_number_of_weights_is_refused(int count) =>
         RefusedEverywhere(
-            [.. Enumerable.Repeat(T.One, count)], $"weights has {count} values; 3 are needed", "one for each row, or none at all");
+            [.. Enumerable.Repeat(T.One, count)], $"sampleWeights has {count} values; 3 are needed", "one for each row, or none at all");
 
     [Theory]
     [InlineData(-0.5, "-0.5")]
@@ -39,10 +39,10 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void Learn_refuses_a_weight_that_is_negative_or_not_finite(double weight, string shown)
     {
-        string[] words = [$"weight is {shown}", "must lie in [0, inf)", "0 lets the row count for nothing"];
+        string[] words = [$"sampleWeight is {shown}", "must lie in [0, inf)", "0 lets the row count for nothing"];
 
-        Refused<ArgumentException>(Regressor(2), network => network.Learn(Rows<T>(1, 2), T.One, weight), "weight", words);
-        Refused<ArgumentException>(Binary(2), network => network.Learn(Rows<T>(1, 2), 1, weight), "weight", words);
+        Refused<ArgumentException>(Regressor(2), network => network.Learn(Rows<T>(1, 2), T.One, weight), "sampleWeight", words);
+        Refused<ArgumentException>(Binary(2), network => network.Learn(Rows<T>(1, 2), 1, weight), "sampleWeight", words);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Regressor(1), network => Call(network, (_, targets, _) => targets), "destination", "destination overlaps the targets");
         Refused<ArgumentException>(
-            Regressor(1), network => Call(network, (_, _, weights) => weights), "destination", "destination overlaps the weights");
+            Regressor(1), network => Call(network, (_, _, weights) => weights), "destination", "destination overlaps the sample weights");
 
         static void Call(Perceptron<T> network, Func<T[], T[], T[], T[]> destination)
         {
@@ -87,7 +87,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
         var good = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1));
         RefusedInMemory(weights, words);
         Refused<ArgumentException>(
-            Regressor(2), network => network.Fit([good, targets]), "batch 1: weights", ["batch 1", .. words]);
+            Regressor(2), network => network.Fit([good, targets]), "batch 1: sampleWeights", ["batch 1", .. words]);
     }
 
     private static void RefusedInMemory(T[] weights, params string[] words)
@@ -95,12 +95,12 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
         var targets = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1), weights);
         var labels = new Examples<T>(Rows<T>(3, 2), Labels(3, 3), weights);
         var good = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1));
-        Refused<ArgumentException>(Regressor(2), network => network.Fit(targets), "weights", words);
-        Refused<ArgumentException>(Regressor(2), network => network.Learn(targets), "weights", words);
-        Refused<ArgumentException>(Softmax(2, 3), network => network.Fit(labels), "weights", words);
-        Refused<ArgumentException>(Softmax(2, 3), network => network.Learn(labels), "weights", words);
+        Refused<ArgumentException>(Regressor(2), network => network.Fit(targets), "sampleWeights", words);
+        Refused<ArgumentException>(Regressor(2), network => network.Learn(targets), "sampleWeights", words);
+        Refused<ArgumentException>(Softmax(2, 3), network => network.Fit(labels), "sampleWeights", words);
+        Refused<ArgumentException>(Softmax(2, 3), network => network.Learn(labels), "sampleWeights", words);
         Refused<ArgumentException>(
-            Regressor(2), network => network.Fit(good, validation: targets), "validation: weights", ["validation", .. words]);
+            Regressor(2), network => network.Fit(good, validation: targets), "validation: sampleWeights", ["validation", .. words]);
     }
 }
 

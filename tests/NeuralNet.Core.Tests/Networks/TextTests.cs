@@ -100,13 +100,13 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void A_feature_of_a_standardised_network_has_two_weights()
+    public void A_feature_of_a_standardized_network_has_two_weights()
     {
         Perceptron<double> network = Perceptron.Regressor<double>(1)
             .WithStandardization().WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-12)).Build();
         network.Fit([-3, 3], [-6.0, 6]);
 
-        network.RankFeatures()[0].ToString().Should().Be("input 0: weight 2, standardised 6");
+        network.RankFeatures()[0].ToString().Should().Be("input 0: weight 2, standardized 6");
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public abstract class TrainingNoteTests<T>
     {
         T[] rows = [.. _rows.Select((value, index) => index % 3 == 1 ? T.CreateTruncating(7) : value)];
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).WithStandardization().Build();
-        const string Constant = " constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardised, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
+        const string Constant = " constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardized, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
 
         network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().EndWith($" Input 1 is{Constant}");
         network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().NotContain("constant in these rows", "it was told");

@@ -33,7 +33,7 @@ public sealed class TrainingResultTests
     public void A_diverged_training_keeps_the_weights_before_or_the_best_of_them()
     {
         const string Reason = "Diverged in epoch 4: a weight or the loss became infinite or NaN.";
-        const string Cure = "Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).";
+        const string Cure = "Standardize the inputs with WithStandardization(), or lower the learning rate (now 0.01).";
 
         Result(StopReason.Diverged, null, 1, 2, 30).Message
             .Should().Be($"{Reason} The weights before that epoch are kept. The loss rose from 1 to 30, by 28 an epoch at the end. {Cure}");
@@ -61,7 +61,7 @@ public sealed class TrainingResultTests
     [Fact]
     public void A_loss_that_rose_again_is_told_too_but_not_one_that_only_wavers()
     {
-        Result(StopReason.MaxEpochs, null, 1411, 43, 85).Message.Should().Contain("The loss fell to 43 and rose to 85 again, by 42 an epoch at the end. Standardise");
+        Result(StopReason.MaxEpochs, null, 1411, 43, 85).Message.Should().Contain("The loss fell to 43 and rose to 85 again, by 42 an epoch at the end. Standardize");
         Result(StopReason.MaxEpochs, null, 10, 1, 1.1).Message.Should().Be("All epochs were run: 3.");
         Result(StopReason.MaxEpochs, null, 0.7, 1e-9, 3e-9).Message.Should().Be("All epochs were run: 3.");
     }
@@ -101,9 +101,9 @@ public sealed class TrainingResultTests
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(1);
 
         description.Build().Fit(rows, targets).Message
-            .Should().EndWith("Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
+            .Should().EndWith("Standardize the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
         description.WithLearningRate(10).Build().Fit(rows, targets).Message
-            .Should().EndWith("Lower the learning rate (now 10), or standardise the inputs with WithStandardization().");
+            .Should().EndWith("Lower the learning rate (now 10), or standardize the inputs with WithStandardization().");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class TrainingResultTests
         foreach (TrainingResult<double> result in failed)
         {
             result.Invoking(that => that.EnsureSucceeded()).Should().ThrowExactly<TrainingFailedException>()
-                .Which.Message.Should().Be(result.Message).And.MatchRegex("(Standardise|call Fit again|run more epochs)");
+                .Which.Message.Should().Be(result.Message).And.MatchRegex("(Standardize|call Fit again|run more epochs)");
         }
     }
 
@@ -187,12 +187,12 @@ public sealed class TrainingResultTests
     public void A_loss_that_is_worse_than_that_of_a_constant_is_told()
     {
         With(0.6931, [60, 70, 65]).Message.Should().Be(
-            "All epochs were run: 3. The loss is 65, and that of a constant prediction 0.6931: the network is worse than none. Standardise the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
+            "All epochs were run: 3. The loss is 65, and that of a constant prediction 0.6931: the network is worse than none. Standardize the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
         With(0.6931, [300, 200, 100]).Message.Should().EndWith(
             "the network is worse than none. The loss was still falling, by 100 an epoch at the end: run more epochs.");
         With(0.6931, [600, 20, 65]).Message.Should().Contain(
             "The loss fell to 20 and rose to 65 again, by 45 an epoch at the end. The loss is 65, and that of a constant prediction 0.6931");
-        With(0.6931, [6, 20, 65]).Message.Should().Contain("The loss rose from 6 to 65, by 45 an epoch at the end. Standardise");
+        With(0.6931, [6, 20, 65]).Message.Should().Contain("The loss rose from 6 to 65, by 45 an epoch at the end. Standardize");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public abstract class AveragingTests<T>
     }
 
     [Fact]
-    public void On_standardised_inputs_the_folded_weights_are_averaged()
+    public void On_standardized_inputs_the_folded_weights_are_averaged()
     {
         var options = new TrainingOptions { Epochs = 1, BatchSize = TrainingOptions.FullBatch };
         Perceptron<T> averaged = Describe(AveragedKind.Standardized).WithAveraging().Build();

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Functions to minimise: each writes the gradient and returns the value.</summary>
+/// <summary>Functions to minimize: each writes the gradient and returns the value.</summary>
 internal static class Functions
 {
     /// <summary>
@@ -33,15 +33,15 @@ internal static class Functions
         return at.Sum(Math.Abs);
     }
 
-    /// <summary>Half the sum of factors[i] (x[i] - centre[i])^2.</summary>
-    public static Func<double[], double[], double> Bowl(double[] factors, double[] centre, double lowest = 0) =>
+    /// <summary>Half the sum of factors[i] (x[i] - center[i])^2.</summary>
+    public static Func<double[], double[], double> Bowl(double[] factors, double[] center, double lowest = 0) =>
         (at, gradient) =>
         {
             double value = lowest;
             for (int index = 0; index < at.Length; index++)
             {
-                gradient[index] = factors[index] * (at[index] - centre[index]);
-                value += 0.5 * gradient[index] * (at[index] - centre[index]);
+                gradient[index] = factors[index] * (at[index] - center[index]);
+                value += 0.5 * gradient[index] * (at[index] - center[index]);
             }
 
             return value;

@@ -13,11 +13,11 @@ public abstract class LbfgsPenaltyTests<T>
     public void A_bowl_has_its_minimum_at_the_soft_threshold()
     {
         double[] factors = [1, 4, 1, 0.5, 2, 1, 8, 1];
-        double[] centre = [3, -0.25, 0.5, -0.75, 0, -2, 0.125, 0.25];
+        double[] center = [3, -0.25, 0.5, -0.75, 0, -2, 0.125, 0.25];
         T[] point = Numbers.Of<T>(-1, 1, -1, 0, 1, 0, 0, 0);
 
         new Lbfgs<T>(8, 5, Numbers.For<T>(1e-14, 1e-6), penalty: 0.75, penalized: 7)
-            .Run(new Minimand<T>(Functions.Bowl(factors, centre)), point)
+            .Run(new Minimand<T>(Functions.Bowl(factors, center)), point)
             .Status.Should().Be(IterationStatus.Converged);
 
         double[] expected = [2.25, -0.0625, 0, 0, 0, -1.25, 0.03125, 0.25];
@@ -122,7 +122,7 @@ public abstract class LbfgsPenaltyTests<T>
     [Theory]
     [InlineData(0, 2)]
     [InlineData(1, 0)]
-    public void No_penalty_and_no_penalised_variable_are_plain(double penalty, int penalized)
+    public void No_penalty_and_no_penalized_variable_are_plain(double penalty, int penalized)
     {
         T[] point = Numbers.Of<T>(-1.2, 1);
         T[] expected = [.. point];

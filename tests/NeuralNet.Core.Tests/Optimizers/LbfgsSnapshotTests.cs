@@ -5,7 +5,7 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Iterations go on after a pause, or in another minimiser, as if there had been none.</summary>
+/// <summary>Iterations go on after a pause, or in another minimizer, as if there had been none.</summary>
 public abstract class LbfgsSnapshotTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,7 +5,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Where the minimiser ends.</summary>
+/// <summary>Where the minimizer ends.</summary>
 public abstract class LbfgsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -29,21 +29,21 @@ public abstract class LbfgsTests<T>
     public void A_bowl_a_thousand_times_longer_than_wide_is_solved_whatever_its_lowest_value(double lowest)
     {
         double[] factors = [.. Enumerable.Range(0, 10).Select(index => Math.Pow(10, -6.0 * index / 9))];
-        double[] centre = [.. Enumerable.Range(0, 10).Select(index => 1.0 + (index % 3))];
+        double[] center = [.. Enumerable.Range(0, 10).Select(index => 1.0 + (index % 3))];
         var point = new T[10];
 
         new Lbfgs<T>(10, Defaults.LbfgsMemory, Numbers.For<T>(1e-15, 1e-9))
-            .Run(new Minimand<T>(Functions.Bowl(factors, centre, lowest)), point)
+            .Run(new Minimand<T>(Functions.Bowl(factors, center, lowest)), point)
             .Status.Should().Be(IterationStatus.Converged);
 
         // In float a value of 7 hides all but the steep directions.
         if (typeof(T) == typeof(double))
         {
-            ShouldBe(point, centre, 1e-8);
+            ShouldBe(point, center, 1e-8);
         }
         else if (lowest == 0)
         {
-            ShouldBe(point, centre, 1e-2);
+            ShouldBe(point, center, 1e-2);
         }
     }
 
@@ -175,8 +175,8 @@ public abstract class LbfgsTests<T>
     [Fact]
     public void An_objective_may_live_on_the_stack()
     {
-        ReadOnlySpan<T> centre = [T.One, -T.One];
-        var objective = new SpanBowl(centre);
+        ReadOnlySpan<T> center = [T.One, -T.One];
+        var objective = new SpanBowl(center);
         var point = new T[2];
         Lbfgs<T> minimizer = Minimizer(2);
 
@@ -195,9 +195,9 @@ public abstract class LbfgsTests<T>
         ((ReadOnlySpan<T>)point).ShouldBeClose([.. expected], 0, tolerance, "the point");
 
     /// <summary>Half the squared distance from a point.</summary>
-    private ref struct SpanBowl(ReadOnlySpan<T> centre) : IObjective<T>
+    private ref struct SpanBowl(ReadOnlySpan<T> center) : IObjective<T>
     {
-        private readonly ReadOnlySpan<T> _centre = centre;
+        private readonly ReadOnlySpan<T> _centre = center;
 
         public int Evaluations { get; private set; }
 

@@ -23,7 +23,7 @@ internal sealed class LogisticRegression<T>(T[] rows, T[] labels, double l2 = 0,
         for (int row = 0; row < labels.Length; row++)
         {
             ReadOnlySpan<T> input = rows.AsSpan(row * _inputs, _inputs);
-            T logit = Dot.Of(input, weights) + (hasBias ? at[_inputs] : T.Zero);
+            T logit = Dot.Compute(input, weights) + (hasBias ? at[_inputs] : T.Zero);
             T margin = labels[row] > T.Zero ? logit : -logit;
             var tail = new Scalar<T>(T.Abs(margin));
             value += double.CreateTruncating(

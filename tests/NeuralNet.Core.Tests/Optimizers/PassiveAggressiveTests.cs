@@ -103,7 +103,7 @@ public abstract class PassiveAggressiveTests<T>
     {
         Perceptron<T> network = Describe(Optimizer.PassiveAggressive()).Build();
 
-        network.Learn(Numbers.Of<T>(1, 1, -1), T.CreateTruncating(2), weight: 0.5);
+        network.Learn(Numbers.Of<T>(1, 1, -1), T.CreateTruncating(2), sampleWeight: 0.5);
 
         network.Weights.ToArray().Should().Equal(Numbers.Of<T>(0.25, 0.25, -0.25));
     }
@@ -170,7 +170,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void On_standardised_inputs_the_steps_are_those_on_standardised_rows()
+    public void On_standardized_inputs_the_steps_are_those_on_standardized_rows()
     {
         T[] rows = [.. Numbers.Of<T>(_reference["data/inputs"]).Select((value, index) => (value * T.CreateTruncating(1 + (index % Inputs))) + T.One)];
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);

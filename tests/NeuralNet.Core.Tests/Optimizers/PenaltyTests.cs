@@ -150,7 +150,7 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
-    public void A_row_alone_online_and_as_a_batch_is_penalised_in_the_same_bits()
+    public void A_row_alone_online_and_as_a_batch_is_penalized_in_the_same_bits()
     {
         T[] inputs = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);

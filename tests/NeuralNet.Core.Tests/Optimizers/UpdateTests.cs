@@ -27,7 +27,7 @@ public abstract class UpdateTests<T>
         {
             Guarded<T> moved = Guarded<T>.Output(weights, offset);
 
-            Update.Apply(sgd, default(NoShrinkage), Guarded<T>.Input(direction, 15 - offset).Span, _scale, moved.Span, [], []);
+            Update.Apply(sgd, default(NoGradientTransform), Guarded<T>.Input(direction, 15 - offset).Span, _scale, moved.Span, [], []);
 
             for (int index = 0; index < weights.Length; index++)
             {
@@ -50,7 +50,7 @@ public abstract class UpdateTests<T>
             Guarded<T> moved = Guarded<T>.Output(weights, offset);
             Guarded<T> first = Guarded<T>.Output(velocities, 15 - offset);
 
-            Update.Apply(ball, default(NoShrinkage), Guarded<T>.Input(direction, offset / 2).Span, _scale, moved.Span, first.Span, []);
+            Update.Apply(ball, default(NoGradientTransform), Guarded<T>.Input(direction, offset / 2).Span, _scale, moved.Span, first.Span, []);
 
             for (int index = 0; index < weights.Length; index++)
             {
@@ -76,7 +76,7 @@ public abstract class UpdateTests<T>
             Guarded<T> second = Guarded<T>.Output(twos, offset / 2);
 
             Update.Apply(
-                default(Rotate), default(NoShrinkage), Guarded<T>.Input(direction, offset).Span, T.One, moved.Span, first.Span, second.Span);
+                default(Rotate), default(NoGradientTransform), Guarded<T>.Input(direction, offset).Span, T.One, moved.Span, first.Span, second.Span);
 
             return moved.IsIntact && first.IsIntact && second.IsIntact &&
                 Bits.Same<T>(moved.Span, ones) && Bits.Same<T>(first.Span, twos) && Bits.Same<T>(second.Span, direction);

@@ -69,7 +69,7 @@ public sealed class FileLayoutTests
         byte[] bytes = [1, 2, 3, .. Described()];
         using var stream = new MemoryStream(bytes) { Position = 3 };
 
-        FrozenPerceptron.Load<float>(stream).Inputs.Should().Be(1);
+        FrozenPerceptron.Load<float>(stream).InputCount.Should().Be(1);
         stream.Position.Should().Be(bytes.Length);
     }
 
@@ -116,7 +116,7 @@ public sealed class FileLayoutTests
         }
 
         network.Invoking(that => that.Save((Stream)null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
-        FluentActions.Invoking(() => FrozenPerceptron.LoadWeights<float>(Described(), null!)).Should().Throw<ArgumentNullException>().WithParameterName("link");
+        FluentActions.Invoking(() => FrozenPerceptron.LoadWeights<float>(Described(), null!)).Should().Throw<ArgumentNullException>().WithParameterName("outputActivation");
         FluentActions.Invoking(() => FrozenPerceptron.LoadWeights<float>(Described(), Activation.Identity, null!)).Should().Throw<ArgumentNullException>().WithParameterName("prefix");
     }
 
@@ -165,7 +165,7 @@ public sealed class FileLayoutTests
         {
             using var writer = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-            FrozenPerceptron.Load<float>(path).Inputs.Should().Be(1);
+            FrozenPerceptron.Load<float>(path).InputCount.Should().Be(1);
         }
         finally
         {

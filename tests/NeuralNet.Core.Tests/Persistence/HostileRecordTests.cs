@@ -83,7 +83,7 @@ public sealed class HostileRecordTests
     [InlineData("network", "model", "feature_names", "[null, \"b\"]", "null at index 0")]
     [InlineData("network", "model", "feature_names", "[\"\", \"b\"]", "blank name")]
     [InlineData("network", "model", "class_names", "[\"n\", null]", "null at index 1")]
-    [InlineData("given", "model", "awaits_standardization", "true", "do not standardise")]
+    [InlineData("given", "model", "awaits_standardization", "true", "do not standardize")]
     [InlineData("adam", "training", "first_averaged_step", "-1", "firstStep is -1")]
     [InlineData("adam", "training", "l2_strength", "\"NaN\"", "NaN")]
     [InlineData("weighted", "training", "class_weights", "[1, null]", "can't be read")]

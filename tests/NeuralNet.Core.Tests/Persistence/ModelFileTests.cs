@@ -47,7 +47,7 @@ public abstract class ModelFileTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Weights_that_were_set_on_a_standardised_network_are_loaded_as_they_were_set_and_learned_on_alike(bool isAveraged)
+    public void Weights_that_were_set_on_a_standardized_network_are_loaded_as_they_were_set_and_learned_on_alike(bool isAveraged)
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -135,13 +135,13 @@ public abstract class ModelFileTests<T>
         };
 
         Bits(Perceptron.Load<T>(bytes, all)).Should().Be(Bits(network));
-        Predictions(FrozenPerceptron.Load<T>(bytes, new CustomParts { Link = Activation.From(default(Softsign)) }), Rows<T>(3, 2))
+        Predictions(FrozenPerceptron.Load<T>(bytes, new CustomParts { OutputActivation = Activation.From(default(Softsign)) }), Rows<T>(3, 2))
             .Should().Be(Predictions(network.Freeze(), Rows<T>(3, 2)));
         Refusal(() => Perceptron.Load<T>(bytes)).Should().Contain("the loss 'log-cosh'").And.Contain("CustomParts");
         Refusal(() => Perceptron.Load<T>(bytes, all with { Loss = Loss.Hinge })).Should().Contain("'hinge' was handed over");
         Refusal(() => Perceptron.Load<T>(bytes, all with { Optimizer = null })).Should().Contain("the optimizer 'heavy-ball'");
         Refusal(() => Perceptron.Load<T>(bytes, all with { LearningRate = null })).Should().Contain("the learning rate 'quarter'");
-        Refusal(() => FrozenPerceptron.Load<T>(bytes)).Should().Contain("the link 'softsign'");
+        Refusal(() => FrozenPerceptron.Load<T>(bytes)).Should().Contain("the output activation 'softsign'");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public abstract class ModelFileTests<T>
 
         loaded.ThresholdLogit.Should().Be(calibrated.ThresholdLogit);
         loaded.ClassNames.Should().Equal("no", "yes");
-        loaded.Link.Should().BeSameAs(Activation.Sigmoid);
+        loaded.OutputActivation.Should().BeSameAs(Activation.Sigmoid);
         Predictions(loaded, rows).Should().Be(Predictions(calibrated, rows));
         Refusal(() => Perceptron.Load<T>(calibrated.ToBytes())).Should().Contain("holds a predictor");
     }
@@ -292,7 +292,7 @@ public abstract class ModelFileTests<T>
 
     private static string Predictions(FrozenPerceptron<T> network, T[] rows)
     {
-        var predictions = new T[rows.Length / network.Inputs * network.Outputs];
+        var predictions = new T[rows.Length / network.InputCount * network.OutputCount];
         network.Predict(rows, predictions);
         return Bits<T>(predictions);
     }

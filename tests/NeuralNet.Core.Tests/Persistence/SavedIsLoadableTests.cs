@@ -77,7 +77,7 @@ public abstract class SavedIsLoadableTests<T>
     [InlineData(-1)]
     [InlineData(0.2499)]
     [InlineData(-0.2)]
-    public void Weights_near_the_largest_number_are_refused_or_kept_on_a_standardised_network(double share)
+    public void Weights_near_the_largest_number_are_refused_or_kept_on_a_standardized_network(double share)
     {
         int refused = 0;
         for (int seed = 0; seed < 50; seed++)

@@ -38,7 +38,7 @@ public sealed class RateAllocationTests
 
     private static void Run(RateSchedule schedule)
     {
-        var factor = new PlateauFactor();
+        var factor = new ReduceOnPlateauState();
         for (int step = 1; step <= Steps; step++)
         {
             factor.Observe(schedule.At(step, step - 1, factor), schedule.Plateau!);

@@ -74,7 +74,7 @@ public sealed class RateReferenceTests
         RateSchedule schedule = _plateaus[name].Schedule;
         double[] losses = _reference["plateau/losses"];
         double[] expected = _reference[name];
-        var factor = new PlateauFactor();
+        var factor = new ReduceOnPlateauState();
         for (int epoch = 0; epoch < losses.Length; epoch++)
         {
             schedule.At((17 * epoch) + 5, epoch, factor).ShouldBeClose(expected[epoch], 1e-12, 0, $"{name} at {epoch}");

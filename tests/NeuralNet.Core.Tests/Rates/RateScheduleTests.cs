@@ -21,7 +21,7 @@ public sealed class RateScheduleTests
         RateSchedule second = LearningRate.Exponential(0.1, 0.5).LoweredOnPlateau(0.5).WithWarmUp(4).Schedule;
 
         second.Should().Be(first);
-        first.At(1, 1, new PlateauFactor { Factor = 0.25 }).Should().Be(0.1 * 0.5 * 0.5 * 0.25);
+        first.At(1, 1, new ReduceOnPlateauState { Factor = 0.25 }).Should().Be(0.1 * 0.5 * 0.5 * 0.25);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RateScheduleTests
 
     [Fact]
     public void A_plateau_counts_only_where_the_rate_is_to_be_lowered_on_it() =>
-        LearningRate.Constant(0.1).Schedule.At(1, 0, new PlateauFactor { Factor = 0.5 }).Should().Be(0.1);
+        LearningRate.Constant(0.1).Schedule.At(1, 0, new ReduceOnPlateauState { Factor = 0.5 }).Should().Be(0.1);
 
     [Fact]
     public void A_users_function_sees_step_and_epoch_and_is_warmed_up_as_any()

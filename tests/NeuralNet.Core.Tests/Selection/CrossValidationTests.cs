@@ -24,7 +24,7 @@ public abstract class CrossValidationTests<T>
 
         result.Folds.Should().HaveCount(5);
         result.Folds.SelectMany(fold => fold.TestRows).Order().Should().Equal(Enumerable.Range(0, RowCount));
-        result.Folds.Should().OnlyContain(fold => fold.Metrics.ConfusionMatrix.Rows == fold.TestRows.Count);
+        result.Folds.Should().OnlyContain(fold => fold.Metrics.ConfusionMatrix.RowCount == fold.TestRows.Count);
         result.Folds.Should().OnlyContain(fold => fold.Epochs == 3 && fold.StopReason == StopReason.MaxEpochs);
     }
 
@@ -144,8 +144,8 @@ public abstract class CrossValidationTests<T>
 
         FoldScore score = result.Score(metrics => metrics.Accuracy);
 
-        score.Should().Be(FoldScore.Of([.. result.Folds.Select(fold => fold.Metrics.Accuracy)]));
-        score.Folds.Should().Be(5);
+        score.Should().Be(FoldScore.Compute([.. result.Folds.Select(fold => fold.Metrics.Accuracy)]));
+        score.FoldCount.Should().Be(5);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             () => Regressor(3).CrossValidateRegressor(new(_rows, targets)), "targets", $"targets has {shown} at row 6, column 0");
         Refused<ArgumentException>(
-            () => Binary(3).CrossValidateClassifier(new(_rows, _labels, targets)), "weights", shown, "row 6");
+            () => Binary(3).CrossValidateClassifier(new(_rows, _labels, targets)), "sampleWeights", shown, "row 6");
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(() => Binary(3).CrossValidateClassifier(new(_rows, Labels(9, 2))), "labels", "9 values for 10 rows");
         Refused<ArgumentException>(() => Regressor(3).CrossValidateRegressor(new(_rows, Targets<T>(9, 1))), "targets", "9 values", "10 rows");
         Refused<ArgumentException>(
-            () => Binary(3).CrossValidateClassifier(new(_rows, _labels, new T[9])), "weights", "9 values", "10 are needed");
+            () => Binary(3).CrossValidateClassifier(new(_rows, _labels, new T[9])), "sampleWeights", "9 values", "10 are needed");
         Refused<ArgumentException>(() => Binary(3).CrossValidateClassifier(new(Array.Empty<T>(), _labels)), "inputs", "inputs is empty");
     }
 

@@ -79,7 +79,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_standardised_path_goes_on_without_a_rounding()
+    public void A_standardized_path_goes_on_without_a_rounding()
     {
         // With the same penalty twice, two trainings of full batches are one that is twice as long.
         T[] rows = [.. Rows<T>(40, 3).Select((value, index) => value * T.CreateTruncating(1 + (1000 * (index % 3))))];

@@ -22,7 +22,7 @@ public abstract class RefusalTests<T>
         Memorable(Perceptron.Classifier<T>(inputs, classes));
 
     /// <summary>
-    /// The call is refused by a network in training, with raw inputs and, where that is possible, with standardised ones,
+    /// The call is refused by a network in training, with raw inputs and, where that is possible, with standardized ones,
     /// and changes nothing.
     /// </summary>
     protected static void Refused<TException>(
@@ -36,7 +36,7 @@ public abstract class RefusalTests<T>
         }
     }
 
-    /// <summary>The call is refused by a network that standardises and was never fitted, and changes nothing.</summary>
+    /// <summary>The call is refused by a network that standardizes and was never fitted, and changes nothing.</summary>
     protected static void RefusedBeforeTheFirstFit<TException>(
         PerceptronBuilder<T> description, Action<Perceptron<T>> call, string? parameter, params string[] words)
         where TException : Exception =>
@@ -85,17 +85,17 @@ public abstract class RefusalTests<T>
 
     private static void Train(Perceptron<T> network)
     {
-        T[] rows = Rows<T>(SampleRows, network.Inputs);
+        T[] rows = Rows<T>(SampleRows, network.InputCount);
         var options = new TrainingOptions { Epochs = 2, BatchSize = 5 };
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
-            int[] labels = Labels(SampleRows, network.Classes);
+            int[] labels = Labels(SampleRows, network.ClassCount);
             network.Fit(rows, labels, options);
             network.Learn(rows, labels);
         }
         else
         {
-            T[] targets = Targets<T>(SampleRows, network.Outputs);
+            T[] targets = Targets<T>(SampleRows, network.OutputCount);
             network.Fit(rows, targets, options);
             network.Learn(rows, targets);
         }

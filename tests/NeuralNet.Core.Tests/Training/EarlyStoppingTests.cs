@@ -22,24 +22,24 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     private static Dictionary<string, Func<PerceptronBuilder<T>>> Described { get; } = new()
     {
         ["raw"] = () => Perceptron.Regressor<T>(Inputs),
-        ["standardised"] = () => Perceptron.Regressor<T>(Inputs).WithStandardization(),
+        ["standardized"] = () => Perceptron.Regressor<T>(Inputs).WithStandardization(),
         ["momentum"] = () => Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.From(new HeavyBall(0.3))),
         ["adam"] = () => Perceptron.Regressor<T>(Inputs).WithOptimizer(Optimizer.Adam()),
         ["averaged"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging(firstStep: 9).WithLearningRate(0.05),
-        ["averaged and standardised"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging().WithStandardization().WithLearningRate(0.05),
-        ["penalised"] = () => Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.ElasticNet(0.02)),
+        ["averaged and standardized"] = () => Perceptron.Regressor<T>(Inputs).WithAveraging().WithStandardization().WithLearningRate(0.05),
+        ["penalized"] = () => Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.ElasticNet(0.02)),
         ["falling rate"] = () => Perceptron.Regressor<T>(Inputs).WithLearningRate(LearningRate.Exponential(0.02, 0.97)),
         ["sum"] = () => Perceptron.Regressor<T>(Inputs).WithLoss(Loss.HalfSquaredError, Reduction.Sum).WithLearningRate(0.002),
     };
 
     [Theory]
     [InlineData("raw")]
-    [InlineData("standardised")]
+    [InlineData("standardized")]
     [InlineData("momentum")]
     [InlineData("adam")]
     [InlineData("averaged")]
-    [InlineData("averaged and standardised")]
-    [InlineData("penalised")]
+    [InlineData("averaged and standardized")]
+    [InlineData("penalized")]
     [InlineData("falling rate")]
     [InlineData("sum")]
     public void The_weights_kept_are_those_of_a_training_of_the_best_number_of_epochs(string name)

@@ -454,12 +454,12 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         if (description.IsStandardized || description.BalancesClasses)
         {
             Refused<InvalidOperationException>(
-                () => network.Learn(Rows<T>(2, network.Inputs), [0, 1]), null, "Call Fit first");
+                () => network.Learn(Rows<T>(2, network.InputCount), [0, 1]), null, "Call Fit first");
         }
 
-        T[] rows = Rows<T>(12, network.Inputs);
-        network.Fit(rows, Labels(12, network.Classes));
-        twin.Fit(rows, Labels(12, network.Classes));
+        T[] rows = Rows<T>(12, network.InputCount);
+        network.Fit(rows, Labels(12, network.ClassCount));
+        twin.Fit(rows, Labels(12, network.ClassCount));
         Bits(network).Should().Be(Bits(twin));
         return exception;
     }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>The kinds of tasks that tests run through, with raw and with standardised inputs.</summary>
+/// <summary>The kinds of tasks that tests run through, with raw and with standardized inputs.</summary>
 public static class LearningTasks
 {
     public static TheoryData<TaskKind, bool> All => Both(Enum.GetValues<TaskKind>());
@@ -26,7 +26,7 @@ public static class LearningTasks
         }
     }
 
-    /// <summary>Each kind, raw and standardised, in batches that a part of the rows fits into; 13 leave a batch of one.</summary>
+    /// <summary>Each kind, raw and standardized, in batches that a part of the rows fits into; 13 leave a batch of one.</summary>
     public static TheoryData<TaskKind, bool, int> InBatches
     {
         get

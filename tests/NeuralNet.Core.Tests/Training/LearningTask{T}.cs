@@ -21,7 +21,7 @@ internal sealed class LearningTask<T>
         _inputs = SmallData.Rows<T>(Rows, Inputs);
         for (int index = 1; index < _inputs.Length; index += Inputs)
         {
-            // One input far from 0, so that standardising it makes a difference.
+            // One input far from 0, so that standardizing it makes a difference.
             _inputs[index] = (_inputs[index] * T.CreateTruncating(4)) + T.CreateTruncating(10);
         }
 

@@ -59,7 +59,7 @@ public abstract class ResumeTests<T>
             var options = new TrainingOptions { Epochs = 4 };
             TrainingResult<T> once = description.Build().Fit(Batches(null), options);
 
-            // Cancelled in both passes that standardise, and at several places of an epoch.
+            // Cancelled in both passes that standardize, and at several places of an epoch.
             int[] batches = [5, 20, 33, 9, 4, 18];
             Perceptron<T> parts = description.Build();
             var history = new List<double>();

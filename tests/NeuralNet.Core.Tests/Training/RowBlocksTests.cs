@@ -14,7 +14,7 @@ public sealed class RowBlocksTests
     [InlineData(1_000_003, 784, 10)]
     public void The_blocks_hold_every_row_once_in_order(int rows, int inputs, int outputs)
     {
-        RowBlocks blocks = RowBlocks.Of(rows, inputs, outputs);
+        RowBlocks blocks = RowBlocks.Divide(rows, inputs, outputs);
 
         blocks.Rows.Should().Be(rows);
         int next = 0;
@@ -34,7 +34,7 @@ public sealed class RowBlocksTests
     }
 
     [Fact]
-    public void Without_rows_there_are_no_blocks() => RowBlocks.Of(0, 4, 3).Count.Should().Be(0);
+    public void Without_rows_there_are_no_blocks() => RowBlocks.Divide(0, 4, 3).Count.Should().Be(0);
 
     [Theory]
     [InlineData(64 * 512, 64)]
@@ -43,7 +43,7 @@ public sealed class RowBlocksTests
     [InlineData(int.MaxValue, 64)]
     [InlineData(63 * 512, 63)]
     public void Of_many_rows_there_are_as_many_blocks_as_there_may_be(int rows, int count) =>
-        RowBlocks.Of(rows, inputs: 200, outputs: 1).Count.Should().Be(count);
+        RowBlocks.Divide(rows, inputs: 200, outputs: 1).Count.Should().Be(count);
 
     [Theory]
     [InlineData(512, 1, 512)]
@@ -56,13 +56,13 @@ public sealed class RowBlocksTests
     [InlineData(64, 100, 1600)]
     public void A_block_is_divided_only_where_each_part_has_work_enough(int inputs, int outputs, int least)
     {
-        RowBlocks.Of(least, inputs, outputs).Count.Should().Be(1);
-        RowBlocks.Of(least + 1, inputs, outputs).Count.Should().Be(2);
-        RowBlocks.Of(2 * least, inputs, outputs).Count.Should().Be(2);
-        RowBlocks.Of((2 * least) + 1, inputs, outputs).Count.Should().Be(3);
+        RowBlocks.Divide(least, inputs, outputs).Count.Should().Be(1);
+        RowBlocks.Divide(least + 1, inputs, outputs).Count.Should().Be(2);
+        RowBlocks.Divide(2 * least, inputs, outputs).Count.Should().Be(2);
+        RowBlocks.Divide((2 * least) + 1, inputs, outputs).Count.Should().Be(3);
     }
 
     [Fact]
     public void The_widest_networks_do_not_overflow() =>
-        RowBlocks.Of(1000, int.MaxValue, int.MaxValue).Count.Should().Be(1);
+        RowBlocks.Divide(1000, int.MaxValue, int.MaxValue).Count.Should().Be(1);
 }

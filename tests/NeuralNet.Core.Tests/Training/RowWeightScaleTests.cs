@@ -171,7 +171,7 @@ public abstract class RowWeightScaleTests<T>
         Perceptron<T> network = Binary(Optimizer.Sgd.Name).WithBalancedClasses().WithStandardization().Build();
 
         FluentActions.Invoking(() => network.Fit(new Examples<T>(_rows, labels, weights)))
-            .Should().ThrowExactly<ArgumentException>().WithParameterName("weights").Which.Message
+            .Should().ThrowExactly<ArgumentException>().WithParameterName("sampleWeights").Which.Message
             .Should().ContainAll("of the rows of class 1 are", $"not finite as a {typeof(T).Name}", "larger weights");
 
         network.InputMeans.IsEmpty.Should().BeTrue();
@@ -197,12 +197,12 @@ public abstract class RowWeightScaleTests<T>
 
     private static TrainingResult<T> Fit(Perceptron<T> network, T[] weights, bool isSource)
     {
-        int classes = Math.Max(2, network.Classes);
+        int classes = Math.Max(2, network.ClassCount);
         Examples<T> Part(int start, int count)
         {
             ReadOnlyMemory<T> ofPart = weights.Length == 0 ? default : weights.AsMemory(start, count);
             ReadOnlyMemory<T> inputs = _rows.AsMemory(start * Inputs, count * Inputs);
-            return network.Classes == 0
+            return network.ClassCount == 0
                 ? new(inputs, Targets<T>(RowCount, 1).AsMemory(start, count), ofPart)
                 : new(inputs, Labels(RowCount, classes).AsMemory(start, count), ofPart);
         }

@@ -44,7 +44,7 @@ public abstract class RowWeightTests<T>
         T[] inputs = all.Inputs.Rows.Values.ToArray();
         inputs[0] = Huge;
         inputs[2] = -Huge;
-        Examples<T> examples = all.HasLabels ? new(inputs, all.Labels, all.Weights) : new(inputs, all.Targets, all.Weights);
+        Examples<T> examples = all.HasLabels ? new(inputs, all.Labels, all.SampleWeights) : new(inputs, all.Targets, all.SampleWeights);
         var options = new TrainingOptions { Epochs = 20, BatchSize = TrainingOptions.FullBatch };
 
         TrainingResult<T> weighted = task.Describe(isStandardized).Build().Fit(examples, options);
@@ -261,7 +261,7 @@ public abstract class RowWeightTests<T>
 
     private static T Huge => typeof(T) == typeof(float) ? T.CreateTruncating(3e38) : T.CreateTruncating(1.7e308);
 
-    /// <summary>A network in training, so that one that standardises may learn.</summary>
+    /// <summary>A network in training, so that one that standardizes may learn.</summary>
     private static Perceptron<T> Begun(LearningTask<T> task, bool isStandardized)
     {
         Perceptron<T> network = task.Describe(isStandardized).Build();

@@ -98,7 +98,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void Raw_rows_predict_what_their_standardised_rows_predict_with_the_unfolded_weights()
+    public void Raw_rows_predict_what_their_standardized_rows_predict_with_the_unfolded_weights()
     {
         double[] inputs = Reference["inputs"];
         double[] targets = new Random(11).Values(Rows, -1, 1);
@@ -109,7 +109,7 @@ public abstract class StandardizationTests<T>
         double[] weights = Numbers.ToDoubles(network.Weights);
         double bias = double.CreateTruncating(network.Bias[0]);
 
-        // The bias of the standardised network, and with it the network, from what is public.
+        // The bias of the standardized network, and with it the network, from what is public.
         double unfoldedBias = bias + Enumerable.Range(0, Columns).Sum(column => weights[column] * means[column]);
         for (int row = 0; row < Rows; row++)
         {
@@ -127,7 +127,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void Training_on_raw_rows_is_training_on_explicitly_standardised_rows()
+    public void Training_on_raw_rows_is_training_on_explicitly_standardized_rows()
     {
         double[] inputs = Reference["inputs"];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(row => inputs[row * Columns] > 0.1 ? 1 : 0)];

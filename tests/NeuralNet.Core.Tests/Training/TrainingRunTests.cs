@@ -50,7 +50,7 @@ public abstract class TrainingRunTests<T>
         CheckTargets("logistic-online", Logistic.WithLearningRate(0.05), InOrder(1, epochs: 5));
 
     [Fact]
-    public void Logistic_regression_on_standardised_inputs_is_that_of_NumPy()
+    public void Logistic_regression_on_standardized_inputs_is_that_of_NumPy()
     {
         const string Run = "standardized-logistic";
         Perceptron<T> network = CheckTargets(

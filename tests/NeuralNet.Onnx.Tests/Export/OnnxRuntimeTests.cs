@@ -45,7 +45,7 @@ public abstract class OnnxRuntimeTests<T>
 
         shape.Should().Equal(RowCount);
         Enumerable.Range(0, RowCount).Where(row => actual[row] != expected[row] && Margin(network, row) > Closeness).Should().BeEmpty();
-        actual.Distinct().Should().HaveCount(network.Classes);
+        actual.Distinct().Should().HaveCount(network.ClassCount);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public abstract class OnnxRuntimeTests<T>
         using var session = new OnnxSession(OnnxModel.ToBytes(network));
         double[] actual = Numbers.ToDoubles(session.Run<T, T>("probabilities", _rows, Networks.Inputs, out long[] shape));
 
-        shape.Should().Equal(RowCount, network.Classes);
+        shape.Should().Equal(RowCount, network.ClassCount);
         actual.Zip(expected).Where(pair => !(Math.Abs(pair.First - pair.Second) <= Closeness)).Should().BeEmpty();
     }
 
@@ -117,14 +117,14 @@ public abstract class OnnxRuntimeTests<T>
 
     private static double[] Predictions(FrozenPerceptron<T> network)
     {
-        T[] predictions = new T[RowCount * network.Outputs];
+        T[] predictions = new T[RowCount * network.OutputCount];
         network.Predict(_rows, predictions);
         return Numbers.ToDoubles(predictions);
     }
 
     private static double[] Logits(FrozenPerceptron<T> network)
     {
-        T[] logits = new T[RowCount * network.Outputs];
+        T[] logits = new T[RowCount * network.OutputCount];
         network.Logits(_rows, logits);
         return Numbers.ToDoubles(logits);
     }
@@ -132,7 +132,7 @@ public abstract class OnnxRuntimeTests<T>
     /// <summary>How far a row is from another label.</summary>
     private static double Margin(FrozenPerceptron<T> network, int row)
     {
-        T[] logits = new T[network.Outputs];
+        T[] logits = new T[network.OutputCount];
         network.Logits(_rows.AsSpan(row * Networks.Inputs, Networks.Inputs), logits);
         double[] sorted = [.. Numbers.ToDoubles(logits).OrderDescending()];
         return sorted.Length == 1 ? Math.Abs(sorted[0] - double.CreateTruncating(network.ThresholdLogit)) : sorted[0] - sorted[1];

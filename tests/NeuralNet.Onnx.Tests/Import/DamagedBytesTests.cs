@@ -108,7 +108,7 @@ public sealed class DamagedBytesTests
         try
         {
             FrozenPerceptron<float> network = OnnxModel.Load<float>(bytes);
-            (network.Weights.Length == network.Inputs * network.Outputs).Should().BeTrue(what);
+            (network.Weights.Length == network.InputCount * network.OutputCount).Should().BeTrue(what);
         }
         catch (ModelFormatException)
         {

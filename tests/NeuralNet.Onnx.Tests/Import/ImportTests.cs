@@ -23,8 +23,8 @@ public abstract class ImportTests<T>
         FrozenPerceptron<T> network = Load(Linear(Node(operatorName, "z", "y")));
 
         AssertNumbers(network, [3, -2], [0.5]);
-        network.Link.Name.Should().BeEquivalentTo(link);
-        network.Classes.Should().Be(classes);
+        network.OutputActivation.Name.Should().BeEquivalentTo(link);
+        network.ClassCount.Should().Be(classes);
         network.FeatureNames.Should().BeNull();
     }
 
@@ -42,8 +42,8 @@ public abstract class ImportTests<T>
             Floats("w", [2, 3], 1, 2, 3, 4, 5, 6)));
 
         AssertNumbers(network, [1, 4, 2, 5, 3, 6], [0, 0, 0]);
-        network.Link.Should().BeSameAs(Activation.Softmax);
-        network.Classes.Should().Be(3);
+        network.OutputActivation.Should().BeSameAs(Activation.Softmax);
+        network.ClassCount.Should().Be(3);
     }
 
     [Fact]

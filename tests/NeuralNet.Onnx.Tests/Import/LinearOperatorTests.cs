@@ -21,9 +21,9 @@ public sealed class LinearOperatorTests
     {
         FrozenPerceptron<double> network = OnnxModel.Load<double>(Logistic(outputs).ToByteArray());
 
-        network.Outputs.Should().Be(1);
-        network.Classes.Should().Be(2);
-        network.Link.Should().BeSameAs(Activation.Sigmoid);
+        network.OutputCount.Should().Be(1);
+        network.ClassCount.Should().Be(2);
+        network.OutputActivation.Should().BeSameAs(Activation.Sigmoid);
         network.ClassNames.Should().Equal("no", "yes");
         network.Weights.ToArray().Should().Equal(1.5, -2);
         network.Bias.ToArray().Should().Equal(0.25);
@@ -41,7 +41,7 @@ public sealed class LinearOperatorTests
         {
             FrozenPerceptron<float> network = OnnxModel.Load<float>(OfLearned(
                 1, "l, p", Learned("LinearClassifier", "x", "l, p", Attribute("classlabels_ints", labels), Reals("coefficients", 1, 2, 3), Reals("intercepts", 0, 0, 1))).ToByteArray());
-            network.Classes.Should().Be(3);
+            network.ClassCount.Should().Be(3);
             return network.ClassNames;
         }
     }
@@ -79,19 +79,19 @@ public sealed class LinearOperatorTests
             long[] labels = session.Run<float, long>("l", rows, inputs, out _);
             float[] scores = session.Run<float, float>("p", rows, inputs, out long[] shape);
 
-            network.Outputs.Should().Be(isRow || (isPair && transform != "SOFTMAX") ? 1 : classes);
+            network.OutputCount.Should().Be(isRow || (isPair && transform != "SOFTMAX") ? 1 : classes);
             shape.Should().Equal(Rows, classes);
             int[] actual = new int[Rows];
             network.PredictClasses(rows, actual);
             actual.Select(label => (long)label).Should().Equal(labels, $"seed {seed}");
-            float[] predictions = new float[Rows * network.Outputs];
+            float[] predictions = new float[Rows * network.OutputCount];
             network.Predict(rows, predictions);
             for (int row = 0; row < Rows; row++)
             {
-                for (int output = 0; output < network.Outputs; output++)
+                for (int output = 0; output < network.OutputCount; output++)
                 {
-                    float score = scores[(row * classes) + (network.Outputs == 1 ? 1 : output)];
-                    predictions[(row * network.Outputs) + output].Should().BeApproximately(score, 1e-5f, $"seed {seed}, row {row}, output {output}");
+                    float score = scores[(row * classes) + (network.OutputCount == 1 ? 1 : output)];
+                    predictions[(row * network.OutputCount) + output].Should().BeApproximately(score, 1e-5f, $"seed {seed}, row {row}, output {output}");
                 }
             }
         }
@@ -119,7 +119,7 @@ public sealed class LinearOperatorTests
             using var session = new OnnxSession(model.ToByteArray());
             float[] expected = session.Run<float, float>("y", rows, inputs, out _);
 
-            network.Classes.Should().Be(0);
+            network.ClassCount.Should().Be(0);
             float[] predictions = new float[Rows * targets];
             network.Predict(rows, predictions);
             for (int index = 0; index < expected.Length; index++)
@@ -159,8 +159,8 @@ public sealed class LinearOperatorTests
         FrozenPerceptron<float> network = OnnxModel.Load<float>(OfLearned(
             1, "y", Learned("LinearRegressor", "x", "r", Reals("coefficients", 2)), Node("Sigmoid", "r", "y")).ToByteArray());
 
-        network.Link.Should().BeSameAs(Activation.Sigmoid);
-        network.Classes.Should().Be(0);
+        network.OutputActivation.Should().BeSameAs(Activation.Sigmoid);
+        network.ClassCount.Should().Be(0);
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class LinearOperatorTests
         ["probabilities divided by the largest"] = ([.. Damaged(Text("post_transform", "SOFTMAX")), Learned("Normalizer", "p", "y")], ["Normalizer 'y'", "(MAX)", "norm = L1"]),
         ["rows divided by their norm"] = ([Learned("Normalizer", "x", "n", Text("norm", "L2")), Learned("LinearRegressor", "n", "y", Reals("coefficients", 1, 2))], ["Normalizer 'n'", "an input of the graph"]),
         ["a link after a classifier"] = ([.. Damaged(), Node("Sigmoid", "p", "y")], ["LinearClassifier", "where the layer is expected"]),
-        ["two links after a regressor"] = ([Learned("LinearRegressor", "x", "r", Reals("coefficients", 1, 2, 3, 4), Attribute("targets", 2L), Text("post_transform", "LOGISTIC")), Node("Exp", "r", "y")], ["LinearRegressor 'r'", "another link"]),
+        ["two output activations after a regressor"] = ([Learned("LinearRegressor", "x", "r", Reals("coefficients", 1, 2, 3, 4), Attribute("targets", 2L), Text("post_transform", "LOGISTIC")), Node("Exp", "r", "y")], ["LinearRegressor 'r'", "another output activation"]),
         ["a negative number of targets"] = ([Learned("LinearRegressor", "x", "y", Reals("coefficients", 1, 2), Attribute("targets", -1L))], ["targets = -1", "1 target or more"]),
         ["more targets than there are numbers"] = ([Learned("LinearRegressor", "x", "y", Reals("coefficients", 1, 2), Attribute("targets", long.MaxValue))], ["2 coefficients", "targets = 9223372036854775807"]),
         ["an intercept too many"] = ([Learned("LinearRegressor", "x", "y", Reals("coefficients", 1, 2), Reals("intercepts", 1, 2))], ["2 intercepts", "targets = 1"]),

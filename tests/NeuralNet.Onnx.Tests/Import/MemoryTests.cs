@@ -124,7 +124,7 @@ public sealed class MemoryTests
 
         OnnxModel.Load<float>(classifier.ToByteArray()).ClassNames.Should().Equal(labels);
         OnnxModel.Load<float>(wide).FeatureNames.Should().Equal(names);
-        OnnxModel.Load<float>(half.ToByteArray()).Outputs.Should().Be(1000);
+        OnnxModel.Load<float>(half.ToByteArray()).OutputCount.Should().Be(1000);
     }
 
     /// <summary>250 Transposes take what one takes.</summary>
@@ -201,7 +201,7 @@ public sealed class MemoryTests
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             long allocated = ModelUse.Allocated<T>(bytes, out FrozenPerceptron<T>? network, out _);
-            network!.Inputs.Should().Be(inputs);
+            network!.InputCount.Should().Be(inputs);
             allocated.Should().BeLessThan(ModelUse.MostAllocated(bytes.Length));
         }
     }

@@ -56,7 +56,7 @@ internal static class ModelUse
         }
 
         const int rows = 3;
-        T[] inputs = new T[rows * network!.Inputs];
+        T[] inputs = new T[rows * network!.InputCount];
         var random = new Random(1);
         foreach (ref T value in inputs.AsSpan())
         {
@@ -64,14 +64,14 @@ internal static class ModelUse
         }
 
         FrozenPerceptron<T> again = OnnxModel.Load<T>(OnnxModel.ToBytes(network));
-        Require(again.Inputs == network.Inputs && again.Outputs == network.Outputs && again.Classes == network.Classes, "the shape changes in an export");
+        Require(again.InputCount == network.InputCount && again.OutputCount == network.OutputCount && again.ClassCount == network.ClassCount, "the shape changes in an export");
         Require(Same(again.FeatureNames, network.FeatureNames) && Same(again.ClassNames, network.ClassNames), "names change in an export");
-        T[] expected = new T[rows * network.Outputs];
+        T[] expected = new T[rows * network.OutputCount];
         T[] actual = new T[expected.Length];
         network.Predict(inputs, expected);
         again.Predict(inputs, actual);
         Require(MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), "predictions change in an export");
-        if (network.Classes > 0)
+        if (network.ClassCount > 0)
         {
             int[] classes = new int[rows];
             int[] classesAgain = new int[rows];

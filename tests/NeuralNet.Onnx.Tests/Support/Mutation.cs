@@ -11,7 +11,7 @@ internal static class Mutation
         ulong.MaxValue,
     ];
 
-    /// <summary>Text that would forge a line of a log, colour it, turn it round, and fill it.</summary>
+    /// <summary>Text that would forge a line of a log, color it, turn it round, and fill it.</summary>
     public static byte[] HostileText { get; } = [.. "\r\n\u001b[31mwarn: \u202e\u2028\u0085"u8, .. Enumerable.Repeat((byte)'x', 900)];
 
     /// <summary>What copies of one field take at most.</summary>

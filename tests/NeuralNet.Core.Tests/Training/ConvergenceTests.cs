@@ -3,7 +3,7 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core.Tests.Training;
 
 /// <summary>When the loss has stopped falling; the losses are exact binary numbers, so that a gain can equal the tolerance.</summary>
-public sealed class PlateauTests
+public sealed class ConvergenceTests
 {
     [Fact]
     public void A_gain_of_just_the_tolerance_does_not_count() =>
@@ -28,7 +28,7 @@ public sealed class PlateauTests
     private static int? EpochsUntilReached(double? tolerance, int patience, params double[] losses)
     {
         var options = new TrainingOptions { Tolerance = tolerance, Patience = patience };
-        var plateau = new Plateau();
+        var plateau = new Convergence();
         for (int epoch = 1; epoch <= losses.Length; epoch++)
         {
             plateau.Observe(losses[epoch - 1], options);

@@ -2,12 +2,12 @@ using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Tests.Rates;
 
-public sealed class PlateauFactorTests
+public sealed class ReduceOnPlateauStateTests
 {
     [Fact]
     public void The_epoch_after_the_patience_lowers_the_rate_and_the_count_begins_anew()
     {
-        PlateauRule rule = new(0.5, Patience: 2, MinimumImprovement: 0, Lowest: 0);
+        ReduceOnPlateau rule = new(0.5, Patience: 2, MinimumImprovement: 0, Lowest: 0);
 
         Factors(rule, 1, 1, 1, 1, 1, 1, 1, 1).Should().Equal(1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25);
     }
@@ -15,7 +15,7 @@ public sealed class PlateauFactorTests
     [Fact]
     public void A_gain_begins_the_count_anew_but_does_not_raise_the_rate()
     {
-        PlateauRule rule = new(0.5, Patience: 1, MinimumImprovement: 0, Lowest: 0);
+        ReduceOnPlateau rule = new(0.5, Patience: 1, MinimumImprovement: 0, Lowest: 0);
 
         Factors(rule, 1, 1, 0.9, 1, 1, 0.8, 0.8).Should().Equal(1, 1, 1, 1, 0.5, 0.5, 0.5);
     }
@@ -23,7 +23,7 @@ public sealed class PlateauFactorTests
     [Fact]
     public void A_gain_is_a_share_of_the_least_loss_that_counted()
     {
-        PlateauRule rule = new(0.5, Patience: 0, MinimumImprovement: 0.1, Lowest: 0);
+        ReduceOnPlateau rule = new(0.5, Patience: 0, MinimumImprovement: 0.1, Lowest: 0);
 
         Factors(rule, 1000, 950, 899, 850, 808).Should().Equal(1, 0.5, 0.5, 0.25, 0.5 * 0.5);
     }
@@ -31,7 +31,7 @@ public sealed class PlateauFactorTests
     [Fact]
     public void A_loss_below_0_gains_by_falling_further()
     {
-        PlateauRule rule = new(0.5, Patience: 0, MinimumImprovement: 0.1, Lowest: 0);
+        ReduceOnPlateau rule = new(0.5, Patience: 0, MinimumImprovement: 0.1, Lowest: 0);
 
         Factors(rule, 1, -10, -10, -10.9, -11.5).Should().Equal(1, 1, 0.5, 0.25, 0.25);
     }
@@ -39,10 +39,10 @@ public sealed class PlateauFactorTests
     [Fact]
     public void A_copy_is_a_snapshot()
     {
-        PlateauRule rule = new(0.5, Patience: 0, MinimumImprovement: 0, Lowest: 0);
-        var factor = new PlateauFactor();
+        ReduceOnPlateau rule = new(0.5, Patience: 0, MinimumImprovement: 0, Lowest: 0);
+        var factor = new ReduceOnPlateauState();
         factor.Observe(1, rule);
-        PlateauFactor snapshot = factor;
+        ReduceOnPlateauState snapshot = factor;
         factor.Observe(2, rule);
 
         factor.Should().NotBe(snapshot);
@@ -53,14 +53,14 @@ public sealed class PlateauFactorTests
     [Fact]
     public void Every_number_can_be_kept_and_put_back()
     {
-        PlateauRule rule = new(0.5, Patience: 3, MinimumImprovement: 0, Lowest: 0);
-        var factor = new PlateauFactor();
+        ReduceOnPlateau rule = new(0.5, Patience: 3, MinimumImprovement: 0, Lowest: 0);
+        var factor = new ReduceOnPlateauState();
         foreach (double loss in new[] { 3.0, 2, 2, 2, 2, 2, 2 })
         {
             factor.Observe(loss, rule);
         }
 
-        factor.Should().Be(new PlateauFactor { Least = 2, EpochsWithoutGain = 1, Factor = 0.5 });
+        factor.Should().Be(new ReduceOnPlateauState { Least = 2, EpochsWithoutGain = 1, Factor = 0.5 });
     }
 
     [Theory]
@@ -71,11 +71,11 @@ public sealed class PlateauFactorTests
     [InlineData(0.015, 0.5, 0.015)]
     [InlineData(0, 0.5, 0)]
     public void A_rate_is_not_lowered_below_the_lowest_and_never_raised_to_it(double rate, double factor, double lowered) =>
-        new PlateauRule(0.5, Patience: 0, MinimumImprovement: 0, Lowest: 0.02).Lowered(rate, factor).Should().Be(lowered);
+        new ReduceOnPlateau(0.5, Patience: 0, MinimumImprovement: 0, Lowest: 0.02).Lowered(rate, factor).Should().Be(lowered);
 
-    private static IEnumerable<double> Factors(PlateauRule rule, params double[] losses)
+    private static IEnumerable<double> Factors(ReduceOnPlateau rule, params double[] losses)
     {
-        var factor = new PlateauFactor();
+        var factor = new ReduceOnPlateauState();
         foreach (double loss in losses)
         {
             factor.Observe(loss, rule);

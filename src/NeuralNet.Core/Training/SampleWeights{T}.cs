@@ -7,11 +7,11 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// How much each row counts: its own weight times that of its class. Where only their ratios matter both are normalised by
+/// How much each row counts: its own weight times that of its class. Where only their ratios matter both are normalized by
 /// powers of two, so that the largest of each lies in [1, 2): then no product and no sum of them overflows or vanishes,
 /// however large or small they all are, and multiplying all weights by a power of two changes no bit.
 /// </summary>
-internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
+internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>An exponent that has a normal power of two on either side.</summary>
@@ -31,21 +31,21 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
         }
     }
 
-    /// <summary>The exponent by which weights of rows are normalised, whose largest has it.</summary>
+    /// <summary>The exponent by which weights of rows are normalized, whose largest has it.</summary>
     public static int ExponentOf(in ExampleSpan<T> examples) => examples.Weights.IsEmpty ? 0 : ExponentOf(examples.Weights);
 
     /// <summary>Whether every row counts once, so that there is nothing to multiply by.</summary>
     public bool AreOne(in ExampleSpan<T> examples) =>
         examples.Weights.IsEmpty && OfClasses is null && examples.WeightExponent is null or 0;
 
-    /// <summary>The examples, whose weights are normalised by an exponent from here on.</summary>
+    /// <summary>The examples, whose weights are normalized by an exponent from here on.</summary>
     public static ExampleSpan<T> Normalized(in ExampleSpan<T> examples, int exponent) =>
         new(examples.Inputs, examples.Targets, examples.Labels, examples.Rows)
         {
             Weights = examples.Weights, Order = examples.Order, WeightExponent = exponent,
         };
 
-    public T Of(in ExampleSpan<T> examples, int row)
+    public T Get(in ExampleSpan<T> examples, int row)
     {
         T weight = examples.Weights.IsEmpty ? T.One : examples.Weights[row];
         T[]? ofClasses = OfClasses;
@@ -119,14 +119,14 @@ internal sealed class RowWeights<T>(TargetCode<T> code, int outputs)
         int unbounded = Array.FindIndex(ofClasses, weight => !T.IsFinite(weight));
         if (unbounded >= 0)
         {
-            Throw.Argument_NotBalanceable("weights", unbounded, rows[unbounded] / all, typeof(T).Name);
+            Throw.Argument_NotBalanceable("sampleWeights", unbounded, rows[unbounded] / all, typeof(T).Name);
         }
 
         OfClasses = ofClasses;
         return true;
     }
 
-    private static T Unit(int exponent) => PowerOfTwo<T>.Of(-exponent);
+    private static T Unit(int exponent) => PowerOfTwo<T>.Create(-exponent);
 
     private static int ExponentOf(ReadOnlySpan<T> weights)
     {

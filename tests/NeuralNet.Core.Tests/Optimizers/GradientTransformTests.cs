@@ -5,19 +5,19 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-public sealed class ShrinkageSingleTests : ShrinkageTests<float>;
+public sealed class GradientTransformSingleTests : GradientTransformTests<float>;
 
-public sealed class ShrinkageDoubleTests : ShrinkageTests<double>;
+public sealed class GradientTransformDoubleTests : GradientTransformTests<double>;
 
-public abstract class ShrinkageTests<T>
+public abstract class GradientTransformTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Infinite = double.PositiveInfinity;
 
     [Fact]
-    public void Without_shrinkage_nothing_changes_a_bit()
+    public void Without_a_transform_nothing_changes_a_bit()
     {
-        NoShrinkage none = default;
+        NoGradientTransform none = default;
         foreach (T value in Sample.Anything<T>(200, seed: 1))
         {
             Same(none.Before(Lane(value), Lane(T.Pi)), value);
@@ -31,13 +31,13 @@ public abstract class ShrinkageTests<T>
     {
         T l2 = T.CreateTruncating(0.1);
         T limit = T.CreateTruncating(0.5);
-        var shrinkage = new Shrinkage(l1: 0, l2: 0.1, kept: 1, largest: 0.5);
+        var transform = new GradientTransform(l1: 0, l2: 0.1, kept: 1, largest: 0.5);
         T[] gradients = Sample.Uniform<T>(200, seed: 1);
         T[] weights = Sample.Uniform<T>(200, seed: 2);
         for (int index = 0; index < gradients.Length; index++)
         {
             Same(
-                shrinkage.Before(Lane(gradients[index]), Lane(weights[index])),
+                transform.Before(Lane(gradients[index]), Lane(weights[index])),
                 T.FusedMultiplyAdd(l2, weights[index], T.Clamp(gradients[index], -limit, limit)));
         }
     }
@@ -45,43 +45,43 @@ public abstract class ShrinkageTests<T>
     [Fact]
     public void Without_a_limit_infinite_gradients_stay_and_NaN_always_does()
     {
-        var unlimited = new Shrinkage(0, 0, 1, Infinite);
+        var unlimited = new GradientTransform(0, 0, 1, Infinite);
         Same(unlimited.Before(Lane(T.NegativeInfinity), Lane(T.One)), T.NegativeInfinity);
         Same(unlimited.Before(Lane(T.NaN), Lane(T.One)), T.NaN);
-        Same(new Shrinkage(0, 0, 1, 1).Before(Lane(T.NaN), Lane(T.One)), T.NaN);
+        Same(new GradientTransform(0, 0, 1, 1).Before(Lane(T.NaN), Lane(T.One)), T.NaN);
     }
 
     [Fact]
     public void A_weight_decays_to_the_share_that_is_kept()
     {
-        var shrinkage = new Shrinkage(0, 0, 0.75, Infinite);
+        var transform = new GradientTransform(0, 0, 0.75, Infinite);
         foreach (T weight in Sample.Uniform<T>(100, seed: 3))
         {
-            Same(shrinkage.Decayed(Lane(weight)), weight * T.CreateTruncating(0.75));
+            Same(transform.Decayed(Lane(weight)), weight * T.CreateTruncating(0.75));
         }
     }
 
     [Fact]
     public void L1_draws_a_weight_towards_0_by_strength_times_rate_and_no_further()
     {
-        var shrinkage = new Shrinkage(l1: 0.5, l2: 0, kept: 1, Infinite);
+        var transform = new GradientTransform(l1: 0.5, l2: 0, kept: 1, Infinite);
         T reach = T.CreateTruncating(0.5) * T.CreateTruncating(0.25);
         foreach (T weight in Sample.Uniform<T>(500, seed: 4))
         {
             T expected = T.Abs(weight) <= reach ? T.Zero : T.CopySign(T.Abs(weight) - reach, weight);
-            Same(shrinkage.After(Lane(weight), Lane(T.CreateTruncating(0.25))), expected);
+            Same(transform.After(Lane(weight), Lane(T.CreateTruncating(0.25))), expected);
         }
 
-        shrinkage.After(Lane(T.NaN), Lane(T.One)).Value.Should().Be(T.NaN);
+        transform.After(Lane(T.NaN), Lane(T.One)).Value.Should().Be(T.NaN);
     }
 
     [Fact]
     public void Without_L1_a_weight_is_what_the_optimizer_left()
     {
-        var shrinkage = new Shrinkage(0, 0.1, 0.5, 2);
+        var transform = new GradientTransform(0, 0.1, 0.5, 2);
         foreach (T weight in Sample.Exponents<T>(200, seed: 5, -30, 30))
         {
-            Same(shrinkage.After(Lane(weight), Lane(T.Pi)), weight);
+            Same(transform.After(Lane(weight), Lane(T.Pi)), weight);
         }
     }
 

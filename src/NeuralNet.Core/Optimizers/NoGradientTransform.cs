@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>Changes nothing: the step is only that of the optimizer.</summary>
-internal readonly struct NoShrinkage : IShrinkage
+internal readonly struct NoGradientTransform : IGradientTransform
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Before<TLanes>(TLanes gradient, TLanes weight)

@@ -8,7 +8,7 @@ using NeuralNet.Onnx.Schema;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>From the bytes of a model to its network.</summary>
-internal static class ModelReader
+internal static class GraphReader
 {
     /// <summary>The first version whose models say which operators they mean.</summary>
     private const long LeastIrVersion = 3;

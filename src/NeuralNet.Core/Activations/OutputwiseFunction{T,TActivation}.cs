@@ -5,8 +5,8 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Activations;
 
-/// <summary>A link that is applied to each output separately.</summary>
-internal sealed class OutputwiseLink<T, TActivation>(TActivation activation) : LinkFunction<T>
+/// <summary>An output activation that is applied to each output separately.</summary>
+internal sealed class OutputwiseFunction<T, TActivation>(TActivation activation) : OutputFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TActivation : struct, IActivation
 {

@@ -8,7 +8,7 @@ namespace NeuralNet.Extensions.Hosting;
 /// neither loaded nor saved here is never overwritten. The file is read while anything else is done with it, however long that
 /// takes; taking over what was read and saving exclude each other.
 /// </summary>
-internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
+internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
 {
     /// <summary>
     /// A file that was changed this short ago may be changed once more without its time showing it, since the clocks of file
@@ -56,11 +56,11 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     /// <summary>Loads the file for the first time.</summary>
     public TModel Load<TModel>(Func<Stream, TModel> load)
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = FileStamp.Read(path);
         using FileStream file = RegularFile.OpenRead(path);
-        var content = FileContent.Of(file, CancellationToken.None);
+        var content = FileContent.Read(file, CancellationToken.None);
         TModel model = load(file);
-        if (content == FileContent.Of(file, CancellationToken.None))
+        if (content == FileContent.Read(file, CancellationToken.None))
         {
             // Else it is news to the first check.
             Know(stamp, content);
@@ -81,7 +81,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
     public async Task CheckAsync(
         bool isTold, TimeSpan debounce, Func<Func<Stream>, CancellationToken, Task<Func<bool>>> read, CancellationToken cancellationToken)
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = FileStamp.Read(path);
         if (!isTold && await WithAccessAsync(() => _isSettled && stamp == _seen, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -92,12 +92,12 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         {
             before = stamp;
             await Task.Delay(debounce, time, cancellationToken).ConfigureAwait(false);
-            stamp = FileStamp.Of(path);
+            stamp = FileStamp.Read(path);
         }
         while (stamp != before);
 
         long placed = await WithAccessAsync(() => _placed, cancellationToken).ConfigureAwait(false);
-        stamp = FileStamp.Of(path);
+        stamp = FileStamp.Read(path);
         FileContent? content = null;
         using FileStream? file = TryOpen(ref content, out Exception? failure, cancellationToken);
 
@@ -126,7 +126,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         }
 
         Func<bool> take = await read(() => Opened(file, failure), cancellationToken).ConfigureAwait(false);
-        bool isWhatWasRead = file is null || content == FileContent.Of(file, cancellationToken);
+        bool isWhatWasRead = file is null || content == FileContent.Read(file, cancellationToken);
         await WithAccessAsync(
             () =>
             {
@@ -166,7 +166,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
 
             if (MayReplace(out bool isThere))
             {
-                var own = FileContent.Of(bytes);
+                var own = FileContent.Read(bytes);
                 bool isWritten = false;
                 await AtomicFile.WriteAsync(
                     path,
@@ -176,7 +176,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
                 if (isWritten)
                 {
                     _current = own;
-                    Know(FileStamp.Of(path), own);
+                    Know(FileStamp.Read(path), own);
                     return SaveOutcome.Written;
                 }
             }
@@ -219,7 +219,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         try
         {
             file = RegularFile.OpenRead(path);
-            content = FileContent.Of(file, cancellationToken);
+            content = FileContent.Read(file, cancellationToken);
             failure = null;
             return file;
         }
@@ -259,7 +259,7 @@ internal sealed class ModelFile(string path, TimeProvider time) : IDisposable
         try
         {
             using FileStream file = RegularFile.OpenRead(path);
-            return file.Length == _current?.Length && FileContent.Of(file, CancellationToken.None) == _current;
+            return file.Length == _current?.Length && FileContent.Read(file, CancellationToken.None) == _current;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

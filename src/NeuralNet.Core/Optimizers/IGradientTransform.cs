@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>Changes gradient and weight before and after the step of an optimizer.</summary>
-internal interface IShrinkage
+internal interface IGradientTransform
 {
     /// <summary>The gradient that goes to the optimizer.</summary>
     TLanes Before<TLanes>(TLanes gradient, TLanes weight)

@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Rates;
 
 /// <summary>The rule that lowers a rate when the loss no longer falls: when, by how much, and how far down.</summary>
-internal sealed record PlateauRule(double Factor, int Patience, double MinimumImprovement, double Lowest)
+internal sealed record ReduceOnPlateau(double Factor, int Patience, double MinimumImprovement, double Lowest)
 {
     /// <summary>Whether the loss is enough below the least so far to count, in shares of that loss.</summary>
     public bool IsGain(double loss, double least) => loss < least * (1 - (least < 0 ? -MinimumImprovement : MinimumImprovement));

@@ -5,7 +5,7 @@ namespace NeuralNet.Onnx;
 /// <summary>
 /// The activations that are one operator of ONNX. The step is none of them: it takes two, Greater and Cast.
 /// </summary>
-internal static class Links
+internal static class OutputActivations
 {
     private static readonly (Activation Link, string Operator)[] _all =
     [
@@ -19,10 +19,10 @@ internal static class Links
     ];
 
     /// <summary>Null where there is no such operator.</summary>
-    public static string? OperatorOf(Activation link) =>
-        Array.Find(_all, pair => ReferenceEquals(pair.Link, link)).Operator;
+    public static string? OperatorOf(Activation outputActivation) =>
+        Array.Find(_all, pair => ReferenceEquals(pair.Link, outputActivation)).Operator;
 
-    /// <summary>Null where the operator is no link.</summary>
-    public static Activation? LinkOf(string operatorName) =>
+    /// <summary>Null where the operator is no output activation.</summary>
+    public static Activation? OutputActivationOf(string operatorName) =>
         Array.Find(_all, pair => pair.Operator == operatorName).Link;
 }

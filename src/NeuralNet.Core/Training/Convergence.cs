@@ -5,7 +5,7 @@ namespace NeuralNet.Core.Training;
 /// <summary>
 /// Counts the epochs in which the loss gained no more than the tolerance: a plain value, whose copy is a snapshot.
 /// </summary>
-internal record struct Plateau()
+internal record struct Convergence()
 {
     /// <summary>The loss of the first epoch; null before it.</summary>
     public double? First { get; set; } = null;

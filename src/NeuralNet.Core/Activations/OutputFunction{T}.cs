@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Activations;
 
-/// <summary>The link of a network, bound to an element type: one virtual call for a logit or a whole span of them.</summary>
-internal abstract class LinkFunction<T>
+/// <summary>The output activation of a network, bound to an element type: one virtual call for a logit or a whole span of them.</summary>
+internal abstract class OutputFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The prediction of a network with one output.</summary>

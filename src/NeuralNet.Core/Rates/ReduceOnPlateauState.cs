@@ -1,10 +1,10 @@
 namespace NeuralNet.Core.Rates;
 
 /// <summary>
-/// The state of a <see cref="PlateauRule"/> in one network: a plain value, whose copy is a snapshot. A new one has seen no
+/// The state of a <see cref="ReduceOnPlateau"/> in one network: a plain value, whose copy is a snapshot. A new one has seen no
 /// epoch.
 /// </summary>
-internal record struct PlateauFactor()
+internal record struct ReduceOnPlateauState()
 {
     /// <summary>The least loss so far among those that gained enough to count.</summary>
     public double Least { get; set; } = double.PositiveInfinity;
@@ -16,7 +16,7 @@ internal record struct PlateauFactor()
     public double Factor { get; set; } = 1;
 
     /// <summary>Takes the loss of an epoch.</summary>
-    public void Observe(double loss, PlateauRule rule)
+    public void Observe(double loss, ReduceOnPlateau rule)
     {
         if (rule.IsGain(loss, Least))
         {
