@@ -33,7 +33,7 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
     ];
 
     /// <summary>Methods of the network that give a predictor, and leave the network as it is.</summary>
-    private static readonly string[] _ofNetwork = ["Calibrate", "Freeze"];
+    private static readonly string[] _ofNetwork = ["Clone", "Freeze"];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(_rule);

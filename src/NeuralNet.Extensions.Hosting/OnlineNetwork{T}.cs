@@ -23,7 +23,6 @@ internal sealed class OnlineNetwork<T>
     private readonly Lock _learning = new();
     private readonly CustomParts? _parts;
     private readonly FrozenPerceptron<T> _shape;
-    private readonly T[] _logits;
     private readonly T[] _derivatives;
     private readonly T[] _zeros;
     private readonly T[] _predictions;
@@ -44,9 +43,8 @@ internal sealed class OnlineNetwork<T>
         _parts = parts;
         _published = network.ToBytes();
         _saved = _published;
-        RefuseIfItCantStep(_published, parts);
+        RejectIfItCantStep(network);
         _shape = network.Freeze();
-        _logits = new T[network.OutputCount];
         _derivatives = new T[network.OutputCount];
         _zeros = new T[network.OutputCount];
         _predictions = new T[network.OutputCount];
@@ -96,44 +94,19 @@ internal sealed class OnlineNetwork<T>
 
     private Interval Targets => _network.Description.Loss.Targets.Interval;
 
-    public void CheckRow(ReadOnlySpan<T> input)
+    public void Check(ReadOnlySpan<T> input, ReadOnlySpan<T> targets)
     {
-        if (!_shape.TryCheck(input, out string? error))
+        if (!_network.TryCheck(input, targets, out string? error))
         {
-            throw new ArgumentException(error, nameof(input));
+            throw new ArgumentException(error, _shape.TryCheck(input, out _) ? nameof(targets) : nameof(input));
         }
     }
 
-    public void CheckTargets(ReadOnlySpan<T> targets)
+    public void Check(ReadOnlySpan<T> input, int label)
     {
-        if (targets.Length != Outputs)
+        if (!_network.TryCheck(input, label, out string? error))
         {
-            throw new ArgumentException(
-                $"There are {targets.Length} targets, and the network has {Outputs} outputs. Pass one target for each, or a label.", nameof(targets));
-        }
-
-        TargetDomain domain = _network.Description.Loss.Targets;
-        foreach (T target in targets)
-        {
-            if (!T.IsFinite(target) || !domain.Contains(double.CreateTruncating(target)))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The target {target} is not one that the loss '{_network.Description.Loss.Name}' takes: it must be finite, in {domain}."), nameof(targets));
-            }
-        }
-    }
-
-    public void CheckLabel(int label)
-    {
-        if (_shape.ClassCount == 0)
-        {
-            throw new InvalidOperationException($"The network is a regressor of {Outputs} outputs and knows no classes. Pass targets.");
-        }
-
-        if (label < 0 || label >= _shape.ClassCount)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(label), label, $"The label must be one of the {_shape.ClassCount} classes, 0 to {_shape.ClassCount - 1}.");
+            throw new ArgumentException(error, _shape.TryCheck(input, out _) ? nameof(label) : nameof(input));
         }
     }
 
@@ -159,18 +132,10 @@ internal sealed class OnlineNetwork<T>
         {
             ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.InputCount);
             ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.InputCount, Outputs);
-            _network.Logits(row, _logits);
-            double loss = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_logits, targets, _derivatives));
+            double loss = example.Label is { } label
+                ? _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions)
+                : _network.Learn(row, targets, _predictions);
             double lossOfZeros = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_zeros, targets, _derivatives));
-            if (example.Label is { } label)
-            {
-                _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions);
-            }
-            else
-            {
-                _network.Learn(row, targets, _predictions);
-            }
-
             Interlocked.Increment(ref _learned);
             Interlocked.Exchange(ref _steps, _network.CompletedSteps);
             Volatile.Write(ref _offset, example.Offset ?? _offset);
@@ -277,7 +242,7 @@ internal sealed class OnlineNetwork<T>
             {
                 network = load();
                 bytes = network.ToBytes();
-                RefuseIfItCantStep(bytes, _parts);
+                RejectIfItCantStep(network);
                 return network.Freeze();
             });
             TakeOver(network);
@@ -301,21 +266,12 @@ internal sealed class OnlineNetwork<T>
         Interlocked.Exchange(ref _steps, network.CompletedSteps);
     }
 
-    /// <summary>Whether an optimizer takes single steps is found out on a copy: to find it out by the first example is too late.</summary>
-    private static void RefuseIfItCantStep(byte[] network, CustomParts? parts)
+    /// <summary>Rejects a network that can't learn, before the first example comes.</summary>
+    private static void RejectIfItCantStep(Perceptron<T> network)
     {
-        Perceptron<T> copy = Perceptron.Load<T>(network, parts);
-        var row = new T[copy.InputCount];
-        if (copy.ClassCount > 0)
+        if (!network.CanStep(out string? reason))
         {
-            copy.Learn(row, [0]);
-        }
-        else
-        {
-            Interval interval = copy.Description.Loss.Targets.Interval;
-            var targets = new T[copy.OutputCount];
-            targets.AsSpan().Fill(T.CreateTruncating(Math.Clamp(0, interval.Low, interval.High)));
-            copy.Learn(row, targets);
+            throw new InvalidOperationException(reason);
         }
     }
 }

@@ -264,8 +264,7 @@ public sealed class PerceptronLearner<T>
 
     private WaitingExample<T> Example(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset)
     {
-        _network.CheckRow(input);
-        _network.CheckTargets(targets);
+        _network.Check(input, targets);
         CheckOffset(offset);
         T[] numbers = ArrayPool<T>.Shared.Rent(input.Length + targets.Length);
         input.CopyTo(numbers);
@@ -281,8 +280,7 @@ public sealed class PerceptronLearner<T>
             return Example(input, new ReadOnlySpan<T>(in target), offset);
         }
 
-        _network.CheckRow(input);
-        _network.CheckLabel(label);
+        _network.Check(input, label);
         CheckOffset(offset);
         T[] numbers = ArrayPool<T>.Shared.Rent(input.Length + _network.Outputs);
         input.CopyTo(numbers);

@@ -120,9 +120,11 @@ public static class PerceptronServiceCollectionExtensions
         services.AddOptions<PerceptronOptions>(name).ValidateOnStart();
         services.AddKeyedSingleton(name, (provider, _) => new ServedModel<T>(provider, name, setup));
         services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<ServedModel<T>>(key).Host);
+        services.AddKeyedSingleton<IPredictor<T>>(name, static (provider, key) => provider.GetRequiredKeyedService<PerceptronHost<T>>(key));
         if (name.Length == 0)
         {
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<PerceptronHost<T>>(string.Empty));
+            services.AddSingleton<IPredictor<T>>(static provider => provider.GetRequiredService<PerceptronHost<T>>());
         }
 
         services.AddSingleton<IHostedService>(provider => new ReloadService<T>(

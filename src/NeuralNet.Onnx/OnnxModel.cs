@@ -11,7 +11,7 @@ namespace NeuralNet.Onnx;
 /// <remarks>
 /// <para>A model that is saved takes <c>inputs</c> <c>[rows x inputs]</c>, with any number of rows a call, and gives
 /// <c>predictions</c> <c>[rows x outputs]</c>, both of the network's own type. A classifier also gives <c>label</c>
-/// <c>[rows]</c>, int64, the class that <see cref="FrozenPerceptron{T}.PredictClasses(Rows{T}, Span{int})"/> predicts,
+/// <c>[rows]</c>, int64, the class that <see cref="Predictor{T}.PredictClasses(Rows{T}, Span{int})"/> predicts,
 /// the threshold included; where its output activation is softmax, or the sigmoid of one output, <c>probabilities</c>
 /// <c>[rows x classes]</c>; where it is the sigmoid of several outputs, <c>labels</c> <c>[rows x outputs]</c>, bool. Names,
 /// threshold and version are properties of the model. Opset 17, IR version 8; the same network gives the same bytes.</para>

@@ -77,7 +77,7 @@ internal sealed class ExtremeNetwork<T>
             case 0:
                 return network => network.SetWeights(weights, bias);
             case 1 when Network.OutputCount == 1 && Network.ClassCount == 2:
-                return network => network.ThresholdLogit = weights[0];
+                return network => network.SetThresholdLogit(weights[0]);
             case 1 or 2:
                 string key = Text();
                 string? value = _random.Next(5) == 0 ? null : Text();

@@ -110,6 +110,11 @@ internal static class RoundTrip
             }
         }
 
+        if (!network.Clone().ToBytes().AsSpan().SequenceEqual(network.ToBytes()))
+        {
+            return ("another clone", loaded);
+        }
+
         FrozenPerceptron<T> frozen;
         try
         {

@@ -10,6 +10,30 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
 
     private Dictionary<string, int>? _indices;
 
+    public IReadOnlyList<string>? Names => names;
+
+    /// <summary>The index of the different names of labels, in ordinal order; rejects another number of them than of classes.</summary>
+    public static IReadOnlyList<string> Learn(ReadOnlySpan<string> labels, int classes, string parameter)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (string.IsNullOrWhiteSpace(labels[row]))
+            {
+                Throw.Argument_BlankClassName(parameter, row);
+            }
+
+            names.Add(labels[row]);
+        }
+
+        if (names.Count != classes)
+        {
+            Throw.Argument_OtherNumberOfNames(parameter, [.. names], classes);
+        }
+
+        return Array.AsReadOnly<string>([.. names]);
+    }
+
     /// <summary>The class of a name; refuses one that is not known, with the nearest known ones.</summary>
     public int Find(string parameter, string? name, int row)
     {

@@ -27,7 +27,7 @@ public sealed class Examples<T>
 
     /// <summary>Rows with class labels.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
-    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Perceptron{T}.ClassCount"/>).</param>
+    /// <param name="labels">The classes <c>[rows]</c>, each in [0, <see cref="Predictor{T}.ClassCount"/>).</param>
     /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
     public Examples(RowMemory<T> inputs, ReadOnlyMemory<int> labels, ReadOnlyMemory<T> sampleWeights = default)
     {
@@ -51,7 +51,7 @@ public sealed class Examples<T>
 
     /// <summary>Rows with class names.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="RowMemory{T}"/> takes, finite.</param>
-    /// <param name="classNames">The name of the class of each row <c>[rows]</c>, each one of <see cref="Perceptron{T}.ClassNames"/>.</param>
+    /// <param name="classNames">The name of the class of each row <c>[rows]</c>, each one of <see cref="Predictor{T}.ClassNames"/>.</param>
     /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0 but in one of many batches of a source. Default empty: once.</param>
     public Examples(RowMemory<T> inputs, ReadOnlyMemory<string> classNames, ReadOnlyMemory<T> sampleWeights = default)
     {

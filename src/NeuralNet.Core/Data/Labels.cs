@@ -94,6 +94,9 @@ public readonly ref struct Labels
         ? _indices.GetEnumerator()
         : throw new NotSupportedException("These labels are no class indices: go through them where you have them.");
 
+    /// <summary>The names of the classes <c>[rows]</c>; empty if the labels are no names.</summary>
+    internal ReadOnlySpan<string> Names => _names;
+
     /// <summary>The class of each row; refuses bools where there are not two classes, and names that the network does not know.</summary>
     internal ReadOnlySpan<int> Indices(string parameter, int classes, ClassNameIndex names)
     {

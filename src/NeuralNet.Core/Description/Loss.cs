@@ -327,6 +327,9 @@ public abstract partial class Loss
         : Loss(name, outputActivation, targets, couplesOutputs, startsFlat, isSmooth)
         where TLoss : struct, IBatchLoss
     {
+        /// <summary>Up to so many outputs the loss of a row allocates nothing.</summary>
+        private const int OutputsOnStack = 64;
+
         public override T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
         {
             Throw.IfNotFloatOrDouble<T>();
@@ -350,7 +353,7 @@ public abstract partial class Loss
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, logits, nameof(logits));
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, targets, nameof(targets));
             ExampleCheck.Targets(nameof(targets), targets, 1, logits.Length, Name, Targets, CouplesOutputs);
-            var losses = new T[logits.Length];
+            Span<T> losses = logits.Length <= OutputsOnStack ? stackalloc T[OutputsOnStack] : new T[logits.Length];
             loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], losses);
             return losses[0];
         }

@@ -298,7 +298,7 @@ public sealed class ClassificationMetrics
     /// </summary>
     /// <remarks>
     /// Thresholds are probabilities where <see cref="LogLoss"/> is not null, from 1 down to 0, else margins or scores, from
-    /// infinity down to -infinity: what <see cref="Perceptron{T}.Threshold"/> takes, the ends excepted. They lie midway
+    /// infinity down to -infinity: what <see cref="Predictor{T}.Threshold"/> takes, the ends excepted. They lie midway
     /// between the logits or scores of two rows.
     /// </remarks>
     public IReadOnlyList<RocPoint>? RocPoints()

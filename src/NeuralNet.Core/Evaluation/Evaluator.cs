@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Evaluation;
 /// <summary>Computes the metrics. Sums are in double whatever the network's precision.</summary>
 internal static class Evaluator
 {
-    /// <param name="predictor">The network.</param>
+    /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="sampleWeights">How much each row counts; empty for once.</param>
@@ -19,7 +19,7 @@ internal static class Evaluator
     /// <param name="classNames">The names of the classes, if they have some.</param>
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static ClassificationMetrics Classification<T>(
-        in Predictor<T> predictor,
+        in ForwardPass<T> forward,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> sampleWeights,
@@ -30,11 +30,11 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), forward.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
-        int outputs = predictor.OutputCount;
-        T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames), outputs);
+        int outputs = forward.OutputCount;
+        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, featureNames), outputs);
         int[] ownLabels = counted.Select(labels.ToArray());
         ScoreKind kind = givesProbabilities ? ScoreKind.Logit : ScoreKind.Margin;
         return outputs > 2
@@ -48,7 +48,7 @@ internal static class Evaluator
                 classNames);
     }
 
-    /// <param name="predictor">The network.</param>
+    /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">At each output the low or the high end of the range.</param>
     /// <param name="sampleWeights">How much each row counts; empty for once.</param>
@@ -58,7 +58,7 @@ internal static class Evaluator
     /// <param name="classNames">The names of the classes, if they have some; with several outputs those of the labels.</param>
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static MultiLabelMetrics Labels<T>(
-        in Predictor<T> predictor,
+        in ForwardPass<T> forward,
         Rows<T> inputs,
         Rows<T> targets,
         ReadOnlySpan<T> sampleWeights,
@@ -69,8 +69,8 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
-        int outputs = predictor.OutputCount;
+        int rows = inputs.Count(nameof(inputs), forward.InputCount);
+        int outputs = forward.OutputCount;
         ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), outputs);
         if (numbers.Length != (long)rows * outputs)
         {
@@ -79,7 +79,7 @@ internal static class Evaluator
 
         int[] labels = TwoSided(nameof(targets), numbers, outputs, range);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
-        T[] logits = FiniteLogits(predictor, inputs, rows, featureNames);
+        T[] logits = FiniteLogits(forward, inputs, rows, featureNames);
         return LabelScoring.Score(
             logits,
             labels,
@@ -91,7 +91,7 @@ internal static class Evaluator
     }
 
     public static (T Logit, ThresholdChoice Choice) Threshold<T>(
-        in Predictor<T> predictor,
+        in ForwardPass<T> forward,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> sampleWeights,
@@ -100,23 +100,23 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), forward.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
-        T[] logits = counted.Select(FiniteLogits(predictor, inputs, rows, featureNames));
+        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, featureNames));
         return ThresholdSearch.Best(logits, ownLabels, counted.Weights, goal, givesProbabilities);
     }
 
-    /// <param name="predictor">The network.</param>
+    /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">Real targets.</param>
     /// <param name="sampleWeights">How much each row counts; empty for once.</param>
     /// <param name="labelTargets">What stands for having a label or not; targets that are nothing else are refused. Null: any are taken.</param>
     /// <param name="featureNames">The names of the inputs, if they have some.</param>
     public static RegressionMetrics Regression<T>(
-        in Predictor<T> predictor,
+        in ForwardPass<T> forward,
         Rows<T> inputs,
         Rows<T> targets,
         ReadOnlySpan<T> sampleWeights,
@@ -124,8 +124,8 @@ internal static class Evaluator
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
-        int outputs = predictor.OutputCount;
+        int rows = inputs.Count(nameof(inputs), forward.InputCount);
+        int outputs = forward.OutputCount;
         ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), outputs);
         ExampleCheck.TargetCount(nameof(targets), numbers.Length, rows, outputs, isClassification: labelTargets is not null);
         WeightCheck.CheckFinite(nameof(targets), numbers, outputs);
@@ -135,26 +135,26 @@ internal static class Evaluator
         }
 
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
-        T[] predictions = FiniteLogits(predictor, inputs, rows, featureNames);
-        predictor.ApplyOutputActivation(predictions);
+        T[] predictions = FiniteLogits(forward, inputs, rows, featureNames);
+        forward.ApplyOutputActivation(predictions);
         return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted);
     }
 
     /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
     public static PlattScaling Calibration<T>(
-        in Predictor<T> predictor,
+        in ForwardPass<T> forward,
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> sampleWeights,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = inputs.Count(nameof(inputs), predictor.InputCount);
+        int rows = inputs.Count(nameof(inputs), forward.InputCount);
         ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
-        double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(predictor, inputs, rows, featureNames)));
+        double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(forward, inputs, rows, featureNames)));
         if (!logits.AsSpan().ContainsAnyExcept(logits[0]))
         {
             Throw.Argument_EqualLogits(nameof(inputs), logits[0]);
@@ -183,16 +183,16 @@ internal static class Evaluator
     }
 
     private static T[] FiniteLogits<T>(
-        in Predictor<T> predictor, Rows<T> inputs, int rows, IReadOnlyList<string>? featureNames)
+        in ForwardPass<T> forward, Rows<T> inputs, int rows, IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        inputs.CheckFinite(nameof(inputs), predictor.InputCount, featureNames);
-        var logits = new T[Shape.Count(nameof(inputs), rows, predictor.OutputCount)];
-        predictor.Logits(inputs, logits);
+        inputs.CheckFinite(nameof(inputs), forward.InputCount, featureNames);
+        var logits = new T[Shape.Count(nameof(inputs), rows, forward.OutputCount)];
+        forward.Logits(inputs, logits);
         int index = Finite.IndexOfNonFinite<T>(logits);
         if (index >= 0)
         {
-            Throw.Argument_Overflow(nameof(inputs), index / predictor.OutputCount);
+            Throw.Argument_Overflow(nameof(inputs), index / forward.OutputCount);
         }
 
         return logits;

@@ -15,6 +15,13 @@ internal static class Throw
     public const string MissingInputs =
         ": leave out such rows, or replace missing values, for example by the mean of their column";
 
+    /// <summary>The reason and the cure of a network that standardizes its inputs before its first Fit.</summary>
+    public const string NotStandardizedYet =
+        "This network standardizes its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardized scale.";
+
+    /// <summary>How many names a message lists.</summary>
+    private const int MostNames = 5;
+
     public static void IfNotPositive(int value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
         if (value < 1)
@@ -378,9 +385,17 @@ internal static class Throw
             $"{parameter} can't be standardized: the initial weights, divided by the scales of the inputs or as they are, come to more than a quarter of the largest number. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
-    public static void InvalidOperation_NotStandardizedYet() =>
-        throw new InvalidOperationException(
-            "This network standardizes its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardized scale.");
+    public static void Argument_BlankClassName(string parameter, int row) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has a blank name at row {row}, and the first Fit learns the names of the classes. Leave out such rows, or name their class."), parameter);
+
+    [DoesNotReturn]
+    public static void Argument_OtherNumberOfNames(string parameter, string[] names, int classes) =>
+        throw new ArgumentException(Invariant(
+            $"{parameter} has {names.Length} different names ({string.Join(", ", names.Take(MostNames).Select(name => $"'{Shown.Text(name)}'"))}{(names.Length > MostNames ? ", ..." : string.Empty)}), and the network {classes} classes. Use rows of every class, another number of classes, or give the names with WithClassNames."), parameter);
+
+    [DoesNotReturn]
+    public static void InvalidOperation_NotStandardizedYet() => throw new InvalidOperationException(NotStandardizedYet);
 
     [DoesNotReturn]
     public static void InvalidOperation_NotFiniteWeights(string action) =>

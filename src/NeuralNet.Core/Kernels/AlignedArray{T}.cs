@@ -39,6 +39,13 @@ internal readonly struct AlignedArray<T>
     public AlignedArray(ReadOnlySpan<T> values)
         : this(values.Length) => values.CopyTo(Span);
 
+    /// <summary>The first numbers of an array that is not aligned.</summary>
+    public AlignedArray(T[] array, int length)
+    {
+        _array = array;
+        _length = length;
+    }
+
     public int Length => _length;
 
     public Span<T> Span

@@ -7,7 +7,7 @@ namespace NeuralNet.Core;
 /// <content>Predictors from files.</content>
 public static partial class FrozenPerceptron
 {
-    /// <summary>The predictor of a file that <see cref="FrozenPerceptron{T}.Save(string)"/> or <see cref="Perceptron{T}.Save(string, bool)"/> wrote.</summary>
+    /// <summary>The predictor of a file that <see cref="Predictor{T}.Save(string)"/> or <see cref="Perceptron{T}.Save(string, bool)"/> wrote.</summary>
     /// <remarks>
     /// Of a user's own parts it takes the output activation alone. Nothing of a file is trusted: sizes are checked before memory is taken for
     /// them, numbers must be finite, and the data must have the checksum that was saved with it.

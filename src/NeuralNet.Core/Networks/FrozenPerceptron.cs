@@ -19,7 +19,7 @@ public static partial class FrozenPerceptron
     /// <param name="outputActivation">The activation that predictions pass through.</param>
     /// <param name="thresholdLogit">
     /// The logit above which a classifier of two classes by one output predicts class 1, finite: the exact form of
-    /// <see cref="FrozenPerceptron{T}.Threshold"/>. Default 0, a probability of one half.
+    /// <see cref="Predictor{T}.Threshold"/>. Default 0, a probability of one half.
     /// </param>
     /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different and none blank. Default null: none.</param>
     /// <param name="classNames">
@@ -82,24 +82,15 @@ public static partial class FrozenPerceptron
             Throw.Argument_NoThreshold(nameof(thresholdLogit), outputs, classes);
         }
 
-        T[] ownBias = bias.IsEmpty ? new T[outputs] : bias.ToArray();
-        return new FrozenPerceptron<T>(
-            weights,
-            ownBias,
-            ownBias,
+        var traits = new NetworkTraits(
             inputs,
+            outputs,
             classes,
-            thresholdLogit,
-            hasClasses && !isSoftmax ? Interval.Probability : null,
             outputActivation,
-            outputActivation.Bind<T>())
-        {
-            FeatureNames = featureNames is null
-                ? null
-                : NameCheck.Copy(nameof(featureNames), [.. featureNames], inputs, "one for each input"),
-            ClassNames = classNames is null
-                ? null
-                : NameCheck.Copy(nameof(classNames), [.. classNames], classes, "one for each class"),
-        };
+            hasClasses && !isSoftmax ? Interval.Probability : null,
+            featureNames is null ? null : NameCheck.Copy(nameof(featureNames), [.. featureNames], inputs, "one for each input"),
+            classNames is null ? null : NameCheck.Copy(nameof(classNames), [.. classNames], classes, "one for each class"));
+        T[] ownBias = bias.IsEmpty ? new T[outputs] : bias.ToArray();
+        return new FrozenPerceptron<T>(traits, weights, ownBias, ownBias, thresholdLogit);
     }
 }

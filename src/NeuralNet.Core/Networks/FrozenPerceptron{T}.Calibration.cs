@@ -17,10 +17,10 @@ public sealed partial class FrozenPerceptron<T>
     /// -A, c his -B. Labels stand for the targets (N1 + 1) / (N1 + 2) and 1 / (N0 + 2) of N1 rows of class 1 and N0 of class
     /// 0, so that a and c stay finite where the classes are told apart without a mistake. By Newton's method, after H.-T. Lin,
     /// C.-J. Lin and R. C. Weng, A note on Platt's probabilistic outputs for support vector machines, 2007.</para>
-    /// <para>a is above 0: rows keep their order. A <see cref="ThresholdLogit"/> other than 0 is scaled with the logits,
+    /// <para>a is above 0: rows keep their order. A <see cref="Predictor{T}.ThresholdLogit"/> other than 0 is scaled with the logits,
     /// and so are the classes it tells; 0 stays 0, and now means a probability of one half, so that the class of a row may change.
-    /// Names, <see cref="InputMeans"/> and <see cref="InputScales"/> are those of this network.
-    /// <see cref="EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T})"/> takes targets 0 and 1, the ends of a probability,
+    /// Names, <see cref="Predictor{T}.InputMeans"/> and <see cref="Predictor{T}.InputScales"/> are those of this network.
+    /// <see cref="Predictor{T}.EvaluateMultiLabel"/> takes targets 0 and 1, the ends of a probability,
     /// whatever the <see cref="Loss.Targets"/> of the loss.</para>
     /// </remarks>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
@@ -39,9 +39,9 @@ public sealed partial class FrozenPerceptron<T>
             Throw.InvalidOperation_CalibratesOneOutput(OutputCount);
         }
 
-        PlattScaling scaling = Evaluator.Calibration(Predictor, inputs, Indices(labels), sampleWeights, FeatureNames);
+        PlattScaling scaling = Evaluator.Calibration(Forward, inputs, Indices(labels), sampleWeights, FeatureNames);
         T[] scaled = Scaled(Weights, scaling.Slope, 0);
-        T[] bias = Scaled(_bias, scaling.Slope, scaling.Intercept);
+        T[] bias = Scaled(Bias, scaling.Slope, scaling.Intercept);
         T[] baseline = Scaled(_baseline, scaling.Slope, scaling.Intercept);
 
         // 0 is the default, not a choice: it goes on to mean a probability of one half.
@@ -51,15 +51,8 @@ public sealed partial class FrozenPerceptron<T>
             Throw.Argument_NotCalibratable(nameof(inputs), typeof(T).Name);
         }
 
-        Activation outputActivation = Activation.Sigmoid;
-        return new FrozenPerceptron<T>(
-            scaled, bias, baseline, InputCount, ClassCount, threshold, Interval.Probability, outputActivation, outputActivation.Bind<T>())
-        {
-            Standardization = Standardization,
-            FeatureNames = FeatureNames,
-            ClassNames = ClassNames,
-            Metadata = Metadata,
-        };
+        NetworkTraits traits = Traits with { OutputActivation = Activation.Sigmoid, LabelTargets = Interval.Probability };
+        return new FrozenPerceptron<T>(traits, scaled, bias, baseline, threshold, Standardization, Metadata);
     }
 
     private static T[] Scaled(ReadOnlySpan<T> values, double slope, double intercept) =>

@@ -57,7 +57,7 @@ public static partial class Perceptron
     /// <summary>
     /// Several labels, of which each row may have any number: log loss and sigmoid for each label by itself. Targets are
     /// <c>[rows x labels]</c> of 0 and 1, or between. A prediction is the probability of each label;
-    /// <see cref="Perceptron{T}.EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T})"/> judges them.
+    /// <see cref="Predictor{T}.EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T})"/> judges them.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The numbers in a row, [1, inf).</param>

@@ -89,6 +89,7 @@ public sealed partial class PerceptronBuilder<T>
             described = training.LearningRate is null ? described : described.WithLearningRate(RateOf(training, parts));
             described = training.IsStandardized ? described.WithStandardization() : described;
             described = model.FeatureNames is { } features ? described.WithFeatureNames(features) : described;
+            described = training.LearnsClassNames == true ? described.WithLearnedClassNames() : described;
             return model.ClassNames is { } classes ? described.WithClassNames(classes) : described;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)

@@ -44,6 +44,7 @@ public sealed partial class PerceptronBuilder<T>
         GivenBias = other.GivenBias;
         FeatureNames = other.FeatureNames;
         ClassNames = other.ClassNames;
+        LearnsClassNames = other.LearnsClassNames;
         Metadata = other.Metadata;
     }
 
@@ -108,8 +109,15 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
 
+    /// <summary>Whether the first Fit learns the names of the classes from its labels. Default false.</summary>
+    public bool LearnsClassNames { get; private init; }
+
     /// <summary>What is known of the network besides, and kept in its files. Default empty.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The shape, the output activation and the names of the network.</summary>
+    internal NetworkTraits Traits => new(
+        InputCount, OutputCount, Loss.CountClasses(OutputCount), Loss.OutputActivation, Loss.LabelTargets, FeatureNames, ClassNames);
 
     internal bool HasOwnLearningRate { get; private init; }
 
@@ -389,7 +397,7 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Names the inputs: errors about a value then name its column, and <see cref="Perceptron{T}.RankFeatures"/> tells the
+    /// Names the inputs: errors about a value then name its column, and <see cref="Predictor{T}.RankFeatures"/> tells the
     /// names. Default none.
     /// </summary>
     /// <param name="names">The names <c>[inputs]</c>, in the order of the columns, all different and none blank.</param>
@@ -406,14 +414,19 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithClassNames(params ReadOnlySpan<string> names)
     {
-        int classes = Loss.CountClasses(OutputCount);
-        if (classes == 0)
-        {
-            throw new InvalidOperationException(
-                $"This network has no classes to name: it has {OutputCount} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before WithClassNames.");
-        }
+        int classes = CountClassesToName(nameof(WithClassNames));
+        return new(this) { ClassNames = NameCheck.Copy(nameof(names), names, classes, "one for each class"), LearnsClassNames = false };
+    }
 
-        return new(this) { ClassNames = NameCheck.Copy(nameof(names), names, classes, "one for each class") };
+    /// <summary>
+    /// Learns the names of the classes in the first Fit whose labels are names: the different names, in ordinal order. They must be as
+    /// many as there are classes. With <see cref="WithClassNames"/> the last of the two calls counts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network has no classes.</exception>
+    public PerceptronBuilder<T> WithLearnedClassNames()
+    {
+        CountClassesToName(nameof(WithLearnedClassNames));
+        return new(this) { ClassNames = null, LearnsClassNames = true };
     }
 
     /// <summary>
@@ -531,7 +544,7 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>What checks examples for this network.</summary>
-    internal ExampleChecker<T> CreateChecker() => new()
+    internal ExampleChecker<T> CreateChecker(IReadOnlyList<string>? classNames) => new()
     {
         Inputs = InputCount,
         Outputs = OutputCount,
@@ -543,8 +556,15 @@ public sealed partial class PerceptronBuilder<T>
         HasOneClassARow = Loss.HasOneClassARow(OutputCount),
         WeighsClasses = BalancesClasses || ClassWeights is not null,
         FeatureNames = FeatureNames,
-        ClassNames = new ClassNameIndex(ClassNames),
+        ClassNames = new ClassNameIndex(classNames),
     };
+
+    private int CountClassesToName(string call)
+    {
+        int classes = Loss.CountClasses(OutputCount);
+        return classes > 0 ? classes : throw new InvalidOperationException(
+            $"This network has no classes to name: it has {OutputCount} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before {call}.");
+    }
 
     /// <summary>This network with a bias alone that can move: under a penalty that no gain of a weight outweighs.</summary>
     internal PerceptronBuilder<T> WithBiasAlone() => new(this)

@@ -16,6 +16,8 @@ public sealed partial class Perceptron<T>
         private readonly EpochProgress _progress = network._trainer.Progress;
         private readonly T[]? _classWeights = network._trainer.SampleWeights.OfClasses;
 
+        private readonly ExampleChecker<T> _checker = network._checker;
+
         public long Epochs { get; } = network._trainer.Epochs;
 
         public bool AwaitsStandardization { get; } = network._parameters.AwaitsStandardization;
@@ -29,6 +31,7 @@ public sealed partial class Perceptron<T>
                 network._trainer.Restore(_run.Best!);
             }
 
+            network.AdoptNames(_checker);
             network._run = _run;
             network._isResumable = _isResumable;
             network._trainer.Progress = _progress;

@@ -7,54 +7,43 @@ namespace NeuralNet.Core;
 /// <content>Where a binary classifier draws the line.</content>
 public sealed partial class Perceptron<T>
 {
-    private T _threshold = T.Zero;
-
     /// <summary>
-    /// The probability above which a binary classifier with one output predicts class 1, (0, 1). Default 0.5. Where the output activation
-    /// gives no probabilities (it is not the sigmoid), the margin, that is the logit, any finite number, default 0. Decides in
-    /// PredictClass, PredictClasses, PredictMultiLabel and the Evaluate members, and is kept by <see cref="Freeze"/> and in files;
-    /// learning and Predict know nothing of it.
+    /// Sets <see cref="Predictor{T}.Threshold"/>, which decides in PredictClass, PredictClasses, PredictMultiLabel and the Evaluate
+    /// methods. <see cref="Freeze"/> and files keep it; learning and Predict do not use it.
     /// </summary>
     /// <remarks>
-    /// Kept as <see cref="ThresholdLogit"/>, in the precision of T: what is read is the probability of that logit, and may differ
-    /// from what was set in the last digits. Above a logit of 36 the largest number below 1 is read.
+    /// Kept as <see cref="Predictor{T}.ThresholdLogit"/>, in the precision of T. The threshold that is read is the probability of that
+    /// logit, and may differ from the one set in its last digits. Above a logit of 36 the largest number below 1 is read.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Set to a number that is no such probability, or to a margin that is not finite.</exception>
-    /// <exception cref="InvalidOperationException">Set, and the network does not tell two classes apart by one output, or is in a Fit.</exception>
-    public double Threshold
+    /// <param name="threshold">
+    /// The probability above which a row is of class 1, (0, 1); if the output activation gives no probabilities, the margin, finite.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is no such probability, or not a finite margin.</exception>
+    /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, or is in a Fit.</exception>
+    public void SetThreshold(double threshold)
     {
-        get => ThresholdUnit.FromLogit(double.CreateTruncating(_threshold), OutputActivation.GivesProbabilities(outputs: 1));
-        set
-        {
-            using Writing writing = BeginWriting();
-            ThrowIfNoThreshold();
-            T logit = ThresholdUnit.Logit<T>(nameof(Threshold), value, OutputActivation.GivesProbabilities(outputs: 1));
+        using Writing writing = BeginWriting();
+        ThrowIfNoThreshold();
+        T logit = ThresholdUnit.Logit<T>(nameof(threshold), threshold, GivesProbabilities(outputs: 1));
 
-            // What was read stands for the logit there is, to the last bit.
-            _threshold = value == Threshold ? _threshold : logit;
-        }
+        // The threshold that was read stands for the logit there is, to the last bit.
+        ThresholdLogit = threshold == Threshold ? ThresholdLogit : logit;
     }
 
-    /// <summary>
-    /// The same as the logit, finite, to the last bit as decisions compare it and files keep it: for a probability p it is
-    /// ln(p / (1 - p)). Default 0.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to NaN or infinity.</exception>
-    /// <exception cref="InvalidOperationException">Set, and the network does not tell two classes apart by one output, or is in a Fit.</exception>
-    public T ThresholdLogit
+    /// <summary>Sets <see cref="Predictor{T}.ThresholdLogit"/>, the exact form of the threshold.</summary>
+    /// <param name="thresholdLogit">The logit above which a row is of class 1, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The logit is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, or is in a Fit.</exception>
+    public void SetThresholdLogit(T thresholdLogit)
     {
-        get => _threshold;
-        set
+        using Writing writing = BeginWriting();
+        ThrowIfNoThreshold();
+        if (!T.IsFinite(thresholdLogit))
         {
-            using Writing writing = BeginWriting();
-            ThrowIfNoThreshold();
-            if (!T.IsFinite(value))
-            {
-                Throw.ArgumentOutOfRange_Margin(nameof(ThresholdLogit), value);
-            }
-
-            _threshold = value;
+            Throw.ArgumentOutOfRange_Margin(nameof(thresholdLogit), thresholdLogit);
         }
+
+        ThresholdLogit = thresholdLogit;
     }
 
     /// <summary>
@@ -69,7 +58,7 @@ public sealed partial class Perceptron<T>
     /// <returns>The threshold, and what it does to these rows.</returns>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, all are the same, or no threshold reaches
-    /// the goal; <see cref="Threshold"/> is unchanged then.
+    /// the goal; <see cref="Predictor{T}.Threshold"/> is unchanged then.
     /// </exception>
     /// <exception cref="ArgumentNullException">The goal is null.</exception>
     /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, is in a Fit, or standardizes its inputs and was never fitted.</exception>
@@ -79,8 +68,8 @@ public sealed partial class Perceptron<T>
         using Writing writing = BeginWriting();
         ThrowIfNoThreshold();
         ArgumentNullException.ThrowIfNull(goal);
-        (_threshold, ThresholdChoice choice) = Evaluator.Threshold(
-            Predictor, inputs, Indices(labels), sampleWeights, goal, OutputActivation.GivesProbabilities(outputs: 1), FeatureNames);
+        (ThresholdLogit, ThresholdChoice choice) = Evaluator.Threshold(
+            Forward, inputs, Indices(labels), sampleWeights, goal, GivesProbabilities(outputs: 1), FeatureNames);
         return choice;
     }
 

@@ -34,6 +34,18 @@ public sealed partial class Perceptron<T>
         }
     }
 
+    /// <summary>
+    /// Rejects a save or a copy while the network changes. Between two epochs, in the progress handler, all its parts belong together; on
+    /// another thread Fit may be in the middle of an epoch.
+    /// </summary>
+    private void ThrowIfBetweenSteps()
+    {
+        if (_isWriting != 0 && _reportingThread != Environment.CurrentManagedThreadId)
+        {
+            Throw.InvalidOperation_SavedInTraining();
+        }
+    }
+
     private readonly ref struct Writing(Perceptron<T> network)
     {
         public void Dispose() => Volatile.Write(ref network._isWriting, 0);

@@ -1,8 +1,6 @@
 using System.Numerics;
-using NeuralNet.Core.Activations;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
-using NeuralNet.Core.Prediction;
 using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
@@ -19,21 +17,25 @@ namespace NeuralNet.Core;
 /// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the output activation.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed partial class Perceptron<T>
+public sealed partial class Perceptron<T> : Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Parameters<T> _parameters;
     private readonly Trainer<T> _trainer;
-    private readonly OutputFunction<T> _activation;
     private readonly string? _noSteps;
-    private readonly ExampleChecker<T> _checker;
+    private ExampleChecker<T> _checker;
 
     internal Perceptron(PerceptronBuilder<T> description)
+        : this(description, new Parameters<T>(
+            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null))
+    {
+    }
+
+    private Perceptron(PerceptronBuilder<T> description, Parameters<T> parameters)
+        : base(description.Traits, parameters.Raw, mayAwaitStandardization: description.IsStandardized)
     {
         Description = description;
-        _parameters = new Parameters<T>(
-            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null);
-        _activation = description.Loss.OutputActivation.Bind<T>();
+        _parameters = parameters;
         var settings = new TrainerSettings
         {
             HasBias = description.HasBias,
@@ -62,60 +64,11 @@ public sealed partial class Perceptron<T>
         _parameters.Fold();
         _awaitsBias = description.BeginsAtBestConstant;
         Metadata = description.Metadata;
-        _checker = description.CreateChecker();
+        _checker = description.CreateChecker(description.ClassNames);
     }
 
     /// <summary>The description this network was built from.</summary>
     public PerceptronBuilder<T> Description { get; }
-
-    /// <summary>The numbers in a row, [1, inf).</summary>
-    public int InputCount => Description.InputCount;
-
-    /// <summary>The outputs of a row, [1, inf).</summary>
-    public int OutputCount => Description.OutputCount;
-
-    /// <summary>
-    /// The classes a classifier tells apart: 2 for one output, otherwise as many as outputs; 0 where the loss is one of
-    /// regression.
-    /// </summary>
-    public int ClassCount => Description.Loss.CountClasses(OutputCount);
-
-    /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
-    public IReadOnlyList<string>? FeatureNames => Description.FeatureNames;
-
-    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
-    public IReadOnlyList<string>? ClassNames => Description.ClassNames;
-
-    /// <summary>
-    /// What is known of the network besides, and kept in its files: at first that of the <see cref="Description"/>, then what
-    /// <see cref="SetMetadata"/> made of it.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; private set; }
-
-    /// <summary>The activation that predictions pass through.</summary>
-    public Activation OutputActivation => Description.Loss.OutputActivation;
-
-    /// <summary>
-    /// The weights <c>[outputs x inputs]</c>, row-major, on the scale of the raw inputs (before the first Fit of a network
-    /// that standardizes them: the initial weights). A view, not a copy.
-    /// </summary>
-    public ReadOnlySpan<T> Weights => _parameters.Weights;
-
-    /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs; 0 where the network has none. A view, not a copy.</summary>
-    public ReadOnlySpan<T> Bias => _parameters.Bias;
-
-    /// <summary>
-    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty where inputs are not standardized, or
-    /// not yet.
-    /// </summary>
-    public ReadOnlySpan<T> InputMeans => _parameters.Standardization is { } standardization ? standardization.Means : default;
-
-    /// <summary>
-    /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant
-    /// input; empty where inputs are not standardized, or not yet. A weight times its scale is the weight of the
-    /// standardized input, comparable between inputs.
-    /// </summary>
-    public ReadOnlySpan<T> InputScales => _parameters.Standardization is { } standardization ? standardization.Scales : default;
 
     /// <summary>The epochs completed since the network was built, over all calls of Fit.</summary>
     public long CompletedEpochs => _trainer.Epochs;
@@ -126,14 +79,10 @@ public sealed partial class Perceptron<T>
     /// </summary>
     public long CompletedSteps => _trainer.Steps;
 
-    private Predictor<T> Predictor
-    {
-        get
-        {
-            ThrowIfNotStandardizedYet();
-            return new(Weights, Bias, InputCount, _activation);
-        }
-    }
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> Baseline => _parameters.Predicting[(InputCount * OutputCount)..];
+
+    internal override Standardization<T>? Standardization => _parameters.Standardization;
 
     /// <summary>
     /// Sets weights and bias, on the scale of the raw inputs. The optimizer begins anew: what it remembers belongs to the way
@@ -199,28 +148,42 @@ public sealed partial class Perceptron<T>
             Throw.InvalidOperation_NotFiniteWeights("freezing");
         }
 
-        return new FrozenPerceptron<T>(
-            Weights,
-            Bias.ToArray(),
-            Baseline.ToArray(),
-            InputCount,
-            ClassCount,
-            _threshold,
-            Description.Loss.LabelTargets,
-            OutputActivation,
-            _activation)
+        return new FrozenPerceptron<T>(Traits, Weights, Bias, Baseline.ToArray(), ThresholdLogit, Standardization, Metadata);
+    }
+
+    /// <summary>
+    /// Returns an independent copy with the same weights, training state and metadata: whatever is done to both alike gives the same
+    /// bits. A progress handler on the thread of Fit may copy the network between two epochs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, and this is not its progress handler.</exception>
+    public Perceptron<T> Clone()
+    {
+        ThrowIfBetweenSteps();
+        var clone = new Perceptron<T>(Description)
         {
-            Standardization = _parameters.Standardization,
-            FeatureNames = FeatureNames,
-            ClassNames = ClassNames,
+            _metrics = _metrics,
+            _awaitsBias = _awaitsBias,
+            _isResumable = _isResumable,
+            _run = _run.Copy(),
+            ThresholdLogit = ThresholdLogit,
             Metadata = Metadata,
         };
+        clone._run.Live = _run.Live?.Copy();
+        clone._run.Best = _run.Best?.Copy();
+        clone.AdoptNames(_checker);
+        clone._trainer.SampleWeights.OfClasses = _trainer.SampleWeights.OfClasses;
+        clone._trainer.Epochs = _trainer.Epochs;
+        clone._trainer.ForgottenEpochs = _trainer.ForgottenEpochs;
+        clone._parameters.Standardize(_parameters.Standardization);
+        clone._trainer.Restore(CurrentSnapshot());
+        clone._parameters.Show(_parameters);
+        return clone;
     }
 
     /// <summary>The description, and how far the training has come.</summary>
     public override string ToString() => $"{Description}, {CompletedEpochs} epochs";
 
-    private void ThrowIfNotStandardizedYet()
+    private protected override void ThrowIfNotStandardizedYet()
     {
         if (_parameters.AwaitsStandardization)
         {

@@ -1,3 +1,6 @@
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>How well the last training did.</summary>
@@ -11,4 +14,15 @@ internal sealed record MetricsRecord
 
     /// <summary>The objective on the validation rows after it; null where there were none.</summary>
     public double? ValidationLoss { get; init; }
+
+    /// <summary>Rejects values that no training reports.</summary>
+    /// <exception cref="ModelFormatException">A value is out of range.</exception>
+    public void Check()
+    {
+        if (!(Counter.Is(Epochs) && double.IsFinite(Loss)))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has a loss of {Loss} after {Epochs} epochs; it must be finite, after 0 to 2^53."));
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using static System.FormattableString;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>What a file says of a network besides its numbers, so that it can predict.</summary>
@@ -35,4 +38,16 @@ internal sealed record ModelRecord
 
     /// <summary>Whether mean and scale of the inputs are still to be learned, so that nothing can be predicted yet.</summary>
     public bool AwaitsStandardization { get; init; }
+
+    /// <summary>The threshold in the precision of the network.</summary>
+    /// <exception cref="ModelFormatException">It is not finite, or the network does not tell two classes apart by one output.</exception>
+    public T CheckedThreshold<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T threshold = T.CreateTruncating(Threshold);
+        return T.IsFinite(threshold) && (threshold == T.Zero || (Outputs == 1 && Classes == 2))
+            ? threshold
+            : throw new ModelFormatException(Invariant(
+                $"The file has the threshold {Threshold}, which does not fit its {Outputs} output(s) and {Classes} classes."));
+    }
 }

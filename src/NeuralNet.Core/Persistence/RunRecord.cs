@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>What a training leaves for one that resumes it.</summary>
@@ -21,4 +23,28 @@ internal sealed record RunRecord
     public SnapshotRecord? Live { get; init; }
 
     public SnapshotRecord? Best { get; init; }
+
+    /// <summary>Rejects values that no training leaves.</summary>
+    /// <exception cref="ModelFormatException">A value is out of range, or two contradict each other.</exception>
+    public void Check()
+    {
+        if (Live is null != Best is null || BestEpoch > 0 != Best is not null)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has the best epoch {BestEpoch}, and needs live and best weights for one above 0, and neither for 0."));
+        }
+
+        if (BestEpoch > Epochs || BestEpoch < 0 || ValidationWithoutGain < 0 || ValidationWithoutGain > Epochs
+            || WithoutGain < 0 || WithoutGain > Epochs)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has the best epoch {BestEpoch}, and {ValidationWithoutGain} and {WithoutGain} epochs without gain; with {Epochs} epochs these lie in [0, {Epochs}]."));
+        }
+
+        if (double.IsNaN(ValidationLeast) || double.IsNaN(LeastLoss) || (FirstLoss is { } first && !double.IsFinite(first)))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has the first loss {FirstLoss}, to be finite, and the least {LeastLoss} and {ValidationLeast}, not to be NaN."));
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using NeuralNet.Core.Foundation;
+using static System.FormattableString;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>What a trainer counts, beside the tensors of a snapshot of it.</summary>
@@ -17,4 +20,21 @@ internal sealed record SnapshotRecord
     public double PartialLoss { get; init; }
 
     public double PartialWeight { get; init; }
+
+    /// <summary>Rejects values that no trainer counts.</summary>
+    /// <exception cref="ModelFormatException">A value is out of range.</exception>
+    public void Check()
+    {
+        if (!Counter.Is(Steps) || !Counter.Is(Position) || PlateauEpochs < 0)
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has {Steps} steps, {Position} rows of an epoch and {PlateauEpochs} epochs on a plateau; 0 to 2^53 are allowed."));
+        }
+
+        if (!(PlateauFactor is >= 0 and <= 1) || double.IsNaN(PlateauLeast) || !double.IsFinite(PartialLoss) || !(PartialWeight >= 0))
+        {
+            throw new ModelFormatException(Invariant(
+                $"The file has a rate lowered to {PlateauFactor}, of [0, 1], at the loss {PlateauLeast}, not to be NaN, and rows of the loss {PartialLoss}, to be finite, and the weight {PartialWeight}, of [0, inf]."));
+        }
+    }
 }

@@ -45,6 +45,9 @@ internal sealed record TrainingRecord
     /// <summary>Whether the first Fit is still to come, and lets the bias begin at the best constant prediction; null for no.</summary>
     public bool? AwaitsBias { get; init; }
 
+    /// <summary>Whether the first Fit, which is still to come, learns the names of the classes; null for no.</summary>
+    public bool? LearnsClassNames { get; init; }
+
     /// <summary>How weights start; null where it was not chosen, or numbers were given.</summary>
     public string? InitialWeights { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Selection;
 using NeuralNet.Core.Training;
@@ -40,6 +41,7 @@ public static class ModelSelection
         CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        description = Named(description, examples);
         ExampleSpan<T> rows = Labelled(description, examples);
         return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestLabels, cancellationToken)[0];
     }
@@ -101,6 +103,7 @@ public static class ModelSelection
         CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        description = Named(description, examples);
         PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
         ExampleSpan<T> rows = Labelled(description, examples);
         return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
@@ -154,6 +157,7 @@ public static class ModelSelection
     public static double MaximumL1Strength<T>(this PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        description = Named(description, examples);
         ExampleSpan<T> rows = Checked(description, examples);
         Examples<T> all = RowCopy.Copy(rows, description.InputCount, description.OutputCount, Enumerable.Range(0, rows.Count).ToArray());
         return description.WithBiasAlone().Build().Fit(all).Network.SteepestWeight(all);
@@ -291,6 +295,13 @@ public static class ModelSelection
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (folds ?? Folds.Random()).Assign(nameof(folds), examples.Count, examples.Labels, description.Seed);
 
+    /// <summary>The description with the names of the classes, if it is to learn them from the examples.</summary>
+    private static PerceptronBuilder<T> Named<T>(PerceptronBuilder<T> description, Examples<T> examples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        description is { LearnsClassNames: true } && examples is not null && !examples.Classes.Names.IsEmpty
+            ? description.WithClassNames([.. ClassNameIndex.Learn(examples.Classes.Names, description.Traits.ClassCount, "labels")])
+            : description;
+
     /// <summary>Examples with labels, of which at least two are present.</summary>
     private static ExampleSpan<T> Labelled<T>(PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -326,8 +337,8 @@ public static class ModelSelection
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(examples);
-        ExampleSpan<T> rows = description.CreateChecker().Examples(examples);
-        ExampleCheck.AnyCounts("weights", rows.Weights);
+        ExampleSpan<T> rows = description.CreateChecker(description.ClassNames).Examples(examples);
+        ExampleCheck.AnyCounts("sampleWeights", rows.Weights);
         if (!rows.Labels.IsEmpty && !rows.Labels.ContainsAnyExcept(rows.Labels[0]))
         {
             Throw.Argument_OneClassOnly("labels", $"label {rows.Labels[0]}");

@@ -17,7 +17,7 @@ namespace NeuralNet.Core;
 /// <c>neuralnet.model.name</c>. Nothing is allocated where nobody listens.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class PerceptronHost<T> : IHasModelAge
+public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lock _publishing = new();
@@ -50,6 +50,12 @@ public sealed class PerceptronHost<T> : IHasModelAge
 
     /// <summary>The model of now, by one read of a reference. It stays what it is when another is published.</summary>
     public PublishedPerceptron<T> Current => Volatile.Read(ref _current);
+
+    /// <inheritdoc/>
+    int IPredictor<T>.InputCount => Current.InputCount;
+
+    /// <inheritdoc/>
+    int IPredictor<T>.OutputCount => Current.OutputCount;
 
     /// <inheritdoc/>
     TimeSpan IHasModelAge.ModelAge => _time.GetUtcNow() - Current.PublishedAt;
@@ -117,6 +123,18 @@ public sealed class PerceptronHost<T> : IHasModelAge
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    T IPredictor<T>.Predict(ReadOnlySpan<T> input) => Current.Predict(input);
+
+    /// <inheritdoc/>
+    void IPredictor<T>.Predict(Rows<T> inputs, Span<T> destination) => Current.Predict(inputs, destination);
+
+    /// <inheritdoc/>
+    int IPredictor<T>.PredictClass(ReadOnlySpan<T> input) => Current.PredictClass(input);
+
+    /// <inheritdoc/>
+    void IPredictor<T>.PredictClasses(Rows<T> inputs, Span<int> destination) => Current.PredictClasses(inputs, destination);
 
     /// <summary>The name and the current publication.</summary>
     public override string ToString() => Name.Length == 0 ? Current.ToString() : $"{Name}, {Current}";

@@ -1,22 +1,25 @@
 using System.Numerics;
+using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Serving;
+using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A model that a <see cref="PerceptronHost{T}"/> published: the frozen network with its version and time, immutable. All
-/// calls on one of these are answered by the same model, whatever is published meanwhile.
+/// A model that a <see cref="PerceptronHost{T}"/> published: the frozen network with its version and time, immutable. All calls on
+/// one instance use the same model, even if the host publishes another meanwhile.
 /// </summary>
 /// <remarks>
-/// Predictions are those of <see cref="Model"/>, in every bit, and are counted by the host's meter besides. No call allocates.
+/// Predictions and logits are those of <see cref="Model"/>, in every bit, and the host's meter counts them. No call allocates.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class PublishedPerceptron<T>
+public sealed class PublishedPerceptron<T> : Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly HostMeasurements _measurements;
 
     internal PublishedPerceptron(FrozenPerceptron<T> model, long version, DateTimeOffset publishedAt, HostMeasurements measurements)
+        : base(model)
     {
         Model = model;
         Version = version;
@@ -24,48 +27,81 @@ public sealed class PublishedPerceptron<T>
         _measurements = measurements;
     }
 
-    /// <summary>The frozen network. What it predicts when called itself is not counted.</summary>
+    /// <summary>The frozen network. The meter does not count its own predictions.</summary>
     public FrozenPerceptron<T> Model { get; }
 
-    /// <summary>The number of this publication of its host: 1 for the model that the host began with, [1, inf).</summary>
+    /// <summary>The number of this publication of its host: 1 for the first model of the host, [1, inf).</summary>
     public long Version { get; }
 
-    /// <summary>When it was published, in UTC.</summary>
+    /// <summary>The time of publication, in UTC.</summary>
     public DateTimeOffset PublishedAt { get; }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(ReadOnlySpan{T})"/>
-    public T Predict(ReadOnlySpan<T> input)
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> Baseline => Model.Baseline;
+
+    internal override Standardization<T>? Standardization => Model.Standardization;
+
+    /// <inheritdoc/>
+    public override T Predict(ReadOnlySpan<T> input)
     {
         long start = _measurements.Start();
-        T prediction = Model.Predict(input);
+        T prediction = base.Predict(input);
         _measurements.Predicted(1, start);
         return prediction;
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.Predict(Rows{T}, Span{T})"/>
-    public void Predict(Rows<T> inputs, Span<T> destination)
+    /// <inheritdoc/>
+    public override void Predict(Rows<T> inputs, Span<T> destination)
     {
         long start = _measurements.Start();
-        Model.Predict(inputs, destination);
-        _measurements.Predicted(inputs.Counted(Model.InputCount), start);
+        base.Predict(inputs, destination);
+        _measurements.Predicted(inputs.Counted(InputCount), start);
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClass"/>
-    public int PredictClass(ReadOnlySpan<T> input)
+    /// <inheritdoc/>
+    public override T Logit(ReadOnlySpan<T> input)
     {
         long start = _measurements.Start();
-        int label = Model.PredictClass(input);
+        T logit = base.Logit(input);
+        _measurements.Predicted(1, start);
+        return logit;
+    }
+
+    /// <inheritdoc/>
+    public override void Logits(Rows<T> inputs, Span<T> destination)
+    {
+        long start = _measurements.Start();
+        base.Logits(inputs, destination);
+        _measurements.Predicted(inputs.Counted(InputCount), start);
+    }
+
+    /// <inheritdoc/>
+    public override int PredictClass(ReadOnlySpan<T> input)
+    {
+        long start = _measurements.Start();
+        int label = base.PredictClass(input);
         _measurements.Predicted(1, start);
         return label;
     }
 
-    /// <inheritdoc cref="FrozenPerceptron{T}.PredictClasses(Rows{T}, Span{int})"/>
-    public void PredictClasses(Rows<T> inputs, Span<int> destination)
+    /// <inheritdoc/>
+    public override void PredictClasses(Rows<T> inputs, Span<int> destination)
     {
         long start = _measurements.Start();
-        Model.PredictClasses(inputs, destination);
-        _measurements.Predicted(inputs.Counted(Model.InputCount), start);
+        base.PredictClasses(inputs, destination);
+        _measurements.Predicted(inputs.Counted(InputCount), start);
     }
+
+    /// <inheritdoc/>
+    public override void PredictMultiLabel(Rows<T> inputs, Span<bool> destination)
+    {
+        long start = _measurements.Start();
+        base.PredictMultiLabel(inputs, destination);
+        _measurements.Predicted(inputs.Counted(InputCount), start);
+    }
+
+    /// <inheritdoc/>
+    private protected override ModelDocument<T> ToDocument() => Model.Document();
 
     /// <summary>The version, the time and the shape.</summary>
     public override string ToString() => FormattableString.Invariant($"version {Version} of {PublishedAt:u}: {Model}");

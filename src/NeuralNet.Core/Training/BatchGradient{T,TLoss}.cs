@@ -63,6 +63,7 @@ internal sealed class BatchGradient<T, TLoss>(
             AddTile(batch, done, rows, Tile, inputs, tileLogits, Sum, ref total);
         }
 
+        LastBatch = total;
         return -1;
     }
 

@@ -60,6 +60,9 @@ internal abstract class BatchGradient<T>(
     /// </summary>
     public abstract int AddFinite(in ExampleSpan<T> batch, Span<T> logits);
 
+    /// <summary>The losses and weights of the batch that <see cref="AddFinite"/> added last.</summary>
+    public BatchTotal LastBatch { get; set; }
+
     /// <summary>The losses of examples as the network predicts, or where all their logits are the given ones <c>[outputs]</c>.</summary>
     public abstract BatchTotal Losses(in ExampleSpan<T> examples, ReadOnlySpan<T> constant = default);
 

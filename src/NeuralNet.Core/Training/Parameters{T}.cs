@@ -41,12 +41,15 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public ReadOnlySpan<T> Predicting => (_averaged is null ? _trained.Span : _averaged)[.._trained.Length];
 
     /// <summary>The weights <c>[outputs x inputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Weights => Raw[..(inputs * outputs)];
+    public ReadOnlySpan<T> Weights => Raw.Span[..(inputs * outputs)];
 
     /// <summary>The bias <c>[outputs]</c> on the scale of the raw inputs.</summary>
-    public ReadOnlySpan<T> Bias => Raw[(inputs * outputs)..];
+    public ReadOnlySpan<T> Bias => Raw.Span[(inputs * outputs)..];
 
-    private ReadOnlySpan<T> Raw => _folded is null ? Predicting : _folded;
+    /// <summary>Weights, then bias, on the scale of the raw inputs: always the same array.</summary>
+    public AlignedArray<T> Raw => _folded is not null ? new(_folded, _trained.Length)
+        : _averaged is not null ? new(_averaged, _trained.Length)
+        : _trained;
 
     /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
@@ -108,7 +111,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>The same where other weights are about to take the place of those that are trained.</summary>
-    public void StandardizeUnfolded(Standardization<T> standardization) => Standardization = standardization;
+    public void Standardize(Standardization<T>? standardization) => Standardization = standardization;
 
     /// <summary>Leaves mean and scale to be learned once more, as before the first Fit.</summary>
     public void ForgetStandardization() => Standardization = null;
@@ -193,6 +196,9 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         raw.CopyTo(_folded, 0);
         return true;
     }
+
+    /// <summary>Shows weights and bias exactly as other parameters with the same trained numbers show them.</summary>
+    public void Show(Parameters<T> other) => other._folded?.CopyTo(_folded!, 0);
 
     private bool AreUsable(ReadOnlySpan<T> values) => Finite.All(values)
         && (!standardizes || values.IsEmpty || (TensorPrimitives.Max(values) <= Largest && TensorPrimitives.Min(values) >= -Largest));

@@ -50,7 +50,9 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             return 0;
         }
 
-        Move(inputs, room, _tile.Targets(batch, 0, 1, _code), SampleWeights.Get(batch, 0));
+        T weight = SampleWeights.Get(batch, 0);
+        T loss = Move(inputs, room, _tile.Targets(batch, 0, 1, _code), weight);
+        Gradient.LastBatch = new(double.CreateTruncating(loss * weight), double.CreateTruncating(weight));
         return -1;
     }
 

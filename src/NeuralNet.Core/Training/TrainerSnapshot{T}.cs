@@ -22,4 +22,10 @@ internal sealed class TrainerSnapshot<T>(T[] trained, T[] averaged, T[] memory)
     public ReduceOnPlateauState Plateau { get; set; }
 
     public EpochProgress Progress { get; set; }
+
+    /// <summary>An independent copy.</summary>
+    public TrainerSnapshot<T> Copy() => new([.. Trained], [.. Averaged], [.. Memory])
+    {
+        Steps = Steps, Plateau = Plateau, Progress = Progress,
+    };
 }

@@ -57,6 +57,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// </summary>
     public abstract int Learn(in ExampleSpan<T> batch, Span<T> logits);
 
+    /// <summary>The mean loss of the rows of the last batch before its step, by their weights; 0 if all of them weigh nothing.</summary>
+    public double LastLoss => gradient.LastBatch is { Weight: > 0 } total ? total.Loss / total.Weight : 0;
+
     /// <summary>
     /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
     /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each as

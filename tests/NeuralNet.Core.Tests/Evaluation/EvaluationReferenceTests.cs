@@ -22,7 +22,7 @@ public abstract class EvaluationReferenceTests<T>
     public void Metrics_of_two_classes_are_those_of_scikit_learn(string name, double threshold = 0)
     {
         Perceptron<T> network = HandOn(Perceptron.BinaryClassifier<T>(1));
-        network.ThresholdLogit = T.CreateTruncating(threshold);
+        network.SetThresholdLogit(T.CreateTruncating(threshold));
         ClassificationMetrics metrics = Evaluate(name, network);
 
         CheckTwoClasses(name, metrics);

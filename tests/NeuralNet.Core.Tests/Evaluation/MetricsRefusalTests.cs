@@ -12,7 +12,7 @@ public sealed class MetricsRefusalTests
             weights => network.Evaluate([1f, 2], [0, 1], weights),
             weights => network.EvaluateMultiLabel([1f, 2], [0f, 1], weights),
             weights => network.ChooseThreshold([1f, 2], [0, 1], ThresholdGoal.BestF1, weights),
-            weights => network.Calibrate([1f, 2], [0, 1], weights),
+            weights => network.Freeze().Calibrate([1f, 2], [0, 1], weights),
             weights => Perceptron.Regressor<float>(1).Build().Evaluate([1f, 2], [0f, 1], weights),
             weights => RegressionMetrics.FromPredictions<float>([1, 2], [0, 1], 1, weights),
             weights => ClassificationMetrics.FromProbabilities<float>([1, 0], [0, 1], weights),
@@ -34,7 +34,7 @@ public sealed class MetricsRefusalTests
 
         Refused(
             () => network.ChooseThreshold([1.0, 2, 3], [0, 1, 1], ThresholdGoal.BestF1, [0.0, 1, 1]), "labels", "one class only (label 1)");
-        Refused(() => network.Calibrate([1.0, 2, 3], [0, 1, 1], [0.0, 1, 1]), "labels", "one class only (label 1)");
+        Refused(() => network.Freeze().Calibrate([1.0, 2, 3], [0, 1, 1], [0.0, 1, 1]), "labels", "one class only (label 1)");
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     public void With_one_output_labels_metrics_and_classes_follow_the_same_threshold()
     {
         Perceptron<T> network = LogitIsInput(Loss.LogLoss);
-        network.ThresholdLogit = T.One;
+        network.SetThresholdLogit(T.One);
         T[] rows = Numbers.Of<T>(-1, 0.5, 1, 2);
         bool[] labels = new bool[4];
 

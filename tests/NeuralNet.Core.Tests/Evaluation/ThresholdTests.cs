@@ -26,7 +26,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         T[] rows = Numbers.Of<T>(-1, 0.5, 1.5, 2);
         int[] classes = new int[4];
 
-        network.ThresholdLogit = Numbers.Of<T>(1.5)[0];
+        network.SetThresholdLogit(Numbers.Of<T>(1.5)[0]);
         FrozenPerceptron<T> frozen = network.Freeze();
 
         (frozen.Threshold, frozen.ThresholdLogit).Should().Be((network.Threshold, network.ThresholdLogit));
@@ -50,10 +50,10 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void Any_threshold_that_is_read_can_be_set(double logit)
     {
         Perceptron<T> network = LogitIsInput();
-        network.ThresholdLogit = T.CreateTruncating(logit);
+        network.SetThresholdLogit(T.CreateTruncating(logit));
 
         double read = network.Threshold;
-        network.Threshold = read;
+        network.SetThreshold(read);
 
         read.Should().BeGreaterThan(0).And.BeLessThan(1);
         network.ThresholdLogit.Should().Be(T.CreateTruncating(logit));
@@ -63,10 +63,10 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void A_frozen_network_keeps_its_threshold_when_the_other_changes()
     {
         Perceptron<T> network = LogitIsInput();
-        network.ThresholdLogit = T.One;
+        network.SetThresholdLogit(T.One);
         FrozenPerceptron<T> frozen = network.Freeze();
 
-        network.ThresholdLogit = -T.One;
+        network.SetThresholdLogit(-T.One);
 
         frozen.ThresholdLogit.Should().Be(T.One);
         frozen.PredictClass([T.Zero]).Should().Be(0);
@@ -79,7 +79,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).Build();
         Perceptron<T> twin = Perceptron.BinaryClassifier<T>(3).Build();
         T[] rows = Rows<T>(20, 3);
-        network.ThresholdLogit = T.One;
+        network.SetThresholdLogit(T.One);
 
         network.Fit(rows, Labels(20, 2));
         twin.Fit(rows, Labels(20, 2));
@@ -222,7 +222,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void A_goal_out_of_reach_says_what_is_in_reach_and_leaves_the_threshold_alone()
     {
         Perceptron<T> network = LogitIsInput();
-        network.ThresholdLogit = T.One;
+        network.SetThresholdLogit(T.One);
 
         Refused<ArgumentException>(
             () => network.ChooseThreshold(Numbers.Of<T>(3, 2, 1, 0), [0, 1, 1, 0], ThresholdGoal.Precision(0.9)),
@@ -268,21 +268,21 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     {
         Refused<ArgumentOutOfRangeException>(
             Binary(3),
-            network => network.Threshold = value,
-            "Threshold",
-            $"Threshold is {shown}",
+            network => network.SetThreshold(value),
+            "threshold",
+            $"threshold is {shown}",
             "(0, 1)",
             "ThresholdLogit");
         if (!double.IsFinite(value))
         {
             Refused<ArgumentOutOfRangeException>(
                 Binary(3),
-                network => network.ThresholdLogit = T.CreateTruncating(value),
-                "ThresholdLogit",
-                $"ThresholdLogit is {shown}",
+                network => network.SetThresholdLogit(T.CreateTruncating(value)),
+                "thresholdLogit",
+                $"thresholdLogit is {shown}",
                 "finite");
             Refused<ArgumentOutOfRangeException>(
-                Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge), network => network.Threshold = value, "Threshold", "finite", "margin");
+                Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge), network => network.SetThreshold(value), "threshold", "finite", "margin");
         }
     }
 
@@ -299,7 +299,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     {
         Perceptron<T> network = LogitIsInput();
 
-        network.Threshold = probability;
+        network.SetThreshold(probability);
 
         double logit = double.CreateTruncating(network.ThresholdLogit);
         logit.ShouldBeClose(Math.Log(probability / (1 - probability)), Numbers.For<T>(1e-10, 1e-6), 1e-15, "the logit");
@@ -315,7 +315,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     public void A_file_has_the_logit_as_it_had_before_thresholds_were_probabilities()
     {
         Perceptron<T> network = LogitIsInput();
-        network.ThresholdLogit = Numbers.Of<T>(1.826171875)[0];
+        network.SetThresholdLogit(Numbers.Of<T>(1.826171875)[0]);
 
         foreach (byte[] file in new[] { network.ToBytes(), network.Freeze().ToBytes() })
         {
@@ -336,7 +336,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         network.SetWeights([T.One]);
         network.Threshold.Should().Be(0);
 
-        network.Threshold = -1.5;
+        network.SetThreshold(-1.5);
 
         network.ThresholdLogit.Should().Be(Numbers.Of<T>(-1.5)[0]);
         (network.Threshold, network.Freeze().Threshold).Should().Be((-1.5, -1.5));
@@ -407,7 +407,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         points[^1].Should().Be(new RocPoint(0, 1, 1));
         foreach ((RocPoint point, PrecisionRecallPoint other) in points.Zip(metrics.PrecisionRecallPoints()!).Skip(1).SkipLast(1))
         {
-            network.Threshold = point.Threshold;
+            network.SetThreshold(point.Threshold);
             ClassificationMetrics there = network.Evaluate(logits, labels);
             (there.Recall, there.Precision).Should().Be((point.TruePositiveRate, other.Precision), point.ToString());
             (1 - there.ForClass(0).Recall).Should().BeApproximately(point.FalsePositiveRate, 1e-15);
@@ -422,9 +422,9 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
 
         Refused<InvalidOperationException>(
-            Softmax(3, 2), network => network.ThresholdLogit = T.One, null, "2 output(s) and 2 classes", "BinaryClassifier");
+            Softmax(3, 2), network => network.SetThresholdLogit(T.One), null, "2 output(s) and 2 classes", "BinaryClassifier");
         Refused<InvalidOperationException>(
-            Regressor(3), network => network.Threshold = 0.5, null, "1 output(s) and 0 classes", "BinaryClassifier");
+            Regressor(3), network => network.SetThreshold(0.5), null, "1 output(s) and 0 classes", "BinaryClassifier");
         Refused<InvalidOperationException>(
             Regressor(3),
             network => network.ChooseThreshold(rows, [0, 1], ThresholdGoal.BestF1),
@@ -461,7 +461,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
 
         foreach (Action call in new Action[]
         {
-            () => network.ThresholdLogit = T.One,
+            () => network.SetThresholdLogit(T.One),
             () => network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1),
         })
         {

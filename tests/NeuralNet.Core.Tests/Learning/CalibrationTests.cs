@@ -27,7 +27,7 @@ public abstract class CalibrationTests<T>
                 .Build()
                 .Fit(Numbers.Of<T>(train), trainLabels).Network;
 
-            FrozenPerceptron<T> calibrated = network.Calibrate(rows, labels);
+            FrozenPerceptron<T> calibrated = network.Freeze().Calibrate(rows, labels);
 
             logLosses.Add(calibrated.Evaluate(testRows, testLabels).LogLoss!.Value);
             var probabilities = new T[testLabels.Length];

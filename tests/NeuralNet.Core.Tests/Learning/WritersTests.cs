@@ -38,8 +38,8 @@ public sealed class WritersTests
                 ("Learn of a batch", network => network.Learn(_rows, _labels)),
                 ("SetWeights", network => network.SetWeights([1, 1])),
                 ("SetMetadata", network => network.SetMetadata("key", "value")),
-                ("Threshold", network => network.Threshold = 0.7),
-                ("ThresholdLogit", network => network.ThresholdLogit = 1),
+                ("Threshold", network => network.SetThreshold(0.7)),
+                ("ThresholdLogit", network => network.SetThresholdLogit(1)),
                 ("ChooseThreshold", network => network.ChooseThreshold(_rows, _labels, ThresholdGoal.BestF1)),
             })
             {
@@ -64,7 +64,7 @@ public sealed class WritersTests
         Perceptron<float> network = Perceptron.BinaryClassifier<float>(2).Build();
         foreach (Action<Perceptron<float>> call in new Action<Perceptron<float>>[]
         {
-            each => each.Fit([float.NaN, 1], LabelsOf(1)), each => each.Learn([1, 2, 3], LabelsOf(1)), each => each.SetWeights([1]), each => each.Threshold = 2,
+            each => each.Fit([float.NaN, 1], LabelsOf(1)), each => each.Learn([1, 2, 3], LabelsOf(1)), each => each.SetWeights([1]), each => each.SetThreshold(2),
             each => each.SetMetadata(" ", null), each => each.ChooseThreshold(_rows, [1, 1, 1], ThresholdGoal.BestF1),
         })
         {

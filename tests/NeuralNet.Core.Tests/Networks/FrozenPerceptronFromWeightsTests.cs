@@ -15,7 +15,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).WithClassNames("no", "yes")
             .WithFeatureNames("a", "b", "c", "d", "e", "f", "g").Build();
         network.Fit(Rows<T>(RowCount, Inputs), Labels(RowCount, 2));
-        network.ThresholdLogit = Numbers.Of<T>(0.25)[0];
+        network.SetThresholdLogit(Numbers.Of<T>(0.25)[0]);
 
         AssertSame(Remade(network.Freeze()), network.Freeze());
     }

@@ -27,7 +27,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         double[] logits = Logits(network);
         PlattScaling scaling = PlattScaling.Fit(logits, _labels)!.Value;
 
-        FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
+        FrozenPerceptron<T> calibrated = network.Freeze().Calibrate(_rows, _labels);
 
         calibrated.OutputActivation.Should().BeSameAs(Activation.Sigmoid);
         calibrated.ClassCount.Should().Be(2);
@@ -46,14 +46,14 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     {
         Perceptron<T> network = Trained("tanh", isStandardized: true);
         T[,] matrix = Matrix(_rows, Inputs);
-        FrozenPerceptron<T> expected = network.Calibrate(_rows, _labels);
+        FrozenPerceptron<T> expected = network.Freeze().Calibrate(_rows, _labels);
 
         FrozenPerceptron<T>[] others =
         [
             network.Freeze().Calibrate(_rows, _labels),
-            network.Calibrate(matrix, _labels),
             network.Freeze().Calibrate(matrix, _labels),
-            network.Calibrate(new ReadOnlyTensorSpan<T>(_rows, [RowCount, Inputs]), _labels),
+            network.Freeze().Calibrate(matrix, _labels),
+            network.Freeze().Calibrate(new ReadOnlyTensorSpan<T>(_rows, [RowCount, Inputs]), _labels),
             network.Freeze().Calibrate(new ReadOnlyTensorSpan<T>(_rows, [RowCount, Inputs]), _labels),
         ];
 
@@ -68,7 +68,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     public void A_calibrated_network_explains_itself_on_its_own_scale()
     {
         Perceptron<T> network = Trained("tanh", isStandardized: true);
-        FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
+        FrozenPerceptron<T> calibrated = network.Freeze().Calibrate(_rows, _labels);
         var contributions = new T[Inputs];
 
         calibrated.Contributions(_rows.AsSpan(0, Inputs), contributions);
@@ -87,13 +87,13 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         Perceptron<T> network = Trained("hinge", isStandardized: true);
         var classes = new int[RowCount];
         var calibratedClasses = new int[RowCount];
-        network.Calibrate(_rows, _labels).ThresholdLogit.Should().Be(T.Zero);
+        network.Freeze().Calibrate(_rows, _labels).ThresholdLogit.Should().Be(T.Zero);
         foreach (ThresholdGoal goal in new[] { ThresholdGoal.BestF1, ThresholdGoal.Recall(0.9) })
         {
             network.ChooseThreshold(_rows, _labels, goal);
             network.PredictClasses(_rows, classes);
 
-            FrozenPerceptron<T> calibrated = network.Calibrate(_rows, _labels);
+            FrozenPerceptron<T> calibrated = network.Freeze().Calibrate(_rows, _labels);
 
             calibrated.ThresholdLogit.Should().NotBe(T.Zero).And.NotBe(network.ThresholdLogit);
             calibrated.PredictClasses(_rows, calibratedClasses);
@@ -108,11 +108,11 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         network.SetWeights(Numbers.Of<T>([.. Numbers.ToDoubles(network.Weights).Select(weight => 20 * weight)]));
         ClassificationMetrics before = network.Evaluate(_rows, _labels);
 
-        ClassificationMetrics after = network.Calibrate(_rows, _labels).Evaluate(_rows, _labels);
+        ClassificationMetrics after = network.Freeze().Calibrate(_rows, _labels).Evaluate(_rows, _labels);
 
         after.RocAuc!.Value.ShouldBeClose(before.RocAuc!.Value, 1e-2, 0, "the ROC AUC");
         after.LogLoss.Should().BeLessThan(before.LogLoss!.Value / 2);
-        network.Calibrate(_rows, _labels).Calibrate(_rows, _labels).Evaluate(_rows, _labels).LogLoss!.Value
+        network.Freeze().Calibrate(_rows, _labels).Calibrate(_rows, _labels).Evaluate(_rows, _labels).LogLoss!.Value
             .ShouldBeClose(after.LogLoss!.Value, 1e-2, 0, "the log loss of one calibrated twice");
     }
 
@@ -122,7 +122,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     [InlineData("hinge")]
     public void A_calibrated_network_takes_0_and_1_for_targets_of_its_label(string loss)
     {
-        FrozenPerceptron<T> calibrated = Trained(loss, isStandardized: false).Calibrate(_rows, _labels);
+        FrozenPerceptron<T> calibrated = Trained(loss, isStandardized: false).Freeze().Calibrate(_rows, _labels);
 
         MultiLabelMetrics metrics = calibrated.EvaluateMultiLabel(_rows, Numbers.Of<T>([.. _labels.Select(label => (double)label)]));
 
@@ -138,7 +138,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         FrozenPerceptron<T> frozen = network.Freeze();
         string before = Bits(network);
 
-        network.Calibrate(_rows, _labels);
+        network.Freeze().Calibrate(_rows, _labels);
         frozen.Calibrate(_rows, _labels);
 
         Bits(network).Should().Be(before);
@@ -204,7 +204,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     [Fact]
     public void Calibrating_is_refused_before_the_first_fit_of_a_network_that_standardizes() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
-            Binary(3), network => network.Calibrate(Rows<T>(2, 3), [0, 1]), null, "standardizes its inputs", "Call Fit first");
+            Binary(3), network => network.Freeze().Calibrate(Rows<T>(2, 3), [0, 1]), null, "standardizes its inputs", "Call Fit first");
 
     private static void RefusedByBoth(T[] rows, int[] labels, string parameter, params string[] words) =>
         RefusedByBoth(rows, labels, parameter, steepness: 1, words);
@@ -228,7 +228,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     private static Action<Perceptron<T>>[] Calls(T[] rows, int[] labels) =>
-        [network => network.Calibrate(rows, labels), network => network.Freeze().Calibrate(rows, labels)];
+        [network => network.Freeze().Calibrate(rows, labels), network => network.Freeze().Calibrate(rows, labels)];
 
     private static Perceptron<T> Trained(string loss, bool isStandardized)
     {

@@ -139,7 +139,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
         Refused<ArgumentException>(description, network => network.Learn(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Evaluate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(description, network => network.Evaluate(rows, Targets<T>(3, 1)), "inputs", words);
-        Refused<ArgumentException>(description, network => network.Calibrate(rows, [0, 1, 1]), "inputs", words);
+        Refused<ArgumentException>(description, network => network.Freeze().Calibrate(rows, [0, 1, 1]), "inputs", words);
         Refused<ArgumentException>(
             description, network => network.ChooseThreshold(rows, [0, 1, 1], ThresholdGoal.BestF1), "inputs", words);
         Refused<ArgumentException>(description, network => network.EvaluateMultiLabel(rows, Numbers.Of<T>(0, 1, 1)), "inputs", words);

@@ -189,8 +189,8 @@ public abstract class ModelFileTests<T>
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithLoss(Loss.Hinge).WithClassNames("no", "yes").Build();
         T[] rows = Rows<T>(40, 2);
         network.Fit(rows, Labels(40, 2));
-        network.ThresholdLogit = T.CreateTruncating(0.25);
-        FrozenPerceptron<T> calibrated = network.Calibrate(rows, [.. Enumerable.Range(0, 40).Select(row => network.Logit(rows.AsSpan(row * 2, 2)) > T.CreateTruncating(0.01 * (row % 5)) ? 1 : 0)]);
+        network.SetThresholdLogit(T.CreateTruncating(0.25));
+        FrozenPerceptron<T> calibrated = network.Freeze().Calibrate(rows, [.. Enumerable.Range(0, 40).Select(row => network.Logit(rows.AsSpan(row * 2, 2)) > T.CreateTruncating(0.01 * (row % 5)) ? 1 : 0)]);
 
         Perceptron.Load<T>(network.ToBytes()).ThresholdLogit.Should().Be(network.ThresholdLogit);
         FrozenPerceptron<T> loaded = FrozenPerceptron.Load<T>(calibrated.ToBytes());

@@ -144,7 +144,7 @@ public abstract class CheckpointTests<T>
                 () => network.Learn(_rows.AsSpan(0, Inputs), 1),
                 () => network.Learn(_rows, _labels),
                 () => network.SetWeights(new T[Inputs]),
-                () => network.ThresholdLogit = T.One,
+                () => network.SetThresholdLogit(T.One),
             })
             {
                 change.Should().ThrowExactly<InvalidOperationException>().WithMessage("*in a Fit*may change it meanwhile*");

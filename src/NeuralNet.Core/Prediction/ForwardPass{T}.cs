@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Prediction;
 /// <summary>
 /// Predicts with the weights of its caller: the only implementation, for networks that learn and for frozen ones.
 /// </summary>
-internal readonly ref struct Predictor<T>(
+internal readonly ref struct ForwardPass<T>(
     ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, OutputFunction<T> outputActivation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

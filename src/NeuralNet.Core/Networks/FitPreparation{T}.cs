@@ -1,0 +1,94 @@
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core;
+
+/// <summary>
+/// Learns what must be fixed before the first step of a Fit: the weights of balanced classes, mean and scale of the inputs, and the
+/// best constant prediction, at which the bias begins.
+/// </summary>
+internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Trainer<T> trainer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Runs it; returns false if it was cancelled.</summary>
+    /// <param name="source">The examples. A source is enumerated only for classes and scales; the best constant is learned on the way.</param>
+    /// <param name="awaitsBias">Whether the bias begins at the best constant prediction.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="constant">The best constant prediction as logits <c>[outputs]</c>; null if it is not known.</param>
+    public bool TryRun(in ExampleSource<T> source, bool awaitsBias, CancellationToken cancellationToken, out T[]? constant)
+    {
+        constant = null;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (description.BalancesClasses && !trainer.SampleWeights.TryBalance(source, description.Loss.CountClasses(description.OutputCount), cancellationToken))
+        {
+            return false;
+        }
+
+        BestConstant<T>? best = NewBestConstant();
+        bool isTold = false;
+        if (trainer.Parameters.AwaitsStandardization)
+        {
+            isTold = source.IsStream;
+            var standardization = Standardization<T>.Learn(
+                source, description.InputCount, trainer.SampleWeights, "inputs", isTold ? best : null, cancellationToken);
+            if (standardization is null)
+            {
+                return false;
+            }
+
+            if (!trainer.Parameters.TryStandardize(standardization))
+            {
+                Throw.Argument_InitialWeightsOverflow("inputs");
+            }
+        }
+
+        constant = Constant(best, source, isTold, awaitsBias);
+        if (awaitsBias)
+        {
+            trainer.Parameters.BeginBias(constant ?? new T[description.OutputCount]);
+        }
+
+        return true;
+    }
+
+    private BestConstant<T>? NewBestConstant()
+    {
+        Loss loss = description.Loss;
+        return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, description.OutputCount, trainer.SampleWeights);
+    }
+
+    /// <summary>
+    /// The best constant prediction of a loss of the library, or the mean targets if only a message needs it and the targets would have
+    /// to be sorted; null if it has no closed form, or if the source did not report it.
+    /// </summary>
+    private T[]? Constant(BestConstant<T>? best, in ExampleSource<T> source, bool isTold, bool awaitsBias)
+    {
+        if (best is null || (source.IsStream && !isTold))
+        {
+            return null;
+        }
+
+        if (!description.HasBias)
+        {
+            return new T[description.OutputCount];
+        }
+
+        if (best.NeedsRowsInMemory && (awaitsBias || source.IsStream))
+        {
+            return source.IsStream ? null : best.OfErrors(source.Rows);
+        }
+
+        if (!source.IsStream)
+        {
+            best.Add(source.Rows);
+        }
+
+        return best.NeedsRowsInMemory ? best.Means() : best.OfMeans();
+    }
+}

@@ -1,0 +1,380 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <content>Single steps.</content>
+public sealed partial class Perceptron<T>
+{
+    private T[]? _predictionOfRow;
+
+    /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
+    /// <returns>
+    /// The prediction before the step, by the weights that move: that of <see cref="Predictor{T}.Predict(ReadOnlySpan{T})"/>, in every bit,
+    /// unless inputs are standardized (then to rounding) or weights are averaged.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    /// <remarks>
+    /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
+    /// be a number whatever the network.
+    /// A step that makes a weight infinite shows at the next call, which is refused.
+    /// </remarks>
+    public T Learn(ReadOnlySpan<T> input, T target, double sampleWeight = 1)
+    {
+        ThrowIfWriting();
+        if (OutputCount != 1)
+        {
+            Throw.InvalidOperation_NotOneOutputToLearn(OutputCount);
+        }
+
+        if (input.Length != InputCount)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, InputCount);
+        }
+
+        ThrowIfCantStep();
+        Loss loss = Description.Loss;
+        if (!T.IsFinite(target) || !loss.Targets.Contains(double.CreateTruncating(target)))
+        {
+            ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
+        }
+
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
+        T logit = _trainer.Learn(input, target, (sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight)) * _trainer.SampleWeights.OfTarget(target));
+        if (!T.IsFinite(logit))
+        {
+            ThrowNotFinite(nameof(input), input, 0);
+        }
+
+        _parameters.Fold();
+        return OutputFunction.Apply(logit);
+    }
+
+    /// <summary>
+    /// One step of back-propagation on one labelled example, by a classifier: the int is a class, with the bits of a batch of
+    /// this one row. A regressor with one output takes it as the number it is, like
+    /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
+    /// </summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">The class, in [0, <see cref="Predictor{T}.ClassCount"/>); for a regressor any number.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>
+    /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
+    /// output of the label, by softmax the probability that the row has its label.
+    /// </returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, int label, double sampleWeight = 1)
+    {
+        int classes = ClassCount;
+        if (classes == 0)
+        {
+            return Learn(input, T.CreateTruncating(label), sampleWeight);
+        }
+
+        if ((uint)label >= (uint)classes)
+        {
+            ThrowIfWriting();
+            ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
+        }
+
+        if (OutputCount == 1)
+        {
+            Interval targets = Description.Loss.Targets.Interval;
+            return Learn(input, T.CreateTruncating(label == 0 ? targets.Low : targets.High), sampleWeight);
+        }
+
+        using Writing writing = BeginWriting();
+        if (input.Length != InputCount)
+        {
+            Throw.Argument_NotOneRow(nameof(input), input.Length, InputCount);
+        }
+
+        T weightOfRow = sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight);
+        _predictionOfRow ??= new T[OutputCount];
+        LearnBatch(
+            new ExampleSpan<T>(input, default, new ReadOnlySpan<int>(in label), 1)
+            {
+                Weights = sampleWeight == 1 ? default : new ReadOnlySpan<T>(in weightOfRow),
+            },
+            _predictionOfRow,
+            nameof(input));
+        return _predictionOfRow[label];
+    }
+
+    /// <summary>One step of back-propagation on one labelled example, by a classifier of two classes.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="label">Whether the row is of class 1.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, there are more than two classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, bool label, double sampleWeight = 1)
+    {
+        ThrowIfNoClasses();
+        if (ClassCount != 2)
+        {
+            Throw.Argument_FlagsOfManyClasses(nameof(label), ClassCount);
+        }
+
+        return Learn(input, label ? 1 : 0, sampleWeight);
+    }
+
+    /// <summary>One step of back-propagation on one example whose class is given by its name.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite.</param>
+    /// <param name="className">The class, one of <see cref="Predictor{T}.ClassNames"/>.</param>
+    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <exception cref="ArgumentException">The network has no class names, or no class of this name; the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public T Learn(ReadOnlySpan<T> input, string className, double sampleWeight = 1)
+    {
+        ThrowIfNoClasses();
+        if (ClassNames is null && Description.LearnsClassNames)
+        {
+            throw new InvalidOperationException(
+                "This network learns the names of its classes in the first Fit, which has not run. Call Fit first, or give the names with WithClassNames.");
+        }
+
+        return Learn(input, _checker.ClassNames.Find(nameof(className), className, row: 0), sampleWeight);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="destination">
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
+    /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
+    /// </param>
+    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public double Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        int rows = inputs.Count(nameof(inputs), InputCount);
+        ReadOnlySpan<T> numbers = _checker.Targets(targets, rows);
+        Shape.CheckNoOverlap(nameof(destination), destination, numbers, nameof(targets));
+        return LearnBatch(new ExampleSpan<T>(inputs, numbers, default, rows), destination);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Predictor{T}.ClassCount"/>).</param>
+    /// <param name="destination">
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
+    /// Undefined where the call throws. Must not overlap the inputs.
+    /// </param>
+    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is not one of the classes, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    [OverloadResolutionPriority(1)]
+    public double Learn(Rows<T> inputs, Labels labels, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        ThrowIfNoClasses();
+        int rows = inputs.Count(nameof(inputs), InputCount);
+        return LearnBatch(new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows), destination);
+    }
+
+    /// <summary>One step of back-propagation on a mini-batch of one or more examples, each with its weight.</summary>
+    /// <param name="batch">The examples; the gradient of each is multiplied by its weight.</param>
+    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
+    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
+    /// <exception cref="ArgumentNullException">There is no batch.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    public double Learn(Examples<T> batch, Span<T> destination = default)
+    {
+        using Writing writing = BeginWriting();
+        ArgumentNullException.ThrowIfNull(batch);
+        ExampleSpan<T> examples = _checker.Examples(batch, checkInputs: false);
+        ExampleCheck.AnyCounts("sampleWeights", examples.Weights);
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the sample weights");
+        return LearnBatch(examples, destination);
+    }
+
+    private double LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
+    {
+        ThrowIfCantStep();
+        if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The batch has {batch.Count} rows, and the optimizer '{Description.Optimizer}' steps row by row. Call Learn for each row, or Fit."));
+        }
+
+        Span<T> logits = default;
+        if (!destination.IsEmpty)
+        {
+            int count = Shape.Count(nameof(destination), batch.Count, OutputCount);
+            Shape.CheckDestination(nameof(destination), destination.Length, count);
+            batch.Inputs.CheckNoOverlap(nameof(destination), destination, "inputs");
+            logits = destination[..count];
+        }
+
+        if (_isResumable)
+        {
+            ForgetRun();
+        }
+
+        int culprit = _trainer.Learn(batch, logits);
+        if (culprit >= 0)
+        {
+            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit);
+        }
+
+        _parameters.Fold();
+        OutputFunction.Apply(logits, OutputCount);
+        return _trainer.LastLoss;
+    }
+
+    private static T CheckedWeight(double sampleWeight)
+    {
+        T result = T.CreateTruncating(sampleWeight);
+        return sampleWeight >= 0 && T.IsFinite(result)
+            ? result
+            : throw new ArgumentException(Invariant(
+                $"sampleWeight is {sampleWeight}; it must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 lets the row count for nothing."), nameof(sampleWeight));
+    }
+
+    /// <summary>
+    /// Checks an example as Learn does, without learning it: the row as <see cref="Predictor{T}.TryCheck(ReadOnlySpan{T}, out string)"/>
+    /// does, and the targets. Safe on any thread, also while the network learns. Allocates nothing for a valid example.
+    /// </summary>
+    /// <param name="input">The row; it should be <c>[inputs]</c>, finite.</param>
+    /// <param name="targets">The targets; they should be <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
+    /// <returns>Whether the example is valid.</returns>
+    public bool TryCheck(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, [NotNullWhen(false)] out string? error)
+    {
+        if (!TryCheck(input, out error))
+        {
+            return false;
+        }
+
+        try
+        {
+            _checker.Targets(targets, rows: 1);
+        }
+        catch (ArgumentException refusal)
+        {
+            error = MessageOf(refusal);
+        }
+
+        return error is null;
+    }
+
+    /// <summary>Checks a labeled example as Learn does, without learning it. Safe on any thread, also while the network learns.</summary>
+    /// <param name="input">The row; it should be <c>[inputs]</c>, finite.</param>
+    /// <param name="label">The class; it should be in [0, <see cref="Predictor{T}.ClassCount"/>).</param>
+    /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
+    /// <returns>Whether the example is valid.</returns>
+    public bool TryCheck(ReadOnlySpan<T> input, int label, [NotNullWhen(false)] out string? error)
+    {
+        if (ClassCount == 0 && OutputCount == 1)
+        {
+            T target = T.CreateTruncating(label);
+            return TryCheck(input, new ReadOnlySpan<T>(in target), out error);
+        }
+
+        if (!TryCheck(input, out error))
+        {
+            return false;
+        }
+
+        try
+        {
+            ThrowIfNoClasses();
+            _checker.Labels(new ReadOnlySpan<int>(in label), rows: 1, nameof(label));
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
+        {
+            error = MessageOf(refusal);
+        }
+
+        return error is null;
+    }
+
+    /// <summary>Checks examples as Fit does, without training on them. Safe on any thread, also while the network learns.</summary>
+    /// <param name="examples">The examples, of one or more rows.</param>
+    /// <param name="error">What is wrong, with the row and the column, and the cure; null for valid examples.</param>
+    /// <returns>Whether the examples are valid.</returns>
+    /// <exception cref="ArgumentNullException">The examples are null.</exception>
+    public bool TryCheck(Examples<T> examples, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        error = null;
+        try
+        {
+            CheckerFor(examples.Classes, "labels").Examples(examples);
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
+        {
+            error = MessageOf(refusal);
+        }
+
+        return error is null;
+    }
+
+    /// <summary>
+    /// Returns whether the network can learn by single steps, with Learn. It can't if its optimizer takes all rows together, or if the
+    /// first Fit, which has not run, must learn scales of inputs or weights of classes.
+    /// </summary>
+    /// <param name="reason">Why it can't, and the cure; null if it can.</param>
+    public bool CanStep([NotNullWhen(false)] out string? reason)
+    {
+        reason = _parameters.AwaitsStandardization ? Throw.NotStandardizedYet
+            : _noSteps is not null ? $"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}."
+            : _trainer.SampleWeights.OfClasses is null && Description.BalancesClasses
+                ? "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights."
+            : null;
+        return reason is null;
+    }
+
+    /// <summary>The message without the line or the words in which the framework repeats the parameter.</summary>
+    private static string MessageOf(Exception refusal)
+    {
+        int end = refusal.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? refusal.Message : refusal.Message[..end];
+    }
+
+    /// <summary>Rejects single steps of a network that can't learn by them.</summary>
+    private void ThrowIfCantStep()
+    {
+        if (_noSteps is not null || _parameters.AwaitsStandardization || (Description.BalancesClasses && _trainer.SampleWeights.OfClasses is null))
+        {
+            CanStep(out string? reason);
+            throw new InvalidOperationException(reason);
+        }
+    }
+
+    /// <summary>Finds out why a logit was not finite: the row, the weights, or their product.</summary>
+    private void ThrowNotFinite(string parameter, ReadOnlySpan<T> row, int rowNumber)
+    {
+        int column = Finite.IndexOfNonFinite(row);
+        if (column >= 0)
+        {
+            Throw.Argument_NotFinite(parameter, row[column], rowNumber, column, Throw.MissingInputs, FeatureNames);
+        }
+
+        if (!_trainer.IsFinite)
+        {
+            Throw.InvalidOperation_NotFiniteWeights("learning");
+        }
+
+        Throw.Argument_Overflow(parameter, rowNumber);
+    }
+}

@@ -1,0 +1,164 @@
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Persistence;
+using NeuralNet.Core.Rates;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <content>The network of a file.</content>
+public sealed partial class Perceptron<T>
+{
+    /// <summary>The network of a file.</summary>
+    /// <exception cref="ModelFormatException">The file does not hold what it has to, or a part is missing.</exception>
+    internal static Perceptron<T> FromDocument(ModelDocument<T> document, CustomParts parts)
+    {
+        ModelRecord model = document.Model;
+        if (document.Training is not { } training)
+        {
+            throw new ModelFormatException(
+                "The file holds a predictor, without the settings it was trained with. Load it with FrozenPerceptron.Load.");
+        }
+
+        model.CheckedLabelTargets();
+        document.Metrics?.Check();
+        T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
+        T[] bias = document.Values(ModelTensors.Bias, model.Outputs);
+        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts)
+            .WithAllMetadata(document.Metadata);
+        if (document.Has(ModelTensors.InitialWeights))
+        {
+            T[] initialBias = document.Values(ModelTensors.InitialBias, model.Outputs);
+            description = description.WithInitialWeights(
+                document.Values(ModelTensors.InitialWeights, model.Outputs, model.Inputs), description.HasBias ? initialBias : []);
+        }
+
+        if (description.Loss.OutputActivation.Name != model.Link || description.Loss.CountClasses(model.Outputs) != model.Classes)
+        {
+            throw new ModelFormatException(
+                $"The file has the output activation '{Shown.Text(model.Link)}' and {model.Classes} classes, which are not those of its loss '{description.Loss}': '{description.Loss.OutputActivation}' and {description.Loss.CountClasses(model.Outputs)}.");
+        }
+
+        Perceptron<T> network = description.Build();
+        network._metrics = document.Metrics;
+        network._awaitsBias &= training.AwaitsBias == true;
+        network.ThresholdLogit = model.CheckedThreshold<T>();
+        network.ReadStandardization(document);
+        if (document.State is { } state)
+        {
+            network.ReadState(document, state);
+            if (!network._parameters.TryShow(weights, bias))
+            {
+                throw new ModelFormatException("The weights of the file are not those of its training state. Save without the state, or both as they belong together.");
+            }
+        }
+        else if ((!description.HasBias && bias.AsSpan().ContainsAnyExcept(T.Zero)) || !network._parameters.TrySet(weights, bias))
+        {
+            throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardized scale.");
+        }
+
+        document.RefuseUnread();
+        return network;
+    }
+
+    private void ReadStandardization(ModelDocument<T> document)
+    {
+        if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
+        {
+            throw new ModelFormatException("The file waits for the scales of inputs that its settings do not standardize.");
+        }
+
+        if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
+        {
+            Standardization<T> standardization = Standardization<T>.TryCreate(
+                    document.Values(ModelTensors.InputMeans, InputCount),
+                    document.Values(ModelTensors.InputScales, InputCount),
+                    document.Values(ModelTensors.InverseScales, InputCount))
+                ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
+            _parameters.Standardize(standardization);
+        }
+    }
+
+    private void ReadState(ModelDocument<T> document, StateRecord state)
+    {
+        state.Check();
+        RunRecord run = state.Run;
+        _trainer.Epochs = state.Epochs;
+        _trainer.ForgottenEpochs = state.ForgottenEpochs;
+        ReadClassWeights(document);
+        _isResumable = true;
+        _run = new()
+        {
+            Epochs = run.Epochs,
+            EarlyStopping = new() { Least = run.ValidationLeast, WithoutGain = run.ValidationWithoutGain, BestEpoch = run.BestEpoch },
+            Plateau = new()
+            {
+                First = run.FirstLoss, Least = run.LeastLoss, WithoutGain = run.WithoutGain, Last = document.Metrics?.Loss,
+            },
+            Live = run.Live is { } live ? ReadSnapshot(document, ModelTensors.Live, live) : null,
+            Best = run.Best is { } best ? ReadSnapshot(document, ModelTensors.Best, best) : null,
+        };
+        Restore(_run.Best);
+        Restore(_run.Live);
+        Restore(ReadSnapshot(document, ModelTensors.Current, state.Current));
+    }
+
+    /// <summary>The weights of balanced classes; those that were given are in the description.</summary>
+    private void ReadClassWeights(ModelDocument<T> document)
+    {
+        if (!document.Has(ModelTensors.ClassWeights) || !(Description.BalancesClasses || Description.ClassWeights is not null))
+        {
+            return;
+        }
+
+        T[] classWeights = document.Values(ModelTensors.ClassWeights, ClassCount);
+        if (Description.ClassWeights is not null)
+        {
+            if (!classWeights.AsSpan().SequenceEqual(_trainer.SampleWeights.OfClasses))
+            {
+                throw new ModelFormatException("The class weights in the state of the file are not those of its settings.");
+            }
+
+            return;
+        }
+
+        foreach (T weight in classWeights)
+        {
+            if (weight < T.Zero)
+            {
+                throw new ModelFormatException(Invariant($"A class has the weight {weight} in the file; it must lie in [0, inf)."));
+            }
+        }
+
+        _trainer.SampleWeights.OfClasses = classWeights;
+    }
+
+    /// <summary>Goes to a snapshot of a file, and so proves that it is one.</summary>
+    private void Restore(TrainerSnapshot<T>? snapshot)
+    {
+        if (snapshot is not null && !(_trainer.TryRestore(snapshot) && _trainer.IsFinite))
+        {
+            throw new ModelFormatException($"What the optimizer '{Description.Optimizer}' remembers in the file is not what it ever writes, or overflows.");
+        }
+    }
+
+    private TrainerSnapshot<T> ReadSnapshot(ModelDocument<T> document, string prefix, SnapshotRecord record)
+    {
+        record.Check();
+
+        // No memory is taken before the file has shown that it has as much.
+        var snapshot = new TrainerSnapshot<T>(
+            document.Values(prefix + ModelTensors.Trained, _parameters.Trained.Length),
+            document.Values(prefix + ModelTensors.Averaged, _parameters.Averaged.Length),
+            document.Values(prefix + ModelTensors.Memory, _trainer.MemoryLength));
+        snapshot.Steps = record.Steps;
+        snapshot.Plateau = new ReduceOnPlateauState
+        {
+            Least = record.PlateauLeast,
+            EpochsWithoutGain = record.PlateauEpochs,
+            Factor = record.PlateauFactor,
+        };
+        snapshot.Progress = new(record.Position, new(record.PartialLoss, record.PartialWeight));
+        return snapshot;
+    }
+}
