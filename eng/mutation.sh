@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 out=$root/artifacts/mutation
 copy=$out/source
-all=(Losses Training Persistence Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Data Description Networks Serving Kernels)
+all=(Losses Training Persistence Common Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Data Description Networks Serving Kernels)
 
 # The classes of tests, as a pattern of their full names, that are to notice a change in a folder.
 tests_of() {
@@ -14,6 +14,7 @@ tests_of() {
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
         Training)     echo 'Core\.Tests\.(Training\.|Optimizers\.|Learning\.(?!RealData|Xor)|Losses\.Loss(Derivative|Reference|Refusal)|Networks\.|Selection\.|Data\.|Foundation\.Defaults)' ;;
         Persistence)  echo '\.Persistence\.(?!OtherProcess)' ;;
+        Common)       echo '\.Common\.' ;;
         Optimizers)   echo '\.Optimizers\.' ;;
         Rates)        echo '\.Rates\.|\.Description\.' ;;
         Activations)  echo '\.Activations\.|\.Losses\.LossDerivative' ;;
@@ -33,6 +34,7 @@ tests_of() {
 
 files_of() {
     case $1 in
+        Common)  echo '**/src/Common/*.cs' ;;
         */*)  echo "$1" ;;
         *)    echo "$1/**/*.cs" ;;
     esac
@@ -55,10 +57,11 @@ copy_for() {
     rm -rf "$copy"
     mkdir -p "$copy"
     git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | tar -x -C "$copy"
-    local file
+    local file path
     while IFS= read -r -d '' file; do
-        is_in "$1" "${file#"$copy/src/NeuralNet.Core/"}" || sed -i '1i // Stryker disable all' "$file"
-    done < <(find "$copy/src/NeuralNet.Core" -name '*.cs' -print0)
+        path=${file#"$copy/src/"}
+        is_in "$1" "${path#NeuralNet.Core/}" || sed -i '1i // Stryker disable all' "$file"
+    done < <(find "$copy/src/NeuralNet.Core" "$copy/src/Common" -name '*.cs' -print0)
 }
 
 folders=("$@")

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NeuralNet.Core.Persistence;
+using NeuralNet.Common;
 
 namespace NeuralNet.Extensions.Hosting;
 

@@ -1,4 +1,4 @@
-using NeuralNet.Core.Persistence;
+using NeuralNet.Common;
 
 namespace NeuralNet.Extensions.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using NeuralNet.Core.Persistence;
+using NeuralNet.Common;
 
 namespace NeuralNet.Extensions.Hosting;
 

@@ -6,5 +6,5 @@ internal static class FileText
     private const int MostCharacters = 60;
 
     /// <summary>The text on one line, without what a terminal or a log obeys; cut where it is long.</summary>
-    public static string Shown(this string text, int most = MostCharacters) => Core.Foundation.Shown.Text(text, most);
+    public static string Shown(this string text, int most = MostCharacters) => Common.Shown.Text(text, most);
 }

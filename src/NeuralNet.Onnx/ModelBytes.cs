@@ -1,5 +1,5 @@
+using NeuralNet.Common;
 using NeuralNet.Core;
-using NeuralNet.Core.Persistence;
 
 namespace NeuralNet.Onnx;
 

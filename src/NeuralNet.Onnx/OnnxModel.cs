@@ -1,6 +1,6 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core;
-using NeuralNet.Core.Persistence;
 using NeuralNet.Onnx.Export;
 
 namespace NeuralNet.Onnx;

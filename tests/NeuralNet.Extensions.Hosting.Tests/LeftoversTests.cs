@@ -1,4 +1,4 @@
-using NeuralNet.Core.Persistence;
+using NeuralNet.Common;
 using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;

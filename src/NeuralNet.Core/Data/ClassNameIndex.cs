@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Data;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using NeuralNet.Common;
 using NeuralNet.Core.Evaluation;
-using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 

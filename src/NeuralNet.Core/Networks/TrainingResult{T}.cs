@@ -1,5 +1,5 @@
 using System.Numerics;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
 

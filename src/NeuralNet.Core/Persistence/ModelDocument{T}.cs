@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 
 namespace NeuralNet.Core.Persistence;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 using NeuralNet.Core.Persistence;
 using static System.FormattableString;
 

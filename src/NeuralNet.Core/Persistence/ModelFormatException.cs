@@ -1,4 +1,4 @@
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 
 namespace NeuralNet.Core;
 

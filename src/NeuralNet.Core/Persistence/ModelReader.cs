@@ -1,3 +1,5 @@
+using NeuralNet.Common;
+
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>Opens files to read them as a whole; what is wrong with one is said with its name.</summary>

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;

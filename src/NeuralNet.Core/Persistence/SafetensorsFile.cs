@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 using NeuralNet.Core.Kernels;
 using static System.FormattableString;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using NeuralNet.Core.Foundation;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Text;
 using Google.Protobuf;
+using NeuralNet.Common;
 using NeuralNet.Core;
-using NeuralNet.Core.Persistence;
 using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Import;

@@ -4,21 +4,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NeuralNet.Core.Tests.House;
 
-/// <summary>Arrows go down only: which folder of the library may use which.</summary>
+/// <summary>Dependencies point down only: the folders of the library that each folder may use.</summary>
 internal static class LayerRule
 {
     private const string Root = "";
 
-    private static readonly string[] _ground = ["Kernels", "Foundation"];
+    private static readonly string[] _ground = ["Kernels", "Foundation", "Common"];
     private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers", "Rates"];
     private static readonly string[] _loops = ["Training", "Prediction", "Data", .. _siblings, .. _ground];
     private static readonly string[] _network = ["Networks", "Description", "Evaluation", "Persistence", .. _loops];
 
-    /// <summary>What each folder may use besides itself. There is no folder that may use everything, and no file outside of them.</summary>
+    /// <summary>The folders that each folder may use besides itself. No folder may use all others, and every file is in a folder.</summary>
     private static readonly Dictionary<string, string[]> _below = new()
     {
         ["Kernels"] = [],
-        ["Foundation"] = ["Kernels"],
+        ["Common"] = [],
+        ["Foundation"] = ["Kernels", "Common"],
         ["Data"] = _ground,
         ["Losses"] = _ground,
         ["Activations"] = _ground,
@@ -35,7 +36,7 @@ internal static class LayerRule
         ["Serving"] = _network,
     };
 
-    /// <summary>Every use of a type or its members that a folder may not use; and every folder the rule does not know.</summary>
+    /// <summary>Returns every use of a type or member that a folder must not use, and every unknown folder.</summary>
     public static IReadOnlyList<string> Violations(CSharpCompilation compilation) =>
         [.. compilation.Sources().SelectMany(tree => Violations(compilation.ModelOf(tree))).Distinct()];
 
@@ -61,7 +62,7 @@ internal static class LayerRule
                 [.. TypesOf(model.GetSymbolInfo(node).Symbol), .. TypesOf(model.GetTypeInfo(node).Type)];
             foreach (INamedTypeSymbol type in types)
             {
-                // What a generator adds to a type has no file.
+                // Generated parts of a type have no file.
                 string used = type.DeclaringSyntaxReferences
                     .Where(part => part.SyntaxTree.FilePath.Length > 0)
                     .Select(part => Folder(part.SyntaxTree.FilePath)).FirstOrDefault(folder);

@@ -14,6 +14,7 @@ public sealed class LayerTests
     [InlineData("Rates", "Optimizers")]
     [InlineData("Kernels", "Foundation")]
     [InlineData("Foundation", "Losses")]
+    [InlineData("Common", "Foundation")]
     [InlineData("Prediction", "Training")]
     [InlineData("Training", "Prediction")]
     [InlineData("Training", "Evaluation")]
@@ -39,6 +40,7 @@ public sealed class LayerTests
     [InlineData("Evaluation", "Prediction")]
     [InlineData("Prediction", "Activations")]
     [InlineData("Foundation", "Kernels")]
+    [InlineData("Foundation", "Common")]
     [InlineData("Kernels", "Kernels")]
     public void An_arrow_that_goes_down_is_none_to_complain_of(string from, string to) =>
         LayerRule.Violations(LibraryCompilation.Of(

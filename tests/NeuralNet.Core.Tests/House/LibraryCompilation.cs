@@ -84,12 +84,14 @@ internal static class LibraryCompilation
     public static string Place(this SyntaxNode node) =>
         $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
-    /// <summary>The files of the library's project.</summary>
+    /// <summary>The files of the library's project: its own, and those it shares with the other packages.</summary>
     private static (string Path, string Text)[] Sources()
     {
         string project = Repository.PathOf("src", "NeuralNet.Core");
+        string shared = Repository.PathOf("src", "Common");
         return [.. Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(project, file).Replace('\\', '/'), File: file))
+            .Concat(Directory.EnumerateFiles(shared, "*.cs").Select(file => (Path: $"Common/{Path.GetFileName(file)}", File: file)))
             .Where(file => !file.Path.StartsWith("bin/", StringComparison.Ordinal) &&
                 !file.Path.StartsWith("obj/", StringComparison.Ordinal))
             .Select(file => (file.Path, File.ReadAllText(file.File)))];

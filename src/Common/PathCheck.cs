@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NeuralNet.Core.Persistence;
+namespace NeuralNet.Common;
 
 /// <summary>Refuses what is at a path and no file, before it is opened or replaced: FIFOs, sockets and devices.</summary>
 /// <remarks>

@@ -1,5 +1,5 @@
 
-namespace NeuralNet.Core.Tests.Persistence;
+namespace NeuralNet.Core.Tests.Common;
 
 /// <summary>What is no file is not opened, so that nothing is waited for.</summary>
 public sealed class PathCheckTests : IDisposable

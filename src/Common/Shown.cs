@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NeuralNet.Core.Foundation;
+namespace NeuralNet.Common;
 
 /// <summary>
 /// Text of files and users for messages: short, in one line, with nothing hidden, and without characters that move the cursor or

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 
-namespace NeuralNet.Core.Persistence;
+namespace NeuralNet.Common;
 
 /// <summary>
 /// Replaces a file as a whole: what is written goes to a temporary file beside it, is flushed to disk and renamed over it. A

@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace NeuralNet.Core.Tests.Persistence;
+namespace NeuralNet.Core.Tests.Common;
 
 /// <summary>What is no model is called by its name, with what to do about it, by every way to load.</summary>
 public sealed partial class ForeignFileTests

@@ -1,6 +1,6 @@
-using NeuralNet.Core.Persistence;
+using NeuralNet.Common;
 
-namespace NeuralNet.Core.Tests.Persistence;
+namespace NeuralNet.Core.Tests.Common;
 
 /// <summary>A file is replaced as a whole, or not at all.</summary>
 public sealed class AtomicFileTests : IDisposable

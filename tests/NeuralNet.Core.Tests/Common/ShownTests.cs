@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NeuralNet.Common;
 using NeuralNet.Core.FileChecks;
-using NeuralNet.Core.Foundation;
 
-namespace NeuralNet.Core.Tests.Foundation;
+namespace NeuralNet.Core.Tests.Common;
 
 /// <summary>Text of files stands in messages as what it is: in one line, short, and with nothing hidden in it.</summary>
 public sealed class ShownTests

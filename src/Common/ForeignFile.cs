@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace NeuralNet.Core.Persistence;
+namespace NeuralNet.Common;
 
 /// <summary>Says by its first bytes what was given in place of a model, and what to do about it.</summary>
 internal static class ForeignFile
