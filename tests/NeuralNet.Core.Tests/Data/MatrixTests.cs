@@ -277,7 +277,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
                 "inputs",
                 "500000000 x 5 = 2500000000 values",
                 "at most 2147483647",
-                "Work in parts of fewer rows");
+                "Pass fewer rows at a time");
         }
     }
 

@@ -142,7 +142,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
             () => network.EvaluateMultiLabel(Numbers.Of<T>(1, 2), Numbers.Of<T>(-1, 0)),
             "targets",
             "targets has 0 at row 1, column 0",
-            "has a label, 1, or has it not, -1");
+            "must be 1 (the row has the label) or -1 (it does not)");
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         network => network.EvaluateMultiLabel(Rows<T>(2, 3), Numbers.Of<T>(1, value)),
         "targets",
         $"targets has {shown} at row 1, column 0",
-        "has a label, 1, or has it not, 0");
+        "must be 1 (the row has the label) or 0 (it does not)");
 
     private static Perceptron<T> LogitIsInput(Loss loss)
     {

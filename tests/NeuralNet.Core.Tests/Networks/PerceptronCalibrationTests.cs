@@ -191,7 +191,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     [Fact]
     public void Labels_that_fall_as_logits_rise_are_refused() =>
         RefusedByBoth(
-            Numbers.Of<T>(-1, 0, 0, 1, 0, 0), [1, 0], "labels", "a slope of -", "must be above 0", "Check the labels", "train it anew");
+            Numbers.Of<T>(-1, 0, 0, 1, 0, 0), [1, 0], "labels", "a slope of -", "must be above 0", "Check the labels", "train it again");
 
     [Fact]
     public void Logits_without_a_finite_calibration_are_refused()

@@ -186,7 +186,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "destination",
             "1048576 x 2048 = 2147483648 values",
             "at most 2147483647",
-            "Work in parts of fewer rows");
+            "Pass fewer rows at a time");
 
     [Fact]
     public void Learn_of_one_number_is_refused_where_there_are_several_outputs() =>
@@ -195,7 +195,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             network => network.Learn(Rows<T>(1, 3), T.One),
             null,
             "2 outputs",
-            "one target can't tell them all",
+            "one target is not enough",
             "Pass targets [1 x 2]",
             "int label");
 

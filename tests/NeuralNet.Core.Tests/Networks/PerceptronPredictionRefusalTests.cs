@@ -82,7 +82,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     {
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(1, 1 << 11);
         T[] rows = new T[1 << 20];
-        string[] words = ["1048576 x 2048 = 2147483648 values", "at most 2147483647", "Work in parts of fewer rows"];
+        string[] words = ["1048576 x 2048 = 2147483648 values", "at most 2147483647", "Pass fewer rows at a time"];
 
         Refused<ArgumentException>(description, network => network.Predict(rows, new T[1]), "destination", words);
         Refused<ArgumentException>(description, network => network.Logits(rows, new T[1]), "destination", words);
@@ -104,7 +104,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void A_destination_that_overlaps_the_rows_is_refused()
     {
-        string[] words = ["destination overlaps inputs", "Use memory of its own"];
+        string[] words = ["destination overlaps inputs", "Use separate memory"];
         Refused<ArgumentException>(Regressor(2, 2), Twice((network, rows) => network.Predict(rows, rows)), "destination", words);
         Refused<ArgumentException>(Regressor(2, 2), Twice((network, rows) => network.Logits(rows, rows)), "destination", words);
         Refused<ArgumentException>(

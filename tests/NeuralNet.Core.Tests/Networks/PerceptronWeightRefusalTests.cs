@@ -17,7 +17,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void Weights_that_are_all_0_are_refused()
     {
-        string[] words = ["sampleWeights are all 0", "no row counts", "Give one row a weight above 0"];
+        string[] words = ["sampleWeights are all 0", "no row counts", "Give at least one row a weight above 0"];
         var nothing = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1), new T[3]);
         var good = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1));
 

@@ -70,7 +70,7 @@ public sealed class RateScheduleTests
 
         schedule.At(11, 3).Should().Be(1);
         call.Should().ThrowExactly<InvalidOperationException>().Which.Message
-            .Should().ContainAll("'saw-tooth(0.1)'", $"is {shown} at step 12", "3 completed epochs", "(0, inf)", "Let its function");
+            .Should().ContainAll("'saw-tooth(0.1)'", $"is {shown} at step 12", "3 completed epochs", "(0, inf)", "must return a positive, finite number");
     }
 
     [Fact]

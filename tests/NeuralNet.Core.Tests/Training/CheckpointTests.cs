@@ -147,7 +147,7 @@ public abstract class CheckpointTests<T>
                 () => network.SetThresholdLogit(T.One),
             })
             {
-                change.Should().ThrowExactly<InvalidOperationException>().WithMessage("*in a Fit*may change it meanwhile*");
+                change.Should().ThrowExactly<InvalidOperationException>().WithMessage("*in a Fit*may change the network*");
                 refused++;
             }
         });

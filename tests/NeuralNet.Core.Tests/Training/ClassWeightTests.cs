@@ -217,7 +217,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
             network => network.Fit(new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1), Numbers.Of<T>(1, 0))),
             "weights",
             "times the weights of their classes",
-            "Give one row a weight above 0");
+            "Give at least one row a weight above 0");
         RefusedUnfitted(
             description,
             network => network.Fit([new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1), Numbers.Of<T>(1, 0))]),

@@ -258,7 +258,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [Fact]
     public void A_source_that_is_empty_when_it_is_enumerated_again_is_refused()
     {
-        string[] words = ["batches is empty now that it is enumerated again", "the same batches each time", "pass a list"];
+        string[] words = ["batches is empty when enumerated again", "the same batches each time", "Pass a list"];
         var task = new LearningTask<T>(TaskKind.SoftmaxTargets);
         Perceptron<T> network = task.Describe(isStandardized: false).Build();
 
