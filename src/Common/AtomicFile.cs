@@ -4,15 +4,17 @@ using System.Text;
 namespace NeuralNet.Common;
 
 /// <summary>
-/// Replaces a file as a whole: what is written goes to a temporary file beside it, is flushed to disk and renamed over it. A
-/// reader, and a crash at any point, find the old file or the new one. The folder itself is not flushed, for which the
-/// framework has no call: after a loss of power the old file may stand there again.
+/// Replaces a file as a whole. Writes a temporary file beside it, flushes it to disk and renames it. A reader, or a crash at any point,
+/// finds either the old or the new file. The framework can't flush the folder itself, so the old file may return after a power failure.
 /// </summary>
 internal static class AtomicFile
 {
     public const string Suffix = ".tmp";
 
-    /// <summary>What of a name the names beside it begin with, in bytes: a name has 255, and they add less than 90.</summary>
+    /// <summary>
+    /// The maximum bytes taken from the file name for the names of files beside it: names have up to 255 bytes, and the added part is
+    /// below 90.
+    /// </summary>
     private const int MostOfName = 160;
 
     public static void Write(string path, Action<Stream> write)
@@ -39,9 +41,9 @@ internal static class AtomicFile
         WriteAsync(path, write, static (temporary, target) => File.Move(temporary, target, overwrite: true), cancellationToken);
 
     /// <param name="path">The file.</param>
-    /// <param name="write">Writes it.</param>
-    /// <param name="place">Puts the first file, which is whole and flushed, in the place of the second, or deletes it.</param>
-    /// <param name="cancellationToken">Gives up, until the file is placed.</param>
+    /// <param name="write">Writes the contents.</param>
+    /// <param name="place">Moves the first file, complete and flushed, to the second path, or deletes it.</param>
+    /// <param name="cancellationToken">Cancels the write until the file is placed.</param>
     public static async Task WriteAsync(
         string path, Func<Stream, Task> write, Action<string, string> place, CancellationToken cancellationToken)
     {
@@ -65,11 +67,11 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>A name beside a file that nobody uses: its start, 32 hexadecimal digits and a suffix.</summary>
+    /// <summary>Returns an unused name beside a file: the start of its name, 32 hexadecimal digits and a suffix.</summary>
     public static string NameBeside(string target, string suffix) =>
         Path.Combine(Path.GetDirectoryName(target)!, $"{StartBeside(target)}{Guid.NewGuid():N}{suffix}");
 
-    /// <summary>What names beside a file begin with: its own, as much of it as leaves room.</summary>
+    /// <summary>Returns the start of names beside a file: as much of its own name as fits.</summary>
     public static string StartBeside(string target)
     {
         string name = Path.GetFileName(target);
@@ -81,7 +83,7 @@ internal static class AtomicFile
         return $"{name}.";
     }
 
-    /// <summary>The file to be replaced, behind a link where the path is one, and a name beside it that nobody uses.</summary>
+    /// <summary>Returns the file to replace (the target if the path is a link) and an unused name beside it.</summary>
     private static (string Target, string Temporary) Places(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -101,8 +103,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// The temporary file, with the rights of the file that it will replace from its first byte on, and that of its owner to read it:
-    /// who swaps two files has to see which of them came out.
+    /// Creates the temporary file with the permissions of the file that it replaces, from its first byte on. The owner can always read
+    /// it: a caller that swaps two files must read the replaced file.
     /// </summary>
     private static FileStream Open(string temporary, string target, FileOptions options)
     {
@@ -124,7 +126,7 @@ internal static class AtomicFile
         var stream = new FileStream(temporary, how);
         try
         {
-            // What the mask of the process took away from them.
+            // Restores the permissions that the process umask removed.
             File.SetUnixFileMode(stream.SafeFileHandle, rights);
             return stream;
         }
@@ -135,7 +137,10 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>The rights of a file; null where there is no such file. One question, as another program may delete it between two.</summary>
+    /// <summary>
+    /// Returns the permissions of a file; null if it does not exist. A single call, because another program may delete the file between
+    /// two calls.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
     private static UnixFileMode? Rights(string target)
     {

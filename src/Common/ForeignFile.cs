@@ -3,10 +3,10 @@ using System.Text.Unicode;
 
 namespace NeuralNet.Common;
 
-/// <summary>Says by its first bytes what was given in place of a model, and what to do about it.</summary>
+/// <summary>Recognizes, by the first bytes, a file that is not a model, and suggests a cure.</summary>
 internal static class ForeignFile
 {
-    /// <summary>As many bytes as are looked at: the tag of a page may stand behind comments and white space.</summary>
+    /// <summary>The number of bytes examined: the tag of a page may follow comments and white space.</summary>
     public const int Enough = 512;
 
     private const string Export =
@@ -15,18 +15,18 @@ internal static class ForeignFile
     private const string Compressed = "compressed. Unpack it, and load the file inside.";
 
     private const string Page =
-        "an HTML page, not a model: a download that gave a web page, of a sign-in, an error or a viewer. Download the raw file itself.";
+        "an HTML page, not a model: the download returned a web page, such as a sign-in, an error or a viewer. Download the raw file itself.";
 
-    private const string Pickle = "a Python pickle, as pickle, joblib and older torch.save write, which runs code when it is read and is never read here. " + Export;
+    private const string Pickle = "a Python pickle (pickle, joblib, older torch.save), which runs code when it is read and is therefore not supported. " + Export;
 
-    private const string Zlib = "compressed by zlib, as joblib.dump(compress=...) does with a Python pickle, which runs code when it is read and is never read here. " + Export;
+    private const string Zlib = "compressed by zlib, as joblib.dump(compress=...) writes a Python pickle, which runs code when it is read and is therefore not supported. " + Export;
 
-    /// <summary>The fewest characters that are called text: a number of one or two bytes may look like them.</summary>
+    /// <summary>The minimum length of text: a number of one or two bytes may look like text.</summary>
     private const int LeastText = 4;
 
     private static readonly string[] _tags = ["<html", "<head", "<body", "<title", "<script", "<meta", "<div", "<p>", "<h1", "<!--"];
 
-    /// <summary>Formats that a few bytes at a place tell.</summary>
+    /// <summary>Formats recognized by a few bytes at a fixed position.</summary>
     private static readonly (int Place, byte[] Bytes, string What)[] _signatures =
     [
         (0, [0x80, 2], Pickle),
@@ -44,17 +44,17 @@ internal static class ForeignFile
         (0, [.. "7z"u8, 0xBC, 0xAF], "7z, " + Compressed),
         (0, [0x04, 0x22, 0x4D, 0x18], "LZ4, " + Compressed),
         (257, [.. "ustar"u8], "a tar archive. Unpack it, and load the file inside."),
-        (0, [0x93, .. "NUMPY"u8], "an array of NumPy (.npy). In Python save it as safetensors by the names 'weight' and 'bias', which FrozenPerceptron.LoadWeights reads."),
-        (0, [0x89, .. "HDF\r\n"u8], "HDF5, as Keras (.h5) writes. " + Export),
-        (0, [.. "GGUF"u8], "GGUF, a language model of llama.cpp, and no network of one layer."),
-        (4, [.. "TFL3"u8], "a TensorFlow Lite model. In Python save the weights of its layer as safetensors, which FrozenPerceptron.LoadWeights reads."),
-        (0, [.. "PAR1"u8], "Parquet, data and no model. Read it into arrays, and train on them by Fit."),
+        (0, [0x93, .. "NUMPY"u8], "an array of NumPy (.npy). In Python save it as safetensors with the names 'weight' and 'bias', and load it with FrozenPerceptron.LoadWeights."),
+        (0, [0x89, .. "HDF\r\n"u8], "HDF5, which Keras writes (.h5). " + Export),
+        (0, [.. "GGUF"u8], "GGUF, a language model for llama.cpp, not a network of one layer."),
+        (4, [.. "TFL3"u8], "a TensorFlow Lite model. In Python save the weights of its layer as safetensors, and load them with FrozenPerceptron.LoadWeights."),
+        (0, [.. "PAR1"u8], "Parquet, which holds data, not a model. Read it into arrays, and train on them with Fit."),
     ];
 
     private static ReadOnlySpan<byte> Zip => "PK\x03\x04"u8;
 
-    /// <summary>A sentence or two; null where nothing known begins so.</summary>
-    /// <param name="start">The first bytes of the file, all where it has no more than <see cref="Enough"/>.</param>
+    /// <summary>Returns a description of one or two sentences; null if the format is not known.</summary>
+    /// <param name="start">The first bytes of the file: all of them if it has at most <see cref="Enough"/>.</param>
     public static string? Tell(ReadOnlySpan<byte> start)
     {
         start = start[..Math.Min(start.Length, Enough)];
@@ -65,7 +65,7 @@ internal static class ForeignFile
     {
         if (start.StartsWith(Zip))
         {
-            return $"a zip archive{Archive(start)}, and no safetensors. Save the weights as safetensors, or the model as ONNX.";
+            return $"a zip archive{Archive(start)}, not safetensors. Save the weights as safetensors, or the model as ONNX.";
         }
 
         if (IsOldPickle(start))
@@ -73,7 +73,7 @@ internal static class ForeignFile
             return Pickle;
         }
 
-        // Text comes first, since short signatures may be its letters.
+        // Checks for text first, because letters may match short signatures.
         if (Text(start, out bool isWide) is { } text)
         {
             return DescribeText(text.TrimStart(), isWide);
@@ -90,15 +90,15 @@ internal static class ForeignFile
         return null;
     }
 
-    /// <summary>Whose archive it is, by the names of its first entries.</summary>
+    /// <summary>Names the program that wrote an archive, by the names of its first entries.</summary>
     private static string Archive(ReadOnlySpan<byte> start) =>
         start.IndexOf("TrainingInfo"u8) >= 0 || start.IndexOf("TransformerChain"u8) >= 0
             || start.IndexOf("Model.key"u8) >= 0 || start.IndexOf("DataLoaderModel"u8) >= 0 ? ", such as a model of ML.NET"
         : start.IndexOf(".npy"u8) >= 0 ? " of NumPy arrays (.npz)"
         : start.IndexOf("data.pkl"u8) >= 0 ? " of PyTorch (torch.save)"
-        : ", as torch.save, NumPy's savez and ML.NET write them";
+        : ", such as torch.save, NumPy's savez and ML.NET write";
 
-    /// <summary>The bytes as text, without a byte order mark; null where they are none.</summary>
+    /// <summary>Returns the bytes as text without a byte order mark; null if they are not text.</summary>
     private static string? Text(ReadOnlySpan<byte> start, out bool isWide)
     {
         bool isLittle = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
@@ -114,7 +114,7 @@ internal static class ForeignFile
             return null;
         }
 
-        // The last character may be cut in the middle, where not all of the file is seen.
+        // The last character may be cut, if the file is longer than the bytes seen.
         int left = start.Length == Enough ? 3 : 0;
         while (!Utf8.IsValid(text))
         {
@@ -129,7 +129,10 @@ internal static class ForeignFile
         return Encoding.UTF8.GetString(text);
     }
 
-    /// <summary>UTF-16 without a null or half a character; by hand, since a small app would carry the framework's encodings for this alone.</summary>
+    /// <summary>
+    /// Decodes UTF-16; null if it contains NUL or half a surrogate pair. Decodes by hand, because the encodings of the framework would
+    /// enlarge a small app.
+    /// </summary>
     private static string? Wide(ReadOnlySpan<byte> bytes, bool isLittle)
     {
         var text = new char[bytes.Length / 2];
@@ -180,23 +183,23 @@ internal static class ForeignFile
         }
 
         string after = isWide
-            ? " It is UTF-16, as > of Windows PowerShell writes whatever a program prints: a model is no text, so let the program write the file itself."
+            ? " It is UTF-16, which > in Windows PowerShell writes: a model is not text, so let the program write the file itself."
             : string.Empty;
         return text switch
         {
             ['<', '?' or '!' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] =>
-                "XML, such as the answer of a store that refused a download, or PMML, and no model. Load the file that Save wrote." + after,
+                "XML, not a model, such as PMML or the answer of a store that rejected a download. Load the file that Save wrote." + after,
             ['{' or '[', ..] =>
-                "JSON, and no model: settings or an index beside one, a model of another tool, or the answer of a server. Load the file that Save wrote." + after,
-            _ => "text, such as CSV or the answer of a server, and no model. Load the file that Save wrote; data are read into arrays, and trained on by Fit." + after,
+                "JSON, not a model: settings, an index, a model of another tool, or the answer of a server. Load the file that Save wrote." + after,
+            _ => "text, not a model, such as CSV or the answer of a server. Load the file that Save wrote. To train on data, read them into arrays and call Fit." + after,
         };
 
         bool Begins(string value) => text.StartsWith(value, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
-    /// Whether this is a pickle of protocol 0 or 1, which begin with no number of their own: a list, a dictionary, or the module
-    /// and the name of a class, each on its line, and what is done with it.
+    /// Checks for a pickle of protocol 0 or 1, which has no number of its own at the start: it starts with a list, a dictionary, or the
+    /// module and name of a class on separate lines, followed by an operation.
     /// </summary>
     private static bool IsOldPickle(ReadOnlySpan<byte> start)
     {

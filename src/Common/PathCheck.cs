@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.Common;
 
-/// <summary>Refuses what is at a path and no file, before it is opened or replaced: FIFOs, sockets and devices.</summary>
+/// <summary>Rejects FIFOs, sockets and devices before a path is opened or replaced.</summary>
 /// <remarks>
-/// The framework calls all of them normal files of length 0. Its own library of shims tells more, is part of every runtime and of
-/// every program compiled ahead of time, and gives an answer that it does not promise to keep: so that is believed only where
-/// the rights in it are those that the framework tells of the same path.
+/// The framework reports all of them as normal files of length 0. Its native shim library returns the file type; the library is part of
+/// every runtime and every program compiled ahead of time, but the layout of its result is not guaranteed. So the result is used only if
+/// the permissions in it match those that the framework reports for the same path.
 /// </remarks>
 internal static class PathCheck
 {
@@ -19,8 +19,8 @@ internal static class PathCheck
     private const int BlockDevice = 0x6000;
     private const int Socket = 0xC000;
 
-    /// <summary>What can't be looked at, or is not there, passes; a link counts as what it points to.</summary>
-    /// <exception cref="IOException">It is a FIFO, a socket or a device.</exception>
+    /// <summary>Accepts paths that do not exist or can't be checked; a link counts as its target.</summary>
+    /// <exception cref="IOException">The path is a FIFO, a socket or a device.</exception>
     public static void ThrowIfNoFile(string path)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(path) && IsOther(path))

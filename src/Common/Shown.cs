@@ -4,21 +4,21 @@ using System.Text;
 namespace NeuralNet.Common;
 
 /// <summary>
-/// Text of files and users for messages: short, in one line, with nothing hidden, and without characters that move the cursor or
-/// change the direction.
+/// Formats text of files and users for messages: short, on one line, with nothing hidden, and without characters that move the cursor or
+/// change the text direction.
 /// </summary>
 internal static class Shown
 {
-    /// <summary>The number of characters of a text that are shown.</summary>
+    /// <summary>The maximum number of characters shown of a text.</summary>
     public const int Longest = 100;
 
-    /// <summary>The number of characters of a whole message of a file.</summary>
+    /// <summary>The maximum number of characters of a message about a file.</summary>
     public const int LongestMessage = 2000;
 
     /// <summary>The high surrogate of the plane of invisible tags.</summary>
     private const char Tags = '\uDB40';
 
-    /// <summary>The text, with invisible characters as <c>\u000A</c>, and with its length if it is cut.</summary>
+    /// <summary>Returns the text with invisible characters as <c>\u000A</c>, and with its length if it is cut.</summary>
     public static string Text(string? text, int most = Longest)
     {
         text ??= "null";
@@ -58,7 +58,7 @@ internal static class Shown
     }
 
     /// <summary>
-    /// Whether a character can be seen, or is a space: no control or format character, no line separator, no half character.
+    /// Checks whether a character is visible or a space: no control or format character, line separator or half of a surrogate pair.
     /// </summary>
     private static bool IsPlain(string text, int index) => text[index] switch
     {

@@ -3,10 +3,10 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Data;
 
-/// <summary>Finds a class by its name, of a network that may have no names.</summary>
+/// <summary>Finds the class of a name; the network may have no class names.</summary>
 internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
 {
-    /// <summary>How many known names a refusal lists.</summary>
+    /// <summary>The number of similar names listed in an error.</summary>
     private const int Nearest = 3;
 
     private Dictionary<string, int>? _indices;
@@ -35,7 +35,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
         return Array.AsReadOnly<string>([.. names]);
     }
 
-    /// <summary>The class of a name; refuses one that is not known, with the nearest known ones.</summary>
+    /// <summary>Returns the class of a name; rejects an unknown name, and lists the most similar names.</summary>
     public int Find(string parameter, string? name, int row)
     {
         if (names is null)
@@ -43,7 +43,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
             Throw.Argument_NoClassNames(parameter);
         }
 
-        // Threads that meet here make the same dictionary.
+        // Concurrent threads create equal dictionaries.
         if (name is not null && (_indices ??= Indices(names)).TryGetValue(name, out int index))
         {
             return index;
@@ -64,10 +64,10 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
         return indices;
     }
 
-    /// <summary>The nearest names, the nearest first.</summary>
+    /// <summary>Returns the most similar names, the most similar first.</summary>
     private static string[] NearestTo(string name, IReadOnlyList<string> names)
     {
-        // A name that is far too long is near to none.
+        // Cuts very long names, which resemble no other name.
         name = name[..Math.Min(name.Length, Shown.Longest)];
         var distances = new int[names.Count];
         for (int index = 0; index < distances.Length; index++)
@@ -91,7 +91,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
         return nearest;
     }
 
-    /// <summary>How many letters have to be put in, taken out or changed (V. Levenshtein, 1966); upper and lower case are alike.</summary>
+    /// <summary>Counts the letters to insert, delete or replace (V. Levenshtein, 1966), ignoring case.</summary>
     private static int EditDistance(string from, string to)
     {
         var row = new int[to.Length + 1];

@@ -7,15 +7,15 @@ using NeuralNet.Core.Foundation;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// The class of each row, in the form the caller has it: every call that takes the classes of many rows takes this. The forms below
+/// The class of each row, in the form the caller has it. Every method with classes of many rows takes this type, and the forms below
 /// convert to it implicitly.
 /// </summary>
 /// <remarks>
-/// <para>Class indices that count from 0: <c>int[]</c>, <c>List&lt;int&gt;</c>, spans and memories of int, and a collection expression such
+/// <para>Class indices, counted from 0: <c>int[]</c>, <c>List&lt;int&gt;</c>, spans and memories of int, and a collection expression such
 /// as <c>[0, 2, 1]</c>. Nothing is copied.</para>
-/// <para>Two classes, of which true is class 1: <c>bool[]</c>, <c>List&lt;bool&gt;</c>, spans and memories of bool. Class names, of a
-/// network that has them (<see cref="PerceptronBuilder{T}.WithClassNames"/>): <c>string[]</c>, <c>List&lt;string&gt;</c>, spans and
-/// memories of string. Both become class indices for the call, which takes 4 bytes a row.</para>
+/// <para>Two classes, with true as class 1: <c>bool[]</c>, <c>List&lt;bool&gt;</c>, spans and memories of bool. Class names, if the
+/// network has them (<see cref="PerceptronBuilder{T}.WithClassNames"/>): <c>string[]</c>, <c>List&lt;string&gt;</c>, spans and
+/// memories of string. Both are converted to class indices for the call, which takes 4 bytes per row.</para>
 /// </remarks>
 [CollectionBuilder(typeof(Labels), nameof(Create))]
 public readonly ref struct Labels
@@ -32,11 +32,13 @@ public readonly ref struct Labels
     }
 
     /// <summary>Class indices <c>[rows]</c>.</summary>
-    /// <param name="labels">The class of each row; null is no row, which every call refuses.</param>
+    /// <param name="labels">The class of each row; null means no rows, which every method rejects.</param>
     public static implicit operator Labels(int[]? labels) => new(labels, [], []);
 
     /// <summary>Class indices <c>[rows]</c>.</summary>
-    /// <param name="labels">The class of each row; null is no row, which every call refuses. The list must not change during the call.</param>
+    /// <param name="labels">
+    /// The class of each row; null means no rows, which every method rejects. The list must not change during the call.
+    /// </param>
     public static implicit operator Labels(List<int>? labels) => new(CollectionsMarshal.AsSpan(labels), [], []);
 
     /// <summary>Class indices <c>[rows]</c>.</summary>
@@ -51,28 +53,30 @@ public readonly ref struct Labels
     /// <param name="labels">The class of each row.</param>
     public static implicit operator Labels(ReadOnlyMemory<int> labels) => new(labels.Span, [], []);
 
-    /// <summary>Whether each row is of class 1 <c>[rows]</c>.</summary>
-    /// <param name="labels">True for class 1; null is no row, which every call refuses.</param>
+    /// <summary>True for each row of class 1 <c>[rows]</c>.</summary>
+    /// <param name="labels">True for class 1; null means no rows, which every method rejects.</param>
     public static implicit operator Labels(bool[]? labels) => new([], labels, []);
 
-    /// <summary>Whether each row is of class 1 <c>[rows]</c>.</summary>
-    /// <param name="labels">True for class 1; null is no row, which every call refuses. The list must not change during the call.</param>
+    /// <summary>True for each row of class 1 <c>[rows]</c>.</summary>
+    /// <param name="labels">
+    /// True for class 1; null means no rows, which every method rejects. The list must not change during the call.
+    /// </param>
     public static implicit operator Labels(List<bool>? labels) => new([], CollectionsMarshal.AsSpan(labels), []);
 
-    /// <summary>Whether each row is of class 1 <c>[rows]</c>.</summary>
+    /// <summary>True for each row of class 1 <c>[rows]</c>.</summary>
     /// <param name="labels">True for class 1.</param>
     public static implicit operator Labels(ReadOnlySpan<bool> labels) => new([], labels, []);
 
-    /// <summary>Whether each row is of class 1 <c>[rows]</c>.</summary>
+    /// <summary>True for each row of class 1 <c>[rows]</c>.</summary>
     /// <param name="labels">True for class 1.</param>
     public static implicit operator Labels(ReadOnlyMemory<bool> labels) => new([], labels.Span, []);
 
     /// <summary>The name of the class of each row <c>[rows]</c>.</summary>
-    /// <param name="labels">The names; null is no row, which every call refuses.</param>
+    /// <param name="labels">The names; null means no rows, which every method rejects.</param>
     public static implicit operator Labels(string[]? labels) => new([], [], labels);
 
     /// <summary>The name of the class of each row <c>[rows]</c>.</summary>
-    /// <param name="labels">The names; null is no row, which every call refuses. The list must not change during the call.</param>
+    /// <param name="labels">The names; null means no rows, which every method rejects. The list must not change during the call.</param>
     public static implicit operator Labels(List<string>? labels) => new([], [], CollectionsMarshal.AsSpan(labels));
 
     /// <summary>The name of the class of each row <c>[rows]</c>.</summary>
@@ -83,21 +87,21 @@ public readonly ref struct Labels
     /// <param name="labels">The names.</param>
     public static implicit operator Labels(ReadOnlyMemory<string> labels) => new([], [], labels.Span);
 
-    /// <summary>Makes labels of a collection expression, for the compiler.</summary>
+    /// <summary>Creates labels from a collection expression; called by the compiler.</summary>
     /// <param name="labels">The class of each row.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Labels Create(ReadOnlySpan<int> labels) => new(labels, [], []);
 
-    /// <summary>The class indices; for collection expressions, which need it.</summary>
-    /// <exception cref="NotSupportedException">These labels are bools or names.</exception>
+    /// <summary>Enumerates the class indices; required for collection expressions.</summary>
+    /// <exception cref="NotSupportedException">The labels are bools or names.</exception>
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => _flags.IsEmpty && _names.IsEmpty
         ? _indices.GetEnumerator()
-        : throw new NotSupportedException("These labels are no class indices: go through them where you have them.");
+        : throw new NotSupportedException("These labels are no class indices: enumerate the original collection instead.");
 
     /// <summary>The names of the classes <c>[rows]</c>; empty if the labels are no names.</summary>
     internal ReadOnlySpan<string> Names => _names;
 
-    /// <summary>The class of each row; refuses bools where there are not two classes, and names that the network does not know.</summary>
+    /// <summary>Returns the class of each row; rejects bools unless there are two classes, and unknown names.</summary>
     internal ReadOnlySpan<int> Indices(string parameter, int classes, ClassNameIndex names)
     {
         if (_flags.IsEmpty && _names.IsEmpty)

@@ -1,29 +1,29 @@
 namespace NeuralNet.Core.Data;
 
-/// <summary>How rows are held, and what is wrong with their shape.</summary>
+/// <summary>The form of rows, or the error in their shape.</summary>
 internal enum RowForm : byte
 {
-    /// <summary>Numbers, row after row.</summary>
+    /// <summary>Numbers, row after row, in one piece of memory.</summary>
     Flat,
 
-    /// <summary>Rows that lie apart, each an array.</summary>
+    /// <summary>Separate rows, each an array.</summary>
     Arrays,
 
-    /// <summary>Rows that lie apart, each a memory.</summary>
+    /// <summary>Separate rows, each a memory.</summary>
     Memories,
 
-    /// <summary>A matrix that can be taken.</summary>
+    /// <summary>A valid matrix.</summary>
     Matrix,
 
-    /// <summary>No matrix at all.</summary>
+    /// <summary>A null matrix.</summary>
     Null,
 
-    /// <summary>A tensor that is no matrix.</summary>
+    /// <summary>A tensor of another rank than 2.</summary>
     OtherRank,
 
-    /// <summary>A matrix whose rows do not lie one after the other.</summary>
+    /// <summary>A matrix whose rows are not stored one after the other.</summary>
     NotDense,
 
-    /// <summary>A matrix of more numbers than an int can count.</summary>
+    /// <summary>A matrix with more numbers than an int can count.</summary>
     TooLarge,
 }

@@ -4,12 +4,12 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Rows of numbers that outlive a call, in the form the caller has them: what <see cref="Rows{T}"/> is to a span, this is to a
-/// <see cref="ReadOnlyMemory{T}"/>. <see cref="Examples{T}"/> holds it. Nothing is copied.
+/// Rows of numbers that can be stored beyond a call, in the form the caller has them, as <see cref="ReadOnlyMemory{T}"/> is to a span;
+/// for a single call use <see cref="Rows{T}"/>. <see cref="Examples{T}"/> stores it. Nothing is copied.
 /// </summary>
 /// <remarks>
 /// Converts implicitly from <c>T[]</c>, <c>Memory&lt;T&gt;</c>, <c>ReadOnlyMemory&lt;T&gt;</c> (row after row), <c>T[,]</c>,
-/// <c>Tensor&lt;T&gt;</c>, and from rows that lie apart: <c>T[][]</c>, <c>List&lt;T[]&gt;</c> and <c>ReadOnlyMemory&lt;T&gt;[]</c>.
+/// <c>Tensor&lt;T&gt;</c>, and from separate rows: <c>T[][]</c>, <c>List&lt;T[]&gt;</c> and <c>ReadOnlyMemory&lt;T&gt;[]</c>.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly struct RowMemory<T>
@@ -17,14 +17,14 @@ public readonly struct RowMemory<T>
 {
     private readonly ReadOnlyMemory<T> _values;
 
-    // A form that is no memory of numbers; null where there is none.
+    // A form other than a memory of numbers, or null.
     private readonly object? _form;
 
     private RowMemory(ReadOnlyMemory<T> values) => _values = values;
 
     private RowMemory(object? form) => _form = form;
 
-    /// <summary>The rows, for a call.</summary>
+    /// <summary>The rows, to pass to a method.</summary>
     public Rows<T> Rows => _form switch
     {
         null => _values.Span,
@@ -36,7 +36,7 @@ public readonly struct RowMemory<T>
     };
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
-    /// <param name="values">The rows; null is no row.</param>
+    /// <param name="values">The rows; null means no rows.</param>
     public static implicit operator RowMemory<T>(T[]? values) => new((ReadOnlyMemory<T>)values);
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
@@ -48,22 +48,22 @@ public readonly struct RowMemory<T>
     public static implicit operator RowMemory<T>(ReadOnlyMemory<T> values) => new(values);
 
     /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
-    /// <param name="matrix">The matrix; null is no row.</param>
+    /// <param name="matrix">The matrix; null means no rows.</param>
     public static implicit operator RowMemory<T>(T[,]? matrix) => new((object?)matrix);
 
-    /// <summary>The rows of a tensor <c>[rows x inputs]</c>, of rank 2 and dense, as a call finds out.</summary>
-    /// <param name="tensor">The tensor; null is no row.</param>
+    /// <summary>The rows of a tensor <c>[rows x inputs]</c>, of rank 2 and dense; checked when it is used.</summary>
+    /// <param name="tensor">The tensor; null means no rows.</param>
     public static implicit operator RowMemory<T>(Tensor<T>? tensor) => new((object?)tensor);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows.</param>
     public static implicit operator RowMemory<T>(T[][]? rows) => new((object?)rows);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows.</param>
     public static implicit operator RowMemory<T>(List<T[]>? rows) => new((object?)rows);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows.</param>
     public static implicit operator RowMemory<T>(ReadOnlyMemory<T>[]? rows) => new((object?)rows);
 }

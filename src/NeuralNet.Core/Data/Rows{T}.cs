@@ -9,30 +9,31 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// One or many rows of numbers, in the form the caller has them: every call that takes many rows takes this. The forms below convert
-/// to it implicitly, and nothing is copied.
+/// One or many rows of numbers, in the form the caller has them. Every method with many rows takes this type, and the forms below convert
+/// to it implicitly, without copying.
 /// </summary>
 /// <remarks>
 /// <para>Row after row in one piece of memory: <c>T[]</c>, <c>Span&lt;T&gt;</c>, <c>ReadOnlySpan&lt;T&gt;</c>,
-/// <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as <c>[1f, 2, 3, 4]</c>, and tensors of rank 2
-/// that are dense. Rows that lie apart, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
+/// <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as <c>[1f, 2, 3, 4]</c>, and dense tensors of
+/// rank 2. Separate rows, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
 /// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>.</para>
-/// <para>Every form of the same rows gives the same bits. Rows in one piece are the fastest; rows that lie apart are gathered a few at a
-/// time while they are worked on.</para>
-/// <para>A collection expression of rows, <c>[[1f, 2], [3, 4]]</c>, does not compile: write <c>new float[,] { { 1, 2 }, { 3, 4 } }</c>.</para>
+/// <para>All forms of the same rows produce the same bits. Rows in one piece of memory are fastest; separate rows are gathered a few at a
+/// time.</para>
+/// <para>A collection expression of rows, <c>[[1f, 2], [3, 4]]</c>, does not compile: write <c>new float[,] { { 1, 2 }, { 3, 4 }
+/// }</c>.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [CollectionBuilder(typeof(Rows), nameof(Rows.Create))]
 public readonly ref struct Rows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Of rows that lie apart: one of the two, as the form says, and how many. Spans would take more room, which every example has.
+    // Separate rows: one of the two references, depending on the form, and their number. Spans would need more space.
     private readonly ref readonly T[] _array;
     private readonly ref readonly ReadOnlyMemory<T> _memory;
     private readonly int _length;
     private readonly RowForm _form;
 
-    // Of a matrix, whose columns must be the inputs; of other forms not known.
+    // Only of a matrix, whose columns must be the inputs.
     private readonly int _matrixRows;
     private readonly int _matrixColumns;
 
@@ -65,21 +66,21 @@ public readonly ref struct Rows<T>
         _matrixColumns = columns;
     }
 
-    /// <summary>The rows in one piece <c>[rows x inputs]</c>; empty where they lie apart.</summary>
+    /// <summary>The rows in one piece of memory <c>[rows x inputs]</c>; empty for separate rows.</summary>
     internal ReadOnlySpan<T> Values { get; }
 
-    /// <summary>The rows that lie apart, where they are arrays.</summary>
+    /// <summary>The separate rows, if they are arrays.</summary>
     internal ReadOnlySpan<T[]> Arrays => _form == RowForm.Arrays ? MemoryMarshal.CreateReadOnlySpan(in _array, _length) : default;
 
-    /// <summary>The rows that lie apart, where they are no arrays.</summary>
+    /// <summary>The separate rows, if they are memories.</summary>
     internal ReadOnlySpan<ReadOnlyMemory<T>> Memories =>
         _form == RowForm.Memories ? MemoryMarshal.CreateReadOnlySpan(in _memory, _length) : default;
 
-    /// <summary>Whether each row has a piece of memory of its own.</summary>
+    /// <summary>Whether each row has its own piece of memory.</summary>
     internal bool AreApart => _form is RowForm.Arrays or RowForm.Memories;
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
-    /// <param name="values">The rows; null is no row, which every call refuses.</param>
+    /// <param name="values">The rows; null means no rows, which every method rejects.</param>
     public static implicit operator Rows<T>(T[]? values) => new((ReadOnlySpan<T>)values);
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
@@ -95,49 +96,49 @@ public readonly ref struct Rows<T>
     public static implicit operator Rows<T>(ReadOnlyMemory<T> values) => new(values.Span);
 
     /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
-    /// <param name="matrix">The matrix; every call refuses null.</param>
+    /// <param name="matrix">The matrix; every method rejects null.</param>
     public static implicit operator Rows<T>(T[,]? matrix) => matrix is null
         ? new Rows<T>(RowForm.Null, default, 0, 0)
         : OfMatrix(
             ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(matrix)), matrix.GetLength(0), matrix.GetLength(1), isDense: true);
 
     /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
-    /// <param name="tensor">The tensor; every call refuses null, another rank than 2, and one that is not dense.</param>
+    /// <param name="tensor">The tensor; every method rejects null, another rank than 2, and tensors that are not dense.</param>
     public static implicit operator Rows<T>(Tensor<T>? tensor) =>
         tensor is null ? new Rows<T>(RowForm.Null, default, 0, 0) : tensor.AsReadOnlyTensorSpan();
 
     /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
-    /// <param name="tensor">The tensor; every call refuses another rank than 2, and one that is not dense.</param>
+    /// <param name="tensor">The tensor; every method rejects another rank than 2, and tensors that are not dense.</param>
     public static implicit operator Rows<T>(TensorSpan<T> tensor) => (ReadOnlyTensorSpan<T>)tensor;
 
     /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
-    /// <param name="tensor">The tensor; every call refuses another rank than 2, and one that is not dense.</param>
+    /// <param name="tensor">The tensor; every method rejects another rank than 2, and tensors that are not dense.</param>
     public static implicit operator Rows<T>(ReadOnlyTensorSpan<T> tensor) => tensor.Rank == 2
         ? OfMatrix(ref Unsafe.AsRef(in tensor.GetPinnableReference()), tensor.Lengths[0], tensor.Lengths[1], tensor.IsDense)
         : new Rows<T>(RowForm.OtherRank, default, tensor.Rank, 0);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row, which every call refuses.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows, which every method rejects.</param>
     public static implicit operator Rows<T>(T[][]? rows) => new((ReadOnlySpan<T[]>)rows);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row, which every call refuses. The list must not change during the call.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows, which every method rejects. The list must not change during the call.</param>
     public static implicit operator Rows<T>(List<T[]>? rows) => new((ReadOnlySpan<T[]>)CollectionsMarshal.AsSpan(rows));
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
-    /// <param name="rows">The rows; null is no row, which every call refuses.</param>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
+    /// <param name="rows">The rows; null means no rows, which every method rejects.</param>
     public static implicit operator Rows<T>(ReadOnlyMemory<T>[]? rows) => new((ReadOnlySpan<ReadOnlyMemory<T>>)rows);
 
-    /// <summary>Rows that lie apart, each <c>[inputs]</c>.</summary>
+    /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows.</param>
     public static implicit operator Rows<T>(ReadOnlySpan<ReadOnlyMemory<T>> rows) => new(rows);
 
-    /// <summary>The numbers, row after row; for collection expressions, which need it.</summary>
-    /// <exception cref="NotSupportedException">The rows lie apart.</exception>
+    /// <summary>Enumerates the numbers, row after row; required for collection expressions.</summary>
+    /// <exception cref="NotSupportedException">The rows are separate.</exception>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() =>
-        AreApart ? throw new NotSupportedException("These rows lie apart: go through them where you have them.") : Values.GetEnumerator();
+        AreApart ? throw new NotSupportedException("These rows are separate: enumerate the original collection instead.") : Values.GetEnumerator();
 
-    /// <summary>How many rows there are; refuses none, and rows of another length than there are inputs.</summary>
+    /// <summary>Returns the number of rows; rejects empty rows, and rows whose length is not the number of inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Count(string parameter, int inputs)
     {
@@ -154,10 +155,10 @@ public readonly ref struct Rows<T>
         return Shape.Rows(parameter, Values.Length, inputs);
     }
 
-    /// <summary>The same of rows that were counted, without another look at each.</summary>
+    /// <summary>Returns the number of rows after <see cref="Count"/> has checked them, without checking each again.</summary>
     internal int Counted(int inputs) => AreApart ? _length : Values.Length / inputs;
 
-    /// <summary>Targets <c>[rows x outputs]</c> in one piece: those that lie apart are copied.</summary>
+    /// <summary>Returns targets <c>[rows x outputs]</c> in one piece of memory; copies separate rows.</summary>
     internal ReadOnlySpan<T> Targets(string parameter, int outputs)
     {
         if (!AreApart)
@@ -176,28 +177,28 @@ public readonly ref struct Rows<T>
         return values;
     }
 
-    /// <summary>The row at an index <c>[inputs]</c>, of rows that were counted.</summary>
+    /// <summary>Returns the row at an index <c>[inputs]</c>, after <see cref="Count"/> has checked the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<T> Row(int index, int inputs) =>
         AreApart ? RowApart(index, inputs) : Values.Slice(index * inputs, inputs);
 
     /// <summary>
-    /// The row at an index <c>[inputs]</c>, of rows that lie apart and were counted. Another thread may have put a shorter one there since:
-    /// no loop must run beyond its end.
+    /// Returns the row at an index <c>[inputs]</c> of separate rows, after <see cref="Count"/> has checked them. Another thread may have
+    /// replaced it by a shorter row since: loops must not run beyond its end.
     /// </summary>
     internal ReadOnlySpan<T> RowApart(int index, int inputs) =>
         _form == RowForm.Memories ? Memories[index].Span[..inputs] : Arrays[index].AsSpan(0, inputs);
 
-    /// <summary>The memory of the row at an index, of rows that lie apart.</summary>
+    /// <summary>Returns the memory of the row at an index of separate rows.</summary>
     internal ReadOnlyMemory<T> MemoryApart(int index) => _form == RowForm.Memories ? Memories[index] : Arrays[index];
 
-    /// <summary>So many rows from an index on.</summary>
+    /// <summary>Returns count rows from an index on.</summary>
     internal Rows<T> Slice(int start, int count, int inputs) =>
         !AreApart ? new(Values.Slice(start * inputs, count * inputs))
         : _form == RowForm.Memories ? new(Memories.Slice(start, count))
         : new(Arrays.Slice(start, count));
 
-    /// <summary>Refuses NaN and infinity, by row and column, and by the name of the column where there is one.</summary>
+    /// <summary>Rejects NaN and infinity, with row and column, and the name of the column if it has one.</summary>
     internal void CheckFinite(string parameter, int inputs, IReadOnlyList<string>? names)
     {
         if (!AreApart)
@@ -216,7 +217,7 @@ public readonly ref struct Rows<T>
         }
     }
 
-    /// <summary>Refuses a destination that lies in the memory of a row.</summary>
+    /// <summary>Rejects a destination that overlaps the memory of a row.</summary>
     internal void CheckNoOverlap(string parameter, ReadOnlySpan<T> destination, string otherParameter)
     {
         Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
@@ -226,10 +227,12 @@ public readonly ref struct Rows<T>
         }
     }
 
-    /// <summary>What is wrong with a matrix shows where a call looks at it, which can name its parameter.</summary>
+    /// <summary>
+    /// Stores the error of an invalid matrix; the method that uses the rows reports it, with the name of its parameter.
+    /// </summary>
     private static Rows<T> OfMatrix(ref T first, nint rows, nint columns, bool isDense)
     {
-        // Before the memory is looked at: a broadcast matrix of any size may stand on a single number.
+        // Checks the size before accessing the memory: a broadcast matrix of any size may have a single number.
         RowForm form = (Int128)rows * columns > int.MaxValue ? RowForm.TooLarge : isDense ? RowForm.Matrix : RowForm.NotDense;
         return new(
             form,

@@ -6,8 +6,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// An activation: the function from the logits of a row to its predictions. The activation that <c>Predict</c> applies is
-/// called the output activation, and belongs to the loss. Immutable and safe to share.
+/// An activation: the function from the logits of a row to its predictions. <c>Predict</c> applies the output activation, which belongs
+/// to the loss. Immutable and safe to share.
 /// </summary>
 public abstract partial class Activation
 {
@@ -26,33 +26,33 @@ public abstract partial class Activation
     /// <summary>The hyperbolic tangent, in [-1, 1].</summary>
     public static Activation Tanh { get; } = new OutputwiseActivation<Tanh>(default);
 
-    /// <summary>1 where the logit is above 0, else 0: the output activation of the perceptron loss. Its derivative is 0.</summary>
+    /// <summary>1 if the logit is above 0, otherwise 0: the output activation of the perceptron loss. Its derivative is 0.</summary>
     public static Activation Step { get; } = new OutputwiseActivation<Step>(default);
 
-    /// <summary>
-    /// max(z, 0), in [0, inf): the rectified linear unit. Its derivative is 1 where the logit is above 0, else 0.
-    /// </summary>
+    /// <summary> max(z, 0), in [0, inf): the rectified linear unit. Its derivative is 1 if the logit is above 0, otherwise 0. </summary>
     public static Activation ReLU { get; } = new OutputwiseActivation<Relu>(default);
 
     /// <summary>ln(1 + e^z), in [0, inf): a smooth form of <see cref="ReLU"/>, whose derivative is the sigmoid.</summary>
     public static Activation Softplus { get; } = new OutputwiseActivation<Softplus>(default);
 
-    /// <summary>e^z, in [0, inf): the output activation of the Poisson loss; a rate. Infinite above 709.8 (double) or 88.73 (float).</summary>
+    /// <summary>
+    /// e^z, in [0, inf): the output activation of the Poisson loss; a rate. Infinite above 709.8 (double) or 88.73 (float).
+    /// </summary>
     public static Activation Exp { get; } = new OutputwiseActivation<Exp>(default);
 
     /// <summary>
-    /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], together 1: the output activation of the cross-entropy; the
+    /// e^z[o] / (sum of e^z over the outputs of the row), each in [0, 1], with the sum 1: the output activation of the cross-entropy; the
     /// probability of each class.
     /// </summary>
     public static Activation Softmax { get; } = new SoftmaxActivation();
 
-    /// <summary>The name by which people and files know the activation, such as <c>sigmoid</c>.</summary>
+    /// <summary>The name of the activation in text and files, such as <c>sigmoid</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The closure of the values the activation takes.</summary>
+    /// <summary>The smallest closed interval that contains all values of the activation.</summary>
     public Interval Range { get; }
 
-    /// <summary>A user's own activation of one output.</summary>
+    /// <summary>Creates a user's own activation of one output.</summary>
     /// <param name="activation">The formula.</param>
     public static Activation From<TActivation>(TActivation activation)
         where TActivation : struct, IActivation => new OutputwiseActivation<TActivation>(activation);
@@ -74,17 +74,17 @@ public abstract partial class Activation
         }
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Whether the predictions of a row are probabilities that sum to 1 over the classes.</summary>
+    /// <summary>Checks whether the predictions of a row are probabilities with the sum 1 over the classes.</summary>
     internal bool GivesProbabilities(int outputs) =>
         outputs == 1 ? ReferenceEquals(this, Sigmoid) : ReferenceEquals(this, Softmax);
 
     internal abstract OutputFunction<T> Bind<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Half squared error through this activation; null where it couples the outputs of a row.</summary>
+    /// <summary>Creates the half squared error through this activation; null if it couples the outputs of a row.</summary>
     internal abstract Loss? DeltaRule();
 
     private sealed class OutputwiseActivation<TActivation>(TActivation activation)

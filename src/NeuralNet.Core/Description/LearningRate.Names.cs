@@ -7,7 +7,7 @@ namespace NeuralNet.Core;
 /// <content>The learning rates of the library by their names.</content>
 public sealed partial class LearningRate
 {
-    /// <summary>The rate of the library that prints itself so, before any warm-up or plateau; null where none does.</summary>
+    /// <summary>Returns the rate of the library with this name, without warm-up or plateau; null if there is none.</summary>
     /// <exception cref="ArgumentException">A parameter is out of its interval.</exception>
     internal static LearningRate? Named(string text)
     {
@@ -35,16 +35,16 @@ public sealed partial class LearningRate
         }
     }
 
-    /// <summary>The same without a warm-up, and not lowered on plateaus.</summary>
+    /// <summary>Returns the rate without warm-up and plateau.</summary>
     internal static LearningRate Plain(LearningRate rate) => new(new RateSchedule(rate.Schedule.Rate));
 
-    /// <summary>The same with the warm-up that prints itself so; null where none does.</summary>
+    /// <summary>Adds the warm-up with this name; null if there is none.</summary>
     internal LearningRate? WarmedUpBy(string text) =>
         NamedCall.Parse(text) is ("warm-up", [var length]) && Length(length) is { } time
             ? WithWarmUp(time.Length, time.Unit)
             : null;
 
-    /// <summary>The same, lowered on plateaus by the rule that prints itself so; null where none does.</summary>
+    /// <summary>Adds the plateau rule with this name; null if there is none.</summary>
     internal LearningRate? LoweredBy(string text)
     {
         var call = NamedCall.Parse(text);
@@ -53,7 +53,7 @@ public sealed partial class LearningRate
             : null;
     }
 
-    /// <summary>A length of time such as "50 epochs".</summary>
+    /// <summary>Parses a length of time such as "50 epochs".</summary>
     private static (int Length, RateUnit Unit)? Length(string text) =>
         text.Split(' ') is [var number, var unit]
         && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int length)

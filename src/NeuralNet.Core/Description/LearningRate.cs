@@ -5,9 +5,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How far each step goes, and how that changes as training goes on. Time is counted from 0, in completed epochs or in
-/// steps. Only <c>Fit</c> has epochs: a network that learns online, and never fits, needs <see cref="RateUnit.Step"/>.
-/// Immutable and safe to share.
+/// The size of each step, and how it changes during training. Time is counted from 0, in completed epochs or in steps. Only <c>Fit</c>
+/// has epochs: a network that only learns online needs <see cref="RateUnit.Step"/>. Immutable and safe to share.
 /// </summary>
 public sealed partial class LearningRate
 {
@@ -17,12 +16,14 @@ public sealed partial class LearningRate
         Name = schedule.ToString();
     }
 
-    /// <summary>The name by which people know the learning rate: the call that makes it, such as <c>cosine(0.1, 50 epochs)</c>.</summary>
+    /// <summary>
+    /// The name of the learning rate in text and files: the call that creates it, such as <c>cosine(0.1, 50 epochs)</c>.
+    /// </summary>
     public string Name { get; }
 
     internal RateSchedule Schedule { get; }
 
-    /// <summary>The same rate for ever.</summary>
+    /// <summary>Creates a constant rate.</summary>
     /// <param name="rate">The rate, (0, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">rate is out of its interval.</exception>
     public static LearningRate Constant(double rate)
@@ -31,10 +32,12 @@ public sealed partial class LearningRate
         return new(new RateSchedule(new ConstantRate(rate)));
     }
 
-    /// <summary>rate / (t + 1)^power, t = 0, 1, ...: scikit-learn's <c>invscaling</c>, which counts from 1, and in steps.</summary>
+    /// <summary>
+    /// Creates the rate rate / (t + 1)^power, t = 0, 1, ...: scikit-learn's <c>invscaling</c>, which counts from 1, and in steps.
+    /// </summary>
     /// <param name="rate">The rate at the start, (0, inf).</param>
     /// <param name="power">How fast it falls, (0, inf). Default 0.5: the square root.</param>
-    /// <param name="unit">What t counts. Default epochs; <see cref="RateUnit.Step"/> where there are none.</param>
+    /// <param name="unit">The unit of t. Default epochs; use <see cref="RateUnit.Step"/> without epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static LearningRate InverseScaling(
         double rate, double power = Defaults.InverseScalingPower, RateUnit unit = Defaults.RateUnit)
@@ -45,10 +48,10 @@ public sealed partial class LearningRate
         return new(new RateSchedule(new InverseScalingRate(rate, power, new Clock(unit))));
     }
 
-    /// <summary>rate * factor^t, t = 0, 1, ...: PyTorch's <c>ExponentialLR</c>.</summary>
+    /// <summary>Creates the rate rate * factor^t, t = 0, 1, ...: PyTorch's <c>ExponentialLR</c>.</summary>
     /// <param name="rate">The rate at the start, (0, inf).</param>
-    /// <param name="factor">What is left of it after one unit of time, (0, 1].</param>
-    /// <param name="unit">What t counts. Default epochs; <see cref="RateUnit.Step"/> where there are none.</param>
+    /// <param name="factor">The factor for each unit of time, (0, 1].</param>
+    /// <param name="unit">The unit of t. Default epochs; use <see cref="RateUnit.Step"/> without epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static LearningRate Exponential(double rate, double factor, RateUnit unit = Defaults.RateUnit)
     {
@@ -58,11 +61,11 @@ public sealed partial class LearningRate
         return new(new RateSchedule(new ExponentialRate(rate, factor, new Clock(unit))));
     }
 
-    /// <summary>rate * factor^floor(t / length), t = 0, 1, ...: PyTorch's <c>StepLR</c>.</summary>
+    /// <summary>Creates the rate rate * factor^floor(t / length), t = 0, 1, ...: PyTorch's <c>StepLR</c>.</summary>
     /// <param name="rate">The rate at the start, (0, inf).</param>
-    /// <param name="factor">What is left of it after each length, (0, 1].</param>
-    /// <param name="length">The time between two falls, [1, inf).</param>
-    /// <param name="unit">What t counts. Default epochs; <see cref="RateUnit.Step"/> where there are none.</param>
+    /// <param name="factor">The factor for each length of time, (0, 1].</param>
+    /// <param name="length">The time between two reductions, [1, inf).</param>
+    /// <param name="unit">The unit of t. Default epochs; use <see cref="RateUnit.Step"/> without epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static LearningRate Step(double rate, double factor, int length, RateUnit unit = Defaults.RateUnit)
     {
@@ -74,13 +77,13 @@ public sealed partial class LearningRate
     }
 
     /// <summary>
-    /// lowest + (rate - lowest) (1 + cos(pi t / length)) / 2, t = 0, 1, ... until t = length, and lowest from then on: one
-    /// cycle of I. Loshchilov and F. Hutter, SGDR, 2017; PyTorch's <c>CosineAnnealingLR</c> up to its end.
+    /// Creates the rate lowest + (rate - lowest) (1 + cos(pi t / length)) / 2, t = 0, 1, ... until t = length, then lowest: one cycle of
+    /// I. Loshchilov and F. Hutter, SGDR, 2017; PyTorch's <c>CosineAnnealingLR</c> up to its end.
     /// </summary>
     /// <param name="rate">The rate at the start, (0, inf).</param>
     /// <param name="length">The time until the lowest rate is reached, [1, inf).</param>
-    /// <param name="lowest">The lowest rate, [0, rate]. Default 0: from then on the weights stand still.</param>
-    /// <param name="unit">What t counts. Default epochs; <see cref="RateUnit.Step"/> where there are none.</param>
+    /// <param name="lowest">The lowest rate, [0, rate]. Default 0: the weights no longer change after that.</param>
+    /// <param name="unit">The unit of t. Default epochs; use <see cref="RateUnit.Step"/> without epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static LearningRate Cosine(
         double rate, int length, double lowest = Defaults.LowestLearningRate, RateUnit unit = Defaults.RateUnit)
@@ -98,12 +101,12 @@ public sealed partial class LearningRate
     }
 
     /// <summary>
-    /// A user's own function of time, asked at each step. It must return a number in (0, inf); a training in which it does not
-    /// ends with an <see cref="InvalidOperationException"/> and the weights of its last complete epoch. To train on where a
-    /// training was left, it must depend on nothing but its argument.
+    /// Creates a rate from a user's own function of time, called at each step. It must return a number in (0, inf); otherwise the
+    /// training ends with an <see cref="InvalidOperationException"/> and the weights of its last complete epoch. To resume a training, it
+    /// must depend only on its argument.
     /// </summary>
     /// <param name="rate">The function.</param>
-    /// <param name="name">The name by which people know it, such as <c>saw-tooth(0.1)</c>.</param>
+    /// <param name="name">The name of the rate in text and files, such as <c>saw-tooth(0.1)</c>.</param>
     /// <exception cref="ArgumentNullException">rate or name is null.</exception>
     /// <exception cref="ArgumentException">name is blank.</exception>
     public static LearningRate From(Func<RateTime, double> rate, string name)
@@ -112,20 +115,19 @@ public sealed partial class LearningRate
         ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ArgumentException("name is blank; pass one by which people know the rate, such as 'saw-tooth(0.1)'.", nameof(name));
+            throw new ArgumentException("name is blank; pass a name for the rate, such as 'saw-tooth(0.1)'.", nameof(name));
         }
 
         return new(new RateSchedule(new UserRate(rate, name)));
     }
 
     /// <summary>
-    /// The same with a slow start: for t = 0 ... length - 1 the rate is multiplied by (t + 1) / length. Both clocks start
-    /// together: a rate that falls after 10 epochs does so after 10, not after 10 and the warm-up. As PyTorch's
-    /// <c>LinearLR(start_factor=1/length, total_iters=length-1)</c> chained with the other schedule. A second call replaces
-    /// the first.
+    /// Adds a slow start: for t = 0 ... length - 1 the rate is multiplied by (t + 1) / length. Both clocks start together: a rate that
+    /// falls after 10 epochs falls after 10 epochs, not after the warm-up plus 10. Equals PyTorch's <c>LinearLR(start_factor=1/length,
+    /// total_iters=length-1)</c> chained with the other schedule. A second call replaces the first.
     /// </summary>
     /// <param name="length">The time until the full rate is reached, [1, inf); 1 changes nothing.</param>
-    /// <param name="unit">What t counts. Default epochs; <see cref="RateUnit.Step"/> where there are none.</param>
+    /// <param name="unit">The unit of t. Default epochs; use <see cref="RateUnit.Step"/> without epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public LearningRate WithWarmUp(int length, RateUnit unit = Defaults.RateUnit)
     {
@@ -135,17 +137,18 @@ public sealed partial class LearningRate
     }
 
     /// <summary>
-    /// The same, multiplied by factor once more whenever the loss of an epoch of <c>Fit</c> has been without gain for more
-    /// than patience epochs in a row; they are counted anew from there. The loss is the objective, penalty included, on the
-    /// validation rows where there are some. An epoch gains when its loss is below
-    /// least * (1 - minimumImprovement), where least is the loss of the last epoch that gained. As PyTorch's
-    /// <c>ReduceLROnPlateau(mode='min', threshold_mode='rel', eps=0)</c>; a least loss below 0 must be undercut by
-    /// minimumImprovement * |least| too. A second call replaces the first.
+    /// Multiplies the rate by factor whenever the loss of <c>Fit</c> has not improved for more than patience epochs in a row; then the
+    /// count starts again. The loss is the objective with penalty, on the validation rows if there are any. An epoch improves if its loss
+    /// is below least * (1 - minimumImprovement), with least as the loss of the last epoch that improved. Equals PyTorch's
+    /// <c>ReduceLROnPlateau(mode='min', threshold_mode='rel', eps=0)</c>; if least is below 0, the loss must also fall by
+    /// minimumImprovement * |least|. A second call replaces the first.
     /// </summary>
-    /// <param name="factor">What is left of the rate each time, (0, 1). Default 0.1.</param>
-    /// <param name="patience">The epochs in a row without gain that are put up with, [0, inf); the next one lowers the rate. Default 10.</param>
-    /// <param name="minimumImprovement">The least gain that counts, as a share of the loss, [0, 1). Default 0.0001.</param>
-    /// <param name="lowest">No plateau lowers the rate below this, [0, inf). Default 0.</param>
+    /// <param name="factor">The factor of each reduction, (0, 1). Default 0.1.</param>
+    /// <param name="patience">
+    /// The number of epochs in a row without improvement before the next one lowers the rate, [0, inf). Default 10.
+    /// </param>
+    /// <param name="minimumImprovement">The smallest improvement that counts, as a share of the loss, [0, 1). Default 0.0001.</param>
+    /// <param name="lowest">The lower bound of the rate, [0, inf). Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public LearningRate LoweredOnPlateau(
         double factor = Defaults.PlateauFactor,
@@ -155,19 +158,19 @@ public sealed partial class LearningRate
     {
         if (!(factor > 0 && factor < 1))
         {
-            Throw.ArgumentOutOfRange_Outside(nameof(factor), factor, "(0, 1)", "The smaller it is, the further the rate falls.");
+            Throw.ArgumentOutOfRange_Outside(nameof(factor), factor, "(0, 1)", "A smaller factor lowers the rate more.");
         }
 
         if (patience < 0)
         {
             Throw.ArgumentOutOfRange_Outside(
-                nameof(patience), patience, "[0, inf)", "With 0 the rate falls after each epoch without gain.");
+                nameof(patience), patience, "[0, inf)", "With 0 the rate falls after each epoch without improvement.");
         }
 
         if (!(minimumImprovement >= 0 && minimumImprovement < 1))
         {
             Throw.ArgumentOutOfRange_Outside(
-                nameof(minimumImprovement), minimumImprovement, "[0, 1)", "It is a share of the loss: 0.01 asks for a hundredth.");
+                nameof(minimumImprovement), minimumImprovement, "[0, 1)", "It is a share of the loss: 0.01 is a hundredth.");
         }
 
         if (!(lowest >= 0 && double.IsFinite(lowest)))
@@ -178,7 +181,7 @@ public sealed partial class LearningRate
         return new(Schedule with { Plateau = new ReduceOnPlateau(factor, patience, minimumImprovement, lowest) });
     }
 
-    /// <summary>The name; of a constant rate the number alone.</summary>
+    /// <summary>Returns the name; for a constant rate, only the number.</summary>
     public override string ToString() => Schedule.IsConstant ? Invariant($"{Schedule.At(1, 0)}") : Name;
 
     private static void CheckFactor(double factor)

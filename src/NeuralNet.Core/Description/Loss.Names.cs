@@ -13,9 +13,11 @@ public abstract partial class Loss
         () => Perceptron, () => Poisson, () => MultiClassPerceptron, () => CrammerSinger,
     ];
 
-    /// <summary>The loss of the library that has this <see cref="Name"/>; null where none has.</summary>
+    /// <summary>Returns the loss of the library with this <see cref="Name"/>; null if there is none.</summary>
     /// <param name="name">The name, with its parameters.</param>
-    /// <exception cref="ArgumentException">A parameter is out of its interval, or there is no delta rule through the activation.</exception>
+    /// <exception cref="ArgumentException">
+    /// A parameter is out of its interval, or there is no delta rule through the activation.
+    /// </exception>
     internal static Loss? Named(string name)
     {
         if (name.StartsWith(DeltaRulePrefix, StringComparison.Ordinal))

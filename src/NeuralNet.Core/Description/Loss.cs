@@ -7,7 +7,7 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// What a training makes small. A loss is defined on the logits of a row, and brings its output activation: the activation that turns
+/// The function that training minimizes. A loss is defined on the logits of a row, and determines the output activation, which turns
 /// logits into predictions. Immutable and safe to share.
 /// </summary>
 public abstract partial class Loss
@@ -30,7 +30,7 @@ public abstract partial class Loss
 
     /// <summary>
     /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid output activation s, for targets in [0, 1] or labels 0 and 1: logistic
-    /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which neither overflows nor loses digits.
+    /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which does not overflow or lose digits.
     /// </summary>
     public static Loss LogLoss => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(LogLoss), Activation.Sigmoid, startsFlat: false));
@@ -47,7 +47,7 @@ public abstract partial class Loss
 
     /// <summary>
     /// max(0, 1 - m) with the margin m = (2y - 1) z and the identity output activation, for targets 0 and 1: the linear support vector
-    /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y where m is at most 1, else 0.
+    /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y if m is at most 1, otherwise 0.
     /// </summary>
     public static Loss Hinge => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false));
@@ -60,34 +60,34 @@ public abstract partial class Loss
         ref field, static () => Through(default(SquaredHinge), Activation.Identity, startsFlat: false));
 
     /// <summary>
-    /// max(0, 1 - m)^2 where the margin m = (2y - 1) z is at least -1, and -4m below, with the identity output activation, for targets 0
-    /// and 1: a squared hinge that grows no faster than a line, and so bears wrong labels (T. Zhang, Solving large scale
-    /// linear prediction problems using stochastic gradient descent algorithms, 2004).
+    /// max(0, 1 - m)^2 if the margin m = (2y - 1) z is at least -1, otherwise -4m, with the identity output activation, for targets 0 and
+    /// 1: a squared hinge that grows linearly for large errors, and is therefore robust against wrong labels (T. Zhang, Solving large
+    /// scale linear prediction problems using stochastic gradient descent algorithms, 2004).
     /// </summary>
     public static Loss ModifiedHuber => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(ModifiedHuber), Activation.Identity, startsFlat: false));
 
     /// <summary>
-    /// max(0, -m) with the margin m = (2y - 1) z and the step as output activation, for targets 0 and 1: the perceptron (F. Rosenblatt, The
-    /// perceptron: a probabilistic model for information storage and organization in the brain, 1958), which learns from its
-    /// mistakes alone. A logit of 0 is one, so that it learns from weights of 0: the derivative is 1 - 2y where m is at most
-    /// 0, else 0.
+    /// max(0, -m) with the margin m = (2y - 1) z and the step as output activation, for targets 0 and 1: the perceptron (F. Rosenblatt,
+    /// The perceptron: a probabilistic model for information storage and organization in the brain, 1958), which learns only from
+    /// mistakes. A logit of 0 counts as a mistake, so training can start from weights of 0: the derivative is 1 - 2y if m is at most 0,
+    /// otherwise 0.
     /// </summary>
     public static Loss Perceptron => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(PerceptronLoss), Activation.Step, startsFlat: false, isSmooth: false));
 
     /// <summary>
-    /// e^z - y z with the exponential as output activation, for targets in [0, inf): Poisson regression, of counts whose rate is e^z
-    /// (J. A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972). It is the negative log-likelihood up to a
-    /// term of the targets alone, and may be below 0. Infinite where e^z overflows.
+    /// e^z - y z with the exponential as output activation, for targets in [0, inf): Poisson regression, of counts whose rate is e^z (J.
+    /// A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972). It is the negative log-likelihood without a term that depends
+    /// only on the targets, and may be below 0. Infinite if e^z overflows.
     /// </summary>
     public static Loss Poisson => LazyInitializer.EnsureInitialized(
         ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false, mayBeNegative: true));
 
     /// <summary>
     /// max(0, largest z[o] of the other classes - z[y]) with the identity output activation, for labels 0 to outputs - 1 or targets that
-    /// are 1 for the class y of a row and 0 for the others: the perceptron of many classes (Kesler's construction in R. O. Duda
-    /// and P. E. Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
+    /// are 1 for the class y of a row and 0 for the others: the multi-class perceptron (Kesler's construction in R. O. Duda and P. E.
+    /// Hart, Pattern Classification and Scene Analysis, 1973). A tie is a mistake. Needs 2 or more outputs.
     /// </summary>
     public static Loss MultiClassPerceptron => LazyInitializer.EnsureInitialized(
         ref field, static () => new BatchLoss<MultiClassMargin>("multi-class-perceptron", new(margin: 0), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false)
@@ -97,9 +97,8 @@ public abstract partial class Loss
 
     /// <summary>
     /// max(0, 1 + largest z[o] of the other classes - z[y]) with the identity output activation, for labels 0 to outputs - 1 or targets
-    /// that are 1 for the class y of a row and 0 for the others: the support vector machine of many classes (K. Crammer and
-    /// Y. Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001). Needs 2 or more
-    /// outputs.
+    /// that are 1 for the class y of a row and 0 for the others: the multi-class support vector machine (K. Crammer and Y. Singer, On the
+    /// algorithmic implementation of multiclass kernel-based vector machines, 2001). Needs 2 or more outputs.
     /// </summary>
     public static Loss CrammerSinger => LazyInitializer.EnsureInitialized(
         ref field, static () => new BatchLoss<MultiClassMargin>("crammer-singer", new(margin: 1), Activation.Identity, TargetDomain.Labels, couplesOutputs: true, isSmooth: false)
@@ -107,45 +106,51 @@ public abstract partial class Loss
             ConstantOfMean = default(MultiClassMargin),
         });
 
-    /// <summary>The name by which people and files know the loss, such as <c>log-loss</c>.</summary>
+    /// <summary>The name of the loss in text and files, such as <c>log-loss</c>.</summary>
     public string Name { get; }
 
     /// <summary>The activation that <c>Predict</c> applies to the logits.</summary>
     public Activation OutputActivation { get; }
 
-    /// <summary>The targets the loss is defined for, and whether it separates classes.</summary>
+    /// <summary>The targets that the loss accepts, and whether it separates classes.</summary>
     public TargetDomain Targets { get; }
 
     /// <summary>Whether the outputs of a row are compared with each other, as by softmax.</summary>
     internal bool CouplesOutputs { get; }
 
-    /// <summary>Whether the derivative at a logit of 0 is 0 whatever the target, so that weights of 0 never move.</summary>
+    /// <summary>Whether the derivative at a logit of 0 is 0 for all targets, so that weights of 0 never change.</summary>
     internal bool StartsFlat { get; }
 
-    /// <summary>Whether the derivative is known to have no jump: of a loss with a kink no gradient is 0 at the optimum. A user's may have one.</summary>
+    /// <summary>
+    /// Whether the derivative is known to be continuous: a loss with a kink may have no gradient of 0 at the optimum. False for a user's
+    /// loss, which may have a kink.
+    /// </summary>
     internal bool IsSmooth { get; }
 
     /// <summary>
-    /// Whether the slope is 0 where there is no loss and 1 or -1 elsewhere, so that the loss of a row tells how far its logit
-    /// is from none. Not so the perceptron's, which has a slope without a loss at a logit of 0.
+    /// Whether the slope is 0 where the loss is 0, and 1 or -1 elsewhere, so that the loss of a row is the distance of its logit from a
+    /// loss of 0. False for the perceptron loss, which has a slope at a logit of 0 without a loss.
     /// </summary>
     internal bool HasUnitSlopes { get; private init; }
 
-    /// <summary>The constant prediction at which the loss is least, by the mean target; null where that is not enough, or for a user's loss.</summary>
+    /// <summary>
+    /// Computes the constant prediction with the smallest loss from the mean target; null if the mean is not enough, and for a user's
+    /// loss.
+    /// </summary>
     internal IConstantOfMean? ConstantOfMean { get; private init; }
 
-    /// <summary>Whether there are losses below 0, so that a loss has no size of its own.</summary>
+    /// <summary>Whether losses may be below 0, so that they have no natural scale.</summary>
     internal bool MayBeNegative { get; private init; }
 
-    /// <summary>The same by the sorted targets.</summary>
+    /// <summary>Computes the constant prediction with the smallest loss from the sorted targets.</summary>
     internal IConstantOfErrors? ConstantOfErrors { get; private init; }
 
     /// <summary>
-    /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity output activation, for real targets:
-    /// least squares that bears outliers (P. J. Huber, Robust estimation of a location parameter, 1964).
+    /// e^2 / 2 for errors e = z - y up to delta, and delta (|e| - delta / 2) beyond, with the identity output activation, for real
+    /// targets: least squares that is robust against outliers (P. J. Huber, Robust estimation of a location parameter, 1964).
     /// </summary>
     /// <param name="delta">The largest derivative, in the unit of the targets, (0, inf). Default 1.35.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is NaN or not in (0, inf).</exception>
     public static Loss Huber(double delta = Defaults.HuberDelta)
     {
         Throw.IfNotPositive(delta);
@@ -153,11 +158,11 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// max(0, |e| - epsilon) of the error e = z - y, with the identity output activation, for real targets: support vector regression
-    /// (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the absolute error.
+    /// max(0, |e| - epsilon) of the error e = z - y, with the identity output activation, for real targets: support vector regression (V.
+    /// Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the absolute error.
     /// </summary>
-    /// <param name="epsilon">The error that counts for nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in [0, inf), or NaN.</exception>
+    /// <param name="epsilon">The size of errors that cost nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">epsilon is NaN or not in [0, inf).</exception>
     public static Loss EpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
@@ -166,11 +171,10 @@ public abstract partial class Loss
 
     /// <summary>
     /// max(0, |e| - epsilon)^2 of the error e = z - y, with the identity output activation, for real targets: support vector regression
-    /// with squared slack (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the squared
-    /// error.
+    /// with squared slack (V. Vapnik, The Nature of Statistical Learning Theory, 1995). With epsilon 0 it is the squared error.
     /// </summary>
-    /// <param name="epsilon">The error that counts for nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in [0, inf), or NaN.</exception>
+    /// <param name="epsilon">The size of errors that cost nothing, in the unit of the targets, [0, inf). Default 0.1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">epsilon is NaN or not in [0, inf).</exception>
     public static Loss SquaredEpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
@@ -178,12 +182,12 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// q (y - z) for targets y from the logit z on, and (1 - q) (z - y) below it, with the identity output activation, for real targets: the
-    /// pinball loss, whose predictions have a share q of the targets below them (R. Koenker and G. Bassett, Regression
+    /// q (y - z) for targets y at or above the logit z, and (1 - q) (z - y) below it, with the identity output activation, for real
+    /// targets: the pinball loss, whose predictions have a share q of the targets below them (R. Koenker and G. Bassett, Regression
     /// quantiles, 1978).
     /// </summary>
     /// <param name="quantile">The share q, (0, 1). Default 0.5, the median.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">quantile is NaN or not in (0, 1).</exception>
     public static Loss Quantile(double quantile = Defaults.Quantile)
     {
         if (!(quantile > 0 && quantile < 1))
@@ -196,31 +200,35 @@ public abstract partial class Loss
     }
 
     /// <summary>
-    /// (a(z) - y)^2 / 2 for an activation a, which is also the output activation: the textbook's delta rule, with the derivative
-    /// (a(z) - y) a'(z). Targets lie in the range of the activation. Where it is bounded and a logit of 0 gives its
-    /// middle, as of sigmoid and tanh, the loss is one of classification, and labels 0 and 1 stand for the two ends.
+    /// (a(z) - y)^2 / 2 for an activation a, which is also the output activation: the textbook's delta rule, with the derivative (a(z) -
+    /// y) a'(z). Targets lie in the range of the activation. If the range is bounded and a logit of 0 maps to its middle, as for sigmoid
+    /// and tanh, the loss is a classification loss, and labels 0 and 1 stand for the two ends.
     /// </summary>
-    /// <param name="activation">The activation, such as <see cref="Activation.Sigmoid"/>; neither softmax nor step.</param>
-    /// <exception cref="ArgumentNullException">The activation is null.</exception>
-    /// <exception cref="ArgumentException">The activation is softmax, which couples the outputs of a row, or the step, which has no slope.</exception>
+    /// <param name="activation">The activation, such as <see cref="Activation.Sigmoid"/>; not softmax or step.</param>
+    /// <exception cref="ArgumentNullException">activation is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The activation is softmax, which couples the outputs of a row, or the step, which has no slope.
+    /// </exception>
     public static Loss HalfSquaredErrorThrough(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
         if (ReferenceEquals(activation, Activation.Step))
         {
             throw new ArgumentException(
-                $"The derivative of '{activation.Name}' is 0 everywhere, so the delta rule would never move a weight. Use Loss.Perceptron, whose output activation it is.", nameof(activation));
+                $"The derivative of '{activation.Name}' is 0 everywhere, so the delta rule would never change a weight. Use Loss.Perceptron, which has this output activation.", nameof(activation));
         }
 
         return activation.DeltaRule() ?? throw new ArgumentException(
-            $"The delta rule is defined for an activation of one output, and '{activation.Name}' compares the outputs of a row. Use Loss.SoftmaxCrossEntropy.", nameof(activation));
+            $"The delta rule needs an activation of one output, but '{activation.Name}' compares the outputs of a row. Use Loss.SoftmaxCrossEntropy.", nameof(activation));
     }
 
-    /// <summary>A user's own loss of one output.</summary>
+    /// <summary>Creates a user's own loss of one output.</summary>
     /// <param name="loss">The formula.</param>
     /// <param name="outputActivation">The activation that <c>Predict</c> applies.</param>
-    /// <exception cref="ArgumentNullException">The output activation is null.</exception>
-    /// <exception cref="ArgumentException">The output activation is softmax, which couples the outputs of a row, or the loss takes no targets.</exception>
+    /// <exception cref="ArgumentNullException">outputActivation is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The output activation is softmax, which couples the outputs of a row, or the loss accepts no targets.
+    /// </exception>
     public static Loss From<TLoss>(TLoss loss, Activation outputActivation)
         where TLoss : struct, ILoss
     {
@@ -228,33 +236,33 @@ public abstract partial class Loss
         if (ReferenceEquals(outputActivation, Activation.Softmax))
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' is one of a single output, and 'softmax' compares the outputs of a row. Use another output activation, or Loss.SoftmaxCrossEntropy.", nameof(outputActivation));
+                $"The loss '{loss.Name}' is defined for a single output, but 'softmax' compares the outputs of a row. Use another output activation, or Loss.SoftmaxCrossEntropy.", nameof(outputActivation));
         }
 
         return Through(loss, outputActivation, startsFlat: false, isSmooth: false);
     }
 
-    /// <summary>The loss of one row, and its derivative with respect to each logit.</summary>
+    /// <summary>Computes the loss of one row, and its derivative with respect to each logit.</summary>
     /// <param name="logits">The logits <c>[outputs]</c>.</param>
     /// <param name="targets">The targets <c>[outputs]</c>.</param>
-    /// <param name="derivatives">Receives the derivatives <c>[outputs]</c>; must overlap neither logits nor targets.</param>
+    /// <param name="derivatives">Receives the derivatives <c>[outputs]</c>; must not overlap logits or targets.</param>
     /// <returns>The loss, summed over the outputs.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, memory overlaps, or a target is none the loss takes.</exception>
+    /// <exception cref="ArgumentException">A length does not match, memory overlaps, or the loss does not accept a target.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public abstract T Evaluate<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> derivatives)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>A loss of one output, with the activation as output activation.</summary>
+    /// <summary>Creates a loss of one output with an output activation.</summary>
     internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
         {
             throw new ArgumentException(
-                $"The loss '{loss.Name}' takes no targets. Let its Targets be TargetDomain.Numbers, TargetDomain.Classes or TargetDomain.Labels.", nameof(loss));
+                $"The loss '{loss.Name}' accepts no targets. Its Targets must be TargetDomain.Numbers, TargetDomain.Classes or TargetDomain.Labels.", nameof(loss));
         }
 
         return new BatchLoss<OutputwiseLoss<TLoss>>(
@@ -267,16 +275,16 @@ public abstract partial class Loss
         };
     }
 
-    /// <summary>How many classes a network with this loss tells apart; 0 where it has none.</summary>
+    /// <summary>Returns the number of classes of a network with this loss; 0 if it has none.</summary>
     internal int CountClasses(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
 
-    /// <summary>Whether the targets of a row tell one class at most, not one for each of several independent outputs.</summary>
+    /// <summary>Checks whether a row has at most one class, instead of a label for each of several independent outputs.</summary>
     internal bool HasOneClassARow(int outputs) => outputs == 1 || CouplesOutputs;
 
-    /// <summary>What the optimum of a network of so many outputs looks like.</summary>
+    /// <summary>Returns the traits of the optimum of a network with this number of outputs.</summary>
     internal OptimumTraits OptimumOf(int outputs) => new(IsSmooth, CountClasses(outputs) > 0, HasInfiniteOptimum, CouplesOutputs || HasInfiniteOptimum);
 
-    /// <summary>Whether a row whose target is an end of the interval gains by a logit that grows without end.</summary>
+    /// <summary>Whether the loss of a row with a target at an end of the interval keeps falling as the logit grows.</summary>
     private bool HasInfiniteOptimum
     {
         get
@@ -295,21 +303,21 @@ public abstract partial class Loss
         }
     }
 
-    /// <summary>The targets of each output without and with its label; null where outputs do not decide by themselves.</summary>
+    /// <summary>The targets of each output for rows without and with its label; null if outputs do not decide separately.</summary>
     internal Interval? LabelTargets => Targets.IsClassification && !CouplesOutputs ? Targets.Interval : null;
 
-    /// <summary>The training loops of this loss with the given optimizer.</summary>
+    /// <summary>Creates the training loops of this loss with the given optimizer.</summary>
     internal abstract Trainer<T> CreateTrainer<T, TOptimizer>(
         Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer;
 
-    /// <summary>The training loops of this loss with steps whose length the loss itself tells.</summary>
+    /// <summary>Creates the training loops of this loss with steps whose length follows from the loss.</summary>
     internal abstract Trainer<T> CreatePassiveAggressive<T>(
         Parameters<T> parameters, StepLength length, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Gradients of this loss over many rows, with what L-BFGS measures them by.</summary>
+    /// <summary>Creates the gradients of this loss over many rows, with the measures for L-BFGS.</summary>
     internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -318,7 +326,7 @@ public abstract partial class Loss
         if (!(epsilon >= 0 && double.IsFinite(epsilon)))
         {
             Throw.ArgumentOutOfRange_Outside(
-                nameof(epsilon), epsilon, "[0, inf)", "It is the error that counts for nothing, in the unit of the targets.");
+                nameof(epsilon), epsilon, "[0, inf)", "It is the size of errors that cost nothing, in the unit of the targets.");
         }
     }
 
@@ -341,7 +349,7 @@ public abstract partial class Loss
             if (CouplesOutputs && logits.Length == 1)
             {
                 throw new ArgumentException(
-                    $"The loss '{Name}' compares the logits of a row; this row has 1. Pass one for each class, 2 or more.", nameof(logits));
+                    $"The loss '{Name}' compares the logits of a row; this row has 1 logit. Pass one for each class, 2 or more.", nameof(logits));
             }
 
             if (targets.Length != logits.Length)

@@ -5,7 +5,7 @@ namespace NeuralNet.Core;
 /// <content>The optimizers of the library by their names.</content>
 public abstract partial class Optimizer
 {
-    /// <summary>The optimizer of the library that has this <see cref="Name"/>; null where none has.</summary>
+    /// <summary>Returns the optimizer of the library with this <see cref="Name"/>; null if there is none.</summary>
     /// <param name="name">The name, with its parameters.</param>
     /// <exception cref="ArgumentException">A parameter is out of its interval.</exception>
     internal static Optimizer? Named(string name)

@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>How weights move along their gradients. Immutable and safe to share.</summary>
+/// <summary>The rule that changes weights by their gradients. Immutable and safe to share.</summary>
 public abstract partial class Optimizer
 {
     private protected Optimizer(string name) => Name = name;
@@ -14,39 +14,41 @@ public abstract partial class Optimizer
     /// <summary>Stochastic gradient descent, w := w - rate * gradient. The default.</summary>
     public static Optimizer Sgd => LazyInitializer.EnsureInitialized(ref field, static () => From(default(Sgd)));
 
-    /// <summary>The name by which people and files know the optimizer, with its parameters, such as <c>momentum(0.9)</c>.</summary>
+    /// <summary>The name of the optimizer in text and files, with its parameters, such as <c>momentum(0.9)</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the learning rate of the description is used; otherwise the optimizer finds the length of a step itself.</summary>
+    /// <summary>
+    /// Whether the optimizer uses the learning rate of the description; otherwise it determines the length of a step itself.
+    /// </summary>
     public bool UsesLearningRate => Limits.UsesLearningRate;
 
-    /// <summary>What descriptions and options this optimizer can't be combined with.</summary>
+    /// <summary>The descriptions and options that can't be combined with this optimizer.</summary>
     internal virtual OptimizerLimits Limits => OptimizerLimits.None;
 
     /// <summary>
-    /// v := momentum * v + gradient, w := w - rate * v: the heavy ball (B. T. Polyak, 1964), as PyTorch's SGD has it. Steps
-    /// grow to rate / (1 - momentum) where gradients agree.
+    /// v := momentum * v + gradient, w := w - rate * v: the heavy ball (B. T. Polyak, 1964), as in PyTorch's SGD. Steps grow to rate / (1
+    /// - momentum) if gradients agree.
     /// </summary>
-    /// <param name="momentum">What is kept of the last step, [0, 1). Default 0.9.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1), or NaN.</exception>
+    /// <param name="momentum">The share of the last step that is kept, [0, 1). Default 0.9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">momentum is NaN or not in [0, 1).</exception>
     public static Optimizer Momentum(double momentum = Defaults.Momentum) =>
         From(new Momentum(CheckedDecay(momentum, nameof(momentum))));
 
     /// <summary>
-    /// v := momentum * v + gradient, w := w - rate * (gradient + momentum * v): the momentum looks ahead (Y. Nesterov, 1983;
-    /// I. Sutskever and others, 2013), as PyTorch's SGD has it.
+    /// v := momentum * v + gradient, w := w - rate * (gradient + momentum * v): the momentum looks ahead (Y. Nesterov, 1983; I. Sutskever
+    /// and others, 2013), as in PyTorch's SGD.
     /// </summary>
-    /// <param name="momentum">What is kept of the last step, [0, 1). Default 0.9.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in [0, 1), or NaN.</exception>
+    /// <param name="momentum">The share of the last step that is kept, [0, 1). Default 0.9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">momentum is NaN or not in [0, 1).</exception>
     public static Optimizer Nesterov(double momentum = Defaults.Momentum) =>
         From(new Nesterov(CheckedDecay(momentum, nameof(momentum))));
 
     /// <summary>
-    /// s := s + gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): each weight has a rate of its own, which only
-    /// falls; for rare features (J. Duchi, E. Hazan and Y. Singer, 2011).
+    /// s := s + gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): each weight has its own rate, which only falls; for rare
+    /// features (J. Duchi, E. Hazan and Y. Singer, 2011).
     /// </summary>
-    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-10.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    /// <param name="epsilon">Prevents a division by 0, (0, inf). Default 1e-10.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is NaN or not in (0, inf).</exception>
     public static Optimizer AdaGrad(double epsilon = Defaults.AdaGradEpsilon)
     {
         Throw.IfNotPositive(epsilon);
@@ -54,11 +56,11 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// s := decay * s + (1 - decay) * gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): AdaGrad that forgets
-    /// (T. Tieleman and G. Hinton, 2012).
+    /// s := decay * s + (1 - decay) * gradient^2, w := w - rate * gradient / (sqrt(s) + epsilon): AdaGrad with a limited memory (T.
+    /// Tieleman and G. Hinton, 2012).
     /// </summary>
-    /// <param name="decay">What is kept of the squared gradients, [0, 1). Default 0.99.</param>
-    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
+    /// <param name="decay">The share of the mean squared gradient that is kept, [0, 1). Default 0.99.</param>
+    /// <param name="epsilon">Prevents a division by 0, (0, inf). Default 1e-8.</param>
     /// <exception cref="ArgumentOutOfRangeException">decay is not in [0, 1), or epsilon not in (0, inf).</exception>
     public static Optimizer RmsProp(double decay = Defaults.RmsPropDecay, double epsilon = Defaults.Epsilon)
     {
@@ -67,12 +69,12 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Momentum and a rate of its own for each weight, both corrected for their start at 0 (D. P. Kingma and J. Ba, Adam: a
-    /// method for stochastic optimization, 2015).
+    /// Momentum and a separate rate for each weight, both corrected for their start at 0 (D. P. Kingma and J. Ba, Adam: a method for
+    /// stochastic optimization, 2015).
     /// </summary>
-    /// <param name="beta1">What is kept of the mean gradient, [0, 1). Default 0.9.</param>
-    /// <param name="beta2">What is kept of the mean squared gradient, [0, 1). Default 0.999.</param>
-    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
+    /// <param name="beta1">The share of the mean gradient that is kept, [0, 1). Default 0.9.</param>
+    /// <param name="beta2">The share of the mean squared gradient that is kept, [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Prevents a division by 0, (0, inf). Default 1e-8.</param>
     /// <exception cref="ArgumentOutOfRangeException">A decay is not in [0, 1), or epsilon not in (0, inf).</exception>
     public static Optimizer Adam(
         double beta1 = Defaults.AdamBeta1,
@@ -80,14 +82,16 @@ public abstract partial class Optimizer
         double epsilon = Defaults.Epsilon) => Dividing(CheckedAdam(beta1, beta2, epsilon), epsilon, squaredState: 1);
 
     /// <summary>
-    /// Adam, and apart from the gradient each step takes the share rate * weightDecay from every weight, but never from a
-    /// bias (I. Loshchilov and F. Hutter, Decoupled weight decay regularization, 2019).
+    /// Adam with decoupled weight decay: each step also shrinks every weight, but no bias, by the share rate * weightDecay (I. Loshchilov
+    /// and F. Hutter, Decoupled weight decay regularization, 2019).
     /// </summary>
-    /// <param name="weightDecay">The share a rate of 1 takes from a weight in a step, [0, inf). Default 0.01.</param>
-    /// <param name="beta1">What is kept of the mean gradient, [0, 1). Default 0.9.</param>
-    /// <param name="beta2">What is kept of the mean squared gradient, [0, 1). Default 0.999.</param>
-    /// <param name="epsilon">Keeps the division from 0, (0, inf). Default 1e-8.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A decay is not in [0, 1), weightDecay not in [0, inf), or epsilon not in (0, inf).</exception>
+    /// <param name="weightDecay">The share by which a step at rate 1 shrinks a weight, [0, inf). Default 0.01.</param>
+    /// <param name="beta1">The share of the mean gradient that is kept, [0, 1). Default 0.9.</param>
+    /// <param name="beta2">The share of the mean squared gradient that is kept, [0, 1). Default 0.999.</param>
+    /// <param name="epsilon">Prevents a division by 0, (0, inf). Default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A decay is not in [0, 1), weightDecay not in [0, inf), or epsilon not in (0, inf).
+    /// </exception>
     public static Optimizer AdamW(
         double weightDecay = Defaults.WeightDecay,
         double beta1 = Defaults.AdamBeta1,
@@ -97,7 +101,7 @@ public abstract partial class Optimizer
         if (!(weightDecay >= 0 && double.IsFinite(weightDecay)))
         {
             throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, Invariant(
-                $"weightDecay is {weightDecay}; it must lie in [0, inf). 0 is Optimizer.Adam."));
+                $"weightDecay is {weightDecay}; it must lie in [0, inf). For 0 use Optimizer.Adam."));
         }
 
         return new StructOptimizer<Adam>(
@@ -108,13 +112,13 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Passive-aggressive I: each row moves the weights just as far as its loss needs to become 0, but a step along a row x
-    /// is never longer than aggressiveness * |x| (K. Crammer and others, Online passive-aggressive algorithms, 2006). Online,
-    /// without a learning rate; for <see cref="Loss.Hinge"/> and <see cref="Loss.EpsilonInsensitive"/>, each output by itself.
-    /// The bias counts as the weight of an input that is always 1. The weight of a row multiplies its step.
+    /// Passive-aggressive I: each row moves the weights just far enough for its loss to become 0, but a step along a row x is at most
+    /// aggressiveness * |x| long (K. Crammer and others, Online passive-aggressive algorithms, 2006). Online, without a learning rate;
+    /// for <see cref="Loss.Hinge"/> and <see cref="Loss.EpsilonInsensitive"/>, each output separately. The bias counts as the weight of
+    /// an input that is always 1. The weight of a row multiplies its step.
     /// </summary>
-    /// <param name="aggressiveness">The longest step, the paper's C, (0, inf). Default 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    /// <param name="aggressiveness">The longest step, the C of the paper, (0, inf). Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is NaN or not in (0, inf).</exception>
     public static Optimizer PassiveAggressive(double aggressiveness = Defaults.Aggressiveness)
     {
         Throw.IfNotPositive(aggressiveness);
@@ -123,12 +127,11 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Passive-aggressive II: each row moves the weights by loss / (|x|^2 + 1 / (2 aggressiveness)) times the row x, which
-    /// softens every step instead of cutting the longest (K. Crammer and others, 2006). Otherwise as
-    /// <see cref="PassiveAggressive"/>.
+    /// Passive-aggressive II: each row moves the weights by loss / (|x|^2 + 1 / (2 aggressiveness)) times the row x, which softens every
+    /// step instead of limiting the longest (K. Crammer and others, 2006). Otherwise like <see cref="PassiveAggressive"/>.
     /// </summary>
-    /// <param name="aggressiveness">How little the steps are softened, the paper's C, (0, inf). Default 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), or NaN.</exception>
+    /// <param name="aggressiveness">The C of the paper, (0, inf): larger values soften the steps less. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is NaN or not in (0, inf).</exception>
     public static Optimizer SoftPassiveAggressive(double aggressiveness = Defaults.Aggressiveness)
     {
         Throw.IfNotPositive(aggressiveness);
@@ -137,21 +140,21 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// L-BFGS: all rows at once, with the curvature of the last steps and a line search that finds the length of each (D. C.
-    /// Liu and J. Nocedal, 1989; strong Wolfe conditions). The way to the optimum of a smooth loss, without a learning rate;
-    /// with an L1 penalty it is OWL-QN (G. Andrew and J. Gao, 2007). An epoch is one iteration; a Fit ends as
-    /// <see cref="StopReason.Converged"/> at the optimum. Only Fit trains, not Learn.
+    /// L-BFGS: all rows at once, with the curvature of the last steps and a line search that finds the length of each (D. C. Liu and J.
+    /// Nocedal, 1989; strong Wolfe conditions). Reaches the optimum of a smooth loss, without a learning rate; with an L1 penalty it is
+    /// OWL-QN (G. Andrew and J. Gao, 2007). An epoch is one iteration; a Fit ends as <see cref="StopReason.Converged"/> at the optimum.
+    /// Only Fit can train with it, not Learn.
     /// </summary>
     /// <remarks>
-    /// Memory: a network is as small as any other until its first Fit, which takes 4 * memory and some 12 numbers for each weight and bias, with
-    /// validation rows 8 * memory; saving it with its state takes 6 * memory more while it lasts. 2 * memory * (weights and biases) numbers
-    /// must fit one array: a description that has more is refused.
+    /// Memory: a network needs no extra memory until its first Fit, which takes 4 * memory + about 12 numbers for each weight and bias (8
+    /// * memory with validation rows); saving it with its state takes 6 * memory more while it runs. 2 * memory * (weights and biases)
+    /// numbers must fit in one array: larger descriptions are rejected.
     /// </remarks>
-    /// <param name="memory">The steps whose curvature is remembered, [1, 1000]. Default 10.</param>
+    /// <param name="memory">The number of steps whose curvature is remembered, [1, 1000]. Default 10.</param>
     /// <param name="gradientTolerance">
-    /// The optimum is reached where the gradient is no larger, as a share of the derivatives of single rows, so that units do not matter,
-    /// [0, inf). In float the least share that is not rounding, 1e-6, is enough for any below it; 0 goes on as long as the objective
-    /// falls. Default 1e-8.
+    /// The gradient at which the optimum is reached, relative to the derivatives of single rows and so independent of units, [0, inf). In
+    /// float, values below 1e-6 act like 1e-6, the smallest share above rounding; 0 continues as long as the objective falls. Default
+    /// 1e-8.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
     public static Optimizer Lbfgs(int memory = Defaults.LbfgsMemory, double gradientTolerance = Defaults.GradientTolerance)
@@ -171,9 +174,9 @@ public abstract partial class Optimizer
         return new LbfgsOptimizer(memory, gradientTolerance);
     }
 
-    /// <summary>A user's own optimizer.</summary>
-    /// <param name="optimizer">The rule, with its settings; every network works on a copy of its own.</param>
-    /// <exception cref="ArgumentException">The optimizer wants other than 0, 1 or 2 states for each weight.</exception>
+    /// <summary>Creates a user's own optimizer.</summary>
+    /// <param name="optimizer">The rule, with its settings; every network uses its own copy.</param>
+    /// <exception cref="ArgumentException">The optimizer has a number of states per weight other than 0, 1 or 2.</exception>
     public static Optimizer From<TOptimizer>(TOptimizer optimizer)
         where TOptimizer : struct, IOptimizer
     {
@@ -186,10 +189,10 @@ public abstract partial class Optimizer
         return new StructOptimizer<TOptimizer>(optimizer.Name, optimizer, OptimizerLimits.None);
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The training loops of this optimizer with the given loss.</summary>
+    /// <summary>Creates the training loops of this optimizer with the given loss.</summary>
     internal abstract Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -206,7 +209,7 @@ public abstract partial class Optimizer
     private static double CheckedDecay(double value, string parameter) => value >= 0 && value < 1
         ? value
         : throw new ArgumentOutOfRangeException(parameter, value, Invariant(
-            $"{parameter} is {value}; it must lie in [0, 1): 0 remembers nothing, 1 would never forget."));
+            $"{parameter} is {value}; it must lie in [0, 1): 0 remembers nothing, 1 never forgets."));
 
     private sealed class StructOptimizer<TOptimizer>(
         string name, TOptimizer optimizer, OptimizerLimits limits, double weightDecay = 0)
@@ -221,7 +224,7 @@ public abstract partial class Optimizer
 
     private sealed class PassiveAggressiveOptimizer(string name, StepLength length) : Optimizer(name)
     {
-        private const string TellsItself = "the loss of a row alone tells how far the weights move";
+        private const string TellsItself = "the loss of a row alone determines the step";
 
         internal override OptimizerLimits Limits { get; } = new()
         {
@@ -239,7 +242,7 @@ public abstract partial class Optimizer
     private sealed class LbfgsOptimizer(int memory, double gradientTolerance)
         : Optimizer(Invariant($"lbfgs({memory}, {gradientTolerance})"))
     {
-        /// <summary>More pairs cost memory and time, and practice finds no use for them.</summary>
+        /// <summary>More pairs cost memory and time, without practical benefit.</summary>
         public const int LargestMemory = 1000;
 
         internal override OptimizerLimits Limits { get; } = new()
@@ -248,7 +251,7 @@ public abstract partial class Optimizer
             Memory = memory,
             BatchSize = TrainingOptions.FullBatch,
             NoClipping = "its line search limits every step. Leave out WithGradientClipping",
-            NoAveraging = "it goes to the optimum itself, and an average of the way there is worse. Leave out WithAveraging",
+            NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
             NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",
         };
 

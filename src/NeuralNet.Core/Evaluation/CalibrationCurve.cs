@@ -2,16 +2,16 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Predicted probabilities against how often they came true.</summary>
+/// <summary>Compares predicted probabilities with observed frequencies.</summary>
 internal static class CalibrationCurve
 {
-    /// <summary>The bins of equal width that have rows, in ascending order. The scores are logits or probabilities.</summary>
+    /// <summary>Returns the bins of equal width that have rows, in ascending order. The scores are logits or probabilities.</summary>
     public static CalibrationBin[] Compute(RankedScores scores, ScoreKind kind, int bins)
     {
         var curve = new List<CalibrationBin>();
         for (int row = 0; row < scores.Rows;)
         {
-            // The rows ascend by their probability, so that a bin is a run of them.
+            // The rows are sorted by probability, so a bin is a run of rows.
             int bin = Bin(Probability(scores.Score(row), kind), bins);
             int start = row;
             double weight = 0, positives = 0, probabilities = 0;
@@ -35,7 +35,7 @@ internal static class CalibrationCurve
 
     private static int Bin(double probability, int bins)
     {
-        // The product may be rounded across an edge; the edges themselves decide.
+        // The product may round across an edge, so compare with the edges themselves.
         int bin = Math.Min((int)(probability * bins), bins - 1);
         if (bin > 0 && probability <= Edge(bin, bins))
         {

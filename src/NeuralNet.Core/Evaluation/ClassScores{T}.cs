@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// Scores <c>[rows x classes]</c> as they came. Given what to subtract from the logits of each row, they become the logarithms of
-/// its probabilities, which rank rows also where a probability is rounded to 1.
+/// Scores <c>[rows x classes]</c> as passed. With the values to subtract from the logits of each row, they become log probabilities,
+/// which still rank rows if a probability rounds to 1.
 /// </summary>
 internal sealed class ClassScores<T>(T[] scores, int classes, double[] largest, double[] logTotals) : ClassScores
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

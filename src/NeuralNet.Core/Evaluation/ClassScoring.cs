@@ -6,12 +6,12 @@ using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>From scores and labels to metrics. Given are the rows that count.</summary>
+/// <summary>Computes metrics from scores and labels of the rows that count.</summary>
 internal static class ClassScoring
 {
     /// <summary>
-    /// Scores <c>[rows]</c> or <c>[rows x classes]</c> that were checked. With two scores for each row their difference is that of
-    /// class 1, unless they are probabilities.
+    /// Computes the metrics of checked scores <c>[rows]</c> or <c>[rows x classes]</c>. Two scores per row are reduced to their
+    /// difference, the score of class 1, unless they are probabilities.
     /// </summary>
     public static ClassificationMetrics Score<T>(
         ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, in CountedRows counted, int classes, double threshold, ScoreKind kind)
@@ -27,7 +27,9 @@ internal static class ClassScoring
             : ScoreTwo(Differences(own), ownLabels, counted, 0, kind);
     }
 
-    /// <summary>The likelier of two classes is told by the sign of the difference, as by one output with that logit.</summary>
+    /// <summary>
+    /// Returns the score of class 1 minus the score of class 0 of each row; its sign decides, as for one output with that logit.
+    /// </summary>
     public static double[] Differences<T>(T[] scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -49,7 +51,9 @@ internal static class ClassScoring
         return result;
     }
 
-    /// <summary>Class 1 where the score <c>[rows]</c>, a logit or a margin, is above the threshold. Keeps the arrays, and sorts them.</summary>
+    /// <summary>
+    /// Predicts class 1 if the score <c>[rows]</c>, a logit or a margin, exceeds the threshold. Keeps and sorts the arrays.
+    /// </summary>
     public static ClassificationMetrics ScoreTwo(
         double[] logits,
         int[] labels,
@@ -77,8 +81,8 @@ internal static class ClassScoring
     }
 
     /// <summary>
-    /// Class 1 where its probability is above the threshold, of probabilities <c>[rows]</c> of class 1; where there are two
-    /// for each row, <c>[rows x 2]</c>, the likelier class, the first of equals.
+    /// Predicts class 1 if its probability <c>[rows]</c> exceeds the threshold. With two probabilities per row, <c>[rows x 2]</c>,
+    /// predicts the more likely class, the first if both are equal.
     /// </summary>
     public static ClassificationMetrics OfTwoProbabilities<T>(
         double[] probabilities, int[] labels, CountedRows counted, double threshold)
@@ -103,7 +107,7 @@ internal static class ClassScoring
         return ScoreTwo(scores, predicted, labels, counted, ScoreKind.Probability, logLoss, brierScore, null);
     }
 
-    /// <summary>The class with the largest of the scores <c>[rows x classes]</c>, three or more. Keeps the arrays.</summary>
+    /// <summary>Predicts the class with the largest of the scores <c>[rows x classes]</c>, three or more. Keeps the arrays.</summary>
     public static ClassificationMetrics ScoreMany<T>(
         T[] scores,
         int[] labels,
@@ -167,8 +171,8 @@ internal static class ClassScoring
     }
 
     /// <summary>
-    /// The squared distance of the probabilities of a row from the truth, with what makes logits the logarithms of
-    /// probabilities: the largest, and the logarithm of the sum of powers relative to it.
+    /// Returns the squared distance between the probabilities of a row and the truth, with the two values that turn logits into log
+    /// probabilities: the largest logit, and the logarithm of the sum of powers relative to it.
     /// </summary>
     private static double SquaredDistance(
         ReadOnlySpan<double> logits, double[] powers, int label, out double most, out double logTotal)
@@ -180,7 +184,7 @@ internal static class ClassScoring
         double squares = 0;
         for (int index = 0; index < logits.Length; index++)
         {
-            // What the likeliest class lacks of 1 is known to all its digits.
+            // For the most likely class, 1 - probability is known to full precision.
             double probability = powers[index] / total;
             double distance = index != label ? probability : index == largest ? others / total : 1 - probability;
             squares += distance * distance;

@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How well a classifier does on labelled rows. Shares of nothing are 0: the precision of a class that is never predicted,
-/// the recall of a class without rows.
+/// Metrics of a classifier on labeled rows. A ratio with denominator 0 is 0: the precision of a class that is never predicted, the recall
+/// of a class without rows.
 /// </summary>
 public sealed class ClassificationMetrics
 {
@@ -20,7 +20,9 @@ public sealed class ClassificationMetrics
     private readonly Lazy<double?> _rocAuc;
     private readonly Lazy<double?> _precisionRecallAuc;
 
-    /// <summary>Loss and Brier score are sums over the rows; with two classes there are ranked scores, with more those of each class.</summary>
+    /// <summary>
+    /// Loss and Brier score are sums over the rows. Two classes have ranked scores; more classes have the scores of each class.
+    /// </summary>
     internal ClassificationMetrics(
         ConfusionMatrix confusionMatrix,
         ScoreKind kind,
@@ -41,12 +43,11 @@ public sealed class ClassificationMetrics
         _precisionRecallAuc = new(() => _ranked is null ? null : PrecisionRecallCurve.Area(_ranked));
     }
 
-    /// <summary>The share of rows whose class was predicted, [0, 1].</summary>
+    /// <summary>The share of rows whose class was predicted correctly, [0, 1].</summary>
     public double Accuracy => ConfusionMatrix.Correct / ConfusionMatrix.Weight;
 
     /// <summary>
-    /// The mean recall of the classes that have rows, [0, 1]: the accuracy if each class had as many rows; 1 / classes is
-    /// chance.
+    /// The mean recall of the classes that have rows, [0, 1]: the accuracy if all classes had equally many rows. Chance is 1 / classes.
     /// </summary>
     public double BalancedAccuracy
     {
@@ -65,9 +66,9 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The correlation of true and predicted classes, [-1, 1]; 0 is no better than chance, or one class only among the labels
-    /// or the predictions. Fair to rare classes. The form for any number of classes of J. Gorodkin (Comparing two K-category
-    /// assignments by a K-category correlation coefficient, 2004), which for two is that of B. W. Matthews (1975).
+    /// The correlation of true and predicted classes, [-1, 1]; 0 is no better than chance, or only one class occurs among the labels or
+    /// the predictions. Suitable for rare classes. For any number of classes: J. Gorodkin, Comparing two K-category assignments by a
+    /// K-category correlation coefficient, 2004; with two classes it equals that of B. W. Matthews (1975).
     /// </summary>
     public double MatthewsCorrelation
     {
@@ -82,33 +83,33 @@ public sealed class ClassificationMetrics
                 predicted += tally.Predicted * tally.Predicted;
             }
 
-            // One class alone has all the weight, in the same bits.
+            // A single class has all the weight, with the same bits.
             double spread = ((rows * rows) - actual) * ((rows * rows) - predicted);
             return spread > 0 ? Math.Clamp(((ConfusionMatrix.Correct * rows) - both) / Math.Sqrt(spread), -1, 1) : 0;
         }
     }
 
     /// <summary>
-    /// Of the rows predicted as class 1, the share that are of it, [0, 1]. Null with more than two classes: see
-    /// <see cref="ForClass"/> and the averages.
+    /// The share of the rows predicted as class 1 that are of class 1, [0, 1]. Null with more than two classes: use
+    /// <see cref="ForClass"/> or the averages.
     /// </summary>
     public double? Precision => IsBinary ? ForClass(1).Precision : null;
 
     /// <summary>
-    /// Of the rows of class 1, the share predicted as it, [0, 1]. Null with more than two classes: see <see cref="ForClass"/> and
-    /// the averages.
+    /// The share of the rows of class 1 that are predicted as class 1, [0, 1]. Null with more than two classes: use
+    /// <see cref="ForClass"/> or the averages.
     /// </summary>
     public double? Recall => IsBinary ? ForClass(1).Recall : null;
 
     /// <summary>
-    /// The harmonic mean of precision and recall of class 1, [0, 1]. Null with more than two classes: see <see cref="ForClass"/>
-    /// and the averages.
+    /// The harmonic mean of precision and recall of class 1, [0, 1]. Null with more than two classes: use <see cref="ForClass"/> or the
+    /// averages.
     /// </summary>
     public double? F1 => IsBinary ? ForClass(1).F1 : null;
 
     /// <summary>
-    /// The mean over the classes, each counted alike. Classes that occur neither among the labels nor among the predictions
-    /// are left out, as by scikit-learn.
+    /// The mean over the classes, each with the same weight. Classes that occur neither among the labels nor among the predictions are
+    /// left out, as in scikit-learn.
     /// </summary>
     public PrecisionRecallF1 Macro
     {
@@ -125,7 +126,7 @@ public sealed class ClassificationMetrics
         }
     }
 
-    /// <summary>The mean over the classes, each counted by its rows.</summary>
+    /// <summary>The mean over the classes, each weighted by its rows.</summary>
     public PrecisionRecallF1 Weighted
     {
         get
@@ -141,40 +142,39 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// Precision, recall and F1 of all classes counted together. Where each row has one class, as here, each of the three is
-    /// the <see cref="Accuracy"/>.
+    /// Precision, recall and F1 of all classes counted together. Because each row has exactly one class, all three equal the
+    /// <see cref="Accuracy"/>.
     /// </summary>
     public PrecisionRecallF1 Micro =>
         PrecisionRecallF1.Compute(ConfusionMatrix.Correct, ConfusionMatrix.Weight, ConfusionMatrix.Weight);
 
-    /// <summary>How many rows of each class were predicted as which class.</summary>
+    /// <summary>The rows counted by true and predicted class.</summary>
     public ConfusionMatrix ConfusionMatrix { get; }
 
     /// <summary>
-    /// The mean of -ln(predicted probability of the true class) over the rows, [0, inf); null where predictions are not the
-    /// probabilities of the classes (the output activation is neither the sigmoid of one output nor softmax).
+    /// The mean of -ln(predicted probability of the true class) over the rows, [0, inf); null if the predictions are not probabilities of
+    /// the classes (the output activation is neither the sigmoid of one output nor softmax).
     /// </summary>
     public double? LogLoss => HasLosses ? _logLoss / ConfusionMatrix.Weight : null;
 
     /// <summary>
-    /// The mean squared distance of predicted probability and truth. Two classes: of the probability of class 1 from the
-    /// label, [0, 1]. More: summed over the classes, [0, 2]. Null where <see cref="LogLoss"/> is (G. W. Brier, 1950).
+    /// The mean squared difference between predicted probability and truth. Two classes: between the probability of class 1 and the
+    /// label, [0, 1]. More classes: summed over the classes, [0, 2]. Null if <see cref="LogLoss"/> is null (G. W. Brier, 1950).
     /// </summary>
     public double? BrierScore => HasLosses ? _brierScore / ConfusionMatrix.Weight : null;
 
     /// <summary>
-    /// The area under the receiver operating characteristic, [0, 1]: the probability that a row of class 1 has a larger
-    /// logit than one of class 0, ties counted half. With more than two classes the mean over the classes, each against
-    /// the rest, ranked by its probability, or by its logit where the output activation gives no probabilities of classes. Null where a
-    /// class has no rows, or there are no scores (<see cref="FromClasses"/>, <see cref="WithoutScores"/>). Computed when it is
-    /// first asked for: with many classes it takes longer than all else.
+    /// The area under the receiver operating characteristic, [0, 1]: the probability that a row of class 1 has a larger logit than a row
+    /// of class 0, ties counted half. With more than two classes: the mean over the classes, each against the rest, ranked by its
+    /// probability, or by its logit if the output activation gives no probabilities of classes. Null if a class has no rows, or if there
+    /// are no scores (<see cref="FromClasses"/>, <see cref="WithoutScores"/>). Computed on first use, which is slow with many classes.
     /// </summary>
     public double? RocAuc => _rocAuc.Value;
 
     /// <summary>
-    /// The area under precision against recall of class 1, (0, 1], as the average precision: the sum over the thresholds of
-    /// precision times the recall gained, ties together. The share of class 1 is chance, which makes it telling where class 1
-    /// is rare. Null with more than two classes, without rows of class 1, or without scores.
+    /// The area under the precision-recall curve of class 1, (0, 1], as average precision: the sum over the thresholds of precision times
+    /// the recall gained, with ties taken together. Chance is the share of class 1, so the value is informative if class 1 is rare. Null
+    /// with more than two classes, without rows of class 1, or without scores.
     /// </summary>
     public double? PrecisionRecallAuc => _precisionRecallAuc.Value;
 
@@ -182,19 +182,23 @@ public sealed class ClassificationMetrics
 
     private bool HasLosses => _kind is ScoreKind.Logit or ScoreKind.Probability;
 
-    /// <summary>The metrics of predicted probabilities, wherever they come from.</summary>
+    /// <summary>Computes the metrics of predicted probabilities from any source.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="probabilities">
-    /// The probability of class 1 of each row <c>[rows]</c>, or those of all classes <c>[rows x classes]</c>, row-major, which
-    /// sum to 1; each in [0, 1]. A probability of 0 that came true counts in the log loss as the least normal number of T.
+    /// The probability of class 1 of each row <c>[rows]</c>, or the probabilities of all classes <c>[rows x classes]</c>, row-major, each
+    /// row with the sum 1; each in [0, 1]. In the log loss, a probability of 0 for the true class counts as the smallest normal number of
+    /// T.
     /// </param>
-    /// <param name="labels">The classes <c>[rows]</c>, from 0 on.</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
+    /// <param name="labels">The class of each row <c>[rows]</c>, counted from 0.</param>
+    /// <param name="sampleWeights">
+    /// The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: every row
+    /// counts once.
+    /// </param>
     /// <param name="threshold">
-    /// The probability above which a row is taken for class 1, finite; of the probabilities of all classes the largest decides,
-    /// the first of equals. Default 0.5.
+    /// The probability above which a row is predicted as class 1, finite. Default 0.5. Ignored if the probabilities of all classes are
+    /// passed: then the largest decides, the first if several are equal.
     /// </param>
-    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
+    /// <exception cref="ArgumentException">There are no rows, lengths do not match, or a value is out of range.</exception>
     public static ClassificationMetrics FromProbabilities<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default, double threshold = 0.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -206,21 +210,24 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The metrics of any scores that rank rows, such as margins or logits, wherever they come from; they have no log loss, no
-    /// Brier score and no calibration.
+    /// Computes the metrics of scores from any source that rank rows, such as margins or logits. They have no log loss, no Brier score
+    /// and no calibration.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">
-    /// The score of each row <c>[rows]</c>, the larger the more likely class 1, or that for each class <c>[rows x classes]</c>,
+    /// The score of each row <c>[rows]</c>, larger for a more likely class 1, or the score of each class <c>[rows x classes]</c>,
     /// row-major; finite.
     /// </param>
-    /// <param name="labels">The classes <c>[rows]</c>, from 0 on.</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <param name="threshold">
-    /// The score above which a row is taken for class 1, finite; of the scores for all classes the largest decides, the first of
-    /// equals. Default 0.
+    /// <param name="labels">The class of each row <c>[rows]</c>, counted from 0.</param>
+    /// <param name="sampleWeights">
+    /// The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: every row
+    /// counts once.
     /// </param>
-    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
+    /// <param name="threshold">
+    /// The score above which a row is predicted as class 1, finite. Default 0. Ignored if the scores of all classes are passed: then the
+    /// largest decides, the first if several are equal.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no rows, lengths do not match, or a value is out of range.</exception>
     public static ClassificationMetrics FromScores<T>(
         ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, ReadOnlySpan<T> sampleWeights = default, double threshold = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -230,12 +237,15 @@ public sealed class ClassificationMetrics
             scores, labels, CountedRows.Count(nameof(sampleWeights), sampleWeights, labels.Length), classes, threshold, ScoreKind.Margin);
     }
 
-    /// <summary>The metrics of predicted classes, wherever they come from: those of decisions alone.</summary>
+    /// <summary>Computes the metrics of predicted classes from any source: only the metrics that need no scores.</summary>
     /// <param name="predicted">The predicted classes <c>[rows]</c>, each in [0, classes).</param>
     /// <param name="labels">The classes <c>[rows]</c>, each in [0, classes).</param>
     /// <param name="classes">The number of classes, [2, inf).</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
+    /// <param name="sampleWeights">
+    /// The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: every row
+    /// counts once.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no rows, lengths do not match, or a value is out of range.</exception>
     public static ClassificationMetrics FromClasses(
         ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> sampleWeights = default)
     {
@@ -247,13 +257,15 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The metrics of all rows from those of parts of them, such as the batches of a source larger than memory: the same as of
-    /// all rows at once, up to the rounding of sums. They keep the scores of all rows, those for every class with more than two,
-    /// for the areas and curves; parts that are <see cref="WithoutScores"/> cost what their classes and cells cost.
+    /// Computes the metrics of all rows from the metrics of parts, such as the batches of a source larger than memory: the same as of all
+    /// rows at once, except for the rounding of sums. The result keeps the scores of all rows for the areas and curves (with more than
+    /// two classes, the scores of every class); parts made by <see cref="WithoutScores"/> keep only classes and cells.
     /// </summary>
     /// <param name="parts">The metrics of the parts, enumerated once.</param>
-    /// <exception cref="ArgumentNullException">There are no parts, or one is null.</exception>
-    /// <exception cref="ArgumentException">The enumeration is empty, or the parts are not of one kind: they differ in their classes, or in what their scores are.</exception>
+    /// <exception cref="ArgumentNullException">parts is null, or contains null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no parts, or they do not match: in their classes, or in the kind of their scores.
+    /// </exception>
     public static ClassificationMetrics Merge(IEnumerable<ClassificationMetrics> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -268,22 +280,22 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The same without the scores of the rows, and so without areas, curves and calibration: what <see cref="Merge"/> keeps is
-    /// small then, however many rows there are.
+    /// Returns these metrics without the scores of the rows, and therefore without areas, curves and calibration. <see cref="Merge"/>
+    /// then needs little memory for any number of rows.
     /// </summary>
     public ClassificationMetrics WithoutScores() => new(ConfusionMatrix, _kind, _logLoss, _brierScore);
 
-    /// <summary>Precision, recall and F1 of one class against the rest.</summary>
+    /// <summary>Returns precision, recall and F1 of one class against the rest.</summary>
     /// <param name="label">The class, [0, <see cref="ConfusionMatrix.ClassCount"/>).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">label is not a class.</exception>
     public PrecisionRecallF1 ForClass(int label) => Scores(ConfusionMatrix.Tally(label));
 
     /// <summary>
-    /// Whether probabilities come true as often as they say: the rows in bins of equal width by their predicted probability
-    /// of class 1, in ascending order. Bins without rows are left out, as by scikit-learn. Null with more than two classes, or
-    /// where <see cref="LogLoss"/> is null, or without scores.
+    /// Returns the calibration curve: the rows in bins of equal width by their predicted probability of class 1, in ascending order. Bins
+    /// without rows are left out, as in scikit-learn. Null with more than two classes, if <see cref="LogLoss"/> is null, or without
+    /// scores.
     /// </summary>
-    /// <param name="bins">How many bins [0, 1] is divided into, [1, inf). Default 10.</param>
+    /// <param name="bins">The number of bins that divide [0, 1], [1, inf). Default 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">bins is below 1.</exception>
     public IReadOnlyList<CalibrationBin>? Calibration(int bins = Defaults.CalibrationBins)
     {
@@ -292,14 +304,14 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The points of the receiver operating characteristic, one for each threshold that decides differently on the rows, from
-    /// that above which no row lies to that above which all do. Null with more than two classes, without rows of one of the
+    /// Returns the points of the receiver operating characteristic, one for each threshold that changes a decision on these rows: from
+    /// the threshold that no row exceeds to the one that all rows exceed. Null with more than two classes, without rows of one of the
     /// classes, or without scores.
     /// </summary>
     /// <remarks>
-    /// Thresholds are probabilities where <see cref="LogLoss"/> is not null, from 1 down to 0, else margins or scores, from
-    /// infinity down to -infinity: what <see cref="Predictor{T}.Threshold"/> takes, the ends excepted. They lie midway
-    /// between the logits or scores of two rows.
+    /// Thresholds are probabilities if <see cref="LogLoss"/> is not null, from 1 down to 0; otherwise margins or scores, from infinity
+    /// down to -infinity. Set <see cref="Predictor{T}.Threshold"/> to any of them except the two ends. They lie midway between the
+    /// logits or scores of two rows.
     /// </remarks>
     public IReadOnlyList<RocPoint>? RocPoints()
     {
@@ -310,9 +322,9 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>
-    /// The points of precision against recall, one for each threshold that decides differently on the rows, from that above
-    /// which no row lies, where the precision is taken for 1, to that above which all do. Null with more than two classes,
-    /// without rows of class 1, or without scores. For the thresholds see <see cref="RocPoints"/>.
+    /// Returns the points of the precision-recall curve, one for each threshold that changes a decision on these rows: from the threshold
+    /// that no row exceeds, with the precision defined as 1, to the one that all rows exceed. Null with more than two classes, without
+    /// rows of class 1, or without scores. <see cref="RocPoints"/> describes the thresholds.
     /// </summary>
     public IReadOnlyList<PrecisionRecallPoint>? PrecisionRecallPoints()
     {
@@ -324,7 +336,7 @@ public sealed class ClassificationMetrics
                 Math.Min(1, point.Positives / positives)))];
     }
 
-    /// <summary>The metrics in a line; the ROC AUC of up to 50 classes alone, since that of more takes long.</summary>
+    /// <summary>Returns the metrics in one line; the ROC AUC only up to 50 classes, because it is slow for more.</summary>
     public override string ToString() =>
         Invariant($"accuracy {Accuracy:P2}") +
         (ConfusionMatrix.ClassCount > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +

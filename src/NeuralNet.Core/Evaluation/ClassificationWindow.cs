@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Sums over decided rows, older ones times the fading for each row since; 1 forgets nothing.</summary>
+/// <summary>Sums over decided rows; each new row multiplies the weight of older rows by fading. 1 forgets nothing.</summary>
 internal struct ClassificationWindow(double fading)
 {
     private double _rows;
@@ -14,7 +14,7 @@ internal struct ClassificationWindow(double fading)
 
     public readonly double LogLoss => _logLoss / _rows;
 
-    /// <summary>0 where class 1 was neither predicted nor true, NaN before the first row.</summary>
+    /// <summary>0 if class 1 was neither predicted nor true, NaN before the first row.</summary>
     public readonly double F1 =>
         _positives + _predictedPositives > 0 ? 2 * _truePositives / (_positives + _predictedPositives) : 0 / _rows;
 

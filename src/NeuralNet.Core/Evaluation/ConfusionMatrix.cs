@@ -7,12 +7,12 @@ using NeuralNet.Core.Evaluation;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How many rows of each class were predicted as which class. Rows that have weights count by them. It holds the cells that
-/// are not 0 alone: a hundred thousand classes cost what the rows cost.
+/// Counts the rows of each true class by predicted class, or adds up their weights. Stores only cells that are not 0, so the memory
+/// depends on the rows, even with a hundred thousand classes.
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    /// <summary>Up to so many classes are printed as a table.</summary>
+    /// <summary>The largest number of classes printed as a table.</summary>
     internal const int MostColumns = 50;
 
     private const string Corner = @"actual \ predicted";
@@ -55,37 +55,37 @@ public sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>The names of the classes <c>[classes]</c>; null where they have none.</summary>
+    /// <summary>The names of the classes <c>[classes]</c>; null if they have no names.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>The number of rows counted, without those of weight 0.</summary>
+    /// <summary>The number of rows counted, without rows of weight 0.</summary>
     public long RowCount { get; }
 
     /// <summary>
-    /// The weight of the rows counted; without weights their number. Where the largest weight is not in [1e-60, 1e60], all of
-    /// them are first divided by the power of two that brings it into [1, 2).
+    /// The total weight of the rows; without weights their number. If the largest weight is outside [1e-60, 1e60], all weights are first
+    /// divided by the power of two that brings it into [1, 2).
     /// </summary>
     public double Weight { get; }
 
-    /// <summary>The weight of the rows whose class was predicted; without weights their number.</summary>
+    /// <summary>The weight of the correctly predicted rows; without weights their number.</summary>
     public double Correct { get; }
 
-    /// <summary>The cells that are not 0, by the actual class and then the predicted one; at most as many as there are rows.</summary>
+    /// <summary>The cells that are not 0, ordered by actual class, then by predicted class; at most as many as rows.</summary>
     public IReadOnlyList<ConfusionCell> Cells { get; }
 
-    /// <summary>The power of two by which the weights were divided; see <see cref="CountedRows.Exponent"/>.</summary>
+    /// <summary>The power of two that the weights were divided by; see <see cref="CountedRows.Exponent"/>.</summary>
     internal int WeightExponent { get; private init; }
 
-    /// <summary>What is known of the classes that occur among the labels or the predictions, in ascending order.</summary>
+    /// <summary>The tallies of the classes that occur among the labels or predictions, in ascending order.</summary>
     internal IEnumerable<ClassTally> Tallies => _tallies.Values;
 
     /// <summary>
-    /// The weight of the rows of class <paramref name="actual"/> that were predicted as class <paramref name="predicted"/>;
-    /// without weights their number.
+    /// The weight of the rows of class <paramref name="actual"/> that were predicted as class <paramref name="predicted"/>; without
+    /// weights their number.
     /// </summary>
-    /// <param name="actual">The true class, [0, Classes).</param>
-    /// <param name="predicted">The predicted class, [0, Classes).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <param name="actual">The true class, [0, <see cref="ClassCount"/>).</param>
+    /// <param name="predicted">The predicted class, [0, <see cref="ClassCount"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is not a class.</exception>
     public double this[int actual, int predicted]
     {
         get
@@ -96,28 +96,28 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The weight of the rows of a class that were predicted as it; without weights their number.</summary>
-    /// <param name="label">The class, [0, Classes).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <summary>Returns the weight of the rows of a class that were predicted correctly; without weights their number.</summary>
+    /// <param name="label">The class, [0, <see cref="ClassCount"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">label is not a class.</exception>
     public double CorrectRows(int label) => Tally(label).Correct;
 
-    /// <summary>The weight of the rows of a class, whatever was predicted; without weights their number.</summary>
-    /// <param name="label">The class, [0, Classes).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <summary>Returns the weight of the rows of a class, with any prediction; without weights their number.</summary>
+    /// <param name="label">The class, [0, <see cref="ClassCount"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">label is not a class.</exception>
     public double ActualRows(int label) => Tally(label).Actual;
 
-    /// <summary>The weight of the rows predicted as a class, whatever they are; without weights their number.</summary>
-    /// <param name="label">The class, [0, Classes).</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    /// <summary>Returns the weight of the rows predicted as a class, of any true class; without weights their number.</summary>
+    /// <param name="label">The class, [0, <see cref="ClassCount"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">label is not a class.</exception>
     public double PredictedRows(int label) => Tally(label).Predicted;
 
     /// <summary>
-    /// Up to 50 classes a table: a line for each actual class, a column for each predicted one, with the names of the classes
-    /// where they have some. Beyond it a line for each of the <see cref="Cells"/>.
+    /// Returns a table for up to 50 classes: a line per actual class, a column per predicted class, with class names if there are any.
+    /// For more classes, returns a line for each of the <see cref="Cells"/>.
     /// </summary>
     public override string ToString() => ClassCount <= MostColumns ? Table() : string.Join('\n', Cells.Select(Line));
 
-    /// <summary>The cells of matrices with as many classes each, added up.</summary>
+    /// <summary>Adds up matrices with the same number of classes.</summary>
     internal static ConfusionMatrix Merge(IReadOnlyList<ConfusionMatrix> parts)
     {
         var weights = new Dictionary<(int Actual, int Predicted), double>();
@@ -154,7 +154,7 @@ public sealed class ConfusionMatrix
         return counts;
     }
 
-    /// <summary>Whole numbers in full, others short.</summary>
+    /// <summary>Prints whole numbers in full, others with six digits.</summary>
     private static string Text(double weight) =>
         weight.ToString(double.IsInteger(weight) && weight < 1e15 ? "F0" : "G6", CultureInfo.InvariantCulture);
 

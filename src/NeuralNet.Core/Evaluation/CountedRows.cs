@@ -5,12 +5,11 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// The weights of evaluated rows, empty where every row counts once, and the rows that count at all: those of weight 0 are
-/// left out of what is evaluated.
+/// The weights of evaluated rows, empty if every row counts once, and the indices of the rows that count: rows of weight 0 are left out.
 /// </summary>
 internal readonly struct CountedRows
 {
-    /// <summary>What products of four sums of such weights still are: finite, and not 0.</summary>
+    /// <summary>The smallest weight for which products of four sums of weights stay finite and above 0.</summary>
     private const double LeastWeight = 1e-60;
     private const double LargestWeight = 1e60;
 
@@ -28,12 +27,12 @@ internal readonly struct CountedRows
     public double[] Weights => _weights ?? [];
 
     /// <summary>
-    /// The power of two by which weights of an extreme unit, whose sums or products would overflow or vanish, were divided; 0 for
-    /// all others.
+    /// The power of two that weights of extreme size were divided by, because their sums or products would overflow or underflow; 0 for
+    /// all other weights.
     /// </summary>
     public int Exponent { get; }
 
-    /// <summary>Refuses weights that are too few or too many, negative, not finite or all 0.</summary>
+    /// <summary>Rejects weights that are too few or too many, negative, not finite or all 0.</summary>
     public static CountedRows Count<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -66,7 +65,9 @@ internal readonly struct CountedRows
         return new CountedRows(Array.ConvertAll(counted, row => all[row]), counted, exponent);
     }
 
-    /// <summary>What belongs to the rows that count, of an array <c>[rows x width]</c>, which is returned where all do.</summary>
+    /// <summary>
+    /// Returns the values of the rows that count, from an array <c>[rows x width]</c>; returns the array itself if all rows count.
+    /// </summary>
     public TValue[] Select<TValue>(TValue[] values, int width = 1)
     {
         if (_rows is null)

@@ -6,18 +6,18 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Computes the metrics. Sums are in double whatever the network's precision.</summary>
+/// <summary>Computes metrics of a network. Sums are in double for any precision of the network.</summary>
 internal static class Evaluator
 {
     /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="labels">Their classes.</param>
-    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
-    /// <param name="classes">The classes the network tells apart.</param>
-    /// <param name="threshold">Where a single output decides.</param>
-    /// <param name="givesProbabilities">Whether a prediction is the probability of class 1, or one of each class.</param>
-    /// <param name="classNames">The names of the classes, if they have some.</param>
-    /// <param name="featureNames">The names of the inputs, if they have some.</param>
+    /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="threshold">The logit above which a single output predicts class 1.</param>
+    /// <param name="givesProbabilities">Whether predictions are probabilities of class 1 or of each class.</param>
+    /// <param name="classNames">The names of the classes, or null.</param>
+    /// <param name="featureNames">The names of the inputs, or null.</param>
     public static ClassificationMetrics Classification<T>(
         in ForwardPass<T> forward,
         Rows<T> inputs,
@@ -50,13 +50,13 @@ internal static class Evaluator
 
     /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
-    /// <param name="targets">At each output the low or the high end of the range.</param>
-    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
-    /// <param name="range">The targets of the loss.</param>
-    /// <param name="threshold">Where an output decides.</param>
+    /// <param name="targets">The low or the high end of the range, for each output.</param>
+    /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="range">The range of the targets of the loss.</param>
+    /// <param name="threshold">The logit above which an output predicts its label.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
-    /// <param name="classNames">The names of the classes, if they have some; with several outputs those of the labels.</param>
-    /// <param name="featureNames">The names of the inputs, if they have some.</param>
+    /// <param name="classNames">The names of the classes, with several outputs of the labels, or null.</param>
+    /// <param name="featureNames">The names of the inputs, or null.</param>
     public static MultiLabelMetrics Labels<T>(
         in ForwardPass<T> forward,
         Rows<T> inputs,
@@ -112,9 +112,11 @@ internal static class Evaluator
     /// <param name="forward">The network.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">Real targets.</param>
-    /// <param name="sampleWeights">How much each row counts; empty for once.</param>
-    /// <param name="labelTargets">What stands for having a label or not; targets that are nothing else are refused. Null: any are taken.</param>
-    /// <param name="featureNames">The names of the inputs, if they have some.</param>
+    /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="labelTargets">
+    /// The two targets that stand for labels: if all targets are one of them, they are rejected. Null accepts any targets.
+    /// </param>
+    /// <param name="featureNames">The names of the inputs, or null.</param>
     public static RegressionMetrics Regression<T>(
         in ForwardPass<T> forward,
         Rows<T> inputs,
@@ -140,7 +142,7 @@ internal static class Evaluator
         return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted);
     }
 
-    /// <summary>The Platt scaling of a classifier with one output, found on labelled rows; refused where there is none.</summary>
+    /// <summary>Fits the Platt scaling of a classifier with one output on labeled rows; throws if there is none.</summary>
     public static PlattScaling Calibration<T>(
         in ForwardPass<T> forward,
         Rows<T> inputs,
@@ -198,7 +200,7 @@ internal static class Evaluator
         return logits;
     }
 
-    /// <summary>Targets at the ends of the range as labels 0 and 1; refuses any between.</summary>
+    /// <summary>Converts targets at the ends of the range to labels 0 and 1; rejects any other target.</summary>
     private static int[] TwoSided<T>(string parameter, ReadOnlySpan<T> targets, int outputs, Interval range)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

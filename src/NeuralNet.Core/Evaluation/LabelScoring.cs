@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>From the scores of independent labels to metrics.</summary>
+/// <summary>Computes metrics from the scores of independent labels.</summary>
 internal static class LabelScoring
 {
-    /// <summary>Scores and labels 0 or 1 <c>[rows x outputs]</c>: a row has the labels whose scores are above the threshold.</summary>
+    /// <summary>
+    /// Computes the metrics of scores and labels 0 or 1 <c>[rows x outputs]</c>: a label is predicted if its score exceeds the threshold.
+    /// </summary>
     public static MultiLabelMetrics Score<T>(
         T[] scores,
         int[] labels,

@@ -2,7 +2,7 @@ using NeuralNet.Common;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Adds up the metrics of parts, of which it keeps cells, sums and scores alone.</summary>
+/// <summary>Adds up the metrics of parts, keeping only cells, sums and scores.</summary>
 internal sealed class MergedClassification
 {
     private const int PartsAtOnce = 64;

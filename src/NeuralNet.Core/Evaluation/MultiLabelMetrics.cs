@@ -7,14 +7,14 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How well a network with an independent label at each output does, on rows of which each has any number of the labels.
-/// Shares of nothing are 0: the precision of a label that is never predicted, the recall of one without rows.
+/// Metrics of a network with an independent label at each output, on rows that have any number of labels. A ratio with denominator 0 is
+/// 0: the precision of a label that is never predicted, the recall of a label without rows.
 /// </summary>
 public sealed class MultiLabelMetrics
 {
     private readonly double _exact;
 
-    /// <summary>With the weight of the rows whose labels were all predicted and no others.</summary>
+    /// <summary>exact is the weight of the rows whose labels were all predicted correctly.</summary>
     internal MultiLabelMetrics(IReadOnlyList<ClassificationMetrics> perLabel, double exact, IReadOnlyList<string>? labelNames)
     {
         PerLabel = perLabel;
@@ -22,22 +22,22 @@ public sealed class MultiLabelMetrics
         _exact = exact;
     }
 
-    /// <summary>The metrics of each label by itself <c>[outputs]</c>: class 1 is to have it, class 0 not to.</summary>
+    /// <summary>The metrics of each label <c>[outputs]</c>: class 1 means that a row has the label, class 0 that it does not.</summary>
     public IReadOnlyList<ClassificationMetrics> PerLabel { get; }
 
     /// <summary>
-    /// The names of the labels <c>[outputs]</c>: those that <see cref="PerceptronBuilder{T}.WithClassNames"/> gave to several
-    /// outputs; null where none were given. The two names of a single output are those of not having its label and having it.
+    /// The names of the labels <c>[outputs]</c>, set by <see cref="PerceptronBuilder{T}.WithClassNames"/> for several outputs; null if
+    /// there are no names, or one output: its two names are those of the classes 0 and 1.
     /// </summary>
     public IReadOnlyList<string>? LabelNames { get; }
 
-    /// <summary>The number of rows counted, without those of weight 0.</summary>
+    /// <summary>The number of rows counted, without rows of weight 0.</summary>
     public long RowCount => PerLabel[0].ConfusionMatrix.RowCount;
 
-    /// <summary>The share of rows whose labels were all predicted and no others, [0, 1].</summary>
+    /// <summary>The share of rows with every label predicted correctly, [0, 1].</summary>
     public double SubsetAccuracy => _exact / Weight;
 
-    /// <summary>The share of wrong decisions among those on each label of each row, [0, 1].</summary>
+    /// <summary>The share of wrong decisions among all decisions, one for each label of each row, [0, 1].</summary>
     public double HammingLoss
     {
         get
@@ -52,7 +52,7 @@ public sealed class MultiLabelMetrics
         }
     }
 
-    /// <summary>The mean over the labels, each counted alike.</summary>
+    /// <summary>The mean over the labels, each with the same weight.</summary>
     public PrecisionRecallF1 Macro
     {
         get
@@ -67,7 +67,7 @@ public sealed class MultiLabelMetrics
         }
     }
 
-    /// <summary>The mean over the labels, each counted by the rows that have it; 0 where no row has any.</summary>
+    /// <summary>The mean over the labels, each weighted by the rows that have it; 0 if no row has a label.</summary>
     public PrecisionRecallF1 Weighted
     {
         get
@@ -95,14 +95,17 @@ public sealed class MultiLabelMetrics
 
     private double Weight => PerLabel[0].ConfusionMatrix.Weight;
 
-    /// <summary>The metrics of predicted probabilities of independent labels, wherever they come from.</summary>
+    /// <summary>Computes the metrics of predicted probabilities of independent labels from any source.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="probabilities">The probability of each label of each row <c>[rows x outputs]</c>, row-major, in [0, 1].</param>
-    /// <param name="labels">Whether each row has each label <c>[rows x outputs]</c>, 1 or 0.</param>
+    /// <param name="labels">1 if the row has the label, otherwise 0 <c>[rows x outputs]</c>.</param>
     /// <param name="outputs">The number of labels, [1, inf).</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <param name="threshold">The probability above which a row has a label, finite. Default 0.5.</param>
-    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is out of range.</exception>
+    /// <param name="sampleWeights">
+    /// The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: every row
+    /// counts once.
+    /// </param>
+    /// <param name="threshold">The probability above which a label is predicted, finite. Default 0.5.</param>
+    /// <exception cref="ArgumentException">There are no rows, lengths do not match, or a value is out of range.</exception>
     public static MultiLabelMetrics FromProbabilities<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, int outputs, ReadOnlySpan<T> sampleWeights = default, double threshold = 0.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -118,10 +121,12 @@ public sealed class MultiLabelMetrics
             probabilities.ToArray(), labels.ToArray(), outputs, counted, threshold, ScoreKind.Probability, labelNames: null);
     }
 
-    /// <summary>The metrics of all rows from those of parts of them; see <see cref="ClassificationMetrics.Merge"/>.</summary>
+    /// <summary>Computes the metrics of all rows from the metrics of parts; see <see cref="ClassificationMetrics.Merge"/>.</summary>
     /// <param name="parts">The metrics of the parts, enumerated once.</param>
-    /// <exception cref="ArgumentNullException">There are no parts, or one is null.</exception>
-    /// <exception cref="ArgumentException">The enumeration is empty, or the parts differ in their labels, or in what their scores are.</exception>
+    /// <exception cref="ArgumentNullException">parts is null, or contains null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no parts, or they do not match: in their labels, or in the kind of their scores.
+    /// </exception>
     public static MultiLabelMetrics Merge(IEnumerable<MultiLabelMetrics> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -144,7 +149,7 @@ public sealed class MultiLabelMetrics
         return new MultiLabelMetrics(Array.AsReadOnly(perLabel), all.Sum(part => part._exact), all[0].LabelNames);
     }
 
-    /// <summary>The metrics in a line, with the F1 of each label that has a name.</summary>
+    /// <summary>Returns the metrics in one line, with the F1 of each label that has a name.</summary>
     public override string ToString() => Invariant(
         $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels{Named()}, {RowCount} rows");
 

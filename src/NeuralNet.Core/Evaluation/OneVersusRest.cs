@@ -1,11 +1,13 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>The scores of rows for each of many classes, in the portions in which they came.</summary>
+/// <summary>The scores of rows for each of many classes, in the portions in which they were added.</summary>
 internal sealed class OneVersusRest(IReadOnlyList<OneVersusRest.Portion> portions)
 {
     public IReadOnlyList<Portion> Portions { get; } = portions;
 
-    /// <summary>The mean area under the receiver operating characteristic of each class against the rest, all of which have rows.</summary>
+    /// <summary>
+    /// Returns the mean area under the receiver operating characteristic of each class against the rest. Every class must have rows.
+    /// </summary>
     public double MeanRocArea(int classes)
     {
         int rows = Portions.Sum(portion => portion.Labels.Length);
@@ -36,6 +38,6 @@ internal sealed class OneVersusRest(IReadOnlyList<OneVersusRest.Portion> portion
         return mean;
     }
 
-    /// <summary>Rows with their labels, and their weights unless every row counts once.</summary>
+    /// <summary>Rows with their labels, and their weights; empty weights: every row counts once.</summary>
     public sealed record Portion(ClassScores Scores, int[] Labels, double[] Weights);
 }

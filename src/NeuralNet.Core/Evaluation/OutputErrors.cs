@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>The errors of one output on rows, and how their targets vary; two of them can be added up.</summary>
+/// <summary>The errors of one output, and the variation of its targets; two of them can be added.</summary>
 internal struct OutputErrors
 {
     private double _weight;
@@ -15,7 +15,7 @@ internal struct OutputErrors
 
     public readonly double RSquared => _variation.IsZero ? _squares.IsZero ? 1 : 0 : 1 - _squares.Over(_variation);
 
-    /// <summary>The errors of finite predictions of finite targets. Empty weights: every row counts once.</summary>
+    /// <summary>Computes the errors of finite predictions of finite targets. Empty weights: every row counts once.</summary>
     public static OutputErrors Compute(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
     {
         double total = targets.Length;
@@ -28,7 +28,7 @@ internal struct OutputErrors
             }
         }
 
-        // Averaged from the first target on: equal targets then have exactly no variation.
+        // Averages differences from the first target, so equal targets have exactly no variation.
         double mean = targets[0], distances = 0, shares = 0;
         for (int row = 0; row < targets.Length; row++)
         {
@@ -50,7 +50,9 @@ internal struct OutputErrors
         return errors;
     }
 
-    /// <summary>With those of other rows: T. Chan, G. Golub and R. LeVeque, Algorithms for computing the sample variance, 1983.</summary>
+    /// <summary>
+    /// Adds the errors of other rows: T. Chan, G. Golub and R. LeVeque, Algorithms for computing the sample variance, 1983.
+    /// </summary>
     public readonly OutputErrors Plus(in OutputErrors other)
     {
         OutputErrors sum = this;
@@ -65,6 +67,6 @@ internal struct OutputErrors
         return sum;
     }
 
-    /// <summary>The difference, which is finite whatever the numbers.</summary>
+    /// <summary>Returns the difference, finite for any finite numbers.</summary>
     private static double Distance(double left, double right) => Math.Clamp(left - right, double.MinValue, double.MaxValue);
 }

@@ -5,14 +5,13 @@ using NeuralNet.Core.Losses;
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// sigmoid(slope * logit + intercept) as the probability of class 1 (J. Platt, 1999): the minimum of the log loss for
-/// targets (N1 + 1) / (N1 + 2) and 1 / (N0 + 2) in place of labels 1 and 0.
+/// sigmoid(slope * logit + intercept) as the probability of class 1 (J. Platt, 1999): the minimum of the log loss for the targets (N1 +
+/// 1) / (N1 + 2) and 1 / (N0 + 2) in place of the labels 1 and 0.
 /// </summary>
 /// <remarks>
-/// Newton's method with backtracking (H.-T. Lin, C.-J. Lin and R. C. Weng, 2007), in two points unlike their pseudo-code. The
-/// step is solved about the mean of the logits weighted by their curvature, where slope and height do not mix, so that
-/// nothing need be added to the Hessian. And near the minimum, where the loss no longer tells two points apart, the
-/// gradient decides, so that it vanishes to all digits.
+/// Newton's method with backtracking (H.-T. Lin, C.-J. Lin and R. C. Weng, 2007), with two changes to their pseudo-code. The step is
+/// solved about the mean of the logits weighted by their curvature, where slope and height are independent, so the Hessian needs no added
+/// term. Near the minimum, where the loss no longer distinguishes two points, the gradient decides, so it vanishes to full precision.
 /// </remarks>
 internal readonly record struct PlattScaling(double Slope, double Intercept)
 {
@@ -20,18 +19,17 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
     private const double LeastStep = 1e-10;
     private const double LeastGain = 1e-4;
 
-    /// <summary>How far rounding may lift a loss, relative to it: what the sum of a million rows may be off.</summary>
+    /// <summary>The largest relative increase of a loss that rounding may cause, for sums of a million rows.</summary>
     private const double LossRounding = 1e-10;
 
     /// <summary>
-    /// The distance of the loss from its minimum that is no longer worth a step, for each row: the mean gradient is then
-    /// some 1e-11 at most.
+    /// The distance of the loss from its minimum, per row, at which the descent stops: the mean gradient is then at most about 1e-11.
     /// </summary>
     private const double Enough = 1e-22;
 
     /// <summary>
-    /// The scaling that fits logits, finite and not all equal, and their labels 0 and 1 best; null where it is not finite.
-    /// Without weights, which are above 0, every row counts once; with them N1 and N0 are sums of them.
+    /// Fits the scaling to logits, finite and not all equal, and their labels 0 and 1; null if it is not finite. Without weights every
+    /// row counts once; with weights, which must be above 0, N1 and N0 are their sums.
     /// </summary>
     public static PlattScaling? Fit(
         ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights = default)
@@ -72,7 +70,7 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
         return null;
     }
 
-    /// <summary>The first point on the way of the step, halved as often as it takes, that is better; null where none is.</summary>
+    /// <summary>Returns the first better point along the step, halved as often as necessary; null if there is no better point.</summary>
     private static Point? Next(Problem problem, in Point from)
     {
         for (double part = 1; part >= LeastStep; part /= 2)
@@ -89,7 +87,7 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
         return null;
     }
 
-    /// <summary>A slope and an intercept, their loss, the step of Newton's method from there, and twice what it promises to gain.</summary>
+    /// <summary>A slope and an intercept, their loss, the Newton step from there, and twice the gain that it predicts.</summary>
     private readonly record struct Point(
         double Slope, double Intercept, double Loss, double SlopeStep, double InterceptStep, double Gain);
 
@@ -116,10 +114,10 @@ internal readonly record struct PlattScaling(double Slope, double Intercept)
             }
         }
 
-        /// <summary>The rows by their weights.</summary>
+        /// <summary>The total weight of the rows.</summary>
         public double Rows { get; }
 
-        /// <summary>Everyone has the share of class 1 for a probability.</summary>
+        /// <summary>Starts with the share of class 1 as the probability of every row.</summary>
         public Point Start() => At(0, LaneMath.Log(new Scalar<double>((_ones + 1.0) / (Rows - _ones + 1.0))).Value);
 
         public Point At(double slope, double intercept)

@@ -1,11 +1,11 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Precision against recall of scores against labels 0 and 1, over all thresholds.</summary>
+/// <summary>The precision-recall curve of scores with labels 0 and 1, over all thresholds.</summary>
 internal static class PrecisionRecallCurve
 {
     /// <summary>
-    /// The average precision: the sum of precision times the recall gained, from the largest score down, ties together; null
-    /// where class 1 has no rows.
+    /// Returns the average precision: the sum of precision times the recall gained, from the largest score down, with ties taken
+    /// together; null if class 1 has no rows.
     /// </summary>
     public static double? Area(RankedScores scores)
     {

@@ -5,19 +5,19 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How far the predictions of one output are from the truth while it learns online: every row is predicted before it is
-/// learned from, and so is a test row too (A. Blum, A. Kalai and J. Langford, Beating the hold-out: bounds for k-fold and
-/// progressive cross-validation, 1999). Since the start, and over the recent past, in which the weight of a row is halved
-/// every half life: <code>progressive.Add(network.Learn(row, target), target)</code>
+/// Errors of one output while it learns online. Every row is predicted before the network learns from it, so it serves as a test row too
+/// (A. Blum, A. Kalai and J. Langford, Beating the hold-out: bounds for k-fold and progressive cross-validation, 1999). Each metric is
+/// available since the start and for the recent past, in which the weight of a row halves every half life:
+/// <code>progressive.Add(network.Learn(row, target), target)</code>
 /// </summary>
-/// <remarks>One thread at a time. Adding allocates nothing. Every metric is NaN before the first row.</remarks>
+/// <remarks>Use it from one thread at a time. Adding allocates nothing. Every metric is NaN before the first row.</remarks>
 public sealed class ProgressiveRegression
 {
     private RegressionWindow _sinceStart = new(1);
     private RegressionWindow _recent;
 
-    /// <summary>Without rows yet.</summary>
-    /// <param name="halfLife">After how many rows a row counts half in the recent metrics, (0, inf). Default 1000.</param>
+    /// <summary>Creates metrics without rows.</summary>
+    /// <param name="halfLife">The number of rows after which a row counts half in the recent metrics, (0, inf). Default 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException">halfLife is not in (0, inf).</exception>
     public ProgressiveRegression(double halfLife = Defaults.HalfLife)
     {
@@ -26,10 +26,10 @@ public sealed class ProgressiveRegression
         _recent = new RegressionWindow(Fading.PerObservation(halfLife));
     }
 
-    /// <summary>After how many rows a row counts half in the recent metrics, (0, inf).</summary>
+    /// <summary>The number of rows after which a row counts half in the recent metrics, (0, inf).</summary>
     public double HalfLife { get; }
 
-    /// <summary>The rows added.</summary>
+    /// <summary>The number of rows added.</summary>
     public long RowCount { get; private set; }
 
     /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
@@ -38,15 +38,15 @@ public sealed class ProgressiveRegression
     /// <summary>The <see cref="RootMeanSquaredError"/> of the recent past.</summary>
     public double RecentRootMeanSquaredError => _recent.RootMeanSquaredError;
 
-    /// <summary>The mean distance of prediction and target, in the unit of the targets, [0, inf).</summary>
+    /// <summary>The mean distance between prediction and target, in the unit of the targets, [0, inf).</summary>
     public double MeanAbsoluteError => _sinceStart.MeanAbsoluteError;
 
     /// <summary>The <see cref="MeanAbsoluteError"/> of the recent past.</summary>
     public double RecentMeanAbsoluteError => _recent.MeanAbsoluteError;
 
     /// <summary>
-    /// The coefficient of determination, as <see cref="RegressionMetrics.RSquared"/>, (-inf, 1]: 0 is as good as the mean of
-    /// the same targets, which a prediction made before them cannot know.
+    /// The coefficient of determination, as <see cref="RegressionMetrics.RSquared"/>, (-inf, 1]: 0 is as good as predicting the mean of
+    /// the same targets, although a prediction made before them cannot know it.
     /// </summary>
     public double RSquared => _sinceStart.RSquared;
 
@@ -66,7 +66,7 @@ public sealed class ProgressiveRegression
         RowCount++;
     }
 
-    /// <summary>The metrics since the start in a line, those of the recent past in brackets.</summary>
+    /// <summary>Returns the metrics since the start in one line, those of the recent past in brackets.</summary>
     public override string ToString() => Invariant(
         $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {RowCount} rows");
 

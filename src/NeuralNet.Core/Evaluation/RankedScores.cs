@@ -1,8 +1,8 @@
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// The scores of rows of class 0 or 1, ascending, with their labels, and with their weights, which are above 0, unless every
-/// row counts once.
+/// The scores of rows of class 0 or 1 in ascending order, with their labels and weights. Weights are above 0, or empty if every row
+/// counts once.
 /// </summary>
 internal sealed class RankedScores
 {
@@ -10,7 +10,7 @@ internal sealed class RankedScores
     private readonly int[] _labels;
     private readonly double[] _weights;
 
-    /// <summary>Keeps the arrays, and sorts them. Empty weights: every row counts once.</summary>
+    /// <summary>Keeps and sorts the arrays. Empty weights: every row counts once.</summary>
     public RankedScores(double[] scores, int[] labels, double[] weights)
     {
         _scores = scores;
@@ -36,7 +36,7 @@ internal sealed class RankedScores
 
     public double Weight(int row) => _weights.Length == 0 ? 1 : _weights[row];
 
-    /// <summary>The scores of all parts.</summary>
+    /// <summary>Joins the scores of all parts.</summary>
     public static RankedScores Merge(IReadOnlyList<RankedScores> parts)
     {
         bool areWeighted = parts.Any(part => part._weights.Length > 0);
@@ -46,7 +46,7 @@ internal sealed class RankedScores
             areWeighted ? [.. parts.SelectMany(part => Enumerable.Range(0, part.Rows).Select(part.Weight))] : []);
     }
 
-    /// <summary>The rows with one score, from the greatest score down.</summary>
+    /// <summary>Groups the rows by score, from the largest score down.</summary>
     public IEnumerable<ScoreTie> FromTheTop()
     {
         for (int end = _scores.Length; end > 0;)
@@ -67,8 +67,8 @@ internal sealed class RankedScores
     }
 
     /// <summary>
-    /// What every threshold that decides differently does, from above the greatest score to below the least: midway between
-    /// two neighboring scores, or the lower where there is nothing between, and at the ends what was given for them.
+    /// Returns a point for every threshold that changes a decision, from above the largest score to below the smallest: midway between
+    /// two neighboring scores, or the lower score if no number lies between, and the passed values at the ends.
     /// </summary>
     public IEnumerable<CurvePoint> Curve(double above, double below)
     {

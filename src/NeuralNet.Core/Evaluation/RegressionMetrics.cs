@@ -6,9 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>
-/// How far predictions are from real targets. With several outputs each metric is the mean of those of the outputs.
-/// </summary>
+/// <summary>Errors of predictions of real targets. With several outputs, each metric is the mean over the outputs.</summary>
 public sealed class RegressionMetrics
 {
     private readonly OutputErrors[] _outputs;
@@ -29,23 +27,27 @@ public sealed class RegressionMetrics
     /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
     public double RootMeanSquaredError { get; }
 
-    /// <summary>The mean distance of prediction and target, in the unit of the targets, [0, inf).</summary>
+    /// <summary>The mean distance between prediction and target, in the unit of the targets, [0, inf).</summary>
     public double MeanAbsoluteError { get; }
 
     /// <summary>
-    /// The coefficient of determination, 1 - (sum of squared errors) / (sum of squared distances of the targets from their
-    /// mean), (-inf, 1]: 0 is as good as always predicting the mean. Where the targets are all the same: 1 if every
-    /// prediction is exact, else 0.
+    /// The coefficient of determination, 1 - (sum of squared errors) / (sum of squared distances of the targets from their mean), (-inf,
+    /// 1]: 0 is as good as always predicting the mean. If all targets are equal: 1 if every prediction is exact, otherwise 0.
     /// </summary>
     public double RSquared { get; }
 
-    /// <summary>The metrics of predictions, wherever they come from.</summary>
+    /// <summary>Computes the metrics of predictions from any source.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="predictions">The predictions <c>[rows x outputs]</c>, row-major, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
-    /// <param name="outputs">The numbers predicted for each row, [1, inf). Default 1.</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <exception cref="ArgumentException">There are no rows, lengths do not fit, or a value is NaN, infinite or out of range.</exception>
+    /// <param name="outputs">The number of outputs per row, [1, inf). Default 1.</param>
+    /// <param name="sampleWeights">
+    /// The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: every row
+    /// counts once.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, lengths do not match, or a value is NaN, infinite or out of range.
+    /// </exception>
     public static RegressionMetrics FromPredictions<T>(
         ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, int outputs = 1, ReadOnlySpan<T> sampleWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -57,10 +59,10 @@ public sealed class RegressionMetrics
         return Compute(predictions, nameof(targets), targets, outputs, CountedRows.Count(nameof(sampleWeights), sampleWeights, rows));
     }
 
-    /// <summary>The metrics of all rows from those of parts of them, such as the batches of a source larger than memory.</summary>
-    /// <param name="parts">The metrics of the parts, enumerated once; none is kept.</param>
-    /// <exception cref="ArgumentNullException">There are no parts, or one is null.</exception>
-    /// <exception cref="ArgumentException">The enumeration is empty, or the parts differ in their outputs.</exception>
+    /// <summary>Computes the metrics of all rows from the metrics of parts, such as the batches of a source larger than memory.</summary>
+    /// <param name="parts">The metrics of the parts, enumerated once and not kept.</param>
+    /// <exception cref="ArgumentNullException">parts is null, or contains null.</exception>
+    /// <exception cref="ArgumentException">There are no parts, or they differ in their outputs.</exception>
     public static RegressionMetrics Merge(IEnumerable<RegressionMetrics> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -84,7 +86,7 @@ public sealed class RegressionMetrics
         return sum is null ? throw MergeCheck.Nothing(nameof(parts)) : new RegressionMetrics(sum, exponent);
     }
 
-    /// <summary>The metrics in a line.</summary>
+    /// <summary>Returns the metrics in one line.</summary>
     public override string ToString() => Invariant(
         $"RMSE {RootMeanSquaredError:G6}, MAE {MeanAbsoluteError:G6}, R2 {RSquared:F4}");
 

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Sums over predicted rows, older ones times the fading for each row since; 1 forgets nothing.</summary>
+/// <summary>Sums over predicted rows; each new row multiplies the weight of older rows by fading. 1 forgets nothing.</summary>
 internal struct RegressionWindow(double fading)
 {
     private double _rows;
@@ -22,7 +22,7 @@ internal struct RegressionWindow(double fading)
         double error = prediction - target;
         double distance = target - _meanTarget;
 
-        // The sum of squared distances from a mean that moves: D. H. D. West, Updating mean and variance estimates, 1979.
+        // Sum of squared distances from a moving mean: D. H. D. West, Updating mean and variance estimates, 1979.
         _rows = (fading * _rows) + 1;
         _meanTarget += distance / _rows;
         _variation.Fade(fading);

@@ -1,19 +1,18 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>The receiver operating characteristic of scores against labels 0 and 1.</summary>
+/// <summary>The receiver operating characteristic of scores with labels 0 and 1.</summary>
 internal static class RocCurve
 {
     /// <summary>
-    /// The area under the curve: the share of the pairs of a row of class 1 and one of class 0, by their weights, in which the
-    /// first has the larger score, ties counted half (H. B. Mann and D. R. Whitney, 1947); null where one of the classes has no
-    /// rows.
+    /// Returns the area under the curve: the share, by weight, of the pairs of a row of class 1 and a row of class 0 in which the first
+    /// has the larger score, ties counted half (H. B. Mann and D. R. Whitney, 1947); null if one of the classes has no rows.
     /// </summary>
     public static double? Area(RankedScores scores)
     {
         double area = 0, positives = 0, negatives = 0;
         foreach (ScoreTie tie in scores.FromTheTop())
         {
-            // Whole numbers, halved at the most: without weights nothing is rounded before the division.
+            // Without weights these are whole numbers or halves, so only the division rounds.
             area += tie.Negatives * (positives + (tie.Positives / 2));
             positives += tie.Positives;
             negatives += tie.Negatives;

@@ -5,10 +5,10 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>Checks of predictions and labels that come without a network.</summary>
+/// <summary>Checks predictions and labels that come without a network.</summary>
 internal static class ScoreCheck
 {
-    /// <summary>The number of classes of scores <c>[rows]</c> or <c>[rows x classes]</c>, which are finite.</summary>
+    /// <summary>Returns the number of classes of finite scores <c>[rows]</c> or <c>[rows x classes]</c>.</summary>
     public static int Classes<T>(string parameter, ReadOnlySpan<T> scores, ReadOnlySpan<int> labels)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -16,7 +16,7 @@ internal static class ScoreCheck
         if (labels.IsEmpty || scores.IsEmpty || scores.Length % labels.Length != 0)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {scores.Length} values for {labels.Length} labels; there must be one for each row, that of class 1, or one for each class of each row, and one row at least."), parameter);
+                $"{parameter} has {scores.Length} values for {labels.Length} labels; pass one per row (for class 1), or one per class and row, and at least one row."), parameter);
         }
 
         int width = scores.Length / labels.Length;
@@ -31,20 +31,20 @@ internal static class ScoreCheck
         if (classes < 2)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(classes), classes, $"classes is {classes}; a classifier tells 2 or more apart.");
+                nameof(classes), classes, $"classes is {classes}; a classifier needs 2 or more.");
         }
 
         if (labels.IsEmpty || predicted.Length != labels.Length)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {predicted.Length} values for {labels.Length} labels; there must be one for each row, and one row at least."), parameter);
+                $"{parameter} has {predicted.Length} values for {labels.Length} labels; pass one per row, and at least one row."), parameter);
         }
 
         ExampleCheck.Labels(nameof(labels), labels, labels.Length, classes);
         ExampleCheck.Labels(parameter, predicted, labels.Length, classes);
     }
 
-    /// <summary>Refuses numbers that are no probabilities, and rows of several that do not sum to 1.</summary>
+    /// <summary>Rejects numbers that are not probabilities, and rows of several that do not sum to 1.</summary>
     public static void Probabilities<T>(string parameter, ReadOnlySpan<T> probabilities, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -55,14 +55,14 @@ internal static class ScoreCheck
             if (!Interval.Probability.Contains(probability))
             {
                 throw new ArgumentException(Invariant(
-                    $"{parameter} has {probability} at row {index / width}, which is no probability, in [0, 1]. Use FromScores for margins and logits."), parameter);
+                    $"{parameter} has {probability} at row {index / width}, which is not a probability, in [0, 1]. Use FromScores for margins and logits."), parameter);
             }
 
             sum = index % width == 0 ? probability : sum + probability;
             if (width > 1 && index % width == width - 1 && Math.Abs(sum - 1) > ExampleCheck.DistributionTolerance)
             {
                 throw new ArgumentException(Invariant(
-                    $"{parameter} sum to {sum} at row {index / width}; those of the {width} classes of a row sum to 1. Use FromScores for scores that do not."), parameter);
+                    $"{parameter} sum to {sum} at row {index / width}; the {width} class probabilities of a row must sum to 1. Use FromScores for other scores."), parameter);
             }
         }
     }

@@ -1,12 +1,12 @@
 namespace NeuralNet.Core.Evaluation;
 
-/// <summary>What the scores of rows are, on which metrics beyond those of decisions depend.</summary>
+/// <summary>The kind of the scores of rows, which determines the available metrics.</summary>
 internal enum ScoreKind
 {
-    /// <summary>There are decisions alone.</summary>
+    /// <summary>No scores, only decisions.</summary>
     None,
 
-    /// <summary>Numbers that rank the rows and say no more.</summary>
+    /// <summary>Numbers that only rank the rows.</summary>
     Margin,
 
     /// <summary>Logits of the sigmoid or softmax.</summary>

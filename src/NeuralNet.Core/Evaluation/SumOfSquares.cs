@@ -1,15 +1,15 @@
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// A sum of weighted squares in a unit of its own, the largest of the numbers so far rounded up to a power of two: squares of
-/// 1e170 do not overflow, those of 1e-170 do not vanish, and no other sum is rounded otherwise.
+/// A sum of weighted squares, scaled by the largest of the numbers so far, rounded up to a power of two: squares of 1e170 do not
+/// overflow, squares of 1e-170 do not vanish, and the rounding of all other sums does not change.
 /// </summary>
 internal struct SumOfSquares
 {
     /// <summary>The largest power of two.</summary>
     private const double LargestUnit = 8.98846567431158e307;
 
-    /// <summary>The least normal number.</summary>
+    /// <summary>The smallest normal number.</summary>
     private const double LeastNormal = 2.2250738585072014e-308;
 
     private double _unit;
@@ -40,13 +40,13 @@ internal struct SumOfSquares
     /// <summary>Adds another sum.</summary>
     public void Add(in SumOfSquares other) => Add(other._unit, other._sum);
 
-    /// <summary>All of it times a factor, [0, 1].</summary>
+    /// <summary>Multiplies the sum by a factor, [0, 1].</summary>
     public void Fade(double factor) => _sum *= factor;
 
-    /// <summary>The root of the mean square of so many numbers, or of so much weight.</summary>
+    /// <summary>Returns the root of the mean square over the number or weight of the values.</summary>
     public readonly double RootOfMean(double weight) => _unit * Math.Sqrt(_sum / weight);
 
-    /// <summary>This sum divided by another that is not 0; infinite where it is beyond all numbers.</summary>
+    /// <summary>Returns this sum divided by another that is not 0; infinite if the ratio overflows.</summary>
     public readonly double Over(in SumOfSquares other)
     {
         double ratio = _unit / other._unit;

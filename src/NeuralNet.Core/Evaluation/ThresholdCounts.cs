@@ -3,8 +3,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Evaluation;
 
 /// <summary>
-/// What a threshold does to labelled rows, by their weights. Products are compared exactly, so that of whole numbers, rows
-/// without weights, no rounding decides.
+/// The effect of a threshold on labeled rows, by weight. Products are compared exactly, so rounding never decides between whole numbers
+/// (rows without weights).
 /// </summary>
 internal readonly record struct ThresholdCounts(double TruePositives, double Predicted, double Positives, double Negatives)
 {
@@ -33,7 +33,7 @@ internal readonly record struct ThresholdCounts(double TruePositives, double Pre
 
     private static double Whole(double predicted) => predicted == 0 ? 1 : predicted;
 
-    /// <summary>Compares a * b with c * d: where the rounded products are equal, by what rounding left off.</summary>
+    /// <summary>Compares a * b with c * d. If the rounded products are equal, compares their rounding errors.</summary>
     private static int Products(double a, double b, double c, double d)
     {
         double left = a * b, right = c * d;

@@ -8,8 +8,8 @@ namespace NeuralNet.Core.Evaluation;
 internal static class ThresholdSearch
 {
     /// <summary>
-    /// Tries every threshold that decides differently on the rows: between two neighboring logits, and beyond the last at
-    /// either end. Sorts the logits, which are finite; there are labels of both classes. Empty weights: every row counts once.
+    /// Tries every threshold that changes a decision on the rows: between two neighboring logits, and beyond both ends. Sorts the logits,
+    /// which must be finite; both classes must occur. Empty weights: every row counts once.
     /// </summary>
     public static (T Logit, ThresholdChoice Choice) Best<T>(
         T[] logits, int[] labels, double[] weights, ThresholdGoal goal, bool isProbability)
@@ -24,7 +24,7 @@ internal static class ThresholdSearch
             negatives += scores.Label(row) == 1 ? 0 : scores.Weight(row);
         }
 
-        // From the top down, so that of equals the highest threshold stays.
+        // From the top down, so the highest threshold wins among equals.
         var counts = new ThresholdCounts(0, 0, positives, negatives);
         (ThresholdCounts Counts, int Rows) nearest = (counts, 0);
         (ThresholdCounts Counts, int Rows) best = (counts, 0);
@@ -66,8 +66,8 @@ internal static class ThresholdSearch
     }
 
     /// <summary>
-    /// A threshold below so many of the sorted logits: midway, or 1 beyond the last. Not finite where there is no number
-    /// below the least logit.
+    /// Returns a threshold that only the predicted largest of the sorted logits exceed: midway between two logits, or 1 beyond the
+    /// largest. Not finite if no number lies below the smallest logit.
     /// </summary>
     private static T Threshold<T>(T[] logits, int predicted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -78,7 +78,7 @@ internal static class ThresholdSearch
             return T.Min(logits[0] - T.One, T.BitDecrement(logits[0]));
         }
 
-        // Above means strictly above, so the lower neighbor is a threshold too, where nothing else lies between.
+        // Above means strictly above, so the lower neighbor works too if no number lies between.
         T low = logits[split - 1];
         T half = T.CreateTruncating(0.5);
         T threshold = split == logits.Length ? low + T.One : (low * half) + (logits[split] * half);

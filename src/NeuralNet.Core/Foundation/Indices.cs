@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Foundation;
 /// <summary>Indices of values in an array.</summary>
 internal static class Indices
 {
-    /// <summary>The indices of a value, rising.</summary>
+    /// <summary>Returns the indices of a value, in ascending order.</summary>
     public static int[] Find(bool[] values, bool value)
     {
         var found = new List<int>();

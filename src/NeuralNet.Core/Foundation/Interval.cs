@@ -5,10 +5,10 @@ namespace NeuralNet.Core;
 /// <summary>A closed interval of real numbers; an infinite end means no bound.</summary>
 public readonly record struct Interval
 {
-    /// <summary>An interval.</summary>
-    /// <param name="low">The least number of the interval, or negative infinity.</param>
-    /// <param name="high">The greatest number of the interval, above the least, or infinity.</param>
-    /// <exception cref="ArgumentOutOfRangeException">low is not below high, or one of them is NaN.</exception>
+    /// <summary>Creates an interval.</summary>
+    /// <param name="low">The smallest number of the interval, or negative infinity.</param>
+    /// <param name="high">The largest number of the interval, above low, or infinity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">high is not above low, or one of them is NaN.</exception>
     public Interval(double low, double high)
     {
         if (!(low < high))
@@ -20,13 +20,13 @@ public readonly record struct Interval
         High = high;
     }
 
-    /// <summary>The least number of the interval, or negative infinity.</summary>
+    /// <summary>The smallest number of the interval, or negative infinity.</summary>
     public double Low { get; }
 
-    /// <summary>The greatest number of the interval, or infinity.</summary>
+    /// <summary>The largest number of the interval, or infinity.</summary>
     public double High { get; }
 
-    /// <summary>Every real number.</summary>
+    /// <summary>All real numbers.</summary>
     public static Interval Real => new(double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>The interval [0, 1] of probabilities.</summary>
@@ -35,10 +35,10 @@ public readonly record struct Interval
     /// <summary>Whether both ends are finite.</summary>
     public bool IsBounded => double.IsFinite(Low) && double.IsFinite(High);
 
-    /// <summary>Whether the number lies in the interval, its ends included. NaN never does.</summary>
+    /// <summary>Checks whether a number lies in the interval, ends included. Always false for NaN.</summary>
     public bool Contains(double value) => value >= Low && value <= High;
 
-    /// <summary>The interval in mathematical notation, such as <c>[0, 1]</c> or <c>(-inf, inf)</c>.</summary>
+    /// <summary>Returns the interval in mathematical notation, such as <c>[0, 1]</c> or <c>(-inf, inf)</c>.</summary>
     public override string ToString() => Invariant(
         $"{(double.IsFinite(Low) ? Invariant($"[{Low}") : "(-inf")}, {(double.IsFinite(High) ? Invariant($"{High}]") : "inf)")}");
 }

@@ -1,9 +1,9 @@
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>Checks names that a caller gives to the parts of a network.</summary>
+/// <summary>Checks names that a caller gives to parts of a network.</summary>
 internal static class NameCheck
 {
-    /// <summary>A copy that cannot change, after a check for names that are missing, blank or given twice.</summary>
+    /// <summary>Returns an immutable copy; rejects missing, blank and duplicate names.</summary>
     public static IReadOnlyList<string> Copy(string parameter, ReadOnlySpan<string> names, int count, string shape)
     {
         if (names.Length != count)
@@ -30,7 +30,7 @@ internal static class NameCheck
         return Array.AsReadOnly(names.ToArray());
     }
 
-    /// <summary>Throws for text that a file can't hold.</summary>
+    /// <summary>Rejects text that a file can't hold.</summary>
     public static void CheckUnicode(string parameter, string text)
     {
         for (int index = 0; index < text.Length; index++)

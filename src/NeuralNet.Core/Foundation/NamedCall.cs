@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>A name with arguments, the text of a part of a description, such as <c>adam(0.9, 0.999, 1E-08)</c>.</summary>
+/// <summary>A name with arguments: the text of a part of a description, such as <c>adam(0.9, 0.999, 1E-08)</c>.</summary>
 /// <param name="Name">The text before the bracket.</param>
 /// <param name="Arguments">The arguments in the brackets; empty without brackets.</param>
 internal readonly record struct NamedCall(string Name, IReadOnlyList<string> Arguments)
@@ -15,7 +15,7 @@ internal readonly record struct NamedCall(string Name, IReadOnlyList<string> Arg
             : new(text, []);
     }
 
-    /// <summary>Whether there are as many arguments as allowed, and all are numbers.</summary>
+    /// <summary>Checks whether the number of arguments is allowed and all are numbers.</summary>
     public bool TryNumbers(int least, int most, out double[] numbers)
     {
         numbers = new double[Arguments.Count];

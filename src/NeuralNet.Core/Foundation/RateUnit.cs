@@ -8,6 +8,6 @@ public enum RateUnit
     /// </summary>
     Epoch,
 
-    /// <summary>Steps, each of which moves the weights once: the unit for a network that learns online and never fits.</summary>
+    /// <summary>Steps, each of which changes the weights once: the unit for a network that learns online without <c>Fit</c>.</summary>
     Step,
 }

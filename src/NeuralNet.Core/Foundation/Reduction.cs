@@ -1,6 +1,6 @@
 namespace NeuralNet.Core;
 
-/// <summary>How the losses of the rows of a batch become the loss of the batch. The loss of a row is the sum over its outputs.</summary>
+/// <summary>How the losses of the rows of a batch are combined. The loss of a row is the sum over its outputs.</summary>
 public enum Reduction
 {
     /// <summary>The mean over the rows: the learning rate keeps its meaning for any batch size. The default.</summary>

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Foundation;
 
-/// <summary>Checks of lengths at the beginning of every public call.</summary>
+/// <summary>Checks of lengths at the start of every public method.</summary>
 internal static class Shape
 {
-    /// <summary>The number of whole rows, at least one.</summary>
+    /// <summary>Returns the number of whole rows, at least one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Rows(string parameter, int length, int inputs)
     {
@@ -23,7 +23,7 @@ internal static class Shape
         return rows;
     }
 
-    /// <summary>rows x columns, which must fit into an int.</summary>
+    /// <summary>Returns rows x columns, which must fit in an int.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Count(string parameter, int rows, int columns)
     {
@@ -36,7 +36,7 @@ internal static class Shape
         return (int)count;
     }
 
-    /// <summary>Throws for a destination that would be written while another argument is still read.</summary>
+    /// <summary>Rejects a destination that overlaps another argument.</summary>
     public static void CheckNoOverlap<T>(string parameter, ReadOnlySpan<T> destination, ReadOnlySpan<T> other, string otherParameter)
     {
         if (destination.Overlaps(other))

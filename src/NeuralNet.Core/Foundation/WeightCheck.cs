@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Foundation;
 /// <summary>Checks weights and bias from a caller.</summary>
 internal static class WeightCheck
 {
-    /// <summary>Parameters and two states of an optimizer for each must fit into one array.</summary>
+    /// <summary>The maximum number of weights and biases: parameters and two optimizer states for each must fit in one array.</summary>
     public static readonly int MostParameters = Array.MaxLength / 3;
 
     public static void Check<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, int outputs, bool hasBias)
@@ -28,11 +28,11 @@ internal static class WeightCheck
         if (!hasBias && bias.ContainsAnyExcept(T.Zero))
         {
             throw new ArgumentException(
-                "bias is not 0, and this network has none. Leave it empty, or leave out WithoutBias.", nameof(bias));
+                "bias is not 0, but this network has none. Leave it empty, or leave out WithoutBias.", nameof(bias));
         }
     }
 
-    /// <summary>Throws for NaN and infinity, with row and column, and with the name of the column if it has one.</summary>
+    /// <summary>Rejects NaN and infinity, with row and column, and the name of the column if it has one.</summary>
     public static void CheckFinite<T>(
         string parameter, ReadOnlySpan<T> values, int columns, string cure = "", IReadOnlyList<string>? columnNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>How well the last training did.</summary>
+/// <summary>Results of the last training.</summary>
 internal sealed record MetricsRecord
 {
     /// <summary>The epochs completed since the network was built.</summary>
@@ -12,7 +12,7 @@ internal sealed record MetricsRecord
     /// <summary>The objective of the last epoch.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>The objective on the validation rows after it; null where there were none.</summary>
+    /// <summary>The objective on the validation rows after it; null without validation rows.</summary>
     public double? ValidationLoss { get; init; }
 
     /// <summary>Rejects values that no training reports.</summary>

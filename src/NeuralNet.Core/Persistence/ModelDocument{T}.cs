@@ -9,29 +9,29 @@ using NeuralNet.Common;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What stands in a file of this library, between the bytes and the network.</summary>
+/// <summary>The contents of a model file, between its bytes and the network.</summary>
 internal sealed class ModelDocument<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What is shown of an error of JSON, which may quote the file.</summary>
+    /// <summary>The maximum length shown of a JSON error, which may quote the file.</summary>
     private const int LongestError = 400;
 
     private readonly Dictionary<string, TensorValues<T>> _tensors = new(StringComparer.Ordinal);
 
     public required ModelRecord Model { get; init; }
 
-    /// <summary>How the network is trained; null in the file of a predictor.</summary>
+    /// <summary>The training settings; null in the file of a predictor.</summary>
     public TrainingRecord? Training { get; init; }
 
-    /// <summary>How far the training has come; null where it was left out.</summary>
+    /// <summary>The training progress; null if it was left out.</summary>
     public StateRecord? State { get; init; }
 
     public MetricsRecord? Metrics { get; init; }
 
-    /// <summary>What others have written into the metadata.</summary>
+    /// <summary>The metadata that does not belong to this library.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>What makes a network of the document. A save tries it before a byte is written; null where nobody does.</summary>
+    /// <summary>Builds a network from the document. A save calls it before writing a byte; null skips this check.</summary>
     public Action<ModelDocument<T>>? Reader { get; init; }
 
     public static ModelDocument<T> Read(SafetensorsFile file)
@@ -46,7 +46,7 @@ internal sealed class ModelDocument<T>
             if (tensor.Type != type)
             {
                 throw new ModelFormatException(
-                    $"The tensor '{Shown.Text(tensor.Name)}' of the file has the type {tensor.Type}, and it is to be loaded as {typeof(T).Name}. A network of double is in F64, one of float in F32: load it as what it is.");
+                    $"The tensor '{Shown.Text(tensor.Name)}' of the file has the type {tensor.Type}, but the model is loaded as {typeof(T).Name}. Load F64 as double and F32 as float.");
             }
 
             var values = new T[tensor.Count];
@@ -58,10 +58,10 @@ internal sealed class ModelDocument<T>
     }
 
     /// <summary>
-    /// Reads what is about to be written as it would be read from a file, but for the bytes of the numbers: the header as it is, the
-    /// records in it, and the network that they make.
+    /// Reads the document to be written as if from a file, except for the bytes of the numbers: the header, its records, and the network
+    /// built from them.
     /// </summary>
-    /// <exception cref="ModelFormatException">It could not be read.</exception>
+    /// <exception cref="ModelFormatException">The document could not be loaded.</exception>
     public void Prove(ReadOnlySpan<byte> header, long dataBytes)
     {
         if (Reader is not null)
@@ -95,17 +95,17 @@ internal sealed class ModelDocument<T>
 
     public void Add(string name, ReadOnlySpan<T> values, params int[] shape) => Add(name, values.ToArray(), shape);
 
-    /// <summary>Adds numbers that are not copied.</summary>
+    /// <summary>Adds numbers without copying them.</summary>
     public void Add(string name, T[] values, int[] shape) => _tensors.Add(name, new(name, shape, values));
 
     public bool Has(string name) => _tensors.ContainsKey(name);
 
-    /// <summary>The numbers of a tensor of the given shape.</summary>
+    /// <summary>Returns the numbers of a tensor, which must have the given shape.</summary>
     public T[] Values(string name, params ReadOnlySpan<int> shape)
     {
         if (!_tensors.TryGetValue(name, out TensorValues<T>? tensor))
         {
-            throw new ModelFormatException($"The file has no tensor '{name}', and needs one of the shape {Text(shape)}.");
+            throw new ModelFormatException($"The file has no tensor '{name}', which is required with the shape {Text(shape)}.");
         }
 
         tensor.IsRead = true;
@@ -114,22 +114,24 @@ internal sealed class ModelDocument<T>
             : throw new ModelFormatException($"The tensor '{name}' has the shape {Text(tensor.Shape)}; {Text(shape)} is needed.");
     }
 
-    /// <summary>Refuses tensors of this version that belong to no part of the network which was read. Of others a later version may know.</summary>
+    /// <summary>
+    /// Rejects known tensors that no part of the loaded network used. Unknown tensors are ignored: a later version may define them.
+    /// </summary>
     public void RefuseUnread()
     {
         foreach (TensorValues<T> tensor in _tensors.Values)
         {
             if (!tensor.IsRead && ModelTensors.MayBeAbsent(tensor.Name))
             {
-                throw new ModelFormatException($"The file has the tensor '{tensor.Name}', and no setting or state that it belongs to.");
+                throw new ModelFormatException($"The file has the tensor '{tensor.Name}', but no setting or state that uses it.");
             }
         }
     }
 
-    /// <summary>The tensors in the order of their names, so that equal networks are equal files.</summary>
+    /// <summary>The tensors in the order of their names, so equal networks produce equal files.</summary>
     public IReadOnlyList<TensorValues<T>> Tensors => [.. _tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
 
-    /// <summary>The metadata of the file, but for the checksum.</summary>
+    /// <summary>Returns the metadata of the file, except for the checksum.</summary>
     public Dictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal)
@@ -158,7 +160,7 @@ internal sealed class ModelDocument<T>
     {
         if (record is not null)
         {
-            // Names stay readable in the file.
+            // Keeps names readable in the file.
             var buffer = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {

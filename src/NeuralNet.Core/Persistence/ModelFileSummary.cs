@@ -5,10 +5,10 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>What a file says it holds. <see cref="ToString"/> prints it.</summary>
+/// <summary>The contents of a model file, as the file states them. <see cref="ToString"/> prints them.</summary>
 public sealed class ModelFileSummary
 {
-    /// <summary>Longer texts are cut: what stands in a file may be anything.</summary>
+    /// <summary>Longer texts are cut, because a file may contain anything.</summary>
     private const int LongestText = 400;
 
     internal ModelFileSummary(SafetensorsFile file)
@@ -24,31 +24,31 @@ public sealed class ModelFileSummary
         IsIntact = Metadata.TryGetValue(ModelKeys.Checksum, out string? expected) ? expected == Checksum : null;
     }
 
-    /// <summary>The version of the format, such as <c>1.0</c>; null in a file of another program.</summary>
+    /// <summary>The version of the format, such as <c>1.0</c>; null if another program wrote the file.</summary>
     public string? FormatVersion { get; }
 
-    /// <summary>The version of the library that wrote the file; null in a file of another program.</summary>
+    /// <summary>The version of the library that wrote the file; null if another program wrote it.</summary>
     public string? LibraryVersion { get; }
 
-    /// <summary>Whether there are settings of a training, so that <c>Perceptron.Load</c> takes the file.</summary>
+    /// <summary>Whether the file has training settings, so that <c>Perceptron.Load</c> accepts it.</summary>
     public bool HasTraining { get; }
 
-    /// <summary>Whether there is a state to train on from.</summary>
+    /// <summary>Whether the file has a state from which training can resume.</summary>
     public bool HasState { get; }
 
-    /// <summary>The tensors, each as its name, its type and its shape, in the order of their data.</summary>
+    /// <summary>The name, type and shape of each tensor, in the order of the data.</summary>
     public IReadOnlyList<string> Tensors { get; }
 
-    /// <summary>The text that goes with them, by its keys.</summary>
+    /// <summary>The metadata of the file, text by key.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The SHA-256 of the data, in lower-case hexadecimal digits.</summary>
     public string Checksum { get; }
 
-    /// <summary>Whether the data has the checksum that the file gives; null where it gives none.</summary>
+    /// <summary>Whether the data matches the checksum in the file; null if the file has no checksum.</summary>
     public bool? IsIntact { get; }
 
-    /// <summary>All of it, a line each.</summary>
+    /// <summary>Returns all of it, one item per line.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -57,9 +57,9 @@ public sealed class ModelFileSummary
             : Invariant($"A {(HasTraining ? "network" : "predictor")}{(HasState ? " with the state of its training" : string.Empty)}, format {Text(FormatVersion)}, library {Text(LibraryVersion ?? "unknown")}"));
         text.AppendLine(IsIntact switch
         {
-            true => $"data as it was saved, SHA-256 {Checksum}",
-            false => $"DATA NOT AS IT WAS SAVED, SHA-256 {Checksum}",
-            null => $"data without a checksum to compare with, SHA-256 {Checksum}",
+            true => $"data unchanged since it was saved, SHA-256 {Checksum}",
+            false => $"DATA CHANGED SINCE IT WAS SAVED, SHA-256 {Checksum}",
+            null => $"data without a checksum in the file, SHA-256 {Checksum}",
         });
         foreach (string tensor in Tensors)
         {

@@ -7,7 +7,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>The keys of the metadata that belong to this library, and what has to hold for all files of it.</summary>
+/// <summary>The metadata keys of this library, and the rules for all its files.</summary>
 internal static class ModelKeys
 {
     public const string Prefix = "neuralnet.";
@@ -26,40 +26,42 @@ internal static class ModelKeys
 
     public const string Checksum = Prefix + "data_sha256";
 
-    /// <summary>How far into a stream a network has learned, by NeuralNet.Extensions.Hosting, which may add it at any time.</summary>
+    /// <summary>How far a network has learned in a stream. NeuralNet.Extensions.Hosting sets it, and may add it at any time.</summary>
     public const string StreamOffset = "stream.offset";
 
-    /// <summary>The keys that users may have, and room in a file for those of the library and the stream.</summary>
+    /// <summary>The maximum number of user keys; leaves room in a file for the keys of the library and the stream.</summary>
     public const int MostOfUser = 240;
 
-    /// <summary>The bytes that their keys and values may have as they are written, half of the largest header.</summary>
+    /// <summary>The maximum size of user keys and values in bytes, as written: half of the largest header.</summary>
     public const int LargestOfUser = SafetensorsHeader.LargestLength / 2;
 
-    /// <summary>The bytes that the place in a stream may have besides.</summary>
+    /// <summary>The maximum size of the stream offset in bytes, in addition to the user metadata.</summary>
     private const int LargestOffset = SafetensorsHeader.LargestLength / 16;
 
-    /// <summary>A reader takes every minor version of its major version, and no other major version.</summary>
+    /// <summary>Readers accept every minor version of their major version, and no other major version.</summary>
     public const string CurrentVersion = "1.0";
 
     private const int MajorVersion = 1;
 
-    /// <summary>Whether a key belongs to this library: one that a later minor version adds is not kept, since it may no longer be true.</summary>
+    /// <summary>
+    /// Checks whether a key belongs to this library. Keys added by a later minor version are not kept, because they may be outdated.
+    /// </summary>
     public static bool IsOwn(string key) => key.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Refuses a key that is blank or this library's, and text that no file could hold.</summary>
+    /// <summary>Rejects a key that is blank or reserved, and text that no file can hold.</summary>
     public static void CheckOfUser(string key, string? value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (IsOwn(key))
         {
-            throw new ArgumentException($"key is '{key}', and keys that begin with '{Prefix}' are the library's. Use another.", nameof(key));
+            throw new ArgumentException($"key is '{key}', but keys that begin with '{Prefix}' are the library's own. Use another key.", nameof(key));
         }
 
         NameCheck.CheckUnicode(nameof(key), key);
         NameCheck.CheckUnicode(nameof(value), value ?? string.Empty);
     }
 
-    /// <summary>Refuses metadata of users that leaves no room in a file.</summary>
+    /// <summary>Rejects user metadata that does not fit in a file.</summary>
     public static void CheckRoom(IReadOnlyDictionary<string, string> metadata)
     {
         if (TooMuch(metadata) is { } reason)
@@ -68,7 +70,7 @@ internal static class ModelKeys
         }
     }
 
-    /// <summary>What is too much of the metadata of users, and the cure; null where there is room for it in a file.</summary>
+    /// <summary>Returns why user metadata does not fit in a file, and the cure; null if it fits.</summary>
     public static string? TooMuch(IReadOnlyDictionary<string, string> metadata)
     {
         int keys = 0;
@@ -79,14 +81,14 @@ internal static class ModelKeys
             int valueBytes = Written(value);
             if (keyBytes > SafetensorsHeader.LongestName)
             {
-                return Invariant($"The metadata has a key of {keyBytes} bytes as it is written; {SafetensorsHeader.LongestName} are possible. Put what is long into the value.");
+                return Invariant($"The metadata has a key of {keyBytes} bytes as written; {SafetensorsHeader.LongestName} are possible. Move long text to the value.");
             }
 
             if (key == StreamOffset)
             {
                 if (valueBytes > LargestOffset)
                 {
-                    return Invariant($"The value of '{StreamOffset}' has {valueBytes} bytes as it is written; {LargestOffset} are possible.");
+                    return Invariant($"The value of '{StreamOffset}' has {valueBytes} bytes as written; {LargestOffset} are possible.");
                 }
 
                 continue;
@@ -99,11 +101,11 @@ internal static class ModelKeys
         return keys > MostOfUser
             ? Invariant($"The metadata has {keys} keys; {MostOfUser} are possible. Use fewer.")
             : bytes > LargestOfUser
-            ? Invariant($"The metadata has {bytes} bytes as it is written, an emoji as 12; {LargestOfUser} are possible. Use less.")
+            ? Invariant($"The metadata has {bytes} bytes as written (an emoji has 12); {LargestOfUser} are possible. Use less.")
             : null;
     }
 
-    /// <summary>The bytes of a text as it stands in a header; of one that is far too long its characters.</summary>
+    /// <summary>Returns the bytes of a text as written in a header, or the number of characters if it is far too long.</summary>
     private static int Written(string text) => text.Length > SafetensorsHeader.LargestLength
         ? text.Length
         : JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length;
@@ -113,7 +115,7 @@ internal static class ModelKeys
         if (!metadata.TryGetValue(FormatVersion, out string? version))
         {
             throw new ModelFormatException(
-                $"The file has no '{FormatVersion}' in its metadata, so this library did not write it. Weights of a state dict are read by FrozenPerceptron.LoadWeights.");
+                $"The file has no '{FormatVersion}' in its metadata, so this library did not write it. For the weights of a state dict use FrozenPerceptron.LoadWeights.");
         }
 
         string[] parts = version.Split('.');
@@ -127,7 +129,7 @@ internal static class ModelKeys
         if (major != MajorVersion)
         {
             throw new ModelFormatException(
-                $"The file has the format version {Shown.Text(version)}, and this library reads version {MajorVersion}. Use a library that reads it, or save the model by version {MajorVersion}.");
+                $"The file has the format version {Shown.Text(version)}, but this library reads version {MajorVersion}. Use a library version that reads it, or save the model in version {MajorVersion}.");
         }
     }
 
@@ -142,7 +144,7 @@ internal static class ModelKeys
         if (actual != expected)
         {
             throw new ModelFormatException(
-                $"The SHA-256 of the data is {actual}, and the file says {Shown.Text(expected)}: its numbers are not those that were saved.");
+                $"The SHA-256 of the data is {actual}, but the file says {Shown.Text(expected)}: its numbers are not those that were saved.");
         }
     }
 }

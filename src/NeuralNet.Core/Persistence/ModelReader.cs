@@ -2,7 +2,7 @@ using NeuralNet.Common;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>Opens files to read them as a whole; what is wrong with one is said with its name.</summary>
+/// <summary>Reads whole files, and adds their names to errors.</summary>
 internal static class ModelReader
 {
     public static TResult Read<TResult>(string path, Func<SafetensorsFile, TResult> make)
@@ -37,7 +37,7 @@ internal static class ModelReader
         }
     }
 
-    /// <summary>A file that is being replaced meanwhile stays the one that was opened.</summary>
+    /// <summary>Opens the file. If another process replaces it meanwhile, the opened file stays readable.</summary>
     private static FileStream Open(string path, FileOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -3,40 +3,40 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What a file says of a network besides its numbers, so that it can predict.</summary>
+/// <summary>The parts of a network other than its numbers that prediction needs.</summary>
 internal sealed record ModelRecord
 {
     public required int Inputs { get; init; }
 
     public required int Outputs { get; init; }
 
-    /// <summary>The name of the activation that predictions pass through.</summary>
+    /// <summary>The name of the output activation.</summary>
     public required string Link { get; init; }
 
-    /// <summary>Whether the activation is a user's own, and has to be handed over.</summary>
+    /// <summary>Whether the activation is a user's own, which the caller must pass to load the file.</summary>
     public bool HasCustomLink { get; init; }
 
     public required int Classes { get; init; }
 
     public required double Threshold { get; init; }
 
-    /// <summary>The targets of each output without and with its label; null where outputs do not decide by themselves.</summary>
+    /// <summary>The targets of each output for rows without and with its label; null if outputs do not decide separately.</summary>
     public double[]? LabelTargets { get; init; }
 
-    /// <summary>The same once checked.</summary>
-    /// <exception cref="ModelFormatException">They are not two finite numbers in order.</exception>
+    /// <summary>Returns the checked <see cref="LabelTargets"/>.</summary>
+    /// <exception cref="ModelFormatException">They are not two finite numbers in ascending order.</exception>
     public Interval? CheckedLabelTargets() => LabelTargets switch
     {
         null => null,
         [var low, var high] when double.IsFinite(low) && double.IsFinite(high) && low < high => new Interval(low, high),
-        _ => throw new ModelFormatException("The targets of labels in the file are not two finite numbers of which the first is the lower."),
+        _ => throw new ModelFormatException("The targets of labels in the file are not two finite numbers in ascending order."),
     };
 
     public string[]? FeatureNames { get; init; }
 
     public string[]? ClassNames { get; init; }
 
-    /// <summary>Whether mean and scale of the inputs are still to be learned, so that nothing can be predicted yet.</summary>
+    /// <summary>Whether mean and scale of the inputs are not yet known, so that the network can't predict.</summary>
     public bool AwaitsStandardization { get; init; }
 
     /// <summary>The threshold in the precision of the network.</summary>

@@ -18,18 +18,18 @@ internal static class ModelTensors
 
     public const string InitialBias = "initial.bias";
 
-    /// <summary>What rows are multiplied by: 1 / scale, as it was rounded once.</summary>
+    /// <summary>The factors of the inputs: 1 / scale, rounded once.</summary>
     public const string InverseScales = "input_inverse_scales";
 
     public const string ClassWeights = "state.class_weights";
 
-    /// <summary>What stands before the names of the tensors of a snapshot: where the training stands.</summary>
+    /// <summary>Prefix of the tensors of the current training snapshot.</summary>
     public const string Current = "state.current.";
 
-    /// <summary>Where it stood when the best weights took the place of its own.</summary>
+    /// <summary>Prefix of the snapshot taken before the best weights replaced the current ones.</summary>
     public const string Live = "state.live.";
 
-    /// <summary>The best weights on validation rows.</summary>
+    /// <summary>Prefix of the snapshot with the best weights on the validation rows.</summary>
     public const string Best = "state.best.";
 
     public const string Trained = "trained";
@@ -38,7 +38,7 @@ internal static class ModelTensors
 
     public const string Memory = "memory";
 
-    /// <summary>Whether a name is one of those that only some networks have.</summary>
+    /// <summary>Checks whether a tensor occurs only in some networks.</summary>
     public static bool MayBeAbsent(string name) =>
         name is InputMeans or InputScales or InverseScales or InitialWeights or InitialBias or ClassWeights
         || IsOf(name, Current) || IsOf(name, Live) || IsOf(name, Best);

@@ -12,12 +12,12 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>
-/// Writes documents as safetensors: the same document as the same bytes, keys and tensors in the order of their names, and
-/// nothing of the time or the machine. What the reader would refuse is refused before a byte is written.
+/// Writes documents as safetensors. Equal documents produce equal bytes: keys and tensors are sorted by name, and nothing depends on the
+/// time or the machine. Rejects, before writing a byte, documents that the reader would reject.
 /// </summary>
 internal static class ModelWriter
 {
-    /// <summary>The data begins at a multiple of this, so that a reader may map it.</summary>
+    /// <summary>The alignment of the data in the file, so that readers can map it into memory.</summary>
     private const int Alignment = 8;
 
     public static byte[] ToBytes<T>(ModelDocument<T> document)
@@ -48,7 +48,7 @@ internal static class ModelWriter
         });
     }
 
-    // Whatever may be refused is refused here, and what is written is fixed, before the first await.
+    // Checks the document and copies its bytes before the first await.
     public static Task WriteAsync<T>(Stream destination, ModelDocument<T> document, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -70,7 +70,7 @@ internal static class ModelWriter
         await destination.WriteAsync(data, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The numbers of all tensors, little-endian, one tensor after the other.</summary>
+    /// <summary>Returns the numbers of all tensors, little-endian, one tensor after the other.</summary>
     private static byte[] Data<T>(ModelDocument<T> document)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -78,7 +78,7 @@ internal static class ModelWriter
         if (length > Array.MaxLength)
         {
             throw new InvalidOperationException(Invariant(
-                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. Save without the state of the training."));
+                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. Save without the training state."));
         }
 
         byte[] data = new byte[length];
@@ -98,7 +98,7 @@ internal static class ModelWriter
         return data;
     }
 
-    [ExcludeFromCodeCoverage(Justification = "Machines of the other byte order alone run it.")]
+    [ExcludeFromCodeCoverage(Justification = "Runs only on big-endian machines.")]
     private static void Reverse<T>(Span<byte> bytes)
         where T : unmanaged
     {
@@ -114,7 +114,7 @@ internal static class ModelWriter
         }
     }
 
-    /// <summary>Everything before the data: the length of the header, and the header.</summary>
+    /// <summary>Returns all bytes before the data: the length of the header, and the header.</summary>
     private static byte[] Head<T>(ModelDocument<T> document, byte[] data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -161,7 +161,7 @@ internal static class ModelWriter
         return head;
     }
 
-    /// <summary>Refuses to write what could not be read again.</summary>
+    /// <summary>Rejects a document that could not be loaded again.</summary>
     private static void Prove<T>(ModelDocument<T> document, ReadOnlySpan<byte> header, long dataBytes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -171,7 +171,7 @@ internal static class ModelWriter
         }
         catch (ModelFormatException error)
         {
-            throw new InvalidOperationException($"The network can't be saved, since its file could not be loaded: {error.Message}", error);
+            throw new InvalidOperationException($"The network can't be saved, because its file could not be loaded: {error.Message}", error);
         }
     }
 

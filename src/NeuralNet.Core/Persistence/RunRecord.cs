@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What a training leaves for one that resumes it.</summary>
+/// <summary>The state of a training run, for resuming it.</summary>
 internal sealed record RunRecord
 {
     public required int Epochs { get; init; }
@@ -19,7 +19,7 @@ internal sealed record RunRecord
 
     public required int WithoutGain { get; init; }
 
-    /// <summary>Where the training stood when the best weights took the place of its own; null without validation.</summary>
+    /// <summary>The snapshot taken before the best weights replaced the current ones; null without validation.</summary>
     public SnapshotRecord? Live { get; init; }
 
     public SnapshotRecord? Best { get; init; }

@@ -11,7 +11,7 @@ namespace NeuralNet.Core.Persistence;
 /// <summary>A safetensors file in memory: an eight-byte length, a header of JSON, and the numbers.</summary>
 internal sealed class SafetensorsFile
 {
-    /// <summary>What is taken at a time for the data of a stream whose length nobody knows.</summary>
+    /// <summary>The bytes allocated at a time for the data of a stream of unknown length.</summary>
     private const int Portion = 1 << 20;
 
     private readonly ReadOnlyMemory<byte> _data;
@@ -24,7 +24,7 @@ internal sealed class SafetensorsFile
 
     public SafetensorsHeader Header { get; }
 
-    /// <summary>The file in the given bytes, of which the data is copied.</summary>
+    /// <summary>Reads a file from bytes, and copies its data.</summary>
     public static SafetensorsFile Read(ReadOnlySpan<byte> source)
     {
         int length = SafetensorsHeaderReader.Length(source);
@@ -34,7 +34,7 @@ internal sealed class SafetensorsFile
         return new(header, rest[length..].ToArray());
     }
 
-    /// <summary>The file in a stream, from its position to its end.</summary>
+    /// <summary>Reads a file from a stream, from its position to its end.</summary>
     public static SafetensorsFile Read(Stream source)
     {
         byte[] head = Head(Start(source), Left(source), out int taken);
@@ -66,7 +66,7 @@ internal sealed class SafetensorsFile
         return new(header, data.Whole(await source.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0));
     }
 
-    /// <summary>The header of a stream alone, and the bytes of the data that follow, where the stream knows.</summary>
+    /// <summary>Reads only the header from a stream. Checks the length of the data if the stream can seek.</summary>
     public static SafetensorsHeader ReadHeader(Stream source)
     {
         byte[] head = Head(Start(source), Left(source), out int taken);
@@ -75,8 +75,10 @@ internal sealed class SafetensorsFile
         return SafetensorsHeaderReader.Read(head, Left(source));
     }
 
-    /// <summary>Writes the numbers of a tensor, converted to T.</summary>
-    /// <exception cref="ModelFormatException">A number is NaN or infinite, or is once it is a T, and that is not allowed.</exception>
+    /// <summary>Copies the numbers of a tensor, converted to T.</summary>
+    /// <exception cref="ModelFormatException">
+    /// A number is NaN or infinite, before or after conversion to T, and allowNonFinite is false.
+    /// </exception>
     public void CopyTo<T>(Tensor tensor, Span<T> destination, bool allowNonFinite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -100,7 +102,7 @@ internal sealed class SafetensorsFile
         }
     }
 
-    /// <summary>Refuses a tensor with numbers that are NaN or infinite.</summary>
+    /// <summary>Rejects a tensor with numbers that are NaN or infinite.</summary>
     public static void CheckFinite<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -112,7 +114,7 @@ internal sealed class SafetensorsFile
         }
     }
 
-    /// <summary>The SHA-256 of the data, in lower-case hexadecimal digits.</summary>
+    /// <summary>Computes the SHA-256 of the data, in lower-case hexadecimal digits.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(_data.Span));
 
     private static T Number<T>(TensorType type, ReadOnlySpan<byte> source)
@@ -124,7 +126,9 @@ internal sealed class SafetensorsFile
         _ => T.CreateTruncating(BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(source) << 16)),
     };
 
-    /// <summary>The length and the byte after it; where they begin no file of this format, as many as tell what they begin.</summary>
+    /// <summary>
+    /// Reads the length and the byte after it. If the file is not of this format, reads enough bytes to recognize its format.
+    /// </summary>
     private static byte[] Start(Stream source)
     {
         byte[] start = new byte[SafetensorsHeader.LengthBytes + 1];
@@ -152,7 +156,7 @@ internal sealed class SafetensorsFile
         return start[..taken];
     }
 
-    /// <summary>Room for the header, with what was taken of it already.</summary>
+    /// <summary>Returns a buffer for the header, filled with the bytes already read.</summary>
     private static byte[] Head(ReadOnlySpan<byte> start, long? left, out int taken)
     {
         int length = SafetensorsHeaderReader.Length(start);
@@ -168,10 +172,10 @@ internal sealed class SafetensorsFile
         return head;
     }
 
-    /// <summary>The bytes of a stream after its position; null where it does not know.</summary>
+    /// <summary>Returns the number of bytes after the position of a stream; null if it can't seek.</summary>
     private static long? Left(Stream source) => source.CanSeek ? Math.Max(0, source.Length - source.Position) : null;
 
-    /// <summary>Data that is read as it comes: no more memory is taken than has arrived, unless its length is certain.</summary>
+    /// <summary>Data of a stream. Allocates no more memory than has arrived, unless the length is certain.</summary>
     private sealed class GrowingData(long length, bool isCertain)
     {
         private byte[] _bytes = new byte[isCertain ? Checked(length) : Math.Min(Checked(length), Portion)];
@@ -191,7 +195,7 @@ internal sealed class SafetensorsFile
         {
             if (count == 0)
             {
-                throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and its data ends after {_taken}. It is cut off: copy it again."));
+                throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, but its data ends after {_taken}. It is cut off: copy it again."));
             }
 
             _taken += count;
@@ -199,7 +203,7 @@ internal sealed class SafetensorsFile
 
         public ReadOnlyMemory<byte> Whole(bool isAtEnd) => isAtEnd
             ? _bytes
-            : throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, and more follow."));
+            : throw new ModelFormatException(Invariant($"The tensors of the file take {length} bytes, but more bytes follow."));
 
         private static int Checked(long length) => length <= Array.MaxLength
             ? (int)length

@@ -1,13 +1,13 @@
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What a safetensors file says of its data.</summary>
-/// <param name="Tensors">The tensors in the order of their data, which has neither hole nor overlap.</param>
-/// <param name="Metadata">Text by keys.</param>
-/// <param name="DataLength">The bytes of the data.</param>
+/// <summary>The header of a safetensors file, which describes its data.</summary>
+/// <param name="Tensors">The tensors in the order of their data, which has no holes or overlaps.</param>
+/// <param name="Metadata">Text by key.</param>
+/// <param name="DataLength">The size of the data in bytes.</param>
 internal sealed record SafetensorsHeader(
     IReadOnlyList<Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata, long DataLength)
 {
-    /// <summary>The bytes before the header: its length.</summary>
+    /// <summary>The size of the header length in bytes, which comes before the header.</summary>
     public const int LengthBytes = sizeof(ulong);
 
     public const int LargestLength = 1 << 20;
@@ -18,9 +18,9 @@ internal sealed record SafetensorsHeader(
 
     public const int MostKeys = 256;
 
-    /// <summary>The bytes of a name of a tensor, or a key, as it stands in the file.</summary>
+    /// <summary>The maximum size of a tensor name or key in bytes, as written in the file.</summary>
     public const int LongestName = 4096;
 
-    /// <summary>The entry that is no tensor.</summary>
+    /// <summary>The entry of the metadata, which is not a tensor.</summary>
     public const string MetadataName = "__metadata__";
 }

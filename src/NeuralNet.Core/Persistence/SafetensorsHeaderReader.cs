@@ -6,16 +6,16 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>
-/// Reads the header of a safetensors file, and trusts nothing in it: whatever the format does not allow is refused, before
-/// memory is taken for anything it promises.
+/// Reads the header of a safetensors file without trusting it. Rejects any violation of the format before allocating memory for its
+/// contents.
 /// </summary>
 internal ref struct SafetensorsHeaderReader
 {
     private const int MaxDepth = 4;
 
-    private const string NoObject = "The header of the file is not the JSON it should be: one object, which begins it, with at most spaces after it.";
+    private const string NoObject = "The header of the file is not valid: it must be one JSON object, followed by spaces at most.";
 
-    /// <summary>The longest header that the format itself allows.</summary>
+    /// <summary>The maximum header length of the format itself.</summary>
     private const int LargestElsewhere = 100_000_000;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -27,21 +27,21 @@ internal ref struct SafetensorsHeaderReader
         _json = new(header, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow });
 
     /// <summary>
-    /// Whether a file begins with the length of a header, and, as far as that is seen, with the header after it: some archives
-    /// of gzip begin with what may be a length.
+    /// Checks whether a file starts with a header length and, if that byte is available, with the header after it: some gzip archives
+    /// start with bytes that look like a length.
     /// </summary>
     public static bool HasLength(ReadOnlySpan<byte> start) => start.Length >= SafetensorsHeader.LengthBytes
         && BinaryPrimitives.ReadUInt64LittleEndian(start) is >= 2 and <= SafetensorsHeader.LargestLength
         && (start.Length == SafetensorsHeader.LengthBytes || start[SafetensorsHeader.LengthBytes] == (byte)'{');
 
-    /// <summary>The length of the header. Where there is none, the more is there of the file, the better it can be told what it is.</summary>
+    /// <summary>Returns the length of the header. If there is none, more bytes of the file help to recognize its format.</summary>
     public static int Length(ReadOnlySpan<byte> start) => HasLength(start)
         ? (int)BinaryPrimitives.ReadUInt64LittleEndian(start)
         : throw new ModelFormatException(WhatElse(start));
 
     /// <summary>
-    /// What a file is that does not begin with a length. A number is shown as one only where it can be one: of another format
-    /// it would be its first letters.
+    /// Describes a file that does not start with a header length. Shows the length as a number only if it can be one: in other formats
+    /// these bytes are often letters.
     /// </summary>
     private static string WhatElse(ReadOnlySpan<byte> start)
     {
@@ -52,37 +52,37 @@ internal ref struct SafetensorsHeaderReader
 
         if (IsProtobuf(start))
         {
-            return "The file begins as an ONNX model does, or another protobuf. OnnxModel.Load of the package NeuralNet.Onnx reads ONNX.";
+            return "The file looks like an ONNX model or another protobuf file. For ONNX use OnnxModel.Load of the package NeuralNet.Onnx.";
         }
 
         if (start.Length < SafetensorsHeader.LengthBytes)
         {
-            return Invariant($"The file has {start.Length} bytes, and begins with the length of its header, which has {SafetensorsHeader.LengthBytes}. It is empty or cut off: copy it again.");
+            return Invariant($"The file has {start.Length} bytes, but the header length at its start has {SafetensorsHeader.LengthBytes}. It is empty or cut off: copy it again.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         return length is >= 2 and <= SafetensorsHeader.LargestLength ? NoObject
             : length == 0
-            ? "The file begins with eight bytes of 0, where the length of its header stands: its place was taken and never written, as by a download or a save that was broken off. Copy it again."
+            ? "The file starts with eight bytes of 0 in place of the header length: its space was allocated but never written, for example by an interrupted download or save. Copy it again."
             : length is > SafetensorsHeader.LargestLength and <= LargestElsewhere && start.Length > SafetensorsHeader.LengthBytes && start[SafetensorsHeader.LengthBytes] == (byte)'{'
-            ? Invariant($"The header of the file has {length} bytes; {SafetensorsHeader.LargestLength} are allowed, which is ample for one layer. It is the safetensors of a larger model.")
-            : Invariant($"The file is no safetensors, as Save writes it: it begins with the bytes {BitConverter.ToString(start[..SafetensorsHeader.LengthBytes].ToArray())}, where the length of its header is expected, 2 to {SafetensorsHeader.LargestLength}. It is another file, encrypted, or damaged.");
+            ? Invariant($"The header of the file has {length} bytes; {SafetensorsHeader.LargestLength} are allowed, which is ample for one layer. The file is the safetensors of a larger model.")
+            : Invariant($"The file is not in the safetensors format that Save writes: it starts with the bytes {BitConverter.ToString(start[..SafetensorsHeader.LengthBytes].ToArray())}, but a header length of 2 to {SafetensorsHeader.LargestLength} is expected. It is another kind of file, encrypted or corrupt.");
     }
 
-    /// <summary>Whether there is the version of the format, field 1, and after it another of the first fields of a model.</summary>
+    /// <summary>Checks for the version of the format, field 1, followed by another of the first fields of a model.</summary>
     private static bool IsProtobuf(ReadOnlySpan<byte> start) =>
         start is [0x08, > 0 and < 0x20, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
-    /// <summary>Refuses a file that is shorter than its header.</summary>
+    /// <summary>Rejects a file that is shorter than its header.</summary>
     public static void CheckRoom(int length, long bytes)
     {
         if (bytes < length)
         {
-            throw new ModelFormatException(Invariant($"The header of the file is to have {length} bytes, and {bytes} are left. It is cut off, copy it again, or is no safetensors."));
+            throw new ModelFormatException(Invariant($"The header of the file must have {length} bytes, but only {bytes} are left. The file is cut off (copy it again) or not in safetensors format."));
         }
     }
 
-    /// <summary>What a header says. The bytes of the data are compared with what it needs where they are known.</summary>
+    /// <summary>Reads a header, and compares the size of the data with its tensors if the size is known.</summary>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> header, long? dataBytes)
     {
         CheckEnds(header);
@@ -93,14 +93,14 @@ internal ref struct SafetensorsHeaderReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new ModelFormatException($"The header of the file is not the JSON it should be: {error.Message}");
+            throw new ModelFormatException($"The header of the file is not valid JSON: {error.Message}");
         }
 
         SafetensorsHeader result = reader.Arranged();
         return dataBytes is not { } actual || actual == result.DataLength
             ? result
             : throw new ModelFormatException(Invariant(
-                $"The tensors of the file take {result.DataLength} bytes, and its data has {actual}. It is cut off or was changed: copy it again."));
+                $"The tensors of the file take {result.DataLength} bytes, but its data has {actual}. It is cut off or was changed: copy it again."));
     }
 
     private void ReadEntries()
@@ -123,7 +123,7 @@ internal ref struct SafetensorsHeaderReader
             }
         }
 
-        // Utf8JsonReader has seen to it that nothing but white space follows.
+        // Utf8JsonReader rejects anything but white space after the object.
         while (_json.Read())
         {
         }
@@ -183,7 +183,7 @@ internal ref struct SafetensorsHeaderReader
                     offsets = ReadNumbers(name, key, 2, long.MaxValue);
                     break;
                 default:
-                    throw new ModelFormatException($"The tensor '{name}' has '{Shown.Text(key)}'; 'dtype', 'shape' and 'data_offsets' are known.");
+                    throw new ModelFormatException($"The tensor '{name}' has '{Shown.Text(key)}'; only 'dtype', 'shape' and 'data_offsets' are allowed.");
             }
         }
 
@@ -203,7 +203,7 @@ internal ref struct SafetensorsHeaderReader
             "F32" => TensorType.F32,
             "F16" => TensorType.F16,
             "BF16" => TensorType.BF16,
-            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{Shown.Text(text)}'; F64, F32, F16 and BF16 are read."),
+            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{Shown.Text(text)}'; F64, F32, F16 and BF16 are supported."),
         };
     }
 
@@ -220,7 +220,7 @@ internal ref struct SafetensorsHeaderReader
                 return [.. numbers];
             }
 
-            Expect(JsonTokenType.Number, $"What stands in '{key}' of the tensor '{name}'");
+            Expect(JsonTokenType.Number, $"A value in '{key}' of the tensor '{name}'");
             if (numbers.Count == most)
             {
                 throw new ModelFormatException(Invariant($"'{key}' of the tensor '{name}' has more than {most} numbers."));
@@ -236,7 +236,7 @@ internal ref struct SafetensorsHeaderReader
         }
     }
 
-    /// <summary>The tensors in the order of their data, once sizes, places and the whole have been compared.</summary>
+    /// <summary>Returns the tensors in the order of their data, after checking their sizes and positions.</summary>
     private readonly SafetensorsHeader Arranged()
     {
         var tensors = new List<Tensor>(_entries.Count);
@@ -246,7 +246,7 @@ internal ref struct SafetensorsHeaderReader
             long count = 1;
             foreach (int dimension in entry.Shape)
             {
-                // Two dimensions below 2^31 each: their product fits.
+                // Two dimensions below 2^31 each, so the product fits.
                 count *= dimension;
             }
 
@@ -259,13 +259,13 @@ internal ref struct SafetensorsHeaderReader
             if (entry.Start != end)
             {
                 throw new ModelFormatException(Invariant(
-                    $"The tensor '{Shown.Text(entry.Name)}' begins at byte {entry.Start}, and the data before it ends at {end}: there must be neither hole nor overlap."));
+                    $"The tensor '{Shown.Text(entry.Name)}' starts at byte {entry.Start}, but the data before it ends at {end}: holes and overlaps are not allowed."));
             }
 
             if (entry.End < entry.Start || entry.End - entry.Start != tensor.Bytes)
             {
                 throw new ModelFormatException(Invariant(
-                    $"The tensor '{Shown.Text(entry.Name)}' lies from byte {entry.Start} to {entry.End}, and its {count} numbers of {entry.Type} take {tensor.Bytes}."));
+                    $"The tensor '{Shown.Text(entry.Name)}' lies from byte {entry.Start} to {entry.End}, but its {count} numbers of {entry.Type} take {tensor.Bytes} bytes."));
             }
 
             end = entry.End;
@@ -292,18 +292,18 @@ internal ref struct SafetensorsHeaderReader
             return false;
         }
 
-        Expect(JsonTokenType.PropertyName, $"What stands in {place}");
+        Expect(JsonTokenType.PropertyName, $"An entry of {place}");
         name = ShortText(place);
         return true;
     }
 
-    /// <summary>A name, which is short: what an error shows of it takes no memory to speak of.</summary>
+    /// <summary>Returns a name, limited in length so that errors which show it need little memory.</summary>
     private readonly string ShortText(string place) => _json.ValueSpan.Length <= SafetensorsHeader.LongestName
         ? _json.GetString()!
         : throw new ModelFormatException(Invariant(
             $"{place} has a name of {_json.ValueSpan.Length} bytes; {SafetensorsHeader.LongestName} are allowed."));
 
-    /// <summary>A header is one object, and after it at most spaces.</summary>
+    /// <summary>Rejects a header that is not one object, followed by spaces only.</summary>
     private static void CheckEnds(ReadOnlySpan<byte> header)
     {
         ReadOnlySpan<byte> text = header.TrimEnd((byte)' ');
@@ -317,7 +317,7 @@ internal ref struct SafetensorsHeaderReader
     {
         if (_json.TokenType != type)
         {
-            throw new ModelFormatException(Invariant($"{place} is to be a JSON {type}, and is a {_json.TokenType}."));
+            throw new ModelFormatException(Invariant($"{place} must be a JSON {type}, but is a {_json.TokenType}."));
         }
     }
 

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What a trainer counts, beside the tensors of a snapshot of it.</summary>
+/// <summary>The counters of a trainer snapshot, which accompany its tensors.</summary>
 internal sealed record SnapshotRecord
 {
     public required long Steps { get; init; }
@@ -14,7 +14,7 @@ internal sealed record SnapshotRecord
 
     public required double PlateauFactor { get; init; }
 
-    /// <summary>The rows of an unfinished epoch that were stepped on; of a source its batches.</summary>
+    /// <summary>The rows of an unfinished epoch already used; for an example source, the batches.</summary>
     public long Position { get; init; }
 
     public double PartialLoss { get; init; }

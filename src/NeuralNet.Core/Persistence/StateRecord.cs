@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>How far the training of a network has come.</summary>
+/// <summary>The training progress of a network.</summary>
 internal sealed record StateRecord
 {
     public required long Epochs { get; init; }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>The numbers of a tensor, by their names in a file.</summary>
+/// <summary>The number types of tensors, by their names in a file.</summary>
 internal enum TensorType
 {
     F16,

@@ -6,6 +6,6 @@ namespace NeuralNet.Core.Persistence;
 internal sealed record TensorValues<T>(string Name, int[] Shape, T[] Values)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether a network took it.</summary>
+    /// <summary>Whether the loaded network used the tensor.</summary>
     public bool IsRead { get; set; }
 }

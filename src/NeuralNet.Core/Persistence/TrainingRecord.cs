@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Persistence;
 
-/// <summary>What a file says of the settings that a network is trained with.</summary>
+/// <summary>The training settings of a network.</summary>
 internal sealed record TrainingRecord
 {
     public required bool HasBias { get; init; }
@@ -15,7 +15,7 @@ internal sealed record TrainingRecord
 
     public bool HasCustomOptimizer { get; init; }
 
-    /// <summary>The learning rate; null where the description leaves it as it is.</summary>
+    /// <summary>The learning rate; null if the description does not set it.</summary>
     public string? LearningRate { get; init; }
 
     public bool HasCustomLearningRate { get; init; }
@@ -42,12 +42,12 @@ internal sealed record TrainingRecord
 
     public required long Seed { get; init; }
 
-    /// <summary>Whether the first Fit is still to come, and lets the bias begin at the best constant prediction; null for no.</summary>
+    /// <summary>Whether the first Fit has not run yet and will set the bias to the best constant prediction; null means no.</summary>
     public bool? AwaitsBias { get; init; }
 
     /// <summary>Whether the first Fit, which is still to come, learns the names of the classes; null for no.</summary>
     public bool? LearnsClassNames { get; init; }
 
-    /// <summary>How weights start; null where it was not chosen, or numbers were given.</summary>
+    /// <summary>The distribution of the initial weights; null if not set, or if numbers were passed.</summary>
     public string? InitialWeights { get; init; }
 }

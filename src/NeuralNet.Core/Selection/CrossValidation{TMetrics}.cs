@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>How well a description does on rows it was not trained on, fold by fold.</summary>
+/// <summary>The results of a cross-validation: metrics on rows that were not trained on, for each fold.</summary>
 /// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
 public sealed class CrossValidation<TMetrics>
     where TMetrics : class
@@ -20,16 +20,19 @@ public sealed class CrossValidation<TMetrics>
         _outputActivation = outputActivation;
     }
 
-    /// <summary>What came of each fold <c>[folds]</c>.</summary>
+    /// <summary>The result of each fold <c>[folds]</c>.</summary>
     public IReadOnlyList<FoldResult<TMetrics>> Folds { get; }
 
     /// <summary>
-    /// The logits <c>[rows x outputs]</c> of every row, by the network that was not trained on it; in double whatever the
-    /// network's precision. With the rows' labels they are what a calibration or a threshold is to be learned from.
+    /// The logits of every row <c>[rows x outputs]</c>, from the network that was not trained on it; in double for any precision of the
+    /// network. Use them with the labels of the rows to learn a calibration or a threshold.
     /// </summary>
     public ReadOnlySpan<double> Logits => _logits;
 
-    /// <summary>The predictions <c>[rows x outputs]</c> of every row, by the network that was not trained on it: the output activation of the logits, in a new array.</summary>
+    /// <summary>
+    /// Computes the predictions of every row <c>[rows x outputs]</c>, from the network that was not trained on it: the output activation
+    /// of the logits, in a new array.
+    /// </summary>
     public double[] Predictions()
     {
         var predictions = (double[])_logits.Clone();
@@ -37,9 +40,9 @@ public sealed class CrossValidation<TMetrics>
         return predictions;
     }
 
-    /// <summary>Mean and standard deviation of one of the metrics over the folds.</summary>
-    /// <param name="score">The number to take from the metrics of each fold, such as <c>metrics => metrics.Accuracy</c>.</param>
-    /// <exception cref="ArgumentNullException">The score is null.</exception>
+    /// <summary>Computes mean and standard deviation of a metric over the folds.</summary>
+    /// <param name="score">Selects a number from the metrics of each fold, such as <c>metrics => metrics.Accuracy</c>.</param>
+    /// <exception cref="ArgumentNullException">score is null.</exception>
     /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
     public FoldScore Score(Func<TMetrics, double> score)
     {
@@ -58,6 +61,6 @@ public sealed class CrossValidation<TMetrics>
         return FoldScore.Compute(scores);
     }
 
-    /// <summary>The folds, line by line.</summary>
+    /// <summary>Returns the folds, one per line.</summary>
     public override string ToString() => string.Join('\n', Folds);
 }

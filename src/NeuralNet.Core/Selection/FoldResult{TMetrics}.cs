@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>What came of one fold of a cross-validation.</summary>
+/// <summary>The result of one fold of a cross-validation.</summary>
 /// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
 public sealed class FoldResult<TMetrics>
     where TMetrics : class
@@ -15,18 +15,18 @@ public sealed class FoldResult<TMetrics>
         StopReason = stopReason;
     }
 
-    /// <summary>The rows that were tested, rising; all others were trained on.</summary>
+    /// <summary>The indices of the test rows, in ascending order; all other rows were trained on.</summary>
     public IReadOnlyList<int> TestRows { get; }
 
-    /// <summary>How well the network does on them, by their weights.</summary>
+    /// <summary>The metrics of the network on the test rows, by their weights.</summary>
     public TMetrics Metrics { get; }
 
     /// <summary>The epochs completed in the training, [0, <see cref="TrainingOptions.Epochs"/>].</summary>
     public int Epochs { get; }
 
-    /// <summary>Why the training ended.</summary>
+    /// <summary>The reason why the training ended.</summary>
     public StopReason StopReason { get; }
 
-    /// <summary>The metrics, and how the training ended.</summary>
+    /// <summary>Returns the metrics and the end of the training in one line.</summary>
     public override string ToString() => Invariant($"{Metrics} ({StopReason} after epoch {Epochs})");
 }

@@ -5,12 +5,14 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// How the rows of a cross-validation are divided: each row belongs to one fold, and is tested by a network that was trained
-/// on all other folds (M. Stone, Cross-validatory choice and assessment of statistical predictions, 1974). Immutable.
+/// The division of rows into folds for a cross-validation. Each row belongs to one fold, and is tested by a network trained on all other
+/// folds (M. Stone, Cross-validatory choice and assessment of statistical predictions, 1974). Immutable.
 /// </summary>
 public sealed class Folds
 {
-    /// <summary>Apart from the orders of epochs, which count from 0, and from the rows held out for validation.</summary>
+    /// <summary>
+    /// The random stream of folds, separate from the orders of epochs, which count from 0, and from the validation rows.
+    /// </summary>
     private const long Stream = -2;
 
     private readonly int[]? _given;
@@ -25,39 +27,42 @@ public sealed class Folds
     public int Count { get; }
 
     /// <summary>
-    /// Folds of random rows, by the seed of the network alone, whose sizes differ by one row at most. Where there are labels
-    /// each fold has, to within one row, the same number of rows of each class, as in scikit-learn's
-    /// <c>StratifiedKFold(shuffle=True)</c>.
+    /// Creates folds of random rows, which depend only on the seed of the network. Their sizes differ by one row at most. With labels,
+    /// each fold has the same number of rows of each class, to within one row, as in scikit-learn's <c>StratifiedKFold(shuffle=True)</c>.
     /// </summary>
-    /// <param name="count">The number of folds, [2, rows]; with labels, of each class that is present at least as many rows. Default 5.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Below 2.</exception>
+    /// <param name="count">
+    /// The number of folds, [2, rows]; with labels, each class that occurs needs at least as many rows. Default 5.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">count is below 2.</exception>
     public static Folds Random(int count = Defaults.Folds)
     {
         if (count < 2)
         {
             throw new ArgumentOutOfRangeException(nameof(count), count, Invariant(
-                $"count is {count}; it must be 2 or more, so that there are other folds to train on."));
+                $"count is {count}; it must be 2 or more, because training needs other folds."));
         }
 
         return new(count, given: null);
     }
 
     /// <summary>
-    /// The caller's own folds: for rows that belong together, such as those of one patient, and must not be both trained on
-    /// and tested.
+    /// Creates folds from the caller's own division, for rows that belong together, such as those of one patient, and must not be in both
+    /// training and test.
     /// </summary>
-    /// <param name="foldOfRow">The fold of each row <c>[rows]</c>, from 0 to the number of folds - 1, each with a row at least.</param>
+    /// <param name="foldOfRow">
+    /// The fold of each row <c>[rows]</c>, from 0 to the number of folds - 1; each fold needs at least one row.
+    /// </param>
     /// <exception cref="ArgumentException">A number is negative, a fold has no rows, or there are fewer than two folds.</exception>
     public static Folds Given(params ReadOnlySpan<int> foldOfRow)
     {
         int last = 0;
         for (int row = 0; row < foldOfRow.Length; row++)
         {
-            // Were a fold number not below the number of rows, some fold below it would be without rows.
+            // If a fold number is not below the number of rows, a lower fold has no rows.
             if ((uint)foldOfRow[row] >= (uint)foldOfRow.Length)
             {
                 throw new ArgumentException(Invariant(
-                    $"foldOfRow has {foldOfRow[row]} at row {row}; number the folds from 0, each with a row at least."), nameof(foldOfRow));
+                    $"foldOfRow has {foldOfRow[row]} at row {row}; number the folds from 0, each with at least one row."), nameof(foldOfRow));
             }
 
             last = Math.Max(last, foldOfRow[row]);
@@ -65,7 +70,7 @@ public sealed class Folds
 
         if (last == 0)
         {
-            throw new ArgumentException("foldOfRow names fewer than two folds; number them from 0, and use 0 and 1 at least.", nameof(foldOfRow));
+            throw new ArgumentException("foldOfRow has fewer than two folds; number them from 0, and use at least 0 and 1.", nameof(foldOfRow));
         }
 
         for (int fold = 0; fold <= last; fold++)
@@ -73,29 +78,31 @@ public sealed class Folds
             if (!foldOfRow.Contains(fold))
             {
                 throw new ArgumentException(Invariant(
-                    $"foldOfRow has {last} for a row and {fold} for none; number the folds from 0 without a gap."), nameof(foldOfRow));
+                    $"foldOfRow has a row in fold {last}, but no row in fold {fold}; number the folds from 0 without gaps."), nameof(foldOfRow));
             }
         }
 
         return new(last + 1, foldOfRow.ToArray());
     }
 
-    /// <summary>How the folds are made.</summary>
+    /// <summary>Returns the number and kind of folds.</summary>
     public override string ToString() => Invariant($"{Count} {(_given is null ? "random" : "given")} folds");
 
-    /// <summary>The fold of each row; the groups, labels of the rows or none, are shared out evenly.</summary>
+    /// <summary>
+    /// Returns the fold of each row. Distributes the rows of each class evenly; without labels, all rows are one group.
+    /// </summary>
     internal int[] Assign(string parameter, int rows, ReadOnlySpan<int> labels, long seed)
     {
         if (_given is not null)
         {
             return _given.Length == rows ? _given : throw new ArgumentException(Invariant(
-                $"{parameter} are given for {_given.Length} rows, and there are {rows}. Give Folds.Given one number for each row."), parameter);
+                $"{parameter} has {_given.Length} rows, but there are {rows}. Pass Folds.Given one number for each row."), parameter);
         }
 
         if (Count > rows)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} are {Count}, and there are {rows} row(s). Use at most as many folds as rows."), parameter);
+                $"{parameter} has {Count} folds, but there are {rows} row(s). Use at most as many folds as rows."), parameter);
         }
 
         int[] groups = labels.ToArray();
@@ -104,7 +111,7 @@ public sealed class Folds
         Shuffling.Fill(order, seed, Stream);
         if (groups.Length > 0)
         {
-            // Stable: within a class the random order stays.
+            // A stable sort keeps the random order within a class.
             order = [.. order.OrderBy(row => groups[row])];
         }
 
@@ -117,7 +124,7 @@ public sealed class Folds
         return folds;
     }
 
-    /// <summary>Refuses a class of which some fold would have no row: what is not there can't be tested.</summary>
+    /// <summary>Rejects a class with fewer rows than folds, because some fold could not test it.</summary>
     private void CheckClasses(int[] labels)
     {
         foreach ((int label, int count) in labels.CountBy(label => label).OrderBy(pair => pair.Key))
@@ -125,7 +132,7 @@ public sealed class Folds
             if (count < Count)
             {
                 throw new ArgumentException(Invariant(
-                    $"labels has {count} row(s) of class {label}, too few for each of {Count} folds to have one. Use fewer folds, leave the class out, or give the folds with Folds.Given."), nameof(labels));
+                    $"labels has {count} row(s) of class {label}, too few for {Count} folds. Use fewer folds, leave out the class, or set the folds with Folds.Given."), nameof(labels));
             }
         }
     }

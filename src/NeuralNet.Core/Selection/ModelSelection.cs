@@ -8,31 +8,33 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Chooses between descriptions of a network by rows that were not trained on: cross-validation, and paths over strengths of a penalty.
+/// Compares descriptions of a network on rows that were not trained on: cross-validation, and paths over penalty strengths.
 /// </summary>
 /// <remarks>
-/// Whatever a training learns from rows (weights, standardization, balanced classes, early stopping) it learns from those of its own folds.
-/// Rows that lie in one piece are copied for each fold; of rows that lie apart only the list.
+/// Everything that training learns from rows (weights, standardization, balanced classes, early stopping), it learns only from the
+/// training rows of the fold. Rows in one piece of memory are copied for each fold; of separate rows only the list is copied.
 /// </remarks>
 public static class ModelSelection
 {
     /// <summary>
-    /// Cross-validates a classifier: for each fold a network is built, trained on the rows of all other folds, and tested on those of the
-    /// fold, so that each row is tested once.
+    /// Cross-validates a classifier: for each fold, builds a network, trains it on the rows of all other folds and tests it on the rows
+    /// of the fold. Each row is tested once.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
-    /// <param name="examples">The rows with their classes, at least two of them present. Weights count in trainings and tests, and are in no fold all 0.</param>
-    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
-    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="cancellationToken">Ends it early, without a result.</param>
-    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <param name="examples">
+    /// The rows with their classes; at least two classes must occur. Weights count in training and test, and must not be all 0 in a fold.
+    /// </param>
+    /// <param name="folds"> The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class. </param>
+    /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="cancellationToken">Cancels the call, without a result.</param>
+    /// <exception cref="ArgumentNullException">description or examples is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, all labels are the same, there are targets and no
-    /// labels, the folds do not fit the rows, or the training of a fold is refused.
+    /// Lengths do not match, a value is NaN or infinite, a label is not a class, all labels are the same, there are targets instead of
+    /// labels, the folds do not match the rows, or the training of a fold is rejected.
     /// </exception>
     /// <exception cref="InvalidOperationException">The loss has no classes, or the optimizer needs another batch size.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static CrossValidation<ClassificationMetrics> CrossValidateClassifier<T>(
         this PerceptronBuilder<T> description,
         Examples<T> examples,
@@ -42,24 +44,24 @@ public static class ModelSelection
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         description = Named(description, examples);
-        ExampleSpan<T> rows = Labelled(description, examples);
+        ExampleSpan<T> rows = Labeled(description, examples);
         return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestLabels, cancellationToken)[0];
     }
 
-    /// <summary>Cross-validates a network with real targets, as <see cref="CrossValidateClassifier"/> does a classifier.</summary>
+    /// <summary>Cross-validates a network with real targets, like <see cref="CrossValidateClassifier"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
-    /// <param name="examples">The rows with their targets. Weights count in trainings and tests, and are in no fold all 0.</param>
-    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
-    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="cancellationToken">Ends it early, without a result.</param>
-    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <param name="examples">The rows with their targets. Weights count in training and test, and must not be all 0 in a fold.</param>
+    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds.</param>
+    /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="cancellationToken">Cancels the call, without a result.</param>
+    /// <exception cref="ArgumentNullException">description or examples is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a target is out of range, there are labels, or the targets of a classifier that should
-    /// be int labels; the folds do not fit the rows, or the training of a fold is refused.
+    /// Lengths do not match, a value is NaN or infinite, a target is out of range, there are labels instead of targets, or targets of a
+    /// classifier that should be int labels; the folds do not match the rows, or the training of a fold is rejected.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer needs another batch size.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static CrossValidation<RegressionMetrics> CrossValidateRegressor<T>(
         this PerceptronBuilder<T> description,
         Examples<T> examples,
@@ -73,26 +75,32 @@ public static class ModelSelection
     }
 
     /// <summary>
-    /// Trains a classifier with a penalty of several strengths, on all rows and in a cross-validation with the same folds for each
-    /// strength. Trainings go from the strongest penalty to the weakest, and each begins with the weights of the last one before that did
-    /// not diverge, near which its own are to be found (J. Friedman, T. Hastie and R. Tibshirani, Regularization paths for generalized
-    /// linear models via coordinate descent, 2010).
+    /// Trains a classifier with several strengths of a penalty, on all rows and in a cross-validation with the same folds for each
+    /// strength. Training goes from the strongest to the weakest penalty. Each training starts with the weights of the last one that did
+    /// not diverge, which are close to its own (J. Friedman, T. Hastie and R. Tibshirani, Regularization paths for generalized linear
+    /// models via coordinate descent, 2010).
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
-    /// <param name="examples">The rows with their classes, at least two of them present. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="examples">
+    /// The rows with their classes; at least two classes must occur. Weights count in training and test, and must not be all 0 in a fold.
+    /// </param>
     /// <param name="strengths">The strengths, each [0, inf), in any order; see <see cref="Penalty.Strengths"/>.</param>
-    /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L2"/>; it takes the place of the description's.</param>
-    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
-    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="cancellationToken">Ends it early, without a result.</param>
-    /// <returns>What came of each strength, in the order given.</returns>
-    /// <exception cref="ArgumentNullException">There is no description or no penalty, or there are no examples.</exception>
+    /// <param name="penalty">
+    /// Creates the penalty of a strength, such as <see cref="Penalty.L2"/>; it replaces the penalty of the description.
+    /// </param>
+    /// <param name="folds"> The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class. </param>
+    /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="cancellationToken">Cancels the call, without a result.</param>
+    /// <returns>The result of each strength, in the order of strengths.</returns>
+    /// <exception cref="ArgumentNullException">description, examples or penalty is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are no strengths, or one is not in [0, inf); or what <see cref="CrossValidateClassifier"/> refuses.
+    /// There are no strengths, or one is not in [0, inf); or <see cref="CrossValidateClassifier"/> rejects the arguments.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer can't take a penalty, or needs another batch size; or the loss has no classes.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The optimizer can't take a penalty, or needs another batch size; or the loss has no classes.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static PenaltyPath<T, ClassificationMetrics> FitClassifierPath<T>(
         this PerceptronBuilder<T> description,
         Examples<T> examples,
@@ -105,26 +113,29 @@ public static class ModelSelection
     {
         description = Named(description, examples);
         PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
-        ExampleSpan<T> rows = Labelled(description, examples);
+        description = Named(description, examples);
+        ExampleSpan<T> rows = Labeled(description, examples);
         return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
     }
 
-    /// <summary>Trains a network with real targets with a penalty of several strengths, as <see cref="FitClassifierPath"/> does a classifier.</summary>
+    /// <summary> Trains a network with real targets and several strengths of a penalty, like <see cref="FitClassifierPath"/>. </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
-    /// <param name="examples">The rows with their targets. Weights count in trainings and tests, and are in no fold all 0.</param>
+    /// <param name="examples">The rows with their targets. Weights count in training and test, and must not be all 0 in a fold.</param>
     /// <param name="strengths">The strengths, each [0, inf), in any order; see <see cref="Penalty.Strengths"/>.</param>
-    /// <param name="penalty">The penalty of a strength, such as <see cref="Penalty.L1"/>; it takes the place of the description's.</param>
-    /// <param name="folds">How the rows are divided. Default: <see cref="Folds.Random"/>, five folds.</param>
-    /// <param name="options">How long each training runs, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="cancellationToken">Ends it early, without a result.</param>
-    /// <returns>What came of each strength, in the order given.</returns>
-    /// <exception cref="ArgumentNullException">There is no description or no penalty, or there are no examples.</exception>
+    /// <param name="penalty">
+    /// Creates the penalty of a strength, such as <see cref="Penalty.L1"/>; it replaces the penalty of the description.
+    /// </param>
+    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds.</param>
+    /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="cancellationToken">Cancels the call, without a result.</param>
+    /// <returns>The result of each strength, in the order of strengths.</returns>
+    /// <exception cref="ArgumentNullException">description, examples or penalty is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are no strengths, or one is not in [0, inf); or what <see cref="CrossValidateRegressor"/> refuses.
+    /// There are no strengths, or one is not in [0, inf); or <see cref="CrossValidateRegressor"/> rejects the arguments.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer can't take a penalty, or needs another batch size.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static PenaltyPath<T, RegressionMetrics> FitRegressorPath<T>(
         this PerceptronBuilder<T> description,
         Examples<T> examples,
@@ -141,19 +152,19 @@ public static class ModelSelection
     }
 
     /// <summary>
-    /// The least strength of <see cref="Penalty.L1"/> at which every weight of a trained network is 0: the largest one of use, where a path
-    /// over L1 penalties begins. It is the largest derivative of the loss by a weight where the weights are 0 and the bias is best
-    /// (J. Friedman and others, 2010). For a smooth loss; for an elastic net divide it by the share of L1.
+    /// Computes the smallest strength of <see cref="Penalty.L1"/> at which every weight of a trained network is 0: the largest useful
+    /// strength, and the start of a path over L1 penalties. It is the largest derivative of the loss with respect to a weight, at weights
+    /// of 0 and the best bias (J. Friedman and others, 2010). Valid for a smooth loss; for an elastic net divide it by the share of L1.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
     /// <param name="examples">The rows with their classes or targets.</param>
-    /// <exception cref="ArgumentNullException">There is no description, or there are no examples.</exception>
+    /// <exception cref="ArgumentNullException">description or examples is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, all labels are the same, a target is out of range, or a
+    /// Lengths do not match, a value is NaN or infinite, a label is not a class, all labels are the same, a target is out of range, or a
     /// column can't be standardized.
     /// </exception>
-    /// <exception cref="InvalidOperationException">There are labels, and the loss has no classes.</exception>
+    /// <exception cref="InvalidOperationException">There are labels, but the loss has no classes.</exception>
     public static double MaximumL1Strength<T>(this PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -189,7 +200,10 @@ public static class ModelSelection
         return new(points);
     }
 
-    /// <summary>Cross-validates descriptions on the same folds; in each fold every network begins where the last one before that did not diverge ended.</summary>
+    /// <summary>
+    /// Cross-validates descriptions on the same folds. In each fold, every network starts from the weights of the last one that did not
+    /// diverge.
+    /// </summary>
     private static CrossValidation<TMetrics>[] CrossValidate<T, TMetrics>(
         in ExampleSpan<T> examples,
         int[] foldOfRow,
@@ -232,7 +246,7 @@ public static class ModelSelection
             catch (ArgumentException exception)
             {
                 throw new ArgumentException(Invariant(
-                    $"Fold {fold} of 0 to {folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was refused: {exception.Message}"), exception);
+                    $"Fold {fold} of 0 to {folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was rejected: {exception.Message}"), exception);
             }
         }
 
@@ -240,7 +254,9 @@ public static class ModelSelection
             new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.OutputActivation.Bind<double>()))];
     }
 
-    /// <summary>Trains networks of descriptions that differ in their penalties only, each from the weights of the last one before that did not diverge.</summary>
+    /// <summary>
+    /// Trains networks of descriptions that differ only in their penalties, each from the weights of the last one that did not diverge.
+    /// </summary>
     private static IEnumerable<TrainingResult<T>> Train<T>(
         IEnumerable<PerceptronBuilder<T>> descriptions, Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -262,12 +278,12 @@ public static class ModelSelection
 
             yield return result;
 
-            // Weights on their way to infinity are a worse start than none.
+            // Diverged weights are a worse start than fresh ones.
             before = result.StopReason == StopReason.Diverged ? before : network;
         }
     }
 
-    /// <summary>This description with the penalty of each strength.</summary>
+    /// <summary>Returns the description with the penalty of each strength.</summary>
     private static PerceptronBuilder<T>[] Penalized<T>(
         PerceptronBuilder<T> description, ReadOnlySpan<double> strengths, Func<double, Penalty> penalty)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -276,7 +292,7 @@ public static class ModelSelection
         ArgumentNullException.ThrowIfNull(penalty);
         if (strengths.IsEmpty)
         {
-            throw new ArgumentException("strengths is empty; give one or more, such as [1, 0.1, 0.01].", nameof(strengths));
+            throw new ArgumentException("strengths is empty; pass one or more, such as [1, 0.1, 0.01].", nameof(strengths));
         }
 
         foreach (double strength in strengths)
@@ -302,23 +318,25 @@ public static class ModelSelection
             ? description.WithClassNames([.. ClassNameIndex.Learn(examples.Classes.Names, description.Traits.ClassCount, "labels")])
             : description;
 
-    /// <summary>Examples with labels, of which at least two are present.</summary>
-    private static ExampleSpan<T> Labelled<T>(PerceptronBuilder<T> description, Examples<T> examples)
+    /// <summary>Checks examples with labels; at least two classes must occur.</summary>
+    private static ExampleSpan<T> Labeled<T>(PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ExampleSpan<T> rows = Checked(description, examples);
         return examples.HasLabels ? rows : throw new ArgumentException(
-            "examples has targets and no labels. Pass class labels, or call the method for a regressor, which scores distances from targets.", nameof(examples));
+            "examples has targets instead of labels. Pass class labels, or call the method for a regressor, which scores distances from targets.", nameof(examples));
     }
 
-    /// <summary>Examples with targets to be scored by their distances, which those of a classifier of one class a row are not.</summary>
+    /// <summary>
+    /// Checks examples with targets that are scored by distance; rejects targets of a classifier with one class per row.
+    /// </summary>
     private static ExampleSpan<T> Numbered<T>(PerceptronBuilder<T> description, Examples<T> examples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ExampleSpan<T> rows = Checked(description, examples);
         if (examples.HasLabels)
         {
-            throw new ArgumentException("examples has labels and no targets. Call the method for a classifier.", nameof(examples));
+            throw new ArgumentException("examples has labels instead of targets. Call the method for a classifier.", nameof(examples));
         }
 
         Loss loss = description.Loss;

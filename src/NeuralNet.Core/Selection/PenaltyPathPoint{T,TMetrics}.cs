@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>What came of one strength of a penalty.</summary>
+/// <summary>The result of one strength of a penalty.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
 public sealed class PenaltyPathPoint<T, TMetrics>
@@ -29,22 +29,22 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     /// <summary>The penalty of this strength.</summary>
     public Penalty Penalty { get; }
 
-    /// <summary>The network that was trained on all rows with this penalty.</summary>
+    /// <summary>The network trained on all rows with this penalty.</summary>
     public FrozenPerceptron<T> Network { get; }
 
-    /// <summary>How many of its weights are not 0, [0, inputs * outputs].</summary>
+    /// <summary>The number of weights that are not 0, [0, inputs * outputs].</summary>
     public int NonZeroWeights { get; }
 
-    /// <summary>The loss of all rows, by the weights the training ended with, and the penalty of these weights.</summary>
+    /// <summary>The loss on all rows plus the penalty, with the final weights.</summary>
     public double Objective { get; }
 
-    /// <summary>The epochs completed in the training on all rows, from the weights of the next stronger penalty on.</summary>
+    /// <summary>The epochs completed in the training on all rows, which started from the weights of the next stronger penalty.</summary>
     public int Epochs { get; }
 
-    /// <summary>Why the training on all rows ended.</summary>
+    /// <summary>The reason why the training on all rows ended.</summary>
     public StopReason StopReason { get; }
 
-    /// <summary>How well this penalty does on rows that were not trained on.</summary>
+    /// <summary>The cross-validation of this penalty.</summary>
     public CrossValidation<TMetrics> CrossValidation { get; }
 
     private string Score => CrossValidation switch
@@ -57,8 +57,8 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     };
 
     /// <summary>
-    /// The penalty, what it left of the weights, and the mean over the folds of the log loss (of the accuracy where there is
-    /// none) or of the root mean squared error.
+    /// Returns the penalty, the number of weights that are not 0, and the mean over the folds of the log loss (of the accuracy if there
+    /// is no log loss) or of the root mean squared error.
     /// </summary>
     public override string ToString() => Invariant(
         $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}), cross-validated {Score}");

@@ -2,27 +2,31 @@ using System.Numerics;
 
 namespace NeuralNet.Core;
 
-/// <summary>One description with a penalty of several strengths, and how well each does on rows it was not trained on.</summary>
+/// <summary>The results of one description with several strengths of a penalty, cross-validated.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <typeparam name="TMetrics"><see cref="ClassificationMetrics"/> or <see cref="RegressionMetrics"/>.</typeparam>
 public sealed class PenaltyPath<T, TMetrics>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMetrics : class
 {
-    /// <summary>Means that differ by less than this share of them are equal: by as much sums of thousands of folds may be rounded.</summary>
+    /// <summary>
+    /// The relative difference below which means count as equal, larger than the rounding of sums over thousands of folds.
+    /// </summary>
     private const double EqualMeans = 1e-9;
 
     internal PenaltyPath(PenaltyPathPoint<T, TMetrics>[] points) => Points = points.AsReadOnly();
 
-    /// <summary>What came of each strength, in the order in which the strengths were given.</summary>
+    /// <summary>The result of each strength, in the order in which the strengths were passed.</summary>
     public IReadOnlyList<PenaltyPathPoint<T, TMetrics>> Points { get; }
 
-    /// <summary>The strength with the highest mean score over the folds; of equals, to a share of 1e-9, the strongest.</summary>
+    /// <summary>
+    /// Returns the strength with the highest mean score over the folds; among equals, to a share of 1e-9, the strongest.
+    /// </summary>
     /// <param name="score">
-    /// The larger, the better, such as <c>metrics => metrics.Accuracy</c>; where less is better, its negative, such as
+    /// The score of a fold, larger for better, such as <c>metrics => metrics.Accuracy</c>. For errors use the negative, such as
     /// <c>metrics => -metrics.RootMeanSquaredError</c>.
     /// </param>
-    /// <exception cref="ArgumentNullException">The score is null.</exception>
+    /// <exception cref="ArgumentNullException">score is null.</exception>
     /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
     public PenaltyPathPoint<T, TMetrics> Best(Func<TMetrics, double> score)
     {
@@ -31,11 +35,11 @@ public sealed class PenaltyPath<T, TMetrics>
     }
 
     /// <summary>
-    /// The strongest penalty whose mean score is at most one standard error of the best below it: the simplest network that
-    /// is not clearly worse (L. Breiman and others, Classification and regression trees, 1984, section 3.4.3).
+    /// Returns the strongest penalty whose mean score is at most one standard error below the best: the simplest network that is not
+    /// clearly worse (L. Breiman and others, Classification and regression trees, 1984, section 3.4.3).
     /// </summary>
-    /// <param name="score">The larger, the better; see <see cref="Best"/>.</param>
-    /// <exception cref="ArgumentNullException">The score is null.</exception>
+    /// <param name="score">The score of a fold, larger for better; see <see cref="Best"/>.</param>
+    /// <exception cref="ArgumentNullException">score is null.</exception>
     /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
     public PenaltyPathPoint<T, TMetrics> StrongestWithinOneError(Func<TMetrics, double> score)
     {
@@ -53,17 +57,17 @@ public sealed class PenaltyPath<T, TMetrics>
         return Points[chosen];
     }
 
-    /// <summary>The points, line by line, and a line about those that needed more epochs to reach their optimum.</summary>
+    /// <summary>Returns the points, one per line, and a line about those that needed more epochs to reach their optimum.</summary>
     public override string ToString()
     {
         string text = string.Join('\n', Points);
         Penalty[] unfinished = [.. Points.Where(point => point.StopReason == StopReason.MaxEpochs).Select(point => point.Penalty)];
         return unfinished.Length == 0
             ? text
-            : $"{text}\nNot at the optimum, since all epochs were run: {string.Join(", ", unfinished)}. Raise TrainingOptions.Epochs.";
+            : $"{text}\nNot at the optimum, because all epochs were run: {string.Join(", ", unfinished)}. Raise TrainingOptions.Epochs.";
     }
 
-    /// <summary>Whether a mean is as large as another, up to what the rounding of sums may take from it.</summary>
+    /// <summary>Checks whether a mean is at least another, apart from the rounding of sums.</summary>
     private static bool IsAtLeast(double mean, double other) =>
         mean >= other - (EqualMeans * Math.Max(Math.Abs(mean), Math.Abs(other)));
 

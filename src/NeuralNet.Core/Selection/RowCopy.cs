@@ -3,10 +3,10 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Selection;
 
-/// <summary>Copies rows out of many, with all that is known of them.</summary>
+/// <summary>Copies selected rows with their labels or targets and weights.</summary>
 internal static class RowCopy
 {
-    /// <summary>The rows of the given numbers, in this order.</summary>
+    /// <summary>Copies the rows at the given indices, in this order.</summary>
     public static Examples<T> Copy<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -17,7 +17,7 @@ internal static class RowCopy
             : new(rowInputs, Copy(examples.Labels, 1, rows), weights);
     }
 
-    /// <summary>The rows stay where they are, apart; the list of them alone is new.</summary>
+    /// <summary>Creates a new list of separate rows, without copying their numbers.</summary>
     private static ReadOnlyMemory<T>[] Apart<T>(in Rows<T> inputs, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,7 +30,7 @@ internal static class RowCopy
         return result;
     }
 
-    /// <summary>Rows of the given width, or nothing out of nothing.</summary>
+    /// <summary>Copies rows of the given width; returns an empty array for empty values.</summary>
     private static TValue[] Copy<TValue>(ReadOnlySpan<TValue> values, int width, ReadOnlySpan<int> rows)
     {
         if (values.IsEmpty)

@@ -301,7 +301,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
             Rows<T> rows = new[] { new T[1] };
             _ = rows.GetEnumerator();
         };
-        apart.Should().Throw<NotSupportedException>().WithMessage("*lie apart*");
+        apart.Should().Throw<NotSupportedException>().WithMessage("*are separate*");
     }
 
     private static void Each(T[] rows, Call call) => EachOf(rows, Inputs, call);

@@ -17,7 +17,7 @@ public sealed class LossRefusalTests : RefusalTests<double>
     [InlineData(double.PositiveInfinity)]
     public void An_epsilon_below_0_is_refused(double epsilon)
     {
-        string[] words = [Said("epsilon", epsilon), "[0, inf)", "the error that counts for nothing"];
+        string[] words = [Said("epsilon", epsilon), "[0, inf)", "the size of errors that cost nothing"];
 
         Refused<ArgumentOutOfRangeException>(() => Loss.EpsilonInsensitive(epsilon), "epsilon", words);
         Refused<ArgumentOutOfRangeException>(() => Loss.SquaredEpsilonInsensitive(epsilon), "epsilon", words);
@@ -39,7 +39,7 @@ public sealed class LossRefusalTests : RefusalTests<double>
             () => Loss.HalfSquaredErrorThrough(Activation.Step),
             "activation",
             "'step' is 0 everywhere",
-            "would never move a weight",
+            "would never change a weight",
             "Use Loss.Perceptron");
 
     [Fact]

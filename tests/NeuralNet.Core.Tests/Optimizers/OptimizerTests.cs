@@ -252,7 +252,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
         })
         {
             Refused<ArgumentOutOfRangeException>(
-                call, parameter, $"{parameter} is {shown};", "[0, 1)", "0 remembers nothing, 1 would never forget");
+                call, parameter, $"{parameter} is {shown};", "[0, 1)", "0 remembers nothing, 1 never forgets");
         }
     }
 
@@ -283,7 +283,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void A_weight_decay_that_is_negative_or_not_finite_is_refused(double value, string shown) =>
         Refused<ArgumentOutOfRangeException>(
-            () => Optimizer.AdamW(value), "weightDecay", $"weightDecay is {shown};", "[0, inf)", "0 is Optimizer.Adam");
+            () => Optimizer.AdamW(value), "weightDecay", $"weightDecay is {shown};", "[0, inf)", "For 0 use Optimizer.Adam");
 
     [Fact]
     public void A_users_optimizer_that_wants_too_many_states_is_refused() =>

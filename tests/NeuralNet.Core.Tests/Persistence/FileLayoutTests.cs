@@ -206,7 +206,7 @@ public sealed class FileLayoutTests
     [Theory]
     [InlineData("""[]""", "*The header*")]
     [InlineData("""{"__metadata__":{},"weight":{"dtype":"F32","shape":{},"data_offsets":[0,8]}}""", "*'shape' of the tensor 'weight'*")]
-    [InlineData("""{"__metadata__":{}/* comment */}""", "*not the JSON*")]
+    [InlineData("""{"__metadata__":{}/* comment */}""", "*not valid*")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[[[[1]]]],"data_offsets":[0,8]}}""", "*")]
     public void A_header_of_another_form_is_refused(string header, string error)
     {

@@ -134,7 +134,7 @@ public sealed class HostileRecordTests
         string type = parts.Tensors[0].Type;
         parts.Tensors.Add(new(name, type, [length], new byte[length * (type == "F32" ? 4 : 8)]));
 
-        Refusal(parts).Should().Contain($"the tensor '{name}', and no setting or state that it belongs to");
+        Refusal(parts).Should().Contain($"the tensor '{name}', but no setting or state that uses it");
     }
 
     [Fact]

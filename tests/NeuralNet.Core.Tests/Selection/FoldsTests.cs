@@ -109,12 +109,12 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void A_gap_between_given_folds_is_refused() =>
         Refused<ArgumentException>(
-            () => Folds.Given(0, 2, 0, 2), "foldOfRow", "has 2 for a row and 1 for none", "without a gap");
+            () => Folds.Given(0, 2, 0, 2), "foldOfRow", "has a row in fold 2, but no row in fold 1", "without gaps");
 
     [Fact]
     public void A_single_given_fold_is_refused()
     {
-        Refused<ArgumentException>(() => Folds.Given(0, 0, 0), "foldOfRow", "fewer than two folds", "use 0 and 1 at least");
+        Refused<ArgumentException>(() => Folds.Given(0, 0, 0), "foldOfRow", "fewer than two folds", "use at least 0 and 1");
         Refused<ArgumentException>(() => Folds.Given(), "foldOfRow", "fewer than two folds");
     }
 
