@@ -29,7 +29,7 @@ public abstract partial class Activation
     /// <summary>1 if the logit is above 0, otherwise 0: the output activation of the perceptron loss. Its derivative is 0.</summary>
     public static Activation Step { get; } = new OutputwiseActivation<Step>(default);
 
-    /// <summary> max(z, 0), in [0, inf): the rectified linear unit. Its derivative is 1 if the logit is above 0, otherwise 0. </summary>
+    /// <summary>max(z, 0), in [0, inf): the rectified linear unit. Its derivative is 1 if the logit is above 0, otherwise 0.</summary>
     public static Activation ReLU { get; } = new OutputwiseActivation<Relu>(default);
 
     /// <summary>ln(1 + e^z), in [0, inf): a smooth form of <see cref="ReLU"/>, whose derivative is the sigmoid.</summary>

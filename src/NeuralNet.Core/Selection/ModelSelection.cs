@@ -25,7 +25,7 @@ public static class ModelSelection
     /// <param name="examples">
     /// The rows with their classes; at least two classes must occur. Weights count in training and test, and must not be all 0 in a fold.
     /// </param>
-    /// <param name="folds"> The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class. </param>
+    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
     /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
     /// <param name="cancellationToken">Cancels the call, without a result.</param>
     /// <exception cref="ArgumentNullException">description or examples is null.</exception>
@@ -89,7 +89,7 @@ public static class ModelSelection
     /// <param name="penalty">
     /// Creates the penalty of a strength, such as <see cref="Penalty.L2"/>; it replaces the penalty of the description.
     /// </param>
-    /// <param name="folds"> The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class. </param>
+    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
     /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
     /// <param name="cancellationToken">Cancels the call, without a result.</param>
     /// <returns>The result of each strength, in the order of strengths.</returns>
@@ -118,7 +118,7 @@ public static class ModelSelection
         return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
     }
 
-    /// <summary> Trains a network with real targets and several strengths of a penalty, like <see cref="FitClassifierPath"/>. </summary>
+    /// <summary>Trains a network with real targets and several strengths of a penalty, like <see cref="FitClassifierPath"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
     /// <param name="examples">The rows with their targets. Weights count in training and test, and must not be all 0 in a fold.</param>

@@ -35,7 +35,7 @@ public abstract class ActivationLimitTests<T>
     [InlineData(1e4)]
     [InlineData(1e30)]
     [InlineData(double.PositiveInfinity)]
-    public void What_is_bounded_below_alone_reaches_0_and_grows_without_bound(double logit)
+    public void Activations_bounded_only_below_reach_0_and_grow_without_bound(double logit)
     {
         Apply(Activation.ReLU, logit, -logit).Should().Equal(T.CreateTruncating(logit), T.Zero);
         Apply(Activation.Softplus, logit, -logit).Should().Equal(T.CreateTruncating(logit), T.Zero);

@@ -20,10 +20,10 @@ public abstract class ActivationReferenceTests<T>
     public void Tanh_keeps_all_its_digits_near_0_and_far_out() => Check(Activation.Tanh);
 
     [Fact]
-    public void Step_is_1_above_0_and_else_0() => Check(Activation.Step);
+    public void Step_is_1_above_0_and_otherwise_0() => Check(Activation.Step);
 
     [Fact]
-    public void ReLU_is_the_logit_above_0_and_else_0() => Check(Activation.ReLU);
+    public void ReLU_is_the_logit_above_0_and_otherwise_0() => Check(Activation.ReLU);
 
     [Fact]
     public void Softplus_keeps_all_its_digits_far_into_the_tail() => Check(Activation.Softplus);

@@ -2,7 +2,7 @@ using NeuralNet.Common;
 
 namespace NeuralNet.Core.Tests.Common;
 
-/// <summary>A file is replaced as a whole, or not at all.</summary>
+/// <summary>Replaces a file as a whole, or not at all.</summary>
 public sealed class AtomicFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
@@ -12,7 +12,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_write_that_fails_leaves_the_old_file_and_no_other()
+    public async Task A_failed_write_leaves_only_the_old_file()
     {
         File.WriteAllText(Target, "old");
 
@@ -35,7 +35,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_has_the_old_file_open_reads_on_in_it()
+    public void An_open_reader_keeps_the_old_file()
     {
         File.WriteAllText(Target, "old");
         using var reader = new StreamReader(new FileStream(Target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
@@ -47,7 +47,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_stays_and_what_it_points_to_is_replaced()
+    public void Replaces_the_target_of_a_link_and_keeps_the_link()
     {
         string link = Path.Combine(_folder, "link");
         File.WriteAllText(Target, "old");
@@ -61,7 +61,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_link_stays_too()
+    public void Keeps_a_link_to_a_link()
     {
         string link = Path.Combine(_folder, "link");
         File.WriteAllText(Target, "old");
@@ -77,7 +77,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void The_rights_of_the_file_are_kept()
+    public void Keeps_the_permissions_of_the_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
         if (OperatingSystem.IsWindows())
@@ -94,7 +94,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Who_saves_may_read_what_was_saved_whatever_the_rights_of_the_file_before()
+    public void The_owner_can_always_read_the_saved_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
         if (OperatingSystem.IsWindows())
@@ -115,7 +115,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_for_its_owner_alone_is_so_from_its_first_byte()
+    public async Task A_private_file_is_private_from_its_first_byte()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
         if (OperatingSystem.IsWindows())
@@ -148,7 +148,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_for_its_owner_alone_is_never_seen_with_more_rights_while_it_is_made()
+    public async Task A_private_file_never_has_more_permissions_while_it_is_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows knows no modes of files.");
         if (OperatingSystem.IsWindows())
@@ -162,7 +162,7 @@ public sealed class AtomicFileTests : IDisposable
         UnixFileMode seen = UnixFileMode.None;
         int looks = 0;
 
-        // Another thread looks, since the writer gets the stream only once its rights are set.
+        // Another thread checks, because the writer gets the stream only after its permissions are set.
         Task writing = Task.Run(
             () =>
             {
@@ -202,7 +202,7 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData("socket")]
     [InlineData("device")]
     [InlineData("link to a fifo")]
-    public async Task What_is_no_regular_file_is_not_replaced(string kind)
+    public async Task Does_not_replace_a_path_that_is_no_regular_file(string kind)
     {
         SpecialFile.Make(kind, Target);
         string before = SpecialFile.KindOf(Target);
@@ -218,7 +218,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_is_replaced()
+    public void Replaces_an_empty_file()
     {
         File.WriteAllBytes(Target, []);
 
@@ -228,7 +228,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_as_long_as_a_file_system_takes_are_written()
+    public async Task Writes_names_of_the_maximum_length()
     {
         foreach (string name in new[] { new string('a', 255), new string('\u00e9', 127), string.Concat(Enumerable.Repeat("\ud83d\ude00", 63)) })
         {

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace NeuralNet.Core.Tests.Common;
 
-/// <summary>What is no model is called by its name, with what to do about it, by every way to load.</summary>
+/// <summary>Every reader names the format of a file that is not a model, and the cure.</summary>
 public sealed partial class ForeignFileTests
 {
     private const long MostBytes = 200_000;
 
-    /// <summary>The bytes, and what the refusal has to say of them.</summary>
+    /// <summary>The bytes, and the words required in the error.</summary>
     private static readonly Dictionary<string, (byte[] Bytes, string[] Words)> _files = new()
     {
         ["a Git LFS pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"), ["Git LFS pointer", "git lfs pull"]),
@@ -75,7 +75,7 @@ public sealed partial class ForeignFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Is_called_by_its_name_with_the_cure_by_every_way_to_load(string name)
+    public async Task Every_reader_names_the_format_and_the_cure(string name)
     {
         (byte[] bytes, string[] words) = _files[name];
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
@@ -103,9 +103,9 @@ public sealed partial class ForeignFileTests
         }
     }
 
-    /// <summary>Every start of every file, as a download that was broken off leaves it, and after it noise.</summary>
+    /// <summary>Every prefix of every file, like an interrupted download, followed by noise.</summary>
     [Fact]
-    public void No_first_bytes_are_taken_for_a_count_or_for_memory()
+    public void First_bytes_never_cause_a_count_or_an_allocation()
     {
         var random = new Random(17);
         foreach ((byte[] bytes, string[] _) in _files.Values)
@@ -121,7 +121,7 @@ public sealed partial class ForeignFileTests
     }
 
     [Fact]
-    public void Random_first_bytes_are_refused_without_memory_and_without_a_count()
+    public void Random_first_bytes_are_rejected_without_a_count_or_an_allocation()
     {
         var random = new Random(18);
         for (int round = 0; round < 20_000; round++)
@@ -130,7 +130,7 @@ public sealed partial class ForeignFileTests
             random.NextBytes(bytes);
             if (round % 4 == 0)
             {
-                // As a length that may be one.
+                // A valid header length.
                 bytes.AsSpan(0, Math.Min(bytes.Length, 8)).Clear();
                 random.NextBytes(bytes.AsSpan(0, Math.Min(bytes.Length, 3)));
             }
@@ -140,7 +140,7 @@ public sealed partial class ForeignFileTests
     }
 
     [Fact]
-    public void A_model_cut_off_is_called_cut_off_whatever_its_length()
+    public void A_cut_off_model_of_any_length_is_reported_as_cut_off()
     {
         byte[] model = FrozenPerceptron.FromWeights<float>(2, [1, 2], [3], Activation.Sigmoid, featureNames: [new string('a', 9000), "b"]).ToBytes();
         for (int length = 0; length < model.Length; length += length < 20 ? 1 : 97)
@@ -165,7 +165,7 @@ public sealed partial class ForeignFileTests
         () => Task.FromResult(Inspected(path)),
     ];
 
-    /// <summary>What is only looked at may be the safetensors of another tool, which is refused once it is loaded.</summary>
+    /// <summary>A file that Inspect accepts may be the safetensors of another tool, which is rejected when it is loaded.</summary>
     private static string Inspected(string path)
     {
         string text = ModelFile.Inspect(path).ToString()!;
@@ -195,7 +195,7 @@ public sealed partial class ForeignFileTests
         throw new InvalidOperationException(Convert.ToHexString(bytes));
     }
 
-    /// <summary>Whether a message has a number above the longest header that the format allows.</summary>
+    /// <summary>Checks whether a message has a number above the longest header that the format allows.</summary>
     private static bool HasAbsurdNumber(string message) =>
         Digits().Matches(message).Any(match => !long.TryParse(match.Value, CultureInfo.InvariantCulture, out long number) || number > 100_000_000);
 

@@ -1,7 +1,7 @@
 
 namespace NeuralNet.Core.Tests.Common;
 
-/// <summary>What is no file is not opened, so that nothing is waited for.</summary>
+/// <summary>Does not open FIFOs, sockets and devices, which could block.</summary>
 public sealed class PathCheckTests : IDisposable
 {
     private static readonly TimeSpan _most = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ public sealed class PathCheckTests : IDisposable
     [InlineData("socket")]
     [InlineData("device")]
     [InlineData("link to a fifo")]
-    public async Task What_is_no_regular_file_is_refused_at_once(string kind)
+    public async Task Rejects_a_path_that_is_no_regular_file_at_once(string kind)
     {
         SpecialFile.Make(kind, Target);
 
@@ -29,7 +29,7 @@ public sealed class PathCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_missing_or_a_folder_has_its_own_error()
+    public async Task A_missing_file_or_a_folder_has_its_own_error()
     {
         foreach (Func<Task> load in Loads(Target))
         {

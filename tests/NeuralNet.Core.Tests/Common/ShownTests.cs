@@ -5,11 +5,11 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Common;
 
-/// <summary>Text of files stands in messages as what it is: in one line, short, and with nothing hidden in it.</summary>
+/// <summary>Text of files in messages is short, on one line, and hides nothing.</summary>
 public sealed class ShownTests
 {
     [Fact]
-    public void Every_character_that_can_not_be_seen_is_escaped_and_every_other_is_left()
+    public void Escapes_every_invisible_character_and_no_other()
     {
         for (int unit = 0; unit <= char.MaxValue; unit++)
         {
@@ -25,7 +25,7 @@ public sealed class ShownTests
             }
             else if (shown != text)
             {
-                // Between two format characters there are some that no version has given a meaning yet.
+                // Unassigned characters between format characters.
                 char.GetUnicodeCategory((char)unit).Should().Be(UnicodeCategory.OtherNotAssigned, "it is {0:X4}", unit);
             }
         }
@@ -50,16 +50,16 @@ public sealed class ShownTests
     }
 
     [Fact]
-    public void A_long_text_is_cut_and_its_length_is_told()
+    public void A_long_text_is_cut_and_its_length_is_shown()
     {
         Shown.Text(new string('x', 100)).Should().Be(new string('x', 100));
         Shown.Text(new string('x', 900_000)).Should().Be($"{new string('x', 100)}... (900000 characters)");
-        Shown.Text($"{new string('x', 99)}🦊").Should().Be($"{new string('x', 99)}... (101 characters)", "half a character is none");
+        Shown.Text($"{new string('x', 99)}🦊").Should().Be($"{new string('x', 99)}... (101 characters)", "half a surrogate pair is left out");
         new ModelFormatException(new string('\n', 10_000)).Message.Should().HaveLength(2000 * 6 + "... (10000 characters)".Length);
     }
 
     [Fact]
-    public void No_refusal_of_a_changed_file_has_a_second_line_or_is_long()
+    public void No_error_about_a_changed_file_is_long_or_has_a_second_line()
     {
         const string Evil = "x\n[2026-01-01] admin logged in\r\u001B[31m\u2028\u202E";
         foreach ((string name, byte[] file) in FileSeeds.All)
@@ -94,7 +94,7 @@ public sealed class ShownTests
     }
 
     [Fact]
-    public void Names_of_files_stand_in_later_messages_in_one_line_too()
+    public void Names_from_files_are_on_one_line_in_later_messages_too()
     {
         FrozenPerceptron<float> network = Perceptron.BinaryClassifier<float>(2).WithFeatureNames("a\nb", new string('x', 500)).Build().Freeze();
 
@@ -105,7 +105,7 @@ public sealed class ShownTests
         network.Invoking(it => it.Evaluate([float.NaN, 0], [1])).Should().Throw<ArgumentException>().WithMessage(@"*a\u000Ab*");
     }
 
-    /// <summary>The file with a text in every place that a text may have.</summary>
+    /// <summary>Returns the file with a text in every possible place.</summary>
     private static IEnumerable<byte[]> Evils(byte[] file, string text)
     {
         foreach (string record in new[] { "model", "training", "state", "metrics" })

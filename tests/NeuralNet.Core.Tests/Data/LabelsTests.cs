@@ -4,7 +4,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Data;
 
-/// <summary>Classes told by index, by bool or by name are the same classes.</summary>
+/// <summary>Class indices, bools and names give the same classes.</summary>
 public abstract class LabelsTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -47,7 +47,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_step_on_a_bool_or_a_name_is_one_on_the_index()
+    public void Learning_from_a_bool_or_a_name_equals_learning_from_the_index()
     {
         Perceptron<T> byIndex = Flowers.Build();
         Perceptron<T> byName = Flowers.Build();
@@ -65,7 +65,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_name_of_the_predicted_class_is_given_back()
+    public void Returns_the_name_of_the_predicted_class()
     {
         Perceptron<T> network = Flowers.Build().Fit(_rows, _three, _options).Network;
         FrozenPerceptron<T> frozen = network.Freeze();
@@ -88,7 +88,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
     [InlineData("versicolour", "'versicolor'")]
     [InlineData("Virginica", "'virginica'")]
     [InlineData("", "'setosa'")]
-    public void A_name_that_is_not_known_is_refused_with_the_nearest(string name, string nearest)
+    public void Rejects_an_unknown_name_and_lists_the_nearest(string name, string nearest)
     {
         string[] named = ["setosa", name, "virginica"];
         T[] rows = Rows<T>(3, Inputs);
@@ -105,7 +105,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_that_the_network_has_no_classes_for_are_refused()
+    public void Rejects_labels_without_a_class_of_the_network()
     {
         bool[] flags = new bool[RowCount];
         string[] named = [.. _three.Select(label => _names[label])];
@@ -122,7 +122,7 @@ public abstract class LabelsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Only_class_indices_can_be_gone_through()
+    public void Only_class_indices_can_be_enumerated()
     {
         Labels indices = _three;
         var seen = new List<int>();

@@ -4,7 +4,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Data;
 
-/// <summary>Rows as <c>T[,]</c> and as the framework's matrix do what the same rows as a span do.</summary>
+/// <summary>Rows as <c>T[,]</c> and as tensors give the same results as rows in a span.</summary>
 public abstract class MatrixTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -35,7 +35,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Fit_of_a_matrix_hands_on_progress_and_cancellation()
+    public void Fit_of_a_matrix_passes_on_progress_and_cancellation()
     {
         PerceptronBuilder<T> description = Softmax(Inputs, Classes);
         var calls = new List<Func<IProgress<TrainingProgress>, CancellationToken, TrainingResult<T>>>
@@ -134,7 +134,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void An_array_that_does_not_begin_at_zero_is_read_like_any_other()
+    public void Reads_an_array_with_a_lower_bound_other_than_zero()
     {
         var shifted = (T[,])Array.CreateInstance(typeof(T), [RowCount, Inputs], [1, -3]);
         for (int row = 0; row < RowCount; row++)
@@ -152,7 +152,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Null_is_refused()
+    public void Rejects_null()
     {
         foreach (Action<Perceptron<T>> call in ArrayCalls(null!))
         {
@@ -165,7 +165,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     [InlineData(RowCount, Inputs - 1)]
     [InlineData(RowCount, 0)]
     [InlineData(0, 0)]
-    public void A_matrix_of_another_width_is_refused_by_its_shape(int rows, int columns)
+    public void Rejects_a_matrix_of_another_width_by_its_shape(int rows, int columns)
     {
         string[] words = [$"the shape [{rows} x {columns}]", "has 5 inputs", "Pass [rows x 5]"];
 
@@ -185,7 +185,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_tensor_of_another_rank_is_refused_by_its_shape()
+    public void Rejects_a_tensor_of_another_rank_by_its_shape()
     {
         foreach (MatrixCall call in TensorCalls())
         {
@@ -207,7 +207,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_matrix_without_rows_is_refused()
+    public void Rejects_a_matrix_without_rows()
     {
         foreach (Action<Perceptron<T>> call in ArrayCalls(new T[0, Inputs]))
         {
@@ -226,7 +226,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_matrix_whose_rows_do_not_lie_one_after_the_other_is_refused()
+    public void Rejects_a_matrix_that_is_not_dense()
     {
         string[] words = ["not dense", "one after the other in memory", "Copy it first", "ToDenseTensor()"];
         foreach (MatrixCall call in TensorCalls())
@@ -251,7 +251,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_copy_that_the_refusal_of_a_transposed_matrix_proposes_is_taken()
+    public void Accepts_the_copy_suggested_for_a_transposed_matrix()
     {
         Tensor<T> columns = System.Numerics.Tensors.Tensor.Create(_rows, [RowCount, Inputs]);
         Tensor<T> transposed = System.Numerics.Tensors.Tensor.Transpose(columns);
@@ -267,7 +267,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void More_values_than_an_int_can_count_are_refused_by_their_number()
+    public void Rejects_more_values_than_an_int_can_count_by_their_number()
     {
         foreach (MatrixCall call in TensorCalls())
         {
@@ -282,7 +282,7 @@ public abstract class MatrixTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_is_refused_by_its_row_and_column_in_the_matrix()
+    public void Rejects_a_value_of_a_matrix_that_is_not_finite_by_row_and_column()
     {
         T[,] rows = Matrix(_rows, Inputs);
         rows[11, 3] = T.NaN;

@@ -3,10 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Data;
 
-/// <summary>
-/// Whatever holds the rows, the call is written the same way. That these calls compile is half of the test; the other
-/// half is that they all mean the same.
-/// </summary>
+/// <summary>Calls look the same for all forms of rows. The test checks that they compile, and that they give equal results.</summary>
 public sealed class OverloadResolutionTests
 {
     private static readonly TrainingOptions _options = new() { Epochs = 2 };

@@ -6,7 +6,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Data;
 
-/// <summary>Rows in any form are the same rows: the law of the one door for data.</summary>
+/// <summary>All forms of rows give the same results.</summary>
 public abstract class RowsTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -66,7 +66,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_step_and_every_question_give_the_same_bits_by_rows_in_any_form(int outputs)
+    public void A_step_and_every_query_give_the_same_bits_by_rows_in_any_form(int outputs)
     {
         PerceptronBuilder<T> description =
             outputs == 1 ? Perceptron.BinaryClassifier<T>(Inputs).WithStandardization() : Perceptron.Classifier<T>(Inputs, outputs);
@@ -152,7 +152,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Rows_that_do_not_fit_are_refused_by_their_number()
+    public void Rejects_rows_of_the_wrong_length_by_their_number()
     {
         T[] row = new T[Inputs];
         foreach (Func<Perceptron<T>, Action<RowMemory<T>>> call in Calls())
@@ -168,7 +168,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_is_refused_by_row_and_input_where_rows_lie_apart()
+    public void Rejects_a_value_of_separate_rows_that_is_not_finite_by_row_and_input()
     {
         T[][] rows = [.. Rows<T>(4, Inputs).Chunk(Inputs)];
         rows[2][3] = T.NaN;
@@ -201,7 +201,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_row_that_became_shorter_during_a_call_ends_it_by_an_exception()
+    public void A_row_that_becomes_shorter_during_a_call_throws()
     {
         T[][] rows = [.. Rows<T>(40, Inputs).Chunk(Inputs)];
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).Build();
@@ -213,7 +213,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_destination_in_the_memory_of_a_row_is_refused()
+    public void Rejects_a_destination_in_the_memory_of_a_row()
     {
         T[] memory = Rows<T>(4, Inputs);
         ReadOnlyMemory<T>[] rows = [memory.AsMemory(0, Inputs), memory.AsMemory(10, Inputs)];
@@ -225,7 +225,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Predictions_and_steps_of_rows_that_lie_apart_allocate_nothing()
+    public void Predictions_and_steps_of_separate_rows_allocate_nothing()
     {
         T[][] arrays = [.. Rows<T>(50, Inputs).Chunk(Inputs)];
         ReadOnlyMemory<T>[] memories = [.. arrays.Select(row => (ReadOnlyMemory<T>)row)];
@@ -249,7 +249,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     [InlineData("batches")]
     [InlineData("full batch on threads")]
     [InlineData("L-BFGS")]
-    public void The_numbers_of_rows_that_lie_apart_are_not_copied(string name)
+    public void The_numbers_of_separate_rows_are_not_copied(string name)
     {
         (Func<int, PerceptronBuilder<T>> describe, TrainingOptions options) = _trainings[name];
         const int Wide = 300;
@@ -286,7 +286,7 @@ public abstract class RowsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Rows_in_one_piece_can_be_gone_through_and_rows_apart_cannot()
+    public void Rows_in_one_piece_can_be_enumerated_and_separate_rows_can_not()
     {
         Rows<T> together = Numbers.Of<T>(1, 2, 3);
         var seen = new List<T>();

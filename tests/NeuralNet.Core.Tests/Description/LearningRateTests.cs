@@ -18,7 +18,7 @@ public sealed class LearningRateTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_learning_rate_is_the_call_that_makes_it()
+    public void The_name_of_a_learning_rate_is_the_call_that_creates_it()
     {
         _constant.Name.Should().Be("constant(0.1)");
         _constant.ToString().Should().Be("0.1");
@@ -41,7 +41,7 @@ public sealed class LearningRateTests : RefusalTests<double>
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_rate_that_is_not_positive_and_finite_is_refused(double rate, string shown)
+    public void Rejects_a_rate_that_is_not_positive_and_finite(double rate, string shown)
     {
         Action[] calls =
         [
@@ -62,7 +62,7 @@ public sealed class LearningRateTests : RefusalTests<double>
     [InlineData(-0.5, "-0.5")]
     [InlineData(1.0000001, "1.0000001")]
     [InlineData(double.NaN, "NaN")]
-    public void A_factor_outside_0_to_1_is_refused(double factor, string shown)
+    public void Rejects_a_factor_outside_0_to_1(double factor, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             () => LearningRate.Exponential(0.1, factor), "factor", $"factor is {shown};", "(0, 1]", "WithWarmUp");
@@ -73,13 +73,13 @@ public sealed class LearningRateTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_factor_that_lowers_nothing_is_refused_on_a_plateau() =>
+    public void A_plateau_rejects_a_factor_of_1() =>
         Refused<ArgumentOutOfRangeException>(() => _constant.LoweredOnPlateau(1), "factor", "factor is 1;", "(0, 1)");
 
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    public void A_length_below_1_is_refused(int length)
+    public void Rejects_a_length_below_1(int length)
     {
         Action[] calls =
         [
@@ -92,7 +92,7 @@ public sealed class LearningRateTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_unit_that_is_none_is_refused()
+    public void Rejects_an_undefined_unit()
     {
         const RateUnit None = (RateUnit)7;
         Action[] calls =
@@ -111,12 +111,12 @@ public sealed class LearningRateTests : RefusalTests<double>
     [InlineData(-0.1, "-0.1")]
     [InlineData(0.11, "0.11")]
     [InlineData(double.NaN, "NaN")]
-    public void A_lowest_rate_outside_0_to_the_rate_is_refused(double lowest, string shown) =>
+    public void Rejects_a_lowest_rate_outside_0_to_the_rate(double lowest, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => LearningRate.Cosine(0.1, 5, lowest), "lowest", $"lowest is {shown};", "[0, 0.1]", "WithWarmUp");
 
     [Fact]
-    public void A_plateau_refuses_what_is_no_patience_gain_or_lowest_rate()
+    public void A_plateau_rejects_invalid_patience_gain_and_lowest_rate()
     {
         Refused<ArgumentOutOfRangeException>(
             () => _constant.LoweredOnPlateau(patience: -1), "patience", "patience is -1;", "[0, inf)", "With 0");
@@ -134,7 +134,7 @@ public sealed class LearningRateTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_function_that_is_missing_or_has_no_name_is_refused()
+    public void Rejects_a_function_that_is_null_or_has_no_name()
     {
         Refused<ArgumentNullException>(() => LearningRate.From(null!, "mine"), "rate", "null");
         Refused<ArgumentNullException>(() => LearningRate.From(_ => 1, null!), "name", "null");

@@ -2,13 +2,13 @@ using NeuralNet.Core.Evaluation;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Outputs that each tell one class from the rest, and whose predictions together are no distribution.</summary>
+/// <summary>One-versus-rest outputs, whose predictions are no distribution over the classes.</summary>
 public sealed class ClassScoringTests
 {
     [Fact]
     public void Classes_each_against_the_rest_are_ranked_by_their_logits()
     {
-        // The second row outranks the others at every output, which softmax would not show.
+        // The second row has the largest logit at every output; softmax would hide that.
         double[] logits = [1, 0, 0, 3, 2, 2, 0, 1, 0, 0, 0, 1];
 
         ClassificationMetrics metrics = ClassScoring.ScoreMany<double>([.. logits], [1, 0, 1, 2], default, 3, ScoreKind.Margin, null);

@@ -7,7 +7,7 @@ public sealed class ConfusionMatrixTests
     private static readonly int[] _predicted = [0, 1, 1, 0, 2, 2, 1];
 
     [Fact]
-    public void Sums_are_those_of_the_lines_and_columns()
+    public void Sums_match_rows_and_columns()
     {
         var matrix = new ConfusionMatrix(_actual, _predicted, 3);
 
@@ -24,7 +24,7 @@ public sealed class ConfusionMatrixTests
     [InlineData(1, -1, "predicted")]
     [InlineData(3, 0, "actual")]
     [InlineData(-1, 2, "actual")]
-    public void Other_classes_than_its_own_are_refused_by_name(int actual, int predicted, string parameter)
+    public void Rejects_unknown_classes_by_name(int actual, int predicted, string parameter)
     {
         var matrix = new ConfusionMatrix(_actual, _predicted, 3);
 
@@ -32,7 +32,7 @@ public sealed class ConfusionMatrixTests
     }
 
     [Fact]
-    public void Without_names_the_table_has_numbers_alone() =>
+    public void Without_names_the_table_has_only_numbers() =>
         new ConfusionMatrix(_actual, _predicted, 3).ToString().Should().Be(" 1 1 0\n 0 1 0\n 1 1 2");
 
     [Fact]

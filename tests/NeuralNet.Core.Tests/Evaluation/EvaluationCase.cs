@@ -1,6 +1,8 @@
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Random rows of few distinct scores with whole weights, 0 among them, and the same rows written out as often.</summary>
+/// <summary>
+/// Random rows with few distinct scores and whole weights, including 0, and the same rows repeated as often as their weights.
+/// </summary>
 internal sealed class EvaluationCase
 {
     public EvaluationCase(int seed, int classes, int outputs)
@@ -29,23 +31,23 @@ internal sealed class EvaluationCase
     /// <summary>Real targets near the scores.</summary>
     public double[] Targets { get; }
 
-    /// <summary>At each output whether the row has its label.</summary>
+    /// <summary>The labels of the row, one for each output.</summary>
     public double[] OwnLabels { get; }
 
-    /// <summary>Each row as often as it counts, in a random order.</summary>
+    /// <summary>Each row repeated by its weight, in random order.</summary>
     public int[] Rows { get; }
 
-    /// <summary>Where the rows are divided in two parts.</summary>
+    /// <summary>The row at which the rows are split in two parts.</summary>
     public int Cut { get; }
 
-    /// <summary>What belongs to each row, as often as it counts.</summary>
+    /// <summary>Returns the values of each row, repeated by its weight.</summary>
     public TValue[] Repeated<TValue>(TValue[] values)
     {
         int width = values.Length / Labels.Length;
         return [.. Rows.SelectMany(row => values[(row * width)..((row + 1) * width)])];
     }
 
-    /// <summary>What belongs to the rows of the first or the second part.</summary>
+    /// <summary>Returns the values of the rows of the first or the second part.</summary>
     public TValue[] Part<TValue>(TValue[] values, int part)
     {
         int cut = Cut * (values.Length / Labels.Length);

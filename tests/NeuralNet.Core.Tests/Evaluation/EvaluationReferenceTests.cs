@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Metrics against scikit-learn, by networks that hand their inputs on as logits.</summary>
+/// <summary>Metrics compared with scikit-learn, from networks whose logits are their inputs.</summary>
 public abstract class EvaluationReferenceTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,7 +19,7 @@ public abstract class EvaluationReferenceTests<T>
     [InlineData("binary-with-a-threshold", 0.625)]
     [InlineData("binary-never-predicted")]
     [InlineData("binary-perfect")]
-    public void Metrics_of_two_classes_are_those_of_scikit_learn(string name, double threshold = 0)
+    public void Metrics_of_two_classes_match_scikit_learn(string name, double threshold = 0)
     {
         Perceptron<T> network = HandOn(Perceptron.BinaryClassifier<T>(1));
         network.SetThresholdLogit(T.CreateTruncating(threshold));
@@ -46,7 +46,7 @@ public abstract class EvaluationReferenceTests<T>
     [InlineData("three-classes", 3)]
     [InlineData("ten-classes", 10)]
     [InlineData("absent-classes", 5)]
-    public void Metrics_of_many_classes_are_those_of_scikit_learn(string name, int classes)
+    public void Metrics_of_many_classes_match_scikit_learn(string name, int classes)
     {
         ClassificationMetrics metrics = Evaluate(name, HandOn(Perceptron.Classifier<T>(classes, classes)));
 
@@ -62,7 +62,7 @@ public abstract class EvaluationReferenceTests<T>
     }
 
     [Fact]
-    public void Metrics_of_label_sets_are_those_of_scikit_learn()
+    public void Metrics_of_label_sets_match_scikit_learn()
     {
         const int Count = 5;
         MultiLabelMetrics metrics = HandOn(Perceptron.BinaryClassifier<T>(Count).WithOutputs(Count)).EvaluateMultiLabel(
@@ -87,7 +87,7 @@ public abstract class EvaluationReferenceTests<T>
     [InlineData("constant-targets", 1)]
     [InlineData("constant-targets-met", 1)]
     [InlineData("one-constant-output", 2)]
-    public void Metrics_of_regression_are_those_of_scikit_learn(string name, int outputs)
+    public void Metrics_of_regression_match_scikit_learn(string name, int outputs)
     {
         RegressionMetrics metrics = HandOn(Perceptron.Regressor<T>(outputs, outputs)).Evaluate(
             Numbers.Of<T>(Reference[$"{name}/predictions"]), Numbers.Of<T>(Reference[$"{name}/targets"]));
@@ -110,7 +110,7 @@ public abstract class EvaluationReferenceTests<T>
         CheckClassification("binary", frozen);
     }
 
-    /// <summary>A network with as many outputs as inputs, whose logits are its inputs.</summary>
+    /// <summary>Creates a network whose logits are its inputs.</summary>
     private static Perceptron<T> HandOn(PerceptronBuilder<T> description)
     {
         var weights = new T[description.InputCount * description.OutputCount];

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Metrics of regression have no unit: neither squares of large targets overflow nor those of small ones vanish.</summary>
+/// <summary>
+/// Regression metrics work in any unit: squares of large targets do not overflow, and squares of small targets do not vanish.
+/// </summary>
 public abstract class ExtremeTargetTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,7 +35,7 @@ public abstract class ExtremeTargetTests<T>
     [Theory]
     [InlineData(1e-170, 1e-30)]
     [InlineData(1e170, 1e30)]
-    public void R2_at_the_ends_of_the_range_is_that_of_ordinary_targets(double inDouble, double inFloat)
+    public void R2_of_extreme_targets_is_that_of_ordinary_targets(double inDouble, double inFloat)
     {
         double factor = typeof(T) == typeof(float) ? inFloat : inDouble;
 

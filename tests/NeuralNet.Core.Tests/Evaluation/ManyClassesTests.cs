@@ -1,12 +1,12 @@
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>An evaluation costs what its rows cost, not what the square of the classes would.</summary>
+/// <summary>The cost of an evaluation depends on the rows, not on the square of the classes.</summary>
 public sealed class ManyClassesTests
 {
     private const int Classes = 100_000;
 
     [Fact]
-    public void Decisions_of_a_hundred_thousand_classes_cost_what_the_rows_cost()
+    public void Memory_for_a_hundred_thousand_classes_depends_on_the_rows()
     {
         ClassificationMetrics.FromClasses([1, 2], [1, 3], 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -25,7 +25,7 @@ public sealed class ManyClassesTests
     }
 
     [Fact]
-    public void A_network_of_a_hundred_thousand_classes_is_evaluated_in_a_few_times_its_logits()
+    public void Evaluating_a_hundred_thousand_classes_takes_a_few_times_the_memory_of_the_logits()
     {
         Perceptron<float> network = Perceptron.Classifier<float>(1, Classes).Build();
         float[] rows = [1, 2];
@@ -43,7 +43,7 @@ public sealed class ManyClassesTests
     }
 
     [Fact]
-    public void The_area_of_many_classes_waits_until_it_is_asked_for()
+    public void The_area_of_many_classes_is_computed_on_first_use()
     {
         const int Several = 1000;
         Perceptron<float> network = Perceptron.Classifier<float>(1, Several).Build();

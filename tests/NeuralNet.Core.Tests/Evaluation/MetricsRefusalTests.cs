@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Predictions, labels, weights and parts that metrics can't be made of are refused by name.</summary>
+/// <summary>Rejects invalid predictions, labels, weights and parts by name.</summary>
 public sealed class MetricsRefusalTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class MetricsRefusalTests
     }
 
     [Fact]
-    public void A_class_whose_rows_all_weigh_nothing_is_absent()
+    public void A_class_with_only_rows_of_weight_0_is_absent()
     {
         Perceptron<double> network = Perceptron.BinaryClassifier<double>(1).Build();
 
@@ -57,7 +57,7 @@ public sealed class MetricsRefusalTests
     }
 
     [Fact]
-    public void Parts_of_different_things_are_not_merged()
+    public void Rejects_parts_that_do_not_match()
     {
         ClassificationMetrics two = ClassificationMetrics.FromClasses([1], [1], 2);
 

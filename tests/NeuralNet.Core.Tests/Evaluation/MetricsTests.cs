@@ -1,7 +1,7 @@
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Metrics at the ends of their ranges, and where there are none.</summary>
+/// <summary>Metrics at the ends of their ranges, and undefined metrics.</summary>
 public sealed class MetricsTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void ROC_AUC_is_1_in_the_right_order_0_in_the_opposite_one_and_one_half_where_all_are_equal()
+    public void ROC_AUC_is_1_in_the_right_order_0_in_the_opposite_order_and_one_half_if_all_are_equal()
     {
         Perceptron<double> network = LogitIsInput(Loss.LogLoss);
 
@@ -48,7 +48,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void The_log_loss_of_a_surely_wrong_prediction_is_its_logit()
+    public void The_log_loss_of_a_confident_wrong_prediction_is_its_logit()
     {
         LogitIsInput(Loss.LogLoss).Evaluate([1e4, -1e4], [0, 0]).LogLoss.Should().Be(5e3);
     }
@@ -56,7 +56,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(0.1, 1)]
     [InlineData(0.2, 0)]
-    public void Targets_that_are_all_the_same_have_an_R2_of_1_or_0(double prediction, double expected)
+    public void Equal_targets_have_an_R2_of_1_or_0(double prediction, double expected)
     {
         // Ten times a tenth of 0.1 is not 0.1.
         double[] targets = [.. Enumerable.Repeat(0.1, 10)];
@@ -66,9 +66,9 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Numbers_are_judged_as_the_link_predicts_them()
+    public void Regression_metrics_use_predictions_after_the_activation()
     {
-        // Predicted are 1, e and e^2 for 1, 2 and 9.
+        // The predictions are 1, e and e^2 for the targets 1, 2 and 9.
         double[] errors = [0, Math.E - 2, Math.Exp(2) - 9];
 
         RegressionMetrics metrics = LogitIsInput(Loss.Poisson).Evaluate([0, 1, 2], [1.0, 2, 9]);
@@ -79,7 +79,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void A_link_that_gives_no_probabilities_has_no_log_loss()
+    public void Without_probabilities_there_is_no_log_loss()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh)).Evaluate([-1, 2], [0, 1]);
 
@@ -89,7 +89,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void A_link_that_gives_no_probabilities_has_no_Brier_score_and_no_calibration_but_areas()
+    public void Without_probabilities_there_are_areas_but_no_Brier_score_or_calibration()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh))
             .Evaluate([-1, 2, 3, 4], [0, 1, 0, 1]);
@@ -101,19 +101,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Shares_of_nothing_are_0()
+    public void Ratios_with_denominator_0_are_0()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, -2], [0, 0]);
 
         metrics.ForClass(1).Should().Be(default(PrecisionRecallF1));
         metrics.MatthewsCorrelation.Should().Be(0);
         metrics.BalancedAccuracy.Should().Be(1);
-        metrics.Macro.Should().Be(new PrecisionRecallF1(1, 1, 1), "class 1 is neither there nor predicted");
+        metrics.Macro.Should().Be(new PrecisionRecallF1(1, 1, 1), "class 1 does not occur and is not predicted");
         metrics.PrecisionRecallAuc.Should().BeNull();
     }
 
     [Fact]
-    public void Rows_of_class_1_alone_have_an_average_precision_of_1()
+    public void Average_precision_is_1_if_all_rows_are_of_class_1()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [1, 1]);
 
@@ -138,7 +138,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Sure_predictions_of_many_classes_are_ranked_where_their_probabilities_are_rounded_to_1()
+    public void Predictions_are_ranked_even_if_their_probabilities_round_to_1()
     {
         ClassificationMetrics metrics = LogitsAreInputs(Perceptron.Classifier<double>(3, 3)).Evaluate(
             [99, 0, 0, 98, 1, 0, 0, 99, 0, 0, 0, 99], [0, 1, 1, 2]);
@@ -149,7 +149,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Outputs_that_each_tell_a_class_from_the_rest_give_no_probabilities_of_classes(int classes)
+    public void One_versus_rest_outputs_are_no_probabilities_of_classes(int classes)
     {
         var random = new Random(9);
         double[] logits = random.Values(40 * classes, -2, 2);
@@ -167,7 +167,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void A_loss_of_margins_has_areas_and_no_probabilities()
+    public void A_margin_loss_has_areas_but_no_probabilities()
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.Hinge).Evaluate([-1, 2, 3, 4], [0, 1, 0, 1]);
 
@@ -235,20 +235,20 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Always_wrong_is_a_Matthews_correlation_of_minus_1()
+    public void The_Matthews_correlation_is_minus_1_if_every_prediction_is_wrong()
     {
         LogitIsInput(Loss.LogLoss).Evaluate([-1, 1, 2], [1, 0, 0]).MatthewsCorrelation.Should().Be(-1);
     }
 
     [Fact]
-    public void The_line_of_weighted_metrics_says_how_much_the_rows_weigh()
+    public void ToString_of_weighted_metrics_has_the_weight_of_the_rows()
     {
         ClassificationMetrics.FromClasses([1, 0], [1, 1], 2).ToString().Should().Be("accuracy 50.00 %, 2 rows");
         ClassificationMetrics.FromClasses([1, 0], [1, 1], 2, [3, 1.5]).ToString().Should().Be("accuracy 66.67 %, 2 rows of weight 4.5");
     }
 
     [Fact]
-    public void Calibration_bins_hold_every_row_once_and_end_with_their_upper_edge()
+    public void Calibration_bins_contain_every_row_once_and_include_their_upper_edge()
     {
         double[] logits = [-1000, -800, 0, 0, 0.1, 1000];
 
@@ -281,7 +281,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    public void Calibration_refuses_no_bins(int bins)
+    public void Calibration_rejects_fewer_than_one_bin(int bins)
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [0, 1]);
 
@@ -292,7 +292,7 @@ public sealed class MetricsTests
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void Scores_of_a_class_there_is_not_are_refused(int label)
+    public void Rejects_scores_of_an_unknown_class(int label)
     {
         ClassificationMetrics metrics = LogitIsInput(Loss.LogLoss).Evaluate([-1, 2], [0, 1]);
 
@@ -311,7 +311,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Logits_as_far_apart_as_numbers_reach_still_have_metrics()
+    public void Extreme_logits_have_metrics()
     {
         ClassificationMetrics metrics = LogitsAreInputs(Perceptron.Classifier<double>(2, 2)).Evaluate(
             [1.7e308, -1.7e308, -1.7e308, 1.7e308], [0, 1]);

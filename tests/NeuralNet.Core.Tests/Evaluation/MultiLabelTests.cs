@@ -4,12 +4,12 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Rows that have any number of labels, an output for each.</summary>
+/// <summary>Rows with any number of labels, and one output per label.</summary>
 public abstract class MultiLabelTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void A_network_learns_label_sets_and_tells_them_apart()
+    public void A_network_learns_label_sets()
     {
         T[] rows = Rows<T>(200, 2);
         T[] targets = new T[400];
@@ -63,7 +63,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_logit_that_is_NaN_or_0_gives_no_label()
+    public void A_logit_of_NaN_or_0_predicts_no_label()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithOutputs(2).Build();
         network.SetWeights(Numbers.Of<T>(1, -1));
@@ -77,7 +77,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(3)]
     [InlineData(600)]
-    public void Labels_are_the_logits_above_0_however_many_there_are(int outputs)
+    public void Labels_are_predicted_for_any_number_of_logits_above_0(int outputs)
     {
         const int RowCount = 300;
         Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(2, outputs).WithInitialWeights(InitialWeights.GlorotUniform).Build();
@@ -129,7 +129,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Targets_are_at_the_ends_of_the_interval_of_the_loss()
+    public void Targets_are_the_ends_of_the_interval_of_the_loss()
     {
         Perceptron<T> network = LogitIsInput(Loss.HalfSquaredErrorThrough(Activation.Tanh));
 
@@ -174,7 +174,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Without_names_or_with_one_output_labels_have_none()
+    public void Labels_have_no_names_without_class_names_or_with_one_output()
     {
         Perceptron.MultiLabelClassifier<T>(1, 2).Build().EvaluateMultiLabel(new T[1], new T[2]).LabelNames.Should().BeNull();
         Perceptron.BinaryClassifier<T>(1).WithClassNames("no", "yes").Build().EvaluateMultiLabel(new T[1], new T[1])
@@ -182,7 +182,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Networks_without_independent_labels_are_refused()
+    public void Rejects_networks_without_independent_labels()
     {
         T[] rows = Rows<T>(1, 3);
 
@@ -197,7 +197,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Lengths_that_do_not_fit_are_refused()
+    public void Rejects_lengths_that_do_not_match()
     {
         T[] rows = Rows<T>(2, 3);
 
@@ -214,7 +214,7 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0.5, "0.5")]
     [InlineData(double.NaN, "NaN")]
-    public void A_target_that_is_no_label_is_refused(double value, string shown) => Refused<ArgumentException>(
+    public void Rejects_a_target_that_is_no_label(double value, string shown) => Refused<ArgumentException>(
         Binary(3),
         network => network.EvaluateMultiLabel(Rows<T>(2, 3), Numbers.Of<T>(1, value)),
         "targets",

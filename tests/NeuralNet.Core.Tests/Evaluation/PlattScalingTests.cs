@@ -12,7 +12,7 @@ public sealed class PlattScalingTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_scaling_is_that_of_scikit_learn_and_exact_where_that_stops_early(string name)
+    public void The_scaling_matches_scikit_learn_and_is_exact_where_scikit_learn_stops_early(string name)
     {
         PlattScaling scaling = PlattScaling.Fit(Logits(name), Labels(name))!.Value;
 
@@ -52,7 +52,7 @@ public sealed class PlattScalingTests
     }
 
     [Fact]
-    public void Logits_far_from_zero_and_close_together_are_scaled_as_well()
+    public void Scales_logits_that_are_large_and_close_together()
     {
         PlattScaling expected = PlattScaling.Fit(Logits("too-timid"), Labels("too-timid"))!.Value;
 
@@ -64,7 +64,7 @@ public sealed class PlattScalingTests
     }
 
     [Fact]
-    public void One_logit_far_from_the_others_is_no_obstacle()
+    public void Scales_logits_with_an_outlier()
     {
         double[] logits = [.. Logits("too-timid"), 1e9];
         int[] labels = [.. Labels("too-timid"), 1];
@@ -100,14 +100,16 @@ public sealed class PlattScalingTests
     }
 
     [Fact]
-    public void There_is_no_scaling_where_it_would_not_be_finite()
+    public void Returns_null_if_the_scaling_is_not_finite()
     {
         PlattScaling.Fit([-1e-310, 1e-310], [0, 1]).Should().BeNull();
         PlattScaling.Fit([-double.MaxValue, double.MaxValue], [0, 1]).Should().BeNull();
         PlattScaling.Fit([2, 2], [0, 1]).Should().BeNull();
     }
 
-    /// <summary>The mean derivative of the log loss, with the targets of J. Platt, by slope and by intercept.</summary>
+    /// <summary>
+    /// Computes the mean derivatives of the log loss with the targets of J. Platt, with respect to slope and intercept.
+    /// </summary>
     private static (double Slope, double Intercept) MeanGradient(double[] logits, int[] labels, PlattScaling scaling)
     {
         double ones = labels.Sum();

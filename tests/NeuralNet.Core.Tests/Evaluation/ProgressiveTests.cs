@@ -3,14 +3,14 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Metrics of a network that learns online, against sums over every row.</summary>
+/// <summary>Metrics of a network that learns online, compared with sums over all rows.</summary>
 public sealed class ProgressiveTests
 {
     private const int RowCount = 300;
     private const double HalfLife = 25;
 
     [Fact]
-    public void Classification_is_weighed_by_the_age_of_each_row()
+    public void Classification_weights_rows_by_age()
     {
         var random = new Random(6);
         double[] predictions = random.Values(RowCount, 0, 1);
@@ -47,7 +47,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Regression_is_weighed_by_the_age_of_each_row()
+    public void Regression_weights_rows_by_age()
     {
         var random = new Random(7);
         double[] targets = random.Values(RowCount, 90, 110);
@@ -90,7 +90,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Since_the_start_the_metrics_are_those_of_an_evaluation()
+    public void Metrics_since_the_start_match_an_evaluation()
     {
         double[] logits = [-3, -1, 0.5, 2, 4, -2];
         int[] labels = [0, 1, 1, 0, 1, 0];
@@ -109,7 +109,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Classes_told_apart_by_an_output_each_are_decided_by_the_largest()
+    public void With_an_output_per_class_the_largest_decides()
     {
         var progressive = new ProgressiveClassification(classes: 3);
 
@@ -124,7 +124,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void A_network_that_learns_online_is_followed_as_it_changes()
+    public void Recent_metrics_follow_a_network_that_learns_online()
     {
         Perceptron<float> network = Perceptron.BinaryClassifier<float>(2).WithLearningRate(1).Build();
         var progressive = new ProgressiveClassification(halfLife: 50);
@@ -133,7 +133,7 @@ public sealed class ProgressiveTests
         {
             ReadOnlySpan<float> input = rows.AsSpan(2 * row, 2);
 
-            // Halfway the classes change places.
+            // The classes are swapped halfway.
             int label = input[0] > input[1] == row < 1000 ? 1 : 0;
             progressive.Add(network.Learn(input, label), label);
         }
@@ -163,7 +163,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Targets_that_are_all_the_same_follow_the_convention_of_an_evaluation()
+    public void Equal_targets_follow_the_convention_of_an_evaluation()
     {
         var progressive = new ProgressiveRegression();
 
@@ -175,7 +175,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Neither_predicted_nor_true_is_an_F1_of_0()
+    public void F1_is_0_if_class_1_is_neither_predicted_nor_true()
     {
         var progressive = new ProgressiveClassification();
 
@@ -186,7 +186,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void A_sure_prediction_that_is_wrong_costs_as_much_as_the_nearest_that_is_not_sure()
+    public void A_certain_wrong_prediction_costs_as_much_as_the_nearest_uncertain_one()
     {
         Loss(1f, 0).Should().BeApproximately(24 * Math.Log(2), 1e-9);
         Loss(1.0, 0).Should().BeApproximately(53 * Math.Log(2), 1e-9);
@@ -225,7 +225,7 @@ public sealed class ProgressiveTests
     [InlineData(double.PositiveInfinity, "Infinity", "not finite")]
     [InlineData(1.5, "1.5", "givesProbabilities: false")]
     [InlineData(-0.25, "-0.25", "givesProbabilities: false")]
-    public void A_prediction_that_is_no_probability_is_refused_and_not_counted(double prediction, string shown, string cure)
+    public void Rejects_and_does_not_count_a_prediction_that_is_no_probability(double prediction, string shown, string cure)
     {
         var two = new ProgressiveClassification();
         var three = new ProgressiveClassification(classes: 3);
@@ -243,7 +243,7 @@ public sealed class ProgressiveTests
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void A_label_that_is_no_class_is_refused_and_not_counted(int label)
+    public void Rejects_and_does_not_count_a_label_that_is_no_class(int label)
     {
         var progressive = new ProgressiveClassification();
 
@@ -254,7 +254,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Another_number_of_predictions_than_classes_is_refused()
+    public void Rejects_a_wrong_number_of_predictions()
     {
         var progressive = new ProgressiveClassification(classes: 3);
 
@@ -268,7 +268,7 @@ public sealed class ProgressiveTests
     [Theory]
     [InlineData(double.NaN, 1)]
     [InlineData(1, double.NegativeInfinity)]
-    public void A_row_of_regression_that_is_not_finite_is_refused_and_not_counted(double prediction, double target)
+    public void Rejects_and_does_not_count_a_regression_row_that_is_not_finite(double prediction, double target)
     {
         var progressive = new ProgressiveRegression();
 
@@ -279,7 +279,7 @@ public sealed class ProgressiveTests
     }
 
     [Fact]
-    public void Settings_out_of_range_are_refused()
+    public void Rejects_settings_out_of_range()
     {
         foreach (double halfLife in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {

@@ -4,7 +4,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Where a binary classifier draws the line, and how the line is chosen.</summary>
+/// <summary>The threshold of a binary classifier, and its choice.</summary>
 public abstract class ThresholdTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,7 +20,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_logit_above_the_threshold_is_class_1_by_every_call_that_decides()
+    public void Every_deciding_method_predicts_class_1_above_the_threshold()
     {
         Perceptron<T> network = LogitIsInput();
         T[] rows = Numbers.Of<T>(-1, 0.5, 1.5, 2);
@@ -47,7 +47,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     [InlineData(37)]
     [InlineData(1000)]
     [InlineData(-1000)]
-    public void Any_threshold_that_is_read_can_be_set(double logit)
+    public void Every_threshold_that_is_read_can_be_set(double logit)
     {
         Perceptron<T> network = LogitIsInput();
         network.SetThresholdLogit(T.CreateTruncating(logit));
@@ -74,7 +74,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learning_and_predicting_know_nothing_of_the_threshold()
+    public void The_threshold_does_not_affect_learning_and_predictions()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).Build();
         Perceptron<T> twin = Perceptron.BinaryClassifier<T>(3).Build();
@@ -140,7 +140,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_threshold_lies_midway_between_the_two_logits_it_parts()
+    public void The_threshold_lies_midway_between_two_logits()
     {
         Perceptron<T> network = LogitIsInput();
 
@@ -166,7 +166,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_largest_numbers_can_be_parted()
+    public void A_threshold_exists_between_the_largest_numbers()
     {
         T most = T.CreateSaturating(double.MaxValue);
         most = T.IsFinite(most) ? most : T.BitDecrement(most);
@@ -177,7 +177,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         Chosen([most, most], [1, 0], ThresholdGoal.Recall(1))
             .Should().Be(T.BitDecrement(most));
         Chosen([most, -most], [0, 1], ThresholdGoal.BalancedAccuracy)
-            .Should().Be(most, "of equals the highest is chosen, and nothing is above it");
+            .Should().Be(most, "the highest is chosen among equals, and nothing is above it");
         Refused<ArgumentException>(
             () => LogitIsInput().ChooseThreshold([most, -most], [0, 1], ThresholdGoal.Recall(1)), "goal", "recall 0.0000");
     }
@@ -193,7 +193,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Equal_logits_are_never_parted()
+    public void Equal_logits_are_never_separated()
     {
         Perceptron<T> network = LogitIsInput();
 
@@ -206,7 +206,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Every_form_of_rows_chooses_the_same()
+    public void Every_form_of_rows_chooses_the_same_threshold()
     {
         T[] rows = Rows<T>(30, 2);
         int[] labels = Labels(30, 2);
@@ -219,7 +219,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_goal_out_of_reach_says_what_is_in_reach_and_leaves_the_threshold_alone()
+    public void A_goal_out_of_reach_reports_the_nearest_and_keeps_the_threshold()
     {
         Perceptron<T> network = LogitIsInput();
         network.SetThresholdLogit(T.One);
@@ -249,12 +249,12 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     [InlineData(-1, "-1")]
     [InlineData(1.5, "1.5")]
     [InlineData(double.NaN, "NaN")]
-    public void A_goal_that_is_no_share_is_refused(double atLeast, string shown)
+    public void Rejects_a_goal_outside_0_to_1(double atLeast, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
-            () => ThresholdGoal.Precision(atLeast), "atLeast", $"atLeast is {shown}", "a precision", "(0, 1]");
+            () => ThresholdGoal.Precision(atLeast), "atLeast", $"atLeast is {shown}", "a minimum precision", "(0, 1]");
         Refused<ArgumentOutOfRangeException>(
-            () => ThresholdGoal.Recall(atLeast), "atLeast", $"atLeast is {shown}", "a recall", "(0, 1]");
+            () => ThresholdGoal.Recall(atLeast), "atLeast", $"atLeast is {shown}", "a minimum recall", "(0, 1]");
     }
 
     [Theory]
@@ -264,7 +264,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     [InlineData(1.826, "1.826")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_threshold_that_is_no_probability_is_refused(double value, string shown)
+    public void Rejects_a_threshold_that_is_no_probability(double value, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             Binary(3),
@@ -312,7 +312,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_file_has_the_logit_as_it_had_before_thresholds_were_probabilities()
+    public void A_file_stores_the_logit_of_the_threshold()
     {
         Perceptron<T> network = LogitIsInput();
         network.SetThresholdLogit(Numbers.Of<T>(1.826171875)[0]);
@@ -361,7 +361,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
             double best = thresholds.Min(Cost);
             Cost(network.ThresholdLogit).Should().BeApproximately(best, 1e-12);
             thresholds.Where(threshold => Cost(threshold) <= best + 1e-12).Max().CompareTo(network.ThresholdLogit)
-                .Should().BeLessThanOrEqualTo(0, "of equals the highest is chosen");
+                .Should().BeLessThanOrEqualTo(0, "the highest is chosen among equals");
 
             double Cost(T threshold) => logits.Zip(labels, (logit, label) =>
                 logit > threshold && label == 0 ? falsePositive : logit <= threshold && label == 1 ? falseNegative : 0).Sum();
@@ -369,9 +369,9 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Of_calibrated_rows_the_least_cost_is_at_the_ratio_of_the_costs()
+    public void On_calibrated_rows_the_best_threshold_is_the_ratio_of_the_costs()
     {
-        // Ten thousand rows whose labels come true as often as their probabilities say.
+        // Ten thousand rows with calibrated probabilities.
         double[] probabilities = [.. Enumerable.Range(0, 10_000).Select(row => ((row / 100) + 0.5) / 100)];
         int[] labels = [.. probabilities.Select((probability, row) => (row % 100) + 0.5 < 100 * probability ? 1 : 0)];
         T[] logits = Numbers.Of<T>([.. probabilities.Select(p => Math.Log(p / (1 - p)))]);
@@ -386,7 +386,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     [InlineData(-1, "-1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_cost_that_is_none_is_refused(double cost, string shown)
+    public void Rejects_invalid_costs(double cost, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             () => ThresholdGoal.Costs(cost, 1), "falsePositive", $"falsePositive is {shown}", "(0, 1e100]");
@@ -395,7 +395,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_threshold_of_a_point_of_a_curve_gives_the_point()
+    public void Setting_the_threshold_of_a_curve_point_reproduces_the_point()
     {
         (T[] logits, int[] labels) = Sample(3, 40, 0.5);
         Perceptron<T> network = LogitIsInput();
@@ -433,7 +433,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Choosing_refuses_what_it_cannot_choose_from()
+    public void Choosing_a_threshold_rejects_invalid_rows()
     {
         T[] rows = Rows<T>(2, 3);
         ThresholdGoal goal = ThresholdGoal.BestF1;
@@ -453,7 +453,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_progress_handler_must_not_move_the_threshold()
+    public void A_progress_handler_must_not_change_the_threshold()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).Build();
         T[] rows = Rows<T>(4, 3);
@@ -479,7 +479,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         return (Numbers.Of<T>(logits), labels);
     }
 
-    /// <summary>One threshold for each way to part the logits: each logit itself, and one below all.</summary>
+    /// <summary>Returns one threshold for each way to split the logits: each logit itself, and one below all.</summary>
     private static IEnumerable<T> Thresholds(T[] logits) => logits.Append(logits.Min() - T.One);
 
     private static Outcome Decide(T[] logits, int[] labels, T threshold)

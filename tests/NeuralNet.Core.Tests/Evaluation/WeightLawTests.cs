@@ -3,13 +3,13 @@ using System.Numerics;
 namespace NeuralNet.Core.Tests.Evaluation;
 
 /// <summary>
-/// A weight of 2 is the row twice and one of 0 no row, in every metric, threshold, calibration and cross-validation; and parts
-/// merged are the whole.
+/// A weight of 2 counts as two rows and a weight of 0 as no row, in every metric, threshold, calibration and cross-validation. Merged
+/// parts equal the whole.
 /// </summary>
 public abstract class WeightLawTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Of each kind so many random cases, in float and in double.</summary>
+    /// <summary>The number of random cases of each kind, in float and in double.</summary>
     private const int CasesOfEach = 40;
 
     [Theory]
@@ -18,7 +18,7 @@ public abstract class WeightLawTests<T>
     [InlineData("softmax of 2")]
     [InlineData("softmax of 3")]
     [InlineData("one-versus-rest of 4")]
-    public void A_weight_is_so_many_rows_in_an_evaluation_with_labels(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_an_evaluation_with_labels(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
     {
         Perceptron<T> network = HandOn(kind);
 
@@ -31,7 +31,7 @@ public abstract class WeightLawTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_weight_is_so_many_rows_in_an_evaluation_with_targets(int outputs) => ForEach(1, outputs, (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_an_evaluation_with_targets(int outputs) => ForEach(1, outputs, (each, because) =>
     {
         Perceptron<T> network = HandOn(Perceptron.Regressor<T>(outputs, outputs));
 
@@ -47,7 +47,7 @@ public abstract class WeightLawTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_weight_is_so_many_rows_in_an_evaluation_with_label_sets(int outputs) => ForEach(1, outputs, (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_an_evaluation_with_label_sets(int outputs) => ForEach(1, outputs, (each, because) =>
     {
         Perceptron<T> network = HandOn(Perceptron.BinaryClassifier<T>(outputs).WithOutputs(outputs));
 
@@ -65,7 +65,7 @@ public abstract class WeightLawTests<T>
     [InlineData("softmax of 2")]
     [InlineData("softmax of 3")]
     [InlineData("one-versus-rest of 4")]
-    public void Metrics_of_parts_merged_are_those_of_all_rows(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
+    public void Merged_metrics_are_those_of_all_rows(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
     {
         Perceptron<T> network = HandOn(kind);
         ClassificationMetrics[] parts = [.. Parts(each).Select(part => network.Evaluate(
@@ -86,7 +86,7 @@ public abstract class WeightLawTests<T>
     [InlineData("softmax of 2")]
     [InlineData("softmax of 3")]
     [InlineData("one-versus-rest of 4")]
-    public void Metrics_without_a_network_are_those_with_one(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
+    public void Metrics_without_a_network_match_those_of_the_network(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
     {
         Perceptron<T> network = HandOn(kind);
         ClassificationMetrics expected = network.Evaluate(N(each.Scores), each.Labels, N(each.Weights));
@@ -97,7 +97,7 @@ public abstract class WeightLawTests<T>
         ranked.LogLoss.Should().BeNull();
         if (Outputs(kind) <= 2)
         {
-            // Of many classes softmax ranks by the differences of logits.
+            // With many classes, softmax ranks by differences of logits.
             ranked.RocAuc!.Value.ShouldBeClose(expected.RocAuc!.Value, 1e-13, 0, because);
             ranked.PrecisionRecallAuc!.Value.ShouldBeClose(expected.PrecisionRecallAuc!.Value, 1e-13, 0, because);
         }
@@ -114,7 +114,7 @@ public abstract class WeightLawTests<T>
     [InlineData("sigmoid")]
     [InlineData("softmax of 2")]
     [InlineData("softmax of 3")]
-    public void Metrics_of_probabilities_are_those_of_the_network_that_gave_them(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
+    public void Metrics_of_probabilities_match_those_of_the_network(string kind) => ForEach(Classes(kind), Outputs(kind), (each, because) =>
     {
         Perceptron<double> network = WeightLawTests<double>.HandOn(kind);
         double[] probabilities = new double[each.Scores.Length];
@@ -129,7 +129,7 @@ public abstract class WeightLawTests<T>
     [InlineData("balanced accuracy")]
     [InlineData("precision")]
     [InlineData("recall")]
-    public void A_weight_is_so_many_rows_in_the_choice_of_a_threshold(string name) => ForEach(2, 1, (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_the_choice_of_a_threshold(string name) => ForEach(2, 1, (each, because) =>
     {
         ThresholdGoal goal = Goal(name);
         Perceptron<T> network = HandOn("sigmoid");
@@ -141,9 +141,9 @@ public abstract class WeightLawTests<T>
     });
 
     [Fact]
-    public void A_weight_is_so_many_rows_in_a_calibration() => ForEach(2, 1, (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_a_calibration() => ForEach(2, 1, (each, because) =>
     {
-        // Scores that rise with the labels, so that the scaling is one.
+        // Scores rise with the labels, so the slope is positive.
         double[] scores = [.. each.Scores.Zip(each.Labels, (score, label) => score + (5 * label))];
         FrozenPerceptron<T> network = HandOn("hinge").Freeze();
 
@@ -156,14 +156,14 @@ public abstract class WeightLawTests<T>
     });
 
     [Fact]
-    public void A_weight_is_so_many_rows_in_the_scores_of_a_cross_validation() => ForEach(2, 1, (each, because) =>
+    public void A_weight_counts_as_that_many_rows_in_a_cross_validation() => ForEach(2, 1, (each, because) =>
     {
-        // A network that does not learn, so that the scores are those of the tests alone.
+        // The network does not learn, so the scores depend only on the test rows.
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(1)
             .WithInitialWeights(N([1]), N([0])).WithLearningRate(1e-30);
         var options = new TrainingOptions { Epochs = 1, BatchSize = TrainingOptions.FullBatch };
 
-        // Two rows of each class that count, in each fold one.
+        // Two counted rows of each class, one in each fold.
         int[] folds = [.. Enumerable.Range(0, each.Labels.Length).Select(row => row / 2 % 2)];
         int[] labels = [0, 1, 0, 1, .. each.Labels[4..]];
         double[] weights = [.. each.Weights.Select((weight, row) => row < 4 ? Math.Max(weight, 1) : weight)];
@@ -183,7 +183,7 @@ public abstract class WeightLawTests<T>
     });
 
     [Fact]
-    public void Powers_of_two_times_all_weights_change_no_metric() => ForEach(3, 3, (each, because) =>
+    public void Multiplying_all_weights_by_a_power_of_two_changes_no_metric() => ForEach(3, 3, (each, because) =>
     {
         Perceptron<T> network = HandOn("softmax of 3");
         ClassificationMetrics expected = network.Evaluate(N(each.Scores), each.Labels, N(each.Weights));
@@ -207,7 +207,7 @@ public abstract class WeightLawTests<T>
         }
     }
 
-    /// <summary>The parts with a row that counts.</summary>
+    /// <summary>Returns the parts with a counted row.</summary>
     private static IEnumerable<int> Parts(EvaluationCase each) =>
         Enumerable.Range(0, 2).Where(part => each.Part(each.Weights, part).Any(weight => weight > 0));
 
@@ -237,7 +237,7 @@ public abstract class WeightLawTests<T>
         });
     }
 
-    /// <summary>A network with as many outputs as inputs, whose logits are its inputs.</summary>
+    /// <summary>Creates a network whose logits are its inputs.</summary>
     private static Perceptron<T> HandOn(PerceptronBuilder<T> description)
     {
         var weights = new T[description.InputCount * description.OutputCount];

@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.Evaluation;
 
-/// <summary>Metrics of rows that have weights against scikit-learn, from scores and labels alone.</summary>
+/// <summary>Metrics of weighted rows compared with scikit-learn, from scores and labels only.</summary>
 public abstract class WeightedReferenceTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,7 +14,7 @@ public abstract class WeightedReferenceTests<T>
     [Theory]
     [InlineData("binary")]
     [InlineData("binary-with-many-ties")]
-    public void Metrics_of_two_classes_are_those_of_scikit_learn(string name)
+    public void Metrics_of_two_classes_match_scikit_learn(string name)
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).Build();
         network.SetWeights([T.One]);
@@ -37,7 +37,7 @@ public abstract class WeightedReferenceTests<T>
     [Theory]
     [InlineData("binary")]
     [InlineData("binary-with-many-ties")]
-    public void Points_of_the_curves_are_those_of_scikit_learn(string name)
+    public void Curve_points_match_scikit_learn(string name)
     {
         double[] probabilities = [.. Reference[$"{name}/logits"].Select(logit => 1 / (1 + Math.Exp(-logit)))];
         foreach (ClassificationMetrics metrics in new[]
@@ -62,7 +62,7 @@ public abstract class WeightedReferenceTests<T>
     [Theory]
     [InlineData("three-classes", 3)]
     [InlineData("ten-classes", 10)]
-    public void Metrics_of_many_classes_are_those_of_scikit_learn(string name, int classes)
+    public void Metrics_of_many_classes_match_scikit_learn(string name, int classes)
     {
         ClassificationMetrics metrics = ClassificationMetrics.FromProbabilities<double>(
             Reference[$"{name}/probabilities"], Labels(name), Reference[$"{name}/weights"]);
@@ -75,7 +75,7 @@ public abstract class WeightedReferenceTests<T>
     }
 
     [Fact]
-    public void Metrics_of_label_sets_are_those_of_scikit_learn()
+    public void Metrics_of_label_sets_match_scikit_learn()
     {
         double[] probabilities = [.. Reference["labels/logits"].Select(logit => 1 / (1 + Math.Exp(-logit)))];
 
@@ -92,7 +92,7 @@ public abstract class WeightedReferenceTests<T>
     [Theory]
     [InlineData("one-output", 1)]
     [InlineData("three-outputs", 3)]
-    public void Metrics_of_regression_are_those_of_scikit_learn(string name, int outputs)
+    public void Metrics_of_regression_match_scikit_learn(string name, int outputs)
     {
         RegressionMetrics metrics = RegressionMetrics.FromPredictions<T>(
             Of(name, "predictions"), Of(name, "targets"), outputs, Of(name, "weights"));
@@ -102,7 +102,7 @@ public abstract class WeightedReferenceTests<T>
         Close(metrics.RSquared, name, "r2");
     }
 
-    /// <summary>The points of precision against recall, as written from the highest threshold on, after that of no row.</summary>
+    /// <summary>The points of the precision-recall curve in descending order of the threshold, without the first point.</summary>
     private static double[] SecondOn(string name) => Reference[$"{name}/precision-recall curve"][2..];
 
     private static T[] Of(string name, string quantity) => Numbers.Of<T>(Reference[$"{name}/{quantity}"]);

@@ -3,7 +3,7 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Tests.Foundation;
 
-/// <summary>Every default of the library, by value, and that what it is a default of has it.</summary>
+/// <summary>Every default of the library by value, and its use.</summary>
 public sealed class DefaultsTests
 {
     private static readonly Dictionary<string, object?> Expected = new()

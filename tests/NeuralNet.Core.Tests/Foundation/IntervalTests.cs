@@ -7,7 +7,7 @@ public sealed class IntervalTests
     [InlineData(1, 1)]
     [InlineData(double.NaN, 1)]
     [InlineData(0, double.NaN)]
-    public void An_interval_whose_low_end_is_not_below_its_high_end_is_refused(double low, double high) =>
+    public void Rejects_an_interval_with_a_low_end_not_below_the_high_end(double low, double high) =>
         FluentActions.Invoking(() => new Interval(low, high))
             .Should().ThrowExactly<ArgumentOutOfRangeException>().WithMessage("high is *; it must be above low, *");
 
@@ -22,7 +22,7 @@ public sealed class IntervalTests
         Interval.Probability.Contains(value).Should().Be(isContained);
 
     [Fact]
-    public void An_interval_is_bounded_where_both_ends_are_finite()
+    public void An_interval_is_bounded_if_both_ends_are_finite()
     {
         Interval.Probability.IsBounded.Should().BeTrue();
         Interval.Real.IsBounded.Should().BeFalse();
@@ -30,7 +30,7 @@ public sealed class IntervalTests
     }
 
     [Fact]
-    public void An_interval_is_written_as_in_mathematics()
+    public void ToString_of_an_interval_is_mathematical_notation()
     {
         Interval.Probability.ToString().Should().Be("[0, 1]");
         Interval.Real.ToString().Should().Be("(-inf, inf)");

@@ -54,7 +54,7 @@ public sealed class TargetDomainTests
             .WithMessage("interval is [0, inf)*must be finite*TargetDomain.Numbers*");
 
     [Fact]
-    public void A_domain_is_written_as_a_reader_expects()
+    public void ToString_of_a_domain_is_readable()
     {
         TargetDomain.Labels.ToString().Should().Be("0 or 1");
         TargetDomain.Numbers(_positive).ToString().Should().Be("[0, inf)");
@@ -62,7 +62,7 @@ public sealed class TargetDomainTests
     }
 
     [Fact]
-    public void Domains_are_equal_where_all_their_properties_are()
+    public void Domains_are_equal_if_all_their_properties_are()
     {
         TargetDomain.Classes(Interval.Probability).Should().Be(TargetDomain.Classes(new Interval(0, 1)));
         TargetDomain.Classes(Interval.Probability).Should().NotBe(TargetDomain.Labels);

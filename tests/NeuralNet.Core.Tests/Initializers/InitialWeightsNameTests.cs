@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Initializers;
 
-/// <summary>The names by which files know where weights started.</summary>
+/// <summary>The names of initial weights in files.</summary>
 public sealed class InitialWeightsNameTests
 {
     public static TheoryData<InitialWeights> Rules =>
@@ -16,7 +16,7 @@ public sealed class InitialWeightsNameTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void A_rule_is_found_by_the_name_it_prints(InitialWeights rule)
+    public void Finds_a_rule_by_its_printed_name(InitialWeights rule)
     {
         InitialWeights? found = InitialWeights.Named(rule.ToString());
 

@@ -6,7 +6,7 @@ public sealed class InitialWeightsRefusalTests : RefusalTests<double>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void A_lower_end_that_is_not_finite_is_refused(double low, string shown)
+    public void Rejects_a_lower_end_that_is_not_finite(double low, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             () => InitialWeights.Uniform(low, 1), "low", $"low is {shown}", "must be finite");
@@ -19,7 +19,7 @@ public sealed class InitialWeightsRefusalTests : RefusalTests<double>
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(0.5, "0.5")]
     [InlineData(-2, "-2")]
-    public void An_upper_end_that_is_not_finite_and_above_the_lower_is_refused(double high, string shown)
+    public void Rejects_an_upper_end_that_is_not_finite_or_not_above_the_lower(double high, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             () => InitialWeights.Uniform(0.5, high), "high", $"high is {shown}", "finite and above low, 0.5");
@@ -28,7 +28,7 @@ public sealed class InitialWeightsRefusalTests : RefusalTests<double>
     }
 
     [Fact]
-    public void Ends_of_an_infinite_distance_are_refused()
+    public void Rejects_ends_at_an_infinite_distance()
     {
         Refused<ArgumentOutOfRangeException>(
             () => InitialWeights.Uniform(-1e308, 1e308), "high", "high is 1E+308", "above low, -1E+308", "closer");

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Initializers;
 
-/// <summary>Where weights start when the library draws them.</summary>
+/// <summary>The initial weights that the library draws.</summary>
 public abstract class InitialWeightsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -10,7 +10,7 @@ public abstract class InitialWeightsTests<T>
     private const int Outputs = 20;
 
     [Fact]
-    public void Weights_start_at_0_unless_said_otherwise() =>
+    public void Weights_start_at_0_by_default() =>
         Perceptron.Regressor<T>(Inputs, Outputs).Build().Weights.ToArray().Should().AllBeEquivalentTo(T.Zero);
 
     [Theory]
@@ -21,7 +21,7 @@ public abstract class InitialWeightsTests<T>
 
         double[] weights = Draw(initialWeights, seed: 5);
 
-        // Mean and variance of 10,000 even numbers stray by less than 5 standard deviations.
+        // Mean and variance of 10,000 uniform numbers deviate by less than 5 standard deviations.
         double width = high - low;
         double mean = weights.Average();
         double variance = weights.Average(weight => (weight - mean) * (weight - mean));

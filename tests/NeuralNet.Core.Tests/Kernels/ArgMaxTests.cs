@@ -27,7 +27,7 @@ public abstract class ArgMaxTests<T>
     }
 
     [Fact]
-    public void Of_equals_the_first_is_found()
+    public void Finds_the_first_of_equals()
     {
         for (int length = 2; length <= 129; length++)
         {
@@ -42,7 +42,7 @@ public abstract class ArgMaxTests<T>
         ArgMax.Find<T>([T.NegativeInfinity, -Sample.Largest<T>(), T.NegativeInfinity]).Should().Be(1);
 
     [Fact]
-    public void Nothing_that_compares_gives_zero()
+    public void Without_comparable_values_the_index_is_zero()
     {
         ArgMax.Find<T>([]).Should().Be(0);
         ArgMax.Find<T>([T.NaN, T.NaN, T.NaN]).Should().Be(0);

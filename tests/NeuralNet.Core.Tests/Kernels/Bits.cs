@@ -37,11 +37,13 @@ internal static class Bits
         return -1;
     }
 
-    /// <summary>The number of steps from one number to the other, below 0 where it goes down; 0 and -0 are one place.</summary>
+    /// <summary>The number of steps from one number to the other, below 0 in descending order; 0 and -0 count as equal.</summary>
     public static double Steps<T>(T from, T to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (double)((Int128)Place(to) - Place(from));
 
-    /// <summary>How far a float is from the exact value, in units of that value's last place; past the largest, 0 or infinity.</summary>
+    /// <summary>
+    /// The distance of a float from the exact value, in units of that value's last place; past the largest, 0 or infinity.
+    /// </summary>
     public static double UnitsApart(float value, double exact)
     {
         if ((float)exact == value || (double.IsNaN(exact) && float.IsNaN(value)))

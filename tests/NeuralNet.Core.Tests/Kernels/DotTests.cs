@@ -89,7 +89,7 @@ public abstract class DotTests<T>
     }
 
     [Fact]
-    public void What_lies_beside_the_spans_and_where_they_start_makes_no_difference()
+    public void Neighboring_memory_and_alignment_make_no_difference()
     {
         var failures = new List<string>();
         for (int length = 0; length <= 129; length++)

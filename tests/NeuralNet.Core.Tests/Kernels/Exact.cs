@@ -29,7 +29,7 @@ internal readonly record struct Exact(BigInteger Units)
 
     public Exact Abs() => new(BigInteger.Abs(Units));
 
-    /// <summary>What so many roundings of numbers up to this size may add up to, gradual underflow included.</summary>
+    /// <summary>The largest total error of a number of roundings of values up to a size, including gradual underflow.</summary>
     public Exact Roundings<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new(count * ((Units >> (typeof(T) == typeof(float) ? 24 : 53)) + Of(T.Epsilon).Units));

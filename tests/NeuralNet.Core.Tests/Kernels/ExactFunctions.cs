@@ -21,7 +21,7 @@ internal static class ExactFunctions
 
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
 
-    /// <summary>What 1 + x loses to rounding the quotient gives back (W. Kahan).</summary>
+    /// <summary>The quotient compensates the rounding of 1 + x (W. Kahan).</summary>
     private static double Log1p(double x)
     {
         double sum = 1 + x;

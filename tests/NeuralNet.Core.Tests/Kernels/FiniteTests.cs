@@ -11,7 +11,7 @@ public abstract class FiniteTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void Finite_values_of_every_size_pass_whatever_lies_beside_them()
+    public void Finite_values_pass_with_any_neighboring_memory()
     {
         T[] extremes = [Sample.Largest<T>(), -Sample.Largest<T>(), T.Epsilon, -T.Epsilon, T.NegativeZero];
         for (int length = 0; length <= 129; length++)

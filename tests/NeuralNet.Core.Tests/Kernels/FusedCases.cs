@@ -22,8 +22,8 @@ internal static class FusedCases
     }
 
     /// <summary>
-    /// Of every size, with few bits and with many, and the addend now anything, now about as large as the product, now so
-    /// much larger or smaller that only a rounding shows it, now nearly the product itself with the other sign.
+    /// Factors of every size, with few and many bits. The addend is arbitrary, about as large as the product, so much larger or smaller
+    /// that it only affects the rounding, or nearly the negated product.
     /// </summary>
     public static IEnumerable<(T Left, T Right, T Addend)> Random<T>(int count, int seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,7 +58,7 @@ internal static class FusedCases
         }
     }
 
-    /// <summary>A number of either sign in [2^exponent, 2^(exponent + 1)), or the nearest exponent there is.</summary>
+    /// <summary>Returns a number of either sign in [2^exponent, 2^(exponent + 1)), or with the nearest possible exponent.</summary>
     private static T Number<T>(Random random, int exponent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,7 +86,7 @@ internal static class FusedCases
         return random.Next(2) == 0 ? magnitude : -magnitude;
     }
 
-    /// <summary>The number itself or one a few steps away.</summary>
+    /// <summary>Returns the number itself or one a few steps away.</summary>
     private static T Near<T>(Random random, T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => random.Next(3) switch
         {

@@ -29,7 +29,7 @@ public abstract class LaneLoopTests<T>
     }
 
     [Fact]
-    public void A_loop_that_may_repeat_itself_visits_every_index_and_no_other_in_the_fewest_registers_of_one_width()
+    public void A_repeatable_loop_visits_every_index_in_the_fewest_registers()
     {
         for (int count = 0; count <= 129; count++)
         {

@@ -40,7 +40,7 @@ public static class LaneOperations
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
         };
 
-    /// <summary>What a basic operation is, in generic math.</summary>
+    /// <summary>Computes a basic operation in generic math.</summary>
     internal static T Define<T>(LaneOperation operation, T a, T b, T c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => operation switch
         {

@@ -77,7 +77,7 @@ public abstract class LanesTests<T>
     }
 
     [Fact]
-    public void A_bound_holds_numbers_and_leaves_NaN()
+    public void A_bound_limits_numbers_and_keeps_NaN()
     {
         Hold<Scalar<T>>();
         Hold<Lanes128<T>>();
@@ -104,7 +104,7 @@ public abstract class LanesTests<T>
     }
 
     [Fact]
-    public void The_operations_tested_are_all_there_are()
+    public void All_operations_are_tested()
     {
         IEnumerable<string> declared = typeof(ILanes<>).GetMethods().Concat(typeof(LaneMath).GetMethods(
                 BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))

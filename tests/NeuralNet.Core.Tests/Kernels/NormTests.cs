@@ -26,7 +26,7 @@ public abstract class NormTests<T>
     }
 
     [Fact]
-    public void A_power_of_two_multiplies_a_norm_exactly_however_far_its_squares_are_out_of_range()
+    public void A_power_of_two_multiplies_a_norm_exactly_even_if_squares_overflow()
     {
         for (int length = 1; length <= 20; length++)
         {
@@ -42,7 +42,7 @@ public abstract class NormTests<T>
     }
 
     [Fact]
-    public void What_lies_beside_the_span_and_where_it_starts_makes_no_difference()
+    public void Neighboring_memory_and_alignment_make_no_difference()
     {
         for (int length = 0; length <= 40; length++)
         {
@@ -70,7 +70,7 @@ public abstract class NormTests<T>
     }
 
     [Fact]
-    public void The_norm_of_nothing_is_0_and_what_is_not_finite_shows()
+    public void The_norm_of_nothing_is_0_and_values_that_are_not_finite_show()
     {
         Norm.Compute<T>([]).Should().Be(0);
         Norm.Compute<T>([T.NegativeZero, T.Zero]).Should().Be(0);
@@ -85,7 +85,7 @@ public abstract class NormTests<T>
     }
 
     [Fact]
-    public void Values_keep_their_direction_and_get_the_norm_they_are_set_to()
+    public void Setting_a_norm_keeps_the_direction()
     {
         double rounding = 4 * Numbers.Epsilon<T>();
         for (int length = 1; length <= 129; length++)
@@ -109,7 +109,7 @@ public abstract class NormTests<T>
     }
 
     [Fact]
-    public void Values_whose_norm_alone_overflows_can_be_set()
+    public void The_norm_can_be_set_if_only_the_norm_overflows()
     {
         T[] values = [.. Enumerable.Repeat(Sample.Largest<T>(), 100)];
 

@@ -13,7 +13,7 @@ public sealed class PowerTests
     public void The_power_0_is_1(double value) => Power.Raise(value, 0).Should().Be(1);
 
     [Fact]
-    public void A_power_that_doubles_hold_exactly_is_exact()
+    public void A_power_that_double_represents_exactly_is_exact()
     {
         for (int exponent = 0; exponent <= 33; exponent++)
         {
@@ -37,7 +37,7 @@ public sealed class PowerTests
     }
 
     [Fact]
-    public void A_power_too_small_to_be_held_is_0_and_the_greatest_exponent_is_possible()
+    public void A_power_too_small_for_double_is_0_and_the_largest_exponent_is_possible()
     {
         Power.Raise(0.5, 1074).Should().Be(double.Epsilon);
         Power.Raise(0.5, 1076).Should().Be(0);

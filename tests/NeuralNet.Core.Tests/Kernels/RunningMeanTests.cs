@@ -11,7 +11,7 @@ public abstract class RunningMeanTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void Each_mean_moves_by_its_share_of_the_way_and_keeps_the_rest_and_nothing_beside_it_does()
+    public void Each_mean_moves_by_its_share_and_neighbors_do_not_change()
     {
         T share = T.CreateTruncating(0.3);
         for (int length = 0; length <= 129; length++)
@@ -40,7 +40,7 @@ public abstract class RunningMeanTests<T>
     }
 
     [Fact]
-    public void What_a_mean_can_not_show_is_not_lost()
+    public void The_rounding_error_of_a_mean_is_kept()
     {
         // Steps of a hundredth of what 1 can show: a thousand of them are ten times that.
         T tiny = T.BitIncrement(T.One) - T.One;

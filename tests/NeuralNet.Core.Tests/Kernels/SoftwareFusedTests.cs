@@ -46,7 +46,7 @@ public abstract class SoftwareFusedTests<T>
     }
 
     [Fact]
-    public void What_is_too_small_to_be_seen_decides_a_halfway_case()
+    public void A_tiny_remainder_decides_a_halfway_case()
     {
         T step = T.BitIncrement(T.One) - T.One;
         T half = T.CreateTruncating(0.5);
@@ -58,7 +58,7 @@ public abstract class SoftwareFusedTests<T>
     }
 
     [Fact]
-    public void Special_values_give_what_IEEE_754_asks_for()
+    public void Special_values_follow_IEEE_754()
     {
         T[] values = FusedCases.Specials<T>();
 

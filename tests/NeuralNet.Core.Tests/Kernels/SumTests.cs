@@ -31,7 +31,7 @@ public abstract class SumTests<T>
     }
 
     [Fact]
-    public void What_lies_beside_the_span_and_where_it_starts_makes_no_difference()
+    public void Neighboring_memory_and_alignment_make_no_difference()
     {
         for (int length = 0; length <= 129; length++)
         {

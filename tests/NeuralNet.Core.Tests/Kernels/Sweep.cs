@@ -3,7 +3,7 @@ namespace NeuralNet.Core.Tests.Kernels;
 /// <summary>Tries a function of a float on floats spread evenly over all their bits, infinities and NaN included.</summary>
 internal static class Sweep
 {
-    /// <summary>A prime, so that no significand comes again and again.</summary>
+    /// <summary>A prime, so that significands do not repeat.</summary>
     private const uint Stride = 2801;
 
     /// <summary>The largest error in units of the last place, and where.</summary>

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Kernels;
 
-/// <summary>What the two factors of an inner product are like.</summary>
+/// <summary>The kind of the two factors of an inner product.</summary>
 public enum Values
 {
     /// <summary>In [-1, 1).</summary>

@@ -4,7 +4,7 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>Log loss and its derivative as functions of the logit, to the last place where a prediction is nearly sure too.</summary>
+/// <summary>Log loss and its derivative as functions of the logit, with full precision even for nearly certain predictions.</summary>
 public sealed class LogLossPrecisionTests
 {
     [Theory]

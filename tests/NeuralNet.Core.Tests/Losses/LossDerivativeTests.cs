@@ -2,8 +2,8 @@
 namespace NeuralNet.Core.Tests.Losses;
 
 /// <summary>
-/// Derivatives against the slope of the loss between two points close by, in double. The points are drawn, and so lie beside
-/// the kinks of the losses that have some.
+/// Derivatives compared with the slope of the loss between two close points, in double. The points are random, so they avoid the kinks of
+/// losses.
 /// </summary>
 public sealed class LossDerivativeTests
 {

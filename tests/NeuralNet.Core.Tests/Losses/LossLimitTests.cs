@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>Losses where a logit is so large that the formula has become its limit.</summary>
+/// <summary>Losses of logits so large that the formula has reached its limit.</summary>
 public abstract class LossLimitTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -161,7 +161,7 @@ public abstract class LossLimitTests<T>
         }
     }
 
-    /// <summary>Where e^z, or its square, is still finite.</summary>
+    /// <summary>The range in which e^z, or its square, is still finite.</summary>
     private static double LargestLogit(Loss loss) =>
         loss == Loss.Poisson ? 88 : loss.OutputActivation == Activation.Exp ? 40 : double.PositiveInfinity;
 

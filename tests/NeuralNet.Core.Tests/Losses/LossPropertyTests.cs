@@ -1,14 +1,14 @@
 
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>What a loss says of itself, against what it does.</summary>
+/// <summary>The declared properties of losses compared with their behavior.</summary>
 public sealed class LossPropertyTests
 {
     public static TheoryData<string> Names => LossCatalog.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_loss_starts_flat_where_no_target_gives_a_logit_of_0_a_slope(string name)
+    public void A_loss_starts_flat_if_every_slope_at_a_logit_of_0_is_0(string name)
     {
         Loss loss = LossCatalog.Named(name);
         double low = Math.Max(loss.Targets.Interval.Low, -8);
@@ -25,7 +25,7 @@ public sealed class LossPropertyTests
     }
 
     [Fact]
-    public void What_stood_in_the_room_for_derivatives_does_not_matter()
+    public void Old_values_of_the_derivatives_do_not_matter()
     {
         foreach (Loss loss in LossCatalog.Everything)
         {
@@ -64,7 +64,7 @@ public sealed class LossPropertyTests
     [InlineData("half-squared-error-through-relu", "[0, inf)", false)]
     [InlineData("half-squared-error-through-softplus", "[0, inf)", false)]
     [InlineData("half-squared-error-through-exp", "[0, inf)", false)]
-    public void A_loss_says_which_targets_it_takes_and_whether_it_separates_classes(string name, string targets, bool isClassification)
+    public void A_loss_declares_its_targets_and_whether_it_separates_classes(string name, string targets, bool isClassification)
     {
         Loss loss = LossCatalog.Named(name);
 
@@ -90,7 +90,7 @@ public sealed class LossPropertyTests
     [InlineData("squared-epsilon-insensitive(0.125)", "identity")]
     [InlineData("poisson", "exp")]
     [InlineData("half-squared-error-through-relu", "relu")]
-    public void A_loss_brings_its_link(string name, string link) => LossCatalog.Named(name).OutputActivation.Name.Should().Be(link);
+    public void A_loss_has_its_output_activation(string name, string link) => LossCatalog.Named(name).OutputActivation.Name.Should().Be(link);
 
     [Fact]
     public void The_hinge_of_two_classes_is_that_of_the_difference_of_their_logits()

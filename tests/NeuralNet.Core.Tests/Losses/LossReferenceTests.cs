@@ -116,7 +116,7 @@ public abstract class LossReferenceTests<T>
         points.Should().BeGreaterThan(100);
     }
 
-    /// <summary>What a loss may lose beyond the relative precision of all of them.</summary>
+    /// <summary>The absolute error allowed in addition to the relative precision of all losses.</summary>
     private readonly record struct Tolerance(
         double Relative = 0, double LossAbsolute = 0, double DerivativeAbsolute = 0);
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>What no loss is made of, and no loss is evaluated for.</summary>
+/// <summary>Arguments that losses reject when they are created or evaluated.</summary>
 public sealed class LossRefusalTests : RefusalTests<double>
 {
     [Theory]
@@ -8,14 +8,14 @@ public sealed class LossRefusalTests : RefusalTests<double>
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_largest_derivative_that_is_not_positive_is_refused(double delta) =>
+    public void Rejects_a_delta_that_is_not_positive(double delta) =>
         Refused<ArgumentOutOfRangeException>(() => Loss.Huber(delta), "delta", Said("delta", delta), "(0, inf)");
 
     [Theory]
     [InlineData(-0.5)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void An_epsilon_below_0_is_refused(double epsilon)
+    public void Rejects_an_epsilon_below_0(double epsilon)
     {
         string[] words = [Said("epsilon", epsilon), "[0, inf)", "the size of errors that cost nothing"];
 
@@ -29,12 +29,12 @@ public sealed class LossRefusalTests : RefusalTests<double>
     [InlineData(-0.5)]
     [InlineData(95)]
     [InlineData(double.NaN)]
-    public void A_quantile_that_is_no_share_is_refused(double quantile) =>
+    public void Rejects_a_quantile_outside_0_to_1(double quantile) =>
         Refused<ArgumentOutOfRangeException>(
             () => Loss.Quantile(quantile), "quantile", Said("quantile", quantile), "(0, 1)", "0.5 is the median");
 
     [Fact]
-    public void The_delta_rule_through_a_step_is_refused() =>
+    public void Rejects_the_delta_rule_through_a_step() =>
         Refused<ArgumentException>(
             () => Loss.HalfSquaredErrorThrough(Activation.Step),
             "activation",
@@ -43,12 +43,12 @@ public sealed class LossRefusalTests : RefusalTests<double>
             "Use Loss.Perceptron");
 
     [Fact]
-    public void A_loss_that_takes_no_targets_is_refused() =>
+    public void Rejects_a_loss_without_targets() =>
         Refused<ArgumentException>(
-            () => Loss.From(default(Aimless), Activation.Identity), "loss", "'aimless' takes no targets", "TargetDomain.Numbers");
+            () => Loss.From(default(Aimless), Activation.Identity), "loss", "'aimless' accepts no targets", "TargetDomain.Numbers");
 
     [Fact]
-    public void A_loss_that_compares_logits_refuses_a_single_one()
+    public void A_loss_that_compares_logits_rejects_a_single_logit()
     {
         foreach (Loss loss in new[] { Loss.SoftmaxCrossEntropy, Loss.CrammerSinger, Loss.MultiClassPerceptron })
         {
@@ -64,12 +64,12 @@ public sealed class LossRefusalTests : RefusalTests<double>
     [InlineData("half-squared-error", double.NaN, "NaN at row 0, column 0", "must be finite")]
     [InlineData("hinge", 0.5, "0.5 at row 0, column 0", "'hinge' must be 0 or 1")]
     [InlineData("poisson", -2, "-2 at row 0, column 0", "'poisson' must lie in [0, inf)")]
-    public void A_loss_is_not_evaluated_for_a_target_it_does_not_take(string name, double target, params string[] words) =>
+    public void Rejects_a_target_that_the_loss_does_not_accept(string name, double target, params string[] words) =>
         Refused<ArgumentException>(
             () => LossCatalog.Named(name).Evaluate([1], [target], new double[1]), "targets", words);
 
     [Fact]
-    public void A_loss_of_many_classes_is_not_evaluated_for_a_row_without_one() =>
+    public void A_multi_class_loss_rejects_a_row_without_a_class() =>
         Refused<ArgumentException>(
             () => Loss.CrammerSinger.Evaluate([1, 2], [0, 0], new double[2]),
             "targets",

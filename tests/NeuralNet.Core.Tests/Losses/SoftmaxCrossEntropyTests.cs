@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Losses;
 
-/// <summary>What ties softmax cross-entropy to the other losses, and what leaves it as it is.</summary>
+/// <summary>Relations of softmax cross-entropy to other losses, and its invariances.</summary>
 public abstract class SoftmaxCrossEntropyTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

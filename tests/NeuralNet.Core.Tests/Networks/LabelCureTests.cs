@@ -44,7 +44,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     public void Labels_as_floating_point_numbers_are_not_evaluated_as_distances()
     {
         T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
-        string[] words = ["0 and 1 alone", "Pass int labels", "EvaluateMultiLabel", "RegressionMetrics.FromPredictions"];
+        string[] words = ["holds only 0 and 1", "Pass int labels", "EvaluateMultiLabel", "RegressionMetrics.FromPredictions"];
 
         Refused<ArgumentException>(Binary(3), network => network.Evaluate(_rows, labels), "targets", words);
         Refused<ArgumentException>(Binary(3), network => network.Evaluate(Matrix(_rows, 3), labels), "targets", words);
@@ -56,7 +56,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
             Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
             network => network.Evaluate(_rows, [.. labels.Select(label => label + label - T.One)]),
             "targets",
-            "-1 and 1 alone");
+            "holds only -1 and 1");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     {
         T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
         Folds folds = Folds.Random(2);
-        string[] words = ["0 and 1 alone", "Pass int labels"];
+        string[] words = ["holds only 0 and 1", "Pass int labels"];
 
         Refused<ArgumentException>(Binary(3), network => network.Description.CrossValidateRegressor(new(_rows, labels), folds), "targets", words);
         Refused<ArgumentException>(

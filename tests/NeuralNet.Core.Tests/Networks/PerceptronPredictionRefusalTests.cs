@@ -143,7 +143,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     public void Classes_are_refused_where_there_are_none()
     {
         T[] rows = Rows<T>(1, 3);
-        string[] words = ["no classes", "1 output(s) and the output activation 'identity'", "use Predict", "2.0, not 2"];
+        string[] words = ["no classes", "1 output(s) and the output activation 'identity'", "call Predict", "2.0, not 2"];
 
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClass(rows), null, words);
         Refused<InvalidOperationException>(Regressor(3), network => network.PredictClasses(rows, new int[1]), null, words);

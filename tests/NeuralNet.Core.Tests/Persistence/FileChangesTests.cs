@@ -3,13 +3,15 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>Files with random changes in them are refused, or can be used and saved; the command changes of the file checks tries more.</summary>
+/// <summary>
+/// Files with random changes are rejected, or can be used and saved; the command changes of the file checks tries more.
+/// </summary>
 public sealed class FileChangesTests
 {
     private const int Files = 2_000;
 
     [Fact]
-    public void A_changed_file_is_refused_or_a_network_that_can_be_used_saved_and_loaded()
+    public void A_changed_file_is_rejected_or_loads_as_a_usable_network()
     {
         var findings = new ConcurrentBag<string>();
         int accepted = 0;
@@ -24,11 +26,11 @@ public sealed class FileChangesTests
         });
 
         findings.Should().BeEmpty();
-        accepted.Should().BeGreaterThan(Files / 10, "changes that leave nothing to use would prove little");
+        accepted.Should().BeGreaterThan(Files / 10, "otherwise the test proves little");
     }
 
     [Fact]
-    public void A_readable_seed_stands_for_its_file()
+    public void A_readable_seed_represents_its_file()
     {
         foreach ((string name, byte[] file) in FileSeeds.All)
         {

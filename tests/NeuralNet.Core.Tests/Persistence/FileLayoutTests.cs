@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>How the bytes of a file lie, up to what its limits allow, and that they are read alike however they come.</summary>
+/// <summary>The layout of files up to their limits, and reading them from any source.</summary>
 public sealed class FileLayoutTests
 {
     private const int LongestName = 4096;
     private const int LargestHeader = 1 << 20;
 
     [Fact]
-    public void The_data_begins_at_a_multiple_of_eight_after_keys_in_the_order_of_their_names()
+    public void Keys_are_sorted_and_the_data_starts_at_a_multiple_of_eight()
     {
         for (int letters = 1; letters < 20; letters++)
         {
@@ -28,7 +28,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_key_of_the_longest_name_is_saved_and_a_longer_one_is_refused()
+    public void Saves_a_key_of_the_maximum_length_and_rejects_a_longer_one()
     {
         string longest = new('k', LongestName);
 
@@ -37,7 +37,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_header_of_the_largest_length_is_saved_and_a_longer_one_is_refused_before_a_byte_is_written()
+    public void Saves_a_header_of_the_maximum_length_and_rejects_a_longer_one_before_writing()
     {
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(Named("n"));
         string name = new('n', LargestHeader - length + 1);
@@ -52,7 +52,7 @@ public sealed class FileLayoutTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_large_file_that_comes_in_pieces_through_a_stream_that_knows_no_length_is_read_in_every_bit(bool isAsync)
+    public async Task Reads_a_large_file_in_pieces_from_a_stream_of_unknown_length(bool isAsync)
     {
         double[] weights = [.. Enumerable.Range(0, 400_000).Select(index => Math.Sin(index))];
         FrozenPerceptron<double> large = FrozenPerceptron.FromWeights<double>(100_000, weights, [], Activation.Identity);
@@ -74,7 +74,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task A_bad_file_is_said_with_its_name()
+    public async Task Errors_name_the_file()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         byte[] bytes = [.. Described().SkipLast(1)];
@@ -102,7 +102,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public async Task Nothing_in_place_of_a_stream_or_a_part_is_refused_by_name()
+    public async Task Rejects_null_streams_and_parts_by_name()
     {
         FrozenPerceptron<float> network = FrozenPerceptron.Load<float>(Described());
         foreach (Func<Task> use in new Func<Task>[]
@@ -121,7 +121,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_path_that_says_nothing_is_refused()
+    public void Rejects_an_empty_path()
     {
         FluentActions.Invoking(() => FrozenPerceptron.Load<float>(string.Empty)).Should().Throw<ArgumentException>().WithParameterName("path");
         FluentActions.Invoking(() => FrozenPerceptron.Load<float>((string)null!)).Should().Throw<ArgumentNullException>().WithParameterName("path");
@@ -130,7 +130,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_zip_archive_an_empty_file_and_a_cut_off_one_are_called_so()
+    public void Recognizes_a_zip_archive_an_empty_file_and_a_cut_off_file()
     {
         byte[] whole = Described();
 
@@ -143,7 +143,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void What_is_cut_off_is_called_so_by_who_only_looks()
+    public void Inspect_recognizes_a_cut_off_file()
     {
         byte[] whole = Described();
         foreach (int length in (int[])[0, 4, 8, 40])
@@ -157,7 +157,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_file_that_others_have_open_is_read()
+    public void Reads_a_file_that_is_open_elsewhere()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         FrozenPerceptron.Load<float>(Described()).Save(path);
@@ -174,7 +174,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_folder_that_does_not_exist_is_named_on_saving()
+    public void Saving_names_a_missing_folder()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "model.safetensors");
 
@@ -186,7 +186,7 @@ public sealed class FileLayoutTests
     [InlineData("F32", new byte[] { 0, 0, 0xC0, 0xBF, 0, 0, 0x20, 0x40 }, -1.5, 2.5)]
     [InlineData("F16", new byte[] { 0x00, 0xBE, 0x00, 0x41 }, -1.5, 2.5)]
     [InlineData("BF16", new byte[] { 0xC0, 0xBF, 0x20, 0x40 }, -1.5, 2.5)]
-    public void The_weights_of_others_are_read_in_each_of_their_types(string type, byte[] data, double first, double second)
+    public void Reads_weights_of_other_libraries_in_every_type(string type, byte[] data, double first, double second)
     {
         string header = $$$"""{"weight":{"dtype":"{{{type}}}","shape":[1,2],"data_offsets":[0,{{{data.Length}}}]}}""";
         byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. data];
@@ -196,7 +196,7 @@ public sealed class FileLayoutTests
     }
 
     [Fact]
-    public void A_header_of_the_least_length_is_an_object_without_a_model()
+    public void A_header_of_the_minimum_length_is_an_object_without_a_model()
     {
         byte[] file = [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'];
 
@@ -208,7 +208,7 @@ public sealed class FileLayoutTests
     [InlineData("""{"__metadata__":{},"weight":{"dtype":"F32","shape":{},"data_offsets":[0,8]}}""", "*'shape' of the tensor 'weight'*")]
     [InlineData("""{"__metadata__":{}/* comment */}""", "*not valid*")]
     [InlineData("""{"weight":{"dtype":"F32","shape":[[[[1]]]],"data_offsets":[0,8]}}""", "*")]
-    public void A_header_of_another_form_is_refused(string header, string error)
+    public void Rejects_an_invalid_header(string header, string error)
     {
         byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)];
 
@@ -222,7 +222,7 @@ public sealed class FileLayoutTests
     private static byte[] Named(string name) =>
         Perceptron.BinaryClassifier<float>(inputs: 1).WithFeatureNames(name).Build().Freeze().ToBytes();
 
-    /// <summary>Bytes as a network brings them: some at a time, and nobody knows how many.</summary>
+    /// <summary>A stream like that of a network: some bytes at a time, and of unknown length.</summary>
     private sealed class Pieces(byte[] bytes) : MemoryStream(bytes)
     {
         private const int Most = 70_001;

@@ -7,8 +7,8 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Persistence;
 
 /// <summary>
-/// A file that version 1.0 of the format wrote, with the state of a training with validation, is loaded by every later version,
-/// predicts the same bits, and trains on to the same bits. A Python of the standard library reads it too.
+/// A file that version 1.0 of the format wrote, with the state of a training with validation, loads in every later version, predicts the
+/// same bits, and resumes training with the same bits. Python reads it too, with its standard library.
 /// </summary>
 public sealed class GoldenFileTests
 {
@@ -17,7 +17,7 @@ public sealed class GoldenFileTests
     private static readonly string _path = Path.Combine(_folder, "format-1.0.safetensors");
 
     [Fact]
-    public void Predicts_as_it_did()
+    public void Predicts_as_before()
     {
         FrozenPerceptron<float> network = FrozenPerceptron.Load<float>(_path);
         float[] predictions = new float[3];
@@ -31,7 +31,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void Trains_on_as_it_would_have()
+    public void Resumes_training_as_without_the_save()
     {
         Perceptron<float> network = Perceptron.Load<float>(_path);
 
@@ -41,7 +41,7 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void Is_written_again_in_the_same_bytes_but_for_the_version_of_the_library()
+    public void Saves_the_same_bytes_except_for_the_library_version()
     {
         byte[] bytes = File.ReadAllBytes(_path);
         ModelFileSummary summary = ModelFile.Inspect(bytes);

@@ -2,7 +2,7 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>Whatever stands in a file, it is refused by one exception that says what is wrong, or it is a model.</summary>
+/// <summary>Any file either loads as a model or is rejected by ModelFormatException.</summary>
 public sealed class HostileFileTests
 {
     private const long MostBytes = 4 << 20;
@@ -10,12 +10,12 @@ public sealed class HostileFileTests
     public static TheoryData<string> Names => [.. HostileFiles.All.Select(file => file.Name)];
 
     [Fact]
-    public void There_are_as_many_as_promised_each_with_a_name_of_its_own() =>
+    public void There_are_enough_hostile_files_with_distinct_names() =>
         HostileFiles.All.Select(file => file.Name).Distinct().Should().HaveCountGreaterThanOrEqualTo(70);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Is_refused_by_every_reader_for_what_is_wrong_with_it(string name)
+    public async Task Every_reader_rejects_it_for_the_right_reason(string name)
     {
         HostileFile file = HostileFiles.All.Single(each => each.Name == name);
         Func<Task>[] readers =
@@ -41,7 +41,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Takes_little_memory_and_no_data_before_its_header_was_checked(string name)
+    public void Takes_little_memory_and_no_data_before_the_header_is_checked(string name)
     {
         HostileFile file = HostileFiles.All.Single(each => each.Name == name);
         using var stream = new Counting(file.Bytes);
@@ -62,7 +62,7 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public void A_model_that_ends_anywhere_is_refused()
+    public void Rejects_a_model_that_is_cut_off_anywhere()
     {
         byte[] whole = Small();
         for (int length = 0; length < whole.Length; length++)
@@ -73,7 +73,7 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public void A_model_with_one_byte_changed_is_refused_or_is_a_model()
+    public void A_model_with_one_changed_byte_is_rejected_or_loads()
     {
         byte[] whole = Small();
         int loaded = 0;
@@ -105,7 +105,7 @@ public sealed class HostileFileTests
         return network.ToBytes();
     }
 
-    /// <summary>A stream that tells nothing of its length, and gives three bytes at a time.</summary>
+    /// <summary>A stream of unknown length that returns three bytes at a time.</summary>
     private sealed class Trickle(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

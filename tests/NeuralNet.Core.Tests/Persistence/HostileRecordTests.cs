@@ -3,10 +3,12 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>Files whose structure is right, and whose records or tensors have no meaning: refused by the one exception, which says what came.</summary>
+/// <summary>
+/// Files with valid structure but meaningless records or tensors: all are rejected by ModelFormatException with a clear message.
+/// </summary>
 public sealed class HostileRecordTests
 {
-    /// <summary>Every member that has a value in one of the files, and may not be null.</summary>
+    /// <summary>Every required member that has a value in one of the files.</summary>
     public static TheoryData<string, string, string> Members
     {
         get
@@ -34,7 +36,7 @@ public sealed class HostileRecordTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void A_null_where_a_value_has_to_be_is_refused(string seed, string record, string path)
+    public void Rejects_null_for_a_required_value(string seed, string record, string path)
     {
         FileParts parts = Parts(seed);
         JsonObject root = parts.Record(record)!.AsObject();
@@ -90,7 +92,7 @@ public sealed class HostileRecordTests
     [InlineData("weighted", "training", "class_weights", "[1, \"NaN\"]", "NaN for class 1")]
     [InlineData("weighted", "training", "class_weights", "[1, 3]", "not those of its settings")]
     [InlineData("lbfgs", "training", "optimizer", "\"lbfgs(1001, 0)\"", "memory is 1001")]
-    public void A_value_of_the_right_type_and_no_meaning_is_refused(string seed, string record, string path, string value, string says)
+    public void Rejects_a_value_of_the_right_type_without_meaning(string seed, string record, string path, string value, string says)
     {
         FileParts parts = Parts(seed);
         JsonObject root = parts.Record(record)!.AsObject();
@@ -108,7 +110,7 @@ public sealed class HostileRecordTests
     }
 
     [Fact]
-    public void Best_weights_are_refused_without_live_ones_and_live_ones_without_best_ones()
+    public void Rejects_best_weights_without_live_ones_and_vice_versa()
     {
         foreach (string name in new[] { "live", "best" })
         {
@@ -128,7 +130,7 @@ public sealed class HostileRecordTests
     [InlineData("lbfgs", "initial.bias", 3)]
     [InlineData("lbfgs", "state.best.trained", 6)]
     [InlineData("plain", "state.current.memory", 0)]
-    public void A_tensor_that_belongs_to_no_setting_or_state_is_refused(string seed, string name, int length)
+    public void Rejects_a_tensor_without_setting_or_state(string seed, string name, int length)
     {
         FileParts parts = Parts(seed);
         string type = parts.Tensors[0].Type;
@@ -138,7 +140,7 @@ public sealed class HostileRecordTests
     }
 
     [Fact]
-    public void A_tensor_of_a_later_minor_version_is_left_alone()
+    public void Ignores_a_tensor_of_a_later_minor_version()
     {
         FileParts parts = Parts("given");
         parts.Tensors.Add(new("state.something_new", "F64", [0], []));
@@ -150,7 +152,7 @@ public sealed class HostileRecordTests
     [Theory]
     [InlineData("given", 0)]
     [InlineData("adam", 5)]
-    public void A_mean_of_squares_below_0_is_refused(string seed, int index)
+    public void Rejects_a_mean_of_squares_below_0(string seed, int index)
     {
         FileParts parts = Parts(seed);
         TensorPart memory = parts.Tensor("state.current.memory");
@@ -160,7 +162,7 @@ public sealed class HostileRecordTests
     }
 
     [Fact]
-    public void Counters_at_their_end_are_loaded_and_stay_in_files_that_load()
+    public void Counters_at_their_maximum_are_loaded_and_saved()
     {
         FileParts parts = Parts("adam");
         JsonNode state = parts.Record("state")!;
@@ -187,7 +189,7 @@ public sealed class HostileRecordTests
     }
 
     [Fact]
-    public void Memory_of_L_BFGS_is_taken_by_the_first_Fit_and_not_by_a_file_that_names_it()
+    public void Loading_does_not_allocate_the_memory_of_L_BFGS()
     {
         FileParts parts = FileParts.Of(Perceptron.Regressor<float>(2000).WithOptimizer(Optimizer.Lbfgs(1)).Build().ToBytes(withState: false));
         JsonNode training = parts.Record("training")!;

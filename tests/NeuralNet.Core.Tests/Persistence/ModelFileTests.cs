@@ -6,7 +6,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>A network that was saved and loaded is the network that was saved.</summary>
+/// <summary>A loaded network equals the saved network.</summary>
 public abstract class ModelFileTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +15,7 @@ public abstract class ModelFileTests<T>
     private static readonly string[] _alphabet = ["a", "Z", " ", "\"", "\\", "/", "\u0000", "\n", "ß", "λ", "日", "🦊", "\u202E", "\uFFFF", "<", "'"];
 
     [Fact]
-    public void Weights_settings_names_and_predictions_are_equal_in_every_bit_and_so_is_the_next_file()
+    public void Loads_weights_settings_names_and_predictions_and_saves_the_same_file()
     {
         for (int seed = 0; seed < 60; seed++)
         {
@@ -47,7 +47,7 @@ public abstract class ModelFileTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Weights_that_were_set_on_a_standardized_network_are_loaded_as_they_were_set_and_learned_on_alike(bool isAveraged)
+    public void Loads_weights_set_on_a_standardized_network_and_continues_learning(bool isAveraged)
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -71,7 +71,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void Every_loss_and_optimizer_finds_its_way_back_by_name()
+    public void Loads_every_loss_and_optimizer_by_name()
     {
         foreach (Loss loss in LossCatalog.Everything)
         {
@@ -94,7 +94,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void Every_learning_rate_finds_its_way_back_by_name()
+    public void Loads_every_learning_rate_by_name()
     {
         foreach (LearningRate rate in (LearningRate[])
         [
@@ -118,7 +118,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void A_user_s_part_is_asked_for_by_name_and_only_where_it_is_needed()
+    public void Requires_a_custom_part_by_name_only_if_it_is_needed()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(2)
             .WithLoss(Loss.From(default(LogCosh), Activation.From(default(Softsign))))
@@ -145,7 +145,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void Without_its_state_a_network_predicts_the_same_and_trains_anew()
+    public void Without_its_state_a_network_predicts_the_same_and_restarts_training()
     {
         foreach (bool isStandardized in new[] { false, true })
         {
@@ -168,7 +168,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void A_network_that_was_never_fitted_waits_for_its_scales_in_a_file_too()
+    public void A_saved_network_without_Fit_has_no_scales()
     {
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithStandardization();
         byte[] bytes = description.Build().ToBytes();
@@ -184,7 +184,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void A_threshold_and_a_calibration_are_kept()
+    public void Keeps_threshold_and_calibration()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithLoss(Loss.Hinge).WithClassNames("no", "yes").Build();
         T[] rows = Rows<T>(40, 2);
@@ -203,7 +203,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public async Task Files_streams_and_bytes_are_the_same_and_nothing_is_left_beside_them()
+    public async Task Files_streams_and_bytes_are_equal_and_leave_no_other_files()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(3, 2).WithMetadata("source", "测试 🦊").Build();
         network.Fit(Rows<T>(10, 3), Targets<T>(10, 2));
@@ -247,7 +247,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void Metadata_of_others_survives_and_a_key_of_the_library_is_refused()
+    public void Keeps_user_metadata_and_rejects_keys_of_the_library()
     {
         byte[] bytes = Perceptron.Regressor<T>(1).WithMetadata("a", "1").WithMetadata("b", "").WithMetadata("a", "2").Build().ToBytes();
 
@@ -263,7 +263,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void A_file_of_the_other_type_is_refused_with_the_cure()
+    public void Rejects_a_file_of_the_other_number_type_with_the_cure()
     {
         byte[] single = Perceptron.Regressor<float>(1).Build().ToBytes();
         byte[] twice = Perceptron.Regressor<double>(1).Build().ToBytes();
@@ -272,7 +272,7 @@ public abstract class ModelFileTests<T>
     }
 
     [Fact]
-    public void Changed_weights_do_not_pass_for_those_of_the_state()
+    public void Rejects_weights_that_do_not_match_the_state()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(2).Build();
         network.SetWeights(Rows<T>(1, 2));

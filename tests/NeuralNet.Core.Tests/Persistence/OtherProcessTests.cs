@@ -5,11 +5,11 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>What a file is for: another process, or none any more.</summary>
+/// <summary>Files shared between processes, and after a process was killed.</summary>
 public sealed class OtherProcessTests
 {
     [Fact]
-    public async Task A_training_that_goes_on_in_other_processes_has_the_bits_of_one()
+    public async Task Training_resumed_in_other_processes_gives_the_same_bits()
     {
         (double[] rows, int[] labels) = LaterTraining.Data;
         PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(LaterTraining.Inputs)

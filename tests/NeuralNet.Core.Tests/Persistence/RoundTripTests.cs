@@ -3,13 +3,13 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>The law of files over random networks on extreme data; the command round-trip of the file checks runs it over more.</summary>
+/// <summary>Saving and loading random networks on extreme data; the command round-trip of the file checks runs more cases.</summary>
 public sealed class RoundTripTests
 {
     private const int Networks = 2000;
 
     [Fact]
-    public void What_is_saved_is_loaded_as_it_was_and_goes_on_alike_and_only_what_is_not_finite_is_refused()
+    public void Every_finite_network_can_be_saved_loaded_and_trained_on()
     {
         var findings = new ConcurrentBag<string>();
         Parallel.For(0, Networks, number =>

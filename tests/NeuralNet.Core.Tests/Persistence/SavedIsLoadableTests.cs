@@ -5,14 +5,14 @@ using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Persistence;
 
-/// <summary>What can be saved can be loaded; what could not be is refused where it arises, or before a byte is written.</summary>
+/// <summary>Every saved network can be loaded. A network that could not be loaded is rejected before it is saved.</summary>
 public abstract class SavedIsLoadableTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T _largest = typeof(T) == typeof(float) ? T.CreateTruncating(float.MaxValue) : T.CreateTruncating(double.MaxValue);
 
     [Fact]
-    public void An_epoch_that_is_cancelled_once_its_loss_is_infinite_has_diverged_and_is_undone()
+    public void A_cancelled_epoch_with_infinite_loss_has_diverged_and_is_undone()
     {
         using var source = new CancellationTokenSource();
         int step = 0;
@@ -52,7 +52,7 @@ public abstract class SavedIsLoadableTests<T>
     [InlineData(1e-42)]
     [InlineData(1e-320)]
     [InlineData(1e-30)]
-    public void Balanced_classes_of_hardly_any_weight_are_refused_or_saved_and_loaded(double weight)
+    public void Balanced_classes_of_tiny_weight_are_rejected_or_saved_and_loaded(double weight)
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithBalancedClasses().Build();
         int[] labels = [0, 1, 0];
@@ -77,7 +77,7 @@ public abstract class SavedIsLoadableTests<T>
     [InlineData(-1)]
     [InlineData(0.2499)]
     [InlineData(-0.2)]
-    public void Weights_near_the_largest_number_are_refused_or_kept_on_a_standardized_network(double share)
+    public void A_standardized_network_rejects_or_keeps_weights_near_the_largest_number(double share)
     {
         int refused = 0;
         for (int seed = 0; seed < 50; seed++)
@@ -127,7 +127,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void An_initial_bias_of_minus_0_is_none_where_there_is_no_bias()
+    public void A_network_without_bias_accepts_an_initial_bias_of_minus_0()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(1).WithoutBias().WithInitialWeights(Numbers.Of<T>(1), Numbers.Of<T>(-0.0)).Build();
 
@@ -135,7 +135,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void Users_have_so_many_keys_that_those_of_the_library_and_the_stream_still_have_room()
+    public void User_keys_leave_room_for_the_keys_of_library_and_stream()
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(1);
         for (int key = 0; key < 240; key++)
@@ -161,7 +161,7 @@ public abstract class SavedIsLoadableTests<T>
     [InlineData("x", 1)]
     [InlineData("\u2028", 6)]
     [InlineData("🦊", 12)]
-    public void Metadata_is_measured_as_it_is_written(string text, int bytes)
+    public void Metadata_is_measured_as_written(string text, int bytes)
     {
         const int room = (1 << 19) - 1;
         string most = string.Concat(Enumerable.Repeat(text, room / bytes));
@@ -173,7 +173,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void A_file_whose_metadata_could_not_be_written_again_is_refused()
+    public void Rejects_a_file_with_metadata_that_could_not_be_saved()
     {
         FileParts parts = FileParts.Of(Perceptron.Regressor<T>(1).Build().ToBytes());
         for (int key = 0; key < 241; key++)
@@ -185,7 +185,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void What_could_not_be_loaded_is_refused_before_a_byte_is_written()
+    public void Rejects_a_network_that_could_not_be_loaded_before_writing()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(1).WithLearningRate(LearningRate.From(_ => 0.1, "half \uD800 a letter")).Build();
         using var stream = new MemoryStream();
@@ -196,7 +196,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void Validation_that_was_left_out_in_between_leaves_the_same_to_resume_in_memory_and_in_a_file()
+    public void Skipping_validation_resumes_alike_from_memory_and_file()
     {
         T[] rows = Numbers.Of<T>(0, 1, 2, 3, 4, 5);
         T[] targets = Numbers.Of<T>(0, 1, 2, 3, 4, 5);
@@ -215,7 +215,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void L_BFGS_that_would_not_fit_an_array_is_refused_by_the_description()
+    public void The_description_rejects_L_BFGS_that_does_not_fit_in_an_array()
     {
         foreach (Action describe in (Action[])
         [
@@ -232,7 +232,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void A_file_that_names_more_L_BFGS_than_fits_an_array_is_refused()
+    public void Rejects_a_file_with_L_BFGS_that_does_not_fit_in_an_array()
     {
         FileParts parts = FileParts.Of(Perceptron.Regressor<T>(1_100_000).Build().ToBytes(withState: false));
         JsonNode training = parts.Record("training")!;
@@ -243,7 +243,7 @@ public abstract class SavedIsLoadableTests<T>
     }
 
     [Fact]
-    public void A_user_s_parts_are_proved_by_themselves()
+    public void Custom_parts_are_checked_before_saving()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithLoss(Loss.From(default(LogCosh), Activation.From(default(Softsign))))
             .WithOptimizer(Optimizer.From(new HeavyBall(0.5))).WithLearningRate(LearningRate.From(_ => 0.25, "own")).Build();

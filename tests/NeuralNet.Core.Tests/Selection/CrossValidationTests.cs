@@ -29,7 +29,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void A_fold_is_tested_by_a_network_that_learned_scales_weights_and_shares_of_classes_from_the_other_rows_alone()
+    public void The_network_of_a_fold_learns_everything_from_the_other_rows()
     {
         T[] rows = Inputs40;
         int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row % 5 == 0 ? 1 : 0)];
@@ -57,7 +57,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void Predictions_are_the_link_of_the_logits_of_each_row()
+    public void Predictions_are_the_activation_of_the_logits()
     {
         CrossValidation<ClassificationMetrics> result = Softmax.CrossValidateClassifier(new(Inputs40, Labels(RowCount, 3)), options: _options);
 
@@ -73,7 +73,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void Targets_are_tested_as_those_of_a_regression()
+    public void Targets_are_scored_as_regression()
     {
         T[] rows = Inputs40;
         T[] targets = Targets<T>(RowCount, 2);
@@ -90,7 +90,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void Weights_of_rows_count_in_training_and_in_tests()
+    public void Row_weights_count_in_training_and_test()
     {
         T[] rows = Inputs40;
         int[] labels = Labels(RowCount, 2);
@@ -110,7 +110,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void The_same_call_gives_the_same_bits_and_another_seed_other_folds()
+    public void Equal_calls_give_equal_bits_and_another_seed_gives_other_folds()
     {
         CrossValidation<ClassificationMetrics> Run(long seed) =>
             Binary.WithSeed(seed).CrossValidateClassifier(new(Inputs40, Labels(RowCount, 2)), options: _options);
@@ -120,7 +120,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void Given_folds_are_those_tested()
+    public void Given_folds_are_tested()
     {
         CrossValidation<ClassificationMetrics> result = Binary.CrossValidateClassifier(
             new(Rows<T>(6, Inputs), LabelsOf(0, 1, 0, 1, 0, 1)), Folds.Given(2, 2, 0, 1, 0, 1), _options);
@@ -129,7 +129,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void A_training_that_ends_early_says_so()
+    public void A_fold_reports_a_training_that_ended_early()
     {
         CrossValidation<ClassificationMetrics> result = Binary.CrossValidateClassifier(
             new(Inputs40, Labels(RowCount, 2)), options: new() { Epochs = 500, ValidationFraction = 0.25, MinimumImprovement = 1, Patience = 2 });
@@ -149,7 +149,7 @@ public abstract class CrossValidationTests<T>
     }
 
     [Fact]
-    public void A_result_is_a_line_for_each_fold()
+    public void ToString_has_a_line_for_each_fold()
     {
         CrossValidation<ClassificationMetrics> result = Binary.CrossValidateClassifier(new(Inputs40, Labels(RowCount, 2)), options: _options);
 

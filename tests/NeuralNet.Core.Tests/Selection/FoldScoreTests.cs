@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Tests.Selection;
 public sealed class FoldScoreTests
 {
     [Fact]
-    public void A_score_has_the_mean_the_sample_deviation_and_the_standard_error_of_its_folds()
+    public void Computes_mean_sample_deviation_and_standard_error()
     {
         var score = FoldScore.Compute([2, 4, 4, 4, 5, 5, 7, 9]);
 
@@ -15,10 +15,10 @@ public sealed class FoldScoreTests
     }
 
     [Fact]
-    public void Equal_scores_have_their_value_for_a_mean_and_no_deviation() =>
+    public void Equal_scores_have_no_deviation() =>
         FoldScore.Compute([.. Enumerable.Repeat(0.1, 10)]).Should().Be(new FoldScore(0.1, 0, 10));
 
     [Fact]
-    public void A_score_is_a_few_words() =>
+    public void ToString_is_short() =>
         new FoldScore(0.95333333, 0.0274, 5).ToString().Should().Be("0.9533, sd 0.0274 over 5 folds");
 }

@@ -10,7 +10,7 @@ public sealed class FoldsTests : RefusalTests<double>
     [InlineData("stratified-53-5", 5)]
     [InlineData("stratified-60-2", 2)]
     [InlineData("stratified-200-10", 10)]
-    public void Folds_have_as_many_rows_of_each_class_as_those_of_scikit_learn(string name, int folds)
+    public void Folds_have_as_many_rows_of_each_class_as_in_scikit_learn(string name, int folds)
     {
         Dictionary<string, double[]> reference = ReferenceFile.ByName("selection.csv");
         int[] labels = [.. reference[$"{name}/labels"].Select(label => (int)label)];
@@ -43,7 +43,7 @@ public sealed class FoldsTests : RefusalTests<double>
     }
 
     [Fact]
-    public void Random_folds_are_a_function_of_the_seed_alone()
+    public void Random_folds_depend_only_on_the_seed()
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(row => row % 3)];
         int[] Assigned(long seed) => Folds.Random().Assign(Parameter, 60, labels, seed);
@@ -62,7 +62,7 @@ public sealed class FoldsTests : RefusalTests<double>
     }
 
     [Fact]
-    public void Given_folds_are_kept_as_they_are()
+    public void Keeps_given_folds()
     {
         var folds = Folds.Given(1, 0, 2, 1);
 
@@ -71,7 +71,7 @@ public sealed class FoldsTests : RefusalTests<double>
     }
 
     [Fact]
-    public void Folds_say_what_they_are()
+    public void ToString_describes_the_folds()
     {
         Folds.Random(10).ToString().Should().Be("10 random folds");
         Folds.Given(0, 1, 1).ToString().Should().Be("2 given folds");
@@ -81,16 +81,16 @@ public sealed class FoldsTests : RefusalTests<double>
     [InlineData(1)]
     [InlineData(0)]
     [InlineData(-3)]
-    public void Fewer_than_two_folds_are_refused(int count) =>
+    public void Rejects_fewer_than_two_folds(int count) =>
         Refused<ArgumentOutOfRangeException>(() => Folds.Random(count), "count", $"count is {count}", "2 or more");
 
     [Fact]
-    public void More_folds_than_rows_are_refused() =>
+    public void Rejects_more_folds_than_rows() =>
         Refused<ArgumentException>(
             () => Folds.Random(4).Assign(Parameter, 3, [], seed: 1), Parameter, "folds are 4", "3 row(s)", "at most as many");
 
     [Fact]
-    public void A_class_with_fewer_rows_than_folds_is_refused() =>
+    public void Rejects_a_class_with_fewer_rows_than_folds() =>
         Refused<ArgumentException>(
             () => Folds.Random(3).Assign(Parameter, 8, [0, 2, 0, 2, 0, 0, 0, 0], seed: 1),
             "labels",
@@ -102,24 +102,24 @@ public sealed class FoldsTests : RefusalTests<double>
     [InlineData(-1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
-    public void A_given_fold_that_can_not_be_is_refused(int fold) =>
+    public void Rejects_an_invalid_fold_number(int fold) =>
         Refused<ArgumentException>(
             () => Folds.Given(0, fold, 1), "foldOfRow", $"foldOfRow has {fold} at row 1", "number the folds from 0");
 
     [Fact]
-    public void A_gap_between_given_folds_is_refused() =>
+    public void Rejects_a_gap_between_given_folds() =>
         Refused<ArgumentException>(
             () => Folds.Given(0, 2, 0, 2), "foldOfRow", "has a row in fold 2, but no row in fold 1", "without gaps");
 
     [Fact]
-    public void A_single_given_fold_is_refused()
+    public void Rejects_a_single_given_fold()
     {
         Refused<ArgumentException>(() => Folds.Given(0, 0, 0), "foldOfRow", "fewer than two folds", "use at least 0 and 1");
         Refused<ArgumentException>(() => Folds.Given(), "foldOfRow", "fewer than two folds");
     }
 
     [Fact]
-    public void Given_folds_for_another_number_of_rows_are_refused() =>
+    public void Rejects_given_folds_for_another_number_of_rows() =>
         Refused<ArgumentException>(
             () => Folds.Given(0, 1, 1).Assign(Parameter, 4, [], seed: 1), Parameter, "given for 3 rows", "there are 4", "for each row");
 }

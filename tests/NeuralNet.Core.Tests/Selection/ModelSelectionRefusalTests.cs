@@ -10,7 +10,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     private static readonly int[] _labels = Labels(10, 2);
 
     [Fact]
-    public void More_folds_than_rows_or_rows_of_a_class_are_refused()
+    public void Rejects_more_folds_than_rows_or_rows_of_a_class()
     {
         Refused<ArgumentException>(
             () => Regressor(3).CrossValidateRegressor(new(_rows, Targets<T>(10, 1)), Folds.Random(11)), "folds", "folds are 11", "10 row(s)");
@@ -25,7 +25,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void A_value_that_is_not_finite_is_refused_by_row_and_column(double value, string shown)
+    public void Rejects_a_value_that_is_not_finite_by_row_and_column(double value, string shown)
     {
         T[] rows = [.. _rows];
         rows[(4 * 3) + 2] = T.CreateTruncating(value);
@@ -45,7 +45,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Lengths_that_do_not_fit_are_refused()
+    public void Rejects_lengths_that_do_not_match()
     {
         Refused<ArgumentException>(() => Binary(4).CrossValidateClassifier(new(_rows, _labels)), "inputs", "30 values", "4 inputs");
         Refused<ArgumentException>(() => Binary(3).CrossValidateClassifier(new(_rows, Labels(9, 2))), "labels", "9 values for 10 rows");
@@ -56,7 +56,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_that_tell_nothing_apart_are_refused()
+    public void Rejects_labels_of_one_class_only()
     {
         Refused<ArgumentException>(() => Binary(3).CrossValidateClassifier(new(_rows, new int[10])), "labels", "one class only (label 0)");
         Refused<ArgumentException>(() => Binary(3).CrossValidateClassifier(new(_rows, Labels(10, 3))), "labels", "labels has 2 at row 2");
@@ -66,7 +66,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void What_the_training_of_a_fold_refuses_is_refused_with_the_fold()
+    public void Rejects_what_the_training_of_a_fold_rejects_and_names_the_fold()
     {
         Refused<ArgumentException>(
             () => Binary(3).CrossValidateClassifier(new(Rows<T>(4, 3), LabelsOf(0, 0, 1, 1)), Folds.Given(0, 0, 1, 1)),
@@ -91,7 +91,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void No_strengths_are_refused()
+    public void Rejects_an_empty_list_of_strengths()
     {
         string[] words = ["strengths is empty", "such as [1, 0.1, 0.01]"];
 
@@ -103,16 +103,16 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_strength_that_is_negative_or_not_finite_is_refused(double strength, string shown) =>
+    public void Rejects_a_strength_that_is_negative_or_not_finite(double strength, string shown) =>
         Refused<ArgumentException>(
             () => Binary(3).FitClassifierPath(new(_rows, _labels), [1, strength], Penalty.L2), "strengths", $"strengths has {shown}", "[0, inf)");
 
     [Fact]
-    public void A_path_without_penalties_is_refused() =>
+    public void Rejects_a_path_without_penalties() =>
         Refused<ArgumentNullException>(() => Binary(3).FitClassifierPath(new(_rows, _labels), [1], penalty: null!), "penalty", "null");
 
     [Fact]
-    public void An_optimizer_without_penalties_is_refused() =>
+    public void Rejects_an_optimizer_without_penalties() =>
         Refused<InvalidOperationException>(
             () => Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive())
                 .FitClassifierPath(new(_rows, _labels), [1], Penalty.L2),
@@ -121,7 +121,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
             "Leave out WithPenalty");
 
     [Fact]
-    public void A_score_that_is_missing_or_not_finite_is_refused()
+    public void Rejects_a_score_that_is_missing_or_not_finite()
     {
         PenaltyPath<T, ClassificationMetrics> path = Binary(3).FitClassifierPath(new(_rows, _labels), [1], Penalty.L2);
         CrossValidation<ClassificationMetrics> result = path.Points[0].CrossValidation;

@@ -14,7 +14,7 @@ public abstract class PenaltyPathTests<T>
     private static PerceptronBuilder<T> Binary => Perceptron.BinaryClassifier<T>(3).WithLearningRate(0.5).WithSeed(7);
 
     [Fact]
-    public void Points_stand_in_the_order_of_the_strengths_and_are_trained_from_the_strongest_on()
+    public void Points_keep_the_order_of_the_strengths_and_train_from_the_strongest_on()
     {
         T[] rows = Rows<T>(40, 3);
         int[] labels = Labels(40, 2);
@@ -35,7 +35,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void In_each_fold_a_training_starts_where_that_of_the_stronger_penalty_ended()
+    public void Each_training_of_a_fold_starts_from_the_weights_of_the_stronger_penalty()
     {
         T[] rows = Rows<T>(40, 3);
         int[] labels = Labels(40, 2);
@@ -60,7 +60,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void After_a_training_that_diverged_the_next_starts_where_the_last_that_did_not_ended()
+    public void After_a_diverged_training_the_next_starts_from_the_last_that_did_not_diverge()
     {
         T[] rows = Rows<T>(40, 3);
         int[] labels = Labels(40, 2);
@@ -79,9 +79,9 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_standardized_path_goes_on_without_a_rounding()
+    public void A_standardized_path_continues_without_rounding()
     {
-        // With the same penalty twice, two trainings of full batches are one that is twice as long.
+        // With the same penalty twice, two full-batch trainings equal one that is twice as long.
         T[] rows = [.. Rows<T>(40, 3).Select((value, index) => value * T.CreateTruncating(1 + (1000 * (index % 3))))];
         int[] labels = Labels(40, 2);
         var options = new TrainingOptions { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
@@ -95,7 +95,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_path_that_averages_goes_on_from_the_weights_that_predict()
+    public void A_path_with_averaging_continues_from_the_averaged_weights()
     {
         T[] rows = Rows<T>(40, 3);
         int[] labels = Labels(40, 2);
@@ -110,7 +110,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_path_has_the_optima_of_separate_trainings_in_fewer_epochs()
+    public void A_path_reaches_the_optima_of_separate_trainings_in_fewer_epochs()
     {
         (double[] raw, int[] labels) = LabelledData.Read("breast_cancer_wisconsin.csv").All();
         T[] rows = Numbers.Of<T>(raw);
@@ -153,7 +153,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void Of_points_that_are_equally_good_the_strongest_is_chosen()
+    public void Among_equal_points_the_strongest_is_chosen()
     {
         PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
             new(Rows<T>(20, 3), Labels(20, 2)), [0.1, 10, 1], Penalty.L2, options: _options);
@@ -168,7 +168,7 @@ public abstract class PenaltyPathTests<T>
     [InlineData(new[] { 35, 32, 32, 31, 35 }, new[] { 34, 31, 34, 33, 33 }, 10)]
     [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 35, 32, 32, 31, 35 }, 10)]
     [InlineData(new[] { 34, 31, 34, 33, 33 }, new[] { 34, 31, 34, 33, 34 }, 0.1)]
-    public void Of_165_right_of_208_in_other_folds_the_strongest_is_chosen(int[] rightOfStrong, int[] rightOfWeak, double expected)
+    public void Among_means_equal_up_to_rounding_the_strongest_is_chosen(int[] rightOfStrong, int[] rightOfWeak, double expected)
     {
         int[] sizes = [42, 42, 42, 41, 41];
         PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
@@ -199,10 +199,10 @@ public abstract class PenaltyPathTests<T>
     [InlineData(0.5)]
     [InlineData(0.25)]
     [InlineData(1)]
-    public void On_orthogonal_inputs_the_lasso_is_the_threshold_of_each_weight(double strength)
+    public void On_orthogonal_inputs_the_lasso_soft_thresholds_each_weight(double strength)
     {
-        // Columns of a Hadamard matrix have mean 0 and scale 1, so that each weight is that of its column alone, brought
-        // nearer to 0 by the strength (R. Tibshirani, 1996).
+        // Columns of a Hadamard matrix have mean 0 and scale 1, so each weight depends only on its column, shrunk by the strength (R.
+        // Tibshirani, 1996).
         double[] expected = [.. new[] { 2, -1.25, 0.75, 0.375 }.Select(weight => Math.Sign(weight) * Math.Max(0, Math.Abs(weight) - strength))];
         (T[] rows, T[] targets) = Orthogonal(2, -1.25, 0.75, 0.375);
 
@@ -214,7 +214,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void From_the_largest_useful_strength_on_weights_come_in_one_after_another()
+    public void Below_the_largest_useful_strength_weights_enter_one_by_one()
     {
         (T[] rows, T[] targets) = Orthogonal(2, -1.25, 0.75, 0.375);
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(4).WithStandardization().WithOptimizer(Optimizer.Lbfgs());
@@ -250,7 +250,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void The_largest_useful_strength_takes_nothing_but_loss_and_rows_from_a_description()
+    public void The_largest_useful_strength_depends_only_on_loss_and_rows()
     {
         T[] rows = Rows<T>(40, 3);
         int[] labels = Labels(40, 2);
@@ -262,7 +262,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_point_is_a_line()
+    public void ToString_of_a_point_is_one_line()
     {
         PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(
             new(Rows<T>(20, 3), Labels(20, 2)), [0, 0.5], Penalty.L2, options: _options);
@@ -289,7 +289,7 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
-    public void A_path_says_which_points_ran_out_of_epochs()
+    public void ToString_of_a_path_names_points_that_ran_out_of_epochs()
     {
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(3).WithOptimizer(Optimizer.Lbfgs());
         PenaltyPath<T, ClassificationMetrics> some = description.FitClassifierPath(

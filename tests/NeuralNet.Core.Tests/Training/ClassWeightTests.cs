@@ -215,19 +215,19 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
         RefusedUnfitted(
             description,
             network => network.Fit(new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1), Numbers.Of<T>(1, 0))),
-            "weights",
+            "sampleWeights",
             "times the weights of their classes",
             "Give at least one row a weight above 0");
         RefusedUnfitted(
             description,
             network => network.Fit([new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1), Numbers.Of<T>(1, 0))]),
-            "weights",
+            "sampleWeights",
             "times the weights of their classes");
         RefusedUnfitted(
             description,
             network => network.Fit(
                 new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1)), validation: new Examples<T>(Rows<T>(1, 3), new int[1])),
-            "validation: weights",
+            "validation: sampleWeights",
             "times the weights of their classes");
     }
 
