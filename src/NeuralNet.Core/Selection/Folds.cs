@@ -96,13 +96,13 @@ public sealed class Folds
         if (_given is not null)
         {
             return _given.Length == rows ? _given : throw new ArgumentException(Invariant(
-                $"{parameter} has {_given.Length} rows, but there are {rows}. Pass Folds.Given one number for each row."), parameter);
+                $"{parameter} has the folds of {_given.Length} rows, but there are {rows}. Pass Folds.Given one number for each row."), parameter);
         }
 
         if (Count > rows)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {Count} folds, but there are {rows} row(s). Use at most as many folds as rows."), parameter);
+                $"{parameter} is {Count} folds, but there are {rows} row(s). Use at most as many folds as rows."), parameter);
         }
 
         int[] groups = labels.ToArray();

@@ -24,7 +24,7 @@ public sealed partial class ForeignFileTests
         ["a page of XML"] = (Text("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\">"), ["HTML page"]),
         ["a page of one tag"] = (Text("<h1>502 Bad Gateway</h1>"), ["HTML page"]),
         ["a long page whose last letter is cut"] = (Text("<html>" + new string('a', 505) + "日本"), ["HTML page"]),
-        ["the answer of a store"] = (Text("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code></Error>"), ["XML", "refused"]),
+        ["the answer of a store"] = (Text("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code></Error>"), ["XML", "rejected"]),
         ["PMML"] = (Text("<PMML xmlns=\"http://www.dmg.org/PMML-4_4\" version=\"4.4\">"), ["XML", "PMML"]),
 
         // pickle.dumps({"w": [1.5]}, protocol) and pickle.dumps(fractions.Fraction(1, 2), protocol) of Python 3.11, in base 64.
@@ -68,7 +68,7 @@ public sealed partial class ForeignFileTests
         ["zeros"] = (new byte[4096], ["eight bytes of 0", "Copy it again"]),
         ["safetensors of a language model"] = ([.. Length(2_000_000), .. "{\"a\""u8], ["header", "2000000 bytes", "1048576"]),
         ["safetensors of another tool"] = ([.. Length(62), .. "{\"weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}"u8, (byte)' ', .. new byte[4]], ["this library did not write it", "LoadWeights"]),
-        ["what is encrypted"] = ([0xA7, 0x13, 0x99, 0xC2, 0x51, 0xE0, 0x44, 0x8B, 0xF0], ["A7-13-99-C2-51-E0-44-8B", "another file"]),
+        ["what is encrypted"] = ([0xA7, 0x13, 0x99, 0xC2, 0x51, 0xE0, 0x44, 0x8B, 0xF0], ["A7-13-99-C2-51-E0-44-8B", "another kind of file"]),
     };
 
     public static TheoryData<string> Names => [.. _files.Keys];

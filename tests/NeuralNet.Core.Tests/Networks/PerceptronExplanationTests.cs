@@ -156,7 +156,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Regressor(3, 2), network => network.Contributions(row, new T[5]), "destination", "room for 5", "6 are needed");
         Refused<ArgumentException>(
-            Regressor(3), network => network.Contributions(row, row), "destination", "destination overlaps input", "its own");
+            Regressor(3), network => network.Contributions(row, row), "destination", "destination overlaps input", "separate memory");
     }
 
     [Fact]

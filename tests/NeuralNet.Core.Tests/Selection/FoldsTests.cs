@@ -87,7 +87,7 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Rejects_more_folds_than_rows() =>
         Refused<ArgumentException>(
-            () => Folds.Random(4).Assign(Parameter, 3, [], seed: 1), Parameter, "folds are 4", "3 row(s)", "at most as many");
+            () => Folds.Random(4).Assign(Parameter, 3, [], seed: 1), Parameter, "folds is 4 folds", "3 row(s)", "at most as many");
 
     [Fact]
     public void Rejects_a_class_with_fewer_rows_than_folds() =>
@@ -95,7 +95,7 @@ public sealed class FoldsTests : RefusalTests<double>
             () => Folds.Random(3).Assign(Parameter, 8, [0, 2, 0, 2, 0, 0, 0, 0], seed: 1),
             "labels",
             "labels has 2 row(s) of class 2",
-            "each of 3 folds",
+            "too few for 3 folds",
             "Use fewer folds");
 
     [Theory]
@@ -121,5 +121,5 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Rejects_given_folds_for_another_number_of_rows() =>
         Refused<ArgumentException>(
-            () => Folds.Given(0, 1, 1).Assign(Parameter, 4, [], seed: 1), Parameter, "given for 3 rows", "there are 4", "for each row");
+            () => Folds.Given(0, 1, 1).Assign(Parameter, 4, [], seed: 1), Parameter, "has the folds of 3 rows", "there are 4", "for each row");
 }

@@ -300,7 +300,7 @@ public abstract class PenaltyPathTests<T>
         some.Points.Select(point => point.StopReason)
             .Should().Equal(StopReason.MaxEpochs, StopReason.Converged, StopReason.MaxEpochs);
         some.ToString().Split('\n').Should().HaveCount(4).And.EndWith(
-            "Not at the optimum, since all epochs were run: L2(0.0001), L2(1E-05). Raise TrainingOptions.Epochs.");
+            "Not at the optimum, because all epochs were run: L2(0.0001), L2(1E-05). Raise TrainingOptions.Epochs.");
         none.ToString().Split('\n').Should().HaveCount(2);
     }
 
