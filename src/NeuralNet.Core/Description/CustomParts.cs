@@ -4,7 +4,7 @@ namespace NeuralNet.Core;
 /// A user's own parts of a description, passed to load a file that needs them: a file stores only their names. Parts that the file does
 /// not name are ignored.
 /// </summary>
-public sealed record CustomParts
+public sealed class CustomParts
 {
     /// <summary>
     /// A loss made by <see cref="NeuralNet.Core.Loss.From{TLoss}"/>, or the delta rule through a user's activation. Default: none.

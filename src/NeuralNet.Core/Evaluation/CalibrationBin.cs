@@ -3,19 +3,40 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Rows whose predicted probability of class 1 lies in one interval: where the classifier is calibrated, the mean
-/// prediction and the share of class 1 agree.
+/// The rows whose predicted probability of class 1 lies in one interval. If the classifier is calibrated, the mean prediction and the
+/// share of class 1 agree.
 /// </summary>
-/// <param name="Low">The end of the interval that is not part of it, but for the first interval, which begins with 0.</param>
-/// <param name="High">The end of the interval that is part of it.</param>
-/// <param name="RowCount">The rows in the interval, [1, inf).</param>
-/// <param name="Weight">Their weight, (0, inf); without weights their number.</param>
-/// <param name="MeanPrediction">The mean of their predicted probabilities of class 1.</param>
-/// <param name="ShareOfClass1">The share of them that are of class 1, [0, 1].</param>
-public readonly record struct CalibrationBin(
-    double Low, double High, int RowCount, double Weight, double MeanPrediction, double ShareOfClass1)
+public readonly struct CalibrationBin
 {
-    /// <summary>The bin in a line.</summary>
+    internal CalibrationBin(double low, double high, int rowCount, double weight, double meanPrediction, double shareOfClass1)
+    {
+        Low = low;
+        High = high;
+        RowCount = rowCount;
+        Weight = weight;
+        MeanPrediction = meanPrediction;
+        ShareOfClass1 = shareOfClass1;
+    }
+
+    /// <summary>The lower end of the interval, which is excluded, except for the first interval, which starts with 0.</summary>
+    public double Low { get; }
+
+    /// <summary>The upper end of the interval, which is included.</summary>
+    public double High { get; }
+
+    /// <summary>The number of rows in the interval, [1, inf).</summary>
+    public int RowCount { get; }
+
+    /// <summary>The weight of these rows, (0, inf); without weights their number.</summary>
+    public double Weight { get; }
+
+    /// <summary>The mean of their predicted probabilities of class 1.</summary>
+    public double MeanPrediction { get; }
+
+    /// <summary>The share of these rows that are of class 1, [0, 1].</summary>
+    public double ShareOfClass1 { get; }
+
+    /// <summary>Returns the bin in one line.</summary>
     public override string ToString() => Invariant(
         $"{(Low == 0 ? '[' : '(')}{Low:G4}, {High:G4}]: predicted {MeanPrediction:F4}, came true {ShareOfClass1:F4}, {RowCount} rows");
 }

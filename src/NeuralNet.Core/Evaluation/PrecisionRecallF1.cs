@@ -2,22 +2,35 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>How a class fares among the predictions, or the average over classes.</summary>
-/// <param name="Precision">Of the rows predicted as the class, the share that are of it, [0, 1]; 0 where none was predicted.</param>
-/// <param name="Recall">Of the rows of the class, the share predicted as it, [0, 1]; 0 where there are none.</param>
-/// <param name="F1">
-/// The harmonic mean of precision and recall, [0, 1]; 0 where both are. An average is the mean of the F1 of the classes, not
-/// the harmonic mean of the averages.
-/// </param>
-public readonly record struct PrecisionRecallF1(double Precision, double Recall, double F1)
+/// <summary>Precision, recall and F1 of a class, or their averages over classes.</summary>
+public readonly struct PrecisionRecallF1
 {
-    /// <summary>The three in a line.</summary>
+    internal PrecisionRecallF1(double precision, double recall, double f1)
+    {
+        Precision = precision;
+        Recall = recall;
+        F1 = f1;
+    }
+
+    /// <summary>The share of the rows predicted as the class that are of the class, [0, 1]; 0 if no row was predicted as it.</summary>
+    public double Precision { get; }
+
+    /// <summary>The share of the rows of the class that were predicted as it, [0, 1]; 0 if the class has no rows.</summary>
+    public double Recall { get; }
+
+    /// <summary>
+    /// The harmonic mean of precision and recall, [0, 1]; 0 if both are 0. An average is the mean of the F1 of the classes, not the
+    /// harmonic mean of the averages.
+    /// </summary>
+    public double F1 { get; }
+
+    /// <summary>Returns the three in one line.</summary>
     public override string ToString() => Invariant($"precision {Precision:F4}, recall {Recall:F4}, F1 {F1:F4}");
 
     internal static PrecisionRecallF1 Compute(double truePositives, double predicted, double actual) => new(
         Ratio(truePositives, predicted), Ratio(truePositives, actual), Ratio(2 * truePositives, predicted + actual));
 
-    /// <summary>These three plus a share of three others: a step of an average.</summary>
+    /// <summary>Adds a share of three others: a step of an average.</summary>
     internal PrecisionRecallF1 Plus(PrecisionRecallF1 other, double share) => new(
         Precision + (share * other.Precision), Recall + (share * other.Recall), F1 + (share * other.F1));
 

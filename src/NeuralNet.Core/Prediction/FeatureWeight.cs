@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>One input of a network and how much it weighs for one of the outputs.</summary>
-public readonly record struct FeatureWeight
+public readonly struct FeatureWeight
 {
     internal FeatureWeight(int index, string? name, double weight, double standardizedWeight)
     {

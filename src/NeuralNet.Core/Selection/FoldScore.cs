@@ -2,25 +2,38 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>A number that each fold of a cross-validation gave, in short.</summary>
-/// <param name="Mean">The mean over the folds, each counting once.</param>
-/// <param name="StandardDeviation">The standard deviation of the folds, [0, inf), with the divisor folds - 1.</param>
-/// <param name="FoldCount">The number of folds, [2, inf).</param>
-public readonly record struct FoldScore(double Mean, double StandardDeviation, int FoldCount)
+/// <summary>Mean and standard deviation of a number over the folds of a cross-validation.</summary>
+public readonly struct FoldScore
 {
+    internal FoldScore(double mean, double standardDeviation, int foldCount)
+    {
+        Mean = mean;
+        StandardDeviation = standardDeviation;
+        FoldCount = foldCount;
+    }
+
+    /// <summary>The mean over the folds, each with the same weight.</summary>
+    public double Mean { get; }
+
+    /// <summary>The standard deviation over the folds, [0, inf), with the divisor folds - 1.</summary>
+    public double StandardDeviation { get; }
+
+    /// <summary>The number of folds, [2, inf).</summary>
+    public int FoldCount { get; }
+
     /// <summary>
-    /// StandardDeviation / sqrt(Folds), [0, inf): how far the mean may be off by chance. Trainings share rows, so that it is
-    /// rather too small (Y. Bengio and Y. Grandvalet, 2004).
+    /// StandardDeviation / sqrt(FoldCount), [0, inf): the error of the mean by chance. It is rather too small, because the trainings share
+    /// rows (Y. Bengio and Y. Grandvalet, 2004).
     /// </summary>
     public double StandardError => StandardDeviation / Math.Sqrt(FoldCount);
 
-    /// <summary>Mean and standard deviation, such as <c>0.9533, sd 0.0274 over 5 folds</c>.</summary>
+    /// <summary>Returns mean and standard deviation, such as <c>0.9533, sd 0.0274 over 5 folds</c>.</summary>
     public override string ToString() => Invariant($"{Mean:G4}, sd {StandardDeviation:G4} over {FoldCount} folds");
 
-    /// <summary>Mean and standard deviation of two or more numbers, in their order.</summary>
+    /// <summary>Computes mean and standard deviation of two or more numbers.</summary>
     internal static FoldScore Compute(ReadOnlySpan<double> scores)
     {
-        // Averaged from the first score on: equal scores then have exactly no deviation.
+        // Averages differences from the first score, so equal scores have exactly no deviation.
         double mean = scores[0], squares = 0;
         foreach (double score in scores)
         {

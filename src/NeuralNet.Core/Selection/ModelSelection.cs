@@ -113,7 +113,6 @@ public static class ModelSelection
     {
         description = Named(description, examples);
         PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
-        description = Named(description, examples);
         ExampleSpan<T> rows = Labeled(description, examples);
         return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
     }

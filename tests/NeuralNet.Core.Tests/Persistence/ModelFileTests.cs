@@ -127,20 +127,21 @@ public abstract class ModelFileTests<T>
             .Build();
         network.Learn(Rows<T>(1, 2), T.One);
         byte[] bytes = network.ToBytes();
-        var all = new CustomParts
-        {
-            Loss = Loss.From(default(LogCosh), Activation.From(default(Softsign))),
-            Optimizer = Optimizer.From(new HeavyBall(0.5)),
-            LearningRate = LearningRate.From(_ => 0.25, "quarter"),
-        };
+        Loss logCosh = Loss.From(default(LogCosh), Activation.From(default(Softsign)));
+        var heavyBall = Optimizer.From(new HeavyBall(0.5));
+        var quarter = LearningRate.From(_ => 0.25, "quarter");
+        var all = new CustomParts { Loss = logCosh, Optimizer = heavyBall, LearningRate = quarter };
 
         Bits(Perceptron.Load<T>(bytes, all)).Should().Be(Bits(network));
         Predictions(FrozenPerceptron.Load<T>(bytes, new CustomParts { OutputActivation = Activation.From(default(Softsign)) }), Rows<T>(3, 2))
             .Should().Be(Predictions(network.Freeze(), Rows<T>(3, 2)));
         Refusal(() => Perceptron.Load<T>(bytes)).Should().Contain("the loss 'log-cosh'").And.Contain("CustomParts");
-        Refusal(() => Perceptron.Load<T>(bytes, all with { Loss = Loss.Hinge })).Should().Contain("'hinge' was handed over");
-        Refusal(() => Perceptron.Load<T>(bytes, all with { Optimizer = null })).Should().Contain("the optimizer 'heavy-ball'");
-        Refusal(() => Perceptron.Load<T>(bytes, all with { LearningRate = null })).Should().Contain("the learning rate 'quarter'");
+        Refusal(() => Perceptron.Load<T>(bytes, new CustomParts { Loss = Loss.Hinge, Optimizer = heavyBall, LearningRate = quarter }))
+            .Should().Contain("'hinge' was handed over");
+        Refusal(() => Perceptron.Load<T>(bytes, new CustomParts { Loss = logCosh, LearningRate = quarter }))
+            .Should().Contain("the optimizer 'heavy-ball'");
+        Refusal(() => Perceptron.Load<T>(bytes, new CustomParts { Loss = logCosh, Optimizer = heavyBall }))
+            .Should().Contain("the learning rate 'quarter'");
         Refusal(() => FrozenPerceptron.Load<T>(bytes)).Should().Contain("the output activation 'softsign'");
     }
 
