@@ -310,7 +310,7 @@ public sealed class ClassificationMetrics
     /// </summary>
     /// <remarks>
     /// Thresholds are probabilities if <see cref="LogLoss"/> is not null, from 1 down to 0; otherwise margins or scores, from infinity
-    /// down to -infinity. Set <see cref="Predictor{T}.Threshold"/> to any of them except the two ends. They lie midway between the
+    /// down to -infinity. Pass <see cref="Perceptron{T}.SetThreshold"/> any of them except the two ends. They lie midway between the
     /// logits or scores of two rows.
     /// </remarks>
     public IReadOnlyList<RocPoint>? RocPoints()

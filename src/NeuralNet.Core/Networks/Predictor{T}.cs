@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralNet.Common;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
