@@ -15,7 +15,7 @@ try
     string model = Path.Combine(folder, "model.safetensors");
     string onnx = Path.Combine(folder, "model.onnx");
     network.Save(model);
-    frozen.SaveOnnx(onnx);
+    OnnxModel.Save(frozen, onnx);
     using ServiceProvider services = new ServiceCollection().AddPerceptron<double>(model).Services.BuildServiceProvider();
 
     (string Name, double Value)[] predictions =
