@@ -2,16 +2,16 @@ using System.Threading.Channels;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Waiting for an item of a channel, but no longer than a limit by a given clock.</summary>
+/// <summary>Waits for an item of a channel with a time limit on a given clock.</summary>
 internal static class ChannelReaderExtensions
 {
-    /// <summary>Waits until there is an item, the channel is complete, or the limit is over.</summary>
+    /// <summary>Waits until an item is available, the channel is complete, or the time limit is over.</summary>
     /// <param name="reader">The channel.</param>
-    /// <param name="limit">How long to wait at most; infinite where the channel alone decides.</param>
+    /// <param name="limit">The longest wait; infinite for no limit.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False once the channel is complete and empty; true otherwise, with or without an item.</returns>
-    /// <exception cref="OperationCanceledException">Waiting was given up.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static async ValueTask<bool> WaitToReadAsync<TItem>(
         this ChannelReader<TItem> reader, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {

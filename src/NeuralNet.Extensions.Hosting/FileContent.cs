@@ -2,24 +2,24 @@ using System.Security.Cryptography;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>What tells the content of a file from any other.</summary>
+/// <summary>The length and checksum that identify the content of a file.</summary>
 internal sealed record FileContent(long Length, string Sha256)
 {
-    /// <summary>The longest file that can be a model: its data is one array, and before it stand a header of 1 MiB and its length.</summary>
+    /// <summary>The longest possible model file: the length of the header, a header of 1 MiB, and data that fits one array.</summary>
     private const long Longest = 0x7FFFFFC7L + (1 << 20) + 8;
 
     private const int Portion = 1 << 17;
 
     public static FileContent Read(ReadOnlySpan<byte> bytes) => new(bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
-    /// <summary>The content of a file as long as it is now, and no more of it, and the stream back at its start.</summary>
-    /// <exception cref="IOException">It is longer than any model, or can't be read.</exception>
+    /// <summary>Reads a file up to its current length, even if it grows meanwhile, and rewinds the stream.</summary>
+    /// <exception cref="IOException">The file is longer than any model, or can't be read.</exception>
     public static FileContent Read(Stream file, CancellationToken cancellationToken)
     {
         long length = file.Length;
         if (length > Longest)
         {
-            throw new IOException(FormattableString.Invariant($"The file has {length} bytes, and no model has more than {Longest}."));
+            throw new IOException(FormattableString.Invariant($"The file has {length} bytes; a model has at most {Longest}."));
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,7 +43,7 @@ internal sealed record FileContent(long Length, string Sha256)
         return new(length, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>The content of what is at a path; null where that can't be read.</summary>
+    /// <summary>Reads the content of the file at a path. Returns null if it can't be read.</summary>
     public static FileContent? At(string path)
     {
         try

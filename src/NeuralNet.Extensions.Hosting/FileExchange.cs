@@ -4,20 +4,20 @@ using NeuralNet.Common;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Puts a file in the place of another without losing what a third has put there meanwhile: the two change places, and only
-/// then it is looked at what came out. At every moment a file is at the path, and what a crash leaves is deleted only where it is
-/// known.
+/// Replaces a file without losing a third file that another process has put at the path meanwhile: the two files swap names, and
+/// only then the replaced file is checked. A file is at the path at every moment. A file that a crash leaves behind is deleted
+/// only if its content is known.
 /// </summary>
 /// <remarks>
-/// Linux lets two files change places, and moves without replacing, both as one act (renameat2; called by its number, since C
-/// libraries have it late or not at all). Elsewhere, and on drives that can't, the file that is replaced is kept under another
-/// name just before: what comes in the microseconds between is lost.
+/// On Linux, renameat2 swaps two files, or moves one without replacing another, atomically. It is called by its number because
+/// older C libraries do not export it. On other systems, and on drives without support, the old file is kept under another
+/// name just before the rename: a file that arrives in the microseconds between is lost.
 /// </remarks>
 internal sealed class FileExchange
 {
     public const string Suffix = ".swap";
 
-    /// <summary>The name of a file that is swapped has so many digits of the content that is replaced, and of that which replaces it.</summary>
+    /// <summary>The name of a swap file has this many digits of the checksum of the replaced content, then of the new content.</summary>
     public const int DigitsOfHash = 16;
 
     private const nint CurrentFolder = -100;
@@ -32,11 +32,11 @@ internal sealed class FileExchange
 
     private readonly Action<string, string> _exchange;
 
-    /// <param name="exchange">Lets two files change places. Default null: in the best way there is.</param>
+    /// <param name="exchange">Swaps two files. Default null: <see cref="ChangePlaces"/>.</param>
     public FileExchange(Action<string, string>? exchange = null) => _exchange = exchange ?? ChangePlaces;
 
-    /// <summary>Moves a file to where nothing is.</summary>
-    /// <returns>False where another file is there already; the source then stays where it is.</returns>
+    /// <summary>Moves a file to a path at which no file exists.</summary>
+    /// <returns>False if the target exists; the source then stays.</returns>
     public static bool TryMove(string source, string target)
     {
         int error = Rename(source, target, WithoutReplacing);
@@ -61,12 +61,12 @@ internal sealed class FileExchange
         }
     }
 
-    /// <summary>Puts a file in the place of one of known content.</summary>
-    /// <param name="written">The file, which is gone afterwards in any case.</param>
-    /// <param name="own">Its content.</param>
-    /// <param name="target">The place.</param>
-    /// <param name="known">What may be replaced.</param>
-    /// <returns>False where something else was there; it is there still, or what has replaced it meanwhile.</returns>
+    /// <summary>Replaces a file if it has a known content.</summary>
+    /// <param name="written">The new file. It no longer exists under this name afterwards, in any case.</param>
+    /// <param name="own">The content of the new file.</param>
+    /// <param name="target">The path of the file to replace.</param>
+    /// <param name="known">The content that may be replaced.</param>
+    /// <returns>False if another file was at the path; that file, or one that has replaced it meanwhile, is still there.</returns>
     public bool TryReplace(string written, FileContent own, string target, FileContent known)
     {
         string swap = AtomicFile.NameBeside(target, $".{known.Sha256[..DigitsOfHash]}{own.Sha256[..DigitsOfHash]}{Suffix}");
@@ -85,7 +85,7 @@ internal sealed class FileExchange
             return true;
         }
 
-        // Someone has put a file there just before. It goes back; and where another came while it was away, that one does.
+        // Another process replaced the file just before. Put its file back; if yet another arrived meanwhile, put that one back.
         FileContent? placed = own;
         while (TryExchange(swap, target) || TryMove(swap, target))
         {
@@ -99,7 +99,7 @@ internal sealed class FileExchange
             placed = back;
         }
 
-        // What can't be read may be anything, and is kept.
+        // A file that can't be read may be anyone's: keep it.
         if (cameOut is not null)
         {
             File.Delete(swap);
@@ -108,7 +108,7 @@ internal sealed class FileExchange
         return false;
     }
 
-    /// <summary>Keeps the file of the second path under a third name while the first, one that is to be swapped, is renamed over it.</summary>
+    /// <summary>Swaps without the system call: keeps the second file under a third name while the first is renamed over it.</summary>
     public static void ReplaceInTurn(string first, string second)
     {
         string kept = AtomicFile.NameBeside(second, $".{Path.GetFileName(first).Split('.')[^2]}{Suffix}");
@@ -116,8 +116,8 @@ internal sealed class FileExchange
         File.Move(kept, first);
     }
 
-    /// <summary>Lets two files change places in the best way there is.</summary>
-    /// <exception cref="FileNotFoundException">One of them is gone.</exception>
+    /// <summary>Swaps two files, atomically if the system can.</summary>
+    /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
     public static void ChangePlaces(string first, string second)
     {
         int error = Rename(first, second, ChangingPlaces);
@@ -126,12 +126,12 @@ internal sealed class FileExchange
             case 0:
                 return;
             case NoEntry:
-                throw new FileNotFoundException($"'{second}' is gone.", second);
+                throw new FileNotFoundException($"'{second}' no longer exists.", second);
             case Invalid or NoSuchCall or NotSupported:
                 ReplaceInTurn(first, second);
                 return;
             default:
-                throw new IOException($"'{first}' can't be put in the place of '{second}': {Marshal.GetPInvokeErrorMessage(error)}.");
+                throw new IOException($"'{first}' can't replace '{second}': {Marshal.GetPInvokeErrorMessage(error)}.");
         }
     }
 

@@ -1,12 +1,11 @@
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// What tells without reading that a file is another than before: the file behind all links, its length and the time of its last
-/// change.
+/// Detects a changed file without reading it, by the path behind all links, the length and the time of the last change.
 /// </summary>
 internal readonly record struct FileStamp(string? Target, long Length, DateTime ChangedUtc)
 {
-    /// <summary>The stamp of a file that is not there, or can't be looked at.</summary>
+    /// <summary>The stamp of a file that does not exist or can't be accessed.</summary>
     public static FileStamp Missing => default;
 
     public static FileStamp Read(string path)

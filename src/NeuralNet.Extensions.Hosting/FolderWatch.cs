@@ -4,18 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Waits for a change of one file, as the operating system tells of it, but no longer than the polling interval. What it is told
-/// is a hint: a watch may miss changes, or not be had at all.
+/// Waits until the operating system reports a change of one file, but no longer than the polling interval. Reports are hints: a
+/// watch may miss changes, or not be available at all.
 /// </summary>
 internal sealed class FolderWatch(string path, string name, PerceptronOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>Room for one: a change is told by several events.</summary>
+    /// <summary>Room for one item, since one change raises several events.</summary>
     private readonly Channel<bool> _told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(LinkedPath.Comparer);
     private volatile HashSet<string> _entries = new(LinkedPath.Comparer);
     private bool _hasFallenBack;
 
-    /// <summary>Watches the folders that decide what the path means by now.</summary>
+    /// <summary>Watches the folders that the path goes through now, with the folders of all links.</summary>
     public void Renew()
     {
         if (!options.WatchesFolders)
@@ -50,7 +50,7 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
         }
     }
 
-    /// <summary>Waits until something is told or the interval is over; true where something was told.</summary>
+    /// <summary>Waits until a change is reported or the polling interval is over. Returns true if a change was reported.</summary>
     public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         await _told.Reader.WaitToReadAsync(options.PollingInterval, time, cancellationToken).ConfigureAwait(false);

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Learns what waits, publishes it and saves it, each in its time, and all of it when the service stops.</summary>
+/// <summary>Learns waiting examples, publishes and saves at their intervals, and does all three when the service stops.</summary>
 internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time, ILogger logger) : BackgroundService
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>So many examples are learned before the clock is looked at: some tens of microseconds of work.</summary>
+    /// <summary>The number of examples between two looks at the clock: some tens of microseconds of work.</summary>
     private const int Portion = 256;
 
     private readonly OnlineLearning<T> _learning = model.Learning!;
@@ -16,7 +16,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private long _saved = time.GetTimestamp();
     private byte[]? _savedBeside;
 
-    /// <summary>Tells where it begins, even where it is stopped before anything runs in the background.</summary>
+    /// <summary>Logs where learning begins, even if the service stops before the background task runs.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         LogStart();
@@ -24,8 +24,8 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     }
 
     /// <summary>
-    /// What waits is learned, published and saved, even where the service is stopped before it has begun; once the time for
-    /// stopping is over, what was learned until then is.
+    /// Drains the queue, publishes and saves, even if the service stops before the background task has run. When the shutdown
+    /// timeout is over, it stops learning, and publishes and saves the progress so far.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (ExecuteTask is { } running)
         {
-            // At most a portion and a save, even where the time for stopping is over.
+            // Takes at most one portion and one save, even if the shutdown timeout is over.
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -53,7 +53,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // What follows must not hold up the start of the other services.
+        // Do not delay the start of the other services.
         await Task.Yield();
         try
         {
@@ -65,14 +65,14 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The way a service is stopped.
+            // The service stops.
         }
     }
 
     private void LogStart()
     {
         string network = model.Host.Current.Model.ToString();
-        string savePath = _learning.SavePath ?? "nowhere, since no path is set";
+        string savePath = _learning.SavePath ?? "nowhere, because no path is set";
         if (_learning.StepsOfFile is { } steps)
         {
             logger.LearningResumed(model.Name, model.File!.Path, steps, network, savePath);
@@ -87,7 +87,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         }
     }
 
-    /// <summary>How long until something learned must be published or saved; infinite where nothing is.</summary>
+    /// <summary>Returns the time until the next publication or save is due; infinite if there is nothing to publish or save.</summary>
     private TimeSpan UntilDue()
     {
         TimeSpan publish = _learning.Network.HasUnpublished ? Remaining(ref _published, _learning.Options.PublishInterval) : Timeout.InfiniteTimeSpan;
@@ -95,7 +95,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         return publish == Timeout.InfiniteTimeSpan || (save != Timeout.InfiniteTimeSpan && save < publish) ? save : publish;
     }
 
-    /// <summary>What is left of an interval. Where the clock went back, the interval begins anew.</summary>
+    /// <summary>Returns the rest of an interval. If the clock was set back, the interval starts again.</summary>
     private TimeSpan Remaining(ref long since, TimeSpan interval)
     {
         TimeSpan elapsed = time.GetElapsedTime(since);
@@ -192,7 +192,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     private void NoteDivergence(long forgotten)
     {
         model.Status.LearningFailure = new InvalidOperationException(
-            "Learning diverged, and what was learned since the last version is forgotten. Lower the learning rate, or standardize the inputs.");
+            "Learning diverged, and everything learned since the last version was discarded. Lower the learning rate, or standardize the inputs.");
         logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
     }
 
@@ -219,9 +219,9 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                     string beside = model.File!.Beside;
                     if (!model.IsReloaded)
                     {
-                        // Else it is about to be loaded, or degrades health as a bad file.
+                        // A reloaded file is about to be loaded, or degrades health itself as a bad file.
                         model.Status.SaveFailure = new IOException(
-                            $"'{path}' holds what someone else put there, is not loaded and not overwritten. What was learned is in '{beside}'.");
+                            $"'{path}' holds another file that was not loaded, so it is not overwritten. The learned network was saved to '{beside}'.");
                     }
 
                     if (content != _savedBeside)
@@ -232,7 +232,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
                     break;
                 default:
-                    // A file was loaded meanwhile, and nothing was learned since.
+                    // A file was loaded meanwhile, and nothing has been learned since.
                     break;
             }
         }

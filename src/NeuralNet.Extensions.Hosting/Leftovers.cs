@@ -2,23 +2,23 @@ using NeuralNet.Common;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>What saves that were killed left beside a file.</summary>
+/// <summary>Deletes files that killed saves left beside a model file.</summary>
 internal static class Leftovers
 {
     private const int RandomDigits = 32;
 
-    /// <summary>A dot before the digits of both contents, and the suffix.</summary>
+    /// <summary>A dot, the digits of both contents, and the suffix.</summary>
     private const int TailOfSwap = 1 + (2 * FileExchange.DigitsOfHash) + 5;
 
-    /// <summary>Nobody writes that long without a byte arriving: the process of an older file is gone.</summary>
+    /// <summary>No save goes this long without writing a byte: the process that wrote an older file has ended.</summary>
     private static readonly TimeSpan _longestWrite = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Deletes temporary files that are old; and of files that were to be swapped those that are what was replaced, or what was to
-    /// replace it. Any other was put at the path in the moment of the crash, and nobody knows it.
+    /// Deletes old temporary files, and old swap files whose content is either the replaced or the new one. A swap file with any other
+    /// content was put at the path by another process at the moment of the crash, and stays.
     /// </summary>
-    /// <param name="target">The file they stand beside.</param>
-    /// <param name="written">The time of a file that was just written there: the clock of a drive may be another than that of the process.</param>
+    /// <param name="target">The model file.</param>
+    /// <param name="written">The time of a file just written to the folder: the clock of the drive may differ from the process's.</param>
     public static void Sweep(string target, DateTime written)
     {
         try
@@ -34,7 +34,7 @@ internal static class Leftovers
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The file that mattered is in its place.
+            // Only cleanup failed; the model file itself is in place.
         }
     }
 

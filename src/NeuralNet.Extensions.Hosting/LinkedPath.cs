@@ -1,21 +1,21 @@
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>A path with the symbolic links on its way.</summary>
+/// <summary>Resolves a path with the symbolic links in it.</summary>
 internal static class LinkedPath
 {
-    /// <summary>How the paths of this system are compared.</summary>
+    /// <summary>The comparer for paths on this system.</summary>
     public static readonly StringComparer Comparer =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>As many as Linux follows before it takes them for a circle.</summary>
+    /// <summary>The number of links that Linux follows before it reports a loop.</summary>
     private const int MostLinks = 40;
 
     /// <summary>
-    /// The entries of folders that decide which file a path means: every link on the way, and last the file itself. A change of
-    /// any of them may be a change of the file.
+    /// Returns the folder entries that decide which file a path means: every link in it, then the file itself. A change of any of
+    /// them may change the file.
     /// </summary>
-    /// <exception cref="IOException">Links go in a circle, or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be read.</exception>
+    /// <exception cref="IOException">The links form a loop, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder of the path may not be read.</exception>
     public static IReadOnlyList<string> Entries(string path)
     {
         var entries = new List<string>();
@@ -24,7 +24,7 @@ internal static class LinkedPath
         {
             if (entries.Count == MostLinks)
             {
-                throw new IOException($"The symbolic links of '{path}' go in a circle.");
+                throw new IOException($"The symbolic links of '{path}' form a loop.");
             }
 
             entries.Add(place);
@@ -35,7 +35,7 @@ internal static class LinkedPath
         return entries;
     }
 
-    /// <summary>The first link on the way from the root, what it says, and what of the path comes after it.</summary>
+    /// <summary>Returns the first link from the root, its target, and the rest of the path after it.</summary>
     private static (string Place, string Target, string Remainder)? FirstLink(string full)
     {
         int from = Path.GetPathRoot(full)?.Length ?? 0;

@@ -4,51 +4,51 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Everything that is logged.</summary>
+/// <summary>The log entries of this package.</summary>
 internal static partial class Log
 {
     private const string Category = "NeuralNet.Extensions.Hosting";
 
-    /// <summary>The logger of the services, or one that is silent where they have none.</summary>
+    /// <summary>Returns the logger of the services, or a silent one if logging is not registered.</summary>
     public static ILogger Logger(IServiceProvider services) =>
         services.GetService<ILoggerFactory>()?.CreateLogger(Category) ?? NullLogger.Instance;
 
-    [LoggerMessage(PerceptronEventIds.Reloaded, LogLevel.Information, "Model '{Name}': {Path} was loaded, version {Version} is current.", EventName = nameof(PerceptronEventIds.Reloaded))]
+    [LoggerMessage(PerceptronEventIds.Reloaded, LogLevel.Information, "Model '{Name}': loaded {Path}; version {Version} is current.", EventName = nameof(PerceptronEventIds.Reloaded))]
     public static partial void Reloaded(this ILogger logger, string name, string path, long version);
 
-    [LoggerMessage(PerceptronEventIds.ReloadFailed, LogLevel.Error, "Model '{Name}': {Path} is bad or gone, version {Version} stays current.", EventName = nameof(PerceptronEventIds.ReloadFailed))]
+    [LoggerMessage(PerceptronEventIds.ReloadFailed, LogLevel.Error, "Model '{Name}': {Path} is corrupt or missing; version {Version} stays current.", EventName = nameof(PerceptronEventIds.ReloadFailed))]
     public static partial void ReloadFailed(this ILogger logger, Exception error, string name, string path, long version);
 
-    [LoggerMessage(PerceptronEventIds.WatchFailed, LogLevel.Warning, "Model '{Name}': the folders of {Path} can't be watched; it is looked at every {Interval}.", EventName = nameof(PerceptronEventIds.WatchFailed))]
+    [LoggerMessage(PerceptronEventIds.WatchFailed, LogLevel.Warning, "Model '{Name}': the folders of {Path} can't be watched; the file is polled every {Interval}.", EventName = nameof(PerceptronEventIds.WatchFailed))]
     public static partial void WatchFailed(this ILogger logger, Exception error, string name, string path, TimeSpan interval);
 
     [LoggerMessage(PerceptronEventIds.Saved, LogLevel.Information, "Model '{Name}': saved to {Path} after {Learned} examples.", EventName = nameof(PerceptronEventIds.Saved))]
     public static partial void Saved(this ILogger logger, string name, string path, long learned);
 
-    [LoggerMessage(PerceptronEventIds.SaveFailed, LogLevel.Error, "Model '{Name}': can't be saved to {Path}.", EventName = nameof(PerceptronEventIds.SaveFailed))]
+    [LoggerMessage(PerceptronEventIds.SaveFailed, LogLevel.Error, "Model '{Name}': saving to {Path} failed.", EventName = nameof(PerceptronEventIds.SaveFailed))]
     public static partial void SaveFailed(this ILogger logger, Exception error, string name, string path);
 
-    [LoggerMessage(PerceptronEventIds.ExamplesRefused, LogLevel.Warning, "Model '{Name}': {Count} examples were refused, the last for this.", EventName = nameof(PerceptronEventIds.ExamplesRefused))]
+    [LoggerMessage(PerceptronEventIds.ExamplesRefused, LogLevel.Warning, "Model '{Name}': {Count} examples were rejected; the exception is that of the last one.", EventName = nameof(PerceptronEventIds.ExamplesRefused))]
     public static partial void ExamplesRefused(this ILogger logger, Exception error, string name, int count);
 
-    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged, and goes on from version {Version}; {Forgotten} examples learned since are forgotten. Lower the learning rate, or standardize the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
+    [LoggerMessage(PerceptronEventIds.Diverged, LogLevel.Error, "Model '{Name}': learning diverged and continues from version {Version}; {Forgotten} examples learned since were discarded. Lower the learning rate, or standardize the inputs.", EventName = nameof(PerceptronEventIds.Diverged))]
     public static partial void Diverged(this ILogger logger, string name, long version, long forgotten);
 
-    [LoggerMessage(PerceptronEventIds.LearningResumed, LogLevel.Information, "Model '{Name}': {Path} was loaded, with {Steps} steps learned; learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningResumed))]
+    [LoggerMessage(PerceptronEventIds.LearningResumed, LogLevel.Information, "Model '{Name}': loaded {Path} after {Steps} steps; learning online, {Network}; saves to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningResumed))]
     public static partial void LearningResumed(this ILogger logger, string name, string path, long steps, string network, string savePath);
 
-    [LoggerMessage(EventId = PerceptronEventIds.LearningBeganNew, Message = "Model '{Name}': {Cause}, it began new; learning online, {Network}; saved to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningBeganNew))]
+    [LoggerMessage(EventId = PerceptronEventIds.LearningBeganNew, Message = "Model '{Name}': {Cause}, so it starts with a new network; learning online, {Network}; saves to {SavePath}.", EventName = nameof(PerceptronEventIds.LearningBeganNew))]
     public static partial void LearningBeganNew(this ILogger logger, LogLevel level, string name, string cause, string network, string savePath);
 
-    [LoggerMessage(PerceptronEventIds.HandlerFailed, LogLevel.Error, "Model '{Name}': a handler of ExampleLearned failed for {Count} examples, the last with this. They were learned.", EventName = nameof(PerceptronEventIds.HandlerFailed))]
+    [LoggerMessage(PerceptronEventIds.HandlerFailed, LogLevel.Error, "Model '{Name}': a handler of ExampleLearned failed for {Count} examples, which were learned; the exception is the last one.", EventName = nameof(PerceptronEventIds.HandlerFailed))]
     public static partial void HandlerFailed(this ILogger logger, Exception error, string name, int count);
 
-    [LoggerMessage(PerceptronEventIds.SavedBeside, LogLevel.Warning, "Model '{Name}': saved to {Beside}, since {Path} holds what someone else put there and was not loaded.", EventName = nameof(PerceptronEventIds.SavedBeside))]
+    [LoggerMessage(PerceptronEventIds.SavedBeside, LogLevel.Warning, "Model '{Name}': saved to {Beside}, because {Path} holds another file that was not loaded.", EventName = nameof(PerceptronEventIds.SavedBeside))]
     public static partial void SavedBeside(this ILogger logger, string name, string path, string beside);
 
-    [LoggerMessage(PerceptronEventIds.ExamplesDropped, LogLevel.Warning, "Model '{Name}': {Count} examples that waited were not learned, since the time for stopping was over.", EventName = nameof(PerceptronEventIds.ExamplesDropped))]
+    [LoggerMessage(PerceptronEventIds.ExamplesDropped, LogLevel.Warning, "Model '{Name}': {Count} waiting examples were not learned, because the shutdown timeout was over.", EventName = nameof(PerceptronEventIds.ExamplesDropped))]
     public static partial void ExamplesDropped(this ILogger logger, string name, int count);
 
-    [LoggerMessage(PerceptronEventIds.Restored, LogLevel.Information, "Model '{Name}': {Path} is good again, and is version {Version}, which stayed current.", EventName = nameof(PerceptronEventIds.Restored))]
+    [LoggerMessage(PerceptronEventIds.Restored, LogLevel.Information, "Model '{Name}': {Path} is valid again and holds version {Version}, which stayed current.", EventName = nameof(PerceptronEventIds.Restored))]
     public static partial void Restored(this ILogger logger, string name, string path, long version);
 }

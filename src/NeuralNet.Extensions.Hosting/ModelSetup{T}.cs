@@ -3,17 +3,17 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>What of a model is said in code, as the calls on its builder add to it.</summary>
+/// <summary>The settings of a model that are made in code, through its builder.</summary>
 internal sealed class ModelSetup<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The model where it comes from no file.</summary>
+    /// <summary>The model if it does not come from a file.</summary>
     public FrozenPerceptron<T>? Model { get; init; }
 
     public CustomParts? Parts { get; set; }
 
     public bool Learns { get; set; }
 
-    /// <summary>The network to begin with where there is no file.</summary>
+    /// <summary>Creates the network to start with if there is no file.</summary>
     public Func<IServiceProvider, Perceptron<T>>? FirstNetwork { get; set; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Refuses options that are out of their intervals, before anything is made of them.</summary>
+/// <summary>Rejects options that are out of range when the service starts.</summary>
 internal sealed class OptionsCheck : IValidateOptions<PerceptronOptions>, IValidateOptions<OnlineLearningOptions>
 {
     private const int MostWaiting = 10_000_000;
@@ -23,7 +23,7 @@ internal sealed class OptionsCheck : IValidateOptions<PerceptronOptions>, IValid
         Outside(nameof(options.PublishInterval), options.PublishInterval, _day, allowsZero: true),
         Outside(nameof(options.SaveInterval), options.SaveInterval, _day, allowsZero: false));
 
-    /// <returns>What is wrong with a number of examples that may wait; null where nothing is.</returns>
+    /// <summary>Checks a capacity. Returns the error, or null if it is valid.</summary>
     public static string? CapacityError(int capacity) => capacity is >= 1 and <= MostWaiting
         ? null
         : FormattableString.Invariant($"Capacity is {capacity}; it must lie in [1, {MostWaiting}].");

@@ -8,17 +8,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PerceptronHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that is degraded while the file of the model is bad or gone and the model of before goes on serving, and while
-    /// what was learned can't be saved.
+    /// Adds a check that is degraded while the file of the model is corrupt or missing (the previous model still serves), while the
+    /// learned network can't be saved to its file, and after learning has diverged until a version is published or a file loaded.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as the model was added.</typeparam>
     /// <param name="builder">The health checks of the service.</param>
-    /// <param name="name">The name of the model. Default empty: the one without.</param>
-    /// <param name="failureStatus">What to report then. Default <see cref="HealthStatus.Degraded"/>.</param>
-    /// <param name="tags">Tags to choose checks by. Default none.</param>
+    /// <param name="name">The name of the model. Default empty: the model without a name.</param>
+    /// <param name="failureStatus">The status to report in these cases. Default <see cref="HealthStatus.Degraded"/>.</param>
+    /// <param name="tags">Tags for filtering checks. Default none.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">The builder or the name is null.</exception>
-    /// <remarks>A service whose check is of no model does not start.</remarks>
+    /// <remarks>A service does not start if a check names a model that was not added.</remarks>
     public static IHealthChecksBuilder AddPerceptronCheck<T>(
         this IHealthChecksBuilder builder,
         string name = "",
@@ -33,8 +33,8 @@ public static class PerceptronHealthChecksBuilderExtensions
             .Validate<IServiceProvider>(
                 (_, services) => services.GetService<IServiceProviderIsKeyedService>() is not { } known || known.IsKeyedService(typeof(ServedModel<T>), name),
                 name.Length == 0
-                    ? $"A health check is of the model of {type} without a name, and there is none. Call AddPerceptron<{type}>(...)."
-                    : $"A health check is of the model '{name}' of {type}, and there is none. Call AddPerceptron<{type}>(\"{name}\", ...).")
+                    ? $"A health check is for the model of {type} without a name, which was not added. Call AddPerceptron<{type}>(...)."
+                    : $"A health check is for the model '{name}' of {type}, which was not added. Call AddPerceptron<{type}>(\"{name}\", ...).")
             .ValidateOnStart();
         return builder.Add(new HealthCheckRegistration(
             name.Length == 0 ? "perceptron" : $"perceptron {name}",

@@ -4,7 +4,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Whether the current model is that of its file, what it learned is saved, and learning has not diverged.</summary>
+/// <summary>Checks that the current model is that of its file, that learning is saved, and that it has not diverged.</summary>
 internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCheck
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,8 +21,8 @@ internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCh
 
         (string Story, Exception Error)? failure = (model.Status.ReloadFailure, model.Status.SaveFailure, model.Status.LearningFailure) switch
         {
-            ({ } reload, _, _) => ($"The file is bad or gone, version {current.Version} stays current: {reload.Message}", reload),
-            (_, { } save, _) => ($"What was learned can't be saved: {save.Message}", save),
+            ({ } reload, _, _) => ($"The file is corrupt or missing, version {current.Version} stays current: {reload.Message}", reload),
+            (_, { } save, _) => ($"The learned network can't be saved: {save.Message}", save),
             (_, _, { } learning) => ($"{learning.Message} Version {current.Version} stays current.", learning),
             _ => null,
         };

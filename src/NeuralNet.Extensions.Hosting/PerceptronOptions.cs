@@ -1,42 +1,42 @@
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Where the model of a service comes from, and how its file is watched.</summary>
+/// <summary>Options of a served model: its file, and how the file is watched.</summary>
 public sealed class PerceptronOptions
 {
     /// <summary>
-    /// The file of the model, as <c>FrozenPerceptron&lt;T&gt;.Save</c> or <c>Perceptron&lt;T&gt;.Save</c> writes it; a path that is
-    /// not rooted begins at the current folder. Default null: the model is handed over in code.
+    /// The file of the model, as written by <c>FrozenPerceptron&lt;T&gt;.Save</c> or <c>Perceptron&lt;T&gt;.Save</c>. A relative path
+    /// starts at the current folder. Default null: the model is passed in code.
     /// </summary>
     public string? Path { get; set; }
 
     /// <summary>
-    /// Whether a model that learns has to begin from its file, even where <c>LearnOnline</c> was given a network to begin with: a
-    /// service whose file was lost then does not start. Default false. Set it once there is a file to lose. A model that does not
-    /// learn needs its file in any case.
+    /// Whether a model that learns must start from its file, even if <c>LearnOnline</c> was passed a network to start with. If true, a
+    /// service whose file is missing does not start. Default false; set it to true once the file exists. A model that does not learn
+    /// always needs its file.
     /// </summary>
     public bool RequiresFile { get; set; }
 
-    /// <summary>Whether a file that is replaced is loaded anew. Default true.</summary>
+    /// <summary>Whether the file is reloaded when it changes. Default true.</summary>
     public bool ReloadOnChange { get; set; } = true;
 
     /// <summary>
-    /// How long a file has to stay as it is before it is loaded, so that one that is being written is not read halfway, (0, 10 s].
+    /// How long the file must stay unchanged before it is loaded, so a file that is still being written is not read, (0, 10 s].
     /// Default 200 ms.
     /// </summary>
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// How often the file is looked at even if nothing tells of a change, since network drives and some mounts tell nothing,
+    /// The interval at which the file is checked even if no change is reported, because network drives and some mounts report none,
     /// (0, 1 day]. Default 4 s.
     /// </summary>
     public TimeSpan PollingInterval { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// Whether the operating system is asked to tell of changes. Default true; false where watches are scarce or the file
-    /// system has none: then <see cref="PollingInterval"/> alone decides.
+    /// Whether the operating system is asked to report changes. Default true. Set it to false if watches are scarce or the file
+    /// system has none; the file is then checked only every <see cref="PollingInterval"/>.
     /// </summary>
     public bool WatchesFolders { get; set; } = true;
 
-    /// <summary>Whether each call that predicts is timed, for the meter. Default false.</summary>
+    /// <summary>Whether the duration of each predicting call is measured for the meter. Default false.</summary>
     public bool MeasuresDuration { get; set; }
 }

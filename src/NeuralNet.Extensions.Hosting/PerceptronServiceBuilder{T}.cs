@@ -6,7 +6,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>A model that was added to a service, to say more about it.</summary>
+/// <summary>Configures a model that was added to a service.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class PerceptronServiceBuilder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,23 +23,23 @@ public sealed class PerceptronServiceBuilder<T>
     /// <summary>The services the model was added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The name of the model; empty for the one without.</summary>
+    /// <summary>The name of the model; empty for the model without a name.</summary>
     public string Name { get; }
 
-    /// <summary>Sets options of the model and its file, after those that were set before.</summary>
-    /// <param name="configure">Sets them.</param>
+    /// <summary>Sets options of the model and its file. Runs after earlier configuration.</summary>
+    /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentNullException">There is no action.</exception>
+    /// <exception cref="ArgumentNullException">The action is null.</exception>
     public PerceptronServiceBuilder<T> Configure(Action<PerceptronOptions> configure)
     {
         Services.Configure(Name, configure);
         return this;
     }
 
-    /// <summary>Hands over the parts that are a user's own, where the file names some.</summary>
-    /// <param name="parts">The parts.</param>
+    /// <summary>Passes the custom parts that the file names, such as your own loss.</summary>
+    /// <param name="parts">The custom parts.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentNullException">There are no parts.</exception>
+    /// <exception cref="ArgumentNullException">The parts are null.</exception>
     public PerceptronServiceBuilder<T> WithParts(CustomParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -48,23 +48,24 @@ public sealed class PerceptronServiceBuilder<T>
     }
 
     /// <summary>
-    /// Lets the model learn while it serves, from its file, which has to hold a whole network. Examples go to
-    /// <see cref="PerceptronLearner{T}"/>, to be had from the services as the <see cref="PerceptronHost{T}"/> is.
+    /// Makes the model learn while it serves. It starts from its file, which must hold a whole network, written by
+    /// <c>Perceptron&lt;T&gt;.Save</c>. Pass examples to <see cref="PerceptronLearner{T}"/>, which is registered as a service like
+    /// <see cref="PerceptronHost{T}"/>.
     /// </summary>
-    /// <param name="configure">Sets how it learns. Default null: <see cref="OnlineLearningOptions"/> as it is.</param>
+    /// <param name="configure">Sets the options of learning. Default null: the defaults of <see cref="OnlineLearningOptions"/>.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The model learns already, or was handed over frozen.</exception>
+    /// <exception cref="InvalidOperationException">The model already learns, or was passed as a frozen network.</exception>
     public PerceptronServiceBuilder<T> LearnOnline(Action<OnlineLearningOptions>? configure = null)
     {
         if (_setup.Learns)
         {
-            throw new InvalidOperationException($"The model '{Name}' learns already. Call LearnOnline once.");
+            throw new InvalidOperationException($"The model '{Name}' already learns. Call LearnOnline once.");
         }
 
         if (_setup.Model is not null)
         {
             throw new InvalidOperationException(
-                $"The model '{Name}' was handed over frozen, and can't learn. Add it by its file, or pass a network to LearnOnline of a model without one.");
+                $"The model '{Name}' was passed as a frozen network, which can't learn. Add it by its file, or add it without a model and pass a network to LearnOnline.");
         }
 
         _setup.Learns = true;
@@ -90,14 +91,14 @@ public sealed class PerceptronServiceBuilder<T>
     }
 
     /// <summary>
-    /// Lets the model learn while it serves, from its file, or from another network where there is no file (yet). What was learned
-    /// goes to the file.
+    /// Makes the model learn while it serves. It starts from its file, or from a new network if there is no file yet, and saves to the
+    /// file.
     /// </summary>
-    /// <param name="firstNetwork">Makes the network to begin with where there is no file.</param>
-    /// <param name="configure">Sets how it learns. Default null: <see cref="OnlineLearningOptions"/> as it is.</param>
+    /// <param name="firstNetwork">Creates the network to start with if there is no file.</param>
+    /// <param name="configure">Sets the options of learning. Default null: the defaults of <see cref="OnlineLearningOptions"/>.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentNullException">There is no function.</exception>
-    /// <exception cref="InvalidOperationException">The model learns already, or was handed over frozen.</exception>
+    /// <exception cref="ArgumentNullException">The function is null.</exception>
+    /// <exception cref="InvalidOperationException">The model already learns, or was passed as a frozen network.</exception>
     public PerceptronServiceBuilder<T> LearnOnline(
         Func<IServiceProvider, Perceptron<T>> firstNetwork, Action<OnlineLearningOptions>? configure = null)
     {

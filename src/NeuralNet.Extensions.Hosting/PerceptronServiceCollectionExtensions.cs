@@ -9,24 +9,24 @@ using NeuralNet.Extensions.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Adds models to services. The model without a name is had as <see cref="PerceptronHost{T}"/>, one with a name as the same by
-/// <see cref="FromKeyedServicesAttribute"/> with that name.
+/// Adds models to a service collection. Resolve a model without a name as <see cref="PerceptronHost{T}"/>, and a named model as a
+/// keyed <see cref="PerceptronHost{T}"/>, for example with <see cref="FromKeyedServicesAttribute"/>.
 /// </summary>
 public static class PerceptronServiceCollectionExtensions
 {
-    /// <summary>Adds the model of a file, which is loaded when the service starts and each time it is replaced.</summary>
+    /// <summary>Adds a model from a file. The file is loaded when the service starts, and reloaded each time it is replaced.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as it was saved.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="path">The file.</param>
-    /// <returns>To say more about the model.</returns>
+    /// <returns>A builder to configure the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is a model of this name.</exception>
+    /// <exception cref="ArgumentException">A model with this name was already added.</exception>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => services.AddPerceptron<T>(string.Empty, path);
 
     /// <inheritdoc cref="AddPerceptron{T}(IServiceCollection, string)"/>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the model among those of the service.</param>
+    /// <param name="name">The name of the model, unique within the service.</param>
     /// <param name="path">The file.</param>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, string name, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -35,19 +35,19 @@ public static class PerceptronServiceCollectionExtensions
         return services.AddPerceptron<T>(name, options => options.Path = path);
     }
 
-    /// <summary>Adds a model that was made in code, such as one that was just trained. It stays until another is published.</summary>
+    /// <summary>Adds a model created in code, such as a newly trained one. It stays current until another model is published.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="model">The model.</param>
-    /// <returns>To say more about the model.</returns>
+    /// <returns>A builder to configure the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is a model of this name.</exception>
+    /// <exception cref="ArgumentException">A model with this name was already added.</exception>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, FrozenPerceptron<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => services.AddPerceptron(string.Empty, model);
 
     /// <inheritdoc cref="AddPerceptron{T}(IServiceCollection, FrozenPerceptron{T})"/>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the model among those of the service.</param>
+    /// <param name="name">The name of the model, unique within the service.</param>
     /// <param name="model">The model.</param>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, string name, FrozenPerceptron<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -56,19 +56,19 @@ public static class PerceptronServiceCollectionExtensions
         return Add(services, name, new ModelSetup<T> { Model = model });
     }
 
-    /// <summary>Adds a model that options set in code describe.</summary>
+    /// <summary>Adds a model with options set in code.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as it was saved.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <returns>To say more about the model.</returns>
+    /// <returns>A builder to configure the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is a model of this name.</exception>
+    /// <exception cref="ArgumentException">A model with this name was already added.</exception>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, Action<PerceptronOptions> configure)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => services.AddPerceptron<T>(string.Empty, configure);
 
     /// <inheritdoc cref="AddPerceptron{T}(IServiceCollection, Action{PerceptronOptions})"/>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the model among those of the service.</param>
+    /// <param name="name">The name of the model, unique within the service.</param>
     /// <param name="configure">Sets the options.</param>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(
         this IServiceCollection services, string name, Action<PerceptronOptions> configure)
@@ -78,19 +78,19 @@ public static class PerceptronServiceCollectionExtensions
         return Add(services, name, new ModelSetup<T>()).Configure(configure);
     }
 
-    /// <summary>Adds a model that a section of the configuration describes, by the names of <see cref="PerceptronOptions"/>.</summary>
+    /// <summary>Adds a model with options from a configuration section, bound to <see cref="PerceptronOptions"/>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as it was saved.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="section">The section.</param>
-    /// <returns>To say more about the model.</returns>
+    /// <returns>A builder to configure the model.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is a model of this name.</exception>
+    /// <exception cref="ArgumentException">A model with this name was already added.</exception>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, IConfiguration section)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => services.AddPerceptron<T>(string.Empty, section);
 
     /// <inheritdoc cref="AddPerceptron{T}(IServiceCollection, IConfiguration)"/>
     /// <param name="services">The services.</param>
-    /// <param name="name">The name of the model among those of the service.</param>
+    /// <param name="name">The name of the model, unique within the service.</param>
     /// <param name="section">The section.</param>
     public static PerceptronServiceBuilder<T> AddPerceptron<T>(this IServiceCollection services, string name, IConfiguration section)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -109,7 +109,7 @@ public static class PerceptronServiceCollectionExtensions
         if (services.Any(service => service.ServiceType == typeof(ModelName) && name.Equals(service.ServiceKey)))
         {
             throw new ArgumentException(
-                name.Length == 0 ? "There is a model without a name already. Give one of them a name." : $"There is a model '{name}' already. Give one of them another name.",
+                name.Length == 0 ? "A model without a name was already added. Name one of the two." : $"A model '{name}' was already added. Give one of the two another name.",
                 nameof(name));
         }
 
@@ -134,6 +134,6 @@ public static class PerceptronServiceCollectionExtensions
         return new(services, name, setup);
     }
 
-    /// <summary>That a name is taken, whatever the type of the model.</summary>
+    /// <summary>Marks a name as used, for models of either type.</summary>
     private sealed record ModelName(string Name);
 }

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Opens files that have an end. On Linux and macOS a path is opened without waiting, as a FIFO would make it wait for ever, and
-/// what was opened is judged by its handle, so that nothing can come between the two.
+/// Opens regular files only. On Linux and macOS the path is opened in non-blocking mode, since opening a FIFO could block for ever,
+/// and the type is checked on the open handle, so the file can't be exchanged between check and use.
 /// </summary>
 /// <remarks>
-/// The framework calls FIFOs and devices files of length 0, so the kernel is asked: by statx, whose answer has the same layout
-/// on every architecture and in every C library; that of fstat has not. Where there is none (musl before 1.2.5, macOS, Windows)
-/// what can't seek is refused all the same, and a device that can counts as an empty file.
+/// The framework reports FIFOs and devices as files of length 0, so the type comes from the kernel: from statx, whose result has the
+/// same layout on every architecture and in every C library, unlike that of fstat. Without statx (musl before 1.2.5, macOS, Windows)
+/// a stream that can't seek is still rejected, and a device that can seek counts as an empty file.
 /// </remarks>
 internal static class RegularFile
 {
@@ -30,11 +30,11 @@ internal static class RegularFile
     private const int Regular = 0x8000;
     private const int Unknown = 0;
 
-    /// <summary>Opens a file to read it as a whole. One that is being replaced meanwhile stays the one that was opened.</summary>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="DirectoryNotFoundException">Its folder is missing.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
-    /// <exception cref="IOException">It is a FIFO, a socket or a device, or can't be opened.</exception>
+    /// <summary>Opens a file for reading. If the path is replaced meanwhile, the stream still reads the opened file.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="IOException">The path is a FIFO, a socket or a device, or can't be opened.</exception>
     public static FileStream OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -52,7 +52,7 @@ internal static class RegularFile
 
     private static FileStream OpenWithoutWaiting(string path)
     {
-        // Read only, not waiting, and closed in child processes.
+        // Read only, non-blocking, and closed in child processes.
         int how = OperatingSystem.IsMacOS() ? 0x1000004 : 0x80800;
         string full = Path.GetFullPath(path);
         int opened;
@@ -88,7 +88,7 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>The bits of a mode that say what was opened; <see cref="Unknown"/> where that can't be told.</summary>
+    /// <summary>Returns the type bits of the mode of an open file; <see cref="Unknown"/> if statx is not available.</summary>
     private static int TypeOf(int handle)
     {
         if (!OperatingSystem.IsLinux())

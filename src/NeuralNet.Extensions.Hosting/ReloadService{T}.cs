@@ -7,8 +7,8 @@ using NeuralNet.Core;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Loads the file of a model when it has changed. One that is bad or gone leaves the model as it is. Services have one for every
-/// model, so that a model that can't be loaded is noticed when they start.
+/// Reloads the file of a model when it changes. A corrupt or missing file keeps the current model. Every model has this service, even
+/// if it is not reloaded, so a model that can't be loaded stops the start of the app.
 /// </summary>
 internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, ILogger logger) : BackgroundService
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
             return;
         }
 
-        // What follows must not hold up the start of the other services.
+        // Do not delay the start of the other services.
         await Task.Yield();
         using var watch = new FolderWatch(model.File!.Path, model.Name, model.Options, time, logger);
         bool isTold = false;
@@ -35,7 +35,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The way a service is stopped.
+            // The service stops.
         }
     }
 
@@ -45,9 +45,9 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
         return () => Publish(publish);
     }
 
-    /// <summary>Whatever is wrong with a file must not end the service that waits for a better one.</summary>
-    /// <returns>Whether the model of the file is the current one.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "No bad file may end the service that waits for a better one.")]
+    /// <summary>Publishes the model of the file, or logs why it can't be published.</summary>
+    /// <returns>Whether the model of the file is current.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "A bad file must not end the service that waits for a good one.")]
     private bool Publish(Func<PublishedPerceptron<T>> publish)
     {
         string path = model.File!.Path;

@@ -1,14 +1,14 @@
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>Where a save went.</summary>
+/// <summary>The result of a save.</summary>
 internal enum SaveOutcome
 {
-    /// <summary>Nowhere: there was nothing to save.</summary>
+    /// <summary>There was nothing to save.</summary>
     Nothing,
 
-    /// <summary>To the file of the model.</summary>
+    /// <summary>Saved to the file of the model.</summary>
     Written,
 
-    /// <summary>Beside the file of the model, which holds what someone else put there.</summary>
+    /// <summary>Saved beside the file of the model, because the file there was not loaded.</summary>
     Beside,
 }

@@ -4,15 +4,13 @@ using NeuralNet.Common;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// The file of a model, and which of its contents is known already: what was loaded, found bad or saved by this process. What was
-/// neither loaded nor saved here is never overwritten. The file is read while anything else is done with it, however long that
-/// takes; taking over what was read and saving exclude each other.
+/// The file of a model, and the content that this process last loaded, rejected or saved. A file that was neither loaded nor saved
+/// here is never overwritten. Reading takes no lock, however long it takes; publishing a read model and saving exclude each other.
 /// </summary>
 internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
 {
     /// <summary>
-    /// A file that was changed this short ago may be changed once more without its time showing it, since the clocks of file
-    /// systems are coarse.
+    /// A file changed less than this time ago may change again without a new time stamp, because the clocks of file systems are coarse.
     /// </summary>
     private static readonly TimeSpan _coarsestClock = TimeSpan.FromSeconds(2);
 
@@ -27,8 +25,8 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
     public string Path => path;
 
     /// <summary>
-    /// Whether something is there, be it a file that may not be read or a link to one that is gone: not to begin anew as if there
-    /// were nothing to lose.
+    /// Whether anything exists at the path, including an unreadable file or a broken link. In these cases a learner must not start with
+    /// a new network, which would later replace the file.
     /// </summary>
     public bool IsThere
     {
@@ -50,7 +48,7 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Where what was learned goes while the file itself holds something else.</summary>
+    /// <summary>The path to save to while the file itself must not be overwritten.</summary>
     public string Beside => $"{path}.learned";
 
     /// <summary>Loads the file for the first time.</summary>
@@ -62,7 +60,7 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
         TModel model = load(file);
         if (content == FileContent.Read(file, CancellationToken.None))
         {
-            // Else it is news to the first check.
+            // Otherwise the file changed while it was read, and the first check loads it.
             Know(stamp, content);
             _current = content;
         }
@@ -70,14 +68,14 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
         return model;
     }
 
-    /// <summary>Looks whether the file has new content, and if so reads it and lets it be taken over.</summary>
-    /// <param name="isTold">Whether it is to be read even if its length and time are those of before.</param>
-    /// <param name="debounce">How long it has to stay as it is before it is read.</param>
+    /// <summary>Checks whether the file has new content; if so, reads and publishes it.</summary>
+    /// <param name="isTold">Whether to read the file even if its length and time are unchanged.</param>
+    /// <param name="debounce">How long the file must stay unchanged before it is read.</param>
     /// <param name="read">
-    /// Reads the file that a function opens, while others go on, and gives what takes it over and says whether it did, while they
-    /// wait. Both have to bear a file that is bad, or gone.
+    /// Reads the opened file without the lock, and returns a function that publishes it under the lock and returns whether it did. Both
+    /// must tolerate a corrupt or missing file.
     /// </param>
-    /// <param name="cancellationToken">Gives up waiting and reading.</param>
+    /// <param name="cancellationToken">Cancels waiting and reading.</param>
     public async Task CheckAsync(
         bool isTold, TimeSpan debounce, Func<Func<Stream>, CancellationToken, Task<Func<bool>>> read, CancellationToken cancellationToken)
     {
@@ -101,7 +99,7 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
         FileContent? content = null;
         using FileStream? file = TryOpen(ref content, out Exception? failure, cancellationToken);
 
-        // A save that came between has changed what is known, and perhaps the file: the next check sees what is there then.
+        // A save came between and may have replaced the file: leave the decision to the next check.
         bool IsOutdated() => _placed != placed;
         bool isNew = await WithAccessAsync(
             () =>
@@ -148,11 +146,11 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// Writes the file so that it is no news to <see cref="CheckAsync"/>. Where it holds what someone else put there and could not
-    /// be loaded, or was not yet, that stays, and the content goes <see cref="Beside"/>.
+    /// Saves to the file, so that <see cref="CheckAsync"/> does not load it again. If the path holds a file that was not loaded, that
+    /// file stays and the content is saved to <see cref="Beside"/>.
     /// </summary>
     /// <param name="content">
-    /// Gives what to write, or null for nothing. It is asked while no file is loaded: what was loaded until then needs no save.
+    /// Returns the bytes to write, or null if there is nothing to save. It is called under the lock: a file loaded before needs no save.
     /// </param>
     public async Task<SaveOutcome> SaveAsync(Func<byte[]?> content)
     {
@@ -190,7 +188,7 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Writes a file whose content before does not matter.</summary>
+    /// <summary>Writes a file, whatever its previous content.</summary>
     public static Task WriteAsync(string path, byte[] bytes) => AtomicFile.WriteAsync(
         path,
         stream => stream.WriteAsync(bytes).AsTask(),
@@ -250,8 +248,8 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>
-    /// Whether nothing is there, or what was loaded or saved here. A file of another length is not read, and one that may not be read
-    /// is there all the same.
+    /// Checks whether the file may be replaced: it does not exist, or has the content that was loaded or saved here. A file of another
+    /// length is not read, and an unreadable file may not be replaced.
     /// </summary>
     private bool MayReplace(out bool isThere)
     {

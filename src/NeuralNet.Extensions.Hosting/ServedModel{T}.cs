@@ -8,7 +8,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>A model of the service with all that belongs to it, made when it is first asked for.</summary>
+/// <summary>A model of the service with its host, file and learner. It is created when it is first resolved.</summary>
 internal sealed class ServedModel<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -66,16 +66,16 @@ internal sealed class ServedModel<T> : IDisposable
 
     public ModelStatus Status { get; } = new();
 
-    /// <summary>The file of the model; null where it comes from code and stays there.</summary>
+    /// <summary>The file of the model; null if the model was passed in code and has no file.</summary>
     public ServedFile? File { get; }
 
-    /// <summary>Null where the model does not learn.</summary>
+    /// <summary>The online learning of the model; null if it does not learn.</summary>
     public OnlineLearning<T>? Learning { get; }
 
     public bool IsReloaded => File is not null && Options.ReloadOnChange;
 
-    /// <summary>Reads the model of a file.</summary>
-    /// <returns>Makes it the current one, or throws what is wrong with it.</returns>
+    /// <summary>Reads a model file.</summary>
+    /// <returns>A function that makes the model current, or throws the error of the file.</returns>
     public async Task<Func<PublishedPerceptron<T>>> ReadAsync(Func<Stream> open, CancellationToken cancellationToken)
     {
         if (Learning is not { } learning)
@@ -92,8 +92,8 @@ internal sealed class ServedModel<T> : IDisposable
 
     public void Dispose() => File?.Dispose();
 
-    /// <summary>What a function gives, or throws, to be had later.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "It is thrown later.")]
+    /// <summary>Runs a function, and returns another that returns its result or throws its exception later.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The exception is thrown later.")]
     private async Task<Func<TModel>> OutcomeAsync<TModel>(Func<Task<TModel>> read, CancellationToken cancellationToken)
     {
         try
@@ -116,7 +116,7 @@ internal sealed class ServedModel<T> : IDisposable
         }
     }
 
-    /// <summary>What is wrong with a file is said with its name.</summary>
+    /// <summary>Adds the name of the file to the exception.</summary>
     private Exception WithName(Exception error)
     {
         if (error is ModelFormatException bad)
@@ -133,17 +133,17 @@ internal sealed class ServedModel<T> : IDisposable
     {
         if (_setup.Model is not null && path is not null)
         {
-            throw Refused($"was handed over in code, and has the file '{path}' besides. Leave one of them out.");
+            throw Refused($"was passed in code, and also has the file '{path}'. Leave one of the two out.");
         }
 
         if (path is null && Options.RequiresFile)
         {
-            throw Refused("has to begin from a file, since RequiresFile is true, and has no Path. Set Path, or leave RequiresFile false.");
+            throw Refused("must start from a file, because RequiresFile is true, and has no Path. Set Path, or set RequiresFile to false.");
         }
 
         if (path is not null && Directory.Exists(path))
         {
-            throw Refused($"has the Path '{path}', which is a folder. Name the file in it.");
+            throw Refused($"has the Path '{path}', which is a folder. Set Path to a file.");
         }
     }
 
@@ -151,16 +151,16 @@ internal sealed class ServedModel<T> : IDisposable
     {
         if (Directory.Exists(savePath))
         {
-            throw Refused($"is to be saved to '{savePath}', which is a folder. Name the file in it.");
+            throw Refused($"can't be saved to '{savePath}', which is a folder. Set Path or SavePath to a file.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(savePath)))
         {
-            throw Refused($"is to be saved to '{savePath}', whose folder is not there. Make the folder, or correct the path.");
+            throw Refused($"can't be saved to '{savePath}', because its folder does not exist. Create the folder, or correct the path.");
         }
     }
 
-    /// <summary>The network of the file, or where there is no file the one to begin with.</summary>
+    /// <summary>Returns the network of the file, or a new network if there is no file.</summary>
     private (Perceptron<T> Network, bool IsOfFile) FirstNetwork(IServiceProvider services)
     {
         if (_setup.FirstNetwork is not { } make || Options.RequiresFile || File?.IsThere == true)
@@ -168,7 +168,7 @@ internal sealed class ServedModel<T> : IDisposable
             return (Load(file => Perceptron.Load<T>(file, _setup.Parts)), true);
         }
 
-        return (make(services) ?? throw Refused("has no network to begin with: the function passed to LearnOnline gave null."), false);
+        return (make(services) ?? throw Refused("has no network to start with: the function passed to LearnOnline returned null. Return a network."), false);
     }
 
     private TModel Load<TModel>(Func<Stream, TModel> load)
@@ -176,8 +176,8 @@ internal sealed class ServedModel<T> : IDisposable
         if (File is null)
         {
             throw Refused(_setup.Learns
-                ? "is to learn, and has neither a file nor a network to begin with. Set Path, or pass a network to LearnOnline."
-                : "has no file. Set Path, or hand the model over to AddPerceptron.");
+                ? "can't learn, because it has neither a file nor a network to start with. Set Path, or pass a network to LearnOnline."
+                : "has no file. Set Path, or pass the model to AddPerceptron.");
         }
 
         try
@@ -188,15 +188,15 @@ internal sealed class ServedModel<T> : IDisposable
         {
             string why = Options.RequiresFile && _setup.Learns ? ", and RequiresFile is true" : string.Empty;
             string cure = !_setup.Learns ? ", or correct Path"
-                : _setup.FirstNetwork is null ? ", correct Path, or pass LearnOnline a network to begin with"
-                : Options.RequiresFile ? " (where it was lost, a copy of it), correct Path, or set RequiresFile to false to begin new"
-                : ", correct Path, or mend the link that it is, to begin new";
-            throw new InvalidOperationException($"{Title} can't begin: there is no file '{File.Path}'{why}. Put a model there{cure}.", error);
+                : _setup.FirstNetwork is null ? ", correct Path, or pass LearnOnline a network to start with"
+                : Options.RequiresFile ? " (a copy, if it was lost), correct Path, or set RequiresFile to false to start with a new network"
+                : ", correct Path, or repair or delete the link at the path to start with a new network";
+            throw new InvalidOperationException($"{Title} can't start: there is no file '{File.Path}'{why}. Put a model there{cure}.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFormatException)
         {
-            string cure = _setup.Learns ? " What is to learn needs the file of a whole network, by Perceptron<T>.Save." : string.Empty;
-            throw new InvalidOperationException($"{Title} can't begin: '{File.Path}' can't be loaded. {WithName(error).Message}{cure}", error);
+            string cure = _setup.Learns ? " A model that learns needs the file of a whole network, written by Perceptron<T>.Save." : string.Empty;
+            throw new InvalidOperationException($"{Title} can't start: '{File.Path}' can't be loaded. {WithName(error).Message}{cure}", error);
         }
     }
 

@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace NeuralNet.Extensions.Hosting;
 
-/// <summary>An example in the queue, in an array that goes back to the pool once it is learned.</summary>
-/// <param name="Numbers">The row <c>[inputs]</c> and after it the targets <c>[outputs]</c>; longer where the pool had none that fits.</param>
-/// <param name="Label">The class; null where the targets say more.</param>
-/// <param name="Offset">Where the example stands in its stream; null where none was told.</param>
+/// <summary>An example in the queue, in an array that returns to the pool after the example is learned.</summary>
+/// <param name="Numbers">The row <c>[inputs]</c>, then the targets <c>[outputs]</c>; the array of the pool may be longer.</param>
+/// <param name="Label">The class; null if the example was passed with targets.</param>
+/// <param name="Offset">The position of the example in its stream; null if no offset was passed.</param>
 internal readonly record struct WaitingExample<T>(T[] Numbers, int? Label, string? Offset = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

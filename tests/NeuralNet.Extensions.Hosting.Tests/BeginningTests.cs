@@ -23,7 +23,7 @@ public sealed class BeginningTests : IDisposable
             await first.LogsAsync(PerceptronEventIds.LearningBeganNew);
             FakeLogRecord record = Single(first, PerceptronEventIds.LearningBeganNew);
             record.Level.Should().Be(LogLevel.Warning);
-            record.Message.Should().Contain($"there is no file {_folder.File}, it began new");
+            record.Message.Should().Contain($"there is no file {_folder.File}, so it starts with a new network");
             first.CountLogged(PerceptronEventIds.LearningResumed).Should().Be(0);
             LearnerOf(first).CompletedSteps.Should().Be(0);
             LearnerOf(first).TryEnqueue([1], 1).Should().BeTrue();
@@ -35,7 +35,7 @@ public sealed class BeginningTests : IDisposable
 
         FakeLogRecord resumed = Single(second, PerceptronEventIds.LearningResumed);
         resumed.Level.Should().Be(LogLevel.Information);
-        resumed.Message.Should().Contain($"{_folder.File} was loaded, with 2 steps learned");
+        resumed.Message.Should().Contain($"loaded {_folder.File} after 2 steps");
         second.CountLogged(PerceptronEventIds.LearningBeganNew).Should().Be(0);
         LearnerOf(second).CompletedSteps.Should().Be(2);
         LearnerOf(second).Learned.Should().Be(0, "by this service none");
@@ -70,7 +70,7 @@ public sealed class BeginningTests : IDisposable
         Func<Task> start = () => StartAsync(options => options.RequiresFile = true);
 
         await start.Should().ThrowAsync<InvalidOperationException>().WithMessage(
-            $"The model without a name can't begin: there is no file '{_folder.File}', and RequiresFile is true. Put a model there (where it was lost, a copy of it), correct Path, or set RequiresFile to false to begin new.");
+            $"The model without a name can't start: there is no file '{_folder.File}', and RequiresFile is true. Put a model there (a copy, if it was lost), correct Path, or set RequiresFile to false to start with a new network.");
         File.Exists(_folder.File).Should().BeFalse();
 
         Network().Save(_folder.File);
@@ -102,7 +102,7 @@ public sealed class BeginningTests : IDisposable
 
         Func<Task> start = () => StartAsync();
 
-        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*there is no file*mend the link that it is*");
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*there is no file*repair or delete the link*");
     }
 
     [Fact]

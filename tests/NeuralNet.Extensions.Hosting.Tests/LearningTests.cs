@@ -403,7 +403,7 @@ public sealed class LearningTests : IDisposable
         await LearningServiceOf(services).StopAsync(new CancellationToken(canceled: true));
 
         learner.Learned.Should().Be(0);
-        Logged(services, PerceptronEventIds.ExamplesDropped).Should().ContainSingle().Which.Message.Should().Contain("3 examples");
+        Logged(services, PerceptronEventIds.ExamplesDropped).Should().ContainSingle().Which.Message.Should().Contain("3 waiting examples");
         learner.TryEnqueue([1, 2], 1).Should().BeFalse();
     }
 

@@ -61,9 +61,9 @@ public sealed class RegistrationTests : IDisposable
         IServiceCollection services = new ServiceCollection();
         services.AddPerceptron("one", ModelFolder.Model(1));
 
-        services.Invoking(it => it.AddPerceptron<double>("one", "file")).Should().Throw<ArgumentException>().WithMessage("*'one' already*");
+        services.Invoking(it => it.AddPerceptron<double>("one", "file")).Should().Throw<ArgumentException>().WithMessage("*'one' was already added*");
         services.AddPerceptron(ModelFolder.Model(1));
-        services.Invoking(it => it.AddPerceptron(ModelFolder.Model(1))).Should().Throw<ArgumentException>().WithMessage("*without a name already*");
+        services.Invoking(it => it.AddPerceptron(ModelFolder.Model(1))).Should().Throw<ArgumentException>().WithMessage("*without a name was already added*");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RegistrationTests : IDisposable
         Func<Task> unnamed = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }));
         Func<Task> nothing = () => RunningService.StartAsync(services => services.AddPerceptron<float>(_ => { }).LearnOnline());
 
-        await gone.Should().ThrowAsync<InvalidOperationException>().WithMessage($"The model without a name can't begin: there is no file '{_folder.File}'. Put a model there, or correct Path.");
+        await gone.Should().ThrowAsync<InvalidOperationException>().WithMessage($"The model without a name can't start: there is no file '{_folder.File}'. Put a model there, or correct Path.");
         await unnamed.Should().ThrowAsync<OptionsValidationException>().WithMessage("*has no file. Set Path*");
         await nothing.Should().ThrowAsync<OptionsValidationException>().WithMessage("*neither a file nor a network*");
     }
@@ -95,12 +95,12 @@ public sealed class RegistrationTests : IDisposable
         (string Error, Action<IServiceCollection> Add)[] cases =
         [
             ("The model 'm' has the Path*which is a folder*", services => services.AddPerceptron<float>("m", folder)),
-            ("The model 'm' was handed over in code, and has the file*", services => services.AddPerceptron("m", ModelFolder.Model(1)).Configure(options => options.Path = _folder.File)),
-            ("The model 'm' can't begin*can't be loaded*needs the file of a whole network*", services => services.AddPerceptron<float>("m", _folder.File).LearnOnline()),
-            ("The model 'm' can't begin*pass LearnOnline a network*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline()),
-            ("The model 'm' has no network*gave null*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline(_ => null!)),
-            ("The model 'm' is to be saved to*which is a folder*", services => services.AddPerceptron<float>("m", _ => { }).LearnOnline(_ => Network(), options => options.SavePath = folder)),
-            ("The model 'm' is to be saved to*whose folder is not there*", services => services.AddPerceptron<float>("m", _folder.In("no", "file")).LearnOnline(_ => Network())),
+            ("The model 'm' was passed in code, and also has the file*", services => services.AddPerceptron("m", ModelFolder.Model(1)).Configure(options => options.Path = _folder.File)),
+            ("The model 'm' can't start*can't be loaded*needs the file of a whole network*", services => services.AddPerceptron<float>("m", _folder.File).LearnOnline()),
+            ("The model 'm' can't start*pass LearnOnline a network*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline()),
+            ("The model 'm' has no network*returned null*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline(_ => null!)),
+            ("The model 'm' can't be saved to*which is a folder*", services => services.AddPerceptron<float>("m", _ => { }).LearnOnline(_ => Network(), options => options.SavePath = folder)),
+            ("The model 'm' can't be saved to*its folder does not exist*", services => services.AddPerceptron<float>("m", _folder.In("no", "file")).LearnOnline(_ => Network())),
         ];
         foreach ((string error, Action<IServiceCollection> add) in cases)
         {
@@ -117,7 +117,7 @@ public sealed class RegistrationTests : IDisposable
             services.AddPerceptron<float>("b", _folder.In("b")).LearnOnline(_ => Network(), options => options.SavePath = _folder.File);
         });
 
-        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("The models 'a' and 'b' both learn into*");
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("The models 'a' and 'b' both save to*");
     }
 
     [Fact]
