@@ -6,25 +6,25 @@ using Microsoft.CodeAnalysis.Operations;
 namespace NeuralNet.Core.Analyzers;
 
 /// <summary>
-/// Warns of a call whose result is lost where the result is all there is: <c>builder.WithStandardization();</c> leaves the builder as it
-/// is. To drop the result on purpose write <c>_ = builder.WithStandardization();</c>.
+/// Warns if the result of a call on an immutable object is lost: <c>builder.WithStandardization();</c> does not change the builder. To
+/// discard the result on purpose, write <c>_ = builder.WithStandardization();</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostResultAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The number of the warning, by which it is switched off.</summary>
+    /// <summary>The id of the warning, for suppressing it.</summary>
     public const string DiagnosticId = "NN0001";
 
     private static readonly DiagnosticDescriptor _rule = new(
         DiagnosticId,
-        "The result of a call that changes nothing is lost",
+        "The result of a call on an immutable object is lost",
         "The {0} is not changed by '{1}'; it returns a new one. Use the returned {0}.",
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Builders, learning rates and predictors are immutable: what such a call says is in what it returns alone. Assign it, go on with it in the same chain, or discard it with '_ ='.");
+        description: "Builders, learning rates and predictors are immutable: a call does not change them but returns a new one. Assign the result, continue the call chain, or discard it with '_ ='.");
 
-    /// <summary>Types that are immutable: whatever of their methods returns the type itself returns a new one.</summary>
+    /// <summary>Immutable types. Their methods that return the type itself return a new object.</summary>
     private static readonly (string Type, string Word)[] _immutable =
     [
         ("NeuralNet.Core.PerceptronBuilder`1", "builder"),
@@ -32,7 +32,7 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
         ("NeuralNet.Core.FrozenPerceptron`1", "predictor"),
     ];
 
-    /// <summary>Methods of the network that give a predictor, and leave the network as it is.</summary>
+    /// <summary>Methods of the network that return another object and do not change the network.</summary>
     private static readonly string[] _ofNetwork = ["Clone", "Freeze"];
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// Whether a call is a statement, which the body of a lambda or method without a result is too, alone or behind <c>?.</c>
+    /// Checks whether a call is a statement, or the body of a lambda or method without a result, alone or after <c>?.</c>
     /// </summary>
     private static bool IsLost(IOperation operation)
     {
@@ -77,7 +77,7 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
         return operation.Parent is IExpressionStatementOperation;
     }
 
-    /// <summary>What the call leaves as it is; null where the result may well be lost.</summary>
+    /// <summary>Returns the word for the object that the call does not change; null if the result may be lost.</summary>
     private static string? WordOf(IMethodSymbol method, (INamedTypeSymbol? Type, string Word)[] types, INamedTypeSymbol? network)
     {
         INamedTypeSymbol owner = method.ContainingType.OriginalDefinition;

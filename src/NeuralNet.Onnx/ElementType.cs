@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>What the elements of a tensor are, by the numbers of the ONNX specification.</summary>
+/// <summary>The element types of tensors, with the numbers of the ONNX specification.</summary>
 internal static class ElementType
 {
     public const int Float = 1;
@@ -16,17 +16,17 @@ internal static class ElementType
         "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16",
     ];
 
-    /// <summary>The type of a network's numbers.</summary>
+    /// <summary>Returns the element type of the numbers of a network.</summary>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static int Get<T>() =>
         typeof(T) == typeof(float) ? Float
         : typeof(T) == typeof(double) ? Double
         : throw new NotSupportedException($"{typeof(T).Name} is not supported; use float or double.");
 
-    /// <summary>Whether a tensor of this type can hold weights.</summary>
+    /// <summary>Checks whether a tensor of this type can hold weights.</summary>
     public static bool IsReal(int type) => type is Float or Double or Float16 or BFloat16;
 
-    /// <summary>The name in the specification; the number where this library knows none.</summary>
+    /// <summary>Returns the name in the specification, or the number if this library does not know the type.</summary>
     public static string Name(int type) =>
         type >= 0 && type < _names.Length ? _names[type] : FormattableString.Invariant($"type {type}");
 }

@@ -1,32 +1,32 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>What a file may hold at most; a network of one layer needs far less.</summary>
+/// <summary>The limits for a file. A network of one layer needs far less.</summary>
 internal static class FileLimits
 {
-    /// <summary>The format itself ends at 2 GiB.</summary>
+    /// <summary>The size of the file. The format itself allows 2 GiB.</summary>
     public const int Bytes = 1 << 30;
 
-    /// <summary>PyTorch writes three or fewer for a layer.</summary>
+    /// <summary>The nodes of the graph. PyTorch writes three or fewer for a layer.</summary>
     public const int Nodes = 256;
 
-    /// <summary>Inputs and outputs of the graph: this library writes five or fewer, older formats one for each tensor too.</summary>
+    /// <summary>The inputs and outputs of the graph. This library writes five or fewer; older formats also list every tensor.</summary>
     public const int Values = 256;
 
     /// <summary>
-    /// All that has fields of its own: nodes, attributes, tensors, inputs, dimensions, properties. This library writes fewer than 60,
-    /// and what is far from one layer is still called by the name of its operator below this.
+    /// The messages of the format: nodes, attributes, tensors, inputs, outputs, dimensions, properties and functions. This library writes
+    /// fewer than 60. The limit is high enough that for most other models the error still names the unsupported operator.
     /// </summary>
     public const int Parts = 4096;
 
-    /// <summary>Names, texts, class labels, dimensions: a classifier has one for each class, and all else a few dozen.</summary>
+    /// <summary>The names, texts, class labels and dimensions. A classifier has one label per class and a few dozen others.</summary>
     public const int Entries = 1 << 16;
 
-    /// <summary>Numbers of tensors that are listed as integers, FLOAT16 and BFLOAT16; whoever writes more of them writes raw data.</summary>
+    /// <summary>The tensor values listed as integers, for FLOAT16 and BFLOAT16. Exporters write larger tensors as raw data.</summary>
     public const int Data = 1 << 20;
 
-    /// <summary>The bytes of a name; those of classes and inputs are text of any length.</summary>
+    /// <summary>The bytes of a name. Names of classes and features are texts, which have no limit of their own.</summary>
     public const int NameBytes = 1024;
 
-    /// <summary>Scalers before the layer: a pipeline has one, seldom two or three.</summary>
+    /// <summary>The Scalers before the layer. A pipeline has one, seldom two or three.</summary>
     public const int Scalers = 8;
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>The names of the values in a graph that this library writes.</summary>
+/// <summary>The names of the values in exported graphs.</summary>
 internal static class GraphNames
 {
     public const string Graph = "one_layer";

@@ -11,8 +11,8 @@ using static System.FormattableString;
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// What a graph can't say of a network, as properties of the model: names as JSON arrays, the threshold, the classes. Those of
-/// other programs have other names, and are left alone.
+/// The metadata properties of a model, for values that a graph can't hold: names as JSON arrays, the threshold, the number of classes.
+/// Properties of other programs have other names and are ignored.
 /// </summary>
 internal sealed class Metadata
 {
@@ -24,7 +24,7 @@ internal sealed class Metadata
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <exception cref="ModelFormatException">A property of this library stands there twice.</exception>
+    /// <exception cref="ModelFormatException">A property of this library occurs twice.</exception>
     public Metadata(IEnumerable<StringStringEntryProto> properties)
     {
         foreach (StringStringEntryProto property in properties)
@@ -36,13 +36,13 @@ internal sealed class Metadata
         }
     }
 
-    /// <summary>Null where the model does not name its inputs.</summary>
+    /// <summary>Returns the feature names; null if the model has none.</summary>
     public string[]? FeatureNames(int inputs) => Names(FeatureNamesKey, inputs, Invariant($"{inputs} input(s)"));
 
-    /// <summary>Null where the model does not name its classes.</summary>
+    /// <summary>Returns the class names; null if the model has none.</summary>
     public string[]? ClassNames(int outputs) => Names(ClassNamesKey, ClassesOf(outputs), Invariant($"{outputs} output(s)"));
 
-    /// <summary>Whether the network tells classes apart; null where the model does not say.</summary>
+    /// <summary>Returns whether the network is a classifier; null if the model does not say.</summary>
     public bool? IsClassifier(int outputs)
     {
         if (!_values.TryGetValue(ClassesKey, out string? text))
@@ -53,15 +53,15 @@ internal sealed class Metadata
         int classes = ClassesOf(outputs);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (number == 0 || number == classes)
             ? number != 0
-            : throw Wrong(ClassesKey, text, Invariant($"with {outputs} output(s) it is 0 or {classes}"));
+            : throw Wrong(ClassesKey, text, Invariant($"with {outputs} output(s) it must be 0 or {classes}"));
     }
 
-    /// <summary>0 where the model has none.</summary>
+    /// <summary>Returns the logit of the threshold; 0 if the model has none.</summary>
     public T Threshold<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         !_values.TryGetValue(ThresholdKey, out string? text) ? T.Zero
         : T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T threshold) && T.IsFinite(threshold) ? threshold
-        : throw Wrong(ThresholdKey, text, "it is a finite number");
+        : throw Wrong(ThresholdKey, text, "it must be a finite number");
 
     public static void Write<T>(RepeatedField<StringStringEntryProto> destination, FrozenPerceptron<T> network, string version)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -102,10 +102,10 @@ internal sealed class Metadata
 
     private static int ClassesOf(int outputs) => outputs == 1 ? 2 : outputs;
 
-    /// <summary>The names, read one by one, so that no more than are needed are ever in memory.</summary>
+    /// <summary>Reads names one by one, and stops at the first name too many to limit memory.</summary>
     private string[]? Names(string key, int most, string of)
     {
-        const string allowed = "it is a JSON array of strings";
+        const string allowed = "it must be a JSON array of strings";
         if (!_values.TryGetValue(key, out string? text))
         {
             return null;
@@ -124,7 +124,7 @@ internal sealed class Metadata
             {
                 names.Add(names.Count < most
                     ? reader.GetString() ?? throw Wrong(key, text, allowed)
-                    : throw Wrong(key, text, Invariant($"of {of} at most {most} names are allowed")));
+                    : throw Wrong(key, text, Invariant($"with {of} at most {most} names are allowed")));
             }
 
             return reader.Read() ? throw Wrong(key, text, allowed) : [.. names];

@@ -3,7 +3,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>The bytes of a model, from a file or a stream.</summary>
+/// <summary>Reads the bytes of a model from a file or a stream.</summary>
 internal static class ModelBytes
 {
     private const int BufferSize = 1 << 16;
@@ -14,8 +14,8 @@ internal static class ModelBytes
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, options);
     }
 
-    /// <summary>What is left of a stream; memory grows with what is really there.</summary>
-    /// <exception cref="ModelFormatException">There is more than a model may have.</exception>
+    /// <summary>Reads a stream to its end. Memory grows with the bytes that arrive, not with a claimed length.</summary>
+    /// <exception cref="ModelFormatException">The stream is longer than a model may be.</exception>
     public static ReadOnlyMemory<byte> Read(Stream source, int limit = FileLimits.Bytes)
     {
         CheckLength(source, limit);
@@ -63,7 +63,7 @@ internal static class ModelBytes
     }
 
     private static ModelFormatException TooLong(int limit) =>
-        new(FormattableString.Invariant($"There are more than the {limit} bytes that a model of one layer may have."));
+        new(FormattableString.Invariant($"There are more than {limit} bytes, the limit for a model of one layer."));
 
     private static ReadOnlyMemory<byte> Written(MemoryStream bytes) => bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
 }

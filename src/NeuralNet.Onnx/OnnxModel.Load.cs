@@ -4,26 +4,26 @@ using NeuralNet.Onnx.Import;
 
 namespace NeuralNet.Onnx;
 
-/// <content>From what this library or another program wrote.</content>
+/// <content>Loading models of this library and of other programs.</content>
 public static partial class OnnxModel
 {
-    /// <summary>The network of an ONNX model that has one layer.</summary>
+    /// <summary>Loads the network of an ONNX model that has one layer.</summary>
     /// <remarks>
-    /// <para>A layer is a Gemm, or a MatMul with or without an Add, with constant weights in FLOAT, DOUBLE, FLOAT16 or BFLOAT16,
-    /// which are converted to T; after it Sigmoid, Softmax, Tanh, Relu, Softplus, Exp, the step (Greater than 0, then Cast), or
-    /// nothing. Or it is a LinearClassifier or LinearRegressor of ai.onnx.ml, as scikit-learn's exporter writes, with the
-    /// post_transform NONE, LOGISTIC or SOFTMAX, and after it ZipMap and a Normalizer that changes nothing. Two classes whose rows
-    /// of coefficients are each other's negative become one output. A Scaler before the layer is folded into its weights.</para>
-    /// <para>Of several outputs of the graph the one beside the labels of a classifier counts, or the one named
-    /// <c>predictions</c>. Names, threshold and classes come from models that this library wrote, and from class labels other
-    /// than the integers from 0 on; for others the output activation says which classes there are, as in
+    /// <para>A layer is a Gemm, or a MatMul with or without an Add, with constant weights in FLOAT, DOUBLE, FLOAT16 or BFLOAT16, which
+    /// are converted to T. It may be followed by Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step (Greater than 0, then Cast). Or
+    /// the layer is a LinearClassifier or LinearRegressor of ai.onnx.ml, as written by scikit-learn's exporter, with the post_transform
+    /// NONE, LOGISTIC or SOFTMAX, and may be followed by a ZipMap and a Normalizer that changes nothing. Two classes whose rows of
+    /// coefficients are each other's negative become one output. A Scaler before the layer is folded into its weights.</para>
+    /// <para>If the graph has several outputs, the predictions are the one beside the labels of a classifier, or the one named
+    /// <c>predictions</c>. Names, threshold and classes are loaded from models of this library; class names also from class labels
+    /// other than the integers from 0. For other models the output activation decides the classes, as in
     /// <see cref="FrozenPerceptron.FromWeights"/>.</para>
-    /// <para>Nothing of a file is trusted: it is counted before it is parsed, numbers must be finite, and what is not understood is
-    /// refused. Files have at most 1 GiB, all data inside, 256 nodes, 256 inputs and outputs, 4,096 messages of the format, 65,536
-    /// names, labels and dimensions, and 1,048,576 numbers that are listed as integers. An import allocates at most 32 bytes for
-    /// each byte of the file, and 32 MiB besides.</para>
+    /// <para>Files are not trusted: the contents are counted before they are parsed, numbers must be finite, and anything unsupported
+    /// is rejected. A file may have at most 1 GiB, with all data inside, 256 nodes, 256 inputs and outputs, 4,096 messages of the
+    /// format, 65,536 names, labels and dimensions, and 1,048,576 numbers listed as integers. An import allocates at most 32 bytes per
+    /// byte of the file, plus 32 MiB.</para>
     /// </remarks>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, whatever the type of the model.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, independent of the type of the model.</typeparam>
     /// <param name="path">The file.</param>
     /// <exception cref="ModelFormatException">The file is no ONNX model, is damaged, or has anything but one layer.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
@@ -45,11 +45,11 @@ public static partial class OnnxModel
         }
     }
 
-    /// <summary>The network of an ONNX model in a stream, from its position to its end.</summary>
+    /// <summary>Loads the network of an ONNX model from a stream, from its position to its end.</summary>
     /// <inheritdoc cref="Load{T}(string)"/>
     /// <param name="source">The stream; it stays open.</param>
     /// <exception cref="ModelFormatException">The bytes are no ONNX model, are damaged, or have anything but one layer.</exception>
-    /// <exception cref="ArgumentNullException">There is no stream.</exception>
+    /// <exception cref="ArgumentNullException">The stream is null.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static FrozenPerceptron<T> Load<T>(Stream source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,7 +58,7 @@ public static partial class OnnxModel
         return Load<T>(ModelBytes.Read(source).Span);
     }
 
-    /// <summary>The network of an ONNX model in memory.</summary>
+    /// <summary>Loads the network of an ONNX model from memory.</summary>
     /// <inheritdoc cref="Load{T}(string)"/>
     /// <param name="source">The bytes of the file.</param>
     /// <exception cref="ModelFormatException">The bytes are no ONNX model, are damaged, or have anything but one layer.</exception>
@@ -70,10 +70,10 @@ public static partial class OnnxModel
         return GraphReader.Read<T>(source);
     }
 
-    /// <summary>Loads as <see cref="Load{T}(string)"/>.</summary>
+    /// <summary>Loads the network of an ONNX model, as <see cref="Load{T}(string)"/> does.</summary>
     /// <inheritdoc cref="Load{T}(string)"/>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
     public static async Task<FrozenPerceptron<T>> LoadAsync<T>(string path, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -93,10 +93,10 @@ public static partial class OnnxModel
         }
     }
 
-    /// <summary>Loads as <see cref="Load{T}(Stream)"/>.</summary>
+    /// <summary>Loads the network of an ONNX model from a stream, as <see cref="Load{T}(Stream)"/> does.</summary>
     /// <inheritdoc cref="Load{T}(Stream)"/>
     /// <param name="source">The stream; it stays open.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
     public static async Task<FrozenPerceptron<T>> LoadAsync<T>(Stream source, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -3,7 +3,7 @@ using NeuralNet.Core;
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// The activations that are one operator of ONNX. The step is none of them: it takes two, Greater and Cast.
+/// The activations that are a single ONNX operator. The step takes two, Greater and Cast.
 /// </summary>
 internal static class OutputActivations
 {
@@ -18,11 +18,11 @@ internal static class OutputActivations
         (Activation.Exp, "Exp"),
     ];
 
-    /// <summary>Null where there is no such operator.</summary>
+    /// <summary>Returns the operator of an activation; null if there is none.</summary>
     public static string? OperatorOf(Activation outputActivation) =>
         Array.Find(_all, pair => ReferenceEquals(pair.Link, outputActivation)).Operator;
 
-    /// <summary>Null where the operator is no output activation.</summary>
+    /// <summary>Returns the activation of an operator; null if the operator is no activation.</summary>
     public static Activation? OutputActivationOf(string operatorName) =>
         Array.Find(_all, pair => pair.Operator == operatorName).Link;
 }

@@ -5,12 +5,12 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Export;
 
-/// <summary>Puts a graph together, node by node in the order in which they run.</summary>
+/// <summary>Builds a graph, node by node in the order in which they run.</summary>
 internal sealed class GraphBuilder(string name)
 {
     public GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>An input or output; a dimension is a number, or the name of one that each call chooses.</summary>
+    /// <summary>Creates an input or output. A dimension is a number, or the name of a dimension that varies between calls.</summary>
     public static ValueInfoProto Value(string name, int elementType, params ReadOnlySpan<object> dimensions)
     {
         var shape = new TensorShapeProto();
@@ -34,7 +34,7 @@ internal sealed class GraphBuilder(string name)
         return new AttributeProto { Name = name, I = value, Type = integer };
     }
 
-    /// <summary>A constant; returns its name.</summary>
+    /// <summary>Adds a constant and returns its name.</summary>
     public string Constant<T>(string name, int elementType, ReadOnlySpan<T> values, params ReadOnlySpan<int> dimensions)
         where T : unmanaged
     {
@@ -48,7 +48,7 @@ internal sealed class GraphBuilder(string name)
         return name;
     }
 
-    /// <summary>A node with the name of its one output, which it returns.</summary>
+    /// <summary>Adds a node with one output, which gives the node its name, and returns the name.</summary>
     public string Node(string operatorName, string output, ReadOnlySpan<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { Name = output, OpType = operatorName, Output = { output } };

@@ -6,19 +6,19 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Export;
 
-/// <summary>The model of a network: a Gemm, the output activation, and for a classifier what it decides.</summary>
+/// <summary>Builds the model of a network: a Gemm, the output activation, and for a classifier its decisions.</summary>
 internal static class OneLayerModel
 {
-    /// <summary>Operators of 2022, which ONNX Runtime knows since 1.12.</summary>
+    /// <summary>The operator set of 2022, supported by ONNX Runtime since 1.12.</summary>
     private const int OperatorSet = 17;
 
-    /// <summary>The version of the format that came with them.</summary>
+    /// <summary>The version of the file format released with that operator set.</summary>
     private const int IrVersion = 8;
 
     private const string ProducerName = "NeuralNet.Core";
 
-    /// <summary>The bytes of the file.</summary>
-    /// <exception cref="NotSupportedException">The output activation is a user's own.</exception>
+    /// <summary>Returns the bytes of the file.</summary>
+    /// <exception cref="NotSupportedException">The output activation is a custom one.</exception>
     /// <exception cref="InvalidOperationException">The file would be too large.</exception>
     public static byte[] BytesOf<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -81,12 +81,12 @@ internal static class OneLayerModel
         }
 
         string name = OutputActivations.OperatorOf(outputActivation) ?? throw new NotSupportedException(
-            $"The output activation '{outputActivation.Name}' is a user's own, and ONNX has no operator for it. Export the logits, by FrozenPerceptron.FromWeights with Activation.Identity, and apply the output activation to what the model predicts.");
+            $"The output activation '{outputActivation.Name}' is a custom one, and ONNX has no operator for it. Export the logits with FrozenPerceptron.FromWeights and Activation.Identity, and apply the output activation to the predictions of the model.");
         ReadOnlySpan<AttributeProto> attributes = ReferenceEquals(outputActivation, Activation.Softmax) ? [GraphBuilder.Integer("axis", -1)] : [];
         builder.Node(name, GraphNames.Predictions, [GraphNames.Logits], attributes);
     }
 
-    /// <summary>The class of each row, and where they mean something its labels and the probabilities of its classes.</summary>
+    /// <summary>Adds the class of each row and, depending on the output activation, its labels or the class probabilities.</summary>
     private static void AddDecisions<T>(GraphBuilder builder, FrozenPerceptron<T> network, int type)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -142,7 +142,7 @@ internal static class OneLayerModel
         if (bytes is < 0 or > FileLimits.Bytes)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"The numbers and names of the network take more than the {FileLimits.Bytes} bytes that an ONNX file of this library may have. Use fewer weights, or float instead of double."));
+                $"The numbers and names of the network take more than {FileLimits.Bytes} bytes, the limit of this library for an ONNX file. Use fewer weights, or float instead of double."));
         }
     }
 }

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>A constant of a graph with two dimensions or fewer, all finite.</summary>
+/// <summary>A constant of a graph, with at most two dimensions and finite values.</summary>
 internal sealed record Constant<T>(int[] Shape, T[] Values)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The shape as people write it, such as <c>[2, 3]</c>.</summary>
+    /// <summary>The shape as text, such as <c>[2, 3]</c>.</summary>
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 
-    /// <summary>Rows and columns changed, as Transpose does: one dimension stays what it is.</summary>
+    /// <summary>Swaps rows and columns, as Transpose does; a constant of one dimension stays unchanged.</summary>
     public Constant<T> Transposed()
     {
         if (Shape is not [int rows, int columns])
@@ -29,7 +29,7 @@ internal sealed record Constant<T>(int[] Shape, T[] Values)
         return new Constant<T>([columns, rows], values);
     }
 
-    /// <summary>Each value times a factor, in place; it is 1 in most graphs, and then changes no bit.</summary>
+    /// <summary>Multiplies each value by a factor, in place. In most graphs the factor is 1, which changes no bit.</summary>
     public Constant<T> Times(float factor)
     {
         if (factor != 1)

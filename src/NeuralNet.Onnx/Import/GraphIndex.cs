@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>
-/// Who makes which value of a graph. Every value is made once, and by a node that stands before those that use it, so that a
-/// walk against the arrows ends.
+/// Finds the node that computes each value of a graph. Every value is computed once, by a node that comes before the nodes that use it,
+/// so a walk from the output to the input ends.
 /// </summary>
 internal sealed class GraphIndex
 {
@@ -19,7 +19,7 @@ internal sealed class GraphIndex
     private readonly Dictionary<string, int> _makers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
 
-    /// <exception cref="ModelFormatException">A value is made twice.</exception>
+    /// <exception cref="ModelFormatException">A value is computed twice.</exception>
     public GraphIndex(GraphProto graph)
     {
         _graph = graph;
@@ -37,12 +37,12 @@ internal sealed class GraphIndex
         }
     }
 
-    /// <summary>The name of the output that counts.</summary>
-    /// <exception cref="ModelFormatException">It is not clear which one does.</exception>
+    /// <summary>The name of the output that has the predictions.</summary>
+    /// <exception cref="ModelFormatException">The output is ambiguous.</exception>
     public string Output => ClearOutput ?? throw new ModelFormatException(Invariant(
         $"The graph has {_graph.Output.Count} outputs; one is allowed, one beside the labels of a classifier, or several with one of them named '{GraphNames.Predictions}'."));
 
-    /// <summary>The only output, the one named as this library names it, or the only one beside labels; null where there is none.</summary>
+    /// <summary>The only output, the one named <c>predictions</c>, or the only one beside labels; null if it is ambiguous.</summary>
     private string? ClearOutput
     {
         get
@@ -55,7 +55,7 @@ internal sealed class GraphIndex
         }
     }
 
-    /// <summary>Whether a value is the labels of a classifier, converted or not.</summary>
+    /// <summary>Checks whether a value holds the labels of a classifier, with or without a Cast.</summary>
     public bool IsLabel(Source source)
     {
         while (source.Node is { } cast && cast.Is("Cast") && cast.Input.Count > 0)
@@ -66,8 +66,10 @@ internal sealed class GraphIndex
         return source.Node is { } node && node.IsOfMachineLearning("LinearClassifier") && node.Output[0] == source.Name;
     }
 
-    /// <summary>Refuses operators that no layer has, of all that the output depends on: what they are comes before what is wrong with others.</summary>
-    /// <exception cref="ModelFormatException">There is such an operator.</exception>
+    /// <summary>
+    /// Rejects unsupported operators among all nodes that the output depends on, before other checks, so the error names the operator.
+    /// </summary>
+    /// <exception cref="ModelFormatException">The graph has an unsupported operator.</exception>
     public void CheckOperators()
     {
         var needed = new SortedSet<int>();
@@ -86,19 +88,19 @@ internal sealed class GraphIndex
         Operators.Check(needed.Select(place => _graph.Node[place]));
     }
 
-    /// <summary>The input of that name which each call brings; null where there is none, or it has a value of its own.</summary>
+    /// <summary>Returns the graph input of a name; null if there is none, or if it has a constant value.</summary>
     public ValueInfoProto? Input(string name) =>
         _initializers.ContainsKey(name) ? null : _graph.Input.FirstOrDefault(input => input.Name == name);
 
-    /// <summary>Where a value that the output needs comes from, behind nodes that pass it on as it is.</summary>
+    /// <summary>Returns the source of an output of the graph, skipping Identity nodes.</summary>
     public Source SourceOfOutput(string name) => SourceOf(name, _graph.Node.Count);
 
-    /// <summary>Where an input of a node comes from, behind nodes that pass it on as it is.</summary>
-    /// <exception cref="ModelFormatException">The node that makes it does not stand before the one that uses it.</exception>
+    /// <summary>Returns the source of an input of a node, skipping Identity nodes.</summary>
+    /// <exception cref="ModelFormatException">The node that computes the value comes after the node that uses it.</exception>
     public Source SourceOf(NodeProto user, int input, int place) => SourceOf(user.Input[input], place);
 
-    /// <summary>The value where it is a constant; null where it is none.</summary>
-    /// <exception cref="ModelFormatException">It is one, and can't be read.</exception>
+    /// <summary>Returns a constant; null if the value is not constant.</summary>
+    /// <exception cref="ModelFormatException">The constant can't be read.</exception>
     public Constant<T>? ConstantOf<T>(string name, int place)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -108,7 +110,7 @@ internal sealed class GraphIndex
             return null;
         }
 
-        // Two of them change nothing, so that a row of them takes the memory of one.
+        // Two Transposes cancel out, so a long chain of them takes no more memory than one.
         Constant<T> constant = TensorReader.Read<T>(tensor, name);
         foreach (NodeProto transpose in transposes)
         {
@@ -118,7 +120,10 @@ internal sealed class GraphIndex
         return transposes.Count % 2 == 0 ? constant : constant.Transposed();
     }
 
-    /// <summary>The tensor behind a name, which becomes its own, and the Transposes before it; null where the value is no constant.</summary>
+    /// <summary>
+    /// Returns the tensor behind a name, and the Transposes between; null if the value is not constant. The name becomes that of the
+    /// tensor.
+    /// </summary>
     private TensorProto? TensorOf(ref string name, int place, List<NodeProto> transposes)
     {
         TensorProto? tensor;
@@ -150,7 +155,7 @@ internal sealed class GraphIndex
     private static void CheckOrder<T>(NodeProto node, Constant<T> constant)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Left out, it reverses all dimensions.
+        // Without perm, Transpose reverses all dimensions.
         AttributeProto? order = node.Attribute.FirstOrDefault();
         if (order is not null && !(constant.Shape.Length == 2 && order.Ints.SequenceEqual([1L, 0])))
         {
@@ -171,7 +176,7 @@ internal sealed class GraphIndex
             { Name: "value_floats", Type: FloatsAttribute } =>
                 new TensorProto { DataType = ElementType.Float, Dims = { value.Floats.Count }, FloatData = { value.Floats } },
             _ => throw new ModelFormatException(
-                $"The node {node.Title()} has no value that is understood; one of value, value_float and value_floats is needed."),
+                $"The node {node.Title()} has no supported value; exactly one of value, value_float and value_floats is needed."),
         };
     }
 
@@ -183,7 +188,7 @@ internal sealed class GraphIndex
             if (maker >= place)
             {
                 throw new ModelFormatException(
-                    $"The value '{name.Shown()}' is used before the node {node.Title()} makes it; nodes must stand in the order in which they run.");
+                    $"The value '{name.Shown()}' is used before the node {node.Title()} computes it; nodes must be in the order in which they run.");
             }
 
             if (!node.Is("Identity"))

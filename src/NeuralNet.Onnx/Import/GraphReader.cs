@@ -7,25 +7,25 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>From the bytes of a model to its network.</summary>
+/// <summary>Reads a network from the bytes of a model.</summary>
 internal static class GraphReader
 {
-    /// <summary>The first version whose models say which operators they mean.</summary>
+    /// <summary>The first version whose models declare their operator set.</summary>
     private const long LeastIrVersion = 3;
 
-    /// <summary>The first set in which Gemm and Add broadcast as they do since.</summary>
+    /// <summary>The first operator set in which Gemm and Add broadcast as they do today.</summary>
     private const long LeastOperatorSet = 7;
 
     private static readonly MessageParser<ModelProto> _parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
-    /// <exception cref="ModelFormatException">The bytes are no model, or not one of a single layer.</exception>
+    /// <exception cref="ModelFormatException">The bytes are no ONNX model, or not a model of a single layer.</exception>
     public static FrozenPerceptron<T> Read<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (bytes.Length > FileLimits.Bytes)
         {
             throw new ModelFormatException(FormattableString.Invariant(
-                $"There are {bytes.Length} bytes; a model of one layer may have {FileLimits.Bytes}."));
+                $"There are {bytes.Length} bytes; a model of one layer may have at most {FileLimits.Bytes}."));
         }
 
         if (WireCensus.Refusal(bytes) is { } refusal)
@@ -60,9 +60,9 @@ internal static class GraphReader
         }
         catch (ArgumentException exception)
         {
-            // Not with the exception itself, whose message has names of the file as they are.
+            // No inner exception: its message has unescaped names of the file.
             const int most = 400;
-            throw new ModelFormatException($"The model has a layer that makes no network: {exception.Message.Shown(most)}");
+            throw new ModelFormatException($"The layer of the model is no valid network: {exception.Message.Shown(most)}");
         }
     }
 
@@ -79,7 +79,7 @@ internal static class GraphReader
         }
     }
 
-    /// <summary>What bytes are that are no model; null where they may be a damaged one.</summary>
+    /// <summary>Returns a description of bytes in another format; null if they may be a damaged ONNX model.</summary>
     private static string? WhatElse(ReadOnlySpan<byte> bytes)
     {
         const int lengthBytes = sizeof(ulong);
@@ -101,7 +101,7 @@ internal static class GraphReader
             throw NoModel(model, bytes);
         }
 
-        // A model of other operators alone need not say which standard ones it means.
+        // A model without standard operators need not declare their version.
         long[] versions = [.. model.OpsetImport.Where(set => NodeShape.IsStandard(set.Domain)).Select(set => set.Version)];
         if (versions is not [>= LeastOperatorSet] && (versions.Length > 0 || model.Graph.Node.Any(node => NodeShape.IsStandard(node.Domain))))
         {

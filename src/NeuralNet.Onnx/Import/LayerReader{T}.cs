@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>
-/// Walks a graph from its output to its input, and takes in what it meets: the output activation, the layer, the row. What else there is in
-/// the graph, such as labels, the predictions don't depend on.
+/// Walks a graph from its output to its input, and reads the output activation, the layer and the rows on the way. Other parts of the
+/// graph, such as labels, do not affect the predictions.
 /// </summary>
 internal sealed class LayerReader<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,7 +76,7 @@ internal sealed class LayerReader<T>
             { } node when node.Is("Add") => Add(node, logits.Place, outputActivation),
             { } node when node.Is("MatMul") => MatMul(node, logits.Place, bias: null, biasName: string.Empty, outputActivation),
             _ => throw new ModelFormatException(
-                $"The output depends on {logits}, where the layer is expected: a Gemm, or a MatMul with or without an Add, and after it nothing, or Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step; or LinearClassifier or LinearRegressor."),
+                $"The output depends on {logits}, but a layer is expected there: a Gemm, or a MatMul with or without an Add, followed by nothing, or by Sigmoid, Softmax, Tanh, Relu, Softplus, Exp or the step; or a LinearClassifier or LinearRegressor."),
         };
 
     private Layer<T> Classifier(NodeProto node, int place, ClassLabels? labels)
@@ -84,7 +84,7 @@ internal sealed class LayerReader<T>
         LinearOperator<T> found = LinearOperator<T>.Classifier(node);
         if (labels is not null && !labels.Texts.SequenceEqual(found.Labels!.Texts))
         {
-            throw new ModelFormatException($"The classes of the node {node.Title()} have other labels than its ZipMap; the same in the same order are needed.");
+            throw new ModelFormatException($"The node {node.Title()} has other class labels than its ZipMap; both must have the same labels in the same order.");
         }
 
         return Layer(node, place, found.Weights, found.Bias, "intercepts", found.Link) with { ClassNames = found.Labels!.Names, IsClassifier = true };
@@ -94,11 +94,13 @@ internal sealed class LayerReader<T>
     {
         LinearOperator<T> found = LinearOperator<T>.Regressor(node);
         return !ReferenceEquals(outputActivation, Activation.Identity) && !ReferenceEquals(found.Link, Activation.Identity)
-            ? throw new ModelFormatException($"The node {node.Title()} has a post_transform, and another output activation after it; one is allowed.")
+            ? throw new ModelFormatException($"The node {node.Title()} has a post_transform and is followed by another output activation; only one of the two is allowed.")
             : Layer(node, place, found.Weights, found.Bias, "intercepts", ReferenceEquals(outputActivation, Activation.Identity) ? found.Link : outputActivation) with { IsClassifier = false };
     }
 
-    /// <summary>scikit-learn's exporter divides probabilities by their sum, which changes nothing where it is 1.</summary>
+    /// <summary>
+    /// Checks that a Normalizer changes nothing: scikit-learn's exporter divides probabilities by a sum that is already 1.
+    /// </summary>
     private static void CheckNormalizer(NodeProto normalizer, Source scores, Layer<T> layer)
     {
         string norm = normalizer.Text("norm", "MAX");
@@ -111,7 +113,7 @@ internal sealed class LayerReader<T>
         }
     }
 
-    /// <summary>What the output activation is applied to; the output itself where there is none.</summary>
+    /// <summary>Returns the input of the output activation; the output itself if there is no output activation.</summary>
     private Source Logits(Source output, out Activation outputActivation)
     {
         outputActivation = Activation.Identity;
@@ -153,13 +155,13 @@ internal sealed class LayerReader<T>
         if (source.Node is not { } greater || !greater.Is("Greater") || !ElementType.IsReal((int)cast.Integer("to", 0)))
         {
             throw new ModelFormatException(
-                $"The node {cast.Title()} converts {source}; of a Cast only that of Greater than 0 to a float type is allowed, the step.");
+                $"The node {cast.Title()} converts {source}; here a Cast may only convert a comparison Greater than 0 to a float type (the step).");
         }
 
         greater.Check(2, 2);
         if (_graph.ConstantOf<T>(greater.Input[1], source.Place) is not { Values: [T zero] } || zero != T.Zero)
         {
-            throw new ModelFormatException($"The node {greater.Title()} compares with other than the constant 0; only the step at 0 is allowed.");
+            throw new ModelFormatException($"The node {greater.Title()} does not compare with the constant 0; only the step at 0 is allowed.");
         }
 
         return _graph.SourceOf(greater, 0, source.Place);
@@ -193,7 +195,7 @@ internal sealed class LayerReader<T>
             }
         }
 
-        throw new ModelFormatException($"The node {node.Title()} adds {_graph.SourceOf(node, 0, place)}, and {_graph.SourceOf(node, 1, place)}; only a constant added to a MatMul is allowed.");
+        throw new ModelFormatException($"The node {node.Title()} adds {_graph.SourceOf(node, 0, place)}, and {_graph.SourceOf(node, 1, place)}; only the sum of a constant and a MatMul is allowed.");
     }
 
     private Layer<T> MatMul(NodeProto node, int place, Constant<T>? bias, string biasName, Activation outputActivation)
@@ -211,9 +213,9 @@ internal sealed class LayerReader<T>
 
     private Constant<T> ConstantOf(NodeProto node, int input, int place) =>
         _graph.ConstantOf<T>(node.Input[input], place) ?? throw new ModelFormatException(
-            $"The node {node.Title()} uses {_graph.SourceOf(node, input, place)}, where a constant is needed: an initializer, or the output of a Constant node.");
+            $"The node {node.Title()} uses {_graph.SourceOf(node, input, place)}, but needs a constant there: an initializer, or the output of a Constant node.");
 
-    /// <summary>The layer of weights <c>[outputs, inputs]</c>.</summary>
+    /// <summary>Creates the layer from weights <c>[outputs, inputs]</c> and a bias, with Scalers folded in.</summary>
     private Layer<T> Layer(NodeProto node, int place, Constant<T> weights, Constant<T>? bias, string biasName, Activation outputActivation)
     {
         (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
@@ -236,7 +238,7 @@ internal sealed class LayerReader<T>
         return new Layer<T>(inputs, TensorReader.Finite(values, name), TensorReader.Finite(constants, bias is null ? name : biasName), outputActivation);
     }
 
-    /// <summary>The bias for each output: one for each, or one for all.</summary>
+    /// <summary>Returns the bias <c>[outputs]</c>; a single number is the bias of every output.</summary>
     private static T[] Broadcast(Constant<T> bias, string name, int outputs)
     {
         if (bias.Values is [T one])
@@ -253,8 +255,8 @@ internal sealed class LayerReader<T>
     }
 
     /// <summary>
-    /// Follows the rows to the input of the graph, which must be as wide as the layer. What scales them on the way is given, the
-    /// nearest to the layer first.
+    /// Follows the rows to the input of the graph, which must be as wide as the layer. Returns the Scalers on the way, the nearest to
+    /// the layer first.
     /// </summary>
     private List<NodeProto> CheckInput(Source source, NodeProto layer, int inputs)
     {
@@ -278,20 +280,20 @@ internal sealed class LayerReader<T>
         if (scalers.Count > FileLimits.Scalers)
         {
             throw new ModelFormatException(Invariant(
-                $"The node {layer.Title()} has {scalers.Count} Scalers before it; {FileLimits.Scalers} are allowed. Scale once, by the product of all."));
+                $"The node {layer.Title()} has {scalers.Count} Scalers before it; at most {FileLimits.Scalers} are allowed. Combine them into one."));
         }
 
         if (source.Node is not null || _graph.Input(source.Name) is not { } input)
         {
             throw new ModelFormatException(
-                $"The node {layer.Title()} takes its rows from {source}; they must be an input of the graph, with no other layer or operator between. Export the last layer alone.");
+                $"The node {layer.Title()} takes its rows from {source}; they must be an input of the graph, with no other layer or operator between. Export only the last layer.");
         }
 
         int type = input.Type?.TensorType?.ElemType ?? 0;
         if (!ElementType.IsReal(type))
         {
             throw new ModelFormatException(
-                $"The input '{input.Name.Shown()}' is no tensor of a float type but of {ElementType.Name(type)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
+                $"The input '{input.Name.Shown()}' is not a tensor of a float type but of {ElementType.Name(type)}; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are allowed.");
         }
 
         TensorShapeProto? shape = input.Type!.TensorType!.Shape;
@@ -302,14 +304,14 @@ internal sealed class LayerReader<T>
                 $"The input '{input.Name.Shown()}' has the shape [{dimensions}{(shape.Dim.Count > 4 ? ", ..." : string.Empty)}]; the layer takes [rows, {inputs}]."));
         }
 
-        // On rows of the right type and width they do nothing.
+        // On rows of the right type and width, Cast and Flatten change nothing.
         NodeProto? changes = passed.Find(node => node.Is("Cast")
             ? node.Integer("to", 0) != type
             : shape is null || node.Integer("axis", 1) is not (1 or -1));
         if (changes is not null)
         {
             throw new ModelFormatException(
-                $"The node {changes.Title()} changes the input '{input.Name.Shown()}' before the layer; only one that leaves it as it is is allowed.");
+                $"The node {changes.Title()} changes the input '{input.Name.Shown()}' before the layer; only nodes that leave it unchanged are allowed.");
         }
 
         return scalers;

@@ -5,11 +5,11 @@ using static System.FormattableString;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>The numbers of a LinearClassifier or LinearRegressor, the operators of linear models in ai.onnx.ml.</summary>
+/// <summary>The contents of a LinearClassifier or LinearRegressor, the operators of linear models in ai.onnx.ml.</summary>
 /// <param name="Weights">The weights <c>[outputs, inputs]</c>.</param>
 /// <param name="Bias">The bias <c>[outputs]</c>.</param>
-/// <param name="Link">What <c>post_transform</c> says.</param>
-/// <param name="Labels">What the classes are called; null for a regressor.</param>
+/// <param name="Link">The output activation of <c>post_transform</c>.</param>
+/// <param name="Labels">The class labels; null for a regressor.</param>
 internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, Activation Link, ClassLabels? Labels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,10 +18,10 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
     private const string PostTransform = "post_transform";
 
     /// <summary>
-    /// A classifier of ai.onnx.ml. Of two classes it has one row of coefficients, or two. scikit-learn's exporter writes the row
-    /// and its negative: through the sigmoid, or as margins, that is a network of one output.
+    /// Reads a classifier of ai.onnx.ml. For two classes it has one row of coefficients, or two. scikit-learn's exporter writes a row
+    /// and its negative; with the sigmoid, or as margins, these two are a network of one output.
     /// </summary>
-    /// <exception cref="ModelFormatException">The numbers do not fit each other, or something is not understood.</exception>
+    /// <exception cref="ModelFormatException">The numbers do not fit together, or an attribute is not supported.</exception>
     public static LinearOperator<T> Classifier(NodeProto node)
     {
         const string integers = "classlabels_ints";
@@ -29,7 +29,7 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
         const string kind = "multi_class";
         node.Check(1, 1, mostOutputs: 2, integers, strings, Coefficients, Intercepts, kind, PostTransform);
 
-        // It says how the model was trained, and changes nothing of what it computes.
+        // The attribute describes the training and does not change the predictions.
         node.Require(kind, node.Integer(kind, 0), 0, 1);
         ClassLabels labels = ClassLabels.Read(node, integers, strings);
         float[] coefficients = node.Reals(Coefficients);
@@ -39,7 +39,7 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
         if (classes < 2 || (rows != classes && (rows, classes) != (1, 2)) || coefficients.Length == 0 || coefficients.Length % rows != 0)
         {
             throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and {classes} class labels; two labels or more are needed, a row of coefficients for each (or one row for two), all of one length, and an intercept for each row or none."));
+                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and {classes} class labels; a classifier needs at least two labels, one row of coefficients per label (or one row for two labels), rows of the same length, and one intercept per row or none."));
         }
 
         Activation outputActivation = OutputActivationOf(node, rows);
@@ -53,7 +53,7 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
         return Create(coefficients, intercepts, rows, outputActivation, labels);
     }
 
-    /// <summary>A regressor of ai.onnx.ml.</summary>
+    /// <summary>Reads a regressor of ai.onnx.ml.</summary>
     /// <inheritdoc cref="Classifier"/>
     public static LinearOperator<T> Regressor(NodeProto node)
     {
@@ -65,14 +65,14 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
         if (targets < 1 || coefficients.Length == 0 || coefficients.Length % targets != 0 || (intercepts.Length != 0 && intercepts.Length != targets))
         {
             throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and targets = {targets}; 1 target or more is needed, a row of coefficients for each, all of one length, and an intercept for each or none."));
+                $"The node {node.Title()} has {coefficients.Length} coefficients, {intercepts.Length} intercepts and targets = {targets}; a regressor needs at least 1 target, one row of coefficients per target, rows of the same length, and one intercept per target or none."));
         }
 
         Activation outputActivation = OutputActivationOf(node, (int)targets);
         return targets > 1 || !ReferenceEquals(outputActivation, Activation.Sigmoid)
             ? Create(coefficients, intercepts, (int)targets, outputActivation, labels: null)
             : throw new ModelFormatException(
-                $"The node {node.Title()} has {PostTransform} = LOGISTIC of one target, which ONNX Runtime leaves out: it is not clear what is meant. NONE is allowed, and where it is meant a Sigmoid after the node.");
+                $"The node {node.Title()} has {PostTransform} = LOGISTIC with one target, which ONNX Runtime ignores, so the meaning is ambiguous. Use NONE, with a Sigmoid after the node if the sigmoid is meant.");
     }
 
     private static LinearOperator<T> Create(float[] coefficients, float[] intercepts, int rows, Activation outputActivation, ClassLabels? labels) => new(
@@ -92,10 +92,10 @@ internal sealed record LinearOperator<T>(Constant<T> Weights, Constant<T> Bias, 
             _ => null,
         };
         return outputActivation ?? throw new ModelFormatException(
-            $"The node {node.Title()} has {PostTransform} = {name.Shown()}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which no output activation of this library computes; NONE, LOGISTIC and, of two rows of coefficients or more, SOFTMAX are allowed.");
+            $"The node {node.Title()} has {PostTransform} = {name.Shown()}{(name == "SOFTMAX" ? " of one row of coefficients" : string.Empty)}, which is no output activation of this library; NONE, LOGISTIC and, with at least two rows of coefficients, SOFTMAX are allowed.");
     }
 
-    /// <summary>Whether the first half is the second with other signs.</summary>
+    /// <summary>Checks whether the first half is the negative of the second.</summary>
     private static bool IsNegative(ReadOnlySpan<float> values)
     {
         int half = values.Length / 2;

@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>What a node must look like, so that nothing of it is passed over.</summary>
+/// <summary>Checks and reads nodes. Nothing in a node is ignored silently.</summary>
 internal static class NodeShape
 {
     private const int FloatAttribute = 1;
@@ -21,13 +21,13 @@ internal static class NodeShape
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether the domain is that of the operators of ONNX itself.</summary>
+    /// <summary>Checks whether a domain is that of the standard operators.</summary>
     public static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 
-    /// <summary>Whether the domain is that of the operators of scikit-learn's exporter.</summary>
+    /// <summary>Checks whether a domain is that of scikit-learn's exporter, ai.onnx.ml.</summary>
     public static bool IsMachineLearning(string domain) => domain == MachineLearning;
 
-    /// <summary>The operator, and the name where the node has one: <c>Gemm 'layer'</c>.</summary>
+    /// <summary>Returns the operator and the name of a node for messages: <c>Gemm 'layer'</c>.</summary>
     public static string Title(this NodeProto node)
     {
         string name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(string.Empty);
@@ -35,17 +35,19 @@ internal static class NodeShape
         return $"{domain}{node.OpType.Shown()} '{name.Shown()}'";
     }
 
-    /// <summary>Whether the node is a standard operator of that name.</summary>
+    /// <summary>Checks whether a node is the standard operator of this name.</summary>
     public static bool Is(this NodeProto node, string operatorName) => node.OpType == operatorName && IsStandard(node.Domain);
 
-    /// <summary>Whether the node is an operator of ai.onnx.ml of that name.</summary>
+    /// <summary>Checks whether a node is the operator of ai.onnx.ml of this name.</summary>
     public static bool IsOfMachineLearning(this NodeProto node, string operatorName) =>
         node.OpType == operatorName && IsMachineLearning(node.Domain);
 
+    /// <summary>Checks the inputs and attributes of a node with one output.</summary>
     /// <exception cref="ModelFormatException">The node has another number of inputs, or other attributes.</exception>
     public static void Check(this NodeProto node, int leastInputs, int mostInputs, params ReadOnlySpan<string> attributes) =>
         node.Check(leastInputs, mostInputs, mostOutputs: 1, attributes);
 
+    /// <summary>Checks the inputs, outputs and attributes of a node.</summary>
     /// <exception cref="ModelFormatException">The node has another number of inputs or outputs, or other attributes.</exception>
     public static void Check(
         this NodeProto node, int leastInputs, int mostInputs, int mostOutputs, params ReadOnlySpan<string> attributes)
@@ -62,7 +64,7 @@ internal static class NodeShape
             if (!attributes.Contains(name) || node.Attribute[index].RefAttrName.Length > 0)
             {
                 throw new ModelFormatException(
-                    $"The node {node.Title()} has the attribute '{name.Shown()}', which is not understood; {(attributes.IsEmpty ? "none is" : $"{string.Join(", ", attributes.ToArray())} are")} allowed.");
+                    $"The node {node.Title()} has the attribute '{name.Shown()}', which is not supported; {(attributes.IsEmpty ? "none is" : $"{string.Join(", ", attributes.ToArray())} are")} allowed.");
             }
 
             if (node.Attribute.Take(index).Any(other => other.Name == name))
@@ -72,8 +74,8 @@ internal static class NodeShape
         }
     }
 
-    /// <summary>The attribute, or what it is when left out.</summary>
-    /// <exception cref="ModelFormatException">The attribute is of another type.</exception>
+    /// <summary>Returns the value of an attribute, or a default if the attribute is absent.</summary>
+    /// <exception cref="ModelFormatException">The attribute has another type.</exception>
     public static long Integer(this NodeProto node, string name, long otherwise) =>
         node.Find(name, IntegerAttribute, "an integer")?.I ?? otherwise;
 
@@ -85,8 +87,8 @@ internal static class NodeShape
     public static string Text(this NodeProto node, string name, string otherwise) =>
         node.Find(name, TextAttribute, "a string") is { } attribute ? node.Decoded(name, attribute.S) : otherwise;
 
-    /// <summary>The list, or an empty one where it is left out.</summary>
-    /// <exception cref="ModelFormatException">The attribute is of another type, or a number is NaN or infinite.</exception>
+    /// <summary>Returns a list attribute, or an empty list if the attribute is absent.</summary>
+    /// <exception cref="ModelFormatException">The attribute has another type, or a number is NaN or infinite.</exception>
     public static float[] Reals(this NodeProto node, string name)
     {
         float[] values = [.. node.Find(name, FloatsAttribute, "a list of floats")?.Floats ?? []];
@@ -103,7 +105,8 @@ internal static class NodeShape
     public static string[] Texts(this NodeProto node, string name) =>
         [.. (node.Find(name, TextsAttribute, "a list of strings")?.Strings ?? []).Select(text => node.Decoded(name, text))];
 
-    /// <exception cref="ModelFormatException">The value is none of those allowed.</exception>
+    /// <summary>Checks that an attribute has one of the allowed values.</summary>
+    /// <exception cref="ModelFormatException">The value is not allowed.</exception>
     public static void Require(this NodeProto node, string name, long value, params ReadOnlySpan<long> allowed)
     {
         if (!allowed.Contains(value))
@@ -121,7 +124,7 @@ internal static class NodeShape
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ModelFormatException($"The node {node.Title()} has text in {name} that is no UTF-8.", exception);
+            throw new ModelFormatException($"The node {node.Title()} has text in {name} that is not valid UTF-8.", exception);
         }
     }
 
@@ -131,6 +134,6 @@ internal static class NodeShape
         return attribute is null || attribute.Type == type
             ? attribute
             : throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has the attribute '{name}' of type {attribute.Type}; {allowed}, type {type}, is allowed."));
+                $"The node {node.Title()} has the attribute '{name}' of type {attribute.Type}; only {allowed}, type {type}, is allowed."));
     }
 }

@@ -4,13 +4,13 @@ using static System.FormattableString;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>A Scaler of ai.onnx.ml, (x - offset) * scale, which standardized models have before their layer.</summary>
+/// <summary>A Scaler of ai.onnx.ml, (x - offset) * scale, as in standardized models before their layer.</summary>
 internal sealed class Scaling
 {
     private readonly float[] _offset;
     private readonly float[] _scale;
 
-    /// <exception cref="ModelFormatException">There are other than one number, or one for each input.</exception>
+    /// <exception cref="ModelFormatException">An attribute has neither one number nor one for each input.</exception>
     public Scaling(NodeProto node, int inputs)
     {
         _offset = Numbers(node, "offset", inputs);
@@ -18,8 +18,8 @@ internal sealed class Scaling
     }
 
     /// <summary>
-    /// Weights <c>[outputs, inputs]</c> and bias <c>[outputs]</c> of the raw inputs, in place: of (x - offset) * scale they are
-    /// those of x. What rounds is double.
+    /// Converts weights <c>[outputs, inputs]</c> and bias <c>[outputs]</c> for scaled inputs (x - offset) * scale to those for the raw
+    /// inputs x, in place and in double.
     /// </summary>
     public void Fold(double[] weights, double[] bias)
     {
@@ -39,9 +39,9 @@ internal sealed class Scaling
     {
         float[] values = node.Reals(name);
         return values.Length == 1 || values.Length == inputs ? values : throw new ModelFormatException(Invariant(
-            $"The node {node.Title()} has {values.Length} values of {name}; the layer has {inputs} input(s), so that 1 or {inputs} are allowed."));
+            $"The node {node.Title()} has {values.Length} values of {name}; the layer has {inputs} input(s), so 1 or {inputs} are allowed."));
     }
 
-    /// <summary>One number is that of every input.</summary>
+    /// <summary>Returns the number of an input; a single number applies to every input.</summary>
     private static double At(float[] numbers, int input) => numbers[numbers.Length == 1 ? 0 : input];
 }

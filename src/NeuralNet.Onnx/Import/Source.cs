@@ -3,11 +3,11 @@ using NeuralNet.Onnx.Schema;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>
-/// Where a value comes from: the node that makes it, and its place among the nodes; no node for what comes from outside.
+/// The source of a value: the node that computes it, and the place of the node in the graph; no node for an input or initializer.
 /// </summary>
 internal readonly record struct Source(string Name, NodeProto? Node, int Place)
 {
-    /// <summary>The value in words, for an error.</summary>
+    /// <summary>Describes the value for an error message.</summary>
     public override string ToString() =>
-        Node is null ? $"'{Name.Shown()}', which no node makes" : $"'{Name.Shown()}', made by the node {Node.Title()}";
+        Node is null ? $"'{Name.Shown()}', which no node computes" : $"'{Name.Shown()}', computed by the node {Node.Title()}";
 }

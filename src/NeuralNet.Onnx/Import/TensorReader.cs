@@ -7,12 +7,12 @@ using static System.FormattableString;
 
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>The numbers of a tensor, from whichever of its fields has them.</summary>
+/// <summary>Reads the numbers of a tensor, which may be in one of several fields.</summary>
 internal static class TensorReader
 {
     private const int MostDimensions = 2;
 
-    /// <exception cref="ModelFormatException">The tensor is not what it says, or holds other than finite numbers.</exception>
+    /// <exception cref="ModelFormatException">The tensor is inconsistent, or has a number that is not finite.</exception>
     public static Constant<T> Read<T>(TensorProto tensor, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,6 +38,7 @@ internal static class TensorReader
         return new Constant<T>(shape, Finite(values, name));
     }
 
+    /// <summary>Returns the values after checking that all are finite.</summary>
     /// <exception cref="ModelFormatException">A value is NaN, infinite, or too large for T.</exception>
     public static T[] Finite<T>(T[] values, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -47,7 +48,7 @@ internal static class TensorReader
             $"The tensor '{name.Shown()}' has {values[index]} as {typeof(T).Name} at index {index}; values must be finite."));
     }
 
-    /// <summary>How many elements are really there.</summary>
+    /// <summary>Returns the actual number of elements.</summary>
     private static int Count(TensorProto tensor, string name)
     {
         (int listed, int size) = tensor.DataType switch
@@ -65,10 +66,10 @@ internal static class TensorReader
         return others == 0 && tensor.RawData.Length % size == 0
             ? tensor.RawData.Length / size
             : throw new ModelFormatException(Invariant(
-                $"The tensor '{name.Shown()}' has {tensor.RawData.Length} bytes of raw data and {others} listed values; whole elements of {size} bytes and no listed ones, or listed ones alone, are allowed."));
+                $"The tensor '{name.Shown()}' has {tensor.RawData.Length} bytes of raw data and {others} listed values; either raw data in whole elements of {size} bytes, or listed values, are allowed."));
     }
 
-    /// <summary>The dimensions, all 1 or more and with as many elements as there are.</summary>
+    /// <summary>Returns the dimensions after checking that each is at least 1 and that they match the number of elements.</summary>
     private static int[] Shape(TensorProto tensor, string name, int count)
     {
         long product = 1;
@@ -82,7 +83,7 @@ internal static class TensorReader
         return fits && product == count
             ? [.. tensor.Dims.Select(dimension => (int)dimension)]
             : throw new ModelFormatException(Invariant(
-                $"The tensor '{name.Shown()}' has the shape {ShapeText(tensor)} and {count} values; {MostDimensions} dimensions or fewer are allowed, each 1 or more, whose product is the number of values."));
+                $"The tensor '{name.Shown()}' has the shape {ShapeText(tensor)} and {count} values; at most {MostDimensions} dimensions are allowed, each at least 1, and their product must be the number of values."));
     }
 
     private static T[] Values<T>(TensorProto tensor, string name)
@@ -126,12 +127,12 @@ internal static class TensorReader
 
     private static Half Half(ushort bits) => BitConverter.UInt16BitsToHalf(bits);
 
-    /// <summary>The upper half of the bits of a float.</summary>
+    /// <summary>Converts a BFLOAT16, which is the upper half of the bits of a float.</summary>
     private static float BrainFloat(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
     private static ushort Bits16(int bits, string name) =>
         bits is >= 0 and <= ushort.MaxValue ? (ushort)bits : throw new ModelFormatException(Invariant(
-            $"The tensor '{name.Shown()}' has {bits} where it lists numbers of 16 bits; [0, {ushort.MaxValue}] is allowed."));
+            $"The tensor '{name.Shown()}' has {bits} in its list of 16-bit numbers; [0, {ushort.MaxValue}] is allowed."));
 
     private static string ShapeText(TensorProto tensor)
     {

@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace NeuralNet.Onnx.Import;
 
 /// <summary>
-/// Counts what the parser would make of a file, before it makes anything: an empty tensor is two bytes of a file and hundreds of
-/// memory. It takes no memory itself; how deep it goes the schema says, since what that does not know is passed over.
+/// Counts the objects that the parser would create, before it creates any: an empty tensor takes two bytes in a file and hundreds in
+/// memory. The count allocates nothing. Its depth is limited by the schema, since it skips fields that the schema does not know.
 /// </summary>
 internal struct WireCensus
 {
@@ -22,43 +22,43 @@ internal struct WireCensus
     private long _data;
     private int _longestName;
 
-    /// <summary>What is wrong with the size of a model; null where the parser may read it.</summary>
+    /// <summary>Returns the error about the size of a model; null if the parser may read it.</summary>
     public static string? Refusal(ReadOnlySpan<byte> bytes)
     {
         var census = default(WireCensus);
         return census.Count(bytes, WireKind.Model)
             ? census.Refusal()
-            : "The bytes are no ONNX model, or a damaged one: a field reaches beyond what it stands in, or is of a type that ONNX does not have. Copy the file again, or export the model again.";
+            : "The bytes are no ONNX model, or a damaged one: a field is longer than the message around it, or has a type that ONNX does not use. Copy the file again, or export the model again.";
     }
 
     private readonly string? Refusal() =>
-        TooMany(_nodes, FileLimits.Nodes, "nodes", "a layer takes a handful", "Export the layer alone.")
-        ?? TooMany(_values, FileLimits.Values, "inputs and outputs of its graph", "a layer takes a handful", "Export the layer alone.")
+        TooMany(_nodes, FileLimits.Nodes, "nodes", "a layer takes a handful", "Export only the layer.")
+        ?? TooMany(_values, FileLimits.Values, "inputs and outputs of its graph", "a layer takes a handful", "Export only the layer.")
         ?? TooMany(
             _parts,
             FileLimits.Parts,
             "nodes, attributes, tensors, inputs, outputs, dimensions, properties and functions",
             "a layer takes a few dozen",
-            "Export the layer alone.")
+            "Export only the layer.")
         ?? TooMany(
             _entries,
             FileLimits.Entries,
             "names, texts and listed integers",
             "a layer takes a few dozen, and one for each class label",
-            "Keep the labels of the classes outside of the model.")
+            "Keep the class labels outside of the model.")
         ?? TooMany(
             _data,
             FileLimits.Data,
             "values of tensors that are listed as integers",
-            "larger tensors have them as raw data",
+            "exporters write larger tensors as raw data",
             "Export the weights as raw data, or as FLOAT.")
         ?? (_longestName <= FileLimits.NameBytes ? null : Invariant(
-            $"The model has a name of {_longestName} bytes; {FileLimits.NameBytes} are allowed. Give nodes, tensors and attributes shorter names."));
+            $"The model has a name of {_longestName} bytes; at most {FileLimits.NameBytes} are allowed. Give nodes, tensors and attributes shorter names."));
 
     private static string? TooMany(long count, int most, string what, string usual, string cure) => count <= most ? null : Invariant(
-        $"The model has {count} {what}; {usual}, and {most} are allowed. {cure}");
+        $"The model has {count} {what}; {usual}, and at most {most} are allowed. {cure}");
 
-    /// <summary>False where the bytes are no fields.</summary>
+    /// <summary>Counts the fields of a message. Returns false if the bytes are not valid fields.</summary>
     private bool Count(ReadOnlySpan<byte> bytes, WireKind message)
     {
         while (!bytes.IsEmpty)
@@ -107,7 +107,7 @@ internal struct WireCensus
         }
     }
 
-    /// <summary>The content of a field, without its length; of a varint its own bytes.</summary>
+    /// <summary>Takes the content of a field, without its length; the content of a varint is its bytes.</summary>
     private static bool Take(ref ReadOnlySpan<byte> bytes, int wireType, out ReadOnlySpan<byte> content)
     {
         ReadOnlySpan<byte> before = bytes;
@@ -128,7 +128,7 @@ internal struct WireCensus
             case Delimited when TakeVarint(ref bytes, out length):
                 break;
             default:
-                // Groups among them, which nest without end and are not in ONNX.
+                // Includes groups, which could nest without limit and do not occur in ONNX.
                 return false;
         }
 
@@ -160,7 +160,7 @@ internal struct WireCensus
         return false;
     }
 
-    /// <summary>How many integers stand side by side: each ends with a byte that says so.</summary>
+    /// <summary>Counts the packed integers: the last byte of each has no continuation bit.</summary>
     private static int Varints(ReadOnlySpan<byte> content)
     {
         int count = 0;

@@ -1,12 +1,12 @@
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>What a field of a file is, as far as it matters for the memory that parsing it takes.</summary>
+/// <summary>The kinds of fields in a file, by the memory that parsing them takes.</summary>
 internal enum WireKind
 {
-    /// <summary>Passed over, or about as large in memory as in the file: single numbers and lists of float or double.</summary>
+    /// <summary>Skipped, or about as large in memory as in the file: single numbers and lists of float or double.</summary>
     Other,
 
-    /// <summary>Text that is short in every model: what something is called.</summary>
+    /// <summary>A name, which is short in every valid model.</summary>
     Name,
 
     /// <summary>Text of any length.</summary>
@@ -15,10 +15,10 @@ internal enum WireKind
     /// <summary>Bytes of any length.</summary>
     Bytes,
 
-    /// <summary>Integers of a list that is short in every model.</summary>
+    /// <summary>A list of integers, which is short in every valid model.</summary>
     Integers,
 
-    /// <summary>The numbers of a tensor as integers, each of which takes a byte or more in the file, and eight or more in memory.</summary>
+    /// <summary>Tensor values listed as integers. Each takes at least one byte in the file, and at least eight in memory.</summary>
     Data,
 
     Model,

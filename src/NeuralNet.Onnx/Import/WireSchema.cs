@@ -1,12 +1,12 @@
 namespace NeuralNet.Onnx.Import;
 
-/// <summary>What the fields of <c>Schema/onnx.proto</c> are; a test holds the two together.</summary>
+/// <summary>The kinds of the fields in <c>Schema/onnx.proto</c>; a test compares the two.</summary>
 internal static class WireSchema
 {
-    /// <summary>Whether a field of this kind has fields of its own.</summary>
+    /// <summary>Checks whether a field of this kind is a message with its own fields.</summary>
     public static bool IsMessage(WireKind kind) => kind >= WireKind.Model;
 
-    /// <summary>The kind of a field by its number in a message.</summary>
+    /// <summary>Returns the kind of a field by its number in a message.</summary>
     public static WireKind Field(WireKind message, uint number) => (message, number) switch
     {
         (WireKind.Model, 2 or 3) => WireKind.Name,

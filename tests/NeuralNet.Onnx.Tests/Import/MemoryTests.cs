@@ -30,7 +30,7 @@ public sealed class MemoryTests
 
         long allocated = ModelUse.Allocated<float>(bytes, out _, out ModelFormatException? refusal);
 
-        refusal!.Message.Should().Contain("1000001 nodes, attributes, tensors").And.Contain("4096 are allowed").And.Contain("Export the layer alone");
+        refusal!.Message.Should().Contain("1000001 nodes, attributes, tensors").And.Contain("4096 are allowed").And.Contain("Export only the layer");
         allocated.Should().BeLessThan(FewBytes);
     }
 
@@ -92,7 +92,7 @@ public sealed class MemoryTests
     [Fact]
     public void Each_limit_says_what_came_what_is_allowed_and_the_cure()
     {
-        Refused(Changed(model => model.Graph.Node.Add(Enumerable.Repeat(new NodeProto(), 256))), "257 nodes", "256", "Export the layer alone");
+        Refused(Changed(model => model.Graph.Node.Add(Enumerable.Repeat(new NodeProto(), 256))), "257 nodes", "256", "Export only the layer");
         Refused(Changed(model => model.Graph.Output.Add(Enumerable.Repeat(new ValueInfoProto(), 256))), "258 inputs and outputs", "256", "Export");
         Refused(Changed(model => model.Functions.Add(Enumerable.Repeat(new FunctionProto(), 5000))), "functions", "4096", "Export");
         Refused(Changed(model => model.Graph.Node[0].Input.Add(Enumerable.Repeat("a", 70_000))), "names, texts", "65536", "labels");
@@ -164,7 +164,7 @@ public sealed class MemoryTests
         network!.Weights[0].Should().Be(256);
         (eight - one).Should().BeLessThan(inputs, "all of them are one number and the same arrays");
         ModelUse.Allocated<float>(Scaled(9), out _, out ModelFormatException? refusal);
-        refusal!.Message.Should().Contain("9 Scalers").And.Contain("8 are allowed").And.Contain("Scale once");
+        refusal!.Message.Should().Contain("9 Scalers").And.Contain("8 are allowed").And.Contain("Combine them into one");
 
         static byte[] Scaled(int count) => OfLearned(
             inputs,

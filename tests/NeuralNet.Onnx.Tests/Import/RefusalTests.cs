@@ -21,7 +21,7 @@ public sealed class RefusalTests
         ["an old format"] = (Changed(model => model.IrVersion = 2), ["IR version is 2"]),
         ["no outputs"] = (Changed(model => model.Graph.Output.Clear()), ["0 outputs", "predictions"]),
         ["two outputs"] = (Changed(model => model.Graph.Output.Add(new ValueInfoProto { Name = "x" })), ["2 outputs", "predictions"]),
-        ["an output that nothing makes"] = (Changed(model => model.Graph.Output[0].Name = "nowhere"), ["'nowhere'", "no node makes"]),
+        ["an output that nothing makes"] = (Changed(model => model.Graph.Output[0].Name = "nowhere"), ["'nowhere'", "no node computes"]),
         ["two layers"] = (
             Of(2, [Node("MatMul", "x, w", "h"), Node("Relu", "h", "r"), Node("MatMul", "r, v", "z")], _weights, Floats("v", [1, 1], 1)),
             ["MatMul 'z'", "Relu 'r'", "last layer"]),
@@ -30,7 +30,7 @@ public sealed class RefusalTests
         ["weights of each call"] = (
             Changed(model => { model.Graph.Initializer.RemoveAt(0); model.Graph.Input.Add(Value("w", ElementType.Float, 2)); }),
             ["Gemm 'z'", "'w'", "constant"]),
-        ["two links"] = (Linear(Node("Tanh", "z", "t"), Node("Sigmoid", "t", "y")), ["Tanh 't'", "the layer is expected"]),
+        ["two links"] = (Linear(Node("Tanh", "z", "t"), Node("Sigmoid", "t", "y")), ["Tanh 't'", "a layer is expected"]),
         ["data elsewhere"] = (Tensor(tensor => tensor.DataLocation = 1), ["'w'", "another file"]),
         ["data elsewhere by its place"] = (
             Tensor(tensor => tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "/etc/passwd" })),
@@ -50,7 +50,7 @@ public sealed class RefusalTests
         ["integers"] = (Tensor(tensor => tensor.DataType = ElementType.Int64), ["'w'", "INT64", "FLOAT16"]),
         ["an unknown type"] = (Tensor(tensor => tensor.DataType = 99), ["'w'", "type 99"]),
         ["bits that are none of a half"] = (
-            Tensor(tensor => { tensor.DataType = ElementType.Float16; tensor.Int32Data.AddRange([1, 70_000]); }), ["70000", "16 bits"]),
+            Tensor(tensor => { tensor.DataType = ElementType.Float16; tensor.Int32Data.AddRange([1, 70_000]); }), ["70000", "16-bit"]),
         ["NaN"] = (Tensor(tensor => tensor.FloatData[1] = float.NaN), ["'w'", "NaN", "index 1", "finite"]),
         ["infinity"] = (Tensor(tensor => tensor.FloatData[1] = float.PositiveInfinity), ["'w'", "finite"]),
         ["a double too large for float"] = (
@@ -64,7 +64,7 @@ public sealed class RefusalTests
             Of(1, [Node("Gemm", "x, w, b", "z")], Floats("w", [1, 2], 1, 2), Floats("b", [2, 1], 1, 2)), ["'b'", "[2, 1]"]),
         ["a sum of two products"] = (
             Of(2, [Node("MatMul", "x, w", "a"), Node("MatMul", "x, w", "c"), Node("Add", "a, c", "z")], _weights), ["MatMul 'c'", "constant"]),
-        ["a sum without a product"] = (Of(2, [Node("Add", "x, w", "z")], _weights), ["Add 'z'", "only a constant added to a MatMul"]),
+        ["a sum without a product"] = (Of(2, [Node("Add", "x, w", "z")], _weights), ["Add 'z'", "only the sum of a constant and a MatMul"]),
         ["rows transposed"] = (Of(2, [Node("Gemm", "x, w", "z", Attribute("transA", 1))], _weights), ["transA = 1", "0 is allowed"]),
         ["a transposition that is none"] = (Of(2, [Node("Gemm", "x, w", "z", Attribute("transB", 2))], _weights), ["transB = 2", "0 or 1"]),
         ["an attribute of another type"] = (
@@ -188,8 +188,8 @@ public sealed class RefusalTests
         {
             Action read = () => ModelBytes.Read(stream, limit: 100);
             Func<Task> readAsync = () => ModelBytes.ReadAsync(stream, default, limit: 100);
-            read.Should().Throw<ModelFormatException>().WithMessage("*more than the 100 bytes*");
-            await readAsync.Should().ThrowAsync<ModelFormatException>().WithMessage("*more than the 100 bytes*");
+            read.Should().Throw<ModelFormatException>().WithMessage("*more than 100 bytes*");
+            await readAsync.Should().ThrowAsync<ModelFormatException>().WithMessage("*more than 100 bytes*");
         }
 
         tooLong.Position.Should().Be(0, "what is too long by its own account is not read");
