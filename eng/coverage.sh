@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Which lines and branches of the packages the tests reach: a table by package and folder on standard output, by class in
-# artifacts/coverage/report/Summary.txt, and a page to browse beside it. Some ten minutes on two cores, since the kernels are slow when
-# they count. Where a test fails the table is printed all the same, and the status is 1.
+# Measures which lines and branches of the packages the tests reach. Prints a table by package and folder, and writes one by class to
+# artifacts/coverage/report/Summary.txt with an HTML page beside it. Takes about ten minutes on two cores, because instrumented kernels are
+# slow. If a test fails, the table is still printed and the status is 1.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=$PWD/artifacts/coverage
@@ -10,8 +10,8 @@ mkdir -p "$out"
 dotnet tool restore > /dev/null
 status=0
 
-# Left out: tests of allocation, since counting allocates, and tests that run other processes, which are not counted. What the compiler
-# generates is not counted either.
+# Excluded are tests of allocation, because counting allocates, and tests of other processes, which are not instrumented. Generated code is
+# not counted either.
 for project in NeuralNet.Core NeuralNet.Extensions.Hosting NeuralNet.Onnx; do
     dotnet build "tests/$project.Tests" -p:Coverage=true > "$out/$project.log" || { tail -n 20 "$out/$project.log" >&2; exit 1; }
     dotnet test --project "tests/$project.Tests" --no-build -p:Coverage=true \

@@ -9,7 +9,7 @@ minutes=${2:-20}
 case $reader in
     safetensors) assemblies=(NeuralNet.Core.dll) ;;
     onnx) assemblies=(NeuralNet.Onnx.dll Google.Protobuf.dll) ;;
-    *) echo "safetensors and onnx can be fuzzed, not '$reader'." >&2; exit 2 ;;
+    *) echo "'$reader' can't be fuzzed; use safetensors or onnx." >&2; exit 2 ;;
 esac
 
 command -v afl-fuzz > /dev/null || { apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends afl++; }
@@ -24,7 +24,7 @@ for assembly in "${assemblies[@]}"; do
     artifacts/tools/sharpfuzz "$folder/app/$assembly"
 done
 
-# The runtime is no binary of AFL's; what it covers comes through SharpFuzz. Without tiers a path is the same path each time.
+# The runtime is not instrumented by AFL; SharpFuzz reports the coverage. Without tiered compilation a path is the same in every run.
 export AFL_SKIP_BIN_CHECK=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1
 export DOTNET_TieredCompilation=0
 timeout --preserve-status -s INT "$((minutes * 60 + 30))" \

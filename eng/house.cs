@@ -2,8 +2,8 @@
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 
-// Measures how much there is to hold in the head: dotnet run eng/house.cs [FOLDER OF A CLONE, default this one]
-// Prints one line of a table for each measure. Counted are the sources of src/NeuralNet.Core that git knows.
+// Measures the complexity of the code: dotnet run eng/house.cs [FOLDER OF A CLONE, default this one]
+// Prints a table with one line per measure, for the sources of src/NeuralNet.Core that git tracks.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -25,7 +25,7 @@ string longest = sources.MaxBy(file => File.ReadAllLines(Path.Combine(root, file
     .SelectMany(tree => tree.Value.DescendantNodes().OfType<BaseMethodDeclarationSyntax>().Select(node => (Lines(node), $"{Name(node)} of {Path.GetFileName(tree.Key)}")))
     .MaxBy(one => one.Item1);
 
-Print("public members, accessors merged, without what the compiler writes for records", PublicMembers());
+Print("public members, accessors merged, without the generated members of records", PublicMembers());
 Print("files in the root of src/NeuralNet.Core", sources.Count(file => !file[core.Length..].Contains('/')));
 Print("lines of the median file", lengths[lengths.Length / 2]);
 Print($"lines of the longest file ({Path.GetFileName(longest)})", lengths[^1]);
@@ -42,7 +42,7 @@ void Print(string what, double value) => Console.WriteLine(string.Create(Culture
 
 string Text(string file) => File.ReadAllText(Path.Combine(root, file));
 
-// Members as PublicAPI.*.txt lists them: get, set and init are one, and types are not counted.
+// Members as listed in PublicAPI.*.txt: get, set and init count once, and types are not counted.
 int PublicMembers() => File.ReadLines(Path.Combine(root, core, "PublicAPI.Shipped.txt"))
     .Concat(File.ReadLines(Path.Combine(root, core, "PublicAPI.Unshipped.txt")))
     .Where(line => line.Length > 0 && line[0] != '#')
@@ -66,7 +66,7 @@ static string Name(BaseMethodDeclarationSyntax node) => node switch
     _ => "an operator",
 };
 
-// Of the types of the project, those whose names stand in the parts of a class.
+// Counts the types of the project that are named in the parts of a class.
 int TypesNamedBy(string type)
 {
     HashSet<string> known = [.. trees.Values.SelectMany(tree => tree.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(node => node.Identifier.Text))];

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What .ci/run needs on Debian besides the .NET SDK: the linker and zlib to publish ahead of time, unzip to look into the
-# package, an emulator of Arm64 with the two libraries that .NET asks for there. Building, testing and running the examples need none of it.
+# Installs the Debian packages that .ci/run needs in addition to the .NET SDK: linker and zlib for Native AOT, unzip to check the packages,
+# and an Arm64 emulator with two libraries for .NET. Building, testing and running the examples do not need them.
 set -euo pipefail
 
 missing=()

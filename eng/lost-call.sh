@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Proves in apps that reference the packages, at the settings of a new project, that a call whose result is lost is warned of, and
-# no other: eng/lost-call.sh FOLDER, where the packages lie. The apps stand outside of the repository, whose settings are not theirs.
+# Checks, in apps with the settings of a new project that reference the packages, that a call whose result is lost gives a warning, and no
+# other call does: eng/lost-call.sh FOLDER, the folder of the packages. The apps are outside of the repository, so its settings do not apply.
 set -euo pipefail
 packages=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -8,7 +8,7 @@ version=$(sed -n 's|.*<VersionPrefix>\(.*\)</VersionPrefix>.*|\1|p' Directory.Bu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Builds an app that references the package $1 alone; what is printed is in $2.log.
+# Builds an app that references only the package $1, with the output in $2.log.
 app() {
     mkdir "$work/$2"
     cat > "$work/$2/$2.csproj" <<END
@@ -43,6 +43,6 @@ for package in NeuralNet.Core NeuralNet.Onnx NeuralNet.Extensions.Hosting; do
     name=App${package##*.}
     app "$package" "$name"
     found=$(grep -oE 'Program\.cs\([0-9,]+\): (warning|error) .*builder\.' "$work/$name.log" | sort -u)
-    [[ "$found" == "$expected" ]] || { cat "$work/$name.log" >&2; echo "An app that references $package is to be warned of the lost call, and of nothing else." >&2; exit 1; }
+    [[ "$found" == "$expected" ]] || { cat "$work/$name.log" >&2; echo "An app that references $package must get a warning for the lost call, and no other." >&2; exit 1; }
     echo "$package: $found"
 done

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Mutation score of NeuralNet.Core, folder by folder, each by the tests of that folder: eng/mutation.sh [FOLDER...]
-# FOLDER/FILE is one file of it. Without a folder all of them, an hour and a half on two cores. Reports go to artifacts/mutation, the table to standard output.
+# Measures the mutation score of NeuralNet.Core, folder by folder, each with the tests of that folder: eng/mutation.sh [FOLDER...]
+# FOLDER/FILE measures one file. Without arguments it measures all folders, in an hour and a half on two cores. Writes reports to
+# artifacts/mutation, and prints a table.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -8,7 +9,7 @@ out=$root/artifacts/mutation
 copy=$out/source
 all=(Losses Training Persistence Common Optimizers Rates Activations Initializers Evaluation Prediction Selection Foundation Data Description Networks Serving Kernels)
 
-# The classes of tests, as a pattern of their full names, that are to notice a change in a folder.
+# The test classes that should notice a change in a folder, as a pattern of their full names.
 tests_of() {
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
@@ -28,7 +29,7 @@ tests_of() {
         Kernels)      echo '\.Kernels\.(?!LaneMathSweep)' ;;
         Description)  echo 'Core\.Tests\.(Description\.|Networks\.|Losses\.|Activations\.|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Persistence\.)' ;;
         Networks)     echo 'Core\.Tests\.(Networks\.|Data\.|Training|Losses\.LossRefusal|Optimizers\.(Optimizer|[A-Za-z]+Refusal|PassiveAggressive)|Rates\.|Selection\.|Evaluation\.(Metrics|MultiLabel)|Persistence\.(ModelFile|FileLayout|Golden))' ;;
-        *)            echo "There is no folder $1; the folders are ${all[*]}." >&2; return 1 ;;
+        *)            echo "There is no folder $1; use one of ${all[*]}." >&2; return 1 ;;
     esac
 }
 
@@ -51,8 +52,8 @@ is_in() {
     esac
 }
 
-# A copy of the working tree in which Stryker changes nothing but a folder. It would leave out the others by itself, but for a switch at
-# each place that it might have changed, and with those the kernels are many times slower.
+# Copies the working tree so that Stryker changes only one folder. Its own filter would still insert a switch at each place in the other
+# folders that it could change, which makes the kernels many times slower.
 copy_for() {
     rm -rf "$copy"
     mkdir -p "$copy"

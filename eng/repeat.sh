@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs tests again and again, and names what failed and how often: a test that fails now and then is a fault.
+# Runs tests repeatedly and reports how often each failed, to find tests that fail only sometimes.
 #   eng/repeat.sh PROJECT TIMES [BUSY]   PROJECT is a folder of tests/, or "all"
-# BUSY is the number of processes that keep the processors busy meanwhile; default 0. The status is 1 if any run failed. What the runs
-# printed is kept in artifacts/repeat.
+# BUSY is the number of processes that keep the processors busy meanwhile; default 0. The status is 1 if any run failed. The output of the
+# runs is in artifacts/repeat.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [[ $# -ge 2 && $2 =~ ^[1-9][0-9]*$ && ${3:-0} =~ ^[0-9]+$ ]] || { sed -n '2,5s/^# //p' "$0" >&2; exit 2; }
@@ -37,7 +37,7 @@ done
 echo "$failed of $times runs failed"
 if (( failed > 0 )); then
     echo "failures by test:"
-    # A failed test is a line "failed NAME (12ms)"; a run that ended otherwise has none.
+    # Each failed test has a line "failed NAME (12ms)"; a run that crashed has none.
     sed -n 's/^failed \(.*\) ([0-9a-z ]*)$/\1/p' "$out"/*.log | sort | uniq -c | sort -rn
     exit 1
 fi

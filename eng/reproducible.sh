@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Packs the committed state twice, in two folders of other names and depths, and compares the packages byte by byte; with a folder as
-# argument also those that lie there. Last it packs a copy of the files alone, as a source archive has them. No build may warn, with
-# history or without, with a remote or without.
+# Packs the committed state twice, in two folders with different names and depths, and compares the packages byte by byte, and also those in
+# the folder passed as argument, if any. Then it packs a copy of the files without history, like a source archive. No build may warn, with
+# or without history or a remote.
 set -euo pipefail
 others=${1:+$(realpath "$1")}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,7 +9,7 @@ root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A checkout of another user, as continuous integration often has, is as good as an own one. Cloning asks this file alone.
+# Allow a checkout owned by another user, as is common in continuous integration. Cloning reads only this file.
 export GIT_CONFIG_GLOBAL=$work/gitconfig
 git config --global safe.directory '*'
 
@@ -17,7 +17,7 @@ export CI=true
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 
-# The links to the sources, and so every byte that is hashed with them, tell the address of the remote.
+# The address of the remote is in the links to the sources, and so in every hash over them.
 clone() {
     git clone --quiet --no-local "$root" "$1"
     local address
@@ -42,14 +42,14 @@ cat "$work/first.txt"
 
 clone "$work/quite/another/second"
 pack "$work/quite/another/second"
-diff "$work/first.txt" "$work/quite/another/second.txt" || { echo "Two folders give other packages." >&2; exit 1; }
+diff "$work/first.txt" "$work/quite/another/second.txt" || { echo "The packages of the two folders differ." >&2; exit 1; }
 
 if [[ -n "$others" ]]; then
-    (cd "$others" && sha256sum --quiet --check "$work/first.txt") || { echo "The packages in $others are others." >&2; exit 1; }
+    (cd "$others" && sha256sum --quiet --check "$work/first.txt") || { echo "The packages in $others differ." >&2; exit 1; }
 fi
 
-# Without the history the commit can't stand in the package; otherwise there is no difference, and no warning.
+# Without history the package can't name the commit; otherwise it is the same, and the build does not warn.
 mkdir -p "$work/archive"
 git archive HEAD | tar -x -C "$work/archive"
 pack "$work/archive"
-echo "The packages of two folders are equal in every byte, and an archive of the files packs without a warning."
+echo "The packages of the two folders are identical, and an archive of the files packs without a warning."

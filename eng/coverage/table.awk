@@ -1,5 +1,5 @@
-# Lines and branches of Cobertura reports by package and folder under src/. A line that several classes, methods or packages report
-# counts once, as reached as it is anywhere.
+# Sums lines and branches of Cobertura reports by package and folder under src/. A line that several classes, methods or packages report
+# counts once, with its best coverage.
 function attribute(name,    start) {
     start = index($0, " " name "=\"")
     if (!start) return ""

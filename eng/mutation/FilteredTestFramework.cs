@@ -7,8 +7,8 @@ using Xunit.v3;
 namespace NeuralNet.Core.Tests.Mutation;
 
 /// <summary>
-/// Finds the tests of one folder alone: a mutant is tried by every test there is, and Stryker has no filter for the testing platform.
-/// Compiled into the tests only where the variable is set that says which.
+/// Finds only the tests of one folder: Stryker runs every test on a mutant and has no filter for the testing platform. It is compiled into
+/// the tests only if the variable with the pattern is set.
 /// </summary>
 public sealed class FilteredTestFramework : XunitTestFramework
 {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Where mutants of a folder survived or were not covered: eng/mutation/survivors.sh FOLDER, after eng/mutation.sh FOLDER.
+# Lists the mutants of a folder that survived or were not covered: eng/mutation/survivors.sh FOLDER, after eng/mutation.sh FOLDER.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 python3 - "artifacts/mutation/$1/reports/mutation-report.json" << 'PYTHON'
