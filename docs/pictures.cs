@@ -3,7 +3,7 @@
 #:property PublishAot=false
 
 // Draws the pictures of the documents, into docs/pictures: dotnet run docs/pictures.cs
-// The same numbers on every machine, and so the same pictures.
+// The numbers, and so the pictures, are the same on every machine.
 
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -15,7 +15,7 @@ string folder = Path.GetDirectoryName(Here())!;
 string pictures = Path.Combine(folder, "pictures");
 Directory.CreateDirectory(pictures);
 
-// Colors that people with any kind of sight tell apart (M. Okabe and K. Ito, Color universal design, 2008).
+// Colors that people with any color vision can distinguish (M. Okabe and K. Ito, Color universal design, 2008).
 Color[] colors = [Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73")];
 string[] species = ["setosa", "versicolor", "virginica"];
 
@@ -24,7 +24,7 @@ DecisionBoundary();
 RocCurve();
 CalibrationCurve();
 
-// The loss of each epoch, of the flowers it learns from and of every third, which it never sees.
+// The loss of each epoch, for the training flowers and for every third flower, which the network never sees.
 void LossCurve()
 {
     (double[] rows, int[] labels) = Flowers(columns: [0, 1, 2, 3]);
@@ -41,7 +41,7 @@ void LossCurve()
     Save(plot, "loss-curve");
 }
 
-// Which species a network on two lengths names at each place, and the flowers it learned from.
+// The species that a network predicts from two lengths at each point, and the training flowers.
 void DecisionBoundary()
 {
     (double[] rows, int[] labels) = Flowers(columns: [2, 3]);
@@ -54,7 +54,7 @@ void DecisionBoundary()
     const double Right = 7.2, Top = 2.7;
     for (int of = 0; of < species.Length; of++)
     {
-        // Each strip of the picture is one region for each species, since borders are straight.
+        // Each strip of the picture has one region per species, because the borders are straight.
         for (int step = 0; step < Steps; step++)
         {
             double left = Right * step / Steps, right = Right * (step + 1) / Steps;
@@ -83,7 +83,7 @@ void DecisionBoundary()
     Save(plot, "decision-boundary");
 }
 
-// For every threshold the share of malignant tumours it finds against that of benign ones it takes for malignant.
+// For every threshold the share of malignant tumors found, against the share of benign tumors predicted as malignant.
 void RocCurve()
 {
     using Plot plot = Framed("ROC curves on 169 held-out tumours", "benign taken for malignant, share", "malignant found, share");
@@ -111,7 +111,7 @@ void RocCurve()
     Save(plot, "roc-curve");
 }
 
-// How often tumours are malignant that are given a probability: margins taken for logits against calibrated ones.
+// The share of malignant tumors by predicted probability: margins used as logits, and calibrated probabilities.
 void CalibrationCurve()
 {
     int[] columns = [1, 4];
@@ -180,7 +180,7 @@ static Plot Framed(string title, string x, string y)
     plot.XLabel(x);
     plot.YLabel(y);
 
-    // White, so that the dark letters are readable on dark pages too.
+    // White, to keep the dark text readable on dark pages.
     plot.FigureBackground.Color = Colors.White;
     plot.DataBackground.Color = Colors.White;
     return plot;

@@ -4,7 +4,7 @@
 #:property PublishAot=false
 
 // The quickstart: dotnet run docs/quickstart.cs
-// First the neuron of the article the library began with, then a classifier on real data.
+// Trains the neuron of the article that this library began with, then a classifier on real data.
 
 using System.Globalization;
 using CsvHelper;
@@ -31,8 +31,8 @@ foreach (int iterations in new[] { 10, 100, 10_000 })
     Console.WriteLine($"  after {iterations,6} iterations: {Math.Round(neuron.Predict([1, 0, 1]), 8)}");
 }
 
-// 2. Malignant or benign, from 30 measurements: 20 times train on 70 % of the rows and test on the others. Mean and scale
-//    are learned in Fit, so from the training rows alone.
+// 2. Malignant or benign, from 30 measurements: train on 70 % of the rows and test on the others, 20 times. Mean and scale
+//    are learned in Fit, so only from the training rows.
 (string[] features, float[] rows, int[] labels) = ReadBreastCancer();
 PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(features.Length)
     .WithStandardization()
@@ -72,7 +72,7 @@ AnsiConsole.Write(table);
 Console.WriteLine($"Median accuracy on held-out rows: {Percent(Median(m => m.Accuracy))} (worst {Percent(metrics.Min(m => m.Accuracy))})");
 Console.WriteLine($"All {Splits} trainings together: {training.TotalSeconds:F2} s");
 
-// A weight times the scale of its input is the weight of the standardized input: comparable between features.
+// A weight times the scale of its input is the weight of the standardized input, which is comparable between features.
 Table ranking = new Table().AddColumns("most important features", "weight on the standardized scale");
 foreach (int feature in Enumerable.Range(0, features.Length).OrderByDescending(f => Math.Abs(importance[f])).Take(5))
 {
@@ -113,7 +113,7 @@ float[] RowsOf(int[] selection) =>
 
 int[] LabelsOf(int[] selection) => [.. selection.Select(row => labels[row])];
 
-// The same share of every class on both sides.
+// Splits the rows, with the same share of every class on both sides.
 static (int[] Train, int[] Test) StratifiedSplit(int[] labels, double heldOut, int seed)
 {
     var random = new Random(seed);
@@ -149,7 +149,7 @@ static (string[] Features, float[] Rows, int[] Labels) ReadBreastCancer()
     return (features, [.. rows], [.. labels]);
 }
 
-// The framework's Progress<T> reports on other threads, so possibly after the training; this one reports at once.
+// The framework's Progress<T> reports on other threads, possibly after the training; this class reports at once.
 file sealed class Report(Action<TrainingProgress> report) : IProgress<TrainingProgress>
 {
     void IProgress<TrainingProgress>.Report(TrainingProgress value) => report(value);

@@ -6,7 +6,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Service;
 
-/// <summary>Input that is not what it should be is the caller's error, told as problem details.</summary>
+/// <summary>Reports invalid input to the caller as problem details.</summary>
 internal static class BadInput
 {
     /// <summary>The most rows or examples of a request.</summary>
@@ -15,10 +15,10 @@ internal static class BadInput
     public static int StatusOf(Exception error) =>
         error is BadHttpRequestException bad ? bad.StatusCode : (int)HttpStatusCode.InternalServerError;
 
-    /// <summary>Whether an exception is an answer to a caller, and nothing to wake anybody for.</summary>
+    /// <summary>Checks whether an exception is an error of the caller, which needs no diagnostics.</summary>
     public static bool IsNoFault(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is BadHttpRequestException;
 
-    /// <summary>Tells the caller what is wrong; of any other exception it tells nothing.</summary>
+    /// <summary>Explains errors of the caller; other exceptions stay hidden.</summary>
     public static void Explain(ProblemDetailsContext context)
     {
         if (context.Exception is BadHttpRequestException bad)
@@ -27,8 +27,8 @@ internal static class BadInput
         }
     }
 
-    /// <summary>Lets only UTF-8 pass, which is what JSON is sent in: of other charsets the framework fails at those it does not know.</summary>
-    /// <exception cref="BadHttpRequestException">The request is in another charset.</exception>
+    /// <summary>Rejects charsets other than UTF-8: the framework fails with an internal error for unknown charsets.</summary>
+    /// <exception cref="BadHttpRequestException">The request has another charset.</exception>
     public static Task CheckCharsetAsync(HttpContext context, RequestDelegate next) =>
         MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
             && type.Charset is { Length: > 0 } charset
@@ -36,6 +36,7 @@ internal static class BadInput
             ? throw new BadHttpRequestException($"The charset is '{charset}'; send JSON in utf-8.", (int)HttpStatusCode.UnsupportedMediaType)
             : next(context);
 
+    /// <summary>Checks the number of rows or examples.</summary>
     /// <exception cref="BadHttpRequestException">There are no rows, or too many.</exception>
     public static void CheckCount(string name, int count)
     {
@@ -45,24 +46,26 @@ internal static class BadInput
         }
     }
 
+    /// <summary>Checks a row.</summary>
     /// <exception cref="BadHttpRequestException">The row does not fit the model.</exception>
     public static void CheckRow(FrozenPerceptron<float> model, float[]? row, string name, int index)
     {
-        // What is missing altogether is a row without values.
+        // A missing row (null) counts as a row without values.
         if (!model.TryCheck(row, out string? error))
         {
             throw new BadHttpRequestException($"'{name}' {index}: {error}");
         }
     }
 
-    /// <exception cref="BadHttpRequestException">The prediction is no number, since the values of the row are too large for the weights.</exception>
+    /// <summary>Checks that a prediction is finite.</summary>
+    /// <exception cref="BadHttpRequestException">The values of the row are too large for the weights.</exception>
     public static void CheckPrediction(ReadOnlySpan<float> prediction, int index)
     {
         foreach (float value in prediction)
         {
             if (!float.IsFinite(value))
             {
-                throw new BadHttpRequestException($"'rows' {index} has values so large that the model predicts {value}. Send values like those it was trained on.");
+                throw new BadHttpRequestException($"'rows' {index} has values so large that the model predicts {value}. Send values in the range of its training data.");
             }
         }
     }

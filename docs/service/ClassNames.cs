@@ -3,21 +3,21 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Service;
 
-/// <summary>What callers call the classes of the model: by their names, and where it has none by their numbers, from 0.</summary>
+/// <summary>The names of the classes for callers: those of the model, or their numbers, from 0, if it has none.</summary>
 internal static class ClassNames
 {
     public static string[] Of(FrozenPerceptron<float> model) => model.ClassNames is { } names
         ? [.. names]
         : [.. Enumerable.Range(0, model.ClassCount).Select(label => label.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>Refuses a model that predicts no classes. Those that replace it later have as many classes as it has.</summary>
+    /// <summary>Rejects a model without classes. Models that replace it later must have the same number of classes.</summary>
     /// <exception cref="InvalidOperationException">The model has no classes.</exception>
     public static void ThrowIfNone(FrozenPerceptron<float> model)
     {
         if (model.ClassCount == 0)
         {
             throw new InvalidOperationException(
-                $"The model has no classes ({model}), and this service tells classes. Put a classifier at Model:Path.");
+                $"The model has no classes ({model}), but this service predicts classes. Put a classifier at Model:Path.");
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace NeuralNet.Service;
 
-/// <summary>How the service is.</summary>
+/// <summary>The health of the service.</summary>
 internal sealed record HealthAnswer(string Status, string? Description)
 {
     public static Task WriteAsync(HttpContext context, HealthReport report)

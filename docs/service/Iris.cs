@@ -3,7 +3,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Service;
 
-/// <summary>The model to begin with, where no file holds one: the species of an iris by the size of its leaves.</summary>
+/// <summary>Trains the first model if there is no file: the species of an iris by the size of its leaves.</summary>
 internal static class Iris
 {
     public static Perceptron<float> Train(string path)

@@ -3,11 +3,11 @@ using NeuralNet.Extensions.Hosting;
 
 namespace NeuralNet.Service;
 
-/// <summary>Takes examples for learning.</summary>
+/// <summary>Accepts examples for learning.</summary>
 internal static class Lessons
 {
-    /// <summary>Lets examples wait to be learned, as long as there is room; how many.</summary>
-    /// <exception cref="BadHttpRequestException">One does not fit the model; none was taken.</exception>
+    /// <summary>Adds examples to the queue while there is room, and returns how many were added.</summary>
+    /// <exception cref="BadHttpRequestException">An example does not fit the model; no example was added.</exception>
     public static int Enqueue(PerceptronLearner<float> learner, FrozenPerceptron<float> model, Example[] examples)
     {
         BadInput.CheckCount("examples", examples.Length);

@@ -4,7 +4,7 @@ namespace NeuralNet.Service;
 /// <param name="Rows">The rows <c>[rows][inputs]</c>, in the order of the model's features.</param>
 internal sealed record PredictRequest(float[][] Rows);
 
-/// <summary>Predictions by one version of the model.</summary>
+/// <summary>The predictions of one version of the model.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Predictions">The prediction of each row.</param>
 internal sealed record PredictAnswer(long Version, Prediction[] Predictions);
@@ -23,7 +23,7 @@ internal sealed record LearnRequest(Example[] Examples);
 /// <param name="Class">The name of its class.</param>
 internal sealed record Example(float[] Row, string Class);
 
-/// <summary>What became of examples.</summary>
-/// <param name="Taken">How many were taken.</param>
-/// <param name="Waiting">How many wait to be learned, these among them.</param>
+/// <summary>The result of a learning request.</summary>
+/// <param name="Taken">The number of accepted examples.</param>
+/// <param name="Waiting">The number of waiting examples, including these.</param>
 internal sealed record LearnAnswer(int Taken, int Waiting);

@@ -3,7 +3,7 @@ using NeuralNet.Extensions.Hosting;
 
 namespace NeuralNet.Service;
 
-/// <summary>What the current model is.</summary>
+/// <summary>A description of the current model.</summary>
 internal sealed record ModelAnswer(
     long Version,
     DateTimeOffset PublishedAt,

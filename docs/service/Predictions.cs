@@ -2,9 +2,10 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Service;
 
-/// <summary>Predicts for a request.</summary>
+/// <summary>Computes the predictions of a request.</summary>
 internal static class Predictions
 {
+    /// <summary>Predicts all rows with one version of the model.</summary>
     /// <exception cref="BadHttpRequestException">There are no rows, too many, or one does not fit the model.</exception>
     public static PredictAnswer Of(PublishedPerceptron<float> current, float[][] rows)
     {

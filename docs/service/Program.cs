@@ -1,5 +1,5 @@
 // A model behind HTTP: dotnet run --project docs/service
-// It predicts on any number of threads while it learns from what it is sent, and follows the file of its model.
+// It predicts on any number of threads while it learns from examples, and reloads the file of its model when it changes.
 
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,7 +33,7 @@ app.MapHealthChecks("/health", new() { ResponseWriter = HealthAnswer.WriteAsync 
 
 app.MapPost("/predict", Ok<PredictAnswer> (PredictRequest request, PerceptronHost<float> host) =>
     TypedResults.Ok(Predictions.Of(host.Current, request.Rows)))
-    .WithSummary("The class of each row, with the probability of every class, all by one version of the model.")
+    .WithSummary("Predicts the class of each row, with the probability of every class, with one version of the model.")
     .ProducesProblem((int)HttpStatusCode.BadRequest);
 
 app.MapPost("/learn", Results<Accepted<LearnAnswer>, ProblemHttpResult> (
@@ -43,14 +43,14 @@ app.MapPost("/learn", Results<Accepted<LearnAnswer>, ProblemHttpResult> (
     return taken == request.Examples.Length
         ? TypedResults.Accepted((string?)null, new LearnAnswer(taken, learner.Waiting))
         : TypedResults.Problem(
-            $"The first {taken} of {request.Examples.Length} examples were taken, and no more wait at a time. Send the others again later.",
+            $"The first {taken} of {request.Examples.Length} examples were accepted, and the queue is full. Send the others again later.",
             statusCode: (int)HttpStatusCode.ServiceUnavailable);
 })
-    .WithSummary("Examples to learn from; they are learned within about a second.")
+    .WithSummary("Accepts examples to learn from; they are learned within about a second.")
     .ProducesProblem((int)HttpStatusCode.BadRequest);
 
 app.MapGet("/model", (PerceptronHost<float> host, PerceptronLearner<float> learner) =>
     TypedResults.Ok(ModelAnswer.Of(host.Current, learner)))
-    .WithSummary("What the current model is.");
+    .WithSummary("Describes the current model.");
 
 app.Run();

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace NeuralNet.Service;
 
 /// <summary>
-/// How messages are written and read: by generated code, missing and unknown properties refused. "NaN" and "Infinity" are read, so
-/// that their sender is told which value it was.
+/// Serializes the messages with generated code, and rejects missing and unknown properties. "NaN" and "Infinity" are accepted here, so the
+/// later check can name the invalid value.
 /// </summary>
 [JsonSerializable(typeof(PredictRequest))]
 [JsonSerializable(typeof(PredictAnswer))]
