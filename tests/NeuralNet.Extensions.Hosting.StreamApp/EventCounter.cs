@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>Counts what is logged, by its event id.</summary>
+/// <summary>Counts log entries by event id.</summary>
 internal sealed class EventCounter : ILoggerProvider, ILogger
 {
     private readonly ConcurrentDictionary<int, int> _counts = new();

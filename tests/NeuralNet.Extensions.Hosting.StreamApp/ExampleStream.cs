@@ -2,12 +2,12 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>A stream without end, which can be read again from any offset.</summary>
+/// <summary>An endless stream that can be read from any offset.</summary>
 internal static class ExampleStream
 {
     public const int Inputs = 16;
 
-    /// <summary>Writes the row at an offset, and gives its label.</summary>
+    /// <summary>Writes the row at an offset, and returns its label.</summary>
     public static int Read(long offset, Span<float> row)
     {
         var random = new Random((int)(offset % int.MaxValue));
@@ -19,7 +19,7 @@ internal static class ExampleStream
         return row[0] + (row[1] * row[2]) > 0.1f ? 1 : 0;
     }
 
-    /// <summary>A network whose state is much more than its weights.</summary>
+    /// <summary>A network with much more state than weights.</summary>
     public static Perceptron<float> NewNetwork() => Perceptron.BinaryClassifier<float>(Inputs)
         .WithOptimizer(Optimizer.Adam())
         .WithLearningRate(LearningRate.InverseScaling(0.05, 0.25, RateUnit.Step))

@@ -5,20 +5,20 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>Services that are killed have learned, in the end, what one that was never killed has.</summary>
+/// <summary>Killed services end with the same network as a service that was never killed.</summary>
 internal static class Killing
 {
     private const int LongestMilliseconds = 150;
 
-    /// <summary>Every so often a service is killed while it starts.</summary>
+    /// <summary>One service in this many is killed while it starts.</summary>
     private const int OneInStarts = 4;
 
     private const int LongestStartMilliseconds = 400;
 
-    /// <summary>So many examples come after the last kill.</summary>
+    /// <summary>The number of examples after the last kill.</summary>
     private const int Rest = 1_000;
 
-    /// <summary>Kills services that learn; returns 0 where the file in the end has the bytes of one that was not killed.</summary>
+    /// <summary>Kills services that learn. Returns 0 if the final file has the bytes of a service that was not killed.</summary>
     public static int Run(int times)
     {
         string folder = Directory.CreateTempSubdirectory("killing").FullName;
@@ -32,7 +32,7 @@ internal static class Killing
             {
                 if (!KillOne(path, random, learned, isEarly: time % OneInStarts == OneInStarts - 1))
                 {
-                    return Failed($"The service ended by itself before kill {time}.");
+                    return Failed($"The service ended before kill {time}.");
                 }
 
                 (long steps, long offset) = Found(path);
@@ -53,7 +53,7 @@ internal static class Killing
             string[] left = [.. Directory.GetFiles(folder).Where(file => file != path)];
             foreach (string file in left)
             {
-                // As if time had gone by: younger ones may be another process's.
+                // Make them old: younger files may belong to another process.
                 File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromDays(1));
             }
 
@@ -71,7 +71,7 @@ internal static class Killing
             }
 
             Console.WriteLine(FormattableString.Invariant(
-                $"{times} kills, {offsets.Count} offsets gone on from, {left.Length} temporary files left behind and swept: after {learned + Rest} examples the bytes are those of a service that was not killed"));
+                $"{times} kills, {offsets.Count} offsets resumed from, {left.Length} temporary files left and deleted: after {learned + Rest} examples the bytes are those of a service that was not killed"));
             return 0;
         }
         finally
@@ -80,8 +80,8 @@ internal static class Killing
         }
     }
 
-    /// <summary>Kills a service while it starts, or some time after it saved more than was learned before.</summary>
-    /// <returns>Whether it was this that ended it.</returns>
+    /// <summary>Kills a service while it starts, or some time after it has saved new examples.</summary>
+    /// <returns>Whether the kill ended the process.</returns>
     private static bool KillOne(string path, Random random, long learned, bool isEarly)
     {
         using Process learning = Start(path, long.MaxValue);
@@ -125,7 +125,7 @@ internal static class Killing
         return 1;
     }
 
-    /// <summary>Another process of this program.</summary>
+    /// <summary>Starts another process of this program.</summary>
     private static Process Start(string path, long end) => Process.Start(new ProcessStartInfo(
         Environment.ProcessPath ?? "dotnet",
         [

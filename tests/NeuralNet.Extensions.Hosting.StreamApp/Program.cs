@@ -13,13 +13,13 @@ switch (args)
         return await Unreadable.RunAsync(Console.Out);
     default:
         Console.Error.WriteLine("""
-            kill TIMES       a service that learns from a stream is killed at random moments, and begun again from the offset in its file; in the
-                             end the file has to have the bytes of a service that was never killed
-            learn FILE END   learns the stream from the offset in the file on, up to the example before END
-            race TIMES       models are deployed at random moments to the file of a service that learns and saves all the time; each has to be
-                             loaded, and readers find a whole file at every moment
-            unreadable       a model that the service may not read is deployed, and has to stay as it is; not for a process that may read
-                             everything, as root may
+            kill TIMES       kills a service that learns from a stream at random moments, and restarts it from the offset in its file; the final
+                             file must have the bytes of a service that was never killed
+            learn FILE END   learns the stream from the offset in the file, up to the example before END
+            race TIMES       deploys models at random moments to the file of a service that learns and saves continuously; each must be loaded,
+                             and readers must find a whole file at every moment
+            unreadable       deploys a model that the service can't read, which must stay unchanged; not for a process that can read every file,
+                             such as root
             """);
         return 2;
 }

@@ -4,16 +4,16 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>Models that are deployed at the very moment in which a service saves what it learned are loaded, and not overwritten.</summary>
+/// <summary>Models deployed at the moment in which a service saves are loaded, and not overwritten.</summary>
 internal static class Racing
 {
-    /// <summary>What the metadata of a deployed model calls its number.</summary>
+    /// <summary>The metadata key of the number of a deployed model.</summary>
     private const string Key = "deployed";
 
-    /// <summary>So long a service may take to load a model.</summary>
+    /// <summary>The longest time for a service to load a model.</summary>
     private static readonly TimeSpan _most = TimeSpan.FromSeconds(5);
 
-    /// <summary>Deploys models; returns 0 where each was loaded, and every reader found a whole file.</summary>
+    /// <summary>Deploys models. Returns 0 if each was loaded and every reader found a whole file.</summary>
     public static async Task<int> RunAsync(int races, TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("racing").FullName;
@@ -38,7 +38,7 @@ internal static class Racing
                 {
                     if (Stopwatch.GetElapsedTime(start) > _most)
                     {
-                        output.WriteLine(FormattableString.Invariant($"Model {race} was deployed, and not loaded within {_most.TotalSeconds} s."));
+                        output.WriteLine(FormattableString.Invariant($"Model {race} was deployed but not loaded within {_most.TotalSeconds} s."));
                         return 1;
                     }
 
@@ -60,7 +60,7 @@ internal static class Racing
         }
     }
 
-    /// <summary>Reads the file all the time; it has to be there, and whole.</summary>
+    /// <summary>Reads the file continuously; it must exist and be whole.</summary>
     private static int Read(string path, CancellationToken cancellationToken)
     {
         int read = 0;

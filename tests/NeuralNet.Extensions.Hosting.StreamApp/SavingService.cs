@@ -6,7 +6,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>A service that learns the stream and saves all the time, with what it logs.</summary>
+/// <summary>A service that learns the stream and saves continuously, with its log.</summary>
 internal sealed class SavingService : IAsyncDisposable
 {
     private readonly IHost _app;
@@ -40,7 +40,7 @@ internal sealed class SavingService : IAsyncDisposable
     public async Task<HealthStatus> HealthAsync() =>
         (await _app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
-    /// <summary>Lets it learn until it is told to stop.</summary>
+    /// <summary>Learns until it is canceled.</summary>
     public async Task LearnAsync(CancellationToken cancellationToken)
     {
         var learner = _app.Services.GetRequiredService<PerceptronLearner<float>>();

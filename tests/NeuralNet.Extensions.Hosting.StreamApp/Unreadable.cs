@@ -2,10 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace NeuralNet.Extensions.Hosting.StreamApp;
 
-/// <summary>A model that a service may not read is no model that is not there: it is never overwritten.</summary>
+/// <summary>A model that a service can't read does not count as missing: it is never overwritten.</summary>
 internal static class Unreadable
 {
-    /// <summary>Deploys such a model; returns 0 where it stays, and a readable one is loaded after it.</summary>
+    /// <summary>Deploys such a model. Returns 0 if it stays, and a later readable model is loaded.</summary>
     public static async Task<int> RunAsync(TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("unreadable").FullName;
@@ -24,7 +24,7 @@ internal static class Unreadable
             SetMode(deployed, UnixFileMode.None);
             if (IsReadable(deployed))
             {
-                output.WriteLine("This process may read a file of mode 000. Begin it without that right.");
+                output.WriteLine("This process can read a file of mode 000. Run it without that capability.");
                 return 2;
             }
 
@@ -32,7 +32,7 @@ internal static class Unreadable
             await UntilAsync(() => service.Count(PerceptronEventIds.ReloadFailed) > 0 && service.Count(PerceptronEventIds.SavedBeside) > 10);
             bool isDegraded = await service.HealthAsync() == HealthStatus.Degraded;
 
-            // A save would give it another time. Once it may be read it is loaded, and may be saved over.
+            // A save would change its time. Once it is readable it is loaded, and may be overwritten.
             bool isTheirs = File.GetLastWriteTimeUtc(path) == DateTime.UnixEpoch && new FileInfo(path).Length == theirs.Length;
             SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             await UntilAsync(() => service.Count(PerceptronEventIds.Reloaded) > 0);

@@ -8,7 +8,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>Whether a model goes on from its file or begins new is told, and a lost file can be refused.</summary>
+/// <summary>The log says whether learning resumed or started new, and a missing file can stop the start.</summary>
 public sealed class BeginningTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class BeginningTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_resume_and_a_new_beginning_are_told_apart()
+    public async Task Logs_whether_learning_resumed_or_started_new()
     {
         await using (RunningService first = await StartAsync())
         {
@@ -38,12 +38,12 @@ public sealed class BeginningTests : IDisposable
         resumed.Message.Should().Contain($"loaded {_folder.File} after 2 steps");
         second.CountLogged(PerceptronEventIds.LearningBeganNew).Should().Be(0);
         LearnerOf(second).CompletedSteps.Should().Be(2);
-        LearnerOf(second).Learned.Should().Be(0, "by this service none");
+        LearnerOf(second).Learned.Should().Be(0, "this service has not learned yet");
         (await second.HealthAsync()).Data["steps"].Should().Be(2L);
     }
 
     [Fact]
-    public async Task A_service_that_is_stopped_at_once_has_told_where_it_began()
+    public async Task Logs_the_start_even_if_the_service_stops_at_once()
     {
         RunningService service = await StartAsync();
         FakeLogCollector log = service.Services.GetFakeLogCollector();
@@ -55,7 +55,7 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_path_there_is_nothing_to_lose()
+    public async Task A_new_start_without_a_path_is_no_warning()
     {
         await using RunningService service = await RunningService.StartAsync(services =>
             services.AddPerceptron<float>(_ => { }).LearnOnline(_ => Network()));
@@ -65,7 +65,7 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_required_and_lost_keeps_the_service_from_starting()
+    public async Task A_missing_required_file_stops_the_start()
     {
         Func<Task> start = () => StartAsync(options => options.RequiresFile = true);
 
@@ -79,7 +79,7 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_required_needs_a_path_and_can_be_required_by_configuration()
+    public async Task RequiresFile_needs_a_path_and_can_be_set_by_configuration()
     {
         Func<Task> noPath = () => RunningService.StartAsync(services =>
             services.AddPerceptron<float>("m", _ => { }).Configure(options => options.RequiresFile = true).LearnOnline(_ => Network()));
@@ -95,9 +95,9 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_a_file_that_is_gone_is_no_reason_to_begin_new()
+    public async Task A_broken_link_stops_the_start()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         File.CreateSymbolicLink(_folder.File, _folder.In("gone"));
 
         Func<Task> start = () => StartAsync();
@@ -106,7 +106,7 @@ public sealed class BeginningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_handler_is_told_and_learning_goes_on()
+    public async Task Logs_a_handler_that_throws_and_continues_learning()
     {
         Perceptron<float> alone = Network();
         await using RunningService service = await StartAsync();
@@ -127,13 +127,13 @@ public sealed class BeginningTests : IDisposable
         record.Level.Should().Be(LogLevel.Error);
         record.Exception!.Message.Should().Be("a bad handler");
         (told, learner.Learned).Should().Be((300, 300));
-        service.CountLogged(PerceptronEventIds.Diverged).Should().Be(0, "a handler's exception is not the network's");
+        service.CountLogged(PerceptronEventIds.Diverged).Should().Be(0, "an exception of a handler is no divergence");
         service.CountLogged(PerceptronEventIds.ExamplesRefused).Should().Be(0);
         File.ReadAllBytes(_folder.File).Should().Equal(alone.ToBytes());
     }
 
     [Fact]
-    public async Task The_learner_of_a_service_learns_by_itself()
+    public async Task LearnWaiting_is_not_for_the_learner_of_a_service()
     {
         await using RunningService service = await StartAsync();
 

@@ -2,7 +2,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>Nothing that was put at a path is lost by an exchange, whenever it comes; in each way that files can change places.</summary>
+/// <summary>An exchange never loses a file that another program puts at the path, with each way of swapping files.</summary>
 public sealed class FileExchangeTests : IDisposable
 {
     private static readonly FileContent _known = FileContent.Read("known"u8);
@@ -18,7 +18,7 @@ public sealed class FileExchangeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_is_known_is_replaced(bool isNative)
+    public void Replaces_a_file_of_known_content(bool isNative)
     {
         Begin();
 
@@ -29,7 +29,7 @@ public sealed class FileExchangeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_comes_just_before_is_put_back(bool isNative)
+    public void Puts_back_a_file_deployed_just_before(bool isNative)
     {
         Begin();
 
@@ -40,7 +40,7 @@ public sealed class FileExchangeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_last_of_several_that_come_meanwhile_stays(bool isNative)
+    public void Keeps_the_last_of_several_files_deployed_meanwhile(bool isNative)
     {
         Begin();
 
@@ -51,7 +51,7 @@ public sealed class FileExchangeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Where_the_file_is_deleted_meanwhile_the_new_one_comes(bool isNative)
+    public void Writes_the_new_file_if_the_old_one_is_deleted_meanwhile(bool isNative)
     {
         Begin();
         Action<string, string> exchange = Way(isNative) ?? FileExchange.ChangePlaces;
@@ -66,9 +66,9 @@ public sealed class FileExchangeTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_comes_meanwhile_is_put_back()
+    public void Puts_back_a_folder_created_meanwhile()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is not replaced in the first place.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not replace a folder.");
         Begin();
         bool isFirst = true;
 
@@ -89,7 +89,7 @@ public sealed class FileExchangeTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_replaced_by_a_move()
+    public void A_move_never_replaces_a_file()
     {
         Begin();
 
@@ -105,7 +105,7 @@ public sealed class FileExchangeTests : IDisposable
     [InlineData("before", "own")]
     [InlineData("after", "known")]
     [InlineData("while another is out", "deployed")]
-    public void What_a_crash_left_is_swept_unless_nobody_knows_it(string moment, string content)
+    public void Sweeps_the_leftovers_of_a_crash_unless_their_content_is_unknown(string moment, string content)
     {
         Begin();
         int made = 0;
@@ -133,7 +133,7 @@ public sealed class FileExchangeTests : IDisposable
         string left = Directory.GetFiles(_folder.In(), "*.swap").Should().ContainSingle().Which;
         File.ReadAllText(left).Should().Be(content);
         Leftovers.Sweep(_folder.File, DateTime.UtcNow);
-        File.Exists(left).Should().BeTrue("another process may be at it");
+        File.Exists(left).Should().BeTrue("another process may still use it");
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow - TimeSpan.FromHours(2));
 
         Leftovers.Sweep(_folder.File, DateTime.UtcNow);
@@ -155,7 +155,7 @@ public sealed class FileExchangeTests : IDisposable
         Directory.GetFiles(_folder.In()).Should().Equal(_folder.File);
     }
 
-    /// <summary>Lets files change places, and puts another at the path just before, each time another.</summary>
+    /// <summary>Swaps files, and each time puts another file at the path just before.</summary>
     private Action<string, string> Deploying(bool isNative, params string[] contents)
     {
         Action<string, string> exchange = Way(isNative) ?? FileExchange.ChangePlaces;

@@ -8,7 +8,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>A model that learns while it serves: what is learned is published, saved and survives a restart.</summary>
+/// <summary>A model learns while it serves: it is published and saved, and survives a restart.</summary>
 public sealed class LearningTests : IDisposable
 {
     private static readonly TimeSpan _never = TimeSpan.FromDays(1);
@@ -18,7 +18,7 @@ public sealed class LearningTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_is_learned_is_what_the_network_alone_would_learn_in_every_bit()
+    public async Task Learns_the_same_bits_as_the_network_without_a_service()
     {
         await using RunningService service = await StartAsync(options => options.PublishInterval = TimeSpan.Zero);
         PerceptronLearner<float> learner = LearnerOf(service);
@@ -38,7 +38,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_is_learned_and_saved_when_the_service_stops_and_a_new_one_goes_on_from_there()
+    public async Task Drains_the_queue_and_saves_at_the_stop_and_resumes_from_there()
     {
         Perceptron<float> alone = Network();
         for (int run = 0; run < 3; run++)
@@ -54,7 +54,7 @@ public sealed class LearningTests : IDisposable
 
             await service.StopAsync();
 
-            LearnerOf(service).TryEnqueue([0, 0], 1).Should().BeFalse("a service that has stopped takes nothing");
+            LearnerOf(service).TryEnqueue([0, 0], 1).Should().BeFalse("a stopped service accepts no examples");
             service.CountLogged(PerceptronEventIds.Saved).Should().Be(1);
         }
 
@@ -62,7 +62,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_saved_in_its_interval_and_its_own_saves_are_no_news()
+    public async Task Saves_at_its_interval_and_does_not_reload_its_own_saves()
     {
         await using RunningService service = await StartAsync(options =>
         {
@@ -75,7 +75,7 @@ public sealed class LearningTests : IDisposable
             await service.LogsAsync(PerceptronEventIds.Saved, save);
         }
 
-        // A file of someone else is seen after all of those.
+        // A file of another program is loaded after all of those.
         Perceptron<float> other = Network();
         other.SetWeights([7, 7], [7]);
         other.Save(_folder.File);
@@ -86,7 +86,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_reload_it_learns_on_from_the_file()
+    public async Task Continues_learning_from_a_reloaded_file()
     {
         await using RunningService service = await StartAsync(options => options.PublishInterval = TimeSpan.Zero);
         Perceptron<float> other = Network();
@@ -102,7 +102,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_predictor_without_its_training_is_no_file_to_learn_from()
+    public async Task Rejects_the_file_of_a_frozen_network_for_learning()
     {
         await using RunningService service = await StartAsync(_ => { });
         PublishedPerceptron<float> before = HostOf(service).Current;
@@ -115,7 +115,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_can_not_learn_step_by_step_is_a_bad_file()
+    public async Task A_file_without_single_steps_counts_as_corrupt()
     {
         await using RunningService service = await StartAsync(_ => { });
         PublishedPerceptron<float> before = HostOf(service).Current;
@@ -128,12 +128,12 @@ public sealed class LearningTests : IDisposable
 
         LearnerOf(service).TryEnqueue([1, 2], 0).Should().BeTrue();
         await service.StopAsync();
-        LearnerOf(service).Learned.Should().Be(1, "the network of before goes on learning");
+        LearnerOf(service).Learned.Should().Be(1, "the previous network continues to learn");
         service.CountLogged(PerceptronEventIds.Diverged).Should().Be(0);
     }
 
     [Fact]
-    public async Task Learning_that_diverges_goes_on_from_what_was_published()
+    public async Task After_a_divergence_learning_continues_from_the_published_version()
     {
         await using RunningService service = await StartAsync(
             options => options.PublishInterval = TimeSpan.Zero,
@@ -151,14 +151,14 @@ public sealed class LearningTests : IDisposable
         learner.TryEnqueue([0], 5f);
         await service.ReachesAsync(() => host.Current.Version == 3);
         await service.StopAsync();
-        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "what was published since is finite");
+        (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy, "a finite version was published since");
 
-        host.Current.Predict([1]).Should().Be(6, "the weight is that of before, and the bias has moved");
+        host.Current.Predict([1]).Should().Be(6, "the weight is the previous one, and the bias has moved");
         float.IsFinite(host.Current.Model.Weights[0]).Should().BeTrue();
     }
 
     [Fact]
-    public async Task A_good_file_mends_the_health_of_a_learner_that_diverged()
+    public async Task A_valid_file_restores_health_after_a_divergence()
     {
         await using RunningService service = await StartAsync(_ => { }, _ => Regressor());
         LearnerOf(service).TryEnqueue([1], 1f);
@@ -181,7 +181,7 @@ public sealed class LearningTests : IDisposable
     [Theory]
     [InlineData(10)]
     [InlineData(0.01)]
-    public void A_network_on_its_way_to_infinity_is_not_published(double rate)
+    public void Does_not_publish_a_network_that_is_diverging(double rate)
     {
         Perceptron<float> start = Perceptron.Regressor<float>(2).WithLearningRate(rate).Build();
         var network = new OnlineNetwork<float>(start, null);
@@ -200,7 +200,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void A_loss_that_rises_a_thousandfold_is_published()
+    public void Publishes_a_network_whose_loss_rises_a_thousandfold()
     {
         Perceptron<float> start = Perceptron.Regressor<float>(1).WithLearningRate(1e-6).Build();
         var network = new OnlineNetwork<float>(start, null);
@@ -209,11 +209,11 @@ public sealed class LearningTests : IDisposable
         network.TryPublish(host, out _).Should().BeTrue();
         network.Learn(new([1, 1000], null, null));
 
-        network.TryPublish(host, out _).Should().BeTrue("the targets have risen, and the network is no worse than none");
+        network.TryPublish(host, out _).Should().BeTrue("the targets have risen, and the network is no worse than one without weights");
     }
 
     [Fact]
-    public void What_is_forgotten_when_learning_diverges_does_not_count_as_learned()
+    public void Examples_discarded_by_a_divergence_do_not_count_as_learned()
     {
         var network = new OnlineNetwork<float>(Network(), null);
         var learner = new PerceptronLearner<float>(network, capacity: 10, isServed: false);
@@ -240,7 +240,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_can_not_be_written_degrades_health_and_is_tried_again()
+    public async Task A_failed_save_degrades_health_and_is_retried()
     {
         string folder = _folder.In("gone and back");
         Directory.CreateDirectory(folder);
@@ -261,11 +261,11 @@ public sealed class LearningTests : IDisposable
         await service.LogsAsync(PerceptronEventIds.Saved);
 
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
-        File.Exists(_folder.File).Should().BeFalse("it goes to the other file alone");
+        File.Exists(_folder.File).Should().BeFalse("it is saved only to the other file");
     }
 
     [Fact]
-    public async Task A_file_that_was_replaced_and_not_loaded_is_not_saved_over_and_what_was_learned_goes_beside_it()
+    public async Task Saves_beside_a_replaced_file_that_was_not_loaded()
     {
         Network().Save(_folder.File);
         Perceptron<float> alone = Network();
@@ -294,7 +294,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_file_is_not_saved_over_until_a_good_one_comes()
+    public async Task Does_not_overwrite_a_corrupt_file_until_a_valid_one_arrives()
     {
         await using RunningService service = await StartAsync(options =>
         {
@@ -309,7 +309,7 @@ public sealed class LearningTests : IDisposable
         await service.LogsAsync(PerceptronEventIds.SavedBeside);
         LearnerOf(service).TryEnqueue([1, 2], 1);
         await service.LogsAsync(PerceptronEventIds.SavedBeside, times: 2);
-        File.ReadAllBytes(_folder.File).Should().Equal(whole[..^8], "whoever copies it may not be done");
+        File.ReadAllBytes(_folder.File).Should().Equal(whole[..^8], "the copy may not be complete");
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
         using (var copy = new FileStream(_folder.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
@@ -324,7 +324,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_learned_is_published_once_its_interval_is_over_and_not_before()
+    public async Task Publishes_after_its_interval_and_not_before()
     {
         var interval = TimeSpan.FromMinutes(1);
         var clock = new ManualClock();
@@ -348,7 +348,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_goes_back_ten_years_stops_nothing()
+    public async Task A_clock_set_back_ten_years_does_not_stop_the_service()
     {
         var clock = new ManualClock();
         await using RunningService service = await RunningService.StartAsync(services =>
@@ -372,7 +372,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_is_saved_on_the_way_while_the_service_stops()
+    public async Task Saves_at_its_interval_while_the_service_stops()
     {
         await using ServiceProvider services = Unstarted(options => options.SaveInterval = TimeSpan.FromTicks(1));
         PerceptronLearner<float> learner = services.GetRequiredService<PerceptronLearner<float>>();
@@ -386,12 +386,12 @@ public sealed class LearningTests : IDisposable
 
         await LearningServiceOf(services).StopAsync(TestContext.Current.CancellationToken);
 
-        Logged(services, PerceptronEventIds.Saved).Should().HaveCount(4, "so many portions there were");
+        Logged(services, PerceptronEventIds.Saved).Should().HaveCount(4, "there is one save per portion");
         Perceptron.Load<float>(_folder.File).ToBytes().Should().Equal(alone.ToBytes());
     }
 
     [Fact]
-    public async Task Once_the_time_for_stopping_is_over_it_is_told_what_was_not_learned()
+    public async Task Logs_the_examples_that_were_not_learned_before_the_shutdown_timeout()
     {
         await using ServiceProvider services = Unstarted(_ => { });
         PerceptronLearner<float> learner = services.GetRequiredService<PerceptronLearner<float>>();
@@ -408,7 +408,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_queue_refuses_at_once_or_lets_wait()
+    public async Task A_full_queue_rejects_or_waits()
     {
         var network = new OnlineNetwork<float>(Network(), null);
         var learner = new PerceptronLearner<float>(network, capacity: 2, isServed: false);
@@ -433,7 +433,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void An_example_that_does_not_fit_is_refused_at_the_door()
+    public void Rejects_an_example_that_does_not_fit_when_it_is_enqueued()
     {
         var learner = new PerceptronLearner<float>(Network(), capacity: 10);
 
@@ -448,7 +448,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void A_label_of_many_classes_stands_for_the_targets_that_the_network_learns()
+    public void A_label_of_many_classes_becomes_the_targets_of_the_network()
     {
         PerceptronBuilder<float> description = Perceptron.Classifier<float>(inputs: 2, classes: 3);
         var network = new OnlineNetwork<float>(description.Build(), null);
@@ -463,11 +463,11 @@ public sealed class LearningTests : IDisposable
 
         alone.Learn([1, 2], [2]);
         host.Current.Model.Weights.ToArray().Should().Equal(alone.Weights.ToArray());
-        network.RecentLoss.Should().BeApproximately(Math.Log(3), 1e-6, "three classes were equally likely before");
+        network.RecentLoss.Should().BeApproximately(Math.Log(3), 1e-6, "the three classes were equally likely before");
     }
 
     [Fact]
-    public void A_regressor_takes_a_label_as_a_number_and_several_outputs_take_targets_alone()
+    public void A_regressor_takes_a_label_as_a_number_and_several_outputs_take_only_targets()
     {
         var one = new PerceptronLearner<float>(Perceptron.Regressor<float>(inputs: 1).Build(), capacity: 1);
         var two = new PerceptronLearner<float>(
@@ -482,7 +482,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_can_not_learn_step_by_step_is_refused_when_the_service_starts()
+    public async Task Rejects_a_network_without_single_steps_at_the_start()
     {
         Func<Task> lbfgs = () => StartAsync(_ => { }, _ => Perceptron.BinaryClassifier<float>(inputs: 2).WithOptimizer(Optimizer.Lbfgs()).Build());
         Func<Task> unfitted = () => StartAsync(_ => { }, _ => Perceptron.BinaryClassifier<float>(inputs: 2).WithStandardization().Build());

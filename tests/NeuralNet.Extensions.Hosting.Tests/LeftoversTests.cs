@@ -3,7 +3,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>A save deletes what killed saves of the same file left, once it is old, and nothing else.</summary>
+/// <summary>A save deletes old leftovers of killed saves of the same file, and nothing else.</summary>
 public sealed class LeftoversTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class LeftoversTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Those_of_the_same_file_are_deleted_once_they_are_old(string name)
+    public async Task Deletes_old_leftovers_of_the_same_file(string name)
     {
         string target = _folder.In(name);
         string left = AtomicFile.NameBeside(target, ".tmp");

@@ -2,7 +2,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>Which entries of folders decide what a path means.</summary>
+/// <summary>The folder entries that decide which file a path means.</summary>
 public sealed class LinkedPathTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -10,11 +10,11 @@ public sealed class LinkedPathTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_plain_file_is_its_only_entry() =>
+    public void A_plain_file_has_one_entry() =>
         LinkedPath.Entries(_folder.File).Should().Equal(_folder.File);
 
     [Fact]
-    public void Every_link_on_the_way_is_an_entry_and_the_file_is_last()
+    public void Every_link_is_an_entry_and_the_file_is_last()
     {
         Directory.CreateDirectory(_folder.In("v1"));
         Directory.CreateSymbolicLink(_folder.In("current"), "v1");
@@ -24,7 +24,7 @@ public sealed class LinkedPathTests : IDisposable
     }
 
     [Fact]
-    public void Links_in_a_circle_are_refused()
+    public void Rejects_links_that_form_a_loop()
     {
         File.CreateSymbolicLink(_folder.In("a"), _folder.In("b"));
         File.CreateSymbolicLink(_folder.In("b"), _folder.In("a"));

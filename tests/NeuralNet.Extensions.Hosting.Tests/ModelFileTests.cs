@@ -3,7 +3,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>The file of a model is used for one thing at a time, and each sees what the one before did.</summary>
+/// <summary>Loads and saves of a model file exclude each other, and each sees the effect of the previous one.</summary>
 public sealed class ModelFileTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class ModelFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_save_that_waits_for_a_file_to_be_loaded_does_not_write_that_file_again()
+    public async Task A_save_that_waits_for_a_reload_does_not_write_the_reloaded_file()
     {
         using var file = new ServedFile(_folder.File, TimeProvider.System);
         var host = new PerceptronHost<float>(Network(0).Freeze());
@@ -44,7 +44,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_save_does_not_wait_for_a_file_to_be_read()
+    public async Task A_save_does_not_wait_while_a_file_is_read()
     {
         using var file = new ServedFile(_folder.File, TimeProvider.System);
         Network(7).Save(_folder.File);
@@ -60,7 +60,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_written_to_while_it_is_read_is_not_known_until_it_was_read_again()
+    public async Task Reads_a_file_again_that_changed_while_it_was_read()
     {
         using var file = new ServedFile(_folder.File, TimeProvider.System);
         Network(7).Save(_folder.File);
@@ -86,7 +86,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_deployed_while_it_saves_is_never_overwritten()
+    public async Task Never_overwrites_a_file_deployed_during_a_save()
     {
         using var file = new ServedFile(_folder.File, TimeProvider.System);
         var random = new Random(1);
@@ -109,7 +109,7 @@ public sealed class ModelFileTests : IDisposable
             outcomes.Add(await saving);
             await deploying;
 
-            Perceptron.Load<float>(_folder.File).Weights[0].Should().Be(race, "it was not loaded yet, and is not to be overwritten");
+            Perceptron.Load<float>(_folder.File).Weights[0].Should().Be(race, "it was not loaded yet and must not be overwritten");
             if (outcomes[^1] == SaveOutcome.Beside)
             {
                 Perceptron.Load<float>(file.Beside).Weights[0].Should().Be(-race);

@@ -7,7 +7,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>How far into a stream a model has learned is saved in one piece with it.</summary>
+/// <summary>The position in a stream is saved together with the model.</summary>
 public sealed class OffsetTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class OffsetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Whenever_the_file_is_looked_at_its_offset_is_that_of_the_last_example_in_it()
+    public async Task The_file_always_has_the_offset_of_its_last_example()
     {
         await using RunningService service = await StartAsync();
         PerceptronLearner<float> learner = LearnerOf(service);
@@ -33,11 +33,11 @@ public sealed class OffsetTests : IDisposable
         await service.ReachesAsync(() => StepsOfFile() == 3_000);
 
         learner.Offset.Should().Be("2999");
-        HostOf(service).Current.Model.Metadata["stream.offset"].Should().Be("2999", "who predicts may know it too");
+        HostOf(service).Current.Model.Metadata["stream.offset"].Should().Be("2999", "the published model has it too");
     }
 
     [Fact]
-    public async Task A_new_service_goes_on_from_the_offset_and_examples_without_one_leave_it()
+    public async Task Resumes_from_the_offset_and_examples_without_one_keep_it()
     {
         Perceptron<float> alone = Network();
         for (int run = 0; run < 3; run++)
@@ -58,7 +58,7 @@ public sealed class OffsetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_comes_later_brings_its_own_offset_and_steps()
+    public async Task A_later_file_has_its_own_offset_and_steps()
     {
         await using RunningService service = await StartAsync();
         PerceptronLearner<float> learner = LearnerOf(service);
@@ -79,7 +79,7 @@ public sealed class OffsetTests : IDisposable
     }
 
     [Fact]
-    public void Where_learning_diverged_it_goes_back_with_the_network()
+    public void A_divergence_restores_the_offset_with_the_network()
     {
         var network = new OnlineNetwork<float>(Network(), null);
         var host = new PerceptronHost<float>(Network().Freeze());
@@ -96,7 +96,7 @@ public sealed class OffsetTests : IDisposable
     }
 
     [Fact]
-    public async Task Services_that_are_killed_learn_each_example_once()
+    public async Task Killed_services_learn_each_example_once()
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Killing).Assembly.Location, "kill", "3"])
         {
@@ -108,12 +108,12 @@ public sealed class OffsetTests : IDisposable
         await process.WaitForExitAsync();
 
         (await errors).Should().BeEmpty();
-        output.Should().StartWith("3 kills, 3 offsets gone on from").And.Contain("the bytes are those of a service that was not killed");
+        output.Should().StartWith("3 kills, 3 offsets resumed from").And.Contain("the bytes are those of a service that was not killed");
         process.ExitCode.Should().Be(0);
     }
 
     [Fact]
-    public async Task Models_that_are_deployed_while_a_service_saves_are_loaded_and_readers_find_whole_files()
+    public async Task Models_deployed_during_saves_are_loaded_and_readers_find_whole_files()
     {
         using var output = new StringWriter();
 

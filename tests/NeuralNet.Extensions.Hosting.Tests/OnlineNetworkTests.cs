@@ -3,11 +3,11 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>What others see of a network that learns, and in which order.</summary>
+/// <summary>The order in which the changes of a learning network become visible.</summary>
 public sealed class OnlineNetworkTests
 {
     [Fact]
-    public void The_loss_of_its_examples_is_there_before_a_version_is_current()
+    public void Sets_the_recent_loss_before_a_version_is_current()
     {
         var network = new OnlineNetwork<float>(Perceptron.Regressor<float>(inputs: 1).Build(), null);
         var clock = new Clock();
@@ -23,7 +23,7 @@ public sealed class OnlineNetworkTests
         learned.Should().Be(1);
     }
 
-    /// <summary>A host reads its clock when it is about to make a model the current one.</summary>
+    /// <summary>A host reads its clock just before it makes a model current.</summary>
     private sealed class Clock : FakeTimeProvider
     {
         public Action OnRead { get; set; } = static () => { };

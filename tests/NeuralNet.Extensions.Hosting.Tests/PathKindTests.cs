@@ -7,8 +7,8 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 namespace NeuralNet.Extensions.Hosting.Tests;
 
 /// <summary>
-/// Whatever comes to stand at the path of a model: it is told, health is degraded, learning and saving go on, it is not overwritten,
-/// a good file is loaded when it comes, and the service stops.
+/// If anything but a valid file is at the path of a model, it is logged, health is degraded, learning and saving continue, it is not
+/// overwritten, a later valid file is loaded, and the service can stop.
 /// </summary>
 public sealed class PathKindTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class PathKindTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task It_is_told_once_and_a_good_file_that_comes_is_loaded(string kind)
+    public async Task Is_logged_once_and_a_later_valid_file_is_loaded(string kind)
     {
         var clock = new ManualClock();
         Network(1).Save(_folder.File);
@@ -39,7 +39,7 @@ public sealed class PathKindTests : IDisposable
                 () => service.CountLogged(PerceptronEventIds.SavedBeside) == save, TimeSpan.FromMinutes(2), service.DescribeLog);
         }
 
-        SpecialFile.KindOf(_folder.File).Should().Be(there, "it is another's");
+        SpecialFile.KindOf(_folder.File).Should().Be(there, "it belongs to another program");
         learner.Learned.Should().Be(3);
         service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is told once{0}", service.DescribeLog());
         service.CountLogged(PerceptronEventIds.Saved).Should().Be(0);
@@ -55,7 +55,7 @@ public sealed class PathKindTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_service_stops_in_its_time_and_what_was_learned_is_saved_beside(string kind)
+    public async Task The_service_stops_in_time_and_saves_beside_it(string kind)
     {
         Network(1).Save(_folder.File);
         await using RunningService service = await StartAsync(TimeProvider.System);
@@ -72,7 +72,7 @@ public sealed class PathKindTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_service_does_not_start_with_it(string kind)
+    public async Task The_service_does_not_start_with_it(string kind)
     {
         Replace(kind);
 
@@ -83,7 +83,7 @@ public sealed class PathKindTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_while_it_is_served_is_told_once_and_one_that_comes_is_loaded()
+    public async Task Logs_a_deleted_file_once_and_loads_a_later_one()
     {
         var clock = new ManualClock();
         Network(1).Save(_folder.File);
@@ -98,7 +98,7 @@ public sealed class PathKindTests : IDisposable
         File.Delete(_folder.File);
         await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.ReloadFailed) == 1, _most, service.DescribeLog);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
-        host.Current.Predict([1]).Should().Be(1, "the last good model answers");
+        host.Current.Predict([1]).Should().Be(1, "the last valid model still serves");
 
         Network(7).Save(_folder.File);
         await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) == 1, _most, service.DescribeLog);
@@ -108,7 +108,7 @@ public sealed class PathKindTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_while_a_service_learns_is_written_again()
+    public async Task Writes_a_deleted_file_again_while_learning()
     {
         var clock = new ManualClock();
         Network(1).Save(_folder.File);
@@ -123,12 +123,12 @@ public sealed class PathKindTests : IDisposable
             () => service.CountLogged(PerceptronEventIds.Saved) == 1, TimeSpan.FromMinutes(2), service.DescribeLog);
 
         Perceptron.Load<float>(_folder.File).CompletedSteps.Should().Be(1);
-        File.Exists($"{_folder.File}.learned").Should().BeFalse("there was nothing to lose");
+        File.Exists($"{_folder.File}.learned").Should().BeFalse("there was no file to protect");
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
     }
 
     [Fact]
-    public async Task That_it_is_saved_beside_is_told_once_for_what_was_learned()
+    public async Task Logs_a_save_beside_the_file_once_per_learned_content()
     {
         var clock = new ManualClock();
         Network(1).Save(_folder.File);
@@ -139,7 +139,7 @@ public sealed class PathKindTests : IDisposable
         await clock.RunUntilAsync(
             () => service.CountLogged(PerceptronEventIds.SavedBeside) == 1, TimeSpan.FromMinutes(2), service.DescribeLog);
 
-        // Saves go on, each beside the file, until the file is gone.
+        // Saves continue beside the file until the file is deleted.
         for (int save = 1; save <= 3; save++)
         {
             File.Delete($"{_folder.File}.learned");
@@ -156,7 +156,7 @@ public sealed class PathKindTests : IDisposable
         return network;
     }
 
-    /// <summary>Puts something else in the place of the file; what it is.</summary>
+    /// <summary>Replaces the file by something else, and returns its type.</summary>
     private string Replace(string kind)
     {
         Remove();
@@ -168,7 +168,7 @@ public sealed class PathKindTests : IDisposable
             case "endless":
                 using (var file = new FileStream(_folder.File, FileMode.CreateNew))
                 {
-                    // It has holes alone, and takes no room.
+                    // A sparse file that takes no space.
                     file.SetLength(300L << 30);
                 }
 

@@ -3,11 +3,11 @@ using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>A learner in a unit test: made by its constructor, it learns when it is told to, and tells what it learned.</summary>
+/// <summary>A learner in a unit test: created by its constructor, it learns in <c>LearnWaiting</c> and raises events.</summary>
 public sealed class PerceptronLearnerTests
 {
     [Fact]
-    public void What_waits_is_learned_when_told_into_the_network_itself()
+    public void LearnWaiting_learns_into_the_network_itself()
     {
         Perceptron<float> network = Binary();
         Perceptron<float> alone = Binary();
@@ -23,11 +23,11 @@ public sealed class PerceptronLearnerTests
 
         network.ToBytes().Should().Equal(alone.ToBytes());
         (learner.Waiting, learner.Learned, learner.CompletedSteps).Should().Be((0, 1_000, 1_000));
-        learner.LearnWaiting().Should().Be(0, "nothing waits");
+        learner.LearnWaiting().Should().Be(0, "the queue is empty");
     }
 
     [Fact]
-    public void Each_example_is_told_with_the_prediction_before_it_was_learned()
+    public void ExampleLearned_has_the_prediction_from_before_learning()
     {
         Perceptron<float>[] networks =
         [
@@ -51,7 +51,7 @@ public sealed class PerceptronLearnerTests
                 example.Prediction.ToArray().Should().Equal(before);
                 example.Offset.Should().Be(number % 3 == 0 ? null : $"{number}");
                 example.Step.Should().Be(told);
-                learner.Learned.Should().Be(told, "it counts when it is told");
+                learner.Learned.Should().Be(told, "it is counted before the event");
                 if (network.ClassCount > 0)
                 {
                     int label = number % network.ClassCount;
@@ -82,7 +82,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public void Predictions_before_learning_are_what_progressive_evaluation_takes()
+    public void Predictions_before_learning_work_with_progressive_evaluation()
     {
         var learner = new PerceptronLearner<float>(Binary());
         var metrics = new ProgressiveClassification(classes: 2);
@@ -98,7 +98,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public void A_bad_handler_keeps_neither_the_others_nor_the_learning_from_going_on()
+    public void A_handler_that_throws_stops_neither_other_handlers_nor_learning()
     {
         Perceptron<float> network = Binary();
         Perceptron<float> alone = Binary();
@@ -122,7 +122,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public void What_a_network_refuses_or_diverges_by_is_thrown_and_the_rest_waits()
+    public void Throws_for_a_rejected_or_diverging_example_and_keeps_the_rest()
     {
         var learner = new PerceptronLearner<float>(
             Perceptron.Regressor<float>(inputs: 2).WithInitialWeights([1e30f, 1e30f], [0]).Build());
@@ -136,7 +136,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public void A_network_with_parts_of_a_user_needs_nothing_more()
+    public void A_network_with_custom_parts_needs_no_further_setup()
     {
         Perceptron<float> network = Perceptron.WithInputs<float>(2).WithLoss(Loss.From(new LogCosh(), Activation.Identity))
             .WithOptimizer(Optimizer.From(new HeavyBall(0.9))).Build();
@@ -149,7 +149,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public void What_it_can_not_be_made_of_is_refused()
+    public void Rejects_invalid_arguments()
     {
         FluentActions.Invoking(() => new PerceptronLearner<float>(null!)).Should().Throw<ArgumentNullException>().WithParameterName("network");
         FluentActions.Invoking(() => new PerceptronLearner<float>(Binary(), capacity: 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Capacity is 0; it must lie in [1, 10000000].*");
@@ -161,7 +161,7 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
-    public async Task An_offset_that_no_file_could_hold_is_refused_at_the_door()
+    public async Task Rejects_an_offset_that_a_file_can_not_hold_when_it_is_enqueued()
     {
         var learner = new PerceptronLearner<float>(Binary());
 

@@ -7,7 +7,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>Models are had from the services as they were added.</summary>
+/// <summary>Models are resolved from the services as they were added.</summary>
 public sealed class RegistrationTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class RegistrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Models_are_told_apart_by_name_and_type()
+    public void Resolves_models_by_name_and_type()
     {
         _folder.Rename(3);
         using ServiceProvider provider = new ServiceCollection()
@@ -35,7 +35,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void A_section_of_the_configuration_describes_a_model()
+    public void Adds_a_model_from_a_configuration_section()
     {
         _folder.Rename(1);
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -56,7 +56,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void A_name_is_given_once()
+    public void Rejects_a_duplicate_name()
     {
         IServiceCollection services = new ServiceCollection();
         services.AddPerceptron("one", ModelFolder.Model(1));
@@ -67,7 +67,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public void A_model_learns_once_and_not_frozen()
+    public void Rejects_LearnOnline_twice_and_for_a_frozen_model()
     {
         IServiceCollection services = new ServiceCollection();
 
@@ -88,7 +88,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_model_can_not_begin_with_is_said_with_its_name_and_the_cure()
+    public async Task The_error_of_an_invalid_start_has_the_name_of_the_model_and_the_cure()
     {
         _folder.Rename(1);
         string folder = Path.GetDirectoryName(_folder.File)!;
@@ -109,7 +109,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_models_do_not_learn_into_one_file()
+    public async Task Rejects_two_models_that_save_to_one_file()
     {
         Func<Task> start = () => RunningService.StartAsync(services =>
         {
@@ -121,7 +121,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_health_check_of_no_model_is_refused_when_the_service_starts()
+    public async Task Rejects_a_health_check_for_a_missing_model_at_the_start()
     {
         Func<Task> typo = () => RunningService.StartAsync(services =>
             services.AddPerceptron("m", ModelFolder.Model(1)).Services.AddHealthChecks().AddPerceptronCheck<float>("n"));
@@ -142,7 +142,7 @@ public sealed class RegistrationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadOptions))]
-    public async Task Options_out_of_range_are_refused_when_the_service_starts(string error, Action<PerceptronOptions> configure)
+    public async Task Rejects_options_out_of_range_at_the_start(string error, Action<PerceptronOptions> configure)
     {
         _folder.Rename(1);
         Func<Task> start = () => RunningService.StartAsync(services => services.AddPerceptron<float>("m", _folder.File).Configure(configure));
@@ -160,7 +160,7 @@ public sealed class RegistrationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadLearningOptions))]
-    public async Task Options_of_learning_out_of_range_are_refused_when_the_service_starts(string error, Action<OnlineLearningOptions> configure)
+    public async Task Rejects_options_of_learning_out_of_range_at_the_start(string error, Action<OnlineLearningOptions> configure)
     {
         Func<Task> start = () => RunningService.StartAsync(services =>
             services.AddPerceptron<float>("m", _folder.File).LearnOnline(_ => Network(), configure));
@@ -169,7 +169,7 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_of_a_user_are_handed_to_the_file_at_the_start_and_on_reload()
+    public async Task Custom_parts_are_used_at_the_start_and_on_reload()
     {
         Loss loss = Loss.From(new LogCosh(), Activation.Identity);
         Perceptron<float> network = Perceptron.WithInputs<float>(1).WithLoss(loss).Build();

@@ -3,7 +3,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>Only what has an end is opened, and nothing is waited for.</summary>
+/// <summary>Opens only regular files, without blocking.</summary>
 public sealed class RegularFileTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class RegularFileTests : IDisposable
     [InlineData("socket")]
     [InlineData("device")]
     [InlineData("link to a fifo")]
-    public async Task What_is_no_regular_file_is_refused_at_once(string kind)
+    public async Task Rejects_anything_but_a_regular_file_at_once(string kind)
     {
         SpecialFile.Make(kind, _folder.File);
 
@@ -24,7 +24,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_or_a_folder_has_its_own_error()
+    public void A_missing_file_and_a_folder_have_their_own_errors()
     {
         FluentActions.Invoking(() => RegularFile.OpenRead(_folder.File)).Should().ThrowExactly<FileNotFoundException>();
         FluentActions.Invoking(() => RegularFile.OpenRead(_folder.In("missing", "file"))).Should().ThrowExactly<DirectoryNotFoundException>();
@@ -35,7 +35,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_read_whole_by_any_name()
+    public void Reads_a_whole_file_with_any_name()
     {
         string strange = _folder.In("\u00e9 \ud83d\ude00 *?");
         File.WriteAllText(strange, "content");

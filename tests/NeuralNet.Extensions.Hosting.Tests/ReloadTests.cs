@@ -5,7 +5,7 @@ using NeuralNet.Extensions.Hosting.Tests.Support;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>A model file that is replaced in each of the usual ways is seen, in time and once; a bad one changes nothing.</summary>
+/// <summary>A model file replaced in any usual way is loaded in time and once; a corrupt file changes nothing.</summary>
 public sealed class ReloadTests : IDisposable
 {
     private readonly ModelFolder _folder = new();
@@ -16,16 +16,16 @@ public sealed class ReloadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public Task A_file_that_is_replaced_is_seen_by_a_watch_within_two_seconds_and_once(string way) =>
+    public Task A_watch_loads_a_replaced_file_once_within_two_seconds(string way) =>
         SeesReplacementsAsync(way, options => options.PollingInterval = TimeSpan.FromHours(1), TimeSpan.FromSeconds(2));
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public Task A_file_that_is_replaced_is_seen_by_polling_within_five_seconds_and_once(string way) =>
+    public Task Polling_loads_a_replaced_file_once_within_five_seconds(string way) =>
         SeesReplacementsAsync(way, options => options.WatchesFolders = false, TimeSpan.FromSeconds(5));
 
     [Fact]
-    public async Task A_bad_file_keeps_the_model_is_logged_once_and_degrades_health_until_a_good_one_comes()
+    public async Task A_corrupt_file_keeps_the_model_and_degrades_health_until_a_valid_one_arrives()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(options => options.PollingInterval = TimeSpan.FromMilliseconds(50));
@@ -53,7 +53,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_of_another_shape_is_a_bad_file()
+    public async Task A_model_of_another_shape_counts_as_corrupt()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(_ => { });
@@ -67,7 +67,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_keeps_the_model_and_one_that_comes_back_is_loaded()
+    public async Task Keeps_the_model_if_the_file_is_missing_and_loads_it_when_it_returns()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(_ => { });
@@ -84,7 +84,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_file_after_a_bad_one_is_told_to_be_good_again()
+    public async Task Logs_that_the_file_of_the_current_model_is_valid_again()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(_ => { });
@@ -100,7 +100,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_equal_length_and_time_is_seen_by_a_watch()
+    public async Task A_watch_detects_a_new_file_of_equal_length_and_time()
     {
         _folder.Rename(1);
         DateTime time = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -117,7 +117,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_touched_or_has_a_noisy_neighbor_is_no_news()
+    public async Task Ignores_a_touched_file_and_changes_of_other_files()
     {
         _folder.Rename(1);
         await using RunningService service = await StartAsync(_ => { });
@@ -149,7 +149,7 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_still_being_written_is_not_read_until_it_has_come_to_rest()
+    public async Task Does_not_read_a_file_until_it_stops_changing()
     {
         var clock = new ManualClock();
         TimeSpan rest = TimeSpan.FromSeconds(1);
@@ -196,14 +196,14 @@ public sealed class ReloadTests : IDisposable
         services.AddHealthChecks().AddPerceptronCheck<float>();
     });
 
-    /// <summary>A watch begins before the file is first looked at, so it is there once any file was seen.</summary>
+    /// <summary>A watch starts before the first check of the file, so it exists once any file was loaded.</summary>
     private async Task WatchedAsync(RunningService service)
     {
         _folder.Rename(100);
         await service.LogsAsync(PerceptronEventIds.Reloaded);
     }
 
-    /// <summary>Replaces the file three times, while the clock of the service moves only as far as the promise allows.</summary>
+    /// <summary>Replaces the file three times, while the clock of the service moves only by the documented time.</summary>
     private async Task SeesReplacementsAsync(string way, Action<PerceptronOptions> configure, TimeSpan most)
     {
         var clock = new ManualClock();

@@ -8,13 +8,13 @@ using NeuralNet.ServiceLoad;
 
 namespace NeuralNet.Extensions.Hosting.Tests;
 
-/// <summary>The example service as a process of its own, over HTTP.</summary>
+/// <summary>The example service in its own process, over HTTP.</summary>
 public sealed class ServiceTests
 {
     private static readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_predicts_learns_tells_its_model_and_follows_its_file_while_asked_without_a_failure()
+    public async Task Predicts_learns_describes_its_model_and_reloads_its_file_under_load()
     {
         (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync();
         await using (service)
@@ -35,7 +35,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task A_bad_file_degrades_its_health_and_is_not_saved_over_when_it_stops()
+    public async Task A_corrupt_file_degrades_health_and_is_not_overwritten_at_the_stop()
     {
         (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync();
         await using (service)
@@ -49,7 +49,7 @@ public sealed class ServiceTests
 
             await LogsAsync(service, PerceptronEventIds.ReloadFailed);
             (await client.GetStringAsync("/health", _cancellation)).Should().Contain("\"status\":\"Degraded\"");
-            (await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""")).Status.Should().Be(HttpStatusCode.OK, "the model of before goes on");
+            (await PostAsync(client, "/predict", """{"rows":[[5.9,3.0,5.1,1.8]]}""")).Status.Should().Be(HttpStatusCode.OK, "the previous model still serves");
             (await PostAsync(client, "/learn", """{"examples":[{"row":[5.9,3.0,5.1,1.8],"class":"virginica"}]}""")).Status.Should().Be(HttpStatusCode.Accepted);
             await service.StopAsync();
 
@@ -59,7 +59,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task Classes_without_names_go_by_their_numbers()
+    public async Task Classes_without_names_have_their_numbers()
     {
         (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync(Perceptron.Classifier<float>(inputs: 4, classes: 3).Build().ToBytes());
         await using (service)
@@ -80,7 +80,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task One_output_stands_for_two_classes()
+    public async Task One_output_has_two_classes()
     {
         (ServiceProcess service, HttpClient client) = await ServiceProcess.StartAsync(Perceptron.BinaryClassifier<float>(inputs: 1).Build().ToBytes());
         await using (service)
@@ -97,7 +97,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task A_model_without_classes_keeps_it_from_starting()
+    public async Task Does_not_start_with_a_model_without_classes()
     {
         Func<Task> start = () => ServiceProcess.StartAsync(Perceptron.Regressor<float>(inputs: 4).Build().ToBytes());
 
@@ -172,7 +172,7 @@ public sealed class ServiceTests
             answer.StatusCode.Should().Be(expected, charset);
         }
 
-        (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("learned").GetInt64().Should().Be(0, "a refused request has changed nothing");
+        (await client.GetFromJsonAsync<JsonElement>("/model", _cancellation)).GetProperty("learned").GetInt64().Should().Be(0, "a rejected request changes nothing");
     }
 
     private static async Task DescribesItselfAsync(HttpClient client)
@@ -206,10 +206,10 @@ public sealed class ServiceTests
         model.GetProperty("recentLoss").GetDouble().Should().BeInRange(0, 2);
     }
 
-    /// <summary>Waits until all that was learned is saved.</summary>
+    /// <summary>Waits until all learned examples are saved.</summary>
     private static Task SavesAsync(ServiceProcess service) => LogsAsync(service, PerceptronEventIds.Saved);
 
-    /// <summary>Waits until the process has printed an event, which comes after what it tells of is in place.</summary>
+    /// <summary>Waits until the process has printed an event. The change it reports is then in place.</summary>
     private static Task LogsAsync(ServiceProcess service, int eventId) => Eventually.HoldsAsync(
         () => service.Output.Contains($"NeuralNet.Extensions.Hosting[{eventId}]", StringComparison.Ordinal), () => service.Output);
 

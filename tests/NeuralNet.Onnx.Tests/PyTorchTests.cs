@@ -3,11 +3,11 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>What PyTorch exports predicts here what it predicts there; <c>References/pytorch.py</c> made the files.</summary>
+/// <summary>Models exported by PyTorch give the predictions of PyTorch; <c>References/pytorch.py</c> made the files.</summary>
 public sealed class PyTorchTests
 {
     [Fact]
-    public void An_onnx_file_of_a_linear_layer_and_a_softmax_predicts_alike()
+    public void An_onnx_file_of_a_linear_layer_and_a_softmax_gives_the_predictions_of_PyTorch()
     {
         FrozenPerceptron<float> network = OnnxModel.Load<float>(Reference("linear.onnx"));
 
@@ -20,7 +20,7 @@ public sealed class PyTorchTests
     [InlineData("f32", 1e-6)]
     [InlineData("f16", 1e-3)]
     [InlineData("bf16", 1e-2)]
-    public void A_state_dict_predicts_alike(string type, double tolerance)
+    public void A_state_dict_gives_the_predictions_of_PyTorch(string type, double tolerance)
     {
         string path = Reference($"linear-{type}.safetensors");
 

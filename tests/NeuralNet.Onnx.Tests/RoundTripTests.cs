@@ -4,7 +4,7 @@ using NeuralNet.Onnx.Tests.Support;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>What is saved is what is loaded.</summary>
+/// <summary>A loaded model equals the saved one.</summary>
 public abstract class RoundTripTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,7 +12,7 @@ public abstract class RoundTripTests<T>
 
     [Theory]
     [MemberData(nameof(Networks.LinksAndOutputs), MemberType = typeof(Networks))]
-    public void Every_bit_comes_back(string link, int outputs)
+    public void A_loaded_model_has_the_same_bits(string link, int outputs)
     {
         FrozenPerceptron<T> network = Networks.Of<T>(link, outputs);
 
@@ -20,7 +20,7 @@ public abstract class RoundTripTests<T>
     }
 
     [Fact]
-    public void Names_come_back()
+    public void A_loaded_model_has_the_same_names()
     {
         FrozenPerceptron<T> network = FrozenPerceptron.FromWeights<T>(
             2, Numbers.Of<T>(1, 2), default, Activation.Sigmoid, featureNames: ["größe", "a \"b\"\n"], classNames: ["no", "ja, 是"]);
@@ -32,7 +32,7 @@ public abstract class RoundTripTests<T>
     }
 
     [Fact]
-    public void A_regressor_through_the_sigmoid_stays_one()
+    public void A_regressor_with_a_sigmoid_stays_a_regressor()
     {
         FrozenPerceptron<T> network = FrozenPerceptron.FromWeights<T>(1, Numbers.Of<T>(2), default, Activation.Sigmoid, isClassifier: false);
 
@@ -40,7 +40,7 @@ public abstract class RoundTripTests<T>
     }
 
     [Fact]
-    public void A_trained_network_comes_back_with_what_it_decides()
+    public void A_loaded_trained_network_makes_the_same_decisions()
     {
         int[] labels = [.. Enumerable.Range(0, 100).Select(row => row % 2)];
         Perceptron<T> trained = Perceptron.WithInputs<T>(Networks.Inputs).WithLoss(Loss.Hinge).WithStandardization().Build();

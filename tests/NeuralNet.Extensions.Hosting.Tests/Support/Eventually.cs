@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Extensions.Hosting.Tests.Support;
 
-/// <summary>Waits for what other threads do. A test waits for the very thing that it asserts.</summary>
+/// <summary>Waits for other threads. A test waits for the condition that it asserts.</summary>
 internal static class Eventually
 {
-    /// <summary>Far more than anything here takes, so that a busy machine fails no test.</summary>
+    /// <summary>Far longer than any condition takes, so no test fails on a busy machine.</summary>
     private static readonly TimeSpan _most = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="seen">Describes what is there instead, for the error.</param>
-    /// <param name="wanted">The condition as it is written.</param>
-    /// <exception cref="TimeoutException">It did not hold within a minute.</exception>
+    /// <param name="seen">Describes the actual state, for the error.</param>
+    /// <param name="wanted">The source text of the condition.</param>
+    /// <exception cref="TimeoutException">The condition did not hold within a minute.</exception>
     public static Task HoldsAsync(Func<bool> condition, Func<string> seen, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
         HoldsAsync(() => Task.FromResult(condition()), () => Task.FromResult(seen()), wanted);
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace NeuralNet.Extensions.Hosting.Tests.Support;
 
 /// <summary>
-/// A clock that stands until a test moves it on, and knows what is waited for. So how long something takes by the clock of a service
-/// does not depend on how busy the machine is.
+/// A clock that only a test advances, and that knows its timers. So times by the clock of a service do not depend on the load of the
+/// machine.
 /// </summary>
 internal sealed class ManualClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
 {
@@ -35,9 +35,9 @@ internal sealed class ManualClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
     }
 
     /// <summary>
-    /// Moves on from timer to timer until a condition holds, and fails if that takes longer than allowed by this clock.
+    /// Advances from timer to timer until a condition holds, and fails if that takes longer than a limit on this clock.
     /// </summary>
-    /// <returns>How long it took by this clock.</returns>
+    /// <returns>The time it took on this clock.</returns>
     public async Task<TimeSpan> RunUntilAsync(Func<bool> condition, TimeSpan most, Func<string> seen)
     {
         TimeSpan taken = TimeSpan.Zero;
@@ -56,11 +56,11 @@ internal sealed class ManualClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
         return taken;
     }
 
-    /// <summary>Waits, without moving on, until something is due within a time.</summary>
+    /// <summary>Waits, without advancing, until a timer is due within a time.</summary>
     public Task IsAwaitedAsync(TimeSpan within, Func<string> seen) =>
         Eventually.HoldsAsync(() => IsAwaited(within), seen, $"something due within {within}");
 
-    /// <summary>Whether something is due within a time.</summary>
+    /// <summary>Checks whether a timer is due within a time.</summary>
     public bool IsAwaited(TimeSpan within)
     {
         lock (_access)
@@ -69,7 +69,7 @@ internal sealed class ManualClock() : FakeTimeProvider(DateTimeOffset.UtcNow)
         }
     }
 
-    /// <summary>Moves on to the next timer, unless that is too far away.</summary>
+    /// <summary>Advances to the next timer, unless it is too far away.</summary>
     private TimeSpan MoveOn(TimeSpan most)
     {
         lock (_access)

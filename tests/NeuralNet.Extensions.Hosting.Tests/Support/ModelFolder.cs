@@ -3,7 +3,7 @@ using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.Hosting.Tests.Support;
 
-/// <summary>A folder of its own for the files of a test, with models that say by their weight which they are.</summary>
+/// <summary>A temporary folder for the files of a test, with models that are identified by their weight.</summary>
 internal sealed class ModelFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("models").FullName;
@@ -14,7 +14,7 @@ internal sealed class ModelFolder : IDisposable
 
     public string In(params ReadOnlySpan<string> parts) => Path.Combine([_folder, .. parts]);
 
-    /// <summary>A new file beside the model's, and renamed over it: what Save does, and deployments should.</summary>
+    /// <summary>Writes a new file beside the model and renames it, as Save does and deployments should.</summary>
     public void Rename(float weight)
     {
         string beside = In($"{Guid.NewGuid():N}.new");
@@ -22,7 +22,7 @@ internal sealed class ModelFolder : IDisposable
         System.IO.File.Move(beside, File, overwrite: true);
     }
 
-    /// <summary>A file that holds no model, renamed over that of the model, so that nobody sees a part of it.</summary>
+    /// <summary>Renames a file that is no model over the model file, so no reader sees a part of it.</summary>
     public void RenameBad()
     {
         string beside = In($"{Guid.NewGuid():N}.new");
@@ -30,7 +30,7 @@ internal sealed class ModelFolder : IDisposable
         System.IO.File.Move(beside, File, overwrite: true);
     }
 
-    /// <summary>The bytes written into the file that is there, in two parts.</summary>
+    /// <summary>Writes the bytes into the existing file, in two parts.</summary>
     public void WriteInPlace(float weight)
     {
         byte[] bytes = Model(weight).ToBytes();
@@ -41,7 +41,7 @@ internal sealed class ModelFolder : IDisposable
         stream.Write(bytes.AsSpan(bytes.Length / 2));
     }
 
-    /// <summary>As mounts of Kubernetes change: the file is a link into ..data, a link to a folder, that is replaced.</summary>
+    /// <summary>Changes the file like a Kubernetes mount: it is a link into ..data, a link to a folder that is replaced.</summary>
     public void SwapLink(float weight)
     {
         string version = Guid.NewGuid().ToString("N");
@@ -57,7 +57,7 @@ internal sealed class ModelFolder : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The framework renames no link to a folder over another; the C library does.</summary>
+    /// <summary>Renames a link to a folder over another, with the C library, because the framework can't.</summary>
     private static void ReplaceLink(string source, string destination)
     {
         if (OperatingSystem.IsWindows())

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace NeuralNet.Extensions.Hosting.Tests.Support;
 
-/// <summary>A service that runs, with what it logs.</summary>
+/// <summary>A running service with its log.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -39,15 +39,15 @@ internal sealed class RunningService : IAsyncDisposable
 
     public int CountLogged(int eventId) => Logged.Count(record => record.Id.Id == eventId);
 
-    /// <summary>Waits until an event was logged so many times. What it tells of is in place by then.</summary>
+    /// <summary>Waits until an event was logged this many times. The change it reports is then in place.</summary>
     public Task LogsAsync(int eventId, int times = 1) => Eventually.HoldsAsync(
         () => CountLogged(eventId) >= times, DescribeLog, $"event {eventId} is logged {times} times");
 
-    /// <summary>Waits until something holds; if it does not, the error has the log.</summary>
+    /// <summary>Waits until a condition holds; otherwise the error has the log.</summary>
     public Task ReachesAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string wanted = "") =>
         Eventually.HoldsAsync(condition, DescribeLog, wanted);
 
-    /// <summary>All that was logged, for the error of a test.</summary>
+    /// <summary>Returns the whole log, for the error of a test.</summary>
     public string DescribeLog() => string.Concat(Logged.Select(record => $"\n  [{record.Id.Id}] {record.Message} {record.Exception?.Message}"));
 
     public async Task<HealthReportEntry> HealthAsync() =>

@@ -4,7 +4,7 @@ using NeuralNet.Onnx.Tests.Support;
 
 namespace NeuralNet.Onnx.Tests.Export;
 
-/// <summary>What stands in a model beside the numbers.</summary>
+/// <summary>The contents of an exported model besides its numbers.</summary>
 public sealed class ModelTests
 {
     private static readonly FrozenPerceptron<float> _binary = FrozenPerceptron.FromWeights<float>(
@@ -15,7 +15,7 @@ public sealed class ModelTests
         OnnxModel.ToBytes(_binary).Should().Equal(OnnxModel.ToBytes(_binary));
 
     [Fact]
-    public void Properties_say_who_wrote_the_model_and_what_the_graph_can_not()
+    public void Properties_hold_the_producer_and_data_that_the_graph_can_not_hold()
     {
         using var session = new OnnxSession(OnnxModel.ToBytes(_binary));
 
@@ -28,7 +28,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Versions_are_those_that_older_tools_take()
+    public void Versions_are_supported_by_older_tools()
     {
         ModelProto model = ModelProto.Parser.ParseFrom(OnnxModel.ToBytes(_binary));
 
@@ -43,7 +43,7 @@ public sealed class ModelTests
     [InlineData("softmax", 4, "predictions label probabilities")]
     [InlineData("identity", 1, "predictions label")]
     [InlineData("step", 4, "predictions label")]
-    public void A_classifier_gives_what_it_decides(string link, int outputs, string names)
+    public void A_classifier_has_outputs_for_its_decisions(string link, int outputs, string names)
     {
         using var session = new OnnxSession(OnnxModel.ToBytes(Networks.Of<float>(link, outputs)));
 
@@ -51,7 +51,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_regressor_gives_predictions_alone()
+    public void A_regressor_has_only_predictions()
     {
         using var session = new OnnxSession(OnnxModel.ToBytes(FrozenPerceptron.FromWeights<float>(1, [2], [1], Activation.Identity)));
 
@@ -59,7 +59,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_link_of_a_user_is_refused_by_its_name_with_the_cure()
+    public void Rejects_a_custom_output_activation_with_its_name_and_the_cure()
     {
         FrozenPerceptron<float> network = FrozenPerceptron.FromWeights<float>(1, [2], [1], Activation.From(default(Cube)));
 
@@ -67,7 +67,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Nothing_is_no_network()
+    public void Rejects_null()
     {
         ((Action)(() => OnnxModel.ToBytes<float>(null!))).Should().Throw<ArgumentNullException>();
         ((Action)(() => OnnxModel.Save(_binary, (Stream)null!))).Should().Throw<ArgumentNullException>();

@@ -4,7 +4,7 @@ using NeuralNet.Onnx.Tests.Support;
 
 namespace NeuralNet.Onnx.Tests.Export;
 
-/// <summary>ONNX Runtime computes what the network does.</summary>
+/// <summary>ONNX Runtime agrees with the network.</summary>
 public abstract class OnnxRuntimeTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -34,7 +34,7 @@ public abstract class OnnxRuntimeTests<T>
 
     [Theory]
     [MemberData(nameof(Networks.LinksAndOutputsOfOnnxRuntime), MemberType = typeof(Networks))]
-    public void Labels_are_equal_unless_logits_are_a_digit_from_the_line(string link, int outputs)
+    public void Labels_agree_unless_logits_are_at_the_boundary(string link, int outputs)
     {
         FrozenPerceptron<T> network = Networks.Of<T>(link, outputs);
         int[] expected = new int[RowCount];
@@ -65,7 +65,7 @@ public abstract class OnnxRuntimeTests<T>
     }
 
     [Fact]
-    public void Independent_labels_are_equal_unless_logits_are_a_digit_from_0()
+    public void Independent_labels_agree_unless_logits_are_near_0()
     {
         const int outputs = 4;
         FrozenPerceptron<T> network = Networks.Of<T>("sigmoid", outputs);
@@ -82,7 +82,7 @@ public abstract class OnnxRuntimeTests<T>
     }
 
     [Fact]
-    public void A_logit_at_the_threshold_is_class_0_and_of_equal_logits_the_first_counts()
+    public void A_logit_at_the_threshold_is_class_0_and_the_first_of_equal_logits_wins()
     {
         T[] rows = Numbers.Of<T>(0.375, 0.5, 0.25);
         (FrozenPerceptron<T> Network, int[] Expected)[] cases =
@@ -103,7 +103,7 @@ public abstract class OnnxRuntimeTests<T>
     }
 
     [Fact]
-    public void A_row_alone_is_taken_as_well_as_many()
+    public void Accepts_one_row_or_many()
     {
         FrozenPerceptron<T> network = Networks.Of<T>("sigmoid", 1);
         T[] row = _rows[..Networks.Inputs];
@@ -129,7 +129,7 @@ public abstract class OnnxRuntimeTests<T>
         return Numbers.ToDoubles(logits);
     }
 
-    /// <summary>How far a row is from another label.</summary>
+    /// <summary>Returns the distance of a row from another label.</summary>
     private static double Margin(FrozenPerceptron<T> network, int row)
     {
         T[] logits = new T[network.OutputCount];

@@ -4,7 +4,7 @@ using NeuralNet.Onnx.Tests.Support;
 
 namespace NeuralNet.Onnx.Tests.Import;
 
-/// <summary>Damaged bytes load, where the damage is of no matter, or throw the one exception.</summary>
+/// <summary>Damaged bytes either load, if the damage does not matter, or throw <see cref="ModelFormatException"/>.</summary>
 public sealed class DamagedBytesTests
 {
     private static readonly byte[][] _models =
@@ -16,7 +16,7 @@ public sealed class DamagedBytesTests
     ];
 
     [Fact]
-    public void A_model_cut_off_anywhere()
+    public void A_model_truncated_anywhere()
     {
         foreach (byte[] model in _models)
         {
@@ -65,7 +65,7 @@ public sealed class DamagedBytesTests
     }
 
     [Fact]
-    public void Several_changes_at_once()
+    public void Several_changes_at_the_same_time()
     {
         var random = new Random(2);
         foreach (byte[] model in _models)
@@ -84,7 +84,7 @@ public sealed class DamagedBytesTests
     }
 
     [Fact]
-    public void A_file_of_another_format_is_called_by_its_name()
+    public void The_error_names_the_format_of_another_file()
     {
         byte[] model = FrozenPerceptron.FromWeights<float>(1, [1], [0], Activation.Identity).ToBytes();
         foreach ((byte[] bytes, string words) in ((byte[], string)[])
@@ -112,7 +112,7 @@ public sealed class DamagedBytesTests
         }
         catch (ModelFormatException)
         {
-            // The one that is allowed.
+            // The only allowed exception.
         }
         catch (Exception exception)
         {

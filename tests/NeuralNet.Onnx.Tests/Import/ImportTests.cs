@@ -18,7 +18,7 @@ public abstract class ImportTests<T>
     [InlineData("Softplus", "softplus", 0)]
     [InlineData("Exp", "exp", 0)]
     [InlineData("Identity", "identity", 0)]
-    public void A_linear_layer_with_its_link(string operatorName, string link, int classes)
+    public void Loads_a_linear_layer_with_its_output_activation(string operatorName, string link, int classes)
     {
         FrozenPerceptron<T> network = Load(Linear(Node(operatorName, "z", "y")));
 
@@ -29,12 +29,12 @@ public abstract class ImportTests<T>
     }
 
     [Fact]
-    public void A_layer_without_a_link() => AssertNumbers(Load(Linear()), [3, -2], [0.5]);
+    public void Loads_a_layer_without_an_output_activation() => AssertNumbers(Load(Linear()), [3, -2], [0.5]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public void Softmax_over_the_outputs(long axis)
+    public void Loads_a_softmax_over_the_outputs(long axis)
     {
         FrozenPerceptron<T> network = Load(Of(
             2,
@@ -47,7 +47,7 @@ public abstract class ImportTests<T>
     }
 
     [Fact]
-    public void A_product_and_a_sum_either_way_round()
+    public void Loads_a_MatMul_and_an_Add_in_either_order()
     {
         foreach (string inputs in new[] { "z, b", "b, z" })
         {
@@ -59,11 +59,11 @@ public abstract class ImportTests<T>
     }
 
     [Fact]
-    public void A_product_alone() =>
+    public void Loads_a_MatMul_without_a_bias() =>
         AssertNumbers(Load(Of(2, [Node("MatMul", "x, w", "z")], Floats("w", [2, 2], 1, 2, 3, 4))), [1, 3, 2, 4], [0, 0]);
 
     [Fact]
-    public void Alpha_beta_and_weights_that_are_not_transposed() =>
+    public void Loads_alpha_beta_and_weights_without_transposition() =>
         AssertNumbers(
             Load(Of(
                 2,
@@ -84,7 +84,7 @@ public abstract class ImportTests<T>
     }
 
     [Fact]
-    public void Numbers_of_every_float_type()
+    public void Loads_numbers_of_every_float_type()
     {
         TensorProto[] weights =
         [
@@ -106,7 +106,7 @@ public abstract class ImportTests<T>
         OnnxModel.Load<float>(Of(1, [Node("MatMul", "x, w", "z")], Doubles("w", [1, 1], 0.1)).ToByteArray()).Weights[0].Should().Be(0.1f);
 
     [Fact]
-    public void Weights_of_constant_nodes_transposed_and_passed_on() =>
+    public void Loads_weights_from_constant_nodes_through_Transpose_and_Identity() =>
         AssertNumbers(
             Load(Of(
                 2,
@@ -125,7 +125,7 @@ public abstract class ImportTests<T>
             [0.5]);
 
     [Fact]
-    public void A_conversion_that_changes_nothing_is_passed_over() =>
+    public void Skips_a_conversion_that_changes_nothing() =>
         AssertNumbers(
             Load(Of(
                 2,
@@ -139,7 +139,7 @@ public abstract class ImportTests<T>
             [0]);
 
     [Fact]
-    public void Initializers_that_old_versions_list_among_the_inputs_are_constants()
+    public void Initializers_that_old_formats_list_as_inputs_are_constants()
     {
         ModelProto model = Linear();
         model.Graph.Input.Add(Value("w", ElementType.Float, 2));
@@ -157,7 +157,7 @@ public abstract class ImportTests<T>
     }
 
     [Fact]
-    public void Properties_and_outputs_of_others_are_left_alone()
+    public void Ignores_properties_and_outputs_of_other_programs()
     {
         ModelProto model = Linear(Node("Sigmoid", "z", "predictions"));
         model.Graph.Node.Add(Node("Neg", "z", "other"));

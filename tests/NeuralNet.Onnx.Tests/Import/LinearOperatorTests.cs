@@ -6,12 +6,12 @@ using static NeuralNet.Onnx.Tests.Support.Model;
 
 namespace NeuralNet.Onnx.Tests.Import;
 
-/// <summary>Linear models as scikit-learn's exporter writes them, with ONNX Runtime as the judge of what they predict.</summary>
+/// <summary>Linear models as written by scikit-learn's exporter, compared with ONNX Runtime.</summary>
 public sealed class LinearOperatorTests
 {
     private const int Rows = 40;
 
-    /// <summary>LogisticRegression of two classes: the row and its negative, divided by the sum of the two, and a map for each row.</summary>
+    /// <summary>LogisticRegression with two classes: a row and its negative, divided by their sum, and a map for each row.</summary>
     [Theory]
     [InlineData("output_label, output_probability")]
     [InlineData("output_probability, output_label")]
@@ -31,7 +31,7 @@ public sealed class LinearOperatorTests
     }
 
     [Fact]
-    public void Integers_in_order_are_the_classes_and_others_are_their_names()
+    public void Ordered_integers_are_class_indices_and_other_labels_are_names()
     {
         NamesOf(0, 1, 2).Should().BeNull();
         NamesOf(1, 2, 3).Should().Equal("1", "2", "3");
@@ -46,12 +46,12 @@ public sealed class LinearOperatorTests
         }
     }
 
-    /// <summary>Labels, scores and every post_transform that is imported, of random models, with and without a Scaler.</summary>
+    /// <summary>Compares labels, scores and every supported post_transform for random models, with and without a Scaler.</summary>
     [Theory]
     [InlineData("NONE")]
     [InlineData("LOGISTIC")]
     [InlineData("SOFTMAX")]
-    public void A_classifier_says_what_onnx_runtime_says(string transform)
+    public void A_classifier_agrees_with_onnx_runtime(string transform)
     {
         for (int seed = 0; seed < 100; seed++)
         {
@@ -101,7 +101,7 @@ public sealed class LinearOperatorTests
     [InlineData("NONE")]
     [InlineData("LOGISTIC")]
     [InlineData("SOFTMAX")]
-    public void A_regressor_says_what_onnx_runtime_says(string transform)
+    public void A_regressor_agrees_with_onnx_runtime(string transform)
     {
         for (int seed = 0; seed < 100; seed++)
         {
@@ -129,7 +129,7 @@ public sealed class LinearOperatorTests
         }
     }
 
-    /// <summary>A StandardScaler, the classifier, the sum of its probabilities, and their map, in the double of the reader.</summary>
+    /// <summary>A StandardScaler, a classifier, a Normalizer and a ZipMap, folded in double.</summary>
     [Fact]
     public void A_scaler_is_folded_into_weights_and_bias()
     {
@@ -148,13 +148,13 @@ public sealed class LinearOperatorTests
     }
 
     [Fact]
-    public void A_scaler_may_stand_before_a_product_too() =>
+    public void A_scaler_may_precede_a_MatMul() =>
         OnnxModel.Load<float>(Of(
             2, [Learned("Scaler", "x", "s", Reals("offset", 1, 2), Reals("scale", 2, 4)), Node("MatMul", "s, w", "z")], Floats("w", [2, 1], 3, -2)).ToByteArray())
             .Weights.ToArray().Should().Equal(6, -8);
 
     [Fact]
-    public void A_link_may_stand_after_a_regressor()
+    public void An_activation_may_follow_a_regressor()
     {
         FrozenPerceptron<float> network = OnnxModel.Load<float>(OfLearned(
             1, "y", Learned("LinearRegressor", "x", "r", Reals("coefficients", 2)), Node("Sigmoid", "r", "y")).ToByteArray());
@@ -174,7 +174,7 @@ public sealed class LinearOperatorTests
     }
 
     [Fact]
-    public void A_model_without_standard_operators_need_not_import_them()
+    public void A_model_without_standard_operators_needs_no_import_of_them()
     {
         ModelProto model = OfLearned(1, "y", Learned("LinearRegressor", "x", "y", Reals("coefficients", 4)));
         model.OpsetImport.RemoveAt(0);
@@ -182,9 +182,9 @@ public sealed class LinearOperatorTests
         OnnxModel.Load<float>(model.ToByteArray()).Weights[0].Should().Be(4);
     }
 
-    /// <summary>The random forest is what the reader has to hear of, not the second output, the version or the width.</summary>
+    /// <summary>The error must name the random forest, not the second output, the version or the width.</summary>
     [Fact]
-    public void An_operator_that_is_not_supported_is_named_before_anything_else()
+    public void The_error_names_an_unsupported_operator_first()
     {
         ModelProto model = OfLearned(
             3,
@@ -253,17 +253,17 @@ public sealed class LinearOperatorTests
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public void What_is_wrong_is_named(string name)
+    public void The_error_says_what_is_wrong(string name)
     {
         (NodeProto[] nodes, string[] words) = _damages[name];
         string message = Refusal(OfLearned(2, nodes[^1].Output[^1], nodes));
 
         message.Should().ContainAll(words);
-        message.Length.Should().BeLessThan(600, "an error is read by people");
+        message.Length.Should().BeLessThan(600, "people must be able to read an error");
     }
 
     [Fact]
-    public void Damaged_bytes_load_or_are_refused()
+    public void Damaged_bytes_load_or_are_rejected()
     {
         byte[] model = Logistic("output_label, output_probability").ToByteArray();
         var random = new Random(3);
@@ -281,7 +281,7 @@ public sealed class LinearOperatorTests
             }
             catch (ModelFormatException)
             {
-                // The one that is allowed.
+                // The only allowed exception.
             }
         }
     }
@@ -296,7 +296,7 @@ public sealed class LinearOperatorTests
         Node("Cast", "label", "output_label", Attribute("to", 8L)),
         Learned("ZipMap", "probabilities", "output_probability", Texts("classlabels_strings", "no", "yes")));
 
-    /// <summary>A classifier of two rows that do not mirror each other, with some of its attributes replaced.</summary>
+    /// <summary>A classifier with two rows that are not each other's negative, with some attributes replaced.</summary>
     private static NodeProto[] Damaged(params AttributeProto[] attributes)
     {
         AttributeProto[] usual = [Attribute("classlabels_ints", 0L, 1L), Reals("coefficients", 1, 2, 3, 4), Reals("intercepts", 1, 2)];

@@ -9,22 +9,22 @@ using static NeuralNet.Onnx.Tests.Support.Model;
 
 namespace NeuralNet.Onnx.Tests.Import;
 
-/// <summary>No file makes an import take more memory than a small multiple of its bytes, counted exactly.</summary>
+/// <summary>An import never allocates more than a small multiple of the bytes of the file.</summary>
 public sealed class MemoryTests
 {
-    /// <summary>What a refusal before parsing takes: the exception and its message.</summary>
+    /// <summary>The bytes for a rejection before parsing: the exception and its message.</summary>
     private const long FewBytes = 1 << 16;
 
     private const int Times = 80_000;
 
-    /// <summary>The messages of the schema, each with the numbers of the fields that lead to it.</summary>
+    /// <summary>The messages of the schema, each with the field numbers on the path to it.</summary>
     private static readonly Dictionary<string, (MessageDescriptor Message, WireKind Kind, uint[] Path)> _messages = Messages();
 
     public static TheoryData<string, int> Fields => [.. _messages.SelectMany(message =>
         message.Value.Message.Fields.InDeclarationOrder().Select(part => (message.Key, part.FieldNumber)))];
 
     [Fact]
-    public void A_million_empty_initializers_are_refused_before_any_is_made()
+    public void Rejects_a_million_empty_initializers_before_allocating_any()
     {
         byte[] bytes = Bytes([7], [0x2A, 0], 1_000_000);
 
@@ -34,10 +34,10 @@ public sealed class MemoryTests
         allocated.Should().BeLessThan(FewBytes);
     }
 
-    /// <summary>The field alone, empty and with the least content, as often as a file of that size can have it, in each place of the schema.</summary>
+    /// <summary>Repeats a field, empty and with the smallest content, as often as a file allows, at each place of the schema.</summary>
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_without_end_takes_no_more_than_its_bytes_allow(string message, int number)
+    public void A_repeated_field_allocates_in_proportion_to_its_bytes(string message, int number)
     {
         (MessageDescriptor descriptor, _, uint[] path) = _messages[message];
         FieldDescriptor field = descriptor.FindFieldByNumber(number);
@@ -56,10 +56,10 @@ public sealed class MemoryTests
         }
     }
 
-    /// <summary>What the counting before parsing believes of the schema is what the schema says.</summary>
+    /// <summary>The count before parsing agrees with the schema.</summary>
     [Theory]
     [MemberData(nameof(Fields))]
-    public void Every_field_is_counted_as_what_it_is(string message, int number)
+    public void Counts_every_field_by_its_kind(string message, int number)
     {
         (MessageDescriptor descriptor, WireKind kind, _) = _messages[message];
         FieldDescriptor field = descriptor.FindFieldByNumber(number);
@@ -79,7 +79,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Groups_are_refused_however_deep()
+    public void Rejects_nested_groups_of_any_depth()
     {
         byte[] groups = [.. Linear().ToByteArray(), .. Enumerable.Repeat((byte)0xF3, Times)];
 
@@ -90,7 +90,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Each_limit_says_what_came_what_is_allowed_and_the_cure()
+    public void The_error_of_each_limit_has_value_limit_and_cure()
     {
         Refused(Changed(model => model.Graph.Node.Add(Enumerable.Repeat(new NodeProto(), 256))), "257 nodes", "256", "Export only the layer");
         Refused(Changed(model => model.Graph.Output.Add(Enumerable.Repeat(new ValueInfoProto(), 256))), "258 inputs and outputs", "256", "Export");
@@ -110,7 +110,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void What_an_ordinary_large_model_has_is_far_below_the_limits()
+    public void An_ordinary_large_model_is_far_below_the_limits()
     {
         string[] labels = [.. Enumerable.Range(0, 10_000).Select(label => $"class {label}")];
         ModelProto classifier = OfLearned(
@@ -127,11 +127,11 @@ public sealed class MemoryTests
         OnnxModel.Load<float>(half.ToByteArray()).OutputCount.Should().Be(1000);
     }
 
-    /// <summary>250 Transposes take what one takes.</summary>
+    /// <summary>250 Transposes take as much memory as one.</summary>
     [Theory]
     [InlineData(249)]
     [InlineData(250)]
-    public void A_row_of_transposes_takes_the_memory_of_one(int count)
+    public void A_chain_of_transposes_takes_the_memory_of_one(int count)
     {
         const int inputs = 100_000;
         float[] weights = Numbers.Random<float>(inputs, seed: 1);
@@ -155,14 +155,14 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void Scalers_are_folded_one_at_a_time_and_few_are_allowed()
+    public void Folds_Scalers_one_at_a_time_and_limits_their_number()
     {
         const int inputs = 100_000;
 
         long one = ModelUse.Allocated<float>(Scaled(1), out _, out _);
         long eight = ModelUse.Allocated<float>(Scaled(8), out FrozenPerceptron<float>? network, out _);
         network!.Weights[0].Should().Be(256);
-        (eight - one).Should().BeLessThan(inputs, "all of them are one number and the same arrays");
+        (eight - one).Should().BeLessThan(inputs, "the Scalers share one number and the same arrays");
         ModelUse.Allocated<float>(Scaled(9), out _, out ModelFormatException? refusal);
         refusal!.Message.Should().Contain("9 Scalers").And.Contain("8 are allowed").And.Contain("Combine them into one");
 
@@ -176,9 +176,9 @@ public sealed class MemoryTests
             ]).ToByteArray();
     }
 
-    /// <summary>Every form in which weights come, each as wide as it is cheap, in float and double.</summary>
+    /// <summary>Tests every form of weights, at sizes that are cheap, in float and double.</summary>
     [Fact]
-    public void A_model_that_is_read_takes_a_small_multiple_of_its_bytes()
+    public void A_valid_model_takes_a_small_multiple_of_its_bytes()
     {
         const int inputs = 250_000;
         long[] shape = [inputs, 1];
@@ -222,7 +222,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void More_names_than_inputs_are_not_made()
+    public void Does_not_create_more_names_than_inputs()
     {
         string names = "[" + string.Join(",", Enumerable.Repeat("\"a\"", Times)) + "]";
         ModelProto model = Changed(model => model.MetadataProps.Add(new StringStringEntryProto { Key = "neuralnet.feature_names", Value = names }));
@@ -233,7 +233,7 @@ public sealed class MemoryTests
         allocated.Should().BeLessThan(5L * names.Length, "a character is two bytes, and one more as it is read");
     }
 
-    /// <summary>A field so often, in messages at the end of a path, after a valid beginning.</summary>
+    /// <summary>Returns a valid start, then a field repeated in messages at the end of a path.</summary>
     private static byte[] Bytes(uint[] path, byte[] field, int times)
     {
         byte[] bytes = new byte[field.Length * times];

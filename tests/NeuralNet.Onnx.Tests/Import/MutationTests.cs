@@ -2,7 +2,7 @@ using NeuralNet.Onnx.Tests.Support;
 
 namespace NeuralNet.Onnx.Tests.Import;
 
-/// <summary>The short form of fuzzing: changed models are refused, or are networks that can be used.</summary>
+/// <summary>A short form of fuzzing: changed models are rejected or usable.</summary>
 public sealed class MutationTests
 {
     private const int Rounds = 500;
@@ -11,10 +11,10 @@ public sealed class MutationTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_changed_model_is_refused_or_used(string name)
+    public void A_changed_model_is_rejected_or_usable(string name)
     {
         byte[] model = SeedModels.All.Single(seed => seed.Name == name).Bytes;
-        ModelUse.Check(model).Should().BeTrue("the seed itself is a model");
+        ModelUse.Check(model).Should().BeTrue("the unchanged model must load");
         int accepted = 0;
         for (int seed = 0; seed < Rounds; seed++)
         {
@@ -29,6 +29,6 @@ public sealed class MutationTests
             }
         }
 
-        accepted.Should().BeInRange(Rounds / 50, Rounds * 49 / 50, "changes of both kinds are to be met");
+        accepted.Should().BeInRange(Rounds / 50, Rounds * 49 / 50, "both outcomes must occur");
     }
 }

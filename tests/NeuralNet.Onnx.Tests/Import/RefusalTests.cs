@@ -7,7 +7,7 @@ using static NeuralNet.Onnx.Tests.Support.Model;
 
 namespace NeuralNet.Onnx.Tests.Import;
 
-/// <summary>Every model that is not one layer is refused by the one exception, which names what is wrong.</summary>
+/// <summary>A model that is not one layer is rejected with <see cref="ModelFormatException"/>, which says why.</summary>
 public sealed class RefusalTests
 {
     private static readonly TensorProto _weights = Floats("w", [2, 1], 3, -2);
@@ -124,7 +124,7 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_model_that_is_not_one_layer_is_refused_by_name(string name)
+    public void Rejects_a_model_that_is_not_one_layer_and_says_why(string name)
     {
         (ModelProto model, string[] words) = _cases[name];
 
@@ -132,10 +132,10 @@ public sealed class RefusalTests
 
         string message = load.Should().ThrowExactly<ModelFormatException>().Which.Message;
         message.Should().ContainAll(words);
-        message.Length.Should().BeLessThan(600, "an error is read by people");
+        message.Length.Should().BeLessThan(600, "people must be able to read an error");
     }
 
-    /// <summary>Each text of each model, wherever it stands, in place of one that a log would obey.</summary>
+    /// <summary>Replaces each text of each model by one with control characters.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_message_shows_text_of_the_file_escaped_and_short(string name)
@@ -165,7 +165,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_property_twice_is_refused()
+    public void Rejects_a_duplicate_property()
     {
         ModelProto model = Property("neuralnet.threshold", "0");
         model.MetadataProps.Add(model.MetadataProps[0]);
@@ -174,11 +174,11 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void Other_types_than_float_and_double_are_refused() =>
+    public void Rejects_types_other_than_float_and_double() =>
         ((Action)(() => OnnxModel.Load<Half>(Linear().ToByteArray()))).Should().Throw<NotSupportedException>().WithMessage("*Half*float or double*");
 
     [Fact]
-    public async Task A_stream_ends_at_the_limit_whether_it_tells_its_length_or_not()
+    public async Task Reads_a_stream_up_to_the_limit_with_or_without_a_known_length()
     {
         using var endless = new EndlessStream();
         using var tooLong = new MemoryStream(new byte[101]);
@@ -192,12 +192,12 @@ public sealed class RefusalTests
             await readAsync.Should().ThrowAsync<ModelFormatException>().WithMessage("*more than 100 bytes*");
         }
 
-        tooLong.Position.Should().Be(0, "what is too long by its own account is not read");
+        tooLong.Position.Should().Be(0, "a stream with a known length beyond the limit is not read");
         ModelBytes.Read(allowed, limit: 100).Length.Should().Be(100);
     }
 
     [Fact]
-    public void What_is_no_file_is_no_model()
+    public void Rejects_null_empty_and_missing_files()
     {
         ((Action)(() => OnnxModel.Load<float>((Stream)null!))).Should().Throw<ArgumentNullException>();
         ((Action)(() => OnnxModel.Load<float>(string.Empty))).Should().Throw<ArgumentException>();

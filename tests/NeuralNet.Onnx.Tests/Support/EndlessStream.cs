@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx.Tests.Support;
 
-/// <summary>Zeros without end.</summary>
+/// <summary>An endless stream of zeros.</summary>
 internal sealed class EndlessStream : Stream
 {
     public override bool CanRead => true;

@@ -2,26 +2,26 @@ using NeuralNet.Onnx.Import;
 
 namespace NeuralNet.Onnx.Tests.Support;
 
-/// <summary>One field of the wire format: fields of its own where it is a message, else its bytes as they stand in the file.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>One field of the wire format: the fields of a message, or the bytes of any other field.</summary>
+/// <param name="Kind">The kind of the field.</param>
 /// <param name="Tag">Its number and its type on the wire.</param>
 /// <param name="Content">Its bytes, without the length before them.</param>
-/// <param name="Fields">The fields of a message; null where it is none.</param>
+/// <param name="Fields">The fields of a message; null for other fields.</param>
 internal sealed record Field(WireKind Kind, uint Tag, byte[] Content, List<Field>? Fields)
 {
     public const uint Delimited = 2;
 
-    /// <summary>What is written instead of the true length; null for the truth.</summary>
+    /// <summary>A false length to write instead of the true one; null for the true length.</summary>
     public ulong? LengthWritten { get; set; }
 
     private uint WireType => Tag & 7;
 
     private byte[] Written => Fields is null ? Content : Bytes(Fields);
 
-    /// <summary>The field as bytes that no later change reaches, so that it may stand in many places, inside of itself too.</summary>
+    /// <summary>Returns the field as fixed bytes, so it can be used in many places, even inside itself.</summary>
     public Field Frozen() => this with { Content = Written, Fields = null };
 
-    /// <summary>The fields of a valid message.</summary>
+    /// <summary>Parses the fields of a valid message.</summary>
     public static List<Field> Parse(ReadOnlySpan<byte> bytes, WireKind message)
     {
         var fields = new List<Field>();
@@ -54,13 +54,13 @@ internal sealed record Field(WireKind Kind, uint Tag, byte[] Content, List<Field
         return fields;
     }
 
-    /// <summary>The same fields with other content in those that are no messages.</summary>
+    /// <summary>Returns the same fields, with other content in fields that are not messages.</summary>
     public static List<Field> Changed(List<Field> fields, Func<Field, byte[]> change) =>
     [
         .. fields.Select(part => part.Fields is { } inner ? part with { Fields = Changed(inner, change) } : part with { Content = change(part) }),
     ];
 
-    /// <summary>The fields inside of these that are no messages, at any depth.</summary>
+    /// <summary>Returns the fields at any depth that are not messages.</summary>
     public static IEnumerable<Field> Leaves(IEnumerable<Field> fields) =>
         fields.SelectMany(part => part.Fields is { } inner ? Leaves(inner) : [part]);
 

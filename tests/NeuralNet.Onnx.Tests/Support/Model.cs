@@ -37,7 +37,7 @@ internal static class Model
         };
     }
 
-    /// <summary>A node; its inputs are named with commas between.</summary>
+    /// <summary>Creates a node; the names of its inputs are separated by commas.</summary>
     public static NodeProto Node(string operatorName, string inputs, string output, params AttributeProto[] attributes) => new()
     {
         OpType = operatorName,
@@ -61,7 +61,7 @@ internal static class Model
     public static AttributeProto Texts(string name, params string[] values) =>
         new() { Name = name, Strings = { values.Select(ByteString.CopyFromUtf8) }, Type = 8 };
 
-    /// <summary>A node of ai.onnx.ml, as scikit-learn's exporter writes them; outputs are named with commas between, too.</summary>
+    /// <summary>Creates a node of ai.onnx.ml, as scikit-learn's exporter does; names of outputs are separated by commas too.</summary>
     public static NodeProto Learned(string operatorName, string inputs, string outputs, params AttributeProto[] attributes)
     {
         NodeProto node = Node(operatorName, inputs, "none", attributes);
@@ -71,7 +71,7 @@ internal static class Model
         return node;
     }
 
-    /// <summary>A model with operators of ai.onnx.ml, and the outputs of these names.</summary>
+    /// <summary>Creates a model with operators of ai.onnx.ml and outputs with these names.</summary>
     public static ModelProto OfLearned(int inputs, string outputs, params NodeProto[] nodes)
     {
         ModelProto model = Of(inputs, nodes);

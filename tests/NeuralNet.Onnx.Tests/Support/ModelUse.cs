@@ -6,27 +6,27 @@ using NeuralNet.Core;
 namespace NeuralNet.Onnx.Tests.Support;
 
 /// <summary>
-/// What holds of any bytes: they are refused by the one exception, in words that can be logged, or are a network that predicts, and
-/// that comes back from its own export; and either takes memory in proportion to the bytes.
+/// Checks that any bytes are either rejected with <c>ModelFormatException</c> and a loggable message, or are a network that predicts and
+/// survives its own export, and that memory is in proportion to the bytes.
 /// </summary>
 internal static class ModelUse
 {
     private const long Mebibyte = 1 << 20;
 
-    /// <summary>What any message of the exception has, with the words that say it was cut.</summary>
+    /// <summary>The longest message of the exception, including the note that it was cut.</summary>
     private const int MostCharacters = 2100;
 
-    /// <summary>The bytes of memory that an import of a file may allocate in all: what is promised, and for small files less.</summary>
+    /// <summary>The most bytes that an import may allocate: the documented limit, and less for small files.</summary>
     public static long MostAllocated(long bytes) => Math.Min((32 * bytes) + (32 * Mebibyte), (64 * bytes) + (4 * Mebibyte));
 
-    /// <summary>Whether the bytes are a network; throws where a law is broken.</summary>
+    /// <summary>Checks whether the bytes are a network; throws if a rule is broken.</summary>
     public static bool Check(ReadOnlySpan<byte> bytes)
     {
         bool isFloat = Check<float>(bytes);
         return Check<double>(bytes) || isFloat;
     }
 
-    /// <summary>The bytes that an import allocated, whatever became of it.</summary>
+    /// <summary>Returns the bytes that an import allocated, whether it failed or not.</summary>
     public static long Allocated<T>(ReadOnlySpan<byte> bytes, out FrozenPerceptron<T>? network, out ModelFormatException? refusal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -83,7 +83,7 @@ internal static class ModelUse
         return true;
     }
 
-    /// <summary>On one line, without anything that a terminal or a log obeys, and short enough to be read.</summary>
+    /// <summary>Checks that a message is one short line without control characters.</summary>
     public static bool IsLoggable(Exception? exception) => exception is null
         || (exception.Message.Length <= MostCharacters && exception.Message.All(IsPrinted) && IsLoggable(exception.InnerException));
 

@@ -2,7 +2,7 @@ using NeuralNet.Onnx.Import;
 
 namespace NeuralNet.Onnx.Tests.Support;
 
-/// <summary>Changes a valid model as an attacker would: in its bits, or field by field, so that the rest stays valid.</summary>
+/// <summary>Changes a valid model as an attacker would: single bits, or single fields while the rest stays valid.</summary>
 internal static class Mutation
 {
     private static readonly ulong[] _numbers =
@@ -11,13 +11,13 @@ internal static class Mutation
         ulong.MaxValue,
     ];
 
-    /// <summary>Text that would forge a line of a log, color it, turn it round, and fill it.</summary>
+    /// <summary>Text that would forge, color, reverse or flood the lines of a log.</summary>
     public static byte[] HostileText { get; } = [.. "\r\n\u001b[31mwarn: \u202e\u2028\u0085"u8, .. Enumerable.Repeat((byte)'x', 900)];
 
-    /// <summary>What copies of one field take at most.</summary>
+    /// <summary>The most bytes that copies of one field may take.</summary>
     private const int MostBytes = 1 << 15;
 
-    /// <summary>The same bytes for the same model and random numbers.</summary>
+    /// <summary>Returns the same bytes for the same model and random numbers.</summary>
     public static byte[] Of(byte[] model, Random random)
     {
         if (random.Next(3) == 0)
@@ -54,7 +54,7 @@ internal static class Mutation
 
     private static void ChangeOne(List<Field> fields, Random random)
     {
-        // The deeper lists are met as often as the shallow ones.
+        // Choose deep lists as often as shallow ones.
         var lists = new List<List<Field>>();
         Collect(fields, lists);
         List<Field> list = lists[random.Next(lists.Count)];
@@ -79,7 +79,7 @@ internal static class Mutation
                 (list[index], list[0]) = (list[0], field);
                 break;
             case 3:
-                // A message inside of itself: where the schema has no such field, unknown ones inside of unknown ones.
+                // A message inside itself; if the schema has no such field, unknown fields inside unknown fields.
                 for (int depth = 1 << random.Next(9); depth > 0; depth--)
                 {
                     field = field with { Tag = (field.Tag & ~7u) | Field.Delimited, Content = Field.Bytes([field]), Fields = null };
@@ -103,7 +103,7 @@ internal static class Mutation
                 list[index] = field with { Content = HostileText, Fields = null };
                 break;
             default:
-                // Another place that takes a field of any kind.
+                // Move a field to another place.
                 lists[random.Next(lists.Count)].Add(field.Frozen());
                 break;
         }

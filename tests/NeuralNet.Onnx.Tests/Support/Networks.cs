@@ -14,16 +14,16 @@ internal static class Networks
         Activation.Exp, Activation.Softmax,
     }.ToDictionary(link => link.Name);
 
-    /// <summary>The name of each link with one output, where it can have one, and with several.</summary>
+    /// <summary>The name of each output activation with one output, if it supports one, and with several.</summary>
     public static TheoryData<string, int> LinksAndOutputs => Kinds(_ => true);
 
-    /// <summary>Those that ONNX Runtime has in float and in double: it knows Softplus in float alone.</summary>
+    /// <summary>The activations that ONNX Runtime has in float and in double: it has Softplus only in float.</summary>
     public static TheoryData<string, int> LinksAndOutputsOfOnnxRuntime => Kinds(link => link != Activation.Softplus.Name);
 
     public static FrozenPerceptron<T> Of<T>(string link, int outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // The last digit of a logit is that many digits of its exponential: with large logits no two sums agree in float.
+        // The last digit of a large logit changes many digits of its exponential: in float no two orders of sums agree.
         double largest = link == Activation.Exp.Name ? 0.25 : 1;
         return FrozenPerceptron.FromWeights<T>(
             Inputs,

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace NeuralNet.Onnx.Tests.Support;
 
-/// <summary>A model in ONNX Runtime, the judge of what this library writes.</summary>
+/// <summary>A model in ONNX Runtime, the reference for exported models.</summary>
 internal sealed class OnnxSession(byte[] model) : IDisposable
 {
     private readonly InferenceSession _session = new(model);
@@ -13,7 +13,7 @@ internal sealed class OnnxSession(byte[] model) : IDisposable
 
     public string Producer => _session.ModelMetadata.ProducerName;
 
-    /// <summary>One output for the rows <c>[rows x inputs]</c>, with its shape.</summary>
+    /// <summary>Computes one output for the rows <c>[rows x inputs]</c>, with its shape.</summary>
     public TOutput[] Run<T, TOutput>(string output, T[] rows, int inputs, out long[] shape)
         where T : unmanaged
         where TOutput : unmanaged

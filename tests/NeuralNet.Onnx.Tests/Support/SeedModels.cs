@@ -5,7 +5,7 @@ using static NeuralNet.Onnx.Tests.Support.Model;
 
 namespace NeuralNet.Onnx.Tests.Support;
 
-/// <summary>One valid model of each form that is read, for what changes them.</summary>
+/// <summary>One valid model of each supported form, as seeds for changes.</summary>
 internal static class SeedModels
 {
     public static IReadOnlyList<(string Name, byte[] Bytes)> All { get; } =
