@@ -34,8 +34,8 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
         if (trainer.Parameters.AwaitsStandardization)
         {
             isTold = source.IsStream;
-            var standardization = Standardization<T>.Learn(
-                source, description.InputCount, trainer.SampleWeights, "inputs", isTold ? best : null, cancellationToken);
+            Standardization<T>? standardization = new StandardizationLearner<T>(source, trainer.SampleWeights, description.InputCount)
+                .Learn("inputs", isTold ? best : null, cancellationToken);
             if (standardization is null)
             {
                 return false;

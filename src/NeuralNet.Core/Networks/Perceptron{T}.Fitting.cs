@@ -235,8 +235,9 @@ public sealed partial class Perceptron<T>
             AdoptNames(checker);
             _awaitsBias &= !new FitPreparation<T>(Description, _trainer).TryRun(source, before.AwaitsBias, cancellationToken, out T[]? constant);
             BeginRun(options);
-            EpochReport report = EpochLoop.Run(
-                _trainer, source, validation, Description.Seed, batchSize, _run, options, BetweenEpochs.Create(this, progress), cancellationToken);
+            var plan = new EpochPlan(options, batchSize, Description.Seed);
+            EpochReport report = new EpochLoop<T>(_trainer, source, validation, _run, plan)
+                .Run(BetweenEpochs.Create(this, progress), cancellationToken);
             report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
             report.EmptyClasses = check.EmptyClasses;

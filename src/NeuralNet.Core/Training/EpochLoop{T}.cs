@@ -1,0 +1,254 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Runs the epochs of one training until there is a reason to stop. Keeps the last finite weights, and with validation rows the
+/// best ones.
+/// </summary>
+internal ref struct EpochLoop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The first capacity of the loss history, which doubles when it is full.</summary>
+    private const int FirstHistory = 4096;
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Trainer<T> _trainer;
+    private readonly ExampleSource<T> _source;
+    private readonly ExampleSpan<T> _validation;
+    private readonly bool _validates;
+    private readonly RunState<T> _run;
+    private readonly EpochPlan _plan;
+    private readonly EpochReport _report;
+    private readonly TrainerSnapshot<T> _lastFinite;
+    private readonly TrainerSnapshot<T>? _live;
+    private readonly int[] _order;
+    private readonly bool _shuffles;
+    private readonly long _stepsBefore;
+    private Convergence _plateau;
+    private EarlyStopping _earlyStopping;
+
+    /// <param name="trainer">Moves the weights.</param>
+    /// <param name="source">The examples to train on.</param>
+    /// <param name="validation">The validation rows; none if its count is 0.</param>
+    /// <param name="run">The state that a resumed training needs, read at the start and written at each end.</param>
+    /// <param name="plan">The settings of the training.</param>
+    public EpochLoop(Trainer<T> trainer, in ExampleSource<T> source, in ExampleSpan<T> validation, RunState<T> run, in EpochPlan plan)
+    {
+        _trainer = trainer;
+        _source = source;
+        _validation = validation;
+        _run = run;
+        _plan = plan;
+        _validates = validation.Count > 0;
+        _report = new EpochReport(Math.Min(plan.Options.Epochs, FirstHistory), _validates) { EpochsBefore = run.Epochs };
+        _shuffles = plan.Options.Shuffle && !source.IsStream && !plan.IsFullBatch;
+        _order = _shuffles ? new int[source.Rows.Count] : [];
+        _lastFinite = trainer.NewSnapshot();
+        _stepsBefore = trainer.Steps;
+        _plateau = run.Plateau;
+        _earlyStopping = run.EarlyStopping;
+        if (_validates)
+        {
+            _live = run.Live ?? trainer.NewSnapshot();
+            run.Best ??= trainer.NewSnapshot();
+        }
+    }
+
+    private readonly TrainingOptions Options => _plan.Options;
+
+    [MethodImpl(Jit.Loop)]
+    public EpochReport Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using ThreadTeam? team = NewTeam();
+        Begin();
+
+        // A resumed run may already have stopped: then one training of all the epochs would have stopped there too.
+        StopReason? reason = ReasonAfter(EpochEnd.Completed);
+        for (int epoch = 1; reason is null && epoch <= Options.Epochs; epoch++)
+        {
+            reason = RunEpoch(epoch, team, progress, cancellationToken);
+        }
+
+        _report.Reason = reason ?? StopReason.MaxEpochs;
+        End();
+        return _report;
+    }
+
+    /// <summary>Returns the threads that share the rows of a full batch; null if one thread does all the work.</summary>
+    private readonly ThreadTeam? NewTeam()
+    {
+        if (!_plan.IsFullBatch)
+        {
+            return null;
+        }
+
+        // More threads than blocks would have nothing to do.
+        int blocks = _source.IsStream
+            ? RowBlocks.Most
+            : RowBlocks.Divide(_source.Rows.Count, _trainer.Parameters.Inputs, _trainer.Parameters.Outputs).Count;
+        int threads = Math.Min(Options.Threads, blocks);
+        return threads > 1 ? new ThreadTeam(threads) : null;
+    }
+
+    private readonly void Begin()
+    {
+        if (!_source.IsStream && _trainer.Progress.Position > _source.Rows.Count)
+        {
+            // The resumed training had more rows.
+            _trainer.Progress = _trainer.Progress with { Position = _source.Rows.Count };
+        }
+
+        _trainer.BeginFit();
+        _report.IsAtRest = _trainer.IsAtRest;
+    }
+
+    /// <summary>Runs one epoch. Returns the reason to stop after it; null to go on.</summary>
+    [MethodImpl(Jit.Loop)]
+    private StopReason? RunEpoch(
+        int epoch, ThreadTeam? team, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return StopReason.Cancelled;
+        }
+
+        _trainer.Snapshot(_lastFinite);
+        EpochEnd end = Train(team, cancellationToken, out double objective);
+
+        // A progress handler may predict, and a weight that is finite on the standardized scale may overflow on the raw one.
+        _trainer.Parameters.Fold();
+        bool isFinite = double.IsFinite(end == EpochEnd.Cancelled ? _trainer.Progress.Total.Loss : objective);
+        if (!isFinite || !_trainer.IsFinite)
+        {
+            _trainer.Restore(_lastFinite);
+            return StopReason.Diverged;
+        }
+
+        if (end == EpochEnd.Cancelled)
+        {
+            if (_trainer.Steps == _lastFinite.Steps)
+            {
+                _trainer.Restore(_lastFinite);
+            }
+
+            return StopReason.Cancelled;
+        }
+
+        double? validated = Record(objective);
+        if (progress is not null)
+        {
+            Report(progress, epoch, objective, validated);
+        }
+
+        return ReasonAfter(end);
+    }
+
+    /// <summary>Goes through the examples once. If that throws, undoes the epoch.</summary>
+    [MethodImpl(Jit.Loop)]
+    private EpochEnd Train(ThreadTeam? team, CancellationToken cancellationToken, out double objective)
+    {
+        if (_shuffles)
+        {
+            Shuffling.Fill(_order, _plan.Seed, _trainer.Epochs, _source.Rows.Order);
+        }
+
+        try
+        {
+            return _shuffles
+                ? _trainer.RunEpoch(new(_source.Rows.InOrder(_order)), _plan.BatchSize, null, cancellationToken, out objective)
+                : _trainer.RunEpoch(_source, _plan.BatchSize, team, cancellationToken, out objective);
+        }
+        catch
+        {
+            // A batch was rejected, or the source, a user's rate or a user's optimizer failed; the exception says which.
+            _trainer.Restore(_lastFinite);
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>Records a completed epoch. Returns the objective on the validation rows; null if there are none.</summary>
+    private double? Record(double objective)
+    {
+        _trainer.Epochs++;
+        _run.Epochs = Counter.Next(_run.Epochs);
+        _report.History.Add(objective);
+        double? validated = null;
+        if (_validates)
+        {
+            validated = _trainer.Objective(_validation);
+            _report.ValidationHistory.Add(validated.Value);
+        }
+
+        _trainer.Observe(validated ?? objective);
+        if (validated is { } held && _earlyStopping.IsBest(_run.Epochs, held, Options))
+        {
+            _trainer.Snapshot(_run.Best!);
+        }
+
+        _plateau.Observe(objective, Options);
+        return validated;
+    }
+
+    private readonly void Report(IProgress<TrainingProgress> progress, int epoch, double objective, double? validated)
+    {
+        // The handler may save the network: a training resumed from that file must go on as this one does.
+        Commit();
+        try
+        {
+            progress.Report(new TrainingProgress
+            {
+                Epoch = epoch,
+                Epochs = Options.Epochs,
+                Loss = objective,
+                ValidationLoss = validated,
+                Elapsed = Stopwatch.GetElapsedTime(_started),
+            });
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    private readonly StopReason? ReasonAfter(EpochEnd end) =>
+        end == EpochEnd.Separated ? StopReason.Separable
+        : end == EpochEnd.Stalled ? StopReason.Stalled
+        : end == EpochEnd.Converged || _plateau.IsOver(Options) ? StopReason.Converged
+        : _validates && _earlyStopping.IsOver(Options) ? StopReason.EarlyStopped
+        : null;
+
+    /// <summary>Stores the state that a resumed training starts from.</summary>
+    private readonly void Commit()
+    {
+        _run.Plateau = _plateau;
+
+        // Epochs without validation move the weights without checking them: the best weights so far no longer count.
+        _run.EarlyStopping = _validates ? _earlyStopping : new();
+        _run.Best = _validates ? _run.Best : null;
+        _run.Live = _run.EarlyStopping.BestEpoch > 0 ? _live : null;
+        if (_run.Live is not null)
+        {
+            _trainer.Snapshot(_run.Live);
+        }
+    }
+
+    /// <summary>Stores that state, completes the report, and restores the best weights if there are validation rows.</summary>
+    private readonly void End()
+    {
+        Commit();
+        _report.HasMoved = _report.History.Count > 0 || _trainer.Steps != _stepsBefore;
+        _report.Optimality = _trainer.Optimality;
+        if (_run.Live is not null)
+        {
+            _report.BestEpoch = _earlyStopping.BestEpoch;
+            _trainer.Restore(_run.Best!);
+        }
+    }
+}
