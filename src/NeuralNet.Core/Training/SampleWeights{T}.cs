@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -16,6 +15,9 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
 {
     /// <summary>An exponent that has a normal power of two on either side.</summary>
     private static readonly int LargestExponent = PowerOfTwo<T>.Bias - 1;
+
+    /// <summary>The exponent of weights that are all 0.</summary>
+    public static int LeastExponent => -LargestExponent;
 
     private T[]? _normalizedClasses;
 
@@ -75,62 +77,12 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
     public ReadOnlySpan<T> TargetsOf(in ExampleSpan<T> examples, int row) =>
         examples.Labels.IsEmpty ? examples.Targets.Slice(row * outputs, outputs) : default;
 
-    /// <summary>
-    /// Lets each class count as much as any other, rows / (classes * rows of the class), so that the mean weight is 1
-    /// (G. King and L. Zeng, Logistic regression in rare events data, 2001); a row counts as its own weight says. A class
-    /// without rows is not one of the classes and keeps 1. False where it was cancelled, and nothing is changed.
-    /// </summary>
-    public bool TryBalance(in ExampleSource<T> source, int classes, CancellationToken cancellationToken)
-    {
-        var rows = new double[classes];
-        int exponent = -LargestExponent;
-        foreach (ref readonly ExampleSpan<T> part in source)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            int needed = Math.Max(exponent, ExponentOf(part));
-            double shrunk = Math.ScaleB(1, exponent - needed);
-            for (int label = 0; label < classes; label++)
-            {
-                rows[label] *= shrunk;
-            }
-
-            exponent = needed;
-            double unit = double.CreateTruncating(Unit(exponent));
-            for (int position = 0; position < part.Count; position++)
-            {
-                int row = part.RowAt(position);
-                rows[ClassOf(part, row)] += part.Weights.IsEmpty ? unit : double.CreateTruncating(part.Weights[row]) * unit;
-            }
-        }
-
-        double all = 0;
-        int present = 0;
-        foreach (double count in rows)
-        {
-            all += count;
-            present += count > 0 ? 1 : 0;
-        }
-
-        T[] ofClasses = Array.ConvertAll(rows, count => count == 0 ? T.One : T.CreateTruncating(all / (present * count)));
-        int unbounded = Array.FindIndex(ofClasses, weight => !T.IsFinite(weight));
-        if (unbounded >= 0)
-        {
-            Throw.Argument_NotBalanceable("sampleWeights", unbounded, rows[unbounded] / all, typeof(T).Name);
-        }
-
-        OfClasses = ofClasses;
-        return true;
-    }
-
-    private static T Unit(int exponent) => PowerOfTwo<T>.Create(-exponent);
+    /// <summary>The power of two that weights are multiplied by to normalize them by an exponent.</summary>
+    public static T Unit(int exponent) => PowerOfTwo<T>.Create(-exponent);
 
     private static int ExponentOf(ReadOnlySpan<T> weights)
     {
         T largest = TensorPrimitives.Max(weights);
-        return largest > T.Zero ? Math.Clamp(Math.ILogB(double.CreateTruncating(largest)), -LargestExponent, LargestExponent) : -LargestExponent;
+        return largest > T.Zero ? Math.Clamp(Math.ILogB(double.CreateTruncating(largest)), LeastExponent, LargestExponent) : LeastExponent;
     }
 }
