@@ -90,8 +90,8 @@ internal sealed class BatchGradient<T, TLoss>(
     }
 
     /// <summary>
-    /// The losses <c>[rows]</c> of a tile, into its scratch, and the derivatives <c>[outputs x rows]</c>, each times the weight
-    /// of its row. Adds the weights.
+    /// Computes the losses <c>[rows]</c> of a tile, in its scratch memory, and returns the derivatives <c>[outputs x rows]</c>. Both
+    /// are multiplied by the weight of their row. Adds the weights to the given sum.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Evaluate(
@@ -117,7 +117,7 @@ internal sealed class BatchGradient<T, TLoss>(
         return derivatives;
     }
 
-    /// <summary>The same, which adds the losses to the total as well.</summary>
+    /// <summary>As <see cref="Evaluate"/>, and adds losses and weights to the total.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> AddLosses(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
@@ -135,14 +135,14 @@ internal sealed class BatchGradient<T, TLoss>(
     }
 
     /// <summary>
-    /// Whether a sum of losses has its digits in T; of losses that compare outputs it does at any logits of use. In float a squared error has none below 1e-19 or above 1e19, though weights and
-    /// gradient do.
+    /// Checks whether a sum of losses is in the range where T keeps its digits. In float the square of an error below 1e-19 or above
+    /// 1e19 is not, though the weights and the gradient are. Losses that compare outputs stay in range at all practical logits.
     /// </summary>
     private static bool IsInRange(double loss) => typeof(T) == typeof(double) || Math.Abs(loss) is >= 1e-30 and <= 1e35;
 
     /// <summary>
-    /// The sum of the weighted losses of a tile, each in double and one after the other: it is rare, and loops over lanes of double would
-    /// be most of what a small app in float carries of them.
+    /// Returns the sum of the weighted losses of a tile, computed one by one in double. This is rare, and vector loops in double would
+    /// only enlarge a small app that uses float.
     /// </summary>
     private double SumInDouble(in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits)
     {

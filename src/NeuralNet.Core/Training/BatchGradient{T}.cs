@@ -6,8 +6,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Sums losses, weights and the gradient of a batch, tile by tile, so that each row is read from memory once. One virtual
-/// call a batch; behind it the loops are compiled for the network's own loss.
+/// Sums the losses, the weights and the gradient of a batch, tile by tile, to read each row from memory only once. Costs one
+/// virtual call for each batch; the loops behind it are compiled for the network's loss.
 /// </summary>
 internal abstract class BatchGradient<T>(
     Parameters<T> parameters, TargetCode<T> code, SampleWeights<T> sampleWeights, bool couplesOutputs, bool measures)
@@ -15,7 +15,7 @@ internal abstract class BatchGradient<T>(
 {
     private readonly AlignedArray<T> _sum = new(parameters.Trained.Length + (measures ? parameters.Outputs : 0));
 
-    /// <summary>Whether the sum has the magnitudes of the derivatives, and losses keep their digits outside the range of T.</summary>
+    /// <summary>Whether to sum the magnitudes of the derivatives too, and to sum losses outside the range of T in double.</summary>
     public bool Measures => measures;
 
     public Parameters<T> Parameters => parameters;
@@ -33,17 +33,17 @@ internal abstract class BatchGradient<T>(
     protected int Weights { get; } = parameters.Inputs * parameters.Outputs;
 
     /// <summary>
-    /// The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>; and where
-    /// it measures, the sum of the magnitudes of the derivatives by each logit <c>[outputs]</c>.
+    /// The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>. With
+    /// <see cref="Measures"/> the magnitudes of the derivatives with respect to each logit, summed, <c>[outputs]</c>, follow.
     /// </summary>
     public Span<T> Sum => _sum.Span;
 
-    /// <summary>Scratch for the thread that trains.</summary>
+    /// <summary>Scratch memory of the thread that trains.</summary>
     public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
 
     /// <summary>
-    /// Adds the examples from a position on, as the network predicts with the weights that are trained now, to a gradient
-    /// and to the total, with the scratch that is lent. False where it was cancelled.
+    /// Adds the gradient of some examples, at the weights in training, to a sum, and their losses to the total. Uses the given scratch
+    /// memory. Returns false if it was cancelled.
     /// </summary>
     public abstract bool Add(
         in ExampleSpan<T> examples,
@@ -55,20 +55,20 @@ internal abstract class BatchGradient<T>(
         ref BatchTotal total);
 
     /// <summary>
-    /// Adds a batch to <see cref="Sum"/>, unless it has logits that are not finite: returns the position of the first such
-    /// row, or -1. The logits <c>[rows x outputs]</c> are written unless the span is empty.
+    /// Adds a batch to <see cref="Sum"/>. Returns -1, or the position of the first row with a logit that is not finite. Writes the
+    /// logits <c>[rows x outputs]</c> unless the span is empty.
     /// </summary>
     public abstract int AddFinite(in ExampleSpan<T> batch, Span<T> logits);
 
     /// <summary>The losses and weights of the batch that <see cref="AddFinite"/> added last.</summary>
     public BatchTotal LastBatch { get; set; }
 
-    /// <summary>The losses of examples as the network predicts, or where all their logits are the given ones <c>[outputs]</c>.</summary>
+    /// <summary>Returns the losses of the network's predictions, or of the same logits <c>[outputs]</c> for every row.</summary>
     public abstract BatchTotal Losses(in ExampleSpan<T> examples, ReadOnlySpan<T> constant = default);
 
     /// <summary>
-    /// How far a step of weights and bias <c>[trained]</c> takes the logits of the rows that count towards the ends of their targets, at
-    /// most, and away from them. A target between the ends has its best logit: there each way is away.
+    /// Measures how far a step of weights and bias <c>[trained]</c> moves the logits of the rows that count: at most towards the ends of
+    /// their targets, and at most away from them. A target between the ends has a finite best logit, so any move is away from it.
     /// </summary>
     public Recession Recede(in ExampleSpan<T> examples, ReadOnlySpan<T> step, Recession sofar)
     {
@@ -90,7 +90,7 @@ internal abstract class BatchGradient<T>(
         return sofar;
     }
 
-    /// <summary>Whether every row that counts has the logits of its class, by what is trained now.</summary>
+    /// <summary>Checks whether the weights in training predict the right class for every row that counts.</summary>
     public bool Separates(in ExampleSpan<T> examples)
     {
         for (int done = 0; done < examples.Count; done += Tile.Rows)
@@ -120,7 +120,7 @@ internal abstract class BatchGradient<T>(
         }
     }
 
-    /// <summary>Outputs by themselves: each logit goes to the end of the targets where its own is.</summary>
+    /// <summary>Independent outputs: each logit should move to the end of the targets at which its own target is.</summary>
     private Recession Recede(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
     {
         for (int index = row; index < moves.Length; index += rows)
@@ -134,7 +134,7 @@ internal abstract class BatchGradient<T>(
         return sofar;
     }
 
-    /// <summary>Outputs of which the largest is the class: its logit goes away from those of the others.</summary>
+    /// <summary>The largest output is the class: its logit should move away from the logits of the others.</summary>
     private Recession RecedeCoupled(ReadOnlySpan<T> targets, ReadOnlySpan<T> moves, int row, int rows, Recession sofar)
     {
         int own = row;
@@ -184,7 +184,7 @@ internal abstract class BatchGradient<T>(
         return first;
     }
 
-    /// <summary>The logits <c>[outputs x rows]</c> of a tile by the given parameters; returns its inputs as training sees them.</summary>
+    /// <summary>Computes the logits <c>[outputs x rows]</c> of a tile. Returns the inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ReadOnlySpan<T> Logits(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
@@ -197,7 +197,7 @@ internal abstract class BatchGradient<T>(
         return inputs;
     }
 
-    /// <summary>The magnitudes of the derivatives, in the room of the losses, which are summed already.</summary>
+    /// <summary>Adds the magnitudes of the derivatives, in the memory of the losses, which are no longer needed.</summary>
     protected void AddMagnitudes(ReadOnlySpan<T> derivatives, int rows, Tile<T> tile, Span<T> sums)
     {
         Span<T> magnitudes = tile.Losses[..rows];
@@ -228,7 +228,7 @@ internal abstract class BatchGradient<T>(
         }
     }
 
-    /// <summary>As if the row were not there, however large its inputs and so its loss.</summary>
+    /// <summary>Ignores a row of weight 0, even if its inputs or its loss are infinite.</summary>
     private void Ignore(Tile<T> tile, int row, Span<T> losses, Span<T> derivatives)
     {
         int rows = losses.Length;

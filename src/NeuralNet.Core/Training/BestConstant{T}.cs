@@ -5,8 +5,8 @@ using NeuralNet.Core.Losses;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// The logits <c>[outputs]</c> that a network without weights would best predict for every row: where the bias of one that has
-/// learned nothing begins. In double, row after row, so that batches of a source give the bits of rows in memory.
+/// Computes the best constant prediction, as logits <c>[outputs]</c>: the start of the bias of a new network. Sums in double, row
+/// after row, so batches of a source give the same bits as rows in memory.
 /// </summary>
 internal sealed class BestConstant<T>(
     IConstantOfMean? ofMean,
@@ -19,16 +19,16 @@ internal sealed class BestConstant<T>(
 {
     private readonly double[] _sums = new double[outputs];
 
-    // Distances from a number in the midst of the targets keep their digits: of one without lower end, from the first.
+    // Distances from a number near the targets keep their digits: the lower end of the targets, or the first target if there is no end.
     private readonly double[] _origins = Origins(targets.Interval.Low, outputs);
     private double _weight;
     private int _exponent;
     private long _rows;
 
-    /// <summary>Whether every target must be at hand at once.</summary>
+    /// <summary>Whether all targets must be in memory at once.</summary>
     public bool NeedsRowsInMemory => ofErrors is not null;
 
-    /// <summary>Takes the targets of some rows into their means.</summary>
+    /// <summary>Adds the targets of some rows to the means.</summary>
     public void Add(in ExampleSpan<T> examples)
     {
         ExampleSpan<T> normalized = SampleWeights<T>.Normalized(examples, Exponent(examples));
@@ -76,7 +76,7 @@ internal sealed class BestConstant<T>(
         }
     }
 
-    /// <summary>As <see cref="AddRow"/> for each, in registers.</summary>
+    /// <summary>As <see cref="AddRow"/> for each row, in registers.</summary>
     private void AddNumbers(in ExampleSpan<T> examples, int first)
     {
         double origin = _origins[0];
@@ -91,7 +91,7 @@ internal sealed class BestConstant<T>(
         _rows += examples.Count - first;
     }
 
-    /// <summary>The best constant by the means of what was added; null where there is no finite one.</summary>
+    /// <summary>Returns the best constant for the means of the added targets; null if no finite one exists.</summary>
     public T[]? OfMeans()
     {
         if (ofMean is null)
@@ -113,7 +113,7 @@ internal sealed class BestConstant<T>(
         return Finite(constants);
     }
 
-    /// <summary>The mean targets: of a loss of errors no best constant, but one without sorting.</summary>
+    /// <summary>Returns the mean targets: not the best constant for a loss of errors, but found without sorting.</summary>
     public T[]? Means()
     {
         var means = new double[outputs];
@@ -125,7 +125,7 @@ internal sealed class BestConstant<T>(
         return Finite(means);
     }
 
-    /// <summary>The best constant of a loss of errors, by rows in memory; null where there is no finite one.</summary>
+    /// <summary>Returns the best constant for a loss of errors, from rows in memory; null if no finite one exists.</summary>
     public T[]? OfErrors(in ExampleSpan<T> examples)
     {
         if (ofErrors is null)
@@ -155,7 +155,7 @@ internal sealed class BestConstant<T>(
         {
             for (int index = 0; index < count; index++)
             {
-                // A sum with 0 is never -0, so that equal targets are equal in every bit.
+                // Adding 0 turns -0 into 0, so equal targets have equal bits.
                 values[index] = double.CreateTruncating(examples.Targets[(rows[index] * outputs) + output]) + 0.0;
                 if (weights is not null)
                 {
@@ -169,7 +169,7 @@ internal sealed class BestConstant<T>(
         return Finite(constants);
     }
 
-    /// <summary>The exponent of the largest weight of a row so far: what was summed before is measured by it too.</summary>
+    /// <summary>Returns the exponent of the largest row weight so far, and rescales the sums to it.</summary>
     private int Exponent(in ExampleSpan<T> examples)
     {
         int exponent = SampleWeights<T>.ExponentOf(examples);
@@ -195,7 +195,7 @@ internal sealed class BestConstant<T>(
         return origins;
     }
 
-    /// <summary>Lets the logits sum to 0: of equal ones each is exactly 0.</summary>
+    /// <summary>Shifts the logits so that their sum is 0. Equal logits become exactly 0.</summary>
     private static void Center(Span<double> logits)
     {
         double first = logits[0];

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// The gradient of a full batch: the rows are summed in blocks, on one or several threads, and the sums of the blocks are
-/// added in one fixed tree, so that the bits are the same for any number of threads.
+/// Computes the gradient of a full batch. The rows are summed in blocks, on one thread or several, and the sums of the blocks are
+/// added in a fixed tree, so any number of threads gives the same bits.
 /// </summary>
 internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,8 +21,8 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
     private bool _isCancelled;
 
     /// <summary>
-    /// Adds all examples to the sum of the gradient and to the total, on the threads of a team or on this one. False where
-    /// that was cancelled.
+    /// Adds all examples to the sum of the gradient and to the total, on the threads of a team or on this thread. Returns false if it
+    /// was cancelled.
     /// </summary>
     public bool Add(in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
     {
@@ -46,7 +46,7 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
         }
         catch
         {
-            // The others need not go on.
+            // The other threads can stop.
             Volatile.Write(ref _next, _blocks.Count);
             throw;
         }
@@ -100,7 +100,7 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
 
     private unsafe void AddOnTeam(in ExampleSpan<T> examples, ThreadTeam team)
     {
-#pragma warning disable CS8500 // A pinned list of rows stays where it is; the collector goes on to trace the rows, and may move them.
+#pragma warning disable CS8500 // A pinned list of rows does not move. The collector still traces the rows, and may move them.
         fixed (T[]* arrays = examples.Inputs.Arrays)
         fixed (ReadOnlyMemory<T>* memories = examples.Inputs.Memories)
 #pragma warning restore CS8500
@@ -119,7 +119,7 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
         }
     }
 
-    /// <summary>Takes one block after the other until none is left.</summary>
+    /// <summary>Sums one block after another until all are done.</summary>
     private void AddBlocks(in ExampleSpan<T> examples, int member)
     {
         while (Interlocked.Increment(ref _next) - 1 is int block && block < _blocks.Count)

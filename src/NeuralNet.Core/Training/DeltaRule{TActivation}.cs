@@ -7,12 +7,12 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// l(z, y) = (a(z) - y)^2 / 2, dl/dz = (a(z) - y) a'(z): the textbook's delta rule (B. Widrow and M. E. Hoff, Adaptive
-/// switching circuits, 1960, with a differentiable activation). The one place where the chain rule is applied.
+/// switching circuits, 1960, with a differentiable activation). Only here the chain rule is applied.
 /// </summary>
 internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss, IConstantOfMean
     where TActivation : struct, IActivation
 {
-    /// <summary>How far from the middle, as a share of the range, rounding may take an activation.</summary>
+    /// <summary>The distance from the middle, as a share of the range, that may be rounding.</summary>
     private const double MiddleTolerance = 1e-9;
 
     private readonly TActivation _activation = activation;
@@ -20,8 +20,8 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss,
     public string Name => $"half-squared-error-through-{_activation.Name}";
 
     /// <summary>
-    /// Classes where the range is bounded and a logit of 0 gives its middle, so that the sign of a logit tells the class;
-    /// otherwise numbers.
+    /// Classes if the range is bounded and a logit of 0 gives its middle, because then the sign of a logit is the class; otherwise
+    /// numbers.
     /// </summary>
     public TargetDomain Targets
     {
@@ -35,7 +35,7 @@ internal readonly struct DeltaRule<TActivation>(TActivation activation) : ILoss,
         }
     }
 
-    /// <summary>The mean target through the inverse activation, for the squared error of a constant is least at the mean.</summary>
+    /// <summary>Returns the mean target through the inverse activation: the squared error of a constant is smallest at the mean.</summary>
     public double BestConstant(double mean, double rows) =>
         _activation is IInvertible invertible ? invertible.Inverse(mean, rows) : double.NaN;
 

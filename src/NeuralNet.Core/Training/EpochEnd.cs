@@ -3,18 +3,18 @@ namespace NeuralNet.Core.Training;
 /// <summary>How an epoch ended.</summary>
 internal enum EpochEnd
 {
-    /// <summary>All rows were gone through.</summary>
+    /// <summary>All rows were used.</summary>
     Completed,
 
-    /// <summary>It was cancelled on the way.</summary>
+    /// <summary>The epoch was cancelled.</summary>
     Cancelled,
 
-    /// <summary>It was completed, and the gradient is as good as 0.</summary>
+    /// <summary>The epoch was completed, and the gradient is practically 0.</summary>
     Converged,
 
-    /// <summary>No step lowers the objective, and the gradient is not as good as 0.</summary>
+    /// <summary>No step lowers the objective, though the gradient is not 0.</summary>
     Stalled,
 
-    /// <summary>It was completed, every row has its class, and the objective has no minimum to go to.</summary>
+    /// <summary>The epoch was completed, the weights separate rows by class, and the objective has no minimum.</summary>
     Separated,
 }

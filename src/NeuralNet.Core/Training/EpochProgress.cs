@@ -1,8 +1,8 @@
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// How far an epoch has come whose steps so far are kept: nowhere, unless it was cancelled on the way.
+/// The progress within an epoch: 0, unless the epoch was cancelled after some steps, which are kept.
 /// </summary>
-/// <param name="Position">The rows that were stepped on, in the order of the epoch; of a source its batches.</param>
-/// <param name="Total">Their losses and weights.</param>
+/// <param name="Position">The number of rows already used, in the order of the epoch; for a source, of batches.</param>
+/// <param name="Total">The losses and weights of these rows.</param>
 internal record struct EpochProgress(long Position, BatchTotal Total);

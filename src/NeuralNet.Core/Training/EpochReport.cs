@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Training;
 
-/// <summary>What the epochs of a training came to.</summary>
+/// <summary>The outcome of the epochs of a training.</summary>
 internal sealed class EpochReport(int capacity, bool validates)
 {
     public List<double> History { get; } = new(capacity);
@@ -9,32 +9,32 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     public int? BestEpoch { get; set; }
 
-    /// <summary>The epochs of the parts before, where a training is resumed.</summary>
+    /// <summary>The number of epochs before this part of a resumed training.</summary>
     public int EpochsBefore { get; set; }
 
     /// <summary>Whether the learning rate was 0 from the first step on.</summary>
     public bool IsAtRest { get; set; }
 
-    /// <summary>How large the gradient was at the end, and how small it had to be; null where the optimizer does not know.</summary>
+    /// <summary>The gradient at the end, and how small it had to be; null if the optimizer does not know it.</summary>
     public (double Gradient, double Tolerance)? Optimality { get; set; }
 
     public StopReason Reason { get; set; }
 
-    /// <summary>The gain of an epoch below which the training ends; null where none was asked for.</summary>
+    /// <summary>The gain at or below which an epoch does not count as progress; null if no tolerance was set.</summary>
     public double? Tolerance { get; set; }
 
-    /// <summary>Whether a step was taken.</summary>
+    /// <summary>Whether at least one step was taken.</summary>
     public bool HasMoved { get; set; }
 
-    /// <summary>The classes that no row has.</summary>
+    /// <summary>The classes without a row.</summary>
     public IReadOnlyList<int> EmptyClasses { get; set; } = [];
 
-    /// <summary>The inputs whose scale was fixed by this training as that of a constant.</summary>
+    /// <summary>The inputs that this training standardized as constant.</summary>
     public IReadOnlyList<int> ConstantInputs { get; set; } = [];
 
-    /// <summary>The objective of the best constant prediction on the rows that were trained on; null where nobody knows it.</summary>
+    /// <summary>The objective of the best constant prediction on the training rows; null if it is not known.</summary>
     public double? ConstantObjective { get; set; }
 
-    /// <summary>The epochs of the network before this training, over all calls of Fit.</summary>
+    /// <summary>The number of epochs of the network before this training, over all calls of Fit.</summary>
     public long EpochsOfNetworkBefore { get; set; }
 }

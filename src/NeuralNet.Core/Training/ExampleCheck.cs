@@ -4,13 +4,13 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Checks of rows, targets and labels, before anything is changed.</summary>
+/// <summary>Checks targets, labels and weights before anything changes.</summary>
 internal static class ExampleCheck
 {
-    /// <summary>How far the probabilities of a row may sum from 1: what rounding leaves of thousands of classes in float.</summary>
+    /// <summary>The allowed distance of a row's sum of probabilities from 1: the rounding of thousands of classes in float.</summary>
     public const double DistributionTolerance = 1e-4;
 
-    /// <summary>Refuses targets that are too few or too many; of a classifier they may be labels that are no int.</summary>
+    /// <summary>Rejects too few or too many targets. For a classifier they may be labels that are not int.</summary>
     public static void TargetCount(string parameter, int length, int rows, int outputs, bool isClassification)
     {
         if (length == (long)rows * outputs)
@@ -26,7 +26,7 @@ internal static class ExampleCheck
         Throw.Argument_TargetCount(parameter, length, rows, outputs);
     }
 
-    /// <summary>Refuses targets that are too few or too many, not finite, or outside what the loss is defined for.</summary>
+    /// <summary>Rejects targets that are too few or too many, not finite, or outside the domain of the loss.</summary>
     public static void Targets<T>(
         string parameter, ReadOnlySpan<T> targets, int rows, int outputs, string loss, TargetDomain domain, bool areDistributions)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,7 +34,7 @@ internal static class ExampleCheck
         TargetCount(parameter, targets.Length, rows, outputs, domain.IsClassification);
         WeightCheck.CheckFinite(parameter, targets, outputs);
 
-        // An interval that has the least and the largest has all between them.
+        // An interval that contains the smallest and the largest contains all between them.
         bool areInside = !domain.IsTwoValued
             && domain.Contains(double.CreateTruncating(TensorPrimitives.Min(targets)))
             && domain.Contains(double.CreateTruncating(TensorPrimitives.Max(targets)));
@@ -66,7 +66,7 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Refuses labels that are too few or too many, or not one of the classes.</summary>
+    /// <summary>Rejects labels that are too few or too many, or not a class.</summary>
     public static void Labels(string parameter, ReadOnlySpan<int> labels, int rows, int classes)
     {
         if (labels.Length != rows)
@@ -83,7 +83,7 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Refuses weights of rows that are too few or too many, negative or not finite.</summary>
+    /// <summary>Rejects weights of rows that are too few or too many, negative or not finite.</summary>
     public static void Weights<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -106,7 +106,7 @@ internal static class ExampleCheck
         }
     }
 
-    /// <summary>Refuses weights of rows that are all 0.</summary>
+    /// <summary>Rejects weights of rows that are all 0.</summary>
     public static void AnyCounts<T>(string parameter, ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -6,8 +6,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Checks rows, targets and labels against the network they are for, before anything is changed. Every call that learns or selects
-/// comes through here.
+/// Checks rows, targets and labels against a network, before anything changes. Every call that learns or selects uses it.
 /// </summary>
 internal sealed class ExampleChecker<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,7 +15,7 @@ internal sealed class ExampleChecker<T>
 
     public required int Outputs { get; init; }
 
-    /// <summary>0 where the loss is one of regression.</summary>
+    /// <summary>The number of classes; 0 for a regression loss.</summary>
     public required int Classes { get; init; }
 
     public required string LossName { get; init; }
@@ -28,19 +27,18 @@ internal sealed class ExampleChecker<T>
     public required bool CouplesOutputs { get; init; }
 
     /// <summary>
-    /// Whether targets tell one class of each row: several outputs that don't know of each other may each be trained on a class that is
-    /// always there, or never.
+    /// Whether the targets of a row mark exactly one class. The targets of several independent outputs may mark any number of classes.
     /// </summary>
     public required bool HasOneClassARow { get; init; }
 
-    /// <summary>Whether rows are weighed by their class.</summary>
+    /// <summary>Whether the network weighs rows by their class.</summary>
     public required bool WeighsClasses { get; init; }
 
     public required IReadOnlyList<string>? FeatureNames { get; init; }
 
     public required ClassNameIndex ClassNames { get; init; }
 
-    /// <summary>Rejects rows of another length, and NaN and infinity. Returns how many rows there are.</summary>
+    /// <summary>Rejects rows of another length, NaN and infinity. Returns the number of rows.</summary>
     public int Rows(Rows<T> inputs, string parameter = "inputs")
     {
         int rows = inputs.Count(parameter, Inputs);
@@ -48,7 +46,7 @@ internal sealed class ExampleChecker<T>
         return rows;
     }
 
-    /// <summary>The targets <c>[rows x outputs]</c> in one piece; rejects those that the loss does not take.</summary>
+    /// <summary>Returns the targets <c>[rows x outputs]</c> in one piece. Rejects targets that the loss does not accept.</summary>
     public ReadOnlySpan<T> Targets(Rows<T> targets, int rows, string parameter = "targets")
     {
         ReadOnlySpan<T> numbers = targets.Targets(parameter, Outputs);
@@ -56,13 +54,13 @@ internal sealed class ExampleChecker<T>
         if (!HasOneClassARow && WeighsClasses)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} may tell several classes of a row, or none, to {Outputs} outputs that are trained each by itself, and this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
+                $"{parameter} may mark several classes of a row, or no class, since the {Outputs} outputs are independent; but this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
         }
 
         return numbers;
     }
 
-    /// <summary>The class indices <c>[rows]</c>; rejects those that the network does not have.</summary>
+    /// <summary>Returns the class indices <c>[rows]</c>. Rejects classes that the network does not have.</summary>
     public ReadOnlySpan<int> Labels(Labels labels, int rows, string parameter = "labels")
     {
         ReadOnlySpan<int> indices = labels.Indices(parameter, Classes, ClassNames);
@@ -70,10 +68,10 @@ internal sealed class ExampleChecker<T>
         return indices;
     }
 
-    /// <summary>The rows of examples; rejects all that single calls reject, and weights out of range.</summary>
+    /// <summary>Returns the rows of examples. Rejects everything that the single checks reject, and weights out of range.</summary>
     /// <param name="examples">The examples.</param>
-    /// <param name="checkInputs">Whether to look for NaN and infinity, which a single step finds by its logits.</param>
-    /// <param name="prefix">What messages say before the name of a part.</param>
+    /// <param name="checkInputs">Whether to look for NaN and infinity; a single step finds them by its logits.</param>
+    /// <param name="prefix">The text before the name of a part in messages.</param>
     public ExampleSpan<T> Examples(Examples<T> examples, bool checkInputs = true, string prefix = "")
     {
         Rows<T> inputs = examples.Inputs.Rows;
@@ -94,7 +92,7 @@ internal sealed class ExampleChecker<T>
         return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span };
     }
 
-    /// <summary>The rows of a batch of a source, of which messages tell the number.</summary>
+    /// <summary>Returns the rows of a batch of a source. Messages include the number of the batch.</summary>
     public ExampleSpan<T> Batch(Examples<T>? batch, long number)
     {
         if (batch is null)
@@ -108,13 +106,13 @@ internal sealed class ExampleChecker<T>
         }
         catch (ArgumentException)
         {
-            // Only now is a string made, for a message that says which batch it was.
+            // The string is built only now: a valid batch allocates nothing.
             Examples(batch, prefix: Invariant($"batch {number}: "));
             throw;
         }
     }
 
-    /// <summary>Rejects labels to a network of regression.</summary>
+    /// <summary>Rejects labels for a regression network.</summary>
     public void ThrowIfNoClasses()
     {
         if (Classes == 0)

@@ -5,8 +5,8 @@ using NeuralNet.Core.Foundation;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// What an epoch goes through: rows in memory, or the batches of an enumeration that is begun anew each time, each checked
-/// as it arrives.
+/// The examples of an epoch: rows in memory, or the batches of an enumeration, which starts again for each epoch. Each batch is
+/// checked when it arrives.
 /// </summary>
 internal readonly ref struct ExampleSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,13 +25,13 @@ internal readonly ref struct ExampleSource<T>
         _checkAll = checkAll;
     }
 
-    /// <summary>Refuses a batch, or returns its rows. The first batch has number 0.</summary>
+    /// <summary>Checks a batch, and returns its rows. The first batch has number 0.</summary>
     public delegate ExampleSpan<T> Check(Examples<T>? batch, long number);
 
-    /// <summary>Whether there are batches of an enumeration, whose number nobody knows.</summary>
+    /// <summary>Whether the examples are batches of an enumeration, whose number is unknown.</summary>
     public bool IsStream => _batches is not null;
 
-    /// <summary>The examples, where they are in memory.</summary>
+    /// <summary>The examples in memory; empty for a stream.</summary>
     [UnscopedRef]
     public ref readonly ExampleSpan<T> Rows => ref _rows;
 

@@ -4,9 +4,9 @@ using System.Numerics;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Rows with their targets, as the caller holds them: inputs <c>[rows x inputs]</c>, either targets <c>[rows x outputs]</c>
-/// or labels <c>[rows]</c>, and weights <c>[rows]</c> unless every row counts once. Where an order is set, the example at a
-/// position is the row it names, and rows that it leaves out are no examples.
+/// Rows with their targets, in the caller's memory: inputs <c>[rows x inputs]</c>, either targets <c>[rows x outputs]</c> or labels
+/// <c>[rows]</c>, and weights <c>[rows]</c> unless every row counts once. With an order, the example at a position is the row that
+/// the order names there; rows that are not in the order are not examples.
 /// </summary>
 internal readonly ref struct ExampleSpan<T>(
     Rows<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
@@ -14,10 +14,10 @@ internal readonly ref struct ExampleSpan<T>(
 {
     private readonly Rows<T> _inputs = inputs;
 
-    /// <summary>The rows of the memory, in whatever order they are taken.</summary>
+    /// <summary>The number of rows in memory, including rows that are not in the order.</summary>
     public int Rows { get; } = rows;
 
-    /// <summary>By reference: a copy would be half of the size of this.</summary>
+    /// <summary>By reference: a copy would have half the size of this struct.</summary>
     [UnscopedRef]
     public ref readonly Rows<T> Inputs => ref _inputs;
 
@@ -30,8 +30,8 @@ internal readonly ref struct ExampleSpan<T>(
     public ReadOnlySpan<int> Order { get; init; }
 
     /// <summary>
-    /// The exponent by which the weights are normalized: divided by 2 to its power, and those of classes so that the largest lies
-    /// in [1, 2). Null: both are taken as they are.
+    /// The exponent for normalized weights: the weights of rows are divided by 2 to this power, and those of classes so that the
+    /// largest is in [1, 2). Null: both are used unchanged.
     /// </summary>
     public int? WeightExponent { get; init; }
 
@@ -39,7 +39,7 @@ internal readonly ref struct ExampleSpan<T>(
 
     public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
 
-    /// <summary>One row without inputs for each class, which weighs what the rows with its label weigh together.</summary>
+    /// <summary>Returns one row without inputs for each class, with the total weight of the rows of that class.</summary>
     public ExampleSpan<T> OfClasses(int classes)
     {
         var labels = new int[classes];
@@ -62,7 +62,7 @@ internal readonly ref struct ExampleSpan<T>(
         };
     }
 
-    /// <summary>The same rows in the given order; an empty one is that of the memory.</summary>
+    /// <summary>Returns the same rows in the given order; an empty order is that of the memory.</summary>
     public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
         new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order, WeightExponent = WeightExponent };
 }

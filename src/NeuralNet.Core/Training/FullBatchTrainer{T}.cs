@@ -7,21 +7,21 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Training by L-BFGS on all rows at once: an epoch is one iteration, of one or a few passes over the rows. The objective is
-/// the loss of all rows with the penalty.
+/// Trains with L-BFGS on all rows at once. An epoch is one iteration: one pass over the rows or a few. The objective is the loss of
+/// all rows plus the penalty.
 /// </summary>
 internal sealed class FullBatchTrainer<T> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A mean loss this small, with every row in its class, has nowhere to go but down: each class is sure to 99.9 %.</summary>
+    /// <summary>With every row in its class, a mean loss below this only falls further: each class has a probability of 99.9 %.</summary>
     private const double SurelySeparated = 1e-3;
 
     /// <summary>
-    /// A gradient this small is 0 but for a few digits. In float, curvature is rounding when it has come to the tolerance.
+    /// A gradient this small is almost 0. A check at the tolerance would be too late: in float the curvature is rounding there.
     /// </summary>
     private const double NearlyFlat = 1e-4;
 
-    /// <summary>A way back that is rounding beside a way forward.</summary>
+    /// <summary>A move back is rounding if it is at most this share of the move forward.</summary>
     private static readonly double SurelyRounding = typeof(T) == typeof(float) ? 1e-3 : 1e-9;
 
     private readonly Lbfgs<T> _minimizer;
@@ -32,11 +32,11 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     private readonly bool _mayGrowWithoutEnd;
     private bool _hasBegun;
 
-    /// <param name="gradient">The gradient of the loss, with what it is measured by.</param>
-    /// <param name="memory">How many pairs L-BFGS remembers.</param>
+    /// <param name="gradient">The gradient of the loss, with the magnitudes of the derivatives.</param>
+    /// <param name="memory">The number of pairs that L-BFGS keeps.</param>
     /// <param name="tolerance">The largest gradient, by <see cref="InputMetric{T}"/>, that counts as 0.</param>
-    /// <param name="loss">What an optimum of the loss looks like.</param>
-    /// <param name="settings">The rest of the description.</param>
+    /// <param name="loss">The properties of an optimum of the loss.</param>
+    /// <param name="settings">The other settings.</param>
     public FullBatchTrainer(BatchGradient<T> gradient, int memory, double tolerance, OptimumTraits loss, in TrainerSettings settings)
         : base(gradient, settings)
     {
@@ -50,10 +50,10 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     }
 
     public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
-        throw new UnreachableException("Single steps are refused at the door.");
+        throw new UnreachableException("Single steps are rejected earlier.");
 
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
-        throw new UnreachableException("Single steps are refused at the door.");
+        throw new UnreachableException("Single steps are rejected earlier.");
 
     public override void BeginFit() => _hasBegun = false;
 
@@ -115,7 +115,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _hasBegun = false;
     }
 
-    /// <summary>When the gradient has become nearly flat, and after 16, 32, 64... iterations: others are done by then.</summary>
+    /// <summary>Checks whether the gradient has just become almost 0, or the step is 16, 32, 64...: most trainings end before.</summary>
     private bool IsLookDue(double gradientBefore) =>
         (gradientBefore > NearlyFlat && _minimizer.LargestGradient <= NearlyFlat) || (Steps >= 16 && long.IsPow2(Steps));
 
@@ -139,8 +139,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     }
 
     /// <summary>
-    /// Whether the loss falls without end along the next step, as where some rows are separated and others are not: the gradient becomes
-    /// as small as is asked for, and the weights as large. Looked at where it has ended, and now and then on the way.
+    /// Checks whether the loss falls without end along the next step, as with some rows separated by class and others not. Then the
+    /// gradient becomes as small as any tolerance, and the weights grow without end. Checked at the end, and now and then before.
     /// </summary>
     private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
     {
@@ -160,14 +160,14 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         return isFlat ? recession.IsNearlySure : recession.IsSure(SurelyRounding);
     }
 
-    /// <summary>The smooth part of the objective: the loss of all rows, and the L2 penalty.</summary>
+    /// <summary>The smooth part of the objective: the loss of all rows plus the L2 penalty.</summary>
     private ref struct AllRows(
         FullBatchTrainer<T> trainer, ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
         : IObjective<T>
     {
         private readonly ExampleSource<T> _source = source;
 
-        /// <summary>The sum of the weights of the rows.</summary>
+        /// <summary>The total weight of the rows.</summary>
         public double Weight { get; private set; }
 
         public bool Evaluate(scoped ReadOnlySpan<T> at, scoped Span<T> gradient, out double value)

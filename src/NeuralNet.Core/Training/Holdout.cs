@@ -3,15 +3,15 @@ namespace NeuralNet.Core.Training;
 /// <summary>Sets rows aside for validation.</summary>
 internal static class Holdout
 {
-    /// <summary>The group of a row that does not count, and is not held out.</summary>
+    /// <summary>The group of rows that do not count. They are not held out.</summary>
     public const int NoGroup = -1;
 
-    /// <summary>Apart from the orders of epochs, which count from 0.</summary>
+    /// <summary>A random stream of its own: those of the epochs count from 0.</summary>
     private const long Stream = -1;
 
     /// <summary>
-    /// Divides the rows into those to train on and those held out, each in rising order, by groups and seed alone: of each
-    /// group (0 and up) the given share, rounded, but of two or more rows at least one goes to either side.
+    /// Divides the rows into training rows and held-out rows, both in rising order. Holds out the given share, rounded, of each group
+    /// (0 and up); a group of two or more rows gets at least one row on each side. The result depends only on groups, share and seed.
     /// </summary>
     public static (int[] Training, int[] Validation) Split(ReadOnlySpan<int> groups, double share, long seed)
     {

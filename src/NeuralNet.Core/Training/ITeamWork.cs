@@ -1,8 +1,8 @@
 namespace NeuralNet.Core.Training;
 
-/// <summary>Work that several threads share among themselves.</summary>
+/// <summary>Work that several threads share.</summary>
 internal interface ITeamWork
 {
-    /// <summary>Called once on each thread of the team; member 0 is the thread that asked for the work.</summary>
+    /// <summary>Called once on each thread of the team. Member 0 is the calling thread.</summary>
     void Do(int member);
 }

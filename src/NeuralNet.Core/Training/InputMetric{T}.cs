@@ -5,21 +5,21 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Measures weights by what they do to a logit, and gradients by the derivatives of single rows, so that neither the units of the inputs
-/// nor that of the targets matters to L-BFGS.
+/// Measures weights by their effect on a logit, and gradients by the derivatives of single rows. That makes L-BFGS independent of the
+/// units of inputs and targets.
 /// </summary>
 /// <remarks>
-/// <para>With the scale s of each input, its mean m and the loss's derivatives d by the logits of the rows, a gradient g is as large as
-/// the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|): the derivative by a weight of the standardized input, compared with the
-/// derivatives it is the mean of. Where they are 0 by cancelling each other, the residuals are orthogonal to the inputs, which is
-/// MINPACK's test of a gradient (J. J. More, B. S. Garbow and K. E. Hillstrom, User guide for MINPACK-1, 1980).</para>
-/// <para>A step along the gradient is one of the standardized weights too, as of a mean over the rows: M = A A^T, A the affine map from their
-/// scale to that of the raw inputs. Inputs that the network standardizes have that scale already.</para>
+/// <para>Let s be the scale of each input, m its mean, and d the derivatives of the loss with respect to the logits of the rows. The size
+/// of a gradient g is the largest (g[j] - m[j] g[bias]) / (s[j] mean |d|). This is the derivative with respect to a weight of the
+/// standardized input, compared with the derivatives whose mean it is. If these cancel to 0, the residuals are orthogonal to the
+/// inputs: MINPACK's test of a gradient (J. J. More, B. S. Garbow and K. E. Hillstrom, User guide for MINPACK-1, 1980).</para>
+/// <para>A step along the gradient is also a step of the standardized weights, as for a mean over the rows: M = A A^T, with A the affine
+/// map from their scale to that of the raw inputs. Inputs that the network standardizes already have that scale.</para>
 /// </remarks>
 internal sealed class InputMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows enough for scales that are right to some per cent, which is all that the shape of a step needs.</summary>
+    /// <summary>Enough rows for scales that are right to a few percent. The shape of a step needs no more.</summary>
     private const int EnoughRows = 256;
 
     private readonly Parameters<T> _parameters;
@@ -31,10 +31,10 @@ internal sealed class InputMetric<T> : IMetric<T>
     private double[] _means = [];
     private double[] _scales = [];
 
-    /// <param name="parameters">The shape of the network, and whether it standardizes.</param>
-    /// <param name="hasBias">Whether a bias takes up the means of the inputs.</param>
+    /// <param name="parameters">The shape of the network, and its standardization.</param>
+    /// <param name="hasBias">Whether a bias can absorb the means of the inputs.</param>
     /// <param name="ridge">The strength of the L2 penalty.</param>
-    /// <param name="sharesUnit">Whether the logits of all outputs have the same unit, as those of classes; the targets of each may have its own.</param>
+    /// <param name="sharesUnit">Whether the logits of all outputs have the same unit, as for classes. Numeric targets may not.</param>
     public InputMetric(Parameters<T> parameters, bool hasBias, double ridge, bool sharesUnit)
     {
         _parameters = parameters;
@@ -44,7 +44,7 @@ internal sealed class InputMetric<T> : IMetric<T>
         _derivatives = new double[parameters.Outputs];
     }
 
-    /// <summary>What is lost in the rounding of an objective in float is the square of a gradient of some thousandths.</summary>
+    /// <summary>The rounding of an objective in float hides the square of a gradient of a few thousandths.</summary>
     public double LargestAtOptimum => typeof(T) == typeof(float) ? 1e-2 : 1e-3;
 
     public double Steepness => _derivatives.Sum();
@@ -53,7 +53,7 @@ internal sealed class InputMetric<T> : IMetric<T>
 
     private int WeightCount => _parameters.Inputs * _parameters.Outputs;
 
-    /// <summary>Learns the scales of raw inputs from the examples that are trained on. False where that was cancelled.</summary>
+    /// <summary>Learns the scales of raw inputs from the training examples. Returns false if it was cancelled.</summary>
     public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken)
     {
         _means = [];
@@ -74,9 +74,9 @@ internal sealed class InputMetric<T> : IMetric<T>
         return true;
     }
 
-    /// <summary>Takes what the next gradient is measured by.</summary>
-    /// <param name="sums">The magnitudes of the derivatives by each logit at its point, summed over the rows, <c>[outputs]</c>.</param>
-    /// <param name="divisor">What sums are divided by: the weight of all rows for a mean, 1 for a sum.</param>
+    /// <summary>Sets the derivatives that the next gradient is compared with.</summary>
+    /// <param name="sums">The magnitudes of the derivatives with respect to each logit, summed over the rows, <c>[outputs]</c>.</param>
+    /// <param name="divisor">The divisor of the sums: the weight of all rows for a mean, 1 for a sum.</param>
     /// <param name="weight">The weight of all rows.</param>
     public void Take(ReadOnlySpan<T> sums, double divisor, double weight)
     {
@@ -157,7 +157,7 @@ internal sealed class InputMetric<T> : IMetric<T>
                 double scale = IsRaw ? _scales[input] : 1;
                 double slope = double.CreateTruncating(gradient[index]);
 
-                // A weight that an L1 penalty holds at 0 has no slope, whatever the bias has.
+                // A weight that an L1 penalty keeps at 0 has no slope, even if the bias has one.
                 slope -= IsRaw && slope != 0 ? _means[input] * bias : 0;
                 double ridge = _ridge * Math.Abs(double.CreateTruncating(at[index])) / scale;
                 largest = Math.Max(largest, Share(slope / scale, derivative + ridge));
@@ -167,6 +167,6 @@ internal sealed class InputMetric<T> : IMetric<T>
         return largest;
     }
 
-    /// <summary>slope / of, and 0 / 0 = 0: where no row has a derivative there is nothing to gain.</summary>
+    /// <summary>Returns |slope| / of, with 0 / 0 = 0: if no row has a derivative, there is nothing to gain.</summary>
     private static double Share(double slope, double of) => slope == 0 ? 0 : Math.Abs(slope) / of;
 }

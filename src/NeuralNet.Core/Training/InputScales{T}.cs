@@ -4,22 +4,22 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Mean and standard deviation of raw inputs, to some digits. Without a bias nothing takes up a mean: there the mean is 0, and the scale
-/// is the root of the mean square.
+/// Learns mean and standard deviation of raw inputs, to a few digits. Without a bias nothing can absorb a mean: then the mean is 0, and
+/// the scale is the root of the mean square.
 /// </summary>
 internal sealed class InputScales<T>(int inputs, bool hasBias)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A spread below this share of the mean is rounding.</summary>
+    /// <summary>A spread up to this share of the mean is rounding.</summary>
     private static readonly double _constantWithin = Math.ScaleB(1, -(Kernels.PowerOfTwo<T>.FractionBits - 2));
 
-    /// <summary>One row beside which others count for nothing.</summary>
+    /// <summary>The largest ratio of two weights. Beside such a row the other rows no longer matter.</summary>
     private const double LargestRatio = 1e100;
 
-    /// <summary>Squares of float neither overflow in double nor are lost, those of double may.</summary>
+    /// <summary>Squares of double may overflow or vanish. Squares of float can't, in double.</summary>
     private static readonly bool _needsUnits = typeof(T) == typeof(double);
 
-    // Of the columns that are being looked at, each at its place in the list.
+    // The columns of the current pass. The arrays below have one element for each, in the same order.
     private int[] _columns = [.. Enumerable.Range(0, inputs)];
     private double[] _row = [];
     private double[] _origin = [];
@@ -32,11 +32,12 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
 
     public double[] Means { get; } = new double[inputs];
 
-    /// <summary>Above 0; of a constant input its magnitude, or 1 for zeros.</summary>
+    /// <summary>The scales, above 0; for a constant input its magnitude, or 1 if it is 0.</summary>
     public double[] Scales { get; } = new double[inputs];
 
     /// <summary>
-    /// Learns from every row of a step that counts, and an input that is constant in those from all rows. False where it was cancelled.
+    /// Learns from every step-th row, if it counts. Learns an input that is constant in these rows from all rows. Returns false if it was
+    /// cancelled.
     /// </summary>
     public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, CancellationToken cancellationToken)
     {
@@ -65,7 +66,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
 
         for (int place = 0; place < _columns.Length; place++)
         {
-            // Powers of two change no digit; their inverses are finite too.
+            // Powers of two change no digit. Their inverses are finite.
             _inverseUnits[place] = _sums[place] > 0 ? Math.ScaleB(1, -Math.Clamp(Math.ILogB(_sums[place]), -1022, 1022)) : 1;
             _sums[place] = 0;
         }
@@ -113,7 +114,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 return false;
             }
 
-            // Ratios alone matter, and neither products of normalized weights nor sums of ratios overflow.
+            // Only ratios matter. Products of normalized weights and sums of ratios do not overflow.
             int exponent = SampleWeights<T>.ExponentOf(part);
             ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
             for (int position = 0; position < part.Count; position += step)
@@ -156,7 +157,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         }
     }
 
-    /// <summary>Distances from the first row keep their digits.</summary>
+    /// <summary>Distances from the first row keep the digits of large inputs that are close together.</summary>
     private void AddToSums(double weight)
     {
         Scale();
@@ -192,7 +193,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         }
     }
 
-    /// <summary>Sets mean and scale of a column. False where it is constant.</summary>
+    /// <summary>Sets mean and scale of a column. Returns false if it is constant.</summary>
     private bool Conclude(int place)
     {
         double mean = (_origin[place] + _sums[place]) / _inverseUnits[place];

@@ -1,8 +1,8 @@
 namespace NeuralNet.Core.Training;
 
-/// <summary>What the optimum of a loss looks like, for those who go there.</summary>
-/// <param name="IsSmooth">Whether it shows in the gradient: of a loss with a kink no gradient is 0 there.</param>
+/// <summary>The properties of the optimum of a loss.</summary>
+/// <param name="IsSmooth">Whether the gradient is 0 there. At a kink of the loss it is not.</param>
 /// <param name="HasClasses">Whether rows have classes.</param>
-/// <param name="MayBeInfinite">Whether weights may gain by growing without end.</param>
-/// <param name="SharesUnit">Whether the logits of all outputs have one unit; the targets of each may have their own.</param>
+/// <param name="MayBeInfinite">Whether the loss may fall as long as the weights grow.</param>
+/// <param name="SharesUnit">Whether the logits of all outputs have the same unit. Numeric targets may each have their own.</param>
 internal readonly record struct OptimumTraits(bool IsSmooth, bool HasClasses, bool MayBeInfinite, bool SharesUnit);

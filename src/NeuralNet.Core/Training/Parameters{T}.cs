@@ -6,17 +6,16 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// The numbers a network has learned, once as training moves them and once as prediction uses them. The two are the same
-/// array in a network that takes its inputs raw. In one that standardizes them, training works on the standardized scale,
-/// and <see cref="Fold()"/> brings the weights back to the scale of the raw inputs. In one that averages, prediction uses
-/// the mean of what training went through.
+/// The weights and biases of a network, once for training and once for prediction. If the network uses raw inputs, both are the same
+/// array. If it standardizes inputs, training works on the standardized scale, and <see cref="Fold()"/> converts the weights to the
+/// scale of the raw inputs. If it averages, prediction uses the mean of the weights in training.
 /// </summary>
 internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// As large as weights may be that are brought from one scale to the other: with this distance from infinity, rounding on the way
-    /// can't make them infinite.
+    /// The largest weight that may be converted from one scale to the other. It is far enough from infinity that rounding can't make it
+    /// infinite.
     /// </summary>
     private static readonly T Largest = T.BitDecrement(T.PositiveInfinity) / T.CreateTruncating(4);
 
@@ -28,16 +27,16 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
 
     public int Outputs => outputs;
 
-    /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale training works on.</summary>
+    /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale of training.</summary>
     public Span<T> Trained => _trained.Span;
 
     /// <summary>
-    /// The means of what was trained, in the same order, then what their rounding left off; empty in a network that does
-    /// not average.
+    /// The means of the trained values, in the same order, then the rounding errors of the means; empty if the network does not
+    /// average.
     /// </summary>
     public Span<T> Averaged => _averaged;
 
-    /// <summary>What prediction uses, in the same order and on the same scale.</summary>
+    /// <summary>The values for prediction, in the same order and on the same scale.</summary>
     public ReadOnlySpan<T> Predicting => (_averaged is null ? _trained.Span : _averaged)[.._trained.Length];
 
     /// <summary>The weights <c>[outputs x inputs]</c> on the scale of the raw inputs.</summary>
@@ -51,16 +50,16 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         : _averaged is not null ? new(_averaged, _trained.Length)
         : _trained;
 
-    /// <summary>Mean and scale of the inputs; null where they are taken raw, or before the first Fit.</summary>
+    /// <summary>Mean and scale of the inputs; null for raw inputs, and before the first Fit.</summary>
     public Standardization<T>? Standardization { get; private set; }
 
-    /// <summary>Whether mean and scale are still to be learned, so that there is no scale of raw inputs yet.</summary>
+    /// <summary>Whether mean and scale are not learned yet, so weights have no scale of raw inputs.</summary>
     public bool AwaitsStandardization => standardizes && Standardization is null;
 
-    /// <summary>Whether every trained number is finite, and so is every folded one; in a network that standardizes with some distance.</summary>
+    /// <summary>Whether all trained and folded values are finite, and small enough to convert if the network standardizes.</summary>
     public bool AreFinite => AreUsable(_trained.Span) && AreUsable(_averaged) && AreUsable(_folded);
 
-    /// <summary>Lets the bias begin at the given numbers <c>[outputs]</c>, on the scale training works on, and the means with it.</summary>
+    /// <summary>Sets the bias <c>[outputs]</c>, on the scale of training, and restarts the means.</summary>
     public void BeginBias(ReadOnlySpan<T> bias)
     {
         bias.CopyTo(Trained[(inputs * outputs)..]);
@@ -68,7 +67,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         Fold();
     }
 
-    /// <summary>Lets the means begin with what is trained now.</summary>
+    /// <summary>Restarts the means at the trained values.</summary>
     public void BeginAverage()
     {
         if (_averaged is not null)
@@ -78,7 +77,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         }
     }
 
-    /// <summary>Takes what is trained now into the means, as the value of the given number; up to the first it replaces them.</summary>
+    /// <summary>Adds the trained values to the means, as value number 1, 2, ...; up to number 1 they replace the means.</summary>
     public void Average(long number)
     {
         if (number <= 1)
@@ -93,8 +92,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>
-    /// From here on training sees standardized inputs; the trained numbers are taken as weights of those. False, and
-    /// nothing is changed, where they overflow on the scale of the raw inputs.
+    /// Makes training use standardized inputs from now on; the trained values become their weights. Returns false, and changes nothing,
+    /// if the weights overflow on the scale of the raw inputs.
     /// </summary>
     public bool TryStandardize(Standardization<T> standardization)
     {
@@ -110,13 +109,13 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         return true;
     }
 
-    /// <summary>The same where other weights are about to take the place of those that are trained.</summary>
+    /// <summary>The same without a conversion, before other weights replace the trained ones.</summary>
     public void Standardize(Standardization<T>? standardization) => Standardization = standardization;
 
-    /// <summary>Leaves mean and scale to be learned once more, as before the first Fit.</summary>
+    /// <summary>Forgets mean and scale, as before the first Fit.</summary>
     public void ForgetStandardization() => Standardization = null;
 
-    /// <summary>Takes the weights that another network of the same shape predicts with, on the scale it was trained on.</summary>
+    /// <summary>Copies the weights that another network of the same shape predicts with, on its scale of training.</summary>
     public void StartFrom(Parameters<T> other)
     {
         other.Predicting.CopyTo(Trained);
@@ -125,7 +124,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         Fold();
     }
 
-    /// <summary>Brings what was trained to the scale of the raw inputs, where prediction reads it.</summary>
+    /// <summary>Converts the trained values to the scale of the raw inputs, for prediction.</summary>
     public void Fold()
     {
         if (_folded is null)
@@ -144,8 +143,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>
-    /// Takes weights and bias on the scale of the raw inputs; no bias stands for 0. False, and nothing is changed, where they
-    /// are not finite on the scale training works on, or no longer on their own once training brings them back to it.
+    /// Sets weights and bias on the scale of the raw inputs; an empty bias is 0. Returns false, and changes nothing, if they are not
+    /// finite on the scale of training, or after the conversion back.
     /// </summary>
     public bool TrySet(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
@@ -176,8 +175,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>
-    /// Whether weights and bias on the scale of the raw inputs belong to those that training moves. What was set, and not learned
-    /// from since, shows as it was set, which folding gives back to rounding, or to the sign of a 0, alone: then it is shown again.
+    /// Checks whether weights and bias on the scale of the raw inputs belong to the trained ones. Weights that were set, with no learning
+    /// since, show exactly as set. Folding reproduces them only up to rounding and the sign of 0, so this method restores them.
     /// </summary>
     public bool TryShow(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {
@@ -203,7 +202,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     private bool AreUsable(ReadOnlySpan<T> values) => Finite.All(values)
         && (!standardizes || values.IsEmpty || (TensorPrimitives.Max(values) <= Largest && TensorPrimitives.Min(values) >= -Largest));
 
-    /// <summary>Takes weights and bias on the scale of the raw inputs, unless they overflow on the way to the other scale or back.</summary>
+    /// <summary>Sets weights and bias on the scale of the raw inputs, unless they overflow in the conversion or back.</summary>
     private bool TryStandardized(T[] raw, Standardization<T> standardization)
     {
         T[] standardized = Unfold(raw, standardization);
@@ -233,8 +232,8 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     }
 
     /// <summary>
-    /// The sum of weight * mean in double whatever T is, since the folded bias is a small difference of large numbers; in
-    /// four partial sums, which any machine adds in this order.
+    /// Returns the sum of weight * mean in double for any T, since the folded bias is a small difference of large numbers. Every machine
+    /// adds the four partial sums in this order.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     private static double Shift(ReadOnlySpan<T> weights, ReadOnlySpan<T> means)

@@ -7,8 +7,8 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Training row by row, each output by itself: the loss of a row tells how far the weights go along it. The slope of the
-/// loss is 0, 1 or -1, and gives the direction.
+/// Trains row by row, with independent outputs. The loss of a row determines how far the weights move along it, and the slope of the
+/// loss, which is 0, 1 or -1, the direction.
 /// </summary>
 internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     BatchGradient<T, TLoss> gradient, TLoss loss, StepLength length, in TrainerSettings settings)
@@ -86,7 +86,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 T rowWeight = SampleWeights.Get(part, row);
                 Span<T> logits = _tile.Logits(1);
 
-                // A row that counts for nothing may be so large that its loss is infinite.
+                // A row of weight 0 may be so large that its loss is infinite.
                 ReadOnlySpan<T> inputs = Logits(
                     rowWeight == T.Zero
                         ? _tile.Cleared(0)
@@ -102,7 +102,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return EpochEnd.Completed;
     }
 
-    /// <summary>The logits <c>[outputs]</c> of a row, and the inputs as training sees them.</summary>
+    /// <summary>Computes the logits <c>[outputs]</c> of a row. Returns the inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<T> Logits(ReadOnlySpan<T> row, Span<T> logits)
     {
@@ -113,7 +113,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return inputs;
     }
 
-    /// <summary>|x|^2, in double where it overflows or vanishes in T: a row that is large or small is learned too.</summary>
+    /// <summary>Returns |x|^2, computed in double if it overflows or vanishes in T, so very large or small rows are learned too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SquaredNorm(ReadOnlySpan<T> inputs)
     {
@@ -127,7 +127,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return norm * norm;
     }
 
-    /// <summary>One step; returns the loss of the row before it, summed over the outputs.</summary>
+    /// <summary>Takes one step. Returns the loss of the row before it, summed over the outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Move(ReadOnlySpan<T> inputs, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T weight)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Examples by their addresses, for threads that can't be handed a span. Valid only while the memory is pinned.</summary>
+/// <summary>The addresses of examples, for other threads, which can't receive a span. Valid only while the memory is pinned.</summary>
 internal readonly unsafe struct PinnedExamples<T>(
     T* inputs, void* arrays, void* memories, T* targets, int* labels, T* weights, int* order, in ExampleSpan<T> examples)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

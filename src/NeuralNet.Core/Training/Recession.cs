@@ -1,32 +1,32 @@
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// How far a step takes the logits of rows: towards infinite ones, where their losses are least, and away from them or from finite ones,
-/// each the most of any row.
+/// How far a step moves the logits of rows: forward to infinity, if a loss is smallest there, and back from it or away from a finite
+/// optimum. Each is the largest of any row.
 /// </summary>
 /// <remarks>
-/// A step that takes some logits forward and no logit back is a direction in which the loss falls without end, so that there is no
-/// finite optimum (A. Albert and J. A. Anderson, On the existence of maximum likelihood estimates in logistic regression models, 1984).
+/// If a step moves some logits forward and no logit back, the loss falls without end in its direction, and has no finite optimum
+/// (A. Albert and J. A. Anderson, On the existence of maximum likelihood estimates in logistic regression models, 1984).
 /// </remarks>
 internal readonly record struct Recession(double Forward, double Back)
 {
     /// <summary>
-    /// Near an optimum a step of Newton moves no logit to speak of. Along a tail e^-z it moves z by 1 however far out, and one that
-    /// estimates the curvature by its last step by ln 2.
+    /// Near an optimum a Newton step hardly moves a logit. Along a tail e^-z it moves z by 1 at any z, and a step with the curvature of
+    /// the step before moves it by ln 2.
     /// </summary>
     private const double LeastForward = 0.1;
 
-    /// <summary>The share that may be noise where the gradient is 0 already: other logits settle meanwhile.</summary>
+    /// <summary>The share that may be noise if the gradient is already 0: other logits still settle.</summary>
     private const double Noise = 0.05;
 
     /// <summary>
-    /// Whether the loss falls without end, wherever the step begins. A row far out moves with any step, more than all others together:
-    /// what is not rounding beside its way may be a way back.
+    /// Checks whether the loss falls without end, from any start of the step. A distant row moves with any step, more than all others
+    /// together. A move back that is more than rounding, compared with it, may be real.
     /// </summary>
-    /// <param name="rounding">The share of the way forward that is rounding.</param>
+    /// <param name="rounding">The share of the forward move that is rounding.</param>
     public bool IsSure(double rounding) => Forward >= LeastForward && Back <= rounding * Forward;
 
-    /// <summary>The same where the step begins at a gradient of 0: with a finite optimum, it would be there.</summary>
+    /// <summary>The same for a step that starts at a gradient of 0: a finite optimum would be there.</summary>
     public bool IsNearlySure => Forward >= LeastForward && Back <= Noise * Forward;
 
     public Recession With(double forward) => new(Math.Max(Forward, forward), Math.Max(Back, -forward));

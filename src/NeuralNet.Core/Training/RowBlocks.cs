@@ -1,18 +1,18 @@
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// The division of the rows of a full batch into blocks, each of which is summed by itself. It depends on the number of rows
-/// and the shape of the network, never on the number of threads, and so do the bits.
+/// Divides the rows of a full batch into blocks that are summed separately. The division, and so the bits of the result, depend on the
+/// number of rows and the shape of the network, never on the number of threads.
 /// </summary>
 internal readonly record struct RowBlocks
 {
-    /// <summary>Enough for a few dozen threads to finish at about the same time.</summary>
+    /// <summary>Enough blocks for a few dozen threads to finish at about the same time.</summary>
     public const int Most = 64;
 
-    /// <summary>Rows enough for the sums of a block, of the size of the weights, to be small beside its inputs.</summary>
+    /// <summary>Enough rows that the sum of a block, as large as the weights, is small compared with its inputs.</summary>
     public const int LeastRows = 512;
 
-    /// <summary>Products enough for a block to take longer than handing it to a thread: some microseconds.</summary>
+    /// <summary>Enough products that a block takes longer than passing it to a thread: some microseconds.</summary>
     private const int LeastProducts = 1 << 16;
 
     private RowBlocks(int rows, int height)
@@ -21,10 +21,10 @@ internal readonly record struct RowBlocks
         Height = height;
     }
 
-    /// <summary>The rows of all blocks.</summary>
+    /// <summary>The number of rows in all blocks.</summary>
     public int Rows { get; }
 
-    /// <summary>The rows of every block but the last, which may have fewer.</summary>
+    /// <summary>The number of rows in each block. The last block may have fewer.</summary>
     public int Height { get; }
 
     public int Count => (int)((Rows + (long)Height - 1) / Height);

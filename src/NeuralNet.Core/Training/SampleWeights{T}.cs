@@ -6,14 +6,14 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// How much each row counts: its own weight times that of its class. Where only their ratios matter both are normalized by
-/// powers of two, so that the largest of each lies in [1, 2): then no product and no sum of them overflows or vanishes,
-/// however large or small they all are, and multiplying all weights by a power of two changes no bit.
+/// The weight of each row: its own weight times that of its class. If only ratios matter, both are normalized by powers of two, so that
+/// the largest of each is in [1, 2). Then no product or sum overflows or vanishes, for weights of any size, and multiplying all weights
+/// by a power of two changes no bit.
 /// </summary>
 internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>An exponent that has a normal power of two on either side.</summary>
+    /// <summary>The largest exponent for which the powers of two with this exponent and its negative are normal numbers.</summary>
     private static readonly int LargestExponent = PowerOfTwo<T>.Bias - 1;
 
     /// <summary>The exponent of weights that are all 0.</summary>
@@ -21,7 +21,7 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
 
     private T[]? _normalizedClasses;
 
-    /// <summary>The weight of each class; null where each counts once, or where that is still to be learned.</summary>
+    /// <summary>The weight of each class; null if each counts once, or if the weights are not learned yet.</summary>
     public T[]? OfClasses
     {
         get;
@@ -33,14 +33,14 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
         }
     }
 
-    /// <summary>The exponent by which weights of rows are normalized, whose largest has it.</summary>
+    /// <summary>Returns the exponent of the largest weight, by which weights of rows are normalized.</summary>
     public static int ExponentOf(in ExampleSpan<T> examples) => examples.Weights.IsEmpty ? 0 : ExponentOf(examples.Weights);
 
-    /// <summary>Whether every row counts once, so that there is nothing to multiply by.</summary>
+    /// <summary>Checks whether every row counts once, so no multiplication is needed.</summary>
     public bool AreOne(in ExampleSpan<T> examples) =>
         examples.Weights.IsEmpty && OfClasses is null && examples.WeightExponent is null or 0;
 
-    /// <summary>The examples, whose weights are normalized by an exponent from here on.</summary>
+    /// <summary>Returns the examples with weights normalized by an exponent.</summary>
     public static ExampleSpan<T> Normalized(in ExampleSpan<T> examples, int exponent) =>
         new(examples.Inputs, examples.Targets, examples.Labels, examples.Rows)
         {
@@ -60,12 +60,12 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
         return ofClasses is null ? weight : weight * ofClasses[ClassOf(examples, row)];
     }
 
-    /// <summary>Whether a row counts for anything, even where its weight times that of its class is too small for T.</summary>
+    /// <summary>Checks whether the weight of a row and that of its class are above 0, even if their product is too small for T.</summary>
     public bool Counts(in ExampleSpan<T> examples, int row) =>
         (examples.Weights.IsEmpty || examples.Weights[row] != T.Zero)
         && (OfClasses is null || OfClasses[ClassOf(examples, row)] != T.Zero);
 
-    /// <summary>The weight of the class of a target of one output, or 1.</summary>
+    /// <summary>Returns the weight of the class of a single target; 1 without class weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T OfTarget(T target) => OfClasses is null ? T.One : OfClasses[code.ClassOf(new ReadOnlySpan<T>(in target))];
 
@@ -73,11 +73,11 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
         ? code.ClassOf(TargetsOf(examples, row))
         : examples.Labels[row];
 
-    /// <summary>The targets <c>[outputs]</c> of a row; empty where it has a label.</summary>
+    /// <summary>Returns the targets <c>[outputs]</c> of a row; empty if it has a label.</summary>
     public ReadOnlySpan<T> TargetsOf(in ExampleSpan<T> examples, int row) =>
         examples.Labels.IsEmpty ? examples.Targets.Slice(row * outputs, outputs) : default;
 
-    /// <summary>The power of two that weights are multiplied by to normalize them by an exponent.</summary>
+    /// <summary>Returns the factor that normalizes weights by an exponent: 2^-exponent.</summary>
     public static T Unit(int exponent) => PowerOfTwo<T>.Create(-exponent);
 
     private static int ExponentOf(ReadOnlySpan<T> weights)

@@ -4,9 +4,9 @@ using NeuralNet.Core.Foundation;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// What only all examples together can show: that one of them counts, and, where two classes are asked for, that those
-/// which count are not all of one, since its best weights would be infinite. A row of weight 0 is no row here either. Where
-/// targets may tell several classes of a row, only labels are looked at.
+/// Checks a whole set of examples: at least one must count, and, if two classes are required, those that count must not all have the
+/// same class, since the best weights would be infinite. Rows of weight 0 are ignored. If targets may mark several classes of a row,
+/// only labels are checked for classes.
 /// </summary>
 internal sealed class SetCheck<T>(
     SampleWeights<T> sampleWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes, string prefix)
@@ -19,10 +19,10 @@ internal sealed class SetCheck<T>(
     private int _class;
     private bool _hasLabels;
 
-    /// <summary>Whether all examples have been gone through before.</summary>
+    /// <summary>Whether all examples were checked once.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>The classes without a row; empty where there are no labels, and as long as not all examples have been seen.</summary>
+    /// <summary>The classes without a row; empty without labels, and before all examples were checked.</summary>
     public IReadOnlyList<int> EmptyClasses => HasEnded && _hasLabels && _emptyClasses > 0
         ? Indices.Find(_hasRows, false)
         : [];
@@ -72,7 +72,7 @@ internal sealed class SetCheck<T>(
         }
     }
 
-    /// <summary>Whether every target is at an end of its interval; between them finite weights are best.</summary>
+    /// <summary>Checks whether every target is at an end of its interval. Between the ends, the best weights are finite.</summary>
     private bool IsCertain(ReadOnlySpan<T> row)
     {
         foreach (T target in row)

@@ -7,9 +7,8 @@ namespace NeuralNet.Core.Training;
 internal static class Shuffling
 {
     /// <summary>
-    /// A permutation of the given rows, or of 0 to order.Length - 1 where none are given, that is a function of seed and
-    /// epoch alone, so that a training which goes on later sees the orders it would have seen (R. A. Fisher and F. Yates,
-    /// 1938; R. Durstenfeld, 1964).
+    /// Writes a permutation of the given rows, or of 0 to order.Length - 1 if no rows are given. It depends only on seed and epoch, so a
+    /// resumed training sees the same orders (R. A. Fisher and F. Yates, 1938; R. Durstenfeld, 1964).
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void Fill(Span<int> order, long seed, long epoch, ReadOnlySpan<int> rows = default)

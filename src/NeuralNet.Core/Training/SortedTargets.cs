@@ -2,16 +2,16 @@ using NeuralNet.Core.Losses;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Where a sum of broken lines, one for each target, is 0.</summary>
+/// <summary>Finds the zero of a sum of broken lines, one for each target.</summary>
 internal static class SortedTargets
 {
     /// <summary>
-    /// The z at which the sum of weight * line(z - target) is 0, or rises through it: the middle where it is 0 on an interval, as of a
-    /// median of an even number. Sorts the targets.
+    /// Returns the z at which the sum of weight * line(z - target) is 0 or changes its sign. If the sum is 0 on an interval, as for the
+    /// median of an even number of targets, returns the middle. Sorts the targets.
     /// </summary>
-    /// <param name="targets">The targets, one or more.</param>
-    /// <param name="weights">The weight of each, above 0; null where each counts once.</param>
-    /// <param name="line">A line that never falls, and is below 0 far to the left and above 0 far to the right.</param>
+    /// <param name="targets">The targets, at least one.</param>
+    /// <param name="weights">The weight of each target, above 0; null if each counts once.</param>
+    /// <param name="line">A line that never falls: below 0 far to the left, above 0 far to the right.</param>
     public static double Zero(double[] targets, double[]? weights, BrokenLine line)
     {
         Sort(targets, weights);
@@ -25,7 +25,7 @@ internal static class SortedTargets
             sum += weight * (line.Value + (line.Slope * (position - targets[index])));
         }
 
-        // Two places a target: all left ones are in order, and so are all right ones.
+        // Each target has two bends. The left bends are in order, and so are the right ones.
         int left = 0;
         int right = 0;
         while (right < targets.Length)
@@ -58,7 +58,7 @@ internal static class SortedTargets
         return position;
     }
 
-    /// <summary>In rising order; equal targets in that of their weights, so that the order is one, whatever the algorithm.</summary>
+    /// <summary>Sorts in rising order, and equal targets by weight, so the order does not depend on the algorithm.</summary>
     private static void Sort(double[] targets, double[]? weights)
     {
         Array.Sort(targets, weights);

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Mean and scale of each input: (x - mean) / scale has mean 0 and variance 1 over the rows it was learned from.
+/// Mean and scale of each input: (x - mean) / scale has mean 0 and variance 1 over the rows that they were learned from.
 /// </summary>
 internal sealed class Standardization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +18,7 @@ internal sealed class Standardization<T>
         _inverseScales = inverseScales;
     }
 
-    /// <summary>From numbers that were learned before; null where a scale is not above 0 or its inverse not finite.</summary>
+    /// <summary>Returns a standardization with known values; null if a scale is not above 0 or its inverse is not finite.</summary>
     public static Standardization<T>? TryCreate(T[] means, T[] scales, T[]? inverseScales)
     {
         T[] inverses = inverseScales ?? Array.ConvertAll(scales, scale => T.One / scale);
@@ -30,7 +30,7 @@ internal sealed class Standardization<T>
     /// <summary>The mean of each input.</summary>
     public T[] Means { get; }
 
-    /// <summary>The standard deviation of each input over all rows (divisor: their number); 1 for a constant input (in double: to rounding).</summary>
+    /// <summary>The standard deviation of each input (divisor: number of rows); 1 if it is constant (in double: up to rounding).</summary>
     public T[] Scales { get; }
 
     public ReadOnlySpan<T> InverseScales => _inverseScales;
@@ -38,7 +38,7 @@ internal sealed class Standardization<T>
     /// <summary>The inputs that had one value in all rows; unknown, and so empty, after loading from a file.</summary>
     public IReadOnlyList<int> ConstantInputs { get; init; } = [];
 
-    /// <summary>destination = (row - mean) / scale, the division as a multiplication by the inverse.</summary>
+    /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
     public void Apply(ReadOnlySpan<T> row, Span<T> destination)
     {
         TensorPrimitives.Subtract(row, Means, destination);

@@ -5,7 +5,7 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>How a class label is written as targets.</summary>
+/// <summary>Writes class labels as targets.</summary>
 internal readonly struct TargetCode<T>(Interval targets)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,8 +19,8 @@ internal readonly struct TargetCode<T>(Interval targets)
     public T High => _high;
 
     /// <summary>
-    /// Targets <c>[outputs x rows]</c>. One output: low for label 0, high for label 1. Several: high for the output of the
-    /// label, low for the others.
+    /// Writes targets <c>[outputs x rows]</c>. With one output: low for label 0, high for label 1. With several: high for the output of
+    /// the label, low for the others.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public void Write(in ExampleSpan<T> examples, int position, int rows, Span<T> destination)
@@ -33,7 +33,7 @@ internal readonly struct TargetCode<T>(Interval targets)
                 return;
             }
 
-            // Looked up, since no processor foretells a label.
+            // A table lookup, since a processor can't predict labels.
             ReadOnlySpan<T> ends = [_low, _high];
             for (int row = 0; row < rows; row++)
             {
@@ -50,7 +50,7 @@ internal readonly struct TargetCode<T>(Interval targets)
         }
     }
 
-    /// <summary>The class a target stands for: the end it is nearer to; with several outputs the largest, the first of equals.</summary>
+    /// <summary>Returns the class of targets: of one target the nearer end, of several the largest, of equal ones the first.</summary>
     public int ClassOf(ReadOnlySpan<T> targets) =>
         targets.Length > 1 ? ArgMax.Find(targets) : targets[0] - _low > _high - targets[0] ? 1 : 0;
 }

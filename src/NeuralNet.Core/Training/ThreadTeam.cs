@@ -4,9 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// A few threads that come together again and again for work of some microseconds. Between two works they spin for a moment
-/// before they sleep, since waking a thread costs more than most epochs; where there are more threads than processors they
-/// sleep at once. The threads start with the first work; nothing is allocated after that.
+/// A few threads that repeatedly share work of some microseconds. In between they spin for a moment before they sleep, because waking a
+/// thread costs more than most epochs. If there are more threads than processors, they sleep at once. The threads start with the first
+/// work; after that nothing is allocated.
 /// </summary>
 internal sealed class ThreadTeam : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ThreadTeam : IDisposable
     private int _running;
     private int _sleeping;
 
-    /// <param name="members">The threads, that of the caller included: 2 or more.</param>
+    /// <param name="members">The number of threads with the calling thread, [2, inf).</param>
     public ThreadTeam(int members)
     {
         _spins = members <= Environment.ProcessorCount;
@@ -31,8 +31,8 @@ internal sealed class ThreadTeam : IDisposable
     public int Members => _others.Length + 1;
 
     /// <summary>
-    /// Lets every member do the work, and returns when all have. What one of them throws is thrown here, when the others are
-    /// done too.
+    /// Runs the work on every member, and returns when all have finished. If a member throws, the exception is thrown here after all
+    /// have finished.
     /// </summary>
     public void Run(ITeamWork work)
     {
@@ -113,7 +113,7 @@ internal sealed class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>The leader waits until no other runs any more, another member until its round has come.</summary>
+    /// <summary>The leader waits until all others have finished; another member waits until its round starts.</summary>
     private void Wait(bool isLeader, int round)
     {
         if (_spins)
@@ -136,8 +136,8 @@ internal sealed class ThreadTeam : IDisposable
 
         lock (_gate)
         {
-            // Counted before the last look, as the other side sets what is looked for before it reads the count: one of
-            // the two notices the other.
+            // This side counts itself before its last check. The other side sets the condition before it reads the count. So at
+            // least one of them notices the other.
             Interlocked.Increment(ref _sleeping);
             while (!IsOver(isLeader, round))
             {

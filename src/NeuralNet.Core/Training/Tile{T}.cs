@@ -5,35 +5,35 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Scratch for the rows that are worked on together: few enough to stay in the first-level cache, so that a batch is read
-/// from memory once for logits and gradient. Allocated with the network, so that no step allocates.
+/// Scratch memory for rows that are processed together. They are few enough to stay in the first-level cache, so a batch is read from
+/// memory once for logits and gradient. Allocated with the network, so no step allocates.
 /// </summary>
 internal sealed class Tile<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// The rows of one output for which there is room for targets, logits and the like, though not for their inputs: what
-    /// does not fit into the steps of an online epoch is done for so many rows at once.
+    /// The number of rows, with one output, that have space for targets and logits, though not for inputs. The parts of an online epoch
+    /// that need not be in its steps are done for this number of rows at once.
     /// </summary>
     public const int OnlineRows = 256;
 
     private const int Bytes = 8 * 1024;
     private const int MostRows = 256;
 
-    /// <summary>Bytes of a row below which it takes so little time that beginning a tile counts, and the bytes of such a tile.</summary>
+    /// <summary>Below this size of a row the start of a tile takes a noticeable share of the time; its tiles have another size.</summary>
     private const int NarrowRowBytes = 256;
     private const int NarrowBytes = 16 * 1024;
 
-    /// <summary>Several outputs go over the rows several times: more rows are worth the room in the second-level cache.</summary>
+    /// <summary>Several outputs read the rows several times: more rows are worth their space in the second-level cache.</summary>
     private const int RowsOfManyOutputs = 32;
 
-    /// <summary>Outputs up to which the height is that of a single output, so that each is trained to the bits it has alone.</summary>
+    /// <summary>Up to this number of outputs the height is that of one output, so each output gets the same bits as alone.</summary>
     private const int FewOutputs = 64;
 
-    /// <summary>Inputs or outputs beyond which working on four rows at a time gains less than the room for them costs.</summary>
+    /// <summary>Beyond this number of inputs or outputs, four rows at a time gain less than their memory costs.</summary>
     private const int WideRow = 1 << 16;
 
-    /// <summary>Bytes of shuffled rows that are on their way while one is worked on.</summary>
+    /// <summary>The bytes of shuffled rows to prefetch while one row is processed.</summary>
     private const int BytesAhead = 16 * 1024;
 
     private readonly int _inputCount;
@@ -64,10 +64,10 @@ internal sealed class Tile<T>
         _weights = new T[Math.Max(Rows, OnlineRows)];
     }
 
-    /// <summary>How many shuffled rows ahead is soon enough to ask for one.</summary>
+    /// <summary>The number of rows to prefetch ahead if rows are shuffled.</summary>
     public int RowsAhead => _rowsAhead;
 
-    /// <summary>How many rows a tile holds: a number that depends on the shape of the network alone.</summary>
+    /// <summary>The number of rows in a tile, which depends only on the shape of the network.</summary>
     public int Rows { get; }
 
     public Span<T> Losses => _losses;
@@ -76,7 +76,7 @@ internal sealed class Tile<T>
 
     public Span<T> Derivatives(int rows) => _derivatives.AsSpan(0, rows * _outputCount);
 
-    /// <summary>One row, standardized.</summary>
+    /// <summary>Returns one row, standardized.</summary>
     public ReadOnlySpan<T> Standardized(ReadOnlySpan<T> row, Standardization<T> standardization)
     {
         Span<T> destination = _inputs.Span.Slice(0, _inputCount);
@@ -85,8 +85,7 @@ internal sealed class Tile<T>
     }
 
     /// <summary>
-    /// Lets a row that was standardized into the tile, and counts for nothing, be all 0: it may have overflowed there, and
-    /// 0 times infinity is NaN. Returns it.
+    /// Sets a standardized row of weight 0 in the tile to 0, and returns it. It may have overflowed, and 0 times infinity is NaN.
     /// </summary>
     public ReadOnlySpan<T> Cleared(int row)
     {
@@ -95,20 +94,21 @@ internal sealed class Tile<T>
         return destination;
     }
 
-    /// <summary>How many rows of an online epoch are prepared at once: as many as there is room for.</summary>
+    /// <summary>Returns the number of rows of an online epoch to prepare at once: as many as the memory holds.</summary>
     public int OnlineHeight(in ExampleSpan<T> examples, Standardization<T>? standardization) =>
         standardization is null && !examples.Inputs.AreApart ? OnlineRows : Rows;
 
     /// <summary>
-    /// The inputs as <see cref="Inputs"/> gives them, where they are standardized or lie apart; empty where each row can be taken where it is.
+    /// Returns the inputs as <see cref="Inputs"/> does, if they are standardized or not contiguous; otherwise empty, because each row can
+    /// be read in place.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<T> Gathered(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization) =>
         standardization is null && !examples.Inputs.AreApart ? default : Inputs(examples, position, rows, standardization);
 
     /// <summary>
-    /// The inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's own memory where they lie there
-    /// one after the other, otherwise gathered, and standardized, into the tile. The kind of rows is looked at once a tile.
+    /// Returns the inputs <c>[rows x inputs]</c> of the examples from a position on: the caller's memory if they are contiguous there,
+    /// otherwise a copy in the tile, standardized if needed. The kind of rows is checked once for each tile.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Inputs(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
@@ -129,7 +129,7 @@ internal sealed class Tile<T>
         {
             if (last > 0)
             {
-                // Nobody can guess which row is next but the order.
+                // The processor can't predict the next row of a shuffled order.
                 int ahead = examples.Order[Math.Min(position + row + _rowsAhead, last)];
                 Prefetch.Row(values.Slice(ahead * _inputCount, _inputCount));
             }
@@ -149,7 +149,7 @@ internal sealed class Tile<T>
 
         for (int row = 0; row < rows; row++)
         {
-            // The rows may lie anywhere, in whatever order they are taken.
+            // The rows may be anywhere in memory, in any order.
             int ahead = Math.Min(position + row + _rowsAhead, examples.Count - 1);
             Prefetch.Row(examples.Inputs.RowApart(examples.RowAt(ahead), _inputCount));
             Gather(examples.Inputs.RowApart(examples.RowAt(position + row), _inputCount), standardization, row);
@@ -173,8 +173,8 @@ internal sealed class Tile<T>
     }
 
     /// <summary>
-    /// The targets <c>[outputs x rows]</c> of the examples from a position on. Labels become targets: the low or the high
-    /// one for one output; the high one for the class and the low one for the others where there are several.
+    /// Returns the targets <c>[outputs x rows]</c> of the examples from a position on. Labels become targets: low or high for one output;
+    /// with several outputs high for the class and low for the others.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Targets(in ExampleSpan<T> examples, int position, int rows, in TargetCode<T> code)
@@ -204,7 +204,7 @@ internal sealed class Tile<T>
         return targets;
     }
 
-    /// <summary>The weights <c>[rows]</c> of the examples from a position on; not to be asked for where they are all 1.</summary>
+    /// <summary>Returns the weights <c>[rows]</c> of the examples from a position on. Not needed if all are 1.</summary>
     [MethodImpl(Jit.Loop)]
     public ReadOnlySpan<T> Weights(in ExampleSpan<T> examples, int position, int rows, SampleWeights<T> weights)
     {

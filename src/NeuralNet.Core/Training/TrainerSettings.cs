@@ -2,7 +2,7 @@ using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>What a trainer needs to know of a description besides loss and optimizer.</summary>
+/// <summary>The settings of a trainer besides loss and optimizer.</summary>
 internal readonly record struct TrainerSettings
 {
     public required bool HasBias { get; init; }
@@ -17,12 +17,12 @@ internal readonly record struct TrainerSettings
 
     public required GradientClipping Clipping { get; init; }
 
-    /// <summary>The first step whose weights are averaged; 0 where none are.</summary>
+    /// <summary>The first step whose weights are averaged; 0 without averaging.</summary>
     public required long FirstAveragedStep { get; init; }
 
-    /// <summary>The share of a weight that a rate of 1 takes from it in a step, by the optimizer's own account.</summary>
+    /// <summary>The weight decay of the optimizer: the share by which a step with a rate of 1 shrinks a weight.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Which of the numbers the optimizer remembers of each weight is never below 0, [0, 1]; null where none is.</summary>
+    /// <summary>Which value that the optimizer keeps for each weight is never below 0, [0, 1]; null if no value is.</summary>
     public int? SquaredState { get; init; }
 }

@@ -4,8 +4,8 @@ using NeuralNet.Core.Rates;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// All that an epoch changes in a trainer but the count of epochs, with room made once: what a training needs to go on from
-/// here in the same bits.
+/// The state of a trainer that an epoch changes, except for the number of epochs. A training that continues from it gives the same bits.
+/// Allocated once, and written again and again.
 /// </summary>
 internal sealed class TrainerSnapshot<T>(T[] trained, T[] averaged, T[] memory)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,7 +14,7 @@ internal sealed class TrainerSnapshot<T>(T[] trained, T[] averaged, T[] memory)
 
     public T[] Averaged { get; } = averaged;
 
-    /// <summary>What the optimizer remembers.</summary>
+    /// <summary>The state of the optimizer.</summary>
     public T[] Memory { get; } = memory;
 
     public long Steps { get; set; }

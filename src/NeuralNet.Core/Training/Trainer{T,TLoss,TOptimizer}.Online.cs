@@ -4,7 +4,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
-/// <content>Epochs of one row a step, by a network with one output.</content>
+/// <content>Epochs with one row per step, for a network with one output.</content>
 internal sealed partial class Trainer<T, TLoss, TOptimizer>
 {
     private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights),
                 logits);
 
-            // The losses of all these rows at once, which no step waits for; row by row into the total, as if each were a batch.
+            // No step needs the losses, so they are computed together, and added row by row, as if each row were a batch.
             (double loss, double weight) = total;
             _gradient.Evaluate(examples, start, rows, tile, logits, ref weight);
             foreach (T value in tile.Losses[..rows])
@@ -43,7 +43,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
         return true;
     }
 
-    /// <summary>A step on each row; writes its logit before the step.</summary>
+    /// <summary>Takes a step on each row, and writes its logit before the step.</summary>
     [MethodImpl(Jit.Loop)]
     private void StepThrough(
         in ExampleSpan<T> examples,
@@ -71,8 +71,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 BeginStep();
             }
 
-            // From here to the next logit each operation waits for the one before: nothing else is to be among them, and no call
-            // before the one that moves the weights, around which the derivative would go through memory.
+            // From here to the next logit each operation waits for the one before. So nothing else may be in between, and no call
+            // before the one that moves the weights, because the derivative would go through memory around it.
             logits[index] = logit;
             _loss.Evaluate(logit, targets[index], out T derivative);
             if (!weights.IsEmpty)
@@ -80,7 +80,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
                 derivative *= weights[index];
                 if (weights[index] == T.Zero)
                 {
-                    // As if the row were not there, however large: its loss, or the row as it is standardized, may be infinite.
+                    // Ignores the row, of any size: its loss, or the standardized row, may be infinite.
                     derivative = T.Zero;
                     inputs = Parameters.Standardization is null ? inputs : _gradient.Tile.Cleared(index);
                 }
@@ -100,7 +100,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             ? examples.Inputs.Values.Slice(examples.RowAt(start + index) * _inputs, _inputs)
             : gathered.Slice(index * _inputs, _inputs);
 
-    /// <summary>A step with more to it than the optimizer, and the logit of the next row with the weights after it.</summary>
+    /// <summary>Takes a step with a penalty, clipping or averaging. Returns the logit of the next row with the weights after it.</summary>
     [MethodImpl(Jit.Loop)]
     private T MoveWithMoreAndLogit(ReadOnlySpan<T> inputs, T derivative, ReadOnlySpan<T> next)
     {

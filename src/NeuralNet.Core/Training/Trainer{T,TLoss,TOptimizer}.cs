@@ -6,7 +6,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Training in steps along the gradient: logits, loss and its derivative, gradient, step.</summary>
+/// <summary>Trains in steps along the gradient: logits, loss and its derivative, gradient, step.</summary>
 internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
@@ -73,7 +73,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             _loss.Evaluate(logit, target, out T derivative);
             if (weight == T.Zero)
             {
-                // A row that does not count must not make 0 * infinity.
+                // A row of weight 0 must not compute 0 * infinity.
                 derivative = T.Zero;
                 inputs = _gradient.Tile.Cleared(0);
             }
@@ -191,8 +191,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     /// <summary>
-    /// One step along the gradient of some examples; false, and nothing has changed, where it was cancelled. Not inlined: it has two
-    /// callers for each of a hundred pairs of a loss and an optimizer, and a call is nothing beside a batch.
+    /// Takes one step along the gradient of some examples. Returns false, and changes nothing, if it was cancelled. Not inlined: it has two
+    /// callers for each of a hundred pairs of loss and optimizer, and a call costs nothing compared with a batch.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool StepAlong(
@@ -210,7 +210,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return true;
     }
 
-    /// <summary>The logit of a row of a network with one output, and the inputs as training sees them.</summary>
+    /// <summary>Returns the logit of a row of a network with one output, and the inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Logit(ReadOnlySpan<T> row, out ReadOnlySpan<T> inputs)
     {
@@ -219,7 +219,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return Dot.Compute(inputs, trained[.._inputs]) + trained[_inputs];
     }
 
-    /// <summary>The step of one example with one output: its gradient is the row times the derivative, never written down.</summary>
+    /// <summary>Takes the step of one example with one output. Its gradient, the row times the derivative, is never stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveAlongRow(ReadOnlySpan<T> inputs, T derivative)
     {
@@ -233,7 +233,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         Update.ApplyRow(_optimizer, inputs, derivative, Parameters.Trained, First, Second, Settings.HasBias);
     }
 
-    /// <summary>The same with a penalty, a limit or an average; apart, so that the compiler inlines the loss where there is none.</summary>
+    /// <summary>The same with a penalty, clipping or averaging. Separate, so the compiler inlines the loss in the plain step.</summary>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongRowWithMore(ReadOnlySpan<T> inputs, T derivative)
     {
@@ -269,7 +269,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         MoveAlongGradient(1);
     }
 
-    /// <summary>The step along the sum of the gradients, divided by the rows or their weight where the mean is asked for.</summary>
+    /// <summary>Takes the step along the sum of the gradients; for a mean, divided by the number of rows or their weight.</summary>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongGradient(double rows)
     {
@@ -279,7 +279,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             scale = Clipped(scale);
         }
 
-        // Without a bias its zeros stay out of every update.
+        // Without a bias, the zeros in its place are never updated.
         int moving = Settings.HasBias ? _weights + _outputs : _weights;
         double rate = BeginStep();
         if (_shrinks)
@@ -295,7 +295,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         Average();
     }
 
-    /// <summary>Brings the norm of the gradient, sum * scale, to its limit where it is above. Returns the scale to go on with.</summary>
+    /// <summary>Scales the gradient, sum * scale, down to the largest norm if it is above. Returns the scale to use.</summary>
     private T Clipped(T scale)
     {
         Span<T> gradient = _gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights);
@@ -305,7 +305,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             return scale;
         }
 
-        // A scale for it could be too small for T: the gradient itself is scaled, in double.
+        // A combined scale could be too small for T, so the gradient itself is scaled, in double.
         Norm.Set(gradient, largest);
         return T.One;
     }
@@ -313,7 +313,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double BeginStep()
     {
-        // A user's rate or optimizer may throw: until both have answered nothing is changed.
+        // A user's rate or optimizer may throw, so nothing changes before both have returned.
         double rate = NextRate();
         _optimizer.BeginStep(Steps + 1, rate);
         Steps++;
@@ -326,7 +326,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         kept: 1 - (rate * Settings.WeightDecay),
         Settings.Clipping.LargestValue);
 
-    /// <summary>A bias pays no penalty and does not decay; its gradient is clipped like any other.</summary>
+    /// <summary>A bias has no penalty and no decay; its gradient is clipped like any other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveBias(ReadOnlySpan<T> direction, T scale)
     {

@@ -7,8 +7,8 @@ using NeuralNet.Core.Rates;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Moves the parameters of a network. One virtual call a step or an epoch; behind it the loops are compiled for the
-/// network's own loss and optimizer.
+/// Moves the parameters of a network. Costs one virtual call for each step or epoch; the loops behind it are compiled for the network's
+/// loss and optimizer.
 /// </summary>
 internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,24 +21,24 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     private readonly BlockwiseGradient<T> _all = new(gradient);
     private ReduceOnPlateauState _plateau = new();
 
-    /// <summary>The epochs completed since the network was built.</summary>
+    /// <summary>The number of epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
 
-    /// <summary>The steps taken since the network was built, or its weights were set.</summary>
+    /// <summary>The number of steps taken since the network was built or its weights were set.</summary>
     public long Steps { get; protected set; }
 
-    /// <summary>How far an epoch has come that was cancelled on the way; nowhere otherwise.</summary>
+    /// <summary>The progress of an epoch that was cancelled; otherwise 0.</summary>
     public EpochProgress Progress { get; set; }
 
-    /// <summary>The epochs completed when <see cref="Forget"/> was last called.</summary>
+    /// <summary>The number of epochs completed at the last call of <see cref="Forget"/>.</summary>
     public long ForgottenEpochs { get; set; }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The parameters in training.</summary>
     public Parameters<T> Parameters { get; } = gradient.Parameters;
 
     public SampleWeights<T> SampleWeights => gradient.SampleWeights;
 
-    /// <summary>Whether every number that a step changes is finite, and so are the weights that predict.</summary>
+    /// <summary>Whether all values that a step changes are finite, and the weights for prediction too.</summary>
     public virtual bool IsFinite => Parameters.AreFinite;
 
     protected BatchGradient<T> Gradient => gradient;
@@ -46,14 +46,14 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     protected ref readonly TrainerSettings Settings => ref _settings;
 
     /// <summary>
-    /// One step on one example of a network with one output. Returns the logit before the step; where it is not finite
-    /// nothing is changed and it is for the caller to say why.
+    /// Takes one step on one example of a network with one output. Returns the logit before the step. If it is not finite, nothing
+    /// changes, and the caller must find the reason.
     /// </summary>
     public abstract T Learn(ReadOnlySpan<T> row, T target, T weight);
 
     /// <summary>
-    /// One step on a batch. Writes the logits <c>[rows x outputs]</c> before the step unless the destination is empty.
-    /// Returns the position of the first row whose logits are not finite, in which case nothing is changed, or -1.
+    /// Takes one step on a batch. Writes the logits <c>[rows x outputs]</c> before the step unless the destination is empty. Returns -1,
+    /// or the position of the first row with a logit that is not finite; then nothing changes.
     /// </summary>
     public abstract int Learn(in ExampleSpan<T> batch, Span<T> logits);
 
@@ -61,10 +61,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public double LastLoss => gradient.LastBatch is { Weight: > 0 } total ? total.Loss / total.Weight : 0;
 
     /// <summary>
-    /// One pass over the examples in steps of the batch size; of a stream each batch is a step unless the size is
-    /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each as
-    /// it was before its step, and the penalty of the weights after the epoch. The team, where there is one, shares the
-    /// rows of a full batch. An epoch goes on from <see cref="Progress"/>, where a cancel leaves how far it came.
+    /// Goes through the examples once, in steps of the batch size. Each batch of a stream is one step unless the size is
+    /// <see cref="TrainingOptions.FullBatch"/>. The objective is the weighted sum or mean of the losses of the rows, each before its step,
+    /// plus the penalty of the weights after the epoch. The team, if not null, shares the rows of a full batch. The epoch starts at
+    /// <see cref="Progress"/>, which a cancelled epoch sets.
     /// </summary>
     public abstract EpochEnd RunEpoch(
         in ExampleSource<T> source,
@@ -73,22 +73,22 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         CancellationToken cancellationToken,
         out double objective);
 
-    /// <summary>How large the gradient is, and how small it must be for an optimum; null where steps do not know.</summary>
+    /// <summary>The gradient, and how small it must be at an optimum; null if the optimizer does not know it.</summary>
     public virtual (double Gradient, double Tolerance)? Optimality => null;
 
-    /// <summary>Called once before the epochs of a Fit: rows may be others than before.</summary>
+    /// <summary>Called once before the epochs of a Fit, whose rows may differ from the last ones.</summary>
     public virtual void BeginFit()
     {
     }
 
-    /// <summary>Whether a schedule of the library has run out, so that no step moves a weight any more.</summary>
+    /// <summary>Whether a schedule of the library has reached a rate of 0, so no step moves a weight.</summary>
     public bool IsAtRest => !_hasConstantRate && _rate.First is not null && NextRate() == 0;
 
-    /// <summary>The weighted sum or mean of the losses of examples, as the network predicts now, with the penalty.</summary>
+    /// <summary>Returns the weighted sum or mean of the losses of the network's current predictions, plus the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples) =>
         Reduced(gradient.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
 
-    /// <summary>The same of a network without weights whose logits are the given ones <c>[outputs]</c> for every row.</summary>
+    /// <summary>The same for a network without weights, with the same logits <c>[outputs]</c> for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)
     {
         ExampleSpan<T> normalized = Normalized(examples);
@@ -97,7 +97,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(gradient.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
     }
 
-    /// <summary>The largest magnitude of a derivative of the loss, without the penalty, by a weight as training moves it.</summary>
+    /// <summary>Returns the largest |derivative| of the loss with respect to a weight in training, without the penalty.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
     {
         double steepest = 0;
@@ -112,13 +112,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(total with { Loss = steepest });
     }
 
-    /// <summary>How many numbers the optimizer remembers.</summary>
+    /// <summary>The number of values that the optimizer keeps.</summary>
     public abstract int MemoryLength { get; }
 
-    /// <summary>Room for <see cref="Snapshot"/>.</summary>
+    /// <summary>Allocates the memory for <see cref="Snapshot"/>.</summary>
     public TrainerSnapshot<T> NewSnapshot() => new(new T[Parameters.Trained.Length], new T[Parameters.Averaged.Length], new T[MemoryLength]);
 
-    /// <summary>Keeps all that an epoch changes: the parameters, and what the optimizer remembers.</summary>
+    /// <summary>Saves everything that an epoch changes: the parameters and the state of the optimizer.</summary>
     public void Snapshot(TrainerSnapshot<T> snapshot)
     {
         Remember(snapshot.Memory);
@@ -129,7 +129,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         snapshot.Progress = Progress;
     }
 
-    /// <summary>Goes back to where a snapshot was taken; false, and nothing has changed, where its memory is none of this optimizer's.</summary>
+    /// <summary>Restores a snapshot. Returns false, and changes nothing, if its memory can't be that of this optimizer.</summary>
     public bool TryRestore(TrainerSnapshot<T> snapshot)
     {
         if (!IsMemory(snapshot.Memory) || !TryRecall(snapshot.Memory))
@@ -146,14 +146,14 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return true;
     }
 
-    /// <summary>Goes back to where a snapshot of this trainer was taken.</summary>
+    /// <summary>Restores a snapshot of this trainer.</summary>
     public void Restore(TrainerSnapshot<T> snapshot)
     {
         bool isRestored = TryRestore(snapshot);
-        Debug.Assert(isRestored, "A snapshot of this trainer is one it can take back.");
+        Debug.Assert(isRestored, "A trainer can restore its own snapshot.");
     }
 
-    /// <summary>Lets the optimizer begin anew, at its first step and with the first learning rate.</summary>
+    /// <summary>Resets the optimizer to its first step and its first learning rate.</summary>
     public virtual void Forget()
     {
         Steps = 0;
@@ -162,7 +162,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         Progress = default;
     }
 
-    /// <summary>Takes the objective of an epoch, which may lower the learning rate.</summary>
+    /// <summary>Records the objective of an epoch, which may lower the learning rate.</summary>
     public void Observe(double objective)
     {
         if (_rate.Plateau is not null)
@@ -171,10 +171,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         }
     }
 
-    /// <summary>Writes what the optimizer remembers.</summary>
+    /// <summary>Writes the state of the optimizer.</summary>
     protected abstract void Remember(Span<T> memory);
 
-    /// <summary>Whether what is said to be remembered of squares is not below 0.</summary>
+    /// <summary>Checks that values which must be squares are not below 0.</summary>
     private bool IsMemory(ReadOnlySpan<T> memory)
     {
         int length = Parameters.Trained.Length;
@@ -192,15 +192,15 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return true;
     }
 
-    /// <summary>Takes back what <see cref="Remember"/> wrote; false, and nothing has changed, where that is not what it is.</summary>
+    /// <summary>Restores what <see cref="Remember"/> wrote. Returns false, and changes nothing, if it can't have written this.</summary>
     protected abstract bool TryRecall(ReadOnlySpan<T> memory);
 
-    /// <summary>The learning rate of the step that is to come. A user's function may throw; nothing is changed yet.</summary>
+    /// <summary>Returns the learning rate of the next step. A user's function may throw before anything changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected double NextRate() =>
         _hasConstantRate ? _constantRate : _rate.At(Steps + 1, Epochs - ForgottenEpochs, _plateau);
 
-    /// <summary>Takes the weights after a step into their average, where there is one.</summary>
+    /// <summary>Adds the weights after a step to their average, if the network averages.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Average()
     {
@@ -211,8 +211,8 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>
-    /// Adds all rows of a full batch to the gradient; false where that was cancelled. Where the mean is asked for the weights of
-    /// rows are normalized, the parts of a source by the largest weight so far.
+    /// Adds all rows of a full batch to the gradient. Returns false if it was cancelled. For a mean the weights of rows are normalized, and
+    /// those of the parts of a source by the largest weight so far.
     /// </summary>
     protected bool AddAll(
         in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
@@ -237,22 +237,22 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return _all.Add(SampleWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
     }
 
-    /// <summary>The examples, their weights measured by the largest where only ratios matter.</summary>
+    /// <summary>Returns the examples, with normalized weights if only ratios matter.</summary>
     private ExampleSpan<T> Normalized(in ExampleSpan<T> examples) =>
         NormalizesWeights(examples) ? SampleWeights<T>.Normalized(examples, SampleWeights<T>.ExponentOf(examples)) : examples;
 
-    /// <summary>Whether only the ratios of the weights matter, and there are some.</summary>
+    /// <summary>Checks whether only the ratios of the weights matter, and not all weights are 1.</summary>
     private bool NormalizesWeights(in ExampleSpan<T> examples) =>
         Settings.Reduction == Reduction.Mean && !SampleWeights.AreOne(examples);
 
     protected double Reduced(BatchTotal total) =>
         Settings.Reduction == Reduction.Mean ? total.Loss / total.Weight : total.Loss;
 
-    /// <summary>What is to be paid for weights <c>[outputs x inputs]</c>, with whatever follows them.</summary>
+    /// <summary>Returns the penalty of the weights <c>[outputs x inputs]</c>, which other values may follow.</summary>
     protected double PenaltyOf(ReadOnlySpan<T> parameters) =>
         _settings.Penalty.IsNone ? 0 : _settings.Penalty.Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 
-    /// <summary>The share of L2 in it, which is smooth.</summary>
+    /// <summary>Returns the L2 part of the penalty, which is smooth.</summary>
     protected double RidgeOf(ReadOnlySpan<T> parameters) =>
         Penalty.L2(Settings.Penalty.L2Strength).Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
 }

@@ -3,13 +3,13 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>How long, and in which portions, a training runs. Immutable; options that exist are valid.</summary>
+/// <summary>The length of a training, its batches and its threads. Immutable and always valid: invalid values are rejected.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>A <see cref="BatchSize"/> that takes all rows at once, however many there are.</summary>
+    /// <summary>A <see cref="BatchSize"/> that takes all rows at once, for any number of rows.</summary>
     public const int FullBatch = int.MaxValue;
 
-    /// <summary>How often all rows are gone through at most, [1, inf). Default 100.</summary>
+    /// <summary>The largest number of epochs (passes over all rows), [1, inf). Default 100.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Epochs
     {
@@ -22,10 +22,10 @@ public sealed record TrainingOptions
     } = Defaults.Epochs;
 
     /// <summary>
-    /// The rows of one step, [1, inf): 1 is online, <see cref="FullBatch"/> all rows at once. The last batch of an epoch
-    /// may be smaller. Default null: what suits the optimizer, 32 for those that take steps along a gradient, 1 for
-    /// passive-aggressive ones, all rows for L-BFGS. Where batches come from an enumeration each of them is one step by
-    /// default, and all of them together with <see cref="FullBatch"/>.
+    /// The number of rows in one step, [1, inf): 1 trains row by row (online), <see cref="FullBatch"/> takes all rows at once.
+    /// The last batch of an epoch may be smaller. Default null, which depends on the optimizer: 32 for steps along a gradient,
+    /// 1 for passive-aggressive optimizers, all rows for L-BFGS. If the batches come from an enumeration, each batch is one step
+    /// by default, and <see cref="FullBatch"/> takes all batches together.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int? BatchSize
@@ -44,17 +44,16 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
-    /// Whether the rows are gone through in a new order in each epoch, which is a function of the network's seed and the
-    /// number of the epoch alone. Where one batch holds all rows their order is kept. Default true.
+    /// Whether each epoch takes the rows in a new order. The order depends only on the network's seed and the number of the
+    /// epoch. If one batch holds all rows, they keep their order. Default true.
     /// </summary>
     public bool Shuffle { get; init; } = Defaults.Shuffle;
 
     /// <summary>
-    /// The threads that share the rows of a full batch, also with L-BFGS, [1, inf): that of the caller, and others that live
-    /// as long as the call. The rows are summed in blocks of 512 or more that do not depend on it, so any number gives the
-    /// same bits; more than the processors gain nothing, more than the blocks (64 at most) are not started, and smaller batches
-    /// run on one. A loss of your own is called from
-    /// all of them at once. Default 1.
+    /// The number of threads that share the rows of a full batch, also with L-BFGS, [1, inf): the calling thread, and others
+    /// that end with the call. The rows are summed in blocks of 512 or more, which do not depend on the number of threads, so any
+    /// number gives the same bits. More threads than processors gain nothing. Threads beyond the number of blocks (at most 64)
+    /// are not started, and smaller batches run on one thread. A custom loss is called from all threads at once. Default 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Threads
@@ -68,8 +67,9 @@ public sealed record TrainingOptions
     } = Defaults.Threads;
 
     /// <summary>
-    /// The training has converged when, for <see cref="Patience"/> epochs in a row, the objective (loss and penalty) is not
-    /// lower than the least before by more than this, [0, inf). Default null: all epochs are run.
+    /// The smallest gain that counts for convergence, [0, inf). The training has converged when the objective (loss and penalty)
+    /// does not fall below its lowest value so far by more than this for <see cref="Patience"/> epochs in a row. Default null:
+    /// all epochs run.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public double? Tolerance
@@ -88,8 +88,8 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
-    /// The epochs without gain after which a training with a <see cref="Tolerance"/>, or with validation rows, ends,
-    /// [1, inf). Default 5.
+    /// The number of epochs in a row without a gain after which a training with a <see cref="Tolerance"/>, or with validation
+    /// rows, stops, [1, inf). Default 5.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Patience
@@ -103,10 +103,11 @@ public sealed record TrainingOptions
     } = Defaults.Patience;
 
     /// <summary>
-    /// The share of the rows that is held out for validation, (0, 1): the training does not see them, ends early when the
-    /// objective on them no longer gains, and restores the weights that did best there. Of each class the same share is
-    /// taken, and of two or more rows at least one goes to either side; rows of weight 0 are not held out. Which rows is a
-    /// function of the network's seed, the classes and which weights are 0 alone. Default null: none.
+    /// The share of the rows to hold out for validation, (0, 1). The training does not see these rows, stops early when the
+    /// objective on them no longer gains, and restores the weights that did best on them. The same share of each class is held
+    /// out; if a class has two or more rows, at least one is held out and at least one is trained on. Rows of weight 0 are not
+    /// held out. The choice depends only on the network's seed, the classes and which weights are 0. Default null: no rows are
+    /// held out.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
     public double? ValidationFraction
@@ -125,18 +126,18 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
-    /// Whether the training goes on exactly where the last one stopped, in this process or in the one that saved the network:
-    /// with the row after the last step of an epoch that was cancelled, and, where there are validation rows, with the weights
-    /// it had then instead of the best ones, the patience it had left, and the best weights so far. Hand it the same rows,
-    /// validation rows and options; then any number of parts ends in the bits of one training of as many epochs, whose best
-    /// epoch is counted from the beginning of the first part. Where nothing is left to resume, as after Learn or SetWeights, it
-    /// is a training like any other. Default false.
+    /// Whether the training continues exactly where the last one stopped, in this process or in the one that saved the network.
+    /// A cancelled epoch continues with the row after its last step. With validation rows the training continues with its last
+    /// weights instead of the best ones, the patience that was left, and the best weights so far. Pass the same rows, validation
+    /// rows and options: then any number of parts gives the same bits as one training of as many epochs, and the best epoch is
+    /// counted from the start of the first part. If there is nothing to resume, as after Learn or SetWeights, a new training
+    /// starts. Default false.
     /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>
-    /// How much lower than the least before the objective on the validation rows must be to count as a gain, [0, inf).
-    /// Default 0.
+    /// The smallest gain that counts for early stopping, [0, inf): the objective on the validation rows must fall below its lowest
+    /// value so far by more than this. Default 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public double MinimumImprovement

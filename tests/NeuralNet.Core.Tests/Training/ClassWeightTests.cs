@@ -243,7 +243,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     public void Classes_are_not_weighed_where_targets_may_tell_several_of_a_row()
     {
         PerceptronBuilder<T> description = Perceptron.MultiLabelClassifier<T>(3, 2);
-        string[] words = ["may tell several classes of a row", "2 outputs", "Pass int labels", "leave out WithClassWeights"];
+        string[] words = ["may mark several classes of a row", "2 outputs", "Pass int labels", "leave out WithClassWeights"];
 
         RefusedUnfitted(
             description.WithClassWeights(1, 2), network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(1, 1, 0, 0)), "targets", words);
