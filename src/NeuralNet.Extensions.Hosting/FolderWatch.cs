@@ -10,7 +10,7 @@ namespace NeuralNet.Extensions.Hosting;
 internal sealed class FolderWatch(string path, string name, PerceptronOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Room for one item, since one change raises several events.</summary>
-    private readonly Channel<bool> _told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _reports = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(LinkedPath.Comparer);
     private volatile HashSet<string> _entries = new(LinkedPath.Comparer);
     private bool _hasFallenBack;
@@ -53,8 +53,8 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
     /// <summary>Waits until a change is reported or the polling interval is over. Returns true if a change was reported.</summary>
     public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        await _told.Reader.WaitToReadAsync(options.PollingInterval, time, cancellationToken).ConfigureAwait(false);
-        return _told.Reader.TryRead(out _);
+        await _reports.Reader.WaitToReadAsync(options.PollingInterval, time, cancellationToken).ConfigureAwait(false);
+        return _reports.Reader.TryRead(out _);
     }
 
     public void Dispose()
@@ -81,15 +81,15 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
         };
         try
         {
-            watcher.Changed += (_, change) => Tell(change.FullPath);
-            watcher.Created += (_, change) => Tell(change.FullPath);
-            watcher.Deleted += (_, change) => Tell(change.FullPath);
+            watcher.Changed += (_, change) => Report(change.FullPath);
+            watcher.Created += (_, change) => Report(change.FullPath);
+            watcher.Deleted += (_, change) => Report(change.FullPath);
             watcher.Renamed += (_, change) =>
             {
-                Tell(change.FullPath);
-                Tell(change.OldFullPath);
+                Report(change.FullPath);
+                Report(change.OldFullPath);
             };
-            watcher.Error += (_, _) => _told.Writer.TryWrite(true);
+            watcher.Error += (_, _) => _reports.Writer.TryWrite(true);
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
@@ -100,11 +100,11 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
         }
     }
 
-    private void Tell(string entry)
+    private void Report(string entry)
     {
         if (_entries.Contains(entry))
         {
-            _told.Writer.TryWrite(true);
+            _reports.Writer.TryWrite(true);
         }
     }
 }

@@ -35,15 +35,15 @@ internal sealed class OptionsCheck : IValidateOptions<PerceptronOptions>, IValid
 
     private static ValidateOptionsResult Result(string? name, params ReadOnlySpan<string?> failures)
     {
-        var told = new List<string>();
+        var errors = new List<string>();
         foreach (string? failure in failures)
         {
             if (failure is not null)
             {
-                told.Add(string.IsNullOrEmpty(name) ? failure : $"Model '{name}': {failure}");
+                errors.Add(string.IsNullOrEmpty(name) ? failure : $"Model '{name}': {failure}");
             }
         }
 
-        return told.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(told);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -23,14 +23,14 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
         // Do not delay the start of the other services.
         await Task.Yield();
         using var watch = new FolderWatch(model.File!.Path, model.Name, model.Options, time, logger);
-        bool isTold = false;
+        bool isReported = false;
         try
         {
             while (true)
             {
                 watch.Renew();
-                await model.File.CheckAsync(isTold, model.Options.Debounce, ReadAsync, stoppingToken).ConfigureAwait(false);
-                isTold = await watch.WaitAsync(stoppingToken).ConfigureAwait(false);
+                await model.File.CheckAsync(isReported, model.Options.Debounce, ReadAsync, stoppingToken).ConfigureAwait(false);
+                isReported = await watch.WaitAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

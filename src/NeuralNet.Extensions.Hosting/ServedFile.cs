@@ -69,7 +69,7 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
     }
 
     /// <summary>Checks whether the file has new content; if so, reads and publishes it.</summary>
-    /// <param name="isTold">Whether to read the file even if its length and time are unchanged.</param>
+    /// <param name="isReported">Whether to read the file even if its length and time are unchanged.</param>
     /// <param name="debounce">How long the file must stay unchanged before it is read.</param>
     /// <param name="read">
     /// Reads the opened file without the lock, and returns a function that publishes it under the lock and returns whether it did. Both
@@ -77,10 +77,10 @@ internal sealed class ServedFile(string path, TimeProvider time) : IDisposable
     /// </param>
     /// <param name="cancellationToken">Cancels waiting and reading.</param>
     public async Task CheckAsync(
-        bool isTold, TimeSpan debounce, Func<Func<Stream>, CancellationToken, Task<Func<bool>>> read, CancellationToken cancellationToken)
+        bool isReported, TimeSpan debounce, Func<Func<Stream>, CancellationToken, Task<Func<bool>>> read, CancellationToken cancellationToken)
     {
         var stamp = FileStamp.Read(path);
-        if (!isTold && await WithAccessAsync(() => _isSettled && stamp == _seen, cancellationToken).ConfigureAwait(false))
+        if (!isReported && await WithAccessAsync(() => _isSettled && stamp == _seen, cancellationToken).ConfigureAwait(false))
         {
             return;
         }

@@ -424,9 +424,9 @@ public sealed class LearningTests : IDisposable
         first.Label.Should().Be(1);
         first.Numbers.Take(3).Should().Equal(1, 2, 1);
         learner.Waiting.Should().Be(2);
-        using var cancelled = new CancellationTokenSource();
-        ValueTask<bool> second = learner.EnqueueAsync([3, 4], 0f, cancellationToken: cancelled.Token);
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        ValueTask<bool> second = learner.EnqueueAsync([3, 4], 0f, cancellationToken: canceled.Token);
+        await canceled.CancelAsync();
         await FluentActions.Awaiting(async () => await second).Should().ThrowAsync<OperationCanceledException>();
         learner.Complete();
         (await learner.EnqueueAsync([3, 4], 0, cancellationToken: TestContext.Current.CancellationToken)).Should().BeFalse();

@@ -23,7 +23,7 @@ public sealed class ModelFileTests : IDisposable
         Task<SaveOutcome>? save = null;
 
         await file.CheckAsync(
-            isTold: true,
+            isReported: true,
             TimeSpan.FromMilliseconds(1),
             async (open, cancellation) =>
             {
@@ -123,7 +123,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     private static Task CheckAsync(ServedFile file, Func<Func<Stream>, Task<bool>> read) => file.CheckAsync(
-        isTold: true,
+        isReported: true,
         TimeSpan.FromMilliseconds(1),
         async (open, _) =>
         {

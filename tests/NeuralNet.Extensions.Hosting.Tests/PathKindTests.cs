@@ -41,7 +41,7 @@ public sealed class PathKindTests : IDisposable
 
         SpecialFile.KindOf(_folder.File).Should().Be(there, "it belongs to another program");
         learner.Learned.Should().Be(3);
-        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is told once{0}", service.DescribeLog());
+        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is logged once{0}", service.DescribeLog());
         service.CountLogged(PerceptronEventIds.Saved).Should().Be(0);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Degraded);
 
@@ -104,7 +104,7 @@ public sealed class PathKindTests : IDisposable
         await clock.RunUntilAsync(() => service.CountLogged(PerceptronEventIds.Reloaded) == 1, _most, service.DescribeLog);
         host.Current.Predict([1]).Should().Be(7);
         (await service.HealthAsync()).Status.Should().Be(HealthStatus.Healthy);
-        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is told once{0}", service.DescribeLog());
+        service.CountLogged(PerceptronEventIds.ReloadFailed).Should().Be(1, "it is logged once{0}", service.DescribeLog());
     }
 
     [Fact]

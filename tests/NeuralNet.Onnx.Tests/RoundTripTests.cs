@@ -90,7 +90,7 @@ public abstract class RoundTripTests<T>
     }
 
     [Fact]
-    public async Task A_cancelled_save_keeps_the_old_file()
+    public async Task A_canceled_save_keeps_the_old_file()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         try
