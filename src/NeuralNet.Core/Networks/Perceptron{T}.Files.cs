@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Training;

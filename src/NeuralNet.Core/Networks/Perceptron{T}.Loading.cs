@@ -1,5 +1,4 @@
 using NeuralNet.Common;
-using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Rates;
 using NeuralNet.Core.Training;
