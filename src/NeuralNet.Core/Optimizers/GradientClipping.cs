@@ -1,3 +1,5 @@
+using System.Numerics;
+using NeuralNet.Core.Kernels;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -42,6 +44,20 @@ public readonly record struct GradientClipping
     /// <summary>The limit as text, such as <c>clipped by norm(1)</c>.</summary>
     public override string ToString() =>
         IsNone ? "no clipping" : Invariant($"clipped by {(_value > 0 ? "value" : "norm")}({(_value > 0 ? _value : _norm)})");
+
+    /// <summary>Scales a gradient, sum * scale, down to the largest norm if it is above. Returns the scale to use.</summary>
+    internal T ClipNorm<T>(Span<T> sum, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!(double.CreateTruncating(scale) * Norm.Compute<T>(sum) > LargestNorm))
+        {
+            return scale;
+        }
+
+        // A combined scale could be too small for T, so the gradient itself is scaled, in double.
+        Norm.Set(sum, LargestNorm);
+        return T.One;
+    }
 
     private static double Checked(double largest) => largest > 0 && double.IsFinite(largest)
         ? largest

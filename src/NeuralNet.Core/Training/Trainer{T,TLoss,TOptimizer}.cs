@@ -276,7 +276,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
         if (_clipsNorm)
         {
-            scale = Clipped(scale);
+            scale = Settings.Clipping.ClipNorm(_gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights), scale);
         }
 
         // Without a bias, the zeros in its place are never updated.
@@ -295,21 +295,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         Average();
     }
 
-    /// <summary>Scales the gradient, sum * scale, down to the largest norm if it is above. Returns the scale to use.</summary>
-    private T Clipped(T scale)
-    {
-        Span<T> gradient = _gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights);
-        double largest = Settings.Clipping.LargestNorm;
-        if (!(double.CreateTruncating(scale) * Norm.Compute<T>(gradient) > largest))
-        {
-            return scale;
-        }
-
-        // A combined scale could be too small for T, so the gradient itself is scaled, in double.
-        Norm.Set(gradient, largest);
-        return T.One;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double BeginStep()
     {
@@ -320,7 +305,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         return rate;
     }
 
-    private GradientTransform Transform(double rate) => new(
+    private PenaltyAndClipping Transform(double rate) => new(
         Settings.Penalty.L1Strength,
         Settings.Penalty.L2Strength,
         kept: 1 - (rate * Settings.WeightDecay),
@@ -332,7 +317,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     {
         if (_shrinks)
         {
-            Move(new GradientTransform(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
+            Move(new PenaltyAndClipping(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
         }
         else
         {

@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Optimizers;
 /// The gradient is clipped by value and L2 * w is added to it, the weight decays by its own factor, and after the step L1 moves
 /// it towards 0 by rate * L1, at most to 0: the proximal operator of L1 in the metric of the optimizer.
 /// </summary>
-internal readonly struct GradientTransform(double l1, double l2, double kept, double largest) : IGradientTransform
+internal readonly struct PenaltyAndClipping(double l1, double l2, double kept, double largest) : IGradientTransform
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Before<TLanes>(TLanes gradient, TLanes weight)

@@ -5,11 +5,11 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-public sealed class GradientTransformSingleTests : GradientTransformTests<float>;
+public sealed class PenaltyAndClippingSingleTests : PenaltyAndClippingTests<float>;
 
-public sealed class GradientTransformDoubleTests : GradientTransformTests<double>;
+public sealed class PenaltyAndClippingDoubleTests : PenaltyAndClippingTests<double>;
 
-public abstract class GradientTransformTests<T>
+public abstract class PenaltyAndClippingTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Infinite = double.PositiveInfinity;
@@ -31,7 +31,7 @@ public abstract class GradientTransformTests<T>
     {
         T l2 = T.CreateTruncating(0.1);
         T limit = T.CreateTruncating(0.5);
-        var transform = new GradientTransform(l1: 0, l2: 0.1, kept: 1, largest: 0.5);
+        var transform = new PenaltyAndClipping(l1: 0, l2: 0.1, kept: 1, largest: 0.5);
         T[] gradients = Sample.Uniform<T>(200, seed: 1);
         T[] weights = Sample.Uniform<T>(200, seed: 2);
         for (int index = 0; index < gradients.Length; index++)
@@ -45,16 +45,16 @@ public abstract class GradientTransformTests<T>
     [Fact]
     public void Without_a_limit_infinite_gradients_stay_and_NaN_always_does()
     {
-        var unlimited = new GradientTransform(0, 0, 1, Infinite);
+        var unlimited = new PenaltyAndClipping(0, 0, 1, Infinite);
         Same(unlimited.Before(Lane(T.NegativeInfinity), Lane(T.One)), T.NegativeInfinity);
         Same(unlimited.Before(Lane(T.NaN), Lane(T.One)), T.NaN);
-        Same(new GradientTransform(0, 0, 1, 1).Before(Lane(T.NaN), Lane(T.One)), T.NaN);
+        Same(new PenaltyAndClipping(0, 0, 1, 1).Before(Lane(T.NaN), Lane(T.One)), T.NaN);
     }
 
     [Fact]
     public void A_weight_decays_to_the_share_that_is_kept()
     {
-        var transform = new GradientTransform(0, 0, 0.75, Infinite);
+        var transform = new PenaltyAndClipping(0, 0, 0.75, Infinite);
         foreach (T weight in Sample.Uniform<T>(100, seed: 3))
         {
             Same(transform.Decayed(Lane(weight)), weight * T.CreateTruncating(0.75));
@@ -64,7 +64,7 @@ public abstract class GradientTransformTests<T>
     [Fact]
     public void L1_draws_a_weight_towards_0_by_strength_times_rate_and_no_further()
     {
-        var transform = new GradientTransform(l1: 0.5, l2: 0, kept: 1, Infinite);
+        var transform = new PenaltyAndClipping(l1: 0.5, l2: 0, kept: 1, Infinite);
         T reach = T.CreateTruncating(0.5) * T.CreateTruncating(0.25);
         foreach (T weight in Sample.Uniform<T>(500, seed: 4))
         {
@@ -78,7 +78,7 @@ public abstract class GradientTransformTests<T>
     [Fact]
     public void Without_L1_a_weight_is_what_the_optimizer_left()
     {
-        var transform = new GradientTransform(0, 0.1, 0.5, 2);
+        var transform = new PenaltyAndClipping(0, 0.1, 0.5, 2);
         foreach (T weight in Sample.Exponents<T>(200, seed: 5, -30, 30))
         {
             Same(transform.After(Lane(weight), Lane(T.Pi)), weight);
