@@ -1,3 +1,5 @@
+using static NeuralNet.Core.Tests.Support.SmallData;
+
 namespace NeuralNet.Core.Tests.Networks;
 
 /// <summary>
