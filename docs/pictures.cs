@@ -128,7 +128,7 @@ void CalibrationCurve()
     for (int index = 0; index < models.Length; index++)
     {
         ClassificationMetrics metrics = models[index].Model.Evaluate(test.Rows, test.Labels);
-        CalibrationBin[] bins = [.. metrics.Calibration(bins: 6)!.Where(bin => bin.Rows > 0)];
+        CalibrationBin[] bins = [.. metrics.Calibration(bins: 6)!.Where(bin => bin.RowCount > 0)];
         Line(
             plot,
             [.. bins.Select(bin => bin.MeanPrediction)],
