@@ -104,10 +104,15 @@ internal sealed class OnlineNetwork<T>
 
     public void Check(ReadOnlySpan<T> input, int label)
     {
-        if (!_network.TryCheck(input, label, out string? error))
+        if (_network.TryCheck(input, label, out string? error))
         {
-            throw new ArgumentException(error, _shape.TryCheck(input, out _) ? nameof(label) : nameof(input));
+            return;
         }
+
+        bool isOfLabel = _shape.TryCheck(input, out _);
+        throw isOfLabel && _shape.ClassCount == 0
+            ? new InvalidOperationException(error)
+            : new ArgumentException(error, isOfLabel ? nameof(label) : nameof(input));
     }
 
     /// <summary>The targets that a label stands for: the high end of the loss's for its class, the low end for the others.</summary>
