@@ -1,0 +1,120 @@
+using NeuralNet.Core.Data;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core;
+
+/// <content>Checks of a description, and of examples for its network.</content>
+public sealed partial class PerceptronBuilder<T>
+{
+    /// <summary>What checks examples for this network.</summary>
+    internal ExampleChecker<T> CreateChecker(IReadOnlyList<string>? classNames) => new()
+    {
+        Inputs = InputCount,
+        Outputs = OutputCount,
+        Classes = Loss.CountClasses(OutputCount),
+        LossName = Loss.Name,
+        OutputActivationName = Loss.OutputActivation.Name,
+        Domain = Loss.Targets,
+        CouplesOutputs = Loss.CouplesOutputs,
+        HasOneClassARow = Loss.HasOneClassARow(OutputCount),
+        WeighsClasses = BalancesClasses || ClassWeights is not null,
+        FeatureNames = FeatureNames,
+        ClassNames = new ClassNameIndex(classNames),
+    };
+
+    /// <summary>Refuses a description whose parts do not fit each other.</summary>
+    private static PerceptronBuilder<T> Valid(PerceptronBuilder<T> description)
+    {
+        Optimizer optimizer = description.Optimizer;
+        OptimizerLimits limits = optimizer.Limits;
+        string? reason =
+            !limits.UsesLearningRate && description.HasOwnLearningRate
+                ? "it finds the length of each step itself. Leave out WithLearningRate"
+            : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
+            : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
+            : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
+            : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes
+                ? $"it takes how far a row is from its target from the loss, and the loss '{description.Loss}' does not tell. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
+            : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
+                ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
+            : limits.Memory is { } memory ? MemoryReason(description, memory)
+            : null;
+        if (reason is not null)
+        {
+            throw new InvalidOperationException($"The optimizer '{optimizer}' does not fit this description: {reason}.");
+        }
+
+        if (description.Loss.StartsFlat && description.InitialWeights == InitialWeights.Zeros)
+        {
+            throw new InvalidOperationException(
+                $"The loss '{description.Loss}' has no slope at a logit of 0, so that weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
+        }
+
+        if (description.ClassNames is { } names && names.Count != description.Loss.CountClasses(description.OutputCount))
+        {
+            throw new InvalidOperationException(Invariant(
+                $"Class names were given for {names.Count} classes, and do not fit {description.OutputCount} output(s) with the loss '{description.Loss}'. Call WithClassNames after WithOutputs and WithLoss."));
+        }
+
+        if (description.ClassWeights is { } weights && weights.Count != description.Loss.CountClasses(description.OutputCount))
+        {
+            throw new InvalidOperationException(Invariant(
+                $"Class weights were given for {weights.Count} classes, and do not fit {description.OutputCount} output(s) with the loss '{description.Loss}'. Call WithClassWeights after WithOutputs and WithLoss."));
+        }
+
+        if (description.BalancesClasses && description.Loss.CountClasses(description.OutputCount) == 0)
+        {
+            throw new InvalidOperationException(
+                $"Classes were to be balanced, and the loss '{description.Loss}' tells none apart. Leave out WithBalancedClasses.");
+        }
+
+        return description;
+    }
+
+    /// <summary>Why L-BFGS can't remember so many pairs of a network; null where it can.</summary>
+    private static string? MemoryReason(PerceptronBuilder<T> description, int memory)
+    {
+        long parameters = ((long)description.InputCount * description.OutputCount) + (description.HasBias ? description.OutputCount : 0);
+        long least = Lbfgs<T>.SnapshotLengthOf(parameters, 0);
+        return Lbfgs<T>.SnapshotLengthOf(parameters, memory) <= Array.MaxLength ? null : Invariant(
+            $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
+    }
+
+    /// <summary>Refuses a setting that is 0 or infinite in the network's precision.</summary>
+    private static void ThrowIfLost(string parameter, object setting, double value, string cure)
+    {
+        T rounded = T.CreateTruncating(value);
+        if (rounded == T.Zero || !T.IsFinite(rounded))
+        {
+            throw new ArgumentOutOfRangeException(parameter, setting, Invariant(
+                $"{parameter} is {setting}, which is {rounded} as a {typeof(T).Name}. {cure}, or a network of double."));
+        }
+    }
+
+    private void ThrowIfNoClassesToWeigh(string call)
+    {
+        if (Loss.CountClasses(OutputCount) == 0)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"{call} needs classes, and the loss '{Loss}' with {OutputCount} output(s) tells none apart. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
+        }
+    }
+
+    private int CountClassesToName(string call)
+    {
+        int classes = Loss.CountClasses(OutputCount);
+        return classes > 0 ? classes : throw new InvalidOperationException(
+            $"This network has no classes to name: it has {OutputCount} output(s) and the loss '{Loss.Name}'. Start from BinaryClassifier or Classifier, or call WithOutputs and WithLoss before {call}.");
+    }
+
+    private static void CheckWeightCount(string parameter, int inputs, int outputs)
+    {
+        if (((long)inputs * outputs) + outputs > WeightCheck.MostParameters)
+        {
+            Throw.ArgumentOutOfRange_TooManyWeights(parameter, inputs, outputs);
+        }
+    }
+}
