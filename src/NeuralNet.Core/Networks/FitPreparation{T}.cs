@@ -5,16 +5,16 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// Learns what must be fixed before the first step of a Fit: the weights of balanced classes, mean and scale of the inputs, and the
-/// best constant prediction, at which the bias begins.
+/// Prepares the first step of a Fit: learns the weights of balanced classes, mean and scale of the inputs, and the best constant
+/// prediction, at which the bias starts.
 /// </summary>
 internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Trainer<T> trainer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Runs it; returns false if it was cancelled.</summary>
-    /// <param name="source">The examples. A source is enumerated only for classes and scales; the best constant is learned on the way.</param>
-    /// <param name="awaitsBias">Whether the bias begins at the best constant prediction.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <summary>Runs the preparation. Returns false if it was cancelled.</summary>
+    /// <param name="source">The examples. A stream is enumerated only for classes and scales; these passes also learn the best constant.</param>
+    /// <param name="awaitsBias">Whether the bias starts at the best constant prediction.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
     /// <param name="constant">The best constant prediction as logits <c>[outputs]</c>; null if it is not known.</param>
     public bool TryRun(in ExampleSource<T> source, bool awaitsBias, CancellationToken cancellationToken, out T[]? constant)
     {
@@ -64,8 +64,8 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
     }
 
     /// <summary>
-    /// The best constant prediction of a loss of the library, or the mean targets if only a message needs it and the targets would have
-    /// to be sorted; null if it has no closed form, or if the source did not report it.
+    /// Returns the best constant prediction of a loss of the library, or the mean targets if only a message needs it and the targets would
+    /// have to be sorted. Null if it has no closed form, or if a stream was not enumerated for it.
     /// </summary>
     private T[]? Constant(BestConstant<T>? best, in ExampleSource<T> source, bool isTold, bool awaitsBias)
     {

@@ -5,23 +5,23 @@ using NeuralNet.Core.Persistence;
 
 namespace NeuralNet.Core;
 
-/// <content>Predictors from the weights that others train.</content>
+/// <content>Predictors from weights trained by other libraries.</content>
 public static partial class FrozenPerceptron
 {
     /// <summary>
-    /// The predictor with the weights of one linear layer in a safetensors file, such as PyTorch's <c>nn.Linear</c> gives:
-    /// <c>weight</c> <c>[outputs, inputs]</c>, and <c>bias</c> <c>[outputs]</c> unless the layer has none, in F64, F32, F16 or
-    /// BF16. They are converted to T; the output activation is not in such a file.
+    /// Loads the weights of a linear layer from a safetensors file, such as PyTorch's <c>nn.Linear</c>: <c>weight</c>
+    /// <c>[outputs, inputs]</c>, and <c>bias</c> <c>[outputs]</c> unless the layer has none, in F64, F32, F16 or BF16. They are
+    /// converted to T. Such a file does not contain the output activation.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="path">The file.</param>
-    /// <param name="outputActivation">The activation that predictions pass through, as for <see cref="FromWeights"/>.</param>
-    /// <param name="prefix">What stands before the two names, such as <c>classifier.</c> Default nothing.</param>
-    /// <exception cref="ModelFormatException">The file is no safetensors, has no such layer, or a number is NaN, infinite, or too large for T.</exception>
-    /// <exception cref="ArgumentException">The path is null or empty, or the output activation compares outputs and there is one.</exception>
-    /// <exception cref="ArgumentNullException">There is no output activation, or no prefix.</exception>
+    /// <param name="outputActivation">The activation that turns logits into predictions, as for <see cref="FromWeights"/>.</param>
+    /// <param name="prefix">The prefix of both names, such as <c>classifier.</c> Default empty.</param>
+    /// <exception cref="ModelFormatException">The file is not in the safetensors format, has no such layer, or a value is NaN, infinite, or too large for T.</exception>
+    /// <exception cref="ArgumentException">The path is null or empty, or the output activation compares outputs and there is only one.</exception>
+    /// <exception cref="ArgumentNullException">The output activation or the prefix is null.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or it is a folder.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static FrozenPerceptron<T> LoadWeights<T>(string path, Activation outputActivation, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,11 +30,11 @@ public static partial class FrozenPerceptron
         return ModelReader.Read(path, file => FromStateDict<T>(file, outputActivation, prefix));
     }
 
-    /// <summary>The same from the bytes of a file.</summary>
+    /// <summary>Loads the same from the bytes of a file.</summary>
     /// <inheritdoc cref="LoadWeights{T}(string, Activation, string)"/>
-    /// <param name="source">The bytes.</param>
-    /// <param name="outputActivation">The activation that predictions pass through.</param>
-    /// <param name="prefix">What stands before the two names. Default nothing.</param>
+    /// <param name="source">The bytes of the file.</param>
+    /// <param name="outputActivation">The activation that turns logits into predictions.</param>
+    /// <param name="prefix">The prefix of both names. Default empty.</param>
     public static FrozenPerceptron<T> LoadWeights<T>(ReadOnlySpan<byte> source, Activation outputActivation, string prefix = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -48,7 +48,7 @@ public static partial class FrozenPerceptron
         ArgumentNullException.ThrowIfNull(outputActivation);
         ArgumentNullException.ThrowIfNull(prefix);
         Tensor weight = Find(file, $"{prefix}weight") ?? throw new ModelFormatException(
-            $"The file has no tensor '{Shown.Text(prefix)}weight'; it has {Names(file.Header.Tensors)}. Say with prefix what stands before 'weight'.");
+            $"The file has no tensor '{Shown.Text(prefix)}weight'; it has {Names(file.Header.Tensors)}. Pass the text before 'weight' as prefix.");
         if (weight.Shape is not [> 0, > 0])
         {
             throw new ModelFormatException($"The tensor '{Shown.Text(weight.Name)}' has the shape [{string.Join(", ", weight.Shape)}]; [outputs, inputs] is needed.");

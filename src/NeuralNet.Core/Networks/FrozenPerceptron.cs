@@ -3,38 +3,37 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
-/// <summary>Where a <see cref="FrozenPerceptron{T}"/> comes from that was not trained here.</summary>
+/// <summary>Creates frozen networks from given weights, and loads them from files.</summary>
 public static partial class FrozenPerceptron
 {
-    /// <summary>A frozen network with the given numbers, which it copies.</summary>
+    /// <summary>Creates a frozen network with the given weights and bias, which are copied.</summary>
     /// <remarks>
-    /// Unless told otherwise, the output activation says what the network is. Sigmoid and step: a classifier, of two classes with one
-    /// output, with an independent label at each of several. Softmax: a classifier of as many classes as outputs. Any other: a
-    /// regressor.
+    /// By default the output activation determines the kind of network. Sigmoid and step: a binary classifier with one output, a
+    /// multi-label classifier with several. Softmax: a classifier with one class for each output. Any other: a regressor.
     /// </remarks>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="inputs">The numbers in a row, [1, inf).</param>
+    /// <param name="inputs">The number of values in a row, [1, inf).</param>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty for 0.</param>
-    /// <param name="outputActivation">The activation that predictions pass through.</param>
+    /// <param name="outputActivation">The activation that turns logits into predictions.</param>
     /// <param name="thresholdLogit">
-    /// The logit above which a classifier of two classes by one output predicts class 1, finite: the exact form of
+    /// The logit above which a binary classifier with one output predicts class 1, finite: the exact form of
     /// <see cref="Predictor{T}.Threshold"/>. Default 0, a probability of one half.
     /// </param>
-    /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different and none blank. Default null: none.</param>
+    /// <param name="featureNames">The names of the inputs <c>[inputs]</c>, all different, not blank. Default null: no names.</param>
     /// <param name="classNames">
-    /// The names of the classes, that of label 0 first, all different and none blank: two for one output, else one for each.
-    /// Names make the network a classifier whatever its output activation. Default null: none.
+    /// The names of the classes <c>[classes]</c>, in the order of the labels, all different, not blank: two for one output, otherwise
+    /// one for each output. With class names the network is a classifier, with any output activation. Default null: no names.
     /// </param>
     /// <param name="isClassifier">
-    /// Whether the logits tell classes: true for margins without names, false for a regressor through the sigmoid. Default
-    /// null: the output activation and the names say it.
+    /// Whether the network is a classifier: true for margins without names, false for a regressor with a sigmoid. Default null: the
+    /// output activation and the names determine it.
     /// </param>
-    /// <exception cref="ArgumentNullException">There is no output activation.</exception>
+    /// <exception cref="ArgumentNullException">The output activation is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">inputs is below 1, there are too many weights, or the threshold is NaN or infinite.</exception>
     /// <exception cref="ArgumentException">
-    /// A length does not fit, a value is NaN or infinite, a name is blank or given twice, softmax has one output, a regressor
-    /// has class names, or a threshold is given where no two classes are told apart by one output.
+    /// A length does not fit, a value is NaN or infinite, a name is blank or repeated, softmax has one output, a regressor has class
+    /// names, or a threshold is given for a network that is no binary classifier with one output.
     /// </exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static FrozenPerceptron<T> FromWeights<T>(

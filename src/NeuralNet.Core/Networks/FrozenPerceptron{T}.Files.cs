@@ -5,18 +5,18 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
-/// <content>To files, and from them.</content>
+/// <content>Conversion to and from documents of files.</content>
 public sealed partial class FrozenPerceptron<T>
 {
-    /// <summary>The predictor of a file, whether that holds one alone or a whole network.</summary>
-    /// <exception cref="ModelFormatException">The file does not hold what it has to, or an output activation is missing.</exception>
+    /// <summary>Creates the predictor from a file that contains a predictor or a whole network.</summary>
+    /// <exception cref="ModelFormatException">The file is incomplete or invalid, or the output activation is missing.</exception>
     internal static FrozenPerceptron<T> FromDocument(ModelDocument<T> document, CustomParts parts)
     {
         ModelRecord model = document.Model;
         if (model.AwaitsStandardization)
         {
             throw new ModelFormatException(
-                "The file holds a network that standardizes its inputs and was never fitted, so that it can't predict. Load it with Perceptron.Load, and call Fit.");
+                "The file holds a network that standardizes its inputs and was never fitted, so it can't predict. Load it with Perceptron.Load, and call Fit.");
         }
 
         Activation outputActivation = OutputActivationOf(model, parts);
@@ -76,7 +76,7 @@ public sealed partial class FrozenPerceptron<T>
         }
     }
 
-    /// <summary>The document that a save writes.</summary>
+    /// <summary>Returns the document that a save writes.</summary>
     internal ModelDocument<T> Document()
     {
         var document = new ModelDocument<T>

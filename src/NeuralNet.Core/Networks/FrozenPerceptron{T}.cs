@@ -5,8 +5,8 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A trained network, immutable: any number of threads may predict with it at the same time, and no prediction allocates.
-/// Made by <see cref="Perceptron{T}.Freeze"/>, or from given numbers by <see cref="FrozenPerceptron.FromWeights"/>.
+/// An immutable trained network. Any number of threads may predict with it at the same time, and predictions allocate nothing.
+/// Created by <see cref="Perceptron{T}.Freeze"/>, or from given weights by <see cref="FrozenPerceptron.FromWeights"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class FrozenPerceptron<T> : Predictor<T>
@@ -15,11 +15,11 @@ public sealed partial class FrozenPerceptron<T> : Predictor<T>
     private readonly T[] _baseline;
 
     /// <param name="traits">Shape, activation and names.</param>
-    /// <param name="weights">The weights <c>[outputs x inputs]</c>, which are copied.</param>
-    /// <param name="bias">The bias <c>[outputs]</c>, which is copied.</param>
-    /// <param name="baseline">The logits of the means of the inputs <c>[outputs]</c>, which are kept.</param>
-    /// <param name="thresholdLogit">The logit above which a single output means class 1.</param>
-    /// <param name="standardization">Mean and scale of the inputs, which are never changed; null for raw inputs.</param>
+    /// <param name="weights">The weights <c>[outputs x inputs]</c>; copied.</param>
+    /// <param name="bias">The bias <c>[outputs]</c>; copied.</param>
+    /// <param name="baseline">The logits of the means of the inputs <c>[outputs]</c>; not copied.</param>
+    /// <param name="thresholdLogit">The logit above which a single output predicts class 1.</param>
+    /// <param name="standardization">Mean and scale of the inputs, never changed; null for raw inputs.</param>
     /// <param name="metadata">The user's metadata; null for none.</param>
     internal FrozenPerceptron(
         NetworkTraits traits,
@@ -42,7 +42,7 @@ public sealed partial class FrozenPerceptron<T> : Predictor<T>
 
     internal override Standardization<T>? Standardization { get; }
 
-    /// <summary>The shape and the output activation.</summary>
+    /// <summary>Returns the shape and the output activation.</summary>
     public override string ToString() => $"{InputCount} inputs, {OutputCount} outputs, {OutputActivation}";
 
     private static AlignedArray<T> Joined(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)

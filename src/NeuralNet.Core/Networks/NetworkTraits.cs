@@ -1,9 +1,9 @@
 namespace NeuralNet.Core;
 
-/// <summary>What is fixed about a network: its shape, its output activation, its classes and its names.</summary>
-/// <param name="InputCount">The numbers in a row, [1, inf).</param>
-/// <param name="OutputCount">The outputs of a row, [1, inf).</param>
-/// <param name="ClassCount">The classes; 0 for a regressor.</param>
+/// <summary>The fixed traits of a network: shape, output activation, classes and names.</summary>
+/// <param name="InputCount">The number of values in a row, [1, inf).</param>
+/// <param name="OutputCount">The number of outputs of a row, [1, inf).</param>
+/// <param name="ClassCount">The number of classes; 0 for a regressor.</param>
 /// <param name="OutputActivation">The activation that turns logits into predictions.</param>
 /// <param name="LabelTargets">The two targets of an output that has an independent label; null if outputs are no such labels.</param>
 /// <param name="FeatureNames">The names of the inputs; null if they have none.</param>

@@ -9,7 +9,7 @@ namespace NeuralNet.Core;
 /// <content>Checks of a description, and of examples for its network.</content>
 public sealed partial class PerceptronBuilder<T>
 {
-    /// <summary>What checks examples for this network.</summary>
+    /// <summary>Creates the checker of examples for this network.</summary>
     internal ExampleChecker<T> CreateChecker(IReadOnlyList<string>? classNames) => new()
     {
         Inputs = InputCount,
@@ -25,7 +25,7 @@ public sealed partial class PerceptronBuilder<T>
         ClassNames = new ClassNameIndex(classNames),
     };
 
-    /// <summary>Refuses a description whose parts do not fit each other.</summary>
+    /// <summary>Returns the description, or throws if its parts do not fit each other.</summary>
     private static PerceptronBuilder<T> Valid(PerceptronBuilder<T> description)
     {
         Optimizer optimizer = description.Optimizer;
@@ -37,7 +37,7 @@ public sealed partial class PerceptronBuilder<T>
             : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
             : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
             : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes
-                ? $"it takes how far a row is from its target from the loss, and the loss '{description.Loss}' does not tell. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
+                ? $"its step size depends on the distance of a row from its target, which the loss '{description.Loss}' does not measure. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
             : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
                 ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
             : limits.Memory is { } memory ? MemoryReason(description, memory)
@@ -50,7 +50,7 @@ public sealed partial class PerceptronBuilder<T>
         if (description.Loss.StartsFlat && description.InitialWeights == InitialWeights.Zeros)
         {
             throw new InvalidOperationException(
-                $"The loss '{description.Loss}' has no slope at a logit of 0, so that weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
+                $"The loss '{description.Loss}' has no slope at a logit of 0, so weights of 0 would never move. Leave out WithInitialWeights, or use InitialWeights.GlorotUniform.");
         }
 
         if (description.ClassNames is { } names && names.Count != description.Loss.CountClasses(description.OutputCount))
@@ -68,13 +68,13 @@ public sealed partial class PerceptronBuilder<T>
         if (description.BalancesClasses && description.Loss.CountClasses(description.OutputCount) == 0)
         {
             throw new InvalidOperationException(
-                $"Classes were to be balanced, and the loss '{description.Loss}' tells none apart. Leave out WithBalancedClasses.");
+                $"WithBalancedClasses needs classes, and the loss '{description.Loss}' has none. Leave out WithBalancedClasses.");
         }
 
         return description;
     }
 
-    /// <summary>Why L-BFGS can't remember so many pairs of a network; null where it can.</summary>
+    /// <summary>Returns why L-BFGS can't remember so many steps of this network; null if it can.</summary>
     private static string? MemoryReason(PerceptronBuilder<T> description, int memory)
     {
         long parameters = ((long)description.InputCount * description.OutputCount) + (description.HasBias ? description.OutputCount : 0);
@@ -83,7 +83,7 @@ public sealed partial class PerceptronBuilder<T>
             $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
     }
 
-    /// <summary>Refuses a setting that is 0 or infinite in the network's precision.</summary>
+    /// <summary>Throws if a setting is 0 or infinite in the precision of the network.</summary>
     private static void ThrowIfLost(string parameter, object setting, double value, string cure)
     {
         T rounded = T.CreateTruncating(value);
@@ -99,7 +99,7 @@ public sealed partial class PerceptronBuilder<T>
         if (Loss.CountClasses(OutputCount) == 0)
         {
             throw new InvalidOperationException(Invariant(
-                $"{call} needs classes, and the loss '{Loss}' with {OutputCount} output(s) tells none apart. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
+                $"{call} needs classes, and the loss '{Loss}' with {OutputCount} output(s) has none. Call WithLoss first, with a loss of classification such as Loss.LogLoss, or start from BinaryClassifier or Classifier."));
         }
     }
 

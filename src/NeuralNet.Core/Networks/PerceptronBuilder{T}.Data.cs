@@ -8,11 +8,10 @@ namespace NeuralNet.Core;
 public sealed partial class PerceptronBuilder<T>
 {
     /// <summary>
-    /// Lets the rows of a class count more or less, by multiplying the weights of its rows. With
-    /// <see cref="WithBalancedClasses"/> the last of the two calls counts.
+    /// Sets a weight for each class, which multiplies the weights of its rows. Replaces <see cref="WithBalancedClasses"/>.
     /// </summary>
     /// <param name="weights">The weight of each class <c>[classes]</c>, [0, inf), not all 0.</param>
-    /// <exception cref="ArgumentException">There are not as many weights as classes, or one is negative, infinite or NaN, or all are 0.</exception>
+    /// <exception cref="ArgumentException">The number of weights is not the number of classes, a weight is negative, infinite or NaN, or all are 0.</exception>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithClassWeights(params ReadOnlySpan<double> weights)
     {
@@ -34,10 +33,10 @@ public sealed partial class PerceptronBuilder<T>
 
         if (weights.ToArray().All(weight => T.CreateTruncating(weight) == T.Zero))
         {
-            throw new ArgumentException("weights are all 0, so that no row would count. Give one class a weight above 0.", nameof(weights));
+            throw new ArgumentException("weights are all 0, so no row would count. Give one class a weight above 0.", nameof(weights));
         }
 
-        // -0 is 0.
+        // Turns -0 into 0.
         double[] own = weights.ToArray();
         for (int label = 0; label < own.Length; label++)
         {
@@ -48,9 +47,9 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Lets each class count as much as any other: every Fit gives its rows the weight rows / (classes * rows of the class),
-    /// of the rows it trains on and the classes among them (scikit-learn's <c>balanced</c>); rows with weights of their own
-    /// are counted by these. Learn uses the weights of the last Fit.
+    /// Balances the classes: every Fit computes the weight of each class as rows / (classes * rows of the class), from the rows it trains
+    /// on and the classes among them (<c>balanced</c> in scikit-learn). Rows with sample weights count by these. Learn uses the
+    /// class weights of the last Fit. Replaces <see cref="WithClassWeights"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithBalancedClasses()
@@ -60,14 +59,13 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Standardizes each input to mean 0 and standard deviation 1 (constant inputs, in double also those that differ by
-    /// rounding alone: scale 1). Mean and scale are fixed by the rows of the first Fit; training works on the standardized
-    /// scale, and weights and bias are folded back to the raw inputs after it, so that prediction takes raw rows and costs
-    /// nothing extra.
+    /// Standardizes each input to mean 0 and standard deviation 1. A constant input, in double also an input that varies only by
+    /// rounding, has scale 1. The rows of the first Fit fix mean and scale. Training uses the standardized inputs and then folds weights
+    /// and bias back to the raw inputs, so predictions take raw rows and cost nothing extra.
     /// </summary>
     /// <remarks>
-    /// In float, an input whose scale is small against its mean (1,000,000 give or take 1) loses digits when its weight is
-    /// folded: subtract a constant from it first, or use double.
+    /// In float, an input whose scale is small compared with its mean (such as 1,000,000 plus or minus 1) loses digits when its weight
+    /// is folded. Subtract a constant from it first, or use double.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The network has no bias.</exception>
     public PerceptronBuilder<T> WithStandardization()
@@ -82,20 +80,20 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Names the inputs: errors about a value then name its column, and <see cref="Predictor{T}.RankFeatures"/> tells the
+    /// Sets the names of the inputs. Errors about a value name its column, and <see cref="Predictor{T}.RankFeatures"/> returns the
     /// names. Default none.
     /// </summary>
-    /// <param name="names">The names <c>[inputs]</c>, in the order of the columns, all different and none blank.</param>
-    /// <exception cref="ArgumentException">There are more or fewer names than inputs, one is null or blank, or two are equal.</exception>
+    /// <param name="names">The names <c>[inputs]</c>, in the order of the columns, all different, not blank.</param>
+    /// <exception cref="ArgumentException">The number of names is not the number of inputs, a name is null or blank, or two are equal.</exception>
     public PerceptronBuilder<T> WithFeatureNames(params ReadOnlySpan<string> names) =>
         new(this) { FeatureNames = NameCheck.Copy(nameof(names), names, InputCount, "one for each input") };
 
     /// <summary>
-    /// Names the classes of a classifier, or the labels of one with an independent label at each of several outputs. Default
-    /// none.
+    /// Sets the names of the classes, or, for a multi-label classifier, the names of the labels. Default none. Replaces
+    /// <see cref="WithLearnedClassNames"/>.
     /// </summary>
-    /// <param name="names">The names <c>[classes]</c>, that of label 0 first, all different and none blank.</param>
-    /// <exception cref="ArgumentException">There are more or fewer names than classes, one is null or blank, or two are equal.</exception>
+    /// <param name="names">The names <c>[classes]</c>, in the order of the labels, all different, not blank.</param>
+    /// <exception cref="ArgumentException">The number of names is not the number of classes, a name is null or blank, or two are equal.</exception>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithClassNames(params ReadOnlySpan<string> names)
     {
@@ -104,8 +102,8 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Learns the names of the classes in the first Fit whose labels are names: the different names, in ordinal order. They must be as
-    /// many as there are classes. With <see cref="WithClassNames"/> the last of the two calls counts.
+    /// Learns the names of the classes in the first Fit with named labels: the distinct names, in ordinal order. There must be as many as
+    /// classes. Replaces <see cref="WithClassNames"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network has no classes.</exception>
     public PerceptronBuilder<T> WithLearnedClassNames()
@@ -115,15 +113,14 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Adds something to what is known of the network, such as where its data came from; files keep it. A key that is there
-    /// already gets the new value.
+    /// Adds user metadata that is saved with the network, such as the source of its data. An existing key gets the new value.
     /// </summary>
-    /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
+    /// <param name="key">The key, not blank. The prefix <c>neuralnet.</c> is reserved for the library.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The key is blank or the library's, or either has half of a surrogate pair; or there would be more than a file has room for: 240 keys,
-    /// 512 KiB of text, or 4,096 bytes of a key, as they are written (an emoji takes 12 bytes).
+    /// The key is blank or reserved, the key or the value contains half of a surrogate pair, or the metadata exceeds the limits of a file:
+    /// 240 keys, 512 KiB of text, 4,096 bytes for a key, as written (an emoji takes 12 bytes).
     /// </exception>
     public PerceptronBuilder<T> WithMetadata(string key, string value)
     {

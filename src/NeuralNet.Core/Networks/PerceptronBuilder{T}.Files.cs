@@ -6,10 +6,10 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <content>What files say of a description.</content>
+/// <content>Conversion to and from the records of files.</content>
 public sealed partial class PerceptronBuilder<T>
 {
-    /// <summary>What a file says of this description, but for names and given initial weights.</summary>
+    /// <summary>Returns the record of this description for a file, without names and given initial weights.</summary>
     internal TrainingRecord ToRecord()
     {
         RateSchedule schedule = LearningRate.Schedule;
@@ -39,8 +39,8 @@ public sealed partial class PerceptronBuilder<T>
         };
     }
 
-    /// <summary>The description of a file.</summary>
-    /// <exception cref="ModelFormatException">A part is not known, not handed over, or does not fit the others.</exception>
+    /// <summary>Returns the description in a file.</summary>
+    /// <exception cref="ModelFormatException">A part is unknown, missing, or does not fit the others.</exception>
     internal static PerceptronBuilder<T> FromRecord(ModelRecord model, TrainingRecord training, CustomParts parts)
     {
         try
@@ -64,7 +64,7 @@ public sealed partial class PerceptronBuilder<T>
                 {
                     "mean" => Reduction.Mean,
                     "sum" => Reduction.Sum,
-                    _ => throw new ModelFormatException($"The file has the reduction '{Shown.Text(training.Reduction)}'; 'mean' and 'sum' are known."),
+                    _ => throw new ModelFormatException($"The file has the reduction '{Shown.Text(training.Reduction)}'; it must be 'mean' or 'sum'."),
                 },
                 Optimizer = Part(
                     "optimizer",
@@ -95,7 +95,7 @@ public sealed partial class PerceptronBuilder<T>
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // What the framework adds to a message stands in lines of its own.
+            // The framework appends lines of its own to a message.
             throw new ModelFormatException($"The settings of the file are not those of a network: {error.Message.Split('\n')[0].TrimEnd()}");
         }
     }
@@ -115,7 +115,7 @@ public sealed partial class PerceptronBuilder<T>
         return training.LoweredOnPlateau is not { } plateau ? rate : rate.LoweredBy(plateau) ?? throw Unknown("plateau", plateau);
     }
 
-    /// <summary>The part of the library with a name, or the one that was handed over.</summary>
+    /// <summary>Returns the library's part with this name, or the custom part that was passed in.</summary>
     private static TPart Part<TPart>(
         string kind, string name, bool isCustom, TPart? known, TPart? given, string? nameOfGiven)
         where TPart : class

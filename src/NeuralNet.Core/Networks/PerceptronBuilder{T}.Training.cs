@@ -6,16 +6,16 @@ namespace NeuralNet.Core;
 /// <content>Loss, optimizer, learning rate, penalty, clipping, averaging, seed and initial weights.</content>
 public sealed partial class PerceptronBuilder<T>
 {
-    /// <summary>A penalty beyond any derivative of a weight, and finite in float.</summary>
+    /// <summary>A penalty larger than any derivative by a weight, and finite in float.</summary>
     private const double OverwhelmingStrength = 1e30;
 
-    /// <summary>Sets the loss, and with it the output activation.</summary>
-    /// <param name="loss">What the training makes small.</param>
-    /// <param name="reduction">How the losses of a batch are put together. Default <see cref="Reduction.Mean"/>.</param>
+    /// <summary>Sets the loss, which also determines the output activation.</summary>
+    /// <param name="loss">The loss that training minimizes.</param>
+    /// <param name="reduction">Whether the losses of a batch are averaged or summed. Default <see cref="Reduction.Mean"/>.</param>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
-    /// <exception cref="ArgumentException">The loss compares outputs, and there is one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The reduction is none of the two.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer needs another loss, or the weights or names of classes given do not fit this one.</exception>
+    /// <exception cref="ArgumentException">The loss compares outputs, and there is only one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The reduction is neither Mean nor Sum.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer needs another loss, or the class weights or class names do not fit this one.</exception>
     public PerceptronBuilder<T> WithLoss(Loss loss, Reduction reduction = Defaults.Reduction)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -34,9 +34,9 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>Sets the optimizer.</summary>
-    /// <param name="optimizer">How weights move.</param>
+    /// <param name="optimizer">The rule that updates the weights.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer can't be combined with another part of the description, or its epsilon is lost in T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not fit another part of the description, or its epsilon is too small for T.</exception>
     public PerceptronBuilder<T> WithOptimizer(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -44,20 +44,20 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>Sets a constant learning rate.</summary>
-    /// <param name="learningRate">The length of a step along the gradient, (0, inf).</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not in (0, inf), NaN, or 0 or infinite once rounded to T.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer finds the length of a step itself.</exception>
+    /// <param name="learningRate">The step size along the gradient, (0, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in (0, inf), NaN, or 0 or infinite after rounding to T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer finds the step size itself.</exception>
     public PerceptronBuilder<T> WithLearningRate(double learningRate)
     {
         Throw.IfNotPositive(learningRate);
         return WithLearningRate(LearningRate.Constant(learningRate));
     }
 
-    /// <summary>Sets a learning rate that may change as training goes on.</summary>
+    /// <summary>Sets a learning rate that may change during training.</summary>
     /// <param name="learningRate">The rate of every step, such as <see cref="LearningRate.Cosine"/>.</param>
     /// <exception cref="ArgumentNullException">The rate is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The rate it starts from is 0 or infinite once rounded to T.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer finds the length of a step itself.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first rate is 0 or infinite after rounding to T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer finds the step size itself.</exception>
     public PerceptronBuilder<T> WithLearningRate(LearningRate learningRate)
     {
         ArgumentNullException.ThrowIfNull(learningRate);
@@ -69,10 +69,10 @@ public sealed partial class PerceptronBuilder<T>
         return Valid(new(this) { LearningRate = learningRate, HasOwnLearningRate = true });
     }
 
-    /// <summary>Lets large weights cost something; the bias never does. <see cref="Penalty.None"/> takes it back.</summary>
+    /// <summary>Adds a penalty for large weights to the loss; the bias has none. <see cref="Penalty.None"/> removes it.</summary>
     /// <param name="penalty">The penalty, such as <see cref="Penalty.L2"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The strength is infinite once rounded to T.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer can't take a penalty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is infinite after rounding to T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not support a penalty.</exception>
     public PerceptronBuilder<T> WithPenalty(Penalty penalty)
     {
         double strongest = Math.Max(penalty.L1Strength, penalty.L2Strength);
@@ -84,10 +84,10 @@ public sealed partial class PerceptronBuilder<T>
         return Valid(new(this) { Penalty = penalty });
     }
 
-    /// <summary>Limits the gradient of every step. <see cref="GradientClipping.None"/> takes it back.</summary>
+    /// <summary>Limits the gradient of every step. <see cref="GradientClipping.None"/> removes the limit.</summary>
     /// <param name="clipping">The limit, such as <see cref="GradientClipping.ByNorm"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is 0 once rounded to T.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer can't take one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is 0 after rounding to T.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not support clipping.</exception>
     public PerceptronBuilder<T> WithGradientClipping(GradientClipping clipping)
     {
         double largest = Math.Min(clipping.LargestValue, clipping.LargestNorm);
@@ -100,14 +100,14 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Predicts with the average of the weights after every step, from a given step on, while training goes on from the last
-    /// ones: steadier than the last weights of noisy steps (B. T. Polyak and A. B. Juditsky, 1992). With
-    /// the perceptron's loss this is the averaged perceptron (Y. Freund and R. E. Schapire, 1999). What Learn returns,
-    /// and the loss history, are of the weights that move.
+    /// Predicts with the average of the weights after each step, starting at a given step, while training continues from the last
+    /// weights. The average is steadier than the last weights of noisy steps (B. T. Polyak and A. B. Juditsky, 1992). With the
+    /// perceptron's loss this is the averaged perceptron (Y. Freund and R. E. Schapire, 1999). The results of Learn and the loss
+    /// history are those of the trained weights, not of the average.
     /// </summary>
     /// <param name="firstStep">The first step whose weights count, [1, inf). Default 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer takes no steps that could be averaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">firstStep is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer does not support averaging.</exception>
     public PerceptronBuilder<T> WithAveraging(long firstStep = Defaults.FirstAveragedStep)
     {
         if (firstStep < 1)
@@ -119,18 +119,18 @@ public sealed partial class PerceptronBuilder<T>
         return Valid(new(this) { FirstAveragedStep = firstStep });
     }
 
-    /// <summary>Sets the source of every random number: initial weights and the order of rows.</summary>
-    /// <param name="seed">Any number; equal seeds give equal bits.</param>
+    /// <summary>Sets the seed of all random numbers: initial weights and the order of rows.</summary>
+    /// <param name="seed">Any number. Equal seeds produce equal bits.</param>
     public PerceptronBuilder<T> WithSeed(long seed) => new(this) { Seed = seed };
 
     /// <summary>
-    /// Sets how the weights start; the bias then starts at 0. Without this call weights start at 0, and the first Fit lets the bias
-    /// start at the constant prediction whose loss on its rows is least.
+    /// Sets the rule for the initial weights; the bias then starts at 0. Without this call weights start at 0, and the first Fit
+    /// starts the bias at the constant prediction with the smallest loss on its rows.
     /// </summary>
     /// <param name="initialWeights">The rule.</param>
     /// <exception cref="ArgumentNullException">The rule is null.</exception>
-    /// <exception cref="ArgumentException">The weights may be too large to be finite in T.</exception>
-    /// <exception cref="InvalidOperationException">They are 0, and the loss could never leave that.</exception>
+    /// <exception cref="ArgumentException">The weights may be too large for T.</exception>
+    /// <exception cref="InvalidOperationException">The weights are 0, and the loss can't move them.</exception>
     public PerceptronBuilder<T> WithInitialWeights(InitialWeights initialWeights)
     {
         ArgumentNullException.ThrowIfNull(initialWeights);
@@ -144,11 +144,11 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Starts from given weights and bias, which are copied; on a network that standardizes its inputs they are those of the
-    /// standardized inputs.
+    /// Sets the initial weights and bias, which are copied. If the network standardizes its inputs, they apply to the standardized
+    /// inputs.
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
-    /// <param name="bias">The bias <c>[outputs]</c>, finite, or empty for 0.</param>
+    /// <param name="bias">The bias <c>[outputs]</c>, finite; empty for 0.</param>
     /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or a bias is given to a network without one.</exception>
     public PerceptronBuilder<T> WithInitialWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
@@ -160,7 +160,7 @@ public sealed partial class PerceptronBuilder<T>
         };
     }
 
-    /// <summary>This network with a bias alone that can move: under a penalty that no gain of a weight outweighs.</summary>
+    /// <summary>Returns this description with weights fixed at 0 by an overwhelming penalty, so that only the bias learns.</summary>
     internal PerceptronBuilder<T> WithBiasAlone() => new(this)
     {
         Optimizer = Optimizer.Lbfgs(gradientTolerance: 0),

@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// The description of a network. Immutable: every step returns a new description, and one that exists is valid. Two
-/// networks built from one description are independent of each other and equal in every bit.
+/// The description of a network. Immutable: each method returns a new, valid description. Networks built from the same description
+/// are independent of each other and equal in every bit.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class PerceptronBuilder<T>
@@ -41,74 +41,74 @@ public sealed partial class PerceptronBuilder<T>
         Metadata = other.Metadata;
     }
 
-    /// <summary>The numbers in a row, [1, inf).</summary>
+    /// <summary>The number of values in a row, [1, inf).</summary>
     public int InputCount { get; }
 
-    /// <summary>The outputs of a row, [1, inf). Default 1.</summary>
+    /// <summary>The number of outputs of a row, [1, inf). Default 1.</summary>
     public int OutputCount { get; private init; } = Defaults.Outputs;
 
     /// <summary>Whether each output has a bias. Default true.</summary>
     public bool HasBias { get; private init; } = Defaults.HasBias;
 
-    /// <summary>What the training makes small. Default <see cref="Loss.HalfSquaredError"/>.</summary>
+    /// <summary>The loss that training minimizes. Default <see cref="Loss.HalfSquaredError"/>.</summary>
     public Loss Loss { get; private init; } = Loss.HalfSquaredError;
 
-    /// <summary>How the losses of a batch are put together. Default <see cref="Reduction.Mean"/>.</summary>
+    /// <summary>Whether the losses of a batch are averaged or summed. Default <see cref="Reduction.Mean"/>.</summary>
     public Reduction Reduction { get; private init; } = Defaults.Reduction;
 
-    /// <summary>How weights move. Default <see cref="Optimizer.Sgd"/>.</summary>
+    /// <summary>The rule that updates the weights. Default <see cref="Optimizer.Sgd"/>.</summary>
     public Optimizer Optimizer { get; private init; } = Optimizer.Sgd;
 
-    /// <summary>The length of a step along the gradient. Default 0.01, constant.</summary>
+    /// <summary>The step size along the gradient. Default 0.01, constant.</summary>
     public LearningRate LearningRate { get; private init; } = LearningRate.Constant(Defaults.LearningRate);
 
-    /// <summary>What large weights cost. Default none.</summary>
+    /// <summary>The penalty for large weights. Default none.</summary>
     public Penalty Penalty { get; private init; }
 
-    /// <summary>The limit to the gradient of a step. Default none.</summary>
+    /// <summary>The limit of the gradient of a step. Default none.</summary>
     public GradientClipping Clipping { get; private init; }
 
-    /// <summary>The first step whose weights are averaged, [1, inf); null where predictions use the last weights. Default null.</summary>
+    /// <summary>The first step whose weights are averaged, [1, inf); null if predictions use the last weights. Default null.</summary>
     public long? FirstAveragedStep { get; private init; }
 
-    /// <summary>How much the rows of each class count <c>[classes]</c>; null where each counts once, or classes are balanced. Default null.</summary>
+    /// <summary>The weight of the rows of each class <c>[classes]</c>; null if all are 1 or classes are balanced. Default null.</summary>
     public IReadOnlyList<double>? ClassWeights { get; private init; }
 
-    /// <summary>Whether every class counts as much as any other, whatever the number of its rows. Default false.</summary>
+    /// <summary>Whether all classes have the same total weight, however many rows each has. Default false.</summary>
     public bool BalancesClasses { get; private init; }
 
-    /// <summary>Whether the inputs are standardized by mean and scale of the rows of the first Fit. Default false.</summary>
+    /// <summary>Whether the inputs are standardized with the mean and scale of the rows of the first Fit. Default false.</summary>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
 
-    /// <summary>The source of every random number: initial weights and the order of rows. Default 0.</summary>
+    /// <summary>The seed of all random numbers: initial weights and the order of rows. Default 0.</summary>
     public long Seed { get; private init; } = Defaults.Seed;
 
     /// <summary>
-    /// Where the weights start. Default <see cref="InitialWeights.Zeros"/>, but <see cref="InitialWeights.GlorotUniform"/> for a
-    /// loss that weights of 0 could never leave (half squared error through ReLU); null where numbers were given.
+    /// The rule for the initial weights. Default <see cref="InitialWeights.Zeros"/>, but <see cref="InitialWeights.GlorotUniform"/> for a
+    /// loss that can't move weights of 0 (half squared error through ReLU); null if the weights themselves were given.
     /// </summary>
     public InitialWeights? InitialWeights =>
         GivenWeights is not null ? null
         : ChosenInitialWeights ?? (Loss.StartsFlat ? InitialWeights.GlorotUniform : InitialWeights.Zeros);
 
-    /// <summary>Whether the first Fit lets the bias begin at the best constant prediction: where there is a bias, and nobody chose initial weights.</summary>
+    /// <summary>Whether the first Fit starts the bias at the best constant prediction: if there is a bias, and no initial weights were chosen.</summary>
     internal bool BeginsAtBestConstant => HasBias && GivenWeights is null && ChosenInitialWeights is null;
 
     private InitialWeights? ChosenInitialWeights { get; init; }
 
-    /// <summary>The names of the inputs <c>[inputs]</c>; null where none were given.</summary>
+    /// <summary>The names of the inputs <c>[inputs]</c>; null if they have none.</summary>
     public IReadOnlyList<string>? FeatureNames { get; private init; }
 
-    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null where none were given.</summary>
+    /// <summary>The names of the classes <c>[classes]</c>, in the order of the labels; null if they have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; private init; }
 
     /// <summary>Whether the first Fit learns the names of the classes from its labels. Default false.</summary>
     public bool LearnsClassNames { get; private init; }
 
-    /// <summary>What is known of the network besides, and kept in its files. Default empty.</summary>
+    /// <summary>User metadata saved with the network. Default empty.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>The shape, the output activation and the names of the network.</summary>
+    /// <summary>The shape, the output activation, the classes and the names of the network.</summary>
     internal NetworkTraits Traits => new(
         InputCount, OutputCount, Loss.CountClasses(OutputCount), Loss.OutputActivation, Loss.LabelTargets, FeatureNames, ClassNames);
 
@@ -119,9 +119,9 @@ public sealed partial class PerceptronBuilder<T>
     internal T[]? GivenBias { get; private init; }
 
     /// <summary>Sets the number of outputs.</summary>
-    /// <param name="outputs">The outputs of a row, [1, inf).</param>
-    /// <exception cref="ArgumentOutOfRangeException">Below 1, too many for one array of weights, or 1 with a loss that compares outputs.</exception>
-    /// <exception cref="InvalidOperationException">Initial weights, or names of classes, were given that do not fit.</exception>
+    /// <param name="outputs">The number of outputs of a row, [1, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">outputs is below 1, too large for one array of weights, or 1 with a loss that compares outputs.</exception>
+    /// <exception cref="InvalidOperationException">Initial weights, class weights or class names were given for another number of outputs, or the memory of L-BFGS would be too large.</exception>
     public PerceptronBuilder<T> WithOutputs(int outputs)
     {
         Throw.IfNotPositive(outputs);
@@ -141,11 +141,11 @@ public sealed partial class PerceptronBuilder<T>
         return Valid(new(this) { OutputCount = outputs });
     }
 
-    /// <summary>Gives each output a bias; the default.</summary>
+    /// <summary>Adds a bias to each output. This is the default.</summary>
     /// <exception cref="InvalidOperationException">The memory of L-BFGS would be too large.</exception>
     public PerceptronBuilder<T> WithBias() => Valid(new(this) { HasBias = true });
 
-    /// <summary>Leaves the bias out: it stays 0.</summary>
+    /// <summary>Leaves out the bias: it stays 0.</summary>
     /// <exception cref="InvalidOperationException">The inputs are standardized, or an initial bias was given.</exception>
     public PerceptronBuilder<T> WithoutBias()
     {
@@ -158,16 +158,16 @@ public sealed partial class PerceptronBuilder<T>
         if (GivenBias is not null)
         {
             throw new InvalidOperationException(
-                "An initial bias was given. Leave out WithoutBias, or give WithInitialWeights no bias.");
+                "An initial bias was given. Leave out WithoutBias, or pass no bias to WithInitialWeights.");
         }
 
         return new(this) { HasBias = false };
     }
 
-    /// <summary>Builds a network. No later step or prediction allocates.</summary>
+    /// <summary>Builds a network. Its later steps and predictions allocate nothing.</summary>
     public Perceptron<T> Build() => new(this);
 
-    /// <summary>The description in a line.</summary>
+    /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
         $"{InputCount} inputs, {OutputCount} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 

@@ -5,7 +5,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
-/// <content>Saves, with or without the training state.</content>
+/// <content>Saving, with or without the training state.</content>
 public sealed partial class Perceptron<T>
 {
     private MetricsRecord? _metrics;
@@ -105,13 +105,13 @@ public sealed partial class Perceptron<T>
         return document;
     }
 
-    /// <summary>Makes a network of what is about to be written.</summary>
+    /// <summary>Proves that the document can be loaded, before it is written.</summary>
     private void Prove(ModelDocument<T> document) => FromDocument(document, new()
     {
         Loss = Description.Loss, Optimizer = Description.Optimizer, LearningRate = Description.LearningRate,
     });
 
-    // A counter beyond its end stays there in files: no schedule or average tells the difference.
+    // Files limit counters to Counter.Most; beyond it no schedule or average changes.
     private StateRecord ToState(TrainerSnapshot<T> current) => new()
     {
         Epochs = Math.Min(_trainer.Epochs, Counter.Most),

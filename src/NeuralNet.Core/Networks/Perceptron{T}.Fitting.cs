@@ -14,30 +14,29 @@ public sealed partial class Perceptron<T>
     private bool _isResumable;
     private bool _awaitsBias;
 
-    /// <summary>Whether the next Fit lets the bias begin at the best constant prediction: nothing was learned, set or given before.</summary>
+    /// <summary>Whether the next Fit starts the bias at the best constant prediction: nothing was learned, set or given before.</summary>
     private bool AwaitsBias => _awaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0;
 
     /// <summary>
-    /// Trains on rows and targets, in epochs of steps of a batch each. Weights go on from where they are (in the first Fit, unless
-    /// initial weights were given, the bias begins at the constant prediction whose loss is least); the order of rows
-    /// goes on from <see cref="CompletedEpochs"/>, so that two trainings of 5 epochs give the bits of one of 10. After a
-    /// cancel in the middle of an epoch, and after one that ends early by validation, that needs
-    /// <see cref="TrainingOptions.Resume"/>: without it the epoch begins again, with its steps so far kept, and training goes
-    /// on from the best weights.
+    /// Trains on rows and targets, in epochs; each batch is one step. Training continues from the current weights. In the first Fit,
+    /// unless initial weights were given, the bias starts at the constant prediction with the smallest loss. The order of rows continues
+    /// from <see cref="CompletedEpochs"/>: two trainings of 5 epochs produce the bits of one of 10. After a cancellation within an epoch,
+    /// and after early stopping, this needs <see cref="TrainingOptions.Resume"/>. Without it, a cancelled epoch starts again and keeps the
+    /// steps it has taken, and after early stopping training continues from the best weights.
     /// </summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. Not modified.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
-    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
-    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
-    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <param name="options">Epochs, batch size and other options. Default null: the defaults of <see cref="TrainingOptions"/>.</param>
+    /// <param name="progress">Called after each epoch. If it throws, training ends, and the network keeps its progress.</param>
+    /// <param name="cancellationToken">Ends the training early; the network keeps its progress.</param>
+    /// <returns>The network, the reason for the end, and the loss of each epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, the targets are
-    /// all of one class (but for several outputs that are trained each by itself), or a column can't be standardized.
+    /// Lengths do not fit, there are no rows, a value is NaN or infinite, a target is out of range, all targets are of one class (allowed
+    /// for several independent outputs), or a column can't be standardized.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The weights are no longer finite: online learning diverged. Or the network is in a Fit already, or the optimizer needs
-    /// another batch size.
+    /// The weights are no longer finite because online learning diverged, a Fit is already running, or the optimizer needs another batch
+    /// size.
     /// </exception>
     public TrainingResult<T> Fit(
         Rows<T> inputs,
@@ -52,20 +51,20 @@ public sealed partial class Perceptron<T>
             new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows), default, options, progress, _checker, cancellationToken);
     }
 
-    /// <summary>Trains a classifier on labelled rows, in epochs of steps of a batch each.</summary>
-    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. They are not changed.</param>
+    /// <summary>Trains a classifier on labeled rows, in epochs; each batch is one step.</summary>
+    /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite. Not modified.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Predictor{T}.ClassCount"/>), at least two of them present.</param>
-    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
-    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
-    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
-    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
+    /// <param name="options">Epochs, batch size and other options. Default null: the defaults of <see cref="TrainingOptions"/>.</param>
+    /// <param name="progress">Called after each epoch. If it throws, training ends, and the network keeps its progress.</param>
+    /// <param name="cancellationToken">Ends the training early; the network keeps its progress.</param>
+    /// <returns>The network, the reason for the end, and the loss of each epoch.</returns>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, there are no rows, a value is NaN or infinite, a label is not one of the classes, all labels are the
     /// same, or a column can't be standardized.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network is no classifier or in a Fit already, its weights are no longer finite, or the optimizer needs another
-    /// batch size.
+    /// The network is no classifier, a Fit is already running, the weights are no longer finite, or the optimizer needs another batch
+    /// size.
     /// </exception>
     [OverloadResolutionPriority(1)]
     public TrainingResult<T> Fit(
@@ -84,23 +83,23 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Trains on examples, whose rows may have weights, and ends early by a validation set where there is one. In the full
-    /// batch (also where the batch size is no less than the rows) a weight of 2 equals the row twice and 0 equals no row, to
-    /// rounding; in smaller batches it multiplies the gradient of its row, and the mean is over the rows of the batch.
-    /// Standardization uses the weights.
+    /// Trains on examples, whose rows may have weights, with early stopping if there is a validation set. In a full batch (also if the
+    /// batch size is at least the number of rows) a weight of 2 equals the row twice and 0 leaves it out, except for rounding. In smaller
+    /// batches the weight multiplies the gradient of its row, and the mean is over the rows of the batch. Standardization uses the
+    /// weights.
     /// </summary>
-    /// <param name="examples">What to train on.</param>
-    /// <param name="options">How long, and in which portions. Default: <see cref="TrainingOptions"/> as it is.</param>
+    /// <param name="examples">The training examples.</param>
+    /// <param name="options">Epochs, batch size and other options. Default null: the defaults of <see cref="TrainingOptions"/>.</param>
     /// <param name="validation">
-    /// Examples that are not trained on: after each epoch the objective on them is computed, the training ends when it no
-    /// longer gains, and the weights that did best there are restored. Default null: none.
+    /// Examples that are not trained on. Each epoch computes the objective on them. Training stops when it no longer improves, and the
+    /// weights with the best objective are restored. Default null: none.
     /// </param>
-    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
-    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
-    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
-    /// <exception cref="ArgumentNullException">There are no examples.</exception>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, or a column can't be standardized; or there are both a validation set and a validation share.</exception>
-    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    /// <param name="progress">Called after each epoch. If it throws, training ends, and the network keeps its progress.</param>
+    /// <param name="cancellationToken">Ends the training early; the network keeps its progress.</param>
+    /// <returns>The network, the reason for the end, and the loss of each epoch.</returns>
+    /// <exception cref="ArgumentNullException">The examples are null.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is out of its interval, NaN or infinite, all rows are of one class, a column can't be standardized, or there are both a validation set and a validation fraction.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier, a Fit is already running, the weights are no longer finite, or the optimizer needs another batch size.</exception>
     public TrainingResult<T> Fit(
         Examples<T> examples,
         TrainingOptions? options = null,
@@ -116,32 +115,32 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Trains on batches of a source that may be larger than memory, each of them one step, in the order they come; the
-    /// source is enumerated anew for every epoch. The bits of the weights are those of the same batches in memory, unshuffled,
-    /// that begin at the same bias; where all batches together are one step, those of the full batch in memory to rounding.
+    /// Trains on batches of a source that may be larger than memory. Each batch is one step, in the order of the source, which is
+    /// enumerated again for each epoch. The weights have the same bits as with the same unshuffled batches in memory and the same initial
+    /// bias. If all batches together are one step, they equal those of the full batch in memory except for rounding.
     /// </summary>
     /// <remarks>
-    /// <para>Each batch is checked as it arrives, and may use the memory of the one before. If one is refused, or the source
-    /// throws, the weights are those after the last complete epoch; where there is none, nothing has changed. The exception
-    /// of a source comes through as it is.</para>
-    /// <para>A network that balances its classes enumerates the source once before every Fit for that, and one that
-    /// standardizes its inputs three times before the first. L-BFGS enumerates it once or a few times an epoch.</para>
-    /// <para>The bias begins at the best constant prediction only where inputs are standardized, in those passes, and the loss is one
-    /// whose best constant follows from the mean target; otherwise at 0. Rows in memory that are to give the same bits then need
-    /// <see cref="InitialWeights.Zeros"/>.</para>
+    /// <para>Each batch is checked as it arrives, and may reuse the memory of the previous one. If a batch is rejected or the source
+    /// throws, the network returns to the end of the last complete epoch; before the first, nothing changes. An exception of the source
+    /// is not wrapped.</para>
+    /// <para>A network that balances its classes enumerates the source once more before each Fit, a network that standardizes its inputs
+    /// three times more before the first. L-BFGS enumerates it once or a few times for each epoch.</para>
+    /// <para>The bias starts at the best constant prediction only if inputs are standardized, which needs those passes, and if the loss
+    /// computes its best constant from the mean target; otherwise at 0. Then rows in memory need <see cref="InitialWeights.Zeros"/> to
+    /// produce the same bits.</para>
     /// <para>Weights multiply the gradients of their rows, and the mean is over the rows of the batch. With
-    /// <see cref="TrainingOptions.FullBatch"/>, and with L-BFGS, all batches together are one step, and the mean is over
-    /// their weights.</para>
+    /// <see cref="TrainingOptions.FullBatch"/> and with L-BFGS, all batches together are one step, and the mean is over their
+    /// weights.</para>
     /// </remarks>
-    /// <param name="batches">The source, which gives the same batches each time it is enumerated.</param>
-    /// <param name="options">How long. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>
+    /// <param name="batches">The source, which must return the same batches each time it is enumerated.</param>
+    /// <param name="options">Epochs and other options. <see cref="TrainingOptions.Shuffle"/> has no effect.</param>
     /// <param name="validation">Examples that are not trained on, in memory. Default null: none.</param>
-    /// <param name="progress">Told after each epoch; an exception it throws ends the training and keeps what was learned.</param>
-    /// <param name="cancellationToken">Ends the training early; what was learned is kept.</param>
-    /// <returns>The network itself, why the training ended, and the loss of every epoch.</returns>
-    /// <exception cref="ArgumentNullException">There is no source.</exception>
-    /// <exception cref="ArgumentException">The source is empty, or is when it is enumerated again; a batch is null or does not fit the network; all rows are of one class; or the options ask for what only rows in memory can do.</exception>
-    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit already, its weights are no longer finite, or the optimizer needs another batch size.</exception>
+    /// <param name="progress">Called after each epoch. If it throws, training ends, and the network keeps its progress.</param>
+    /// <param name="cancellationToken">Ends the training early; the network keeps its progress.</param>
+    /// <returns>The network, the reason for the end, and the loss of each epoch.</returns>
+    /// <exception cref="ArgumentNullException">The source is null.</exception>
+    /// <exception cref="ArgumentException">The source is empty, also when enumerated again, a batch is null or does not fit the network, all rows are of one class, or an option needs rows in memory.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier, a Fit is already running, the weights are no longer finite, or the optimizer needs another batch size.</exception>
     public TrainingResult<T> Fit(
         IEnumerable<Examples<T>> batches,
         TrainingOptions? options = null,
@@ -174,17 +173,17 @@ public sealed partial class Perceptron<T>
             cancellationToken);
     }
 
-    /// <summary>Begins where another network of the same shape stands, with its mean and scale of the inputs.</summary>
+    /// <summary>Starts from the weights, mean and scale of another network of the same shape.</summary>
     internal void StartFrom(Perceptron<T> other)
     {
         _parameters.StartFrom(other._parameters);
         _awaitsBias = false;
     }
 
-    /// <summary>The loss of the examples, by the weights that predict now, with the penalty.</summary>
+    /// <summary>Computes the loss of the examples with the predicting weights, penalty included.</summary>
     internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples));
 
-    /// <summary>The largest magnitude of a derivative of the loss of the examples, without the penalty, by a weight.</summary>
+    /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty.</summary>
     internal double SteepestWeight(Examples<T> examples) => _trainer.SteepestWeight(_checker.Examples(examples));
 
     private TrainingResult<T> FitRows(
@@ -203,7 +202,7 @@ public sealed partial class Perceptron<T>
             if (heldOut.Length == 0)
             {
                 throw new ArgumentException(Invariant(
-                    $"ValidationFraction is {share}, and with {examples.Count} row(s) none can be held out: it takes two that count, and with classes two of one. Use more rows, or no validation."), nameof(options));
+                    $"ValidationFraction is {share}, and with {examples.Count} row(s) none can be held out: it takes two rows with a weight above 0, and with classes two of one class. Use more rows, or no validation."), nameof(options));
             }
 
             validation = examples.InOrder(heldOut);
@@ -249,7 +248,7 @@ public sealed partial class Perceptron<T>
             }
             else if (before.AwaitsBias && _trainer.Steps == 0 && _trainer.Epochs == 0)
             {
-                // It diverged at once: the next Fit is the first.
+                // It diverged at once, so the next Fit counts as the first.
                 before.RestoreBias();
             }
 
@@ -267,34 +266,34 @@ public sealed partial class Perceptron<T>
         }
         catch when (_trainer.Epochs == before.Epochs)
         {
-            // Not one epoch was completed: what was fixed for them is open again.
+            // No epoch was completed, so the next Fit must fix scales, class weights and names again.
             before.Restore();
             throw;
         }
         finally
         {
-            // Whatever a user's optimizer or progress handler threw, weights and predictions belong together.
+            // Keeps predictions consistent with the weights, even if a custom optimizer or a progress handler threw.
             _parameters.Fold();
         }
     }
 
     /// <summary>
-    /// The checker of a Fit: that of the network, or, if this is the Fit that learns the names of the classes, one that knows the names
-    /// of its labels.
+    /// Returns the checker of a Fit: the network's own, or, if this Fit learns the class names, a checker that knows the names of its
+    /// labels.
     /// </summary>
     private ExampleChecker<T> CheckerFor(Labels labels, string parameter) =>
         ClassNames is null && Description.LearnsClassNames && !labels.Names.IsEmpty
             ? Description.CreateChecker(ClassNameIndex.Learn(labels.Names, ClassCount, parameter))
             : _checker;
 
-    /// <summary>Takes over the names that a checker knows.</summary>
+    /// <summary>Adopts a checker and its class names.</summary>
     private void AdoptNames(ExampleChecker<T> checker)
     {
         _checker = checker;
         ClassNames = checker.ClassNames.Names;
     }
 
-    /// <summary>Goes on with the last training, or begins another.</summary>
+    /// <summary>Resumes the last training, or starts another.</summary>
     private void BeginRun(TrainingOptions options)
     {
         if (!options.Resume)
@@ -309,7 +308,7 @@ public sealed partial class Perceptron<T>
         _isResumable = true;
     }
 
-    /// <summary>Leaves nothing to resume: the weights go another way.</summary>
+    /// <summary>Discards the training that could be resumed: its weights no longer exist.</summary>
     private void ForgetRun()
     {
         _trainer.Progress = default;
@@ -317,7 +316,7 @@ public sealed partial class Perceptron<T>
         _isResumable = false;
     }
 
-    /// <summary>The rows of a step, <see cref="TrainingOptions.FullBatch"/> where they are all.</summary>
+    /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
     private int BatchSize(in ExampleSource<T> source, TrainingOptions options)
     {
         int? needed = Description.Optimizer.Limits.BatchSize;
@@ -332,7 +331,7 @@ public sealed partial class Perceptron<T>
         return !source.IsStream && size >= source.Rows.Count && needed != 1 ? TrainingOptions.FullBatch : size;
     }
 
-    /// <summary>The class of each row, of which the same share is held out; 0 where there are none.</summary>
+    /// <summary>Returns the class of each row, 0 without classes. The same share of each class is held out.</summary>
     private int[] Groups(in ExampleSpan<T> examples)
     {
         bool hasClasses = ClassCount > 0 && (_checker.HasOneClassARow || !examples.Labels.IsEmpty);
@@ -365,7 +364,7 @@ public sealed partial class Perceptron<T>
         return examples;
     }
 
-    /// <summary>Refuses examples of which none counts, and those of one class only where two are asked for.</summary>
+    /// <summary>Rejects examples whose weights are all 0, and examples of a single class if two are needed.</summary>
     private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
     {
         SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);

@@ -12,20 +12,19 @@ public sealed partial class Perceptron<T>
 {
     private T[]? _predictionOfRow;
 
-    /// <summary>One step of back-propagation on one example, by a network with one output.</summary>
+    /// <summary>Learns one example by one step of back-propagation, with a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between where the loss takes that.</param>
-    /// <param name="sampleWeight">How much the row counts, [0, inf): its gradient is multiplied by this, and by the weight of its class. Default 1.</param>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss; for a classifier 0 or 1 (with tanh -1 or 1), or between if the loss allows it.</param>
+    /// <param name="sampleWeight">The weight of the row, [0, inf). Multiplies its gradient, as the weight of its class does. Default 1.</param>
     /// <returns>
-    /// The prediction before the step, by the weights that move: that of <see cref="Predictor{T}.Predict(ReadOnlySpan{T})"/>, in every bit,
-    /// unless inputs are standardized (then to rounding) or weights are averaged.
+    /// The prediction of the trained weights before the step. It equals <see cref="Predictor{T}.Predict(ReadOnlySpan{T})"/> in every bit,
+    /// unless inputs are standardized (equal except for rounding) or weights are averaged.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the target is out of range, or the weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network has several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     /// <remarks>
-    /// An int is a label and goes to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>; write 2f or 2.0 for a target that must
-    /// be a number whatever the network.
-    /// A step that makes a weight infinite shows at the next call, which is refused.
+    /// An int is a label and binds to <see cref="Learn(ReadOnlySpan{T}, int, double)"/>. Write 2f or 2.0 for a target that is always a
+    /// number. If a step makes a weight infinite, the next call throws.
     /// </remarks>
     public T Learn(ReadOnlySpan<T> input, T target, double sampleWeight = 1)
     {
@@ -63,16 +62,15 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// One step of back-propagation on one labelled example, by a classifier: the int is a class, with the bits of a batch of
-    /// this one row. A regressor with one output takes it as the number it is, like
-    /// <see cref="Learn(ReadOnlySpan{T}, T, double)"/>.
+    /// Learns one labeled example by one step of back-propagation, with a classifier. Produces the same bits as a batch of this row. A
+    /// regressor with one output takes the int as a number, as <see cref="Learn(ReadOnlySpan{T}, T, double)"/> does.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="label">The class, in [0, <see cref="Predictor{T}.ClassCount"/>); for a regressor any number.</param>
-    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
+    /// <param name="sampleWeight">The weight of the row, [0, inf). Default 1.</param>
     /// <returns>
-    /// The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, T, double)"/>; with several outputs that of the
-    /// output of the label, by softmax the probability that the row has its label.
+    /// The prediction before the step, as <see cref="Learn(ReadOnlySpan{T}, T, double)"/> returns it; with several outputs the prediction
+    /// of the label's output, with softmax the probability of the label.
     /// </returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor with several outputs, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
@@ -114,11 +112,11 @@ public sealed partial class Perceptron<T>
         return _predictionOfRow[label];
     }
 
-    /// <summary>One step of back-propagation on one labelled example, by a classifier of two classes.</summary>
+    /// <summary>Learns one labeled example by one step of back-propagation, with a classifier of two classes.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="label">Whether the row is of class 1.</param>
-    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
-    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <param name="label">True for class 1, false for class 0.</param>
+    /// <param name="sampleWeight">The weight of the row, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as <see cref="Learn(ReadOnlySpan{T}, int, double)"/> returns it.</returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, there are more than two classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, bool label, double sampleWeight = 1)
@@ -132,11 +130,11 @@ public sealed partial class Perceptron<T>
         return Learn(input, label ? 1 : 0, sampleWeight);
     }
 
-    /// <summary>One step of back-propagation on one example whose class is given by its name.</summary>
+    /// <summary>Learns one example, labeled with the name of its class, by one step of back-propagation.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="className">The class, one of <see cref="Predictor{T}.ClassNames"/>.</param>
-    /// <param name="sampleWeight">How much the row counts, [0, inf). Default 1.</param>
-    /// <returns>The prediction before the step, as by <see cref="Learn(ReadOnlySpan{T}, int, double)"/>.</returns>
+    /// <param name="className">The name of the class, one of <see cref="Predictor{T}.ClassNames"/>.</param>
+    /// <param name="sampleWeight">The weight of the row, [0, inf). Default 1.</param>
+    /// <returns>The prediction before the step, as <see cref="Learn(ReadOnlySpan{T}, int, double)"/> returns it.</returns>
     /// <exception cref="ArgumentException">The network has no class names, or no class of this name; the row has another length, a value is NaN or infinite, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor, is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public T Learn(ReadOnlySpan<T> input, string className, double sampleWeight = 1)
@@ -151,14 +149,14 @@ public sealed partial class Perceptron<T>
         return Learn(input, _checker.ClassNames.Find(nameof(className), className, row: 0), sampleWeight);
     }
 
-    /// <summary>One step of back-propagation on a mini-batch of one or more examples.</summary>
+    /// <summary>Learns a mini-batch of one or more examples by one step of back-propagation.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="destination">
-    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
-    /// Undefined where the call throws. Must overlap neither the inputs nor the targets.
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Default empty: no predictions. Its content is
+    /// undefined if the call throws. Must overlap neither the inputs nor the targets.
     /// </param>
-    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public double Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
@@ -170,14 +168,14 @@ public sealed partial class Perceptron<T>
         return LearnBatch(new ExampleSpan<T>(inputs, numbers, default, rows), destination);
     }
 
-    /// <summary>One step of back-propagation on a mini-batch of one or more labelled examples, by a classifier.</summary>
+    /// <summary>Learns a mini-batch of one or more labeled examples by one step of back-propagation, with a classifier.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Predictor{T}.ClassCount"/>).</param>
     /// <param name="destination">
-    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Empty: they are not wanted.
-    /// Undefined where the call throws. Must not overlap the inputs.
+    /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Default empty: no predictions. Its content is
+    /// undefined if the call throws. Must not overlap the inputs.
     /// </param>
-    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is not one of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     [OverloadResolutionPriority(1)]
@@ -189,13 +187,13 @@ public sealed partial class Perceptron<T>
         return LearnBatch(new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows), destination);
     }
 
-    /// <summary>One step of back-propagation on a mini-batch of one or more examples, each with its weight.</summary>
-    /// <param name="batch">The examples; the gradient of each is multiplied by its weight.</param>
-    /// <param name="destination">Receives the predictions before the step, as by <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
-    /// <returns>The mean loss of the rows before the step, by their weights, without the penalty; 0 if all of them weigh nothing.</returns>
-    /// <exception cref="ArgumentNullException">There is no batch.</exception>
+    /// <summary>Learns a mini-batch of one or more weighted examples by one step of back-propagation.</summary>
+    /// <param name="batch">The examples. The weight of a row multiplies its gradient.</param>
+    /// <param name="destination">Receives the predictions before the step, as for <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
+    /// <exception cref="ArgumentNullException">The batch is null.</exception>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
-    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier; it is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">There are labels and the network is no classifier, it is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public double Learn(Examples<T> batch, Span<T> destination = default)
     {
         using Writing writing = BeginWriting();
@@ -339,19 +337,19 @@ public sealed partial class Perceptron<T>
         reason = _parameters.AwaitsStandardization ? Throw.NotStandardizedYet
             : _noSteps is not null ? $"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}."
             : _trainer.SampleWeights.OfClasses is null && Description.BalancesClasses
-                ? "This network balances its classes, and their weights are learned by the first Fit, which has not run. Call Fit first, or give the weights with WithClassWeights."
+                ? "This network balances its classes, and the first Fit, which learns their weights, has not run. Call Fit first, or give the weights with WithClassWeights."
             : null;
         return reason is null;
     }
 
-    /// <summary>The message without the line or the words in which the framework repeats the parameter.</summary>
+    /// <summary>Returns the message without the name of the parameter that the framework appends.</summary>
     private static string MessageOf(Exception refusal)
     {
         int end = refusal.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         return end < 0 ? refusal.Message : refusal.Message[..end];
     }
 
-    /// <summary>Rejects single steps of a network that can't learn by them.</summary>
+    /// <summary>Rejects single steps if the network can't learn by them.</summary>
     private void ThrowIfCantStep()
     {
         if (_noSteps is not null || _parameters.AwaitsStandardization || (Description.BalancesClasses && _trainer.SampleWeights.OfClasses is null))
@@ -361,7 +359,7 @@ public sealed partial class Perceptron<T>
         }
     }
 
-    /// <summary>Finds out why a logit was not finite: the row, the weights, or their product.</summary>
+    /// <summary>Throws the cause of a logit that is not finite: the row, the weights, or their product.</summary>
     private void ThrowNotFinite(string parameter, ReadOnlySpan<T> row, int rowNumber)
     {
         int column = Finite.IndexOfNonFinite(row);

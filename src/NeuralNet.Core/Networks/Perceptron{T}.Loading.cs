@@ -6,11 +6,11 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <content>The network of a file.</content>
+/// <content>Loading from files.</content>
 public sealed partial class Perceptron<T>
 {
-    /// <summary>The network of a file.</summary>
-    /// <exception cref="ModelFormatException">The file does not hold what it has to, or a part is missing.</exception>
+    /// <summary>Creates the network from a file.</summary>
+    /// <exception cref="ModelFormatException">The file is incomplete or invalid, or a custom part is missing.</exception>
     internal static Perceptron<T> FromDocument(ModelDocument<T> document, CustomParts parts)
     {
         ModelRecord model = document.Model;
@@ -49,12 +49,12 @@ public sealed partial class Perceptron<T>
             network.ReadState(document, state);
             if (!network._parameters.TryShow(weights, bias))
             {
-                throw new ModelFormatException("The weights of the file are not those of its training state. Save without the state, or both as they belong together.");
+                throw new ModelFormatException("The weights of the file do not match its training state. Save both together, or save without the state.");
             }
         }
         else if ((!description.HasBias && bias.AsSpan().ContainsAnyExcept(T.Zero)) || !network._parameters.TrySet(weights, bias))
         {
-            throw new ModelFormatException("The weights of the file are none of a network with its settings: a bias where there is none, or too large on the standardized scale.");
+            throw new ModelFormatException("The weights of the file do not fit its settings: there is a bias in a network without one, or they are too large on the standardized scale.");
         }
 
         document.RefuseUnread();
@@ -65,7 +65,7 @@ public sealed partial class Perceptron<T>
     {
         if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
         {
-            throw new ModelFormatException("The file waits for the scales of inputs that its settings do not standardize.");
+            throw new ModelFormatException("The file expects scales of the inputs from a first Fit, but its settings do not standardize inputs.");
         }
 
         if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
@@ -103,7 +103,7 @@ public sealed partial class Perceptron<T>
         Restore(ReadSnapshot(document, ModelTensors.Current, state.Current));
     }
 
-    /// <summary>The weights of balanced classes; those that were given are in the description.</summary>
+    /// <summary>Reads the weights of balanced classes. Given class weights are part of the description.</summary>
     private void ReadClassWeights(ModelDocument<T> document)
     {
         if (!document.Has(ModelTensors.ClassWeights) || !(Description.BalancesClasses || Description.ClassWeights is not null))
@@ -116,7 +116,7 @@ public sealed partial class Perceptron<T>
         {
             if (!classWeights.AsSpan().SequenceEqual(_trainer.SampleWeights.OfClasses))
             {
-                throw new ModelFormatException("The class weights in the state of the file are not those of its settings.");
+                throw new ModelFormatException("The class weights in the state of the file do not match its settings.");
             }
 
             return;
@@ -133,7 +133,7 @@ public sealed partial class Perceptron<T>
         _trainer.SampleWeights.OfClasses = classWeights;
     }
 
-    /// <summary>Goes to a snapshot of a file, and so proves that it is one.</summary>
+    /// <summary>Restores a snapshot of a file, which proves that it is valid.</summary>
     private void Restore(TrainerSnapshot<T>? snapshot)
     {
         if (snapshot is not null && !(_trainer.TryRestore(snapshot) && _trainer.IsFinite))
@@ -146,7 +146,7 @@ public sealed partial class Perceptron<T>
     {
         record.Check();
 
-        // No memory is taken before the file has shown that it has as much.
+        // Values checks the length of the data before it allocates memory.
         var snapshot = new TrainerSnapshot<T>(
             document.Values(prefix + ModelTensors.Trained, _parameters.Trained.Length),
             document.Values(prefix + ModelTensors.Averaged, _parameters.Averaged.Length),

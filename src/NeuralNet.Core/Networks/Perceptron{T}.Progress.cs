@@ -1,12 +1,12 @@
 namespace NeuralNet.Core;
 
-/// <content>What a progress handler may do.</content>
+/// <content>Calls of the progress handler.</content>
 public sealed partial class Perceptron<T>
 {
-    /// <summary>The thread on which a progress handler is called now; 0 where there is none.</summary>
+    /// <summary>The thread that is calling the progress handler; 0 if none is.</summary>
     private volatile int _reportingThread;
 
-    /// <summary>Hands progress on, and knows meanwhile that the network stands between two epochs.</summary>
+    /// <summary>Passes progress on to the handler and marks its thread, on which the network may be saved and copied.</summary>
     private sealed class BetweenEpochs(Perceptron<T> network, IProgress<TrainingProgress> handler) : IProgress<TrainingProgress>
     {
         public static BetweenEpochs? Create(Perceptron<T> network, IProgress<TrainingProgress>? handler) =>

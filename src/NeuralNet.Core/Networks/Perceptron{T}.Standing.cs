@@ -2,12 +2,12 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
-/// <content>Where it stands before a Fit.</content>
+/// <content>The state before a Fit.</content>
 public sealed partial class Perceptron<T>
 {
     /// <summary>
-    /// What a Fit changes before its first step: if none comes, since rows were refused or it was cancelled, all of it is as it was, and
-    /// an earlier training can be resumed as before.
+    /// The state that a Fit changes before its first step. Restored if there is no first step, because rows were rejected or the training
+    /// was cancelled; an earlier training can still be resumed then.
     /// </summary>
     private sealed class Standing(Perceptron<T> network)
     {
@@ -47,7 +47,7 @@ public sealed partial class Perceptron<T>
             }
         }
 
-        /// <summary>Takes back where the bias began.</summary>
+        /// <summary>Resets the bias to 0; the next Fit starts it again at the best constant prediction.</summary>
         public void RestoreBias()
         {
             network._parameters.BeginBias(new T[network.OutputCount]);

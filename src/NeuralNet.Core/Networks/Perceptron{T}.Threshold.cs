@@ -4,7 +4,7 @@ using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core;
 
-/// <content>Where a binary classifier draws the line.</content>
+/// <content>The threshold of a binary classifier.</content>
 public sealed partial class Perceptron<T>
 {
     /// <summary>
@@ -12,28 +12,29 @@ public sealed partial class Perceptron<T>
     /// methods. <see cref="Freeze"/> and files keep it; learning and Predict do not use it.
     /// </summary>
     /// <remarks>
-    /// Kept as <see cref="Predictor{T}.ThresholdLogit"/>, in the precision of T. The threshold that is read is the probability of that
-    /// logit, and may differ from the one set in its last digits. Above a logit of 36 the largest number below 1 is read.
+    /// Stored as <see cref="Predictor{T}.ThresholdLogit"/>, in the precision of T. <see cref="Predictor{T}.Threshold"/> returns the
+    /// probability of that logit, which may differ in its last digits from the value set. Above a logit of 36 it is the largest number
+    /// below 1.
     /// </remarks>
     /// <param name="threshold">
     /// The probability above which a row is of class 1, (0, 1); if the output activation gives no probabilities, the margin, finite.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is no such probability, or not a finite margin.</exception>
-    /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, or is in a Fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in (0, 1), or the margin is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network is no binary classifier with one output, or is in a Fit.</exception>
     public void SetThreshold(double threshold)
     {
         using Writing writing = BeginWriting();
         ThrowIfNoThreshold();
         T logit = ThresholdUnit.Logit<T>(nameof(threshold), threshold, GivesProbabilities(outputs: 1));
 
-        // The threshold that was read stands for the logit there is, to the last bit.
+        // Setting the value that was read must not change the logit by rounding.
         ThresholdLogit = threshold == Threshold ? ThresholdLogit : logit;
     }
 
     /// <summary>Sets <see cref="Predictor{T}.ThresholdLogit"/>, the exact form of the threshold.</summary>
     /// <param name="thresholdLogit">The logit above which a row is of class 1, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException">The logit is NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, or is in a Fit.</exception>
+    /// <exception cref="InvalidOperationException">The network is no binary classifier with one output, or is in a Fit.</exception>
     public void SetThresholdLogit(T thresholdLogit)
     {
         using Writing writing = BeginWriting();
@@ -47,21 +48,21 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Finds the threshold that serves a goal best on labelled rows, and sets it. Every threshold that decides differently is
-    /// tried; the one chosen lies midway between two neighboring logits, or 1 beyond the last. Choose on rows that the
-    /// network was not trained on, and evaluate on others again.
+    /// Finds the threshold that best meets a goal on labeled rows, and sets it. Tries every threshold that changes a decision; the result
+    /// lies midway between two neighboring logits, or 1 beyond the last. Choose the threshold on rows that were not used for training,
+    /// and evaluate it on other rows again.
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each 0 or 1, both present.</param>
-    /// <param name="goal">What the threshold is for, such as <see cref="ThresholdGoal.BestF1"/>.</param>
-    /// <param name="sampleWeights">How much each row counts <c>[rows]</c>, [0, inf), not all 0: 2 is the row twice, 0 no row. Default empty: once.</param>
-    /// <returns>The threshold, and what it does to these rows.</returns>
+    /// <param name="goal">The goal, such as <see cref="ThresholdGoal.BestF1"/>.</param>
+    /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
+    /// <returns>The threshold, and its metrics on these rows.</returns>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, all are the same, or no threshold reaches
-    /// the goal; <see cref="Predictor{T}.Threshold"/> is unchanged then.
+    /// Lengths do not fit, a value is NaN or infinite, a weight is out of range, a label is neither 0 nor 1, all labels are the same, or no
+    /// threshold reaches the goal. <see cref="Predictor{T}.Threshold"/> stays unchanged.
     /// </exception>
     /// <exception cref="ArgumentNullException">The goal is null.</exception>
-    /// <exception cref="InvalidOperationException">The network does not tell two classes apart by one output, is in a Fit, or standardizes its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">The network is no binary classifier with one output, is in a Fit, or standardizes its inputs and was never fitted.</exception>
     public ThresholdChoice ChooseThreshold(
         Rows<T> inputs, Labels labels, ThresholdGoal goal, ReadOnlySpan<T> sampleWeights = default)
     {

@@ -2,15 +2,15 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
 
-/// <content>One call at a time changes it.</content>
+/// <content>Rejects calls that change the network at the same time.</content>
 public sealed partial class Perceptron<T>
 {
-    /// <summary>1 while a call that changes the network is under way, else 0.</summary>
+    /// <summary>1 while a call that changes the network runs, otherwise 0.</summary>
     private int _isWriting;
 
     /// <summary>
-    /// Lets one call change the network until the result is disposed of; a second one, of a progress handler or of another thread, is
-    /// refused.
+    /// Marks the network as changing until the result is disposed of. Throws if another call, of a progress handler or on another thread,
+    /// is changing it already.
     /// </summary>
     private Writing BeginWriting()
     {
@@ -23,8 +23,8 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Refuses a call during such another. It costs no time, and lets calls that begin together pass: two at once spoil the numbers and
-    /// harm no memory.
+    /// Rejects a call while another changes the network. Cheaper than <see cref="BeginWriting"/>, but two calls that start at the same
+    /// moment both pass: they may corrupt the weights, but no memory.
     /// </summary>
     private void ThrowIfWriting()
     {
@@ -35,8 +35,8 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Rejects a save or a copy while the network changes. Between two epochs, in the progress handler, all its parts belong together; on
-    /// another thread Fit may be in the middle of an epoch.
+    /// Rejects a save or a copy while the network changes. In the progress handler, between two epochs, its state is consistent; on another
+    /// thread, Fit may be in the middle of an epoch.
     /// </summary>
     private void ThrowIfBetweenSteps()
     {

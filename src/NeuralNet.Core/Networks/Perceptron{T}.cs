@@ -6,15 +6,16 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A one-layer network that learns: weights <c>[outputs x inputs]</c>, bias <c>[outputs]</c> and an output activation, trained in place by
-/// back-propagation. Made by <see cref="PerceptronBuilder{T}.Build"/>.
+/// A trainable one-layer network: weights <c>[outputs x inputs]</c>, bias <c>[outputs]</c> and an output activation, trained in place by
+/// back-propagation. Created by <see cref="PerceptronBuilder{T}.Build"/>.
 /// </summary>
 /// <remarks>
-/// <para>One thread at a time: while a call that learns runs, no other call may, <see cref="Freeze"/> included. To predict
-/// on other threads hand them a <see cref="FrozenPerceptron{T}"/>. A progress handler that is called on the thread of Fit
-/// stands between two epochs: it may predict, evaluate, freeze and save, and must not change the network.</para>
-/// <para>A call that is refused has changed nothing. <see cref="Fit(Rows{T}, Rows{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/>
-/// and Learn refuse NaN and infinity; predictions do not look: such a row gives NaN or the limit of the output activation.</para>
+/// <para>Not thread-safe: while a call that learns runs, no other call may run, including <see cref="Freeze"/>. To predict on other
+/// threads, use a <see cref="FrozenPerceptron{T}"/>. A progress handler on the thread of Fit runs between two epochs: it may predict,
+/// evaluate, freeze and save, but must not change the network.</para>
+/// <para>A rejected call changes nothing.
+/// <see cref="Fit(Rows{T}, Rows{T}, TrainingOptions, IProgress{TrainingProgress}, CancellationToken)"/> and Learn reject NaN and infinity.
+/// Predictions do not check for them: such a row results in NaN or the limit of the output activation.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed partial class Perceptron<T> : Predictor<T>
@@ -70,12 +71,12 @@ public sealed partial class Perceptron<T> : Predictor<T>
     /// <summary>The description this network was built from.</summary>
     public PerceptronBuilder<T> Description { get; }
 
-    /// <summary>The epochs completed since the network was built, over all calls of Fit.</summary>
+    /// <summary>The number of epochs completed since the network was built, over all calls of Fit, [0, inf).</summary>
     public long CompletedEpochs => _trainer.Epochs;
 
     /// <summary>
-    /// The steps that led to the weights as they are, each on an example or a batch, by Learn and Fit; files keep the number. 0 after
-    /// <see cref="SetWeights"/>, and of a network whose file was saved without the state of its training.
+    /// The number of steps that led to the current weights, by Learn and Fit, each on an example or a batch, [0, inf). Saved with the
+    /// training state. 0 after <see cref="SetWeights"/>, and for a network loaded from a file without training state.
     /// </summary>
     public long CompletedSteps => _trainer.Steps;
 
@@ -85,13 +86,12 @@ public sealed partial class Perceptron<T> : Predictor<T>
     internal override Standardization<T>? Standardization => _parameters.Standardization;
 
     /// <summary>
-    /// Sets weights and bias, on the scale of the raw inputs. The optimizer begins anew: what it remembers belongs to the way
-    /// to other weights.
+    /// Sets weights and bias, on the scale of the raw inputs. Resets the optimizer, whose memory belongs to the previous weights.
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, or on a network that standardizes above a quarter of the largest T on either scale, or a bias is given to a network without one.</exception>
-    /// <exception cref="InvalidOperationException">The network standardizes its inputs and was never fitted, or it is in a Fit.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, a value exceeds a quarter of the largest T on the raw or the standardized scale of a network that standardizes its inputs, or a bias is given to a network without one.</exception>
+    /// <exception cref="InvalidOperationException">The network standardizes its inputs and was never fitted, or is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
         using Writing writing = BeginWriting();
@@ -108,14 +108,14 @@ public sealed partial class Perceptron<T> : Predictor<T>
     }
 
     /// <summary>
-    /// Changes one thing of what is known of the network, such as how far into a stream it has learned. The next save has it in one
-    /// piece with the weights, and the next <see cref="Freeze"/> too; what was frozen before keeps what it had.
+    /// Sets one entry of the user metadata, such as the offset in a stream. The next save stores it together with the weights, and the next
+    /// <see cref="Freeze"/> copies it; networks frozen before keep their metadata.
     /// </summary>
-    /// <param name="key">The key, not blank, and not beginning with <c>neuralnet.</c>, which is the library's.</param>
-    /// <param name="value">The value; null takes the key away.</param>
+    /// <param name="key">The key, not blank. The prefix <c>neuralnet.</c> is reserved for the library.</param>
+    /// <param name="value">The value; null removes the key.</param>
     /// <exception cref="ArgumentException">
-    /// The key is blank or the library's, or either has half of a surrogate pair; or there would be more than a file has room for, as for
-    /// <see cref="PerceptronBuilder{T}.WithMetadata"/>. <c>stream.offset</c>, of NeuralNet.Extensions.Hosting, has room of its own.
+    /// The key is blank or reserved, the key or the value contains half of a surrogate pair, or the metadata exceeds the limits of a file,
+    /// as for <see cref="PerceptronBuilder{T}.WithMetadata"/>. <c>stream.offset</c>, of NeuralNet.Extensions.Hosting, has its own limit.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit.</exception>
     public void SetMetadata(string key, string? value)
@@ -137,9 +137,9 @@ public sealed partial class Perceptron<T> : Predictor<T>
     }
 
     /// <summary>
-    /// An immutable copy for any number of threads, with predictions equal to this network's in every bit.
+    /// Returns an immutable copy for any number of threads. Its predictions equal those of this network in every bit.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite: online learning diverged. Or the network standardizes its inputs and was never fitted.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite because online learning diverged, or the network standardizes its inputs and was never fitted.</exception>
     public FrozenPerceptron<T> Freeze()
     {
         ThrowIfNotStandardizedYet();
@@ -152,10 +152,10 @@ public sealed partial class Perceptron<T> : Predictor<T>
     }
 
     /// <summary>
-    /// Returns an independent copy with the same weights, training state and metadata: whatever is done to both alike gives the same
-    /// bits. A progress handler on the thread of Fit may copy the network between two epochs.
+    /// Returns an independent copy with the same weights, training state and metadata. The same calls on both produce the same bits. A
+    /// progress handler on the thread of Fit may copy the network between two epochs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The network is in a Fit, and this is not its progress handler.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit, and the caller is not its progress handler.</exception>
     public Perceptron<T> Clone()
     {
         ThrowIfBetweenSteps();
@@ -180,7 +180,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
         return clone;
     }
 
-    /// <summary>The description, and how far the training has come.</summary>
+    /// <summary>Returns the description and the number of completed epochs.</summary>
     public override string ToString() => $"{Description}, {CompletedEpochs} epochs";
 
     private protected override void ThrowIfNotStandardizedYet()

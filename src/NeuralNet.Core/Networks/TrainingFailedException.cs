@@ -1,12 +1,12 @@
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A training failed, so that its network should not be used; thrown by <see cref="TrainingResult{T}.EnsureSucceeded"/> alone. The
-/// message is that of the result: what happened, and what to change.
+/// Thrown by <see cref="TrainingResult{T}.EnsureSucceeded"/> if a training failed and its network should not be used. The message is that
+/// of the result: what happened, and what to change.
 /// </summary>
 public sealed class TrainingFailedException : Exception
 {
-    /// <summary>With a message of its own.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     /// <param name="message">What happened, and what to change.</param>
     public TrainingFailedException(string message)
         : base(message)

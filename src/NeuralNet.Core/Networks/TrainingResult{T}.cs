@@ -3,7 +3,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
-/// <summary>What came of a training.</summary>
+/// <summary>The result of a training: the network, the losses and the reason for the end.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,61 +21,61 @@ public sealed class TrainingResult<T>
         _message = new TrainingMessage<T>(network, report);
     }
 
-    /// <summary>The network that was trained: the same object, for the next call.</summary>
+    /// <summary>The trained network: the same object that Fit was called on.</summary>
     public Perceptron<T> Network { get; }
 
-    /// <summary>The epochs completed in this training, [0, <see cref="TrainingOptions.Epochs"/>].</summary>
+    /// <summary>The number of epochs completed in this training, [0, <see cref="TrainingOptions.Epochs"/>].</summary>
     public int Epochs => LossHistory.Count;
 
     /// <summary>
-    /// The objective of every completed epoch <c>[epochs]</c>: the weighted mean (or the sum, by <see cref="Reduction"/>)
-    /// over the rows of the loss that each had just before its own step, so that it costs no second pass, and the penalty of
-    /// the weights after the epoch. Weights of rows and classes count. For L-BFGS both are of the weights after the epoch.
+    /// The objective of each completed epoch <c>[epochs]</c>: the loss of the rows, as weighted mean or sum (<see cref="Reduction"/>), plus
+    /// the penalty of the weights after the epoch. The loss of a row is taken just before its own step, which saves a second pass; with
+    /// L-BFGS after the epoch. Weights of rows and classes count.
     /// </summary>
     public IReadOnlyList<double> LossHistory { get; }
 
     /// <summary>
-    /// The objective on the validation rows after every completed epoch <c>[epochs]</c>, penalty included, by the weights
-    /// that predict; weights of rows and classes count as in training. Empty where there are no such rows.
+    /// The objective on the validation rows after each completed epoch <c>[epochs]</c>, with the predicting weights, penalty included.
+    /// Weights of rows and classes count as in training. Empty without validation rows.
     /// </summary>
     public IReadOnlyList<double> ValidationHistory { get; }
 
     /// <summary>
-    /// The epoch of this training whose weights are kept, [1, <see cref="Epochs"/>]: the one with the least objective on the
-    /// validation rows, whatever ended the training. They are restored with all that the optimizer remembered then;
-    /// <see cref="Perceptron{T}.CompletedEpochs"/> goes on counting the epochs that were run. Null where there are no such
-    /// rows, no epoch was completed, or the objective on them was never finite.
+    /// The epoch with the smallest objective on the validation rows, [1, <see cref="Epochs"/>]. Its weights and the memory of the optimizer
+    /// are restored, for any <see cref="StopReason"/>; <see cref="Perceptron{T}.CompletedEpochs"/> still counts all epochs run. Null if
+    /// there are no validation rows, no epoch was completed, or the objective on them was never finite.
     /// </summary>
     public int? BestEpoch { get; }
 
-    /// <summary>The time the training took.</summary>
+    /// <summary>The duration of the training.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>Why the training ended.</summary>
+    /// <summary>The reason for the end of the training.</summary>
     public StopReason StopReason { get; }
 
     /// <summary>
-    /// Why the training ended, in a sentence, and what to do where it did not go well: where the loss rose, or was still falling as
-    /// the last epoch ended, by how much an epoch, and what to change. It also names what was odd about the rows: classes without
-    /// one, and inputs that are constant in those that fixed mean and scale.
+    /// The reason for the end of the training in a sentence, with advice if something went wrong: if the loss rose, or was still falling
+    /// at the end, by how much an epoch, and which setting to change. Also names classes without rows, and inputs that were constant in
+    /// the rows that fixed mean and scale.
     /// </summary>
     public string Message => _message.Text;
 
     /// <summary>
-    /// Returns this result where the network can be used, and throws where it should not be:
+    /// Returns this result if the training succeeded, and throws if the network should not be used:
     /// <c>network.Fit(rows, labels).EnsureSucceeded()</c>.
     /// </summary>
     /// <remarks>
-    /// <para>A training failed where it diverged; where the loss of the weights that are kept is above that of the first epoch by more
-    /// than a tenth, or more than twice that of the best constant prediction (of rows in memory, and a loss of the library that is
-    /// never below 0; in later calls of a loss of sorted targets that of their mean; the perceptron's losses are not judged); and where it was cancelled before the network completed a first epoch.</para>
-    /// <para>It succeeded whatever else ended it: all epochs, though the loss may still fall, no more to gain, early stopping,
-    /// separable rows, no further step of L-BFGS, or a cancel. <see cref="Message"/> tells what there may be to change.</para>
+    /// <para>A training failed if it diverged, if it was cancelled before the network completed its first epoch, or if the loss of the kept
+    /// weights is too large: more than a tenth above that of the first epoch, or more than twice that of the best constant prediction.
+    /// The constant prediction is known for rows in memory and losses of the library that are never below 0; for a loss that sorts its
+    /// targets, later calls use their mean. The perceptron's losses are not judged.</para>
+    /// <para>Any other end is a success: all epochs run, even if the loss is still falling, converged, stopped early, separable rows, no
+    /// further step of L-BFGS, or cancelled. <see cref="Message"/> may still advise a change.</para>
     /// </remarks>
     /// <returns>This result.</returns>
     /// <exception cref="TrainingFailedException">The training failed; the message is <see cref="Message"/>.</exception>
     public TrainingResult<T> EnsureSucceeded() => _message.IsFailure ? throw new TrainingFailedException(Message) : this;
 
-    /// <summary>The message.</summary>
+    /// <summary>Returns the message.</summary>
     public override string ToString() => Message;
 }
