@@ -5,18 +5,17 @@ using NeuralNet.Core;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// The network that learns behind a host. Learning, publishing, saving and being replaced by a file exclude each other; none
-/// of them is seen by who predicts.
+/// The network that learns behind a host. One lock serializes learning, publishing, saving and reloading. Predictions do not wait for it.
 /// </summary>
 internal sealed class OnlineNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What the file of a network calls the offset of the last example it learned.</summary>
+    /// <summary>The metadata key of the offset of the last learned example.</summary>
     private const string OffsetKey = "stream.offset";
 
     /// <summary>
-    /// How many times the loss of a network without weights, and that of what was published before, a loss must be for the network to be
-    /// of no use: weights on their way to infinity. Predictions of squared error are a thousand times too large then.
+    /// A network is useless if its loss exceeds, by this factor, both the loss of a network without weights and the loss of the last
+    /// publication: its weights are on their way to infinity. With squared error, predictions are then a thousand times too large.
     /// </summary>
     private const double Useless = 1e6;
 
@@ -37,7 +36,7 @@ internal sealed class OnlineNetwork<T>
     private double _unpublishedLossOfZeros;
     private double _recentLoss = double.NaN;
 
-    /// <exception cref="InvalidOperationException">The network can't learn step by step, or not yet.</exception>
+    /// <exception cref="InvalidOperationException">The network can't learn by single steps, or not before its first Fit.</exception>
     public OnlineNetwork(Perceptron<T> network, CustomParts? parts)
     {
         _parts = parts;
@@ -55,10 +54,10 @@ internal sealed class OnlineNetwork<T>
 
     public bool TakesLabelAsNumber => _shape.ClassCount == 0 && Outputs == 1;
 
-    /// <summary>The steps that led to the network as it is, those of its file among them.</summary>
+    /// <summary>The number of steps that led to the current network, including those of its file.</summary>
     public long Steps => Interlocked.Read(ref _steps);
 
-    /// <summary>The offset of the last example it learned, or that of its file; null where none was told.</summary>
+    /// <summary>The offset of the last learned example, or that of the file; null if there is none.</summary>
     public string? Offset => Volatile.Read(ref _offset);
 
     public long Learned => Interlocked.Read(ref _learned);
@@ -79,7 +78,7 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>
-    /// The bytes of a file with what was published last and the state of its training; null if they are saved, or came from a file.
+    /// The file content of the last publication, with training state; null if it is saved or came from a file.
     /// </summary>
     public byte[]? Unsaved
     {
@@ -115,7 +114,7 @@ internal sealed class OnlineNetwork<T>
             : new ArgumentException(error, isOfLabel ? nameof(label) : nameof(input));
     }
 
-    /// <summary>The targets that a label stands for: the high end of the loss's for its class, the low end for the others.</summary>
+    /// <summary>Fills in the targets of a label: the high end of the targets of the loss for its class, the low end for the others.</summary>
     public void FillTargets(int label, Span<T> targets)
     {
         if (targets.Length == 1)
@@ -128,8 +127,8 @@ internal sealed class OnlineNetwork<T>
         targets[label] = T.CreateTruncating(Targets.High);
     }
 
-    /// <summary>Learns one example. What is given back lives until the next is learned.</summary>
-    /// <exception cref="ArgumentException">The network refuses the example, and has not changed.</exception>
+    /// <summary>Learns one example. The result is valid until the next example is learned.</summary>
+    /// <exception cref="ArgumentException">The network rejected the example and is unchanged.</exception>
     /// <exception cref="InvalidOperationException">Learning diverged.</exception>
     public LearnedExample<T> Learn(WaitingExample<T> example)
     {
@@ -161,12 +160,12 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>
-    /// Publishes what was learned. Where weights or losses are no longer finite, or the losses beyond all measure, nothing is published,
-    /// and the network goes back to what was published last.
+    /// Publishes the network. If weights or losses are no longer finite, or the loss is far too large, publishes nothing and reverts the
+    /// network to the last publication.
     /// </summary>
-    /// <param name="host">Where it is published.</param>
-    /// <param name="forgotten">How many learned examples were lost by going back.</param>
-    /// <returns>Whether it was published.</returns>
+    /// <param name="host">The host to publish to.</param>
+    /// <param name="forgotten">The number of learned examples lost by reverting.</param>
+    /// <returns>Whether the network was published.</returns>
     public bool TryPublish(PerceptronHost<T> host, out long forgotten)
     {
         forgotten = 0;
@@ -184,7 +183,7 @@ internal sealed class OnlineNetwork<T>
             {
                 if (_offset is not null)
                 {
-                    // So that what is saved says in one piece which examples are in it.
+                    // One file must hold both the weights and the offset of the last example they learned.
                     _network.SetMetadata(OffsetKey, _offset);
                 }
 
@@ -196,7 +195,7 @@ internal sealed class OnlineNetwork<T>
                 return false;
             }
 
-            // Before the version is there: who sees the version sees the loss of its examples.
+            // Set before publishing: a reader of the new version must also see its loss.
             Volatile.Write(ref _recentLoss, loss);
             host.Publish(_network.Freeze(), _unpublished, loss);
             _published = bytes;
@@ -207,8 +206,8 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>Goes back to what was published last.</summary>
-    /// <returns>How many learned examples were lost by that.</returns>
+    /// <summary>Reverts to the last publication.</summary>
+    /// <returns>The number of learned examples lost.</returns>
     public long GoBack()
     {
         lock (_learning)
@@ -223,7 +222,7 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>Takes note that what <see cref="Unsaved"/> gave is saved, unless another network came meanwhile.</summary>
+    /// <summary>Marks the content that <see cref="Unsaved"/> returned as saved, unless it was replaced meanwhile.</summary>
     public void Saved(byte[] unsaved)
     {
         lock (_learning)
@@ -235,8 +234,8 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
-    /// <summary>Replaces the network by another, for those who predict too. What was learned since the last save is lost.</summary>
-    /// <exception cref="InvalidOperationException">The other network can't learn step by step. The one before stays.</exception>
+    /// <summary>Replaces the network by another, and publishes it. Examples learned since the last save are lost.</summary>
+    /// <exception cref="InvalidOperationException">The new network can't learn by single steps. The current network stays.</exception>
     public PublishedPerceptron<T> Reload(PerceptronHost<T> host, Func<Perceptron<T>> load)
     {
         lock (_learning)
@@ -271,7 +270,7 @@ internal sealed class OnlineNetwork<T>
         Interlocked.Exchange(ref _steps, network.CompletedSteps);
     }
 
-    /// <summary>Rejects a network that can't learn, before the first example comes.</summary>
+    /// <summary>Rejects a network that can't learn by single steps, before its first example.</summary>
     private static void RejectIfItCantStep(Perceptron<T> network)
     {
         if (!network.CanStep(out string? reason))

@@ -9,18 +9,19 @@ using NeuralNet.Core;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Takes examples for a model that learns while it serves. They wait in a queue of bounded length; a background service learns
-/// them one by one, publishes what was learned to the model's <see cref="PerceptronHost{T}"/>, and saves it.
+/// Queues examples for a model that learns while it serves. The queue is bounded. A background service learns the examples one by one,
+/// publishes the network to the model's <see cref="PerceptronHost{T}"/>, and saves it.
 /// </summary>
 /// <remarks>
-/// <para>Safe on any thread. An example that is refused here has changed nothing.</para>
-/// <para>One made by its constructor, as a unit test does, has no background service: <see cref="LearnWaiting"/> learns what waits.</para>
+/// <para>Safe on any thread. A rejected example changes nothing.</para>
+/// <para>A learner created by its constructor, such as in a unit test, has no background service. Call <see cref="LearnWaiting"/> to drain
+/// its queue.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class PerceptronLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most characters of an offset: far more than streams need, and far less than a file holds.</summary>
+    /// <summary>The maximum length of an offset: far more than streams need, and far less than a file can hold.</summary>
     private const int LongestOffset = 10_000;
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -30,14 +31,14 @@ public sealed class PerceptronLearner<T>
     private readonly bool _isServed;
 
     /// <summary>
-    /// Makes a learner without a service, for a unit test of what uses one. <see cref="LearnWaiting"/> learns what waits, into the
-    /// network itself.
+    /// Creates a learner without a service, for unit tests of code that uses a learner. <see cref="LearnWaiting"/> drains its queue and
+    /// trains the network itself.
     /// </summary>
-    /// <param name="network">The network, which takes single steps. It is the learner's from now on.</param>
-    /// <param name="capacity">How many examples may wait, [1, 10,000,000]. Default 10,000.</param>
-    /// <exception cref="ArgumentNullException">There is no network.</exception>
+    /// <param name="network">The network, which must take single steps. The learner owns it: do not train it elsewhere.</param>
+    /// <param name="capacity">The capacity of the queue, [1, 10,000,000]. Default 10,000.</param>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its interval.</exception>
-    /// <exception cref="InvalidOperationException">The network can't learn step by step, or not yet.</exception>
+    /// <exception cref="InvalidOperationException">The network can't learn by single steps, or not before its first Fit.</exception>
     public PerceptronLearner(Perceptron<T> network, int capacity = 10_000)
         : this(new OnlineNetwork<T>(NotNull(network), PartsOf(network)), Checked(capacity), isServed: false)
     {
@@ -51,115 +52,117 @@ public sealed class PerceptronLearner<T>
     }
 
     /// <summary>
-    /// The examples learned since the service started, [0, inf): refused ones left out, and those that were forgotten since learning
-    /// diverged after them.
+    /// The number of examples learned since the service started, [0, inf), without rejected ones and those lost when learning diverged.
     /// </summary>
     public long Learned => _network.Learned;
 
     /// <summary>
-    /// The steps that led to the network as it is, [0, inf): those of the file it began from among them. 0 where it began new.
+    /// The number of steps that led to the current network, [0, inf), including those of the file it was loaded from. A new network starts
+    /// at 0.
     /// </summary>
     public long CompletedSteps => _network.Steps;
 
     /// <summary>
-    /// The offset of the last example that was learned; before the first of the service that of the file it began from. Null where no
-    /// example had one.
+    /// The offset of the last learned example; before the first, that of the file the network was loaded from. Null if no example had one.
     /// </summary>
     /// <remarks>
-    /// A save has it in one piece with the weights, as <c>stream.offset</c> of the metadata: a service that begins to read after it
-    /// learns every example once, even after a kill. Where learning diverged it is that of what was last published.
+    /// A save stores it together with the weights, as <c>stream.offset</c> of the metadata. A service that continues reading after this
+    /// offset learns each example exactly once, even after a crash. After learning diverged, it is the offset of the last publication.
     /// </remarks>
     public string? Offset => _network.Offset;
 
-    /// <summary>The examples that wait, [0, <see cref="OnlineLearningOptions.Capacity"/>].</summary>
+    /// <summary>The number of examples in the queue, [0, <see cref="OnlineLearningOptions.Capacity"/>].</summary>
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>
-    /// The mean loss of the examples of the last publication, each before it was learned; null before the first.
+    /// The mean loss of the examples of the last publication, each before it was learned; null before the first publication.
     /// </summary>
     public double? RecentLoss => _network.RecentLoss;
 
     /// <summary>
-    /// Hands over each example that was learned, with the prediction before, on the thread that learns and in the order of learning;
-    /// the next waits for it. An exception of a handler is logged with event id 13, and keeps neither the other handlers nor the
-    /// learning from going on; <see cref="LearnWaiting"/> throws it.
+    /// Raised after each learned example, with the prediction before its step, on the learning thread and in the order of learning.
+    /// Learning waits for the handlers. An exception of a handler is logged with event id 13; the other handlers and the learning continue.
+    /// <see cref="LearnWaiting"/> throws it.
     /// </summary>
     public event EventHandler<LearnedExample<T>>? ExampleLearned;
 
     internal ChannelReader<WaitingExample<T>> Queue => _queue.Reader;
 
-    /// <summary>Lets an example wait to be learned, by a network with one output.</summary>
+    /// <summary>Adds an example to the queue, for a network with one output.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="target">The target, in the targets of the loss.</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <returns>False where the queue is full, or the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is no text for a file.</exception>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public bool TryEnqueue(ReadOnlySpan<T> input, T target, string? offset = null) =>
         TryEnqueue(input, new ReadOnlySpan<T>(in target), offset);
 
-    /// <summary>Lets an example wait to be learned.</summary>
+    /// <summary>Adds an example to the queue.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
-    /// <param name="targets">The targets <c>[outputs]</c>, in the targets of the loss.</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <returns>False where the queue is full, or the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is no text for a file.</exception>
+    /// <param name="targets">The targets <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public bool TryEnqueue(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null) =>
         TryWrite(Example(input, targets, offset));
 
-    /// <summary>Lets a labelled example wait to be learned, by a classifier; a regressor of one output takes the label as a number.</summary>
+    /// <summary>Adds a labeled example to the queue, for a classifier. A regressor with one output takes the label as a number.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="label">The class, [0, classes).</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <returns>False where the queue is full, or the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is no text for a file.</exception>
-    /// <exception cref="InvalidOperationException">The network is a regressor of several outputs.</exception>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is too long or contains half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs.</exception>
     public bool TryEnqueue(ReadOnlySpan<T> input, int label, string? offset = null) => TryWrite(Example(input, label, offset));
 
-    /// <summary>As <see cref="TryEnqueue(ReadOnlySpan{T}, T, string)"/>, after waiting for room in the queue.</summary>
-    /// <param name="input">The row <c>[inputs]</c>, finite. It is copied before the call returns its task.</param>
-    /// <param name="target">The target, in the targets of the loss.</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>False where the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is no text for a file.</exception>
+    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, T, string)"/> does, but waits if the queue is full.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
+    /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>False if the example was dropped because the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public ValueTask<bool> EnqueueAsync(
         ReadOnlySpan<T> input, T target, string? offset = null, CancellationToken cancellationToken = default) =>
         EnqueueAsync(input, new ReadOnlySpan<T>(in target), offset, cancellationToken);
 
-    /// <summary>As <see cref="TryEnqueue(ReadOnlySpan{T}, ReadOnlySpan{T}, string)"/>, after waiting for room in the queue.</summary>
-    /// <param name="input">The row <c>[inputs]</c>, finite. It is copied before the call returns its task.</param>
-    /// <param name="targets">The targets <c>[outputs]</c>, in the targets of the loss. They are copied likewise.</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>False where the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is no text for a file.</exception>
+    /// <summary>
+    /// Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, ReadOnlySpan{T}, string)"/> does, but waits if the queue is
+    /// full.
+    /// </summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
+    /// <param name="targets">The targets <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss. Copied before the call returns its task.</param>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>False if the example was dropped because the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public ValueTask<bool> EnqueueAsync(
         ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null, CancellationToken cancellationToken = default) =>
         WriteAsync(Example(input, targets, offset), cancellationToken);
 
-    /// <summary>As <see cref="TryEnqueue(ReadOnlySpan{T}, int, string)"/>, after waiting for room in the queue.</summary>
-    /// <param name="input">The row <c>[inputs]</c>, finite. It is copied before the call returns its task.</param>
+    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, int, string)"/> does, but waits if the queue is full.</summary>
+    /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
     /// <param name="label">The class, [0, classes).</param>
-    /// <param name="offset">Where the example stands in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: it is not told.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>False where the service is stopping: the example is dropped.</returns>
-    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is no text for a file.</exception>
-    /// <exception cref="InvalidOperationException">The network is a regressor of several outputs.</exception>
+    /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>False if the example was dropped because the service is stopping.</returns>
+    /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is too long or contains half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">The network is a regressor with several outputs.</exception>
     public ValueTask<bool> EnqueueAsync(
         ReadOnlySpan<T> input, int label, string? offset = null, CancellationToken cancellationToken = default) =>
         WriteAsync(Example(input, label, offset), cancellationToken);
 
-    /// <summary>Learns the examples that wait, one by one on this thread, by a learner without a service.</summary>
-    /// <returns>How many were learned.</returns>
-    /// <exception cref="InvalidOperationException">The learner is that of a service, which learns by itself. Or learning diverged.</exception>
-    /// <exception cref="ArgumentException">The network refuses an example, and has not changed; those after it still wait.</exception>
-    /// <remarks>An exception of a handler of <see cref="ExampleLearned"/> comes through, after its example was learned.</remarks>
+    /// <summary>Drains the queue: learns its examples one by one on this thread. For a learner without a service.</summary>
+    /// <returns>The number of examples learned.</returns>
+    /// <exception cref="InvalidOperationException">The learner belongs to a service, which drains the queue itself, or learning diverged.</exception>
+    /// <exception cref="ArgumentException">The network rejected an example and is unchanged. Later examples stay in the queue.</exception>
+    /// <remarks>If a handler of <see cref="ExampleLearned"/> throws, its exception ends the call after its example was learned.</remarks>
     public int LearnWaiting()
     {
         if (_isServed)
         {
             throw new InvalidOperationException(
-                "This learner is that of a service, which learns what waits in the background. Wait for Learned to grow; LearnWaiting is for a learner made by its constructor.");
+                "This learner belongs to a service, which drains the queue in the background. Wait for Learned to grow; LearnWaiting is for a learner created by its constructor.");
         }
 
         int learned = 0;
@@ -175,10 +178,10 @@ public sealed class PerceptronLearner<T>
         return learned;
     }
 
-    /// <summary>Learns the next example, and tells the handlers.</summary>
-    /// <param name="failure">The exception of a handler, the last of several; null where there was none.</param>
-    /// <returns>False where none waits.</returns>
-    /// <exception cref="ArgumentException">The network refuses the example, and has not changed.</exception>
+    /// <summary>Learns the next example and calls the handlers.</summary>
+    /// <param name="failure">The exception of a handler, the last of several; null if there was none.</param>
+    /// <returns>False if the queue is empty.</returns>
+    /// <exception cref="ArgumentException">The network rejected the example and is unchanged.</exception>
     /// <exception cref="InvalidOperationException">Learning diverged.</exception>
     internal bool TryLearn(out Exception? failure)
     {
@@ -204,7 +207,7 @@ public sealed class PerceptronLearner<T>
         }
     }
 
-    /// <summary>Takes no example from now on; those that wait stay.</summary>
+    /// <summary>Stops accepting examples; those in the queue stay.</summary>
     internal void Complete() => _queue.Writer.TryComplete();
 
     private static Perceptron<T> NotNull(Perceptron<T> network)
@@ -217,7 +220,7 @@ public sealed class PerceptronLearner<T>
         ? throw new ArgumentOutOfRangeException(nameof(capacity), capacity, error)
         : capacity;
 
-    /// <summary>The parts a copy of the network needs that are a user's own.</summary>
+    /// <summary>Returns the custom parts that a copy of the network needs.</summary>
     private static CustomParts PartsOf(Perceptron<T> network) => new()
     {
         Loss = network.Description.Loss,
@@ -225,7 +228,7 @@ public sealed class PerceptronLearner<T>
         LearningRate = network.Description.LearningRate,
     };
 
-    [SuppressMessage("Design", "CA1031", Justification = "No bad handler may end the learning.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A faulty handler must not end the learning.")]
     private Exception? Tell(EventHandler<LearnedExample<T>> handler, LearnedExample<T> learned)
     {
         try
@@ -249,7 +252,7 @@ public sealed class PerceptronLearner<T>
         if (offset.Length > LongestOffset)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The offset has {offset.Length} characters; {LongestOffset} are possible. Pass the place in the stream, and not the example."), nameof(offset));
+                FormattableString.Invariant($"The offset has {offset.Length} characters; {LongestOffset} are possible. Pass the position in the stream, not the example."), nameof(offset));
         }
 
         try
@@ -258,7 +261,7 @@ public sealed class PerceptronLearner<T>
         }
         catch (EncoderFallbackException error)
         {
-            throw new ArgumentException("The offset has half of a surrogate pair, which no file could hold. Use whole characters.", nameof(offset), error);
+            throw new ArgumentException("The offset has half of a surrogate pair, which a file can't hold. Use whole characters.", nameof(offset), error);
         }
     }
 

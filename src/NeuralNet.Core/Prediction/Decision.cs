@@ -4,12 +4,12 @@ using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Prediction;
 
-/// <summary>From the logits of a row to its class.</summary>
+/// <summary>Derives the class of a row from its logits.</summary>
 internal static class Decision
 {
     /// <summary>
-    /// One output: 1 if the logit is above the threshold, else 0. Several outputs: the largest logit, the first one of equals. -1
-    /// if a logit is NaN.
+    /// Returns the class. One output: 1 if the logit is above the threshold, otherwise 0. Several outputs: the output with the largest
+    /// logit, the first of equals. -1 if a logit is NaN.
     /// </summary>
     public static int Decide<T>(ReadOnlySpan<T> logits, T threshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,7 +25,7 @@ internal static class Decision
         return logits.Length > 1 ? ArgMax.Find(logits) : logits[0] > threshold ? 1 : 0;
     }
 
-    /// <summary>The name of a class; null for the class of NaN. Refuses a network without names.</summary>
+    /// <summary>Returns the name of a class; null for -1, the class of NaN. Throws if the network has no class names.</summary>
     public static string? Name(int label, IReadOnlyList<string>? names)
     {
         if (names is null)

@@ -5,10 +5,10 @@ using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Prediction;
 
-/// <summary>How the inputs contribute to the logits. Without means, or scales, the inputs are taken raw.</summary>
+/// <summary>Explains logits by the inputs. Without means or scales, it uses the raw inputs.</summary>
 internal static class Explanation
 {
-    /// <summary>destination[o, i] = weights[o, i] * (input[i] - means[i]).</summary>
+    /// <summary>Computes destination[o, i] = weights[o, i] * (input[i] - means[i]).</summary>
     public static void Contributions<T>(
         ReadOnlySpan<T> input, ReadOnlySpan<T> weights, ReadOnlySpan<T> means, int inputs, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,7 +21,7 @@ internal static class Explanation
         Shape.CheckDestination(nameof(destination), destination.Length, weights.Length);
         Shape.CheckNoOverlap(nameof(destination), destination[..weights.Length], input, nameof(input));
 
-        // The place of the first output holds the distances from the means. So that output is written last.
+        // The space of the first output holds the distances from the means, so this output is written last.
         ReadOnlySpan<T> distances = input;
         if (!means.IsEmpty)
         {
@@ -35,7 +35,7 @@ internal static class Explanation
         }
     }
 
-    /// <summary>The inputs, sorted by the magnitude of their weights of one output times the scales.</summary>
+    /// <summary>Returns the inputs, sorted by the magnitude of their weights for one output times their scales.</summary>
     public static IReadOnlyList<FeatureWeight> Ranking<T>(
         ReadOnlySpan<T> weights, ReadOnlySpan<T> scales, int outputs, int output, IReadOnlyList<string>? names)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

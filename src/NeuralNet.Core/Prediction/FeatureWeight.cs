@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
-/// <summary>One input of a network and how much it weighs for one of the outputs.</summary>
+/// <summary>An input of a network with its weight for one output.</summary>
 public readonly struct FeatureWeight
 {
     internal FeatureWeight(int index, string? name, double weight, double standardizedWeight)
@@ -19,16 +19,16 @@ public readonly struct FeatureWeight
     /// <summary>The name of the input; null if it has no name.</summary>
     public string? Name { get; }
 
-    /// <summary>The weight on the scale of the raw input: one unit more adds this to the logit.</summary>
+    /// <summary>The weight on the scale of the raw input: the change of the logit for one unit more.</summary>
     public double Weight { get; }
 
     /// <summary>
-    /// The weight times the standard deviation of the input: one standard deviation more adds this to the logit. If inputs are
-    /// not standardized, the weight itself.
+    /// The weight times the standard deviation of the input: the change of the logit for one standard deviation more. If inputs are not
+    /// standardized, the weight itself.
     /// </summary>
     public double StandardizedWeight { get; }
 
-    /// <summary>The name, or the column, and both weights; only one if they are equal, as for raw inputs.</summary>
+    /// <summary>Returns the name or the column, and both weights; only one if they are equal, as for raw inputs.</summary>
     public override string ToString() => Invariant(
         $"{Name ?? Invariant($"input {Index}")}: weight {Weight:G6}{(Weight.Equals(StandardizedWeight) ? string.Empty : Invariant($", standardized {StandardizedWeight:G6}"))}");
 }

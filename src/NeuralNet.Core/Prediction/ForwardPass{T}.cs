@@ -7,13 +7,13 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Prediction;
 
 /// <summary>
-/// Predicts with the weights of its caller: the only implementation, for networks that learn and for frozen ones.
+/// Predicts with the weights of its caller. The only implementation, for trainable and frozen networks.
 /// </summary>
 internal readonly ref struct ForwardPass<T>(
     ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, OutputFunction<T> outputActivation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The logits on the stack: as many rows at a time as fit. A row with more outputs is predicted output by output.
+    // Logits on the stack, of as many rows at a time as fit. A row with more outputs is predicted output by output.
     private const int Room = 512;
 
     private readonly ReadOnlySpan<T> _weights = weights;
@@ -42,7 +42,7 @@ internal readonly ref struct ForwardPass<T>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Predict(ReadOnlySpan<T> input) => outputActivation.Apply(Logit(input));
 
-    /// <summary>The logits of whole rows; returns the part of the destination that was written.</summary>
+    /// <summary>Computes the logits of whole rows, and returns the part of the destination that was written.</summary>
     public Span<T> Logits(Rows<T> inputs, Span<T> destination)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
@@ -58,7 +58,7 @@ internal readonly ref struct ForwardPass<T>(
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
     public void ApplyOutputActivation(Span<T> logits) => outputActivation.Apply(logits, _bias.Length);
 
-    /// <summary>The class of one row, or -1 if a logit is NaN.</summary>
+    /// <summary>Predicts the class of one row; -1 if a logit is NaN.</summary>
     public int PredictClass(ReadOnlySpan<T> input, T threshold)
     {
         if (input.Length != inputCount)
@@ -71,7 +71,7 @@ internal readonly ref struct ForwardPass<T>(
         return label;
     }
 
-    /// <summary>The class of each row, or -1 if one of its logits is NaN.</summary>
+    /// <summary>Predicts the class of each row; -1 if one of its logits is NaN.</summary>
     [SkipLocalsInit]
     public void PredictClasses(Rows<T> inputs, Span<int> destination, T threshold)
     {
@@ -98,7 +98,7 @@ internal readonly ref struct ForwardPass<T>(
         }
     }
 
-    /// <summary>Whether the logit of each output of each row is above the threshold; false if it is NaN.</summary>
+    /// <summary>Checks for each output of each row whether its logit is above the threshold; false if it is NaN.</summary>
     [SkipLocalsInit]
     public void PredictMultiLabel(Rows<T> inputs, Span<bool> destination, T threshold)
     {
@@ -131,7 +131,7 @@ internal readonly ref struct ForwardPass<T>(
         }
     }
 
-    /// <summary>The logits of rows that were counted. A row alone has the bits of one in a batch.</summary>
+    /// <summary>Computes the logits of rows already counted. A single row has the same bits as in a batch.</summary>
     private void LogitsOf(Rows<T> inputs, Span<T> destination)
     {
         if (!inputs.AreApart)

@@ -5,14 +5,14 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Prediction;
 
 /// <summary>
-/// Converts a threshold between the unit of the user, a probability of class 1 or, if the output activation gives no probabilities, a margin,
-/// and the logit in decisions and files.
+/// Converts a threshold between its public unit (a probability of class 1, or a margin if the output activation does not return
+/// probabilities) and the logit used by decisions and files.
 /// </summary>
 internal static class ThresholdUnit
 {
     /// <summary>
-    /// The threshold of a logit. The probability of a finite logit that would round to 0 or 1 is the nearest number between them, so
-    /// that it can be set; infinity, where a curve begins, gives 1.
+    /// Returns the threshold of a logit. If the probability of a finite logit would round to 0 or 1, it is the nearest number between them,
+    /// which can be set as a threshold. The probability of infinity, at which a curve starts, is 1.
     /// </summary>
     public static double FromLogit(double logit, bool isProbability)
     {
@@ -25,7 +25,7 @@ internal static class ThresholdUnit
         return double.IsFinite(logit) ? double.Clamp(probability, double.Epsilon, double.BitDecrement(1)) : probability;
     }
 
-    /// <summary>The logit of a threshold. Throws if it is not finite, or a probability not in (0, 1).</summary>
+    /// <summary>Returns the logit of a threshold. Throws if it is not finite, or a probability not in (0, 1).</summary>
     public static T Logit<T>(string parameter, double threshold, bool isProbability)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,7 +43,7 @@ internal static class ThresholdUnit
         return logit;
     }
 
-    /// <summary>ln(p / (1 - p)) to all digits, and exactly 0 for one half. The numerators below are exact.</summary>
+    /// <summary>Computes ln(p / (1 - p)) to all digits, exactly 0 for one half. The numerators below are exact.</summary>
     private static double LogOdds(double p) =>
         p >= 0.5 ? Log1p(((2 * p) - 1) / (1 - p))
         : p >= 0.25 ? -Log1p((1 - (2 * p)) / p)

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace NeuralNet.Core.Serving;
 
-/// <summary>The measurements of one host, each with its name. Without a listener it measures nothing.</summary>
+/// <summary>Records the measurements of one host, tagged with its name. Without a listener it records nothing.</summary>
 internal sealed class HostMeasurements(HostMeter meter, string name, bool measuresDuration)
 {
     private readonly KeyValuePair<string, object?> _name = new(HostMeter.NameTag, name);
 
     public string Name { get; } = name;
 
-    /// <summary>The time before a prediction; 0 if durations are not measured.</summary>
+    /// <summary>Returns the timestamp before a prediction; 0 if durations are not measured.</summary>
     public long Start() => measuresDuration && meter.Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     public void Predicted(int rows, long start)

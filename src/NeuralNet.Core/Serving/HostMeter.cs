@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Serving;
 
-/// <summary>The instruments of one meter, which all hosts of that meter share.</summary>
+/// <summary>The instruments of one meter, shared by all its hosts.</summary>
 internal sealed class HostMeter
 {
     public const string NameTag = "neuralnet.model.name";
@@ -22,16 +22,16 @@ internal sealed class HostMeter
     private HostMeter(Meter meter)
     {
         Predictions = meter.CreateCounter<long>("neuralnet.predictions", "{row}", "Rows predicted.");
-        Examples = meter.CreateCounter<long>("neuralnet.examples", "{example}", "Examples learned, as told on publishing.");
+        Examples = meter.CreateCounter<long>("neuralnet.examples", "{example}", "Examples learned, as reported on publishing.");
         Loss = meter.CreateGauge<double>("neuralnet.loss", "1", "The mean loss of the examples of the last publication.");
         Reloads = meter.CreateCounter<long>("neuralnet.reloads", "{reload}", "Reloads of a model by result.");
         Duration = meter.CreateHistogram(
             "neuralnet.prediction.duration",
             "s",
-            "How long a call that predicts takes.",
+            "The duration of a call that predicts.",
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [5e-8, 1e-7, 2e-7, 5e-7, 1e-6, 2e-6, 5e-6, 1e-5, 1e-4, 1e-3, 1e-2] });
-        meter.CreateObservableGauge("neuralnet.model.age", Ages, "s", "How long ago the current model was published.");
+        meter.CreateObservableGauge("neuralnet.model.age", Ages, "s", "The time since the current model was published.");
     }
 
     public Counter<long> Predictions { get; }
@@ -46,7 +46,7 @@ internal sealed class HostMeter
 
     private static string Version => typeof(HostMeter).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>The instruments of the factory's meter, or of the meter of the process.</summary>
+    /// <summary>Returns the instruments of the factory's meter, or of the shared meter of the process.</summary>
     public static HostMeter Get(IMeterFactory? factory) =>
         _ofMeters.GetValue(factory?.Create(MeterName, Version) ?? _shared, static meter => new HostMeter(meter));
 

@@ -2,24 +2,24 @@ using System.Diagnostics.Metrics;
 
 namespace NeuralNet.Core;
 
-/// <summary>How a <see cref="PerceptronHost{T}"/> is called and measured. The defaults suit a host that stands alone.</summary>
+/// <summary>The name, clock and meter of a <see cref="PerceptronHost{T}"/>. The defaults suit a single host.</summary>
 public sealed class PerceptronHostOptions
 {
-    /// <summary>The model's name among others of the process, the tag <c>neuralnet.model.name</c> of every measurement. Default empty.</summary>
+    /// <summary>The name of the model in the process, the tag <c>neuralnet.model.name</c> of each measurement. Default empty.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>Where the time of a publication and the age of a model come from. Default the system's clock.</summary>
+    /// <summary>The clock for the time of a publication and the age of a model. Default the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Who makes the meter <c>NeuralNet.Core</c>, such as the factory of a service's container. Default null: one meter that
-    /// all such hosts of the process share.
+    /// The factory of the meter <c>NeuralNet.Core</c>, such as that of a service container. Default null: one meter for all such hosts of
+    /// the process.
     /// </summary>
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>
-    /// Whether each call that predicts is timed, for <c>neuralnet.prediction.duration</c>. Reading the clock twice takes longer
-    /// than most predictions, so the default is false.
+    /// Whether calls that predict are timed, for <c>neuralnet.prediction.duration</c>. Default false, because reading the clock twice takes
+    /// longer than most predictions.
     /// </summary>
     public bool MeasuresDuration { get; init; }
 }

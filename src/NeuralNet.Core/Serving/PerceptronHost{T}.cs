@@ -5,16 +5,17 @@ using NeuralNet.Core.Foundation;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// The place where a service keeps its current model: any number of threads read <see cref="Current"/> without a lock, while a
-/// learner, or whoever sees a new file, publishes the next.
+/// Holds the current model of a service. Any number of threads read <see cref="Current"/> without a lock, while a learner or a file
+/// watcher publishes the next model.
 /// </summary>
 /// <remarks>
-/// <para>A reader has the model before a publication or the one after, whole. To answer a request from one model take
+/// <para>A reader sees either the model before a publication or the one after, never a mix. To answer a request with a single model, read
 /// <see cref="Current"/> once and keep it.</para>
-/// <para>The meter <c>NeuralNet.Core</c> (System.Diagnostics.Metrics) has <c>neuralnet.predictions</c>,
-/// <c>neuralnet.examples</c>, <c>neuralnet.loss</c>, <c>neuralnet.reloads</c> by <c>neuralnet.reload.result</c> (success, unchanged,
-/// failure), <c>neuralnet.model.age</c> in seconds and, where asked for, <c>neuralnet.prediction.duration</c> in seconds; each with
-/// <c>neuralnet.model.name</c>. Nothing is allocated where nobody listens.</para>
+/// <para>The meter <c>NeuralNet.Core</c> (System.Diagnostics.Metrics) has <c>neuralnet.predictions</c>, <c>neuralnet.examples</c>,
+/// <c>neuralnet.loss</c>, <c>neuralnet.reloads</c> by <c>neuralnet.reload.result</c> (success, unchanged, failure),
+/// <c>neuralnet.model.age</c> in seconds and, if <see cref="PerceptronHostOptions.MeasuresDuration"/> is set,
+/// <c>neuralnet.prediction.duration</c> in seconds. Each is tagged with <c>neuralnet.model.name</c>. Without a listener nothing is
+/// allocated.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
@@ -27,10 +28,10 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     private IReadOnlyList<string>? _featureNames;
     private IReadOnlyList<string>? _classNames;
 
-    /// <summary>A host with its first model, version 1.</summary>
-    /// <param name="model">The model; its shape and names are those of every later one.</param>
-    /// <param name="options">Name, clock and meter. Default null: <see cref="PerceptronHostOptions"/> as it is.</param>
-    /// <exception cref="ArgumentNullException">There is no model, or a property of the options is null that may not be.</exception>
+    /// <summary>Creates a host with its first model, version 1.</summary>
+    /// <param name="model">The model. Later models must have its shape and names.</param>
+    /// <param name="options">Name, clock and meter. Default null: the defaults of <see cref="PerceptronHostOptions"/>.</param>
+    /// <exception cref="ArgumentNullException">The model is null, or a property of the options is null that must not be.</exception>
     public PerceptronHost(FrozenPerceptron<T> model, PerceptronHostOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -45,10 +46,10 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         meter.Add(this);
     }
 
-    /// <summary>The model's name among others of the process; empty where it has none.</summary>
+    /// <summary>The name of the model in the process; empty if it has none.</summary>
     public string Name => _measurements.Name;
 
-    /// <summary>The model of now, by one read of a reference. It stays what it is when another is published.</summary>
+    /// <summary>The current model, by a single read of a reference. Publishing another does not change it.</summary>
     public PublishedPerceptron<T> Current => Volatile.Read(ref _current);
 
     /// <inheritdoc/>
@@ -60,14 +61,14 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     /// <inheritdoc/>
     TimeSpan IHasModelAge.ModelAge => _time.GetUtcNow() - Current.PublishedAt;
 
-    /// <summary>Makes a model the current one: every <see cref="Current"/> read from now on gives it. Safe on any thread.</summary>
-    /// <param name="model">The model, of the same inputs, outputs, classes and names as the one before.</param>
-    /// <param name="examples">The examples learned since the last publication, for the meter, [0, inf). Default 0.</param>
+    /// <summary>Publishes a model: later reads of <see cref="Current"/> return it. Safe on any thread.</summary>
+    /// <param name="model">The model, with the same inputs, outputs, classes and names as the previous one.</param>
+    /// <param name="examples">The number of examples learned since the last publication, for the meter, [0, inf). Default 0.</param>
     /// <param name="loss">The mean loss of these examples, for the meter. Default null: unknown.</param>
     /// <returns>The publication, with its version.</returns>
-    /// <exception cref="ArgumentNullException">There is no model.</exception>
+    /// <exception cref="ArgumentNullException">The model is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">examples is below 0.</exception>
-    /// <exception cref="ArgumentException">The model does not fit the readers of the one before, which stays.</exception>
+    /// <exception cref="ArgumentException">The model has another shape or other names than the previous one, which stays.</exception>
     public PublishedPerceptron<T> Publish(FrozenPerceptron<T> model, long examples = 0, double? loss = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -78,27 +79,27 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     }
 
     /// <summary>
-    /// Publishes the model of a file, unless it is the current one in every byte. Where that fails the current model stays, and
-    /// the failure is counted.
+    /// Publishes the model in a file, unless it equals the current one in every byte. If this fails, the current model stays and the meter
+    /// counts the failure.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="parts">The parts that are a user's own, where the file names some. Default none.</param>
-    /// <returns>The current publication, a new one or that of before.</returns>
-    /// <exception cref="ModelFormatException">The file was not written by this library, of another major version, of the other type, damaged or contradictory, or a part is missing.</exception>
-    /// <exception cref="ArgumentException">The path is null or empty, or the model does not fit the readers of the one before.</exception>
+    /// <param name="parts">The custom parts that the file names. Default null: none.</param>
+    /// <returns>The current publication, new or unchanged.</returns>
+    /// <exception cref="ModelFormatException">The file was not written by this library, has another major version or the other type, is corrupt or inconsistent, or needs a custom part that is missing.</exception>
+    /// <exception cref="ArgumentException">The path is null or empty, or the model has another shape or other names than the current one.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or it is a folder.</exception>
     public PublishedPerceptron<T> Reload(string path, CustomParts? parts = null) =>
         Reload(() => FrozenPerceptron.Load<T>(path, parts));
 
     /// <summary>
-    /// Publishes what a function gives, unless that is the current model in every byte. Where the function throws, or its model
-    /// does not fit, the current one stays, the failure is counted, and the exception goes on.
+    /// Publishes the model that a function returns, unless it equals the current one in every byte. If the function throws or its model
+    /// does not fit, the current model stays, the meter counts the failure, and the exception is rethrown.
     /// </summary>
-    /// <param name="load">Where the model comes from.</param>
-    /// <returns>The current publication, a new one or that of before.</returns>
-    /// <exception cref="ArgumentNullException">There is no function, or it gives no model.</exception>
-    /// <exception cref="ArgumentException">The model does not fit the readers of the one before.</exception>
+    /// <param name="load">The function that loads the model.</param>
+    /// <returns>The current publication, new or unchanged.</returns>
+    /// <exception cref="ArgumentNullException">The function is null or returns null.</exception>
+    /// <exception cref="ArgumentException">The model has another shape or other names than the current one.</exception>
     public PublishedPerceptron<T> Reload(Func<FrozenPerceptron<T>> load)
     {
         ArgumentNullException.ThrowIfNull(load);
@@ -136,7 +137,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     /// <inheritdoc/>
     void IPredictor<T>.PredictClasses(Rows<T> inputs, Span<int> destination) => Current.PredictClasses(inputs, destination);
 
-    /// <summary>The name and the current publication.</summary>
+    /// <summary>Returns the name and the current publication.</summary>
     public override string ToString() => Name.Length == 0 ? Current.ToString() : $"{Name}, {Current}";
 
     private static void CheckNames(string kind, IReadOnlyList<string>? known, IReadOnlyList<string>? names)
@@ -162,7 +163,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         }
     }
 
-    /// <summary>Refuses what readers of the models before would misread. A model without names says nothing against them.</summary>
+    /// <summary>Rejects a model that readers of the previous models would misread. A model without names fits any names.</summary>
     private void CheckFit(FrozenPerceptron<T> model)
     {
         FrozenPerceptron<T> current = _current.Model;
@@ -176,7 +177,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         CheckNames("class", _classNames, model.ClassNames);
     }
 
-    /// <summary>Names outlive a model that has none: readers go by them still.</summary>
+    /// <summary>Keeps the names if a later model has none, because readers still use them.</summary>
     private void KeepNames(FrozenPerceptron<T> model)
     {
         _featureNames ??= model.FeatureNames;

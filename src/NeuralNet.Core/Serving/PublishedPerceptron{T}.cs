@@ -6,8 +6,8 @@ using NeuralNet.Core.Training;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// A model that a <see cref="PerceptronHost{T}"/> published: the frozen network with its version and time, immutable. All calls on
-/// one instance use the same model, even if the host publishes another meanwhile.
+/// An immutable model published by a <see cref="PerceptronHost{T}"/>: a frozen network with its version and time of publication. All calls
+/// on one instance use the same model, even if the host publishes another meanwhile.
 /// </summary>
 /// <remarks>
 /// Predictions and logits are those of <see cref="Model"/>, in every bit, and the host's meter counts them. No call allocates.
@@ -30,7 +30,7 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
     /// <summary>The frozen network. The meter does not count its own predictions.</summary>
     public FrozenPerceptron<T> Model { get; }
 
-    /// <summary>The number of this publication of its host: 1 for the first model of the host, [1, inf).</summary>
+    /// <summary>The number of this publication of the host, [1, inf): 1 for its first model.</summary>
     public long Version { get; }
 
     /// <summary>The time of publication, in UTC.</summary>
@@ -103,6 +103,6 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
     /// <inheritdoc/>
     private protected override ModelDocument<T> ToDocument() => Model.Document();
 
-    /// <summary>The version, the time and the shape.</summary>
+    /// <summary>Returns the version, the time and the shape.</summary>
     public override string ToString() => FormattableString.Invariant($"version {Version} of {PublishedAt:u}: {Model}");
 }
