@@ -6,7 +6,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>Learning and predicting allocate nothing, whatever the network is made of.</summary>
+/// <summary>Learning and predicting allocate nothing, for all kinds of networks.</summary>
 public abstract class AllocationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -37,7 +37,7 @@ public abstract class AllocationTests<T>
             AllocatedBy(() => network.Learn(rows.AsSpan(0, inputs), labels[1])).Should().Be(0);
         }
 
-        TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would be no test");
+        TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would test nothing");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public abstract class AllocationTests<T>
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void Weights_of_rows_and_classes_cost_no_allocation(bool isStandardized, bool isBalanced)
+    public void Sample_weights_and_class_weights_allocate_nothing(bool isStandardized, bool isBalanced)
     {
         T[] rows = Rows<T>(BatchRows, 3);
         T[] weights = Targets<T>(BatchRows, 1);
@@ -73,7 +73,7 @@ public abstract class AllocationTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void Ten_thousand_steps_of_every_optimizer_with_all_that_goes_with_it_allocate_nothing(string optimizer)
+    public void Ten_thousand_steps_of_every_optimizer_with_every_option_allocate_nothing(string optimizer)
     {
         const int Inputs = 33;
         foreach (int outputs in new[] { 1, 3 })
@@ -94,7 +94,7 @@ public abstract class AllocationTests<T>
                 AllocatedBy(() => network.Learn(rows.AsSpan(0, Inputs), targets[0])).Should().Be(0);
             }
 
-            TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would be no test");
+            TensorPrimitives.IsFiniteAll(network.Weights).Should().BeTrue("a diverged network would test nothing");
         }
     }
 
@@ -102,7 +102,7 @@ public abstract class AllocationTests<T>
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(TrainingOptions.FullBatch)]
-    public void Epochs_with_weights_and_validation_allocate_their_histories_alone(int batchSize)
+    public void Epochs_with_weights_and_validation_allocate_only_their_histories(int batchSize)
     {
         T[] weights = Targets<T>(20, 1);
         var examples = new Examples<T>(Rows<T>(20, 3), Labels(20, 3), weights);
@@ -122,7 +122,7 @@ public abstract class AllocationTests<T>
     }
 
     [Fact]
-    public void A_source_of_a_thousand_batches_costs_its_batches_and_no_more_than_one_of_ten()
+    public void A_source_of_a_thousand_batches_allocates_no_more_than_one_of_ten_besides_its_batches()
     {
         Perceptron<T> network = Describe("softmax cross-entropy", 3, 3).WithBalancedClasses().WithStandardization().Build();
         Fit(10);
@@ -160,7 +160,7 @@ public abstract class AllocationTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void A_thousand_epochs_of_every_optimizer_allocate_no_more_than_ten_but_for_the_loss_history(string optimizer)
+    public void A_thousand_epochs_of_every_optimizer_allocate_no_more_than_ten_except_the_loss_history(string optimizer)
     {
         T[] rows = Rows<T>(20, 3);
         T[] targets = Targets<T>(20, 1);
@@ -218,7 +218,7 @@ public abstract class AllocationTests<T>
     }
 
     [Fact]
-    public void Matrices_cost_no_allocation_either()
+    public void Matrices_allocate_nothing()
     {
         Perceptron<T> network = Describe("softmax cross-entropy", 3, 3).Build();
         FrozenPerceptron<T> frozen = network.Freeze();
@@ -256,7 +256,7 @@ public abstract class AllocationTests<T>
     [InlineData("softmax cross-entropy", 3, 1)]
     [InlineData("softmax cross-entropy", 3, TrainingOptions.FullBatch)]
     [InlineData("user's log-cosh", 3, 7)]
-    public void A_thousand_epochs_allocate_no_more_than_ten_but_for_the_loss_history(string loss, int outputs, int batchSize)
+    public void A_thousand_epochs_allocate_no_more_than_ten_except_the_loss_history(string loss, int outputs, int batchSize)
     {
         T[] rows = Rows<T>(20, 3);
         T[] targets = TargetsFor(loss, 20, outputs);
@@ -278,7 +278,7 @@ public abstract class AllocationTests<T>
         }
     }
 
-    /// <summary>With a rate so low that squared error of 785 inputs does not diverge.</summary>
+    /// <summary>The rate is low enough for squared error of 785 inputs not to diverge.</summary>
     private static PerceptronBuilder<T> Describe(string loss, int inputs, int outputs) =>
         Perceptron.WithInputs<T>(inputs).WithOutputs(outputs).WithLoss(AllocationCases.Losses[loss]).WithLearningRate(1e-4);
 
@@ -298,9 +298,9 @@ public abstract class AllocationTests<T>
     }
 
     /// <summary>
-    /// The least of some measurements, 0 as soon as one is. A collection that another thread causes takes the buffer this
-    /// thread allocates from, and the runtime counts its unused rest as allocated; what the work itself allocates comes back
-    /// in every measurement.
+    /// Returns the smallest of several measurements, or 0 at the first 0. A garbage collection caused by another thread takes the
+    /// allocation buffer of this thread, and the runtime counts its unused rest as allocated. Allocations of the work itself appear in
+    /// every measurement.
     /// </summary>
     private static long Measured(Action work)
     {
@@ -323,7 +323,7 @@ public sealed class AllocationTestsInFloat : AllocationTests<float>;
 [Collection(AllocationsAlone.Name)]
 public sealed class AllocationTestsInDouble : AllocationTests<double>;
 
-/// <summary>Run while no other test does, so that collections on their behalf are rare.</summary>
+/// <summary>Runs without other tests, because their garbage collections disturb the measurement.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AllocationsAlone
 {
@@ -332,7 +332,7 @@ public sealed class AllocationsAlone
 
 public static class AllocationCases
 {
-    /// <summary>With a penalty, a limit, a schedule that falls on plateaus too, and an average, where they are possible.</summary>
+    /// <summary>Adds penalty, clipping, averaging and a schedule with warm-up and plateaus, if the optimizer supports them.</summary>
     internal static PerceptronBuilder<T> WithEverything<T>(PerceptronBuilder<T> description, Optimizer optimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

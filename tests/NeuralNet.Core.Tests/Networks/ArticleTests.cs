@@ -1,13 +1,13 @@
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>The article the library began with: its numbers, to the last digit printed there.</summary>
+/// <summary>The article that the library is based on: its results, to the last printed digit.</summary>
 public sealed class ArticleTests
 {
     [Theory]
     [InlineData(10, 0.65980921)]
     [InlineData(100, 0.87680541)]
     [InlineData(10_000, 0.9897704)]
-    public void The_sigmoid_neuron_predicts_what_the_article_printed(int iterations, double printed)
+    public void The_sigmoid_neuron_predicts_the_values_printed_in_the_article(int iterations, double printed)
     {
         Perceptron<double> neuron = Perceptron.WithInputs<double>(3)
             .WithoutBias()

@@ -10,7 +10,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     private const int Inputs = 7;
 
     [Fact]
-    public void A_binary_classifier_of_its_numbers_is_the_frozen_one_in_every_bit()
+    public void A_binary_classifier_from_weights_equals_the_frozen_one_in_every_bit()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).WithClassNames("no", "yes")
             .WithFeatureNames("a", "b", "c", "d", "e", "f", "g").Build();
@@ -21,7 +21,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_softmax_classifier_of_its_numbers_is_the_frozen_one_in_every_bit()
+    public void A_softmax_classifier_from_weights_equals_the_frozen_one_in_every_bit()
     {
         Perceptron<T> network = Perceptron.Classifier<T>(Inputs, classes: 3).Build();
         network.Fit(Rows<T>(RowCount, Inputs), Labels(RowCount, 3));
@@ -30,7 +30,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_network_of_independent_labels_of_its_numbers_is_the_frozen_one_in_every_bit()
+    public void A_multi_label_classifier_from_weights_equals_the_frozen_one_in_every_bit()
     {
         T[] rows = Rows<T>(RowCount, Inputs);
         T[] targets = OneHot<T>(RowCount, 3);
@@ -50,7 +50,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_regressor_of_its_numbers_is_the_frozen_one_in_every_bit()
+    public void A_regressor_from_weights_equals_the_frozen_one_in_every_bit()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(Inputs, outputs: 2).Build();
         network.Fit(Rows<T>(RowCount, Inputs), Targets<T>(RowCount, 2));
@@ -59,7 +59,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void No_bias_is_a_bias_of_0()
+    public void An_empty_bias_is_a_bias_of_0()
     {
         FrozenPerceptron<T> network = FrozenPerceptron.FromWeights<T>(2, Numbers.Of<T>(1, 2, 3, 4), default, Activation.Identity);
 
@@ -69,7 +69,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_numbers_are_copied()
+    public void Weights_and_bias_are_copied()
     {
         T[] weights = Numbers.Of<T>(1, 2);
         T[] bias = Numbers.Of<T>(3);
@@ -81,7 +81,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_link_says_how_many_classes_there_are()
+    public void The_output_activation_determines_the_number_of_classes()
     {
         int Classes(Activation link, int outputs) =>
             FrozenPerceptron.FromWeights<T>(1, new T[outputs], default, link).ClassCount;
@@ -98,7 +98,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Names_or_a_word_make_a_classifier_of_any_link_and_a_word_a_regressor_of_the_sigmoid()
+    public void Class_names_or_isClassifier_override_the_output_activation()
     {
         T[] one = new T[1];
         T[] three = new T[3];
@@ -110,7 +110,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Shapes_that_do_not_fit_are_refused()
+    public void Shapes_that_do_not_fit_are_rejected()
     {
         Refused<ArgumentOutOfRangeException>(() => From(0, 1, 1), "inputs", "inputs is 0", "1 or more");
         Refused<ArgumentOutOfRangeException>(() => From(int.MaxValue, 1, 2), "inputs", "weights", "Use fewer");
@@ -123,7 +123,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Numbers_that_are_not_finite_are_refused()
+    public void Values_that_are_not_finite_are_rejected()
     {
         Refused<ArgumentException>(() => From([T.One, T.NaN], [T.One]), "weights", "row 0, column 1", "finite");
         Refused<ArgumentException>(() => From([T.One, T.One], [T.NegativeInfinity]), "bias", "finite");
@@ -134,7 +134,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Parts_that_do_not_fit_each_other_are_refused()
+    public void Parts_that_do_not_fit_each_other_are_rejected()
     {
         T[] two = new T[2];
         Refused<ArgumentNullException>(() => FrozenPerceptron.FromWeights<T>(2, two, default, null!), "outputActivation", "null");

@@ -3,12 +3,12 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>A row that comes from outside is looked at before it is predicted, and its sender is told what is wrong.</summary>
+/// <summary>Checks rows from outside before a prediction, and reports what is wrong.</summary>
 public abstract class FrozenPerceptronRowCheckTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void A_row_of_finite_values_is_one_however_large_or_small()
+    public void A_row_of_finite_values_is_valid_however_large_or_small()
     {
         FrozenPerceptron<T> model = Model(3);
 
@@ -22,7 +22,7 @@ public abstract class FrozenPerceptronRowCheckTests<T>
     [InlineData(2, "The row has 2 values, and the network 3 inputs: 'pulse' is the first without a value. Send one row of 3 values.")]
     [InlineData(4, "The row has 4 values, and the network 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
     [InlineData(6, "The row has 6 values, and the network 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
-    public void A_row_of_another_length_is_told_by_the_input_it_ends_at(int length, string told)
+    public void Names_the_input_at_which_a_row_of_another_length_ends(int length, string told)
     {
         Model(3, "age", "size", "pulse").TryCheck(new T[length], out string? error).Should().BeFalse();
         error.Should().Be(told);
@@ -35,7 +35,7 @@ public abstract class FrozenPerceptronRowCheckTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void A_value_that_is_not_finite_is_told_wherever_it_stands(double value, string shown)
+    public void Finds_a_value_that_is_not_finite_at_every_index(double value, string shown)
     {
         for (int inputs = 1; inputs <= 70; inputs++)
         {

@@ -32,7 +32,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void A_frozen_network_predicts_the_bits_of_the_network_it_was_made_of()
+    public void A_frozen_network_predicts_the_bits_of_its_original()
     {
         Perceptron<T> network = Trained();
         FrozenPerceptron<T> frozen = network.Freeze();
@@ -46,7 +46,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void A_frozen_network_of_one_output_predicts_the_bits_of_the_network_it_was_made_of()
+    public void A_frozen_network_with_one_output_predicts_the_bits_of_its_original()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(Inputs).WithStandardization().Build()
             .Fit(_rows, Labels(RowCount, 2)).Network;
@@ -62,7 +62,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void Training_on_does_not_reach_a_frozen_network()
+    public void Further_training_does_not_change_a_frozen_network()
     {
         Perceptron<T> network = Trained();
         FrozenPerceptron<T> frozen = network.Freeze();
@@ -75,7 +75,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void Metrics_of_a_frozen_network_are_those_of_the_network_it_was_made_of()
+    public void Metrics_of_a_frozen_network_are_those_of_its_original()
     {
         Perceptron<T> network = Trained();
 
@@ -85,7 +85,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void A_network_whose_weights_are_no_longer_finite_is_not_frozen()
+    public void Weights_that_are_not_finite_are_rejected_by_Learn_Freeze_and_Fit()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(1).WithLearningRate(1e30).Build();
         FluentActions.Invoking(() =>
@@ -105,7 +105,7 @@ public abstract class FrozenPerceptronTests<T>
     }
 
     [Fact]
-    public void Many_threads_predict_the_bits_of_one()
+    public void Many_threads_predict_the_bits_of_one_thread()
     {
         const int Threads = 4;
         const int Rounds = 500;

@@ -4,20 +4,20 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>An app depends on the interface, and replaces it in its own tests.</summary>
+/// <summary>An app depends on the interface and replaces it by a fake in its tests.</summary>
 public sealed class IPredictorTests
 {
     [Theory]
     [InlineData(0.9f, true)]
     [InlineData(0.3f, false)]
-    public void A_fake_of_four_members_takes_the_place_of_a_model(float prediction, bool calls)
+    public void A_fake_with_four_members_replaces_a_model(float prediction, bool calls)
     {
         new ChurnAlert(new FakePredictor(prediction)).ShouldCall([1, 2, 3]).Should().Be(calls);
         ((IPredictor<float>)new FakePredictor(prediction)).PredictClass([1, 2, 3]).Should().Be(calls ? 1 : 0);
     }
 
     [Fact]
-    public void A_network_a_frozen_one_a_published_one_and_a_host_answer_with_the_same_bits()
+    public void All_implementations_predict_the_same_bits()
     {
         AssertSame<float>();
         AssertSame<double>();

@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>Labels in a form that other tools take are refused with what to do.</summary>
+/// <summary>Labels in the forms of other tools are rejected with a cure.</summary>
 public abstract class LabelCureTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,7 +13,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     private static readonly T[] _classes = [.. Labels(RowCount, 3).Select(T.CreateTruncating)];
 
     [Fact]
-    public void Classes_as_floating_point_numbers_are_refused_with_int_labels_as_the_cure()
+    public void Rejects_classes_as_floating_point_numbers_and_suggests_int_labels()
     {
         var examples = new Examples<T>(_rows, _classes);
         var labelled = new Examples<T>(_rows, Labels(RowCount, 3));
@@ -41,7 +41,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_as_floating_point_numbers_are_not_evaluated_as_distances()
+    public void Rejects_the_evaluation_of_labels_as_floating_point_numbers()
     {
         T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
         string[] words = ["holds only 0 and 1", "Pass int labels", "EvaluateMultiLabel", "RegressionMetrics.FromPredictions"];
@@ -60,7 +60,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_as_floating_point_numbers_do_not_choose_a_description_by_distances()
+    public void Rejects_labels_as_floating_point_numbers_in_model_selection()
     {
         T[] labels = [.. Labels(RowCount, 2).Select(T.CreateTruncating)];
         Folds folds = Folds.Random(2);
@@ -72,13 +72,13 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Softmax(3, 3), network => network.Description.CrossValidateRegressor(new(_rows, OneHot<T>(RowCount, 3)), folds), "targets", words);
 
-        // Labels that are independent of each other have no ints.
+        // Multi-label targets have no form as ints.
         Perceptron.MultiLabelClassifier<T>(3, 3).CrossValidateRegressor(new(_rows, OneHot<T>(RowCount, 3)), folds).Folds.Should().HaveCount(2);
         Perceptron.Regressor<T>(3).CrossValidateRegressor(new(_rows, labels), folds).Folds.Should().HaveCount(2);
     }
 
     [Fact]
-    public void Soft_labels_and_numbers_of_a_regressor_are_evaluated_as_distances()
+    public void Evaluates_soft_labels_and_targets_of_a_regressor_as_numbers()
     {
         T half = T.CreateTruncating(0.5);
 
@@ -89,7 +89,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_regressor_and_another_number_of_values_are_told_of_no_labels()
+    public void Does_not_suggest_labels_for_a_regressor_or_another_number_of_values()
     {
         Refusal(Regressor(3, 3), _classes).Should().Contain("9 rows x 3 outputs need 27").And.NotContain("label");
         Refusal(Softmax(3, 3), _classes[..8]).Should().Contain("9 rows x 3 outputs need 27").And.NotContain("label");
@@ -104,7 +104,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     [InlineData("squared-hinge")]
     [InlineData("modified-huber")]
     [InlineData("perceptron")]
-    public void Minus_one_is_to_be_mapped_to_zero(string loss)
+    public void Suggests_mapping_labels_of_minus_one_to_zero(string loss)
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(
             new[] { Loss.LogLoss, Loss.Hinge, Loss.SquaredHinge, Loss.ModifiedHuber, Loss.Perceptron }.Single(each => each.Name == loss));
@@ -122,7 +122,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_tanh_takes_minus_one_and_has_two_labels_all_the_same()
+    public void Tanh_takes_minus_one_and_still_has_two_labels()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh));
 
@@ -134,7 +134,7 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Three_classes_in_a_network_of_two_are_shown_the_classifier()
+    public void Suggests_Classifier_for_three_classes_in_a_network_of_two()
     {
         Refused<ArgumentException>(
             Binary(3), network => network.Fit(_rows, _classes), "targets", "targets has 2 at row 2", "Perceptron.Classifier and int labels");

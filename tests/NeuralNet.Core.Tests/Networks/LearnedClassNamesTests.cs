@@ -2,7 +2,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>The first Fit learns the names of the classes from its labels, if it is told to.</summary>
+/// <summary>On request, the first Fit learns the names of the classes from its labels.</summary>
 public sealed class LearnedClassNamesTests : RefusalTests<float>
 {
     private static readonly float[] _rows = Rows<float>(30, 3);
@@ -14,7 +14,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     private static PerceptronBuilder<float> Described => Perceptron.Classifier<float>(3, 3).WithLearnedClassNames();
 
     [Fact]
-    public void Names_are_learned_in_ordinal_order_and_weights_are_those_of_given_names()
+    public void Learns_names_in_ordinal_order_with_the_weights_of_given_names()
     {
         Perceptron<float> learned = Described.Build();
         Perceptron<float> given = Perceptron.Classifier<float>(3, 3).WithClassNames(_sorted).Build();
@@ -32,7 +32,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     }
 
     [Fact]
-    public void A_file_of_a_network_that_was_never_fitted_still_learns_them()
+    public void A_loaded_network_that_was_never_fitted_still_learns_names()
     {
         Perceptron<float> loaded = Perceptron.Load<float>(Described.Build().ToBytes());
 
@@ -43,7 +43,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     }
 
     [Fact]
-    public void A_second_Fit_keeps_them_and_rejects_other_names()
+    public void A_second_Fit_keeps_the_names_and_rejects_others()
     {
         Perceptron<float> network = Described.Build();
         network.Fit(_rows, _labels, _options);
@@ -54,7 +54,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     }
 
     [Fact]
-    public void Class_indices_leave_the_classes_without_names()
+    public void Learns_no_names_from_class_indices()
     {
         Perceptron<float> network = Described.Build();
         network.Fit(_rows, Labels(30, 3), _options);
@@ -62,7 +62,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     }
 
     [Fact]
-    public void Another_number_of_names_a_blank_one_and_a_step_before_the_Fit_are_refused_and_change_nothing()
+    public void Rejects_wrong_names_and_steps_before_the_first_Fit_without_a_change()
     {
         Refused<ArgumentException>(Described, each => each.Fit(_rows, WithLast("iris")), "labels", "4 different names", "3 classes", "WithClassNames");
         Refused<ArgumentException>(Described, each => each.Fit(_rows, WithLast(" ")), "labels", "blank", "row 29");
@@ -76,7 +76,7 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     }
 
     [Fact]
-    public void Cross_validation_and_paths_learn_them_too()
+    public void Cross_validation_and_penalty_paths_learn_names()
     {
         var examples = new Examples<float>(_rows, _labels);
         CrossValidation<ClassificationMetrics> tested = Described.CrossValidateClassifier(examples, options: _options);

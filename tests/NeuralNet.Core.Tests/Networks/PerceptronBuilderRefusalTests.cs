@@ -11,12 +11,12 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void WithOutputs_refuses_fewer_than_one(int outputs) =>
+    public void WithOutputs_rejects_fewer_than_one(int outputs) =>
         Refused<ArgumentOutOfRangeException>(
             () => _plain.WithOutputs(outputs), "outputs", $"outputs is {outputs}", "1 or more");
 
     [Fact]
-    public void WithOutputs_refuses_more_weights_than_an_array_holds() =>
+    public void WithOutputs_rejects_more_weights_than_an_array_holds() =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.WithInputs<T>(50_000).WithOutputs(50_000),
             "outputs",
@@ -26,7 +26,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Use fewer");
 
     [Fact]
-    public void WithOutputs_refuses_a_number_that_given_weights_do_not_fit() =>
+    public void WithOutputs_rejects_a_number_that_does_not_fit_the_given_weights() =>
         Refused<InvalidOperationException>(
             () => _plain.WithInitialWeights(Numbers.Of<T>(1, 2)).WithOutputs(3),
             null,
@@ -35,7 +35,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Call WithOutputs before WithInitialWeights");
 
     [Fact]
-    public void WithOutputs_refuses_one_output_for_softmax() =>
+    public void WithOutputs_rejects_one_output_for_softmax() =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.Classifier<T>(2, 3).WithOutputs(1),
             "outputs",
@@ -45,7 +45,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Loss.LogLoss");
 
     [Fact]
-    public void WithLoss_refuses_softmax_for_one_output() =>
+    public void WithLoss_rejects_softmax_for_one_output() =>
         Refused<ArgumentException>(
             () => _plain.WithLoss(Loss.SoftmaxCrossEntropy),
             "loss",
@@ -56,12 +56,12 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Loss.LogLoss");
 
     [Fact]
-    public void WithLoss_refuses_null() => Refused<ArgumentNullException>(() => _plain.WithLoss(null!), "loss", "cannot be null");
+    public void WithLoss_rejects_null() => Refused<ArgumentNullException>(() => _plain.WithLoss(null!), "loss", "cannot be null");
 
     [Theory]
     [InlineData(2)]
     [InlineData(-1)]
-    public void WithLoss_refuses_a_reduction_that_does_not_exist(int reduction) =>
+    public void WithLoss_rejects_a_reduction_that_does_not_exist(int reduction) =>
         Refused<ArgumentOutOfRangeException>(
             () => _plain.WithLoss(Loss.LogLoss, (Reduction)reduction),
             "reduction",
@@ -69,7 +69,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Reduction.Mean or Reduction.Sum");
 
     [Fact]
-    public void WithOptimizer_refuses_null() =>
+    public void WithOptimizer_rejects_null() =>
         Refused<ArgumentNullException>(() => _plain.WithOptimizer(null!), "optimizer", "cannot be null");
 
     [Theory]
@@ -78,12 +78,12 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void WithLearningRate_refuses_what_is_not_positive_and_finite(double learningRate, string shown) =>
+    public void WithLearningRate_rejects_a_rate_that_is_not_positive_and_finite(double learningRate, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => _plain.WithLearningRate(learningRate), "learningRate", "learningRate is ", shown, "must lie in (0, inf)");
 
     [Fact]
-    public void WithLearningRate_refuses_what_the_precision_of_the_network_rounds_away()
+    public void WithLearningRate_rejects_a_rate_that_rounds_to_0_or_infinity()
     {
         double tiny = typeof(T) == typeof(float) ? 1e-60 : double.Epsilon;
         if (typeof(T) == typeof(double))
@@ -99,7 +99,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void WithLearningRate_refuses_a_schedule_that_starts_where_the_precision_of_the_network_ends()
+    public void WithLearningRate_rejects_a_schedule_whose_first_rate_rounds_to_0_or_infinity()
     {
         LearningRate[] rates =
         [
@@ -123,7 +123,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void WithInitialWeights_refuses_an_interval_that_the_precision_of_the_network_does_not_hold()
+    public void WithInitialWeights_rejects_an_interval_beyond_the_precision_of_the_network()
     {
         InitialWeights wide = InitialWeights.Uniform(-1e300, 1e300);
         if (typeof(T) == typeof(double))
@@ -137,17 +137,17 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void WithStandardization_refuses_a_network_without_bias() =>
+    public void WithStandardization_rejects_a_network_without_bias() =>
         Refused<InvalidOperationException>(
             () => _plain.WithoutBias().WithStandardization(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
 
     [Fact]
-    public void WithoutBias_refuses_a_network_that_standardizes() =>
+    public void WithoutBias_rejects_a_network_that_standardizes() =>
         Refused<InvalidOperationException>(
             () => _plain.WithStandardization().WithoutBias(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
 
     [Fact]
-    public void WithoutBias_refuses_a_network_with_a_given_bias() =>
+    public void WithoutBias_rejects_a_network_with_a_given_bias() =>
         Refused<InvalidOperationException>(
             () => _plain.WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3)).WithoutBias(),
             null,
@@ -155,7 +155,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "Leave out WithoutBias");
 
     [Fact]
-    public void WithInitialWeights_refuses_null() =>
+    public void WithInitialWeights_rejects_null() =>
         Refused<ArgumentNullException>(
             () => _plain.WithInitialWeights((InitialWeights)null!), "initialWeights", "cannot be null");
 
@@ -163,7 +163,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(7)]
-    public void WithInitialWeights_refuses_another_number_of_weights(int length) =>
+    public void WithInitialWeights_rejects_another_number_of_weights(int length) =>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(new T[length]),
             "weights",
@@ -174,7 +174,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public void WithInitialWeights_refuses_another_number_of_biases(int length) =>
+    public void WithInitialWeights_rejects_another_number_of_biases(int length) =>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(new T[6], new T[length]),
             "bias",
@@ -186,7 +186,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void WithInitialWeights_refuses_a_weight_that_is_not_finite(double value, string shown) =>
+    public void WithInitialWeights_rejects_a_weight_that_is_not_finite(double value, string shown) =>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(Numbers.Of<T>(0, 0, 0, 0, 0, value)),
             "weights",
@@ -196,7 +196,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void WithInitialWeights_refuses_a_bias_that_is_not_finite(double value, string shown) =>
+    public void WithInitialWeights_rejects_a_bias_that_is_not_finite(double value, string shown) =>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(new T[6], Numbers.Of<T>(0, value, 0)),
             "bias",
@@ -204,7 +204,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
             "must be finite");
 
     [Fact]
-    public void WithInitialWeights_refuses_a_bias_where_there_is_none() =>
+    public void WithInitialWeights_rejects_a_bias_for_a_network_without_one() =>
         Refused<ArgumentException>(
             () => _plain.WithoutBias().WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3)),
             "bias",
@@ -220,29 +220,29 @@ public sealed class PerceptronBuilderRefusalTestsInDouble : PerceptronBuilderRef
 public sealed class LossRefusalTests : RefusalTests<double>
 {
     [Fact]
-    public void The_delta_rule_refuses_null() =>
+    public void The_delta_rule_rejects_null() =>
         Refused<ArgumentNullException>(() => Loss.HalfSquaredErrorThrough(null!), "activation", "cannot be null");
 
     [Fact]
-    public void The_delta_rule_refuses_softmax() =>
+    public void The_delta_rule_rejects_softmax() =>
         Refused<ArgumentException>(
             () => Loss.HalfSquaredErrorThrough(Activation.Softmax), "activation", "'softmax'", "Use Loss.SoftmaxCrossEntropy");
 
     [Fact]
-    public void A_users_loss_without_a_link_is_refused() =>
+    public void A_custom_loss_without_an_output_activation_is_rejected() =>
         Refused<ArgumentNullException>(() => Loss.From(default(LogCosh), null!), "outputActivation", "cannot be null");
 
     [Fact]
-    public void A_users_loss_with_softmax_as_its_link_is_refused() =>
+    public void A_custom_loss_with_softmax_is_rejected() =>
         Refused<ArgumentException>(
             () => Loss.From(default(LogCosh), Activation.Softmax), "outputActivation", "'log-cosh'", "'softmax'", "Use another output activation");
 
     [Fact]
-    public void Evaluate_refuses_no_logits() =>
+    public void Evaluate_rejects_empty_logits() =>
         Refused<ArgumentException>(() => Loss.LogLoss.Evaluate<double>([], [], []), "logits", "logits is empty");
 
     [Fact]
-    public void Evaluate_refuses_another_number_of_targets() =>
+    public void Evaluate_rejects_another_number_of_targets() =>
         Refused<ArgumentException>(
             () => Loss.LogLoss.Evaluate<double>([1, 2], [1], [0, 0]),
             "targets",
@@ -251,7 +251,7 @@ public sealed class LossRefusalTests : RefusalTests<double>
             "one for each logit");
 
     [Fact]
-    public void Evaluate_refuses_a_short_destination() =>
+    public void Evaluate_rejects_a_short_destination() =>
         Refused<ArgumentException>(
             () => Loss.LogLoss.Evaluate<double>([1, 2], [1, 0], new double[1]), "derivatives", "room for 1", "2 are needed");
 }

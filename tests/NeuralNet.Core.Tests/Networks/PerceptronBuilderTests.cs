@@ -30,7 +30,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void The_presets_differ_from_the_defaults_by_loss_and_outputs_alone()
+    public void The_presets_change_only_loss_and_outputs()
     {
         AssertPreset(Perceptron.BinaryClassifier<T>(7), outputs: 1, "log-loss", Activation.Sigmoid, classes: 2);
         AssertPreset(Perceptron.Classifier<T>(7, 4), outputs: 4, "softmax-cross-entropy", Activation.Softmax, classes: 4);
@@ -40,7 +40,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void A_network_starts_at_zero_and_at_no_epoch()
+    public void A_new_network_has_zero_weights_and_no_epochs()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(3, 2).Build();
 
@@ -52,7 +52,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void Uniform_initial_weights_lie_by_default_within_a_twentieth_of_zero()
+    public void Uniform_initial_weights_are_by_default_within_0_05()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(200);
 
@@ -64,7 +64,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void NumPy_weights_lie_by_default_between_minus_one_and_one()
+    public void NumPy_weights_are_by_default_between_minus_one_and_one()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(20);
 
@@ -73,7 +73,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void Every_step_returns_a_new_description_and_leaves_the_old_one_as_it_was()
+    public void Every_method_returns_a_new_description_and_leaves_the_old_one_unchanged()
     {
         AssertStep(Perceptron.WithInputs<T>(2), before => before.WithOutputs(3), description => description.OutputCount, 1, 3);
         AssertStep(Perceptron.WithInputs<T>(2), before => before.WithoutBias(), description => description.HasBias, true, false);
@@ -133,12 +133,12 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void WithLoss_returns_to_the_mean_unless_told_otherwise() =>
+    public void WithLoss_resets_the_reduction_to_the_mean_by_default() =>
         Perceptron.WithInputs<T>(2).WithLoss(Loss.LogLoss, Reduction.Sum).WithLoss(Loss.LogLoss)
             .Reduction.Should().Be(Reduction.Mean);
 
     [Fact]
-    public void Given_weights_are_copied_when_they_are_given()
+    public void Given_weights_are_copied()
     {
         T[] weights = Numbers.Of<T>(1, 2);
         T[] bias = Numbers.Of<T>(3);
@@ -166,7 +166,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void Two_networks_of_one_description_are_equal_and_independent()
+    public void Two_networks_from_one_description_are_equal_and_independent()
     {
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(4, 3)
             .WithInitialWeights(InitialWeights.GlorotUniform)
@@ -187,7 +187,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void A_network_of_given_weights_does_not_train_them_into_its_description()
+    public void Training_does_not_change_the_given_weights_of_the_description()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2).WithInitialWeights(Numbers.Of<T>(1, 2), Numbers.Of<T>(3));
 
@@ -198,7 +198,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void A_network_tells_what_it_was_described_as()
+    public void A_network_returns_its_description()
     {
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(4, 3).WithSeed(2);
 
@@ -212,7 +212,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void A_description_as_text_holds_its_settings()
+    public void The_text_of_a_description_contains_its_settings()
     {
         Perceptron.BinaryClassifier<T>(30).WithLearningRate(0.5).WithSeed(3).WithStandardization().ToString()
             .Should().Be("30 inputs, 1 outputs, log-loss (Mean), sgd at 0.5, standardized, seed 3");
@@ -230,7 +230,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void A_loss_that_zeros_could_never_leave_starts_at_random_and_learns()
+    public void A_loss_that_can_not_move_zeros_starts_with_random_weights_and_learns()
     {
         PerceptronBuilder<T> description =
             Perceptron.WithInputs<T>(2).WithLoss(Loss.HalfSquaredErrorThrough(Activation.ReLU)).WithLearningRate(0.1).WithSeed(3);
@@ -244,7 +244,7 @@ public abstract class PerceptronBuilderTests<T>
     }
 
     [Fact]
-    public void Zeros_are_refused_where_a_loss_could_never_leave_them()
+    public void Zeros_are_rejected_for_a_loss_that_can_not_move_them()
     {
         Loss flat = Loss.HalfSquaredErrorThrough(Activation.ReLU);
 

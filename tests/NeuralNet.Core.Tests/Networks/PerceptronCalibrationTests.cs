@@ -42,7 +42,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_calibrated_network_is_the_same_whatever_it_is_made_of()
+    public void Calibration_is_the_same_for_all_forms_of_rows()
     {
         Perceptron<T> network = Trained("tanh", isStandardized: true);
         T[,] matrix = Matrix(_rows, Inputs);
@@ -82,7 +82,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_threshold_that_was_chosen_tells_the_same_classes_after_the_calibration()
+    public void A_chosen_threshold_predicts_the_same_classes_after_calibration()
     {
         Perceptron<T> network = Trained("hinge", isStandardized: true);
         var classes = new int[RowCount];
@@ -113,14 +113,14 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         after.RocAuc!.Value.ShouldBeClose(before.RocAuc!.Value, 1e-2, 0, "the ROC AUC");
         after.LogLoss.Should().BeLessThan(before.LogLoss!.Value / 2);
         network.Freeze().Calibrate(_rows, _labels).Calibrate(_rows, _labels).Evaluate(_rows, _labels).LogLoss!.Value
-            .ShouldBeClose(after.LogLoss!.Value, 1e-2, 0, "the log loss of one calibrated twice");
+            .ShouldBeClose(after.LogLoss!.Value, 1e-2, 0, "the log loss after a second calibration");
     }
 
     [Theory]
     [InlineData("log-loss")]
     [InlineData("tanh")]
     [InlineData("hinge")]
-    public void A_calibrated_network_takes_0_and_1_for_targets_of_its_label(string loss)
+    public void A_calibrated_network_evaluates_multi_label_targets_of_0_and_1(string loss)
     {
         FrozenPerceptron<T> calibrated = Trained(loss, isStandardized: false).Freeze().Calibrate(_rows, _labels);
 
@@ -132,7 +132,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Calibrating_changes_nothing_of_the_network_itself()
+    public void Calibration_does_not_change_the_original_network()
     {
         Perceptron<T> network = Trained("log-loss", isStandardized: true);
         FrozenPerceptron<T> frozen = network.Freeze();
@@ -146,7 +146,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Networks_without_two_classes_of_one_output_are_refused()
+    public void Rejects_networks_that_are_no_binary_classifier_with_one_output()
     {
         T[] rows = Rows<T>(2, 3);
         foreach (Action<Perceptron<T>> call in Calls(rows, [0, 1]))
@@ -163,7 +163,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_of_one_class_or_none_are_refused()
+    public void Rejects_labels_of_a_single_class_or_of_no_class()
     {
         T[] rows = Rows<T>(2, 3);
         RefusedByBoth(rows, [1, 1], "labels", "one class only (label 1)", "at least two");
@@ -172,7 +172,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Values_that_are_no_finite_rows_are_refused()
+    public void Rejects_rows_that_are_not_finite_or_not_whole()
     {
         T[] rows = Rows<T>(2, 3);
         rows[4] = T.NaN;
@@ -184,17 +184,17 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Logits_that_are_all_the_same_are_refused() =>
+    public void Rejects_logits_that_are_all_the_same() =>
         RefusedByBoth(
             Rows<T>(2, 3), [0, 1], "inputs", steepness: 0, "the logit 0 in every row", "Train the network first", "rows that differ");
 
     [Fact]
-    public void Labels_that_fall_as_logits_rise_are_refused() =>
+    public void Rejects_labels_that_fall_as_logits_rise() =>
         RefusedByBoth(
             Numbers.Of<T>(-1, 0, 0, 1, 0, 0), [1, 0], "labels", "a slope of -", "must be above 0", "Check the labels", "train it again");
 
     [Fact]
-    public void Logits_without_a_finite_calibration_are_refused()
+    public void Rejects_logits_without_a_finite_calibration()
     {
         double tiny = Numbers.For<T>(1e-310, 1e-40);
         string[] words = ["no calibration is finite", typeof(T).Name, "outliers", "rescale the inputs"];
@@ -202,14 +202,14 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Calibrating_is_refused_before_the_first_fit_of_a_network_that_standardizes() =>
+    public void Rejects_calibration_before_the_first_fit_of_a_network_that_standardizes() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Binary(3), network => network.Freeze().Calibrate(Rows<T>(2, 3), [0, 1]), null, "standardizes its inputs", "Call Fit first");
 
     private static void RefusedByBoth(T[] rows, int[] labels, string parameter, params string[] words) =>
         RefusedByBoth(rows, labels, parameter, steepness: 1, words);
 
-    /// <summary>By a network whose weights are all the same, learning and frozen.</summary>
+    /// <summary>Checks that a network whose weights all equal the steepness rejects the calibration.</summary>
     private static void RefusedByBoth(T[] rows, int[] labels, string parameter, double steepness, params string[] words)
     {
         foreach (Action<Perceptron<T>> call in Calls(rows, labels))
@@ -251,7 +251,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         return Numbers.ToDoubles<T>(logits);
     }
 
-    /// <summary>Class 1 where the first input, give or take 1, is above a half.</summary>
+    /// <summary>Class 1 if the first input plus noise of at most 1 is above one half.</summary>
     private static int[] Noisy(T[] rows)
     {
         var random = new Random(4);

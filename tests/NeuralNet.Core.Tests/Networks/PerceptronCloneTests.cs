@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Networks;
 
 /// <summary>
-/// A clone goes on as its original would, and neither changes the other. The round-trip law of files checks clones of random networks too.
+/// A clone continues as its original does, and neither changes the other. The round-trip law of files also clones random networks.
 /// </summary>
 public sealed class PerceptronCloneTests
 {
@@ -14,7 +14,7 @@ public sealed class PerceptronCloneTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void A_clone_goes_on_with_the_bits_of_its_original(string kind)
+    public void A_clone_continues_with_the_bits_of_its_original(string kind)
     {
         Perceptron<float> network = Described(kind).Build();
         network.Fit(_rows, _labels, new() { Epochs = 4, ValidationFraction = 0.25 });
@@ -47,7 +47,7 @@ public sealed class PerceptronCloneTests
     }
 
     [Fact]
-    public void A_progress_handler_may_clone_and_another_thread_may_not()
+    public void Only_the_progress_handler_may_clone_during_Fit()
     {
         Perceptron<float> network = Described("sgd").Build();
         byte[]? cloned = null;

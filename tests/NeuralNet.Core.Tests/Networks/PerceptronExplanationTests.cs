@@ -83,7 +83,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void A_value_that_is_not_finite_stays_in_its_own_contribution(double value)
+    public void A_value_that_is_not_finite_affects_only_its_own_contribution(double value)
     {
         FrozenPerceptron<T> network = Trained(3, 2, isStandardized: true).Freeze();
         T[] row = Rows<T>(1, 3);
@@ -130,7 +130,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void An_output_that_does_not_exist_is_refused(int output)
+    public void An_output_that_does_not_exist_is_rejected(int output)
     {
         string[] words = [$"output is {output}", "with 2 output(s)", "[0, 1]"];
         Refused<ArgumentOutOfRangeException>(Regressor(3, 2), network => network.RankFeatures(output), "output", words);
@@ -141,7 +141,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(6)]
-    public void Contributions_of_anything_but_one_row_are_refused(int length)
+    public void Contributions_reject_a_row_of_another_length(int length)
     {
         string[] words = [$"input has {length} values", "3 are needed", "one row"];
         T[] row = new T[length];
@@ -150,7 +150,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_destination_that_is_short_or_overlaps_the_row_is_refused()
+    public void A_destination_that_is_short_or_overlaps_the_row_is_rejected()
     {
         T[] row = Rows<T>(1, 3);
         Refused<ArgumentException>(
@@ -160,7 +160,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Explanations_are_refused_before_the_first_fit_of_a_network_that_standardizes()
+    public void Explanations_are_rejected_before_the_first_fit_of_a_network_that_standardizes()
     {
         string[] words = ["standardizes its inputs", "Call Fit first"];
         RefusedBeforeTheFirstFit<InvalidOperationException>(
@@ -177,7 +177,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
             .Fit(Shifted(inputs), Targets<T>(RowCount, outputs), new() { Epochs = 3 }).Network;
     }
 
-    /// <summary>Rows whose columns have means that are not 0, and scales that are not 1.</summary>
+    /// <summary>Rows with column means other than 0 and scales other than 1.</summary>
     private static T[] Shifted(int inputs) =>
         [.. Rows<T>(RowCount, inputs).Select((value, index) => value + T.CreateTruncating(1 + (index % inputs % 5)))];
 }

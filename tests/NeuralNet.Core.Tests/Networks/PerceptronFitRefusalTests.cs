@@ -7,7 +7,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void Fit_refuses_values_that_are_not_whole_rows()
+    public void Fit_rejects_values_that_are_not_whole_rows()
     {
         Refused<ArgumentException>(
             Regressor(4), network => network.Fit(new T[7], new T[1]), "inputs", "7 values", "4 inputs", "Pass whole rows");
@@ -16,7 +16,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Fit_refuses_no_rows()
+    public void Fit_rejects_empty_rows()
     {
         Refused<ArgumentException>(
             Regressor(4), network => network.Fit(Numbers.Of<T>(), Numbers.Of<T>()), "inputs", "inputs is empty", "at least one row");
@@ -28,7 +28,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Fit_refuses_an_input_that_is_not_finite_by_row_and_column(double value, string shown)
+    public void Fit_rejects_an_input_that_is_not_finite_by_row_and_column(double value, string shown)
     {
         T[] rows = Rows<T>(4, 3);
         rows[(2 * 3) + 1] = T.CreateTruncating(value);
@@ -44,7 +44,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Fit_refuses_a_target_that_is_not_finite_by_row_and_column(double value, string shown)
+    public void Fit_rejects_a_target_that_is_not_finite_by_row_and_column(double value, string shown)
     {
         T[] targets = Targets<T>(4, 2);
         targets[(3 * 2) + 1] = T.CreateTruncating(value);
@@ -67,7 +67,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(7)]
     [InlineData(9)]
     [InlineData(0)]
-    public void Fit_refuses_another_number_of_targets(int length) =>
+    public void Fit_rejects_another_number_of_targets(int length) =>
         Refused<ArgumentException>(
             Regressor(3, 2),
             network => network.Fit(Rows<T>(4, 3), new T[length]),
@@ -80,7 +80,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(3)]
     [InlineData(5)]
     [InlineData(0)]
-    public void Fit_refuses_another_number_of_labels(int length) =>
+    public void Fit_rejects_another_number_of_labels(int length) =>
         Refused<ArgumentException>(
             Binary(3),
             network => network.Fit(Rows<T>(4, 3), new int[length]),
@@ -93,7 +93,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(2)]
     [InlineData(int.MaxValue)]
     [InlineData(int.MinValue)]
-    public void Fit_refuses_a_label_that_is_no_class(int label)
+    public void Fit_rejects_a_label_that_is_no_class(int label)
     {
         Refused<ArgumentException>(
             Binary(3),
@@ -115,7 +115,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-0.25, "-0.25")]
     [InlineData(1.5, "1.5")]
-    public void Fit_refuses_a_target_outside_the_interval_of_the_loss(double value, string shown)
+    public void Fit_rejects_a_target_outside_the_interval_of_the_loss(double value, string shown)
     {
         Refused<ArgumentException>(
             Binary(3),
@@ -135,7 +135,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-1.25, "-1.25")]
     [InlineData(2, "2")]
-    public void Fit_refuses_a_target_that_the_link_of_a_delta_rule_can_not_reach(double value, string shown) =>
+    public void Fit_rejects_a_target_that_the_activation_of_a_delta_rule_can_not_reach(double value, string shown) =>
         Refused<ArgumentException>(
             Regressor(3, 2).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
             network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(-1, 1, 0, value)),
@@ -147,7 +147,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [InlineData(0.5, "0.5")]
     [InlineData(-1, "-1")]
     [InlineData(2, "2")]
-    public void Fit_refuses_a_target_between_or_beyond_the_labels_of_a_margin(double value, string shown) =>
+    public void Fit_rejects_a_target_between_or_beyond_the_labels_of_a_margin(double value, string shown) =>
         Refused<ArgumentException>(
             Binary(3).WithLoss(Loss.Hinge),
             network => network.Fit(Rows<T>(3, 3), Numbers.Of<T>(0, 1, value)),
@@ -159,7 +159,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0, 0, "0 classes")]
     [InlineData(1, 1, "2 classes")]
-    public void Fit_refuses_targets_that_name_no_class_or_several(double first, double second, string shown) =>
+    public void Fit_rejects_targets_that_mark_no_class_or_several(double first, double second, string shown) =>
         Refused<ArgumentException>(
             Softmax(3, 3).WithLoss(Loss.CrammerSinger),
             network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(0, 1, 0, first, second, 0)),
@@ -169,7 +169,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             "Pass int labels, or choose another loss");
 
     [Fact]
-    public void Fit_refuses_a_count_below_0() =>
+    public void Fit_rejects_a_negative_count() =>
         Refused<ArgumentException>(
             Regressor(3).WithLoss(Loss.Poisson),
             network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(3, -1)),
@@ -178,7 +178,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             "'poisson' must lie in [0, inf)");
 
     [Fact]
-    public void Fit_refuses_class_probabilities_that_do_not_sum_to_one() =>
+    public void Fit_rejects_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(
             Softmax(3, 3),
             network => network.Fit(Rows<T>(2, 3), Numbers.Of<T>(0.5, 0.25, 0.25, 0.5, 0.5, 0.5)),
@@ -190,7 +190,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Fit_refuses_labels_of_one_class_only(int label)
+    public void Fit_rejects_labels_of_one_class_only(int label)
     {
         string[] words = [$"labels holds one class only (label {label})", "at least two", "Check the selection of rows"];
 
@@ -204,7 +204,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Fit_refuses_targets_of_one_class_only(double target)
+    public void Fit_rejects_targets_of_one_class_only(double target)
     {
         string[] words = ["targets holds one class only", "at least two", "Check the selection of rows"];
 
@@ -218,16 +218,16 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Fit_takes_equal_targets_that_are_no_end_of_the_interval()
+    public void Fit_takes_equal_targets_inside_the_interval()
     {
-        // A probability that is the same for every row is something to learn; a certainty has no finite best weights.
+        // The same probability for every row can be learned; a certainty has no finite best weights.
         TrainingResult<T> result = Binary(3).Build().Fit(Rows<T>(3, 3), Numbers.Of<T>(0.25, 0.25, 0.25));
 
         result.StopReason.Should().Be(StopReason.MaxEpochs);
     }
 
     [Fact]
-    public void Fit_takes_equal_targets_of_outputs_that_are_trained_each_by_itself()
+    public void Fit_takes_equal_targets_of_independent_outputs()
     {
         TrainingResult<T> result = Binary(3).WithOutputs(2).Build().Fit(Rows<T>(3, 3), Numbers.Of<T>(1, 0, 1, 0, 1, 0));
 
@@ -235,7 +235,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Fit_refuses_labels_where_there_are_no_classes() =>
+    public void Fit_rejects_labels_for_a_regressor() =>
         Refused<InvalidOperationException>(
             Regressor(3),
             network => network.Fit(Rows<T>(2, 3), [0, 1]),
@@ -246,7 +246,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             "Classifier");
 
     [Fact]
-    public void Fit_refuses_a_column_whose_scale_or_its_inverse_is_not_finite()
+    public void Fit_rejects_a_column_whose_scale_or_its_inverse_is_not_finite()
     {
         // The inverse of the smallest number overflows, and in double so does the distance of the two largest.
         T large = typeof(T) == typeof(double) ? T.CreateTruncating(double.MaxValue) : T.Zero;
@@ -262,7 +262,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Fit_refuses_initial_weights_that_overflow_on_the_scale_of_the_raw_inputs()
+    public void Fit_rejects_initial_weights_that_overflow_on_the_scale_of_the_raw_inputs()
     {
         T small = T.CreateTruncating(typeof(T) == typeof(double) ? 1e-200 : 1e-20);
         T large = T.CreateTruncating(typeof(T) == typeof(double) ? 1e200 : 1e30);

@@ -14,7 +14,7 @@ public abstract class PerceptronFitTests<T>
     private readonly T[] _targets = Targets<T>(RowCount, 1);
 
     [Fact]
-    public void Fit_in_batches_of_one_in_order_gives_the_bits_of_Learn_row_by_row()
+    public void Fit_in_batches_of_one_in_order_produces_the_bits_of_Learn_row_by_row()
     {
         Perceptron<T> fitted = Describe(FittedKind.Raw).Build();
         Perceptron<T> learned = Describe(FittedKind.Raw).Build();
@@ -33,7 +33,7 @@ public abstract class PerceptronFitTests<T>
     [InlineData(7)]
     [InlineData(20)]
     [InlineData(TrainingOptions.FullBatch)]
-    public void Fit_in_batches_in_order_gives_the_bits_of_Learn_batch_by_batch(int batchSize)
+    public void Fit_in_batches_in_order_produces_the_bits_of_Learn_batch_by_batch(int batchSize)
     {
         Perceptron<T> fitted = Describe(FittedKind.Softmax).Build();
         Perceptron<T> learned = Describe(FittedKind.Softmax).Build();
@@ -56,7 +56,7 @@ public abstract class PerceptronFitTests<T>
     [InlineData(FittedKind.Standardized, 7)]
     [InlineData(FittedKind.Softmax, 7)]
     [InlineData(FittedKind.Raw, TrainingOptions.FullBatch)]
-    public void Five_epochs_and_five_more_give_the_bits_of_ten(FittedKind kind, int batchSize)
+    public void Five_epochs_and_five_more_produce_the_bits_of_ten(FittedKind kind, int batchSize)
     {
         Perceptron<T> inOne = Describe(kind).Build();
         Perceptron<T> inTwo = Describe(kind).Build();
@@ -74,7 +74,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Fit_without_options_uses_the_documented_ones()
+    public void Fit_without_options_uses_the_documented_defaults()
     {
         var documented = new TrainingOptions { Epochs = 100, BatchSize = 32, Shuffle = true, Tolerance = null };
 
@@ -85,7 +85,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Shuffling_is_by_the_seed_of_the_network()
+    public void Shuffling_depends_on_the_seed_of_the_network()
     {
         var options = new TrainingOptions { Epochs = 3, BatchSize = 7 };
         PerceptronBuilder<T> description = Describe(FittedKind.Raw).WithInitialWeights(InitialWeights.Zeros);
@@ -116,7 +116,7 @@ public abstract class PerceptronFitTests<T>
     [Theory]
     [InlineData(Reduction.Mean)]
     [InlineData(Reduction.Sum)]
-    public void The_loss_of_a_full_batch_is_that_of_its_rows_before_the_step(Reduction reduction)
+    public void The_loss_of_a_full_batch_is_that_before_the_step(Reduction reduction)
     {
         Perceptron<T> network = Describe(FittedKind.Raw).WithLoss(Loss.HalfSquaredError, reduction).Build();
         T[] predictions = new T[RowCount];
@@ -132,7 +132,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Progress_is_told_once_for_each_epoch_with_the_loss_of_the_history()
+    public void Progress_is_reported_once_for_each_epoch_with_the_loss_of_the_history()
     {
         var told = new List<TrainingProgress>();
 
@@ -149,7 +149,7 @@ public abstract class PerceptronFitTests<T>
     [InlineData(FittedKind.Raw)]
     [InlineData(FittedKind.Standardized)]
     [InlineData(FittedKind.Softmax)]
-    public void Cancelling_from_a_progress_handler_keeps_the_epochs_until_then(FittedKind kind)
+    public void Cancelling_from_a_progress_handler_keeps_the_completed_epochs(FittedKind kind)
     {
         using var source = new CancellationTokenSource();
         var options = new TrainingOptions { Epochs = 50, BatchSize = 7 };
@@ -188,7 +188,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Cancelling_in_the_middle_of_an_epoch_keeps_the_batches_until_then()
+    public void Cancelling_within_an_epoch_keeps_the_completed_batches()
     {
         const int BatchSize = 6;
         const int Steps = 14;
@@ -199,7 +199,7 @@ public abstract class PerceptronFitTests<T>
         Perceptron<T> network = description.Build();
         Perceptron<T> twin = description.Build();
 
-        // Ten batches an epoch: the token is cancelled by the fourth batch of the second.
+        // Ten batches an epoch: the fourth batch of the second epoch cancels the token.
         TrainingResult<T> result = network.Fit(
             _rows,
             _targets,
@@ -240,7 +240,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Divergence_in_the_first_epoch_keeps_the_weights_from_before()
+    public void Divergence_in_the_first_epoch_keeps_the_weights_before_it()
     {
         Perceptron<T> network = Describe(FittedKind.Raw).WithLearningRate(1e30).Build();
         string before = Bits(network);
@@ -254,7 +254,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Cancelling_in_the_middle_of_a_full_batch_takes_no_step()
+    public void Cancelling_within_a_full_batch_takes_no_step()
     {
         using var source = new CancellationTokenSource();
         Perceptron<T> network = Perceptron.WithInputs<T>(1)
@@ -271,7 +271,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void Cancelling_before_the_first_epoch_leaves_mean_and_scale_open()
+    public void Cancelling_before_the_first_epoch_does_not_fix_mean_and_scale()
     {
         Perceptron<T> network = Describe(FittedKind.Standardized).Build();
 
@@ -281,7 +281,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void A_network_in_training_refuses_to_be_trained_or_set_by_a_progress_handler()
+    public void A_progress_handler_can_not_train_or_set_the_network()
     {
         Perceptron<T> network = Describe(FittedKind.Raw).Build();
         int refused = 0;
@@ -307,7 +307,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void A_loss_that_grows_has_not_converged_and_the_message_says_that_it_grew()
+    public void A_rising_loss_has_not_converged_and_the_message_says_so()
     {
         T[] rows = [.. Enumerable.Range(0, 100).Select(T.CreateTruncating)];
         var options = new TrainingOptions { Epochs = 8, Tolerance = 1e-3, Patience = 2, BatchSize = 50 };
@@ -320,7 +320,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void SetWeights_cures_what_an_optimizer_remembers_of_a_divergence()
+    public void SetWeights_resets_the_optimizer_after_a_divergence()
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(1).WithOptimizer(Optimizer.From(new HeavyBall(0.9)));
         Perceptron<T> network = description.WithLearningRate(1e3).Build();
@@ -358,7 +358,7 @@ public abstract class PerceptronFitTests<T>
     [Fact]
     public void Weights_that_overflow_on_the_scale_of_the_raw_inputs_are_a_divergence()
     {
-        // The smallest scale whose inverse is finite: a weight that is modest on the standardized scale is infinite on
+        // The smallest scale with a finite inverse: a moderate weight on the standardized scale is infinite on
         // the raw one.
         T small = typeof(T) == typeof(float) ? T.CreateTruncating(1e-38) : T.CreateTruncating(1e-160);
         T[] rows = [T.Zero, small, T.Zero, small];
@@ -391,7 +391,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void A_training_whose_loss_no_longer_gains_converges_after_the_patience()
+    public void Training_converges_when_the_loss_has_not_improved_for_the_patience()
     {
         var options = new TrainingOptions
         {
@@ -405,11 +405,11 @@ public abstract class PerceptronFitTests<T>
         result.Message.Should().StartWith($"Converged after epoch {result.Epochs}:");
         double[] gains = [.. result.LossHistory.Zip(result.LossHistory.Skip(1), (before, after) => before - after)];
         gains[^4..].Should().OnlyContain(gain => gain <= 1e-3);
-        gains[..^4].Should().OnlyContain(gain => gain > 1e-3, "full-batch descent on a convex loss gains less and less");
+        gains[..^4].Should().OnlyContain(gain => gain > 1e-3, "the gains of full-batch descent on a convex loss shrink");
     }
 
     [Fact]
-    public void Without_a_tolerance_every_epoch_is_run_however_little_it_gains()
+    public void Without_a_tolerance_every_epoch_runs_however_little_it_improves()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(1).Build();
 
@@ -423,7 +423,7 @@ public abstract class PerceptronFitTests<T>
     [InlineData(FittedKind.Raw)]
     [InlineData(FittedKind.Standardized)]
     [InlineData(FittedKind.Softmax)]
-    public void An_exception_of_a_progress_handler_leaves_the_epochs_until_then(FittedKind kind)
+    public void An_exception_of_a_progress_handler_keeps_the_completed_epochs(FittedKind kind)
     {
         var options = new TrainingOptions { Epochs = 50, BatchSize = 7 };
         Perceptron<T> network = Describe(kind).Build();
@@ -448,7 +448,7 @@ public abstract class PerceptronFitTests<T>
     }
 
     [Fact]
-    public void The_first_fit_fixes_mean_and_scale_for_good()
+    public void The_first_fit_fixes_mean_and_scale()
     {
         Perceptron<T> network = Describe(FittedKind.Standardized).Build();
         Fit(network, new TrainingOptions { Epochs = 1 });
@@ -492,7 +492,7 @@ public abstract class PerceptronFitTests<T>
             ? network.Fit(_rows, Labels(RowCount, network.ClassCount), options, progress, cancellationToken)
             : network.Fit(_rows, _targets, options, progress, cancellationToken);
 
-    /// <summary>Half squared error that cancels the training it is part of, when it is first asked.</summary>
+    /// <summary>Half squared error that cancels its own training on its first call.</summary>
     private readonly struct CancellingLoss(CancellationTokenSource source) : ILoss
     {
         public string Name => "cancelling";
@@ -528,7 +528,7 @@ public abstract class PerceptronFitTests<T>
         }
     }
 
-    /// <summary>Gradient descent that cancels the training it is part of, at a step of its own choice.</summary>
+    /// <summary>Gradient descent that cancels its own training at a given step.</summary>
     private struct CancellingSgd(CancellationTokenSource source, int step) : IOptimizer
     {
         private double _rate;

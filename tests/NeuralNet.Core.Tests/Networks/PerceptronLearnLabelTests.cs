@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>One int tells all of a row's classes: it is learned as a batch of this one row.</summary>
+/// <summary>One int is the label of a row for all outputs: learned as a batch of this row.</summary>
 public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -36,7 +36,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     [InlineData("margins")]
     [InlineData("row by row")]
     [InlineData("with all")]
-    public void A_label_has_the_bits_of_a_batch_of_one_row(string name)
+    public void A_label_produces_the_bits_of_a_batch_of_one_row(string name)
     {
         A_label_has_the_bits(name, isStandardized: false);
         A_label_has_the_bits(name, isStandardized: true);
@@ -52,7 +52,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     [InlineData("margins")]
     [InlineData("row by row")]
     [InlineData("with all")]
-    public void Its_weight_is_that_of_the_row(string name)
+    public void The_sample_weight_is_that_of_the_row_in_a_batch(string name)
     {
         foreach ((double weight, bool isStandardized) in new[] { (2.5, false), (1, true), (0.125, true), (0.125, false) })
         {
@@ -70,7 +70,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_row_of_weight_zero_moves_nothing()
+    public void A_row_of_weight_zero_changes_nothing()
     {
         Perceptron<T> network = Build("softmax", isStandardized: true);
         string before = Bits(network);
@@ -81,7 +81,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_answer_is_the_probability_of_the_label()
+    public void Learn_returns_the_probability_of_the_label()
     {
         Perceptron<T> network = Build("softmax", isStandardized: false);
         T[] predictions = new T[3];
@@ -91,7 +91,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void To_a_regressor_an_int_is_a_number()
+    public void A_regressor_takes_an_int_as_a_number()
     {
         Perceptron<T> byInt = Perceptron.Regressor<T>(Inputs).Build();
         Perceptron<T> byNumber = Perceptron.Regressor<T>(Inputs).Build();
@@ -107,7 +107,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     [InlineData(-1, "Number the classes from 0")]
     [InlineData(3, "Number the classes from 0")]
     [InlineData(int.MaxValue, "Number the classes from 0")]
-    public void A_label_that_is_no_class_is_refused(int label, string cure) =>
+    public void A_label_that_is_no_class_is_rejected(int label, string cure) =>
         Refused<ArgumentException>(
             Softmax(3, 3),
             network => network.Learn(Rows<T>(1, 3), label),
@@ -117,7 +117,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
             cure);
 
     [Fact]
-    public void A_row_that_does_not_fit_is_refused_by_its_name()
+    public void A_row_that_does_not_fit_is_rejected_with_the_name_of_the_parameter()
     {
         Refused<ArgumentException>(
             Softmax(3, 3), network => network.Learn(new T[6], 2), "input", "6 values", "3 inputs", "one row of 3 values");
@@ -130,7 +130,7 @@ public abstract class PerceptronLearnLabelTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void One_number_for_several_outputs_is_refused_with_the_int_as_the_cure()
+    public void Rejects_one_number_for_several_outputs_and_suggests_an_int()
     {
         Refused<InvalidOperationException>(
             Softmax(3, 3), network => network.Learn(Rows<T>(1, 3), T.One), null, "3 outputs", "int label, 0 to 2");

@@ -10,7 +10,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(8)]
-    public void Learn_refuses_a_row_of_another_length(int length) =>
+    public void Learn_rejects_a_row_of_another_length(int length) =>
         Refused<ArgumentException>(
             Regressor(4),
             network => network.Learn(new T[length], T.One),
@@ -21,7 +21,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "overload with a destination");
 
     [Fact]
-    public void Learn_of_a_batch_refuses_values_that_are_not_whole_rows()
+    public void Learn_of_a_batch_rejects_values_that_are_not_whole_rows()
     {
         Refused<ArgumentException>(
             Regressor(4), network => network.Learn(new T[7], new T[1]), "inputs", "7 values", "4 inputs", "Pass whole rows");
@@ -30,7 +30,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_of_a_batch_refuses_no_rows()
+    public void Learn_of_a_batch_rejects_empty_rows()
     {
         Refused<ArgumentException>(
             Regressor(4), network => network.Learn(Numbers.Of<T>(), Numbers.Of<T>()), "inputs", "inputs is empty", "at least one row");
@@ -42,7 +42,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Learn_refuses_an_input_that_is_not_finite_by_its_column(double value, string shown)
+    public void Learn_rejects_an_input_that_is_not_finite_by_its_column(double value, string shown)
     {
         T[] row = Numbers.Of<T>(1, 2, value);
         string[] words = [$"input has {shown} at row 0, column 2", "must be finite", "replace missing values"];
@@ -54,7 +54,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void Learn_refuses_an_input_that_is_not_finite_where_the_weights_are_all_zero(double value, string shown) =>
+    public void Learn_rejects_an_input_that_is_not_finite_even_if_all_weights_are_zero(double value, string shown) =>
         RefusedByZeros(
             network => network.Learn(Numbers.Of<T>(1, 2, value), T.One), "input", $"input has {shown} at row 0, column 2");
 
@@ -62,9 +62,9 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN", 0)]
     [InlineData(double.PositiveInfinity, "Infinity", 4)]
     [InlineData(double.NegativeInfinity, "-Infinity", 299)]
-    public void Learn_of_a_batch_refuses_an_input_that_is_not_finite_by_row_and_column(double value, string shown, int row)
+    public void Learn_of_a_batch_rejects_an_input_that_is_not_finite_by_row_and_column(double value, string shown, int row)
     {
-        // 300 rows are more than are worked on together: the culprit may sit in a later portion.
+        // 300 rows are more than one block: the invalid row may be in a later block.
         T[] rows = Rows<T>(300, 3);
         rows[(row * 3) + 1] = T.CreateTruncating(value);
         string[] words = [$"inputs has {shown} at row {row}, column 1", "must be finite", "leave out such rows"];
@@ -80,7 +80,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Learn_refuses_a_target_that_is_not_finite(double value, string shown)
+    public void Learn_rejects_a_target_that_is_not_finite(double value, string shown)
     {
         Refused<ArgumentException>(
             Regressor(3),
@@ -99,7 +99,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-0.25, "-0.25")]
     [InlineData(1.5, "1.5")]
-    public void Learn_refuses_a_target_outside_the_interval_of_the_loss(double value, string shown)
+    public void Learn_rejects_a_target_outside_the_interval_of_the_loss(double value, string shown)
     {
         string[] words = [$"has {shown}", "'log-loss' must lie in [0, 1]", "Rescale them, or choose another loss"];
 
@@ -110,7 +110,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_refuses_a_target_that_is_no_label_of_a_margin()
+    public void Learn_rejects_a_target_that_is_no_label_of_a_margin()
     {
         string[] words = ["has 0.5 at row 0, column 0", "'squared-hinge' must be 0 or 1", "Pass int labels"];
 
@@ -127,7 +127,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_refuses_class_probabilities_that_do_not_sum_to_one() =>
+    public void Learn_rejects_class_probabilities_that_do_not_sum_to_one() =>
         Refused<ArgumentException>(
             Softmax(3, 3),
             network => network.Learn(Rows<T>(1, 3), Numbers.Of<T>(0.5, 0.25, 0.5)),
@@ -139,7 +139,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
-    public void Learn_refuses_a_label_that_is_no_class(int label) =>
+    public void Learn_rejects_a_label_that_is_no_class(int label) =>
         Refused<ArgumentException>(
             Softmax(3, 3),
             network => network.Learn(Rows<T>(2, 3), [0, label]),
@@ -149,7 +149,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "Number the classes from 0");
 
     [Fact]
-    public void Learn_refuses_another_number_of_targets_or_labels()
+    public void Learn_rejects_another_number_of_targets_or_labels()
     {
         Refused<ArgumentException>(
             Regressor(3, 2),
@@ -162,7 +162,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_refuses_a_short_destination()
+    public void Learn_rejects_a_short_destination()
     {
         Refused<ArgumentException>(
             Regressor(3, 2),
@@ -179,7 +179,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_refuses_predictions_that_an_int_can_not_count() =>
+    public void Learn_rejects_predictions_that_an_int_can_not_count() =>
         Refused<ArgumentException>(
             Perceptron.Classifier<T>(1, 1 << 11),
             network => network.Learn(new T[1 << 20], new int[1 << 20], new T[1]),
@@ -189,7 +189,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "Pass fewer rows at a time");
 
     [Fact]
-    public void Learn_of_one_number_is_refused_where_there_are_several_outputs() =>
+    public void Learn_rejects_one_number_for_several_outputs() =>
         Refused<InvalidOperationException>(
             Regressor(3, 2),
             network => network.Learn(Rows<T>(1, 3), T.One),
@@ -200,7 +200,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "int label");
 
     [Fact]
-    public void Learn_refuses_a_destination_that_overlaps_rows_or_targets()
+    public void Learn_rejects_a_destination_that_overlaps_rows_or_targets()
     {
         Refused<ArgumentException>(
             Regressor(2, 2), network => Call(network, (rows, _) => rows), "destination", "destination overlaps inputs");
@@ -218,7 +218,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(2)]
     [InlineData(-1)]
-    public void Learn_of_one_label_refuses_what_is_no_class(int label) =>
+    public void Learn_of_one_label_rejects_a_label_that_is_no_class(int label) =>
         Refused<ArgumentException>(
             Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)),
             network => network.Learn(Rows<T>(1, 3), label),
@@ -227,7 +227,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "with 2 classes a label is 0 to 1");
 
     [Fact]
-    public void Learn_refuses_labels_where_there_are_no_classes() =>
+    public void Learn_rejects_labels_for_a_regressor() =>
         Refused<InvalidOperationException>(
             Regressor(3),
             network => network.Learn(Rows<T>(2, 3), [0, 1]),
@@ -237,7 +237,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "BinaryClassifier");
 
     [Fact]
-    public void Learn_is_refused_before_the_first_fit_of_a_network_that_standardizes()
+    public void Learn_is_rejected_before_the_first_fit_of_a_network_that_standardizes()
     {
         string[] words = ["standardizes its inputs", "fixed by the first Fit", "Call Fit first", "WithInitialWeights"];
 
@@ -250,7 +250,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Learn_refuses_finite_inputs_whose_weighted_sum_overflows()
+    public void Learn_rejects_finite_inputs_whose_weighted_sum_overflows()
     {
         T most = typeof(T) == typeof(float) ? T.CreateTruncating(float.MaxValue) : T.CreateTruncating(double.MaxValue);
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(2).WithInitialWeights(Numbers.Of<T>(2, 2));

@@ -40,7 +40,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learn_of_one_label_goes_to_the_end_of_the_targets_that_stands_for_the_class()
+    public void Learn_of_one_label_uses_the_target_of_its_class()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(2)
             .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh))
@@ -56,7 +56,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learn_of_one_label_is_learning_of_a_number_for_a_regressor()
+    public void Learn_of_one_label_is_Learn_of_a_number_for_a_regressor()
     {
         Perceptron<T> labelled = Perceptron.Regressor<T>(2).Build();
         Perceptron<T> targeted = Perceptron.Regressor<T>(2).Build();
@@ -99,7 +99,7 @@ public abstract class PerceptronLearnTests<T>
     [InlineData("half squared error")]
     [InlineData("delta rule")]
     [InlineData("log-cosh")]
-    public void Learn_of_a_batch_of_one_gives_the_bits_of_Learn_of_the_row(string loss)
+    public void Learn_of_a_batch_of_one_produces_the_bits_of_Learn_of_the_row(string loss)
     {
         Perceptron<T> byRow = Describe(loss).Build();
         Perceptron<T> byBatch = Describe(loss).Build();
@@ -118,7 +118,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learn_of_labels_gives_the_bits_of_Learn_of_the_targets_they_stand_for()
+    public void Learn_of_labels_produces_the_bits_of_Learn_of_their_targets()
     {
         Perceptron<T> byLabels = Perceptron.Classifier<T>(Inputs, 3).Build();
         Perceptron<T> byTargets = Perceptron.Classifier<T>(Inputs, 3).Build();
@@ -126,7 +126,7 @@ public abstract class PerceptronLearnTests<T>
         byTargets.Learn(_rows, OneHot<T>(RowCount, 3));
         Bits(byLabels).Should().Be(Bits(byTargets));
 
-        // With tanh the labels 0 and 1 stand for -1 and 1.
+        // With tanh the labels 0 and 1 are the targets -1 and 1.
         Loss loss = Loss.HalfSquaredErrorThrough(Activation.Tanh);
         Perceptron<T> tanhByLabels = Perceptron.WithInputs<T>(Inputs).WithLoss(loss).Build();
         Perceptron<T> tanhByTargets = Perceptron.WithInputs<T>(Inputs).WithLoss(loss).Build();
@@ -137,7 +137,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learning_completes_no_epoch()
+    public void Learn_completes_no_epoch()
     {
         Perceptron<T> network = Describe("log loss").Build();
 
@@ -171,7 +171,7 @@ public abstract class PerceptronLearnTests<T>
     }
 
     [Fact]
-    public void Learning_does_not_touch_the_callers_data()
+    public void Learn_does_not_change_the_data_of_the_caller()
     {
         T[] rows = [.. _rows];
         T[] targets = Targets<T>(RowCount, 1);

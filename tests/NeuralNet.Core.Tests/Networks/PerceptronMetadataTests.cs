@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>What is known of a network besides may change while it learns, and is saved in one piece with it.</summary>
+/// <summary>User metadata may change between steps, and is saved together with the weights.</summary>
 public abstract class PerceptronMetadataTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static PerceptronBuilder<T> Description => Perceptron.BinaryClassifier<T>(inputs: 2).WithMetadata("source", "a stream");
 
     [Fact]
-    public void A_file_has_what_was_set_last_before_it_was_saved_with_the_weights_of_that_moment()
+    public void A_file_has_the_metadata_and_the_weights_of_the_moment_of_the_save()
     {
         Perceptron<T> network = Description.Build();
         var files = new List<byte[]>();
@@ -36,7 +36,7 @@ public abstract class PerceptronMetadataTests<T>
     }
 
     [Fact]
-    public void What_was_frozen_or_read_before_keeps_what_it_had()
+    public void Setting_metadata_does_not_change_earlier_reads_and_frozen_networks()
     {
         Perceptron<T> network = Description.Build();
         IReadOnlyDictionary<string, string> read = network.Metadata;
@@ -47,12 +47,12 @@ public abstract class PerceptronMetadataTests<T>
         read["source"].Should().Be("a stream");
         frozen.Metadata["source"].Should().Be("a stream");
         network.Freeze().Metadata["source"].Should().Be("another");
-        network.Description.Metadata["source"].Should().Be("a stream", "it describes what the network was built from");
+        network.Description.Metadata["source"].Should().Be("a stream", "the description keeps the metadata it was built with");
         network.Description.Build().Metadata["source"].Should().Be("a stream");
     }
 
     [Fact]
-    public void Null_takes_a_key_away_and_setting_nothing_of_the_network_changes_no_weight()
+    public void Null_removes_a_key_and_leaves_the_rest_of_the_network_unchanged()
     {
         Perceptron<T> network = Description.Build();
         network.Learn(Row(1), 1);
@@ -67,7 +67,7 @@ public abstract class PerceptronMetadataTests<T>
     }
 
     [Fact]
-    public void What_no_file_could_hold_is_refused_and_nothing_has_changed()
+    public void Metadata_that_a_file_can_not_hold_is_rejected_and_changes_nothing()
     {
         Perceptron<T> network = Description.Build();
         byte[] before = network.ToBytes();
@@ -80,7 +80,7 @@ public abstract class PerceptronMetadataTests<T>
     }
 
     [Fact]
-    public void A_progress_handler_may_save_but_not_change_it()
+    public void A_progress_handler_may_save_but_not_set_metadata()
     {
         Perceptron<T> network = Description.Build();
         var saved = new List<Perceptron<T>>();

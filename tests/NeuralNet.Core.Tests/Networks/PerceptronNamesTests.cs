@@ -20,7 +20,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Names_go_from_the_description_to_every_network_made_of_it()
+    public void Every_network_from_a_description_has_its_names()
     {
         PerceptronBuilder<T> description = _binary.WithClassNames("no", "yes").WithFeatureNames("age", "size", "Size").WithSeed(3);
 
@@ -57,7 +57,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Class_names_stay_while_the_number_of_classes_does()
+    public void Class_names_stay_if_the_number_of_classes_stays()
     {
         _binary.WithClassNames("no", "yes").WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)).WithOutputs(1)
             .ClassNames.Should().Equal("no", "yes");
@@ -68,7 +68,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_loss_or_a_number_of_outputs_that_class_names_do_not_fit_is_refused()
+    public void A_loss_or_number_of_outputs_that_does_not_fit_the_class_names_is_rejected()
     {
         string cure = "Call WithClassNames after WithOutputs and WithLoss";
         Refused<InvalidOperationException>(
@@ -83,7 +83,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Class_names_are_refused_where_there_are_no_classes() =>
+    public void Class_names_are_rejected_for_a_regressor() =>
         Refused<InvalidOperationException>(
             () => Perceptron.Regressor<T>(3).WithClassNames("no", "yes"),
             null,
@@ -94,7 +94,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
             "WithLoss before WithClassNames");
 
     [Fact]
-    public void More_or_fewer_names_are_refused()
+    public void Another_number_of_names_is_rejected()
     {
         Refused<ArgumentException>(
             () => _binary.WithFeatureNames("a", "b"), "names", "names has 2 values", "3 are needed", "one for each input");
@@ -105,7 +105,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Blank_names_are_refused()
+    public void Blank_names_are_rejected()
     {
         Refused<ArgumentException>(
             () => _binary.WithFeatureNames("a", "b", null!), "names", "null at index 2", "Give each a name", "optional");
@@ -115,7 +115,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Equal_names_are_refused()
+    public void Equal_names_are_rejected()
     {
         Refused<ArgumentException>(
             () => _binary.WithFeatureNames("age", "size", "age"),
@@ -128,7 +128,7 @@ public abstract class PerceptronNamesTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void An_input_that_is_not_finite_is_refused_by_the_name_of_its_feature(double value, string shown)
+    public void An_input_that_is_not_finite_is_rejected_with_the_name_of_its_feature(double value, string shown)
     {
         PerceptronBuilder<T> description = Binary(3).WithFeatureNames("age", "size", "weight");
         T[] rows = Rows<T>(3, 3);

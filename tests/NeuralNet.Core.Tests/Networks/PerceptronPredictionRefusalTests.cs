@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>Predictions and metrics, by the network in training and by the frozen one alike.</summary>
+/// <summary>Rejected predictions and metrics, of trainable and frozen networks.</summary>
 public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(8)]
-    public void A_row_of_another_length_is_refused(int length)
+    public void A_row_of_another_length_is_rejected(int length)
     {
         string[] words = [$"{length} values", "4 inputs", "one row of 4 values", "overload with a destination"];
         T[] row = new T[length];
@@ -26,7 +26,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Values_that_are_not_whole_rows_are_refused()
+    public void Values_that_are_not_whole_rows_are_rejected()
     {
         string[] words = ["7 values", "4 inputs", "Pass whole rows"];
         T[] rows = new T[7];
@@ -38,7 +38,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void No_rows_are_refused()
+    public void Empty_rows_are_rejected()
     {
         foreach (Action<Perceptron<T>> call in ManyRows([], [], [], []))
         {
@@ -47,7 +47,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_short_destination_is_refused()
+    public void A_short_destination_is_rejected()
     {
         T[] rows = Rows<T>(2, 4);
 
@@ -78,7 +78,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Predictions_that_an_int_can_not_count_are_refused()
+    public void Predictions_that_an_int_can_not_count_are_rejected()
     {
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(1, 1 << 11);
         T[] rows = new T[1 << 20];
@@ -90,7 +90,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void One_number_is_refused_where_there_are_several_outputs()
+    public void Predicting_one_number_is_rejected_for_several_outputs()
     {
         string[] words = ["2 outputs", "one number can't hold them", "Call the overload with a destination of [rows x 2]"];
         T[] row = Rows<T>(1, 3);
@@ -102,7 +102,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_destination_that_overlaps_the_rows_is_refused()
+    public void A_destination_that_overlaps_the_rows_is_rejected()
     {
         string[] words = ["destination overlaps inputs", "Use separate memory"];
         Refused<ArgumentException>(Regressor(2, 2), Twice((network, rows) => network.Predict(rows, rows)), "destination", words);
@@ -114,7 +114,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Predictions_are_refused_before_the_first_fit_of_a_network_that_standardizes()
+    public void Predictions_are_rejected_before_the_first_fit_of_a_network_that_standardizes()
     {
         string[] words = ["standardizes its inputs", "Call Fit first"];
         T[] row = Rows<T>(1, 3);
@@ -128,9 +128,9 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Classes_are_refused_where_the_sign_of_the_logit_does_not_tell_them()
+    public void Classes_are_rejected_if_the_sign_of_the_logit_does_not_determine_them()
     {
-        // The link of 0 is not the middle of the targets, so that a logit above 0 would be no prediction above a half.
+        // The activation of 0 is not the middle of the targets, so a logit above 0 is not a prediction above one half.
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3)
             .WithLoss(Loss.HalfSquaredErrorThrough(Activation.From(default(Lopsided))));
 
@@ -140,7 +140,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Classes_are_refused_where_there_are_none()
+    public void Classes_are_rejected_for_a_regressor()
     {
         T[] rows = Rows<T>(1, 3);
         string[] words = ["no classes", "1 output(s) and the output activation 'identity'", "call Predict", "2.0, not 2"];
@@ -158,7 +158,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Evaluate_refuses_an_input_that_is_not_finite_by_row_and_column(double value, string shown)
+    public void Evaluate_rejects_an_input_that_is_not_finite_by_row_and_column(double value, string shown)
     {
         T[] rows = Rows<T>(3, 3);
         rows[(1 * 3) + 2] = T.CreateTruncating(value);
@@ -174,7 +174,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void Evaluate_refuses_a_target_that_is_not_finite_by_row_and_column(double value, string shown) =>
+    public void Evaluate_rejects_a_target_that_is_not_finite_by_row_and_column(double value, string shown) =>
         Refused<ArgumentException>(
             Regressor(3, 2),
             network => network.Evaluate(Rows<T>(2, 3), Numbers.Of<T>(0, 0, value, 0)),
@@ -183,7 +183,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
             "must be finite");
 
     [Fact]
-    public void Evaluate_refuses_rows_whose_weighted_sum_overflows()
+    public void Evaluate_rejects_rows_whose_weighted_sum_overflows()
     {
         T large = T.CreateTruncating(typeof(T) == typeof(float) ? 1e30 : 1e300);
         Refused<ArgumentException>(
@@ -199,7 +199,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Evaluate_refuses_another_number_of_targets_or_labels()
+    public void Evaluate_rejects_another_number_of_targets_or_labels()
     {
         Refused<ArgumentException>(
             Regressor(3, 2),
@@ -218,7 +218,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
-    public void Evaluate_refuses_a_label_that_is_no_class(int label) =>
+    public void Evaluate_rejects_a_label_that_is_no_class(int label) =>
         Refused<ArgumentException>(
             Binary(3),
             network => network.Evaluate(Rows<T>(2, 3), [0, label]),
@@ -231,7 +231,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [InlineData(2, 0)]
     [InlineData(0, -1)]
     [InlineData(0, 2)]
-    public void A_confusion_matrix_refuses_a_class_it_does_not_have(int actual, int predicted)
+    public void A_confusion_matrix_rejects_a_class_it_does_not_have(int actual, int predicted)
     {
         ConfusionMatrix matrix = Binary(3).Build().Evaluate(Rows<T>(2, 3), [0, 1]).ConfusionMatrix;
 
@@ -253,7 +253,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
         network => network.Freeze().Evaluate(rows, numbers),
     ];
 
-    /// <summary>e^z / (e^z + 3): between 0 and 1 as the sigmoid, but one quarter at 0.</summary>
+    /// <summary>e^z / (e^z + 3): between 0 and 1 like the sigmoid, but one quarter at 0.</summary>
     private readonly struct Lopsided : IActivation
     {
         public string Name => "lopsided";

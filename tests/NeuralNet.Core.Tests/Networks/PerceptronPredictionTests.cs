@@ -10,7 +10,7 @@ public abstract class PerceptronPredictionTests<T>
     [InlineData(2)]
     [InlineData(10)]
     [InlineData(600)]
-    public void The_class_is_that_of_the_largest_logit_however_many_there_are(int classes)
+    public void The_class_is_that_of_the_largest_logit_for_any_number_of_classes(int classes)
     {
         const int RowCount = 300;
         Perceptron<T> network = Perceptron.Classifier<T>(3, classes).WithInitialWeights(InitialWeights.GlorotUniform).Build();
@@ -31,7 +31,7 @@ public abstract class PerceptronPredictionTests<T>
     [Theory]
     [InlineData(3)]
     [InlineData(600)]
-    public void Of_equal_logits_the_first_is_the_class_and_of_NaN_none_however_many_there_are(int classes)
+    public void The_first_of_equal_logits_is_the_class_and_NaN_has_none(int classes)
     {
         Perceptron<T> network = Perceptron.Classifier<T>(1, classes).Build();
 
@@ -61,7 +61,7 @@ public abstract class PerceptronPredictionTests<T>
     }
 
     [Fact]
-    public void A_row_with_NaN_is_of_no_class()
+    public void A_row_with_NaN_has_no_class()
     {
         Perceptron<T> binary = Perceptron.BinaryClassifier<T>(2).Build();
         Perceptron<T> softmax = Perceptron.Classifier<T>(2, 3).Build();
@@ -74,7 +74,7 @@ public abstract class PerceptronPredictionTests<T>
     }
 
     [Fact]
-    public void A_row_with_NaN_predicts_NaN_and_leaves_its_neighbors_alone()
+    public void A_row_with_NaN_predicts_NaN_and_does_not_affect_its_neighbors()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithInitialWeights(Numbers.Of<T>(1, -1)).Build();
         T[] rows = [T.One, T.One, T.NaN, T.One, T.One, T.Zero];
@@ -88,7 +88,7 @@ public abstract class PerceptronPredictionTests<T>
     }
 
     [Fact]
-    public void An_infinite_input_predicts_the_limit_of_the_link()
+    public void An_infinite_input_predicts_the_limit_of_the_output_activation()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithInitialWeights(Numbers.Of<T>(2)).Build();
 
@@ -99,7 +99,7 @@ public abstract class PerceptronPredictionTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_row_predicts_the_same_bits_alone_and_among_others(int outputs)
+    public void A_row_predicts_the_same_bits_alone_and_in_a_batch(int outputs)
     {
         const int RowCount = 23;
         const int Inputs = 17;
@@ -120,7 +120,7 @@ public abstract class PerceptronPredictionTests<T>
     }
 
     [Fact]
-    public void A_destination_that_is_too_long_keeps_its_end()
+    public void The_rest_of_a_longer_destination_is_unchanged()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(2).WithInitialWeights(Numbers.Of<T>(1, 1)).Build();
         T[] numbers = Numbers.Of<T>(7, 7, 7);

@@ -10,7 +10,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
-    public void Every_preset_refuses_fewer_than_one_input(int inputs)
+    public void Every_preset_rejects_fewer_than_one_input(int inputs)
     {
         foreach (Func<PerceptronBuilder<T>> preset in new[]
         {
@@ -25,7 +25,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void More_inputs_than_an_array_holds_are_refused() =>
+    public void More_inputs_than_an_array_holds_are_rejected() =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.WithInputs<T>(int.MaxValue),
             "inputs",
@@ -37,7 +37,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
     [InlineData(1)]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_classifier_of_fewer_than_two_classes_is_refused(int classes) =>
+    public void A_classifier_of_fewer_than_two_classes_is_rejected(int classes) =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.Classifier<T>(4, classes),
             "classes",
@@ -48,7 +48,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_regressor_of_fewer_than_one_output_is_refused(int outputs) =>
+    public void A_regressor_of_fewer_than_one_output_is_rejected(int outputs) =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.Regressor<T>(4, outputs), "outputs", $"outputs is {outputs}", "1 or more");
 }
@@ -60,12 +60,12 @@ public sealed class PerceptronRefusalTestsInDouble : PerceptronRefusalTests<doub
 public sealed class PerceptronElementTypeTests
 {
     [Fact]
-    public void A_network_of_Half_is_refused() =>
+    public void A_network_of_Half_is_rejected() =>
         FluentActions.Invoking(() => Perceptron.WithInputs<Half>(3))
             .Should().ThrowExactly<NotSupportedException>().WithMessage("*Half*use float or double*");
 
     [Fact]
-    public void A_network_of_NFloat_is_refused_by_every_preset()
+    public void A_network_of_NFloat_is_rejected_by_every_preset()
     {
         foreach (Func<object> preset in new Func<object>[]
         {
@@ -80,7 +80,7 @@ public sealed class PerceptronElementTypeTests
     }
 
     [Fact]
-    public void An_activation_and_a_loss_refuse_Half_as_well()
+    public void An_activation_and_a_loss_reject_Half()
     {
         FluentActions.Invoking(() => Activation.Sigmoid.Apply<Half>(new Half[1], new Half[1]))
             .Should().ThrowExactly<NotSupportedException>().WithMessage("*Half*use float or double*");

@@ -9,7 +9,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(7)]
-    public void SetWeights_refuses_another_number_of_weights(int length) =>
+    public void SetWeights_rejects_another_number_of_weights(int length) =>
         Refused<ArgumentException>(
             Regressor(3, 2),
             network => network.SetWeights(new T[length], new T[2]),
@@ -21,7 +21,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void SetWeights_refuses_another_number_of_biases(int length) =>
+    public void SetWeights_rejects_another_number_of_biases(int length) =>
         Refused<ArgumentException>(
             Regressor(3, 2),
             network => network.SetWeights(new T[6], new T[length]),
@@ -34,7 +34,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void SetWeights_refuses_what_is_not_finite_by_row_and_column(double value, string shown)
+    public void SetWeights_rejects_a_value_that_is_not_finite_by_row_and_column(double value, string shown)
     {
         Refused<ArgumentException>(
             Regressor(3, 2),
@@ -51,7 +51,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void SetWeights_refuses_weights_that_overflow_on_the_standardized_scale()
+    public void SetWeights_rejects_weights_that_overflow_on_the_standardized_scale()
     {
         double large = typeof(T) == typeof(float) ? 1e30 : 1e300;
         double wide = typeof(T) == typeof(float) ? 1e15 : 1e100;
@@ -66,7 +66,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void SetWeights_refuses_a_bias_where_there_is_none() =>
+    public void SetWeights_rejects_a_bias_for_a_network_without_one() =>
         Refused<ArgumentException>(
             Regressor(3).WithoutBias(),
             network => network.SetWeights(Numbers.Of<T>(1, 2, 3), Numbers.Of<T>(4)),
@@ -76,7 +76,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
             "Leave it empty");
 
     [Fact]
-    public void SetWeights_is_refused_before_the_first_fit_of_a_network_that_standardizes() =>
+    public void SetWeights_is_rejected_before_the_first_fit_of_a_network_that_standardizes() =>
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Regressor(3),
             network => network.SetWeights(Numbers.Of<T>(1, 2, 3)),

@@ -17,7 +17,7 @@ public abstract class PerceptronSetWeightsTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Weights_that_were_set_are_read_back_and_predicted_with(bool isStandardized)
+    public void Weights_returns_the_values_set_and_predictions_use_them(bool isStandardized)
     {
         Perceptron<T> network = Fitted(isStandardized);
 
@@ -33,9 +33,9 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void Training_a_standardized_network_goes_on_from_the_weights_that_were_set()
+    public void Training_a_standardized_network_continues_from_the_weights_set()
     {
-        // A rate too small to move a weight: what the step leaves are the weights that were set, there and back again.
+        // The rate is too small to change a weight: after the step, the weights are those set, converted to the other scale and back.
         Perceptron<T> network = Fitted(isStandardized: true, learningRate: 1e-30);
         network.SetWeights(_weights, _bias);
 
@@ -58,7 +58,7 @@ public abstract class PerceptronSetWeightsTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Setting_the_weights_a_network_already_has_changes_no_prediction(bool isStandardized)
+    public void Setting_the_current_weights_changes_no_prediction(bool isStandardized)
     {
         Perceptron<T> network = Fitted(isStandardized);
         T[] before = new T[RowCount * 2];
@@ -72,7 +72,7 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void No_bias_sets_it_to_zero()
+    public void An_empty_bias_sets_it_to_zero()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(Inputs, 2).WithInitialWeights(_weights, _bias).Build();
 
@@ -82,7 +82,7 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void No_bias_sets_it_to_zero_on_the_scale_of_the_raw_inputs()
+    public void An_empty_bias_sets_it_to_zero_on_the_scale_of_the_raw_inputs()
     {
         Perceptron<T> network = Fitted(isStandardized: true);
 
@@ -95,7 +95,7 @@ public abstract class PerceptronSetWeightsTests<T>
     }
 
     [Fact]
-    public void Standardized_training_from_no_bias_does_not_depend_on_the_bias_before()
+    public void Standardized_training_from_an_empty_bias_does_not_depend_on_the_previous_bias()
     {
         Perceptron<T> fresh = Fitted(isStandardized: true);
         Perceptron<T> used = Fitted(isStandardized: true);
@@ -111,7 +111,7 @@ public abstract class PerceptronSetWeightsTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
-    public void The_optimizer_begins_anew(string optimizer)
+    public void The_optimizer_is_reset(string optimizer)
     {
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs)
             .WithLoss(optimizer.Contains("passive", StringComparison.Ordinal) ? Loss.Hinge : Loss.LogLoss)

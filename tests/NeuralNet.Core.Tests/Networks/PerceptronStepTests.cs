@@ -3,14 +3,14 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>Whether a network takes steps, which examples it takes, and what a step reports.</summary>
+/// <summary>CanStep, TryCheck, and the results of a step.</summary>
 public abstract class PerceptronStepTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T[] _row = Rows<T>(1, 3);
 
     [Fact]
-    public void CanStep_says_what_Learn_does()
+    public void CanStep_agrees_with_Learn()
     {
         (PerceptronBuilder<T> Description, string? Reason)[] networks =
         [

@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>Weights of rows that are refused, wherever they come from.</summary>
+/// <summary>Rejected sample weights, in all methods that take them.</summary>
 public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,11 +11,11 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_weight_that_is_negative_or_not_finite_is_refused_by_its_row(double weight, string shown) =>
+    public void A_weight_that_is_negative_or_not_finite_is_rejected_with_its_row(double weight, string shown) =>
         RefusedEverywhere(Numbers.Of<T>(1, 0, weight), $"sampleWeights has {shown} at row 2", "must lie in [0, inf)", "0 leaves a row out");
 
     [Fact]
-    public void Weights_that_are_all_0_are_refused()
+    public void Weights_that_are_all_0_are_rejected()
     {
         string[] words = ["sampleWeights are all 0", "no row counts", "Give at least one row a weight above 0"];
         var nothing = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1), new T[3]);
@@ -29,7 +29,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void Another_number_of_weights_is_refused(int count) =>
+    public void Another_number_of_weights_is_rejected(int count) =>
         RefusedEverywhere(
             [.. Enumerable.Repeat(T.One, count)], $"sampleWeights has {count} values; 3 are needed", "one for each row, or none at all");
 
@@ -37,7 +37,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void Learn_refuses_a_weight_that_is_negative_or_not_finite(double weight, string shown)
+    public void Learn_rejects_a_weight_that_is_negative_or_not_finite(double weight, string shown)
     {
         string[] words = [$"sampleWeight is {shown}", "must lie in [0, inf)", "0 lets the row count for nothing"];
 
@@ -46,14 +46,14 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void There_must_be_examples()
+    public void Null_examples_are_rejected()
     {
         Refused<ArgumentNullException>(Regressor(2), network => network.Fit((Examples<T>)null!), "examples", "null");
         Refused<ArgumentNullException>(Regressor(2), network => network.Learn((Examples<T>)null!), "batch", "null");
     }
 
     [Fact]
-    public void Learn_refuses_a_destination_that_overlaps_rows_targets_or_weights()
+    public void Learn_rejects_a_destination_that_overlaps_rows_targets_or_weights()
     {
         Refused<ArgumentException>(
             Regressor(1), network => Call(network, (rows, _, _) => rows), "destination", "destination overlaps inputs");
@@ -72,7 +72,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Labels_are_refused_where_there_are_no_classes()
+    public void Labels_are_rejected_for_a_regressor()
     {
         var labelled = new Examples<T>(Rows<T>(2, 2), LabelsOf(0, 1));
 

@@ -3,11 +3,11 @@ using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>What the library's objects say of themselves, in logs and debuggers.</summary>
+/// <summary>The texts of objects in logs and debuggers.</summary>
 public sealed class TextTests
 {
     [Fact]
-    public void Activations_losses_and_optimizers_are_their_names()
+    public void The_text_of_activations_losses_and_optimizers_is_their_name()
     {
         Activation.Identity.ToString().Should().Be("identity");
         Activation.Sigmoid.ToString().Should().Be("sigmoid");
@@ -35,7 +35,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void A_parameter_stands_in_the_name_of_a_loss_in_every_culture()
+    public void The_name_of_a_loss_contains_its_parameter_in_every_culture()
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
@@ -58,7 +58,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void An_interval_is_written_as_mathematics_writes_it()
+    public void An_interval_has_mathematical_notation()
     {
         Interval.Real.ToString().Should().Be("(-inf, inf)");
         Interval.Probability.ToString().Should().Be("[0, 1]");
@@ -67,7 +67,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void Metrics_of_a_binary_classifier_are_a_line()
+    public void Metrics_of_a_binary_classifier_are_one_line()
     {
         Perceptron<double> network = Perceptron.BinaryClassifier<double>(1).WithInitialWeights([1.0]).Build();
 
@@ -80,7 +80,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void Metrics_leave_out_what_they_do_not_know()
+    public void Metrics_omit_unknown_values()
     {
         Perceptron<double> network = Perceptron.WithInputs<double>(1)
             .WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh))
@@ -90,7 +90,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void A_feature_is_its_name_or_its_column_with_its_weights()
+    public void The_text_of_a_feature_is_its_name_or_column_and_its_weights()
     {
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(1).WithInitialWeights([-1.5]);
 
@@ -100,7 +100,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void A_feature_of_a_standardized_network_has_two_weights()
+    public void The_text_of_a_standardized_feature_has_two_weights()
     {
         Perceptron<double> network = Perceptron.Regressor<double>(1)
             .WithStandardization().WithOptimizer(Optimizer.Lbfgs(gradientTolerance: 1e-12)).Build();
@@ -110,7 +110,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void Metrics_of_a_regressor_are_a_line()
+    public void Metrics_of_a_regressor_are_one_line()
     {
         Perceptron<double> network = Perceptron.Regressor<double>(1).WithInitialWeights([1.0]).Build();
 

@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>What is odd about the rows of a training is told by its result.</summary>
+/// <summary>The message of a result reports odd properties of the rows.</summary>
 public abstract class TrainingNoteTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,7 +13,7 @@ public abstract class TrainingNoteTests<T>
     private static readonly TrainingOptions _options = new() { Epochs = 3 };
 
     [Fact]
-    public void A_training_that_ended_by_its_tolerance_says_so_and_that_it_has_learned_nothing()
+    public void A_message_reports_the_tolerance_and_that_nothing_was_learned()
     {
         TrainingResult<T> result = Perceptron.BinaryClassifier<T>(3).WithStandardization().WithLearningRate(1e-5).Build()
             .Fit(_rows, Labels(RowCount, 2), new() { Tolerance = 1e-4 });
@@ -24,7 +24,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void A_training_that_ended_early_says_that_it_has_learned_nothing()
+    public void A_message_of_early_stopping_reports_that_nothing_was_learned()
     {
         TrainingResult<T> result = Perceptron.BinaryClassifier<T>(3).WithStandardization().WithLearningRate(1e-5).Build()
             .Fit(_rows, Labels(RowCount, 2), new() { ValidationFraction = 0.2, MinimumImprovement = 1e-4 });
@@ -34,7 +34,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void An_optimum_of_inputs_that_tell_nothing_is_told_with_its_reason()
+    public void A_message_reports_inputs_unrelated_to_the_targets()
     {
         T[] alike = new T[RowCount];
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(1).WithOptimizer(Optimizer.Lbfgs());
@@ -45,7 +45,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void Labels_that_begin_at_one_leave_class_0_without_rows()
+    public void A_message_reports_labels_that_start_at_1()
     {
         int[] labels = [.. Labels(RowCount, 3).Select(label => label + 1)];
 
@@ -55,7 +55,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void Every_class_without_rows_is_told_up_to_three_of_them_by_name()
+    public void A_message_names_at_most_three_classes_without_rows()
     {
         int[] labels = [.. Labels(RowCount, 2).Select(label => label + 1)];
         PerceptronBuilder<T> description = Perceptron.Classifier<T>(3, 4);
@@ -70,7 +70,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void A_row_of_weight_zero_and_a_class_of_weight_zero_are_no_rows()
+    public void Rows_and_classes_of_weight_zero_count_as_no_rows()
     {
         int[] labels = Labels(RowCount, 3);
         T[] weights = [.. labels.Select(label => label == 1 ? T.Zero : T.One)];
@@ -82,7 +82,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void A_source_tells_it_once_it_was_gone_through()
+    public void A_source_reports_classes_without_rows_after_a_complete_pass()
     {
         Examples<T> Batch(int start, int[] labels) => new(_rows.AsMemory(start * 3, labels.Length * 3), labels);
         using var source = new CancellationTokenSource();
@@ -102,7 +102,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void Classes_that_have_rows_and_targets_are_told_nothing_of()
+    public void A_message_is_silent_about_classes_with_rows_and_about_targets()
     {
         Perceptron.Classifier<T>(3, 3).WithStandardization().Build().Fit(_rows, Labels(RowCount, 3), _options).Message
             .Should().StartWith("All epochs were run: 3.").And.NotContain("no rows");
@@ -112,14 +112,14 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void A_constant_input_is_told_by_the_training_that_fixes_its_scale()
+    public void The_training_that_fixes_the_scale_reports_a_constant_input()
     {
         T[] rows = [.. _rows.Select((value, index) => index % 3 == 1 ? T.CreateTruncating(7) : value)];
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).WithStandardization().Build();
         const string Constant = " constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardized, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
 
         network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().EndWith($" Input 1 is{Constant}");
-        network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().NotContain("constant in these rows", "it was told");
+        network.Fit(rows, Labels(RowCount, 2), _options).Message.Should().NotContain("constant in these rows", "the first Fit reported it");
         Perceptron.BinaryClassifier<T>(3).Build().Fit(rows, Labels(RowCount, 2), _options).Message
             .Should().NotContain("constant in these rows", "a raw input has no scale");
         Perceptron.BinaryClassifier<T>(3).WithStandardization().WithFeatureNames("age", "year", "pay").Build()
@@ -129,7 +129,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void Rows_that_do_not_count_make_no_input_vary()
+    public void Rows_of_weight_zero_do_not_make_an_input_vary()
     {
         T[] rows = [.. _rows.Select((value, index) => index % 3 == 1 && index > 3 ? T.CreateTruncating(7) : value)];
         T[] weights = [.. Enumerable.Range(0, RowCount).Select(row => row < 2 ? T.Zero : T.One)];
@@ -141,7 +141,7 @@ public abstract class TrainingNoteTests<T>
     }
 
     [Fact]
-    public void An_online_learner_that_meets_other_values_later_was_told_before()
+    public void A_message_warns_of_a_constant_input_before_online_learning_diverges()
     {
         T[] rows = [.. _rows.Select((value, index) => index % 3 == 1 ? T.Zero : value)];
         Perceptron<T> network = Perceptron.Regressor<T>(3).WithStandardization().Build();
@@ -153,7 +153,7 @@ public abstract class TrainingNoteTests<T>
         }
 
         message.Should().Contain(" Input 1 is constant");
-        T.Abs(network.Predict(Numbers.Of<T>(0, 1000, 0))).Should().BeGreaterThan(T.CreateTruncating(1e12), "scale 1 does not tame it");
+        T.Abs(network.Predict(Numbers.Of<T>(0, 1000, 0))).Should().BeGreaterThan(T.CreateTruncating(1e12), "scale 1 does not limit it");
     }
 }
 

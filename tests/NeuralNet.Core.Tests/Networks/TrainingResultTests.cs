@@ -2,7 +2,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Networks;
 
-/// <summary>What a training says of its end.</summary>
+/// <summary>The message of a result: why the training ended, and what to change.</summary>
 public sealed class TrainingResultTests
 {
     private const string Restored = " The weights of epoch 2, the best on the validation rows, are restored.";
@@ -11,7 +11,7 @@ public sealed class TrainingResultTests
     [InlineData(StopReason.MaxEpochs, "All epochs were run: 3.")]
     [InlineData(StopReason.Converged, "Converged after epoch 3: there is no more to gain.")]
     [InlineData(StopReason.EarlyStopped, "Stopped early after epoch 3: the validation rows gained no more.")]
-    public void A_good_end_says_after_how_many_epochs_and_which_weights_are_kept(StopReason reason, string message)
+    public void A_success_reports_the_epochs_and_the_kept_weights(StopReason reason, string message)
     {
         Result(reason, null, 3, 1, 1).Message.Should().Be(message);
         Result(reason, 2, 3, 1, 1).Message.Should().Be(message + Restored);
@@ -19,7 +19,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_cancelled_training_keeps_what_was_learned_or_the_best_of_it()
+    public void A_cancelled_training_keeps_its_progress_or_the_best_weights()
     {
         Result(StopReason.Cancelled, null, 3, 2, 1).Message
             .Should().Be("Cancelled; complete epochs: 3. What was learned is kept.");
@@ -30,7 +30,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_diverged_training_keeps_the_weights_before_or_the_best_of_them()
+    public void A_diverged_training_keeps_the_weights_before_or_the_best_weights()
     {
         const string Reason = "Diverged in epoch 4: a weight or the loss became infinite or NaN.";
         const string Cure = "Standardize the inputs with WithStandardization(), or lower the learning rate (now 0.01).";
@@ -41,7 +41,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void Separable_rows_and_losses_with_kinks_come_with_a_cure()
+    public void Reports_a_cure_for_separable_rows_and_for_losses_with_kinks()
     {
         Result(StopReason.Separable, null, 3, 2, 1).Message
             .Should().ContainAll("after epoch 3", "there is no finite optimum", "grow without end", "WithPenalty(Penalty.L2(0.01))");
@@ -54,12 +54,12 @@ public sealed class TrainingResultTests
     [Theory]
     [InlineData(StopReason.MaxEpochs)]
     [InlineData(StopReason.Cancelled)]
-    public void A_loss_that_rose_is_told_with_the_cure(StopReason reason) =>
+    public void Reports_a_loss_that_rose_with_the_cure(StopReason reason) =>
         Result(reason, null, 1, 2, 30).Message
             .Should().ContainAll("The loss rose from 1 to 30, by 28 an epoch at the end.", "lower the learning rate (now 0.01)", "WithStandardization()");
 
     [Fact]
-    public void A_loss_that_rose_again_is_told_too_but_not_one_that_only_wavers()
+    public void Reports_a_loss_that_rose_again_but_not_one_that_only_wavers()
     {
         Result(StopReason.MaxEpochs, null, 1411, 43, 85).Message.Should().Contain("The loss fell to 43 and rose to 85 again, by 42 an epoch at the end. Standardize");
         Result(StopReason.MaxEpochs, null, 10, 1, 1.1).Message.Should().Be("All epochs were run: 3.");
@@ -67,11 +67,11 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_loss_below_0_that_fell_has_not_risen() =>
+    public void A_negative_loss_that_fell_has_not_risen() =>
         Result(StopReason.MaxEpochs, null, -145.2988, -145.3, -145.3480).Message.Should().Be("All epochs were run: 3.");
 
     [Fact]
-    public void A_cure_names_only_what_the_description_leaves_to_do()
+    public void A_cure_names_only_settings_that_can_still_be_changed()
     {
         TrainingResult<double> result = Perceptron.Regressor<double>(1).WithStandardization().WithPenalty(Penalty.L2(1e3)).Build()
             .Fit([1, 2, 3, 4], [2.0, 4, 6, 8], new() { Epochs = 1000 });
@@ -81,7 +81,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_schedule_that_has_run_out_is_told()
+    public void Reports_a_schedule_that_has_run_out()
     {
         Perceptron<double> network = Perceptron.Regressor<double>(1).WithLearningRate(LearningRate.Cosine(0.01, 3)).Build();
         double[] rows = [1, 2, 3], targets = [2, 4, 6];
@@ -95,7 +95,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void The_likelier_cause_is_named_first()
+    public void Names_the_likelier_cause_first()
     {
         double[] rows = [100, 200, 300, 400], targets = [1, 2, 3, 4];
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(1);
@@ -107,7 +107,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_loss_that_was_still_falling_is_told_with_its_pace_in_any_unit()
+    public void Reports_a_loss_that_was_still_falling_with_its_pace_in_any_unit()
     {
         foreach (double unit in new[] { 1e-200, 1e-9, 1, 1e9, 1e200 })
         {
@@ -123,7 +123,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_loss_that_wavers_or_is_as_good_as_0_is_not_still_falling()
+    public void A_loss_that_wavers_or_is_almost_0_is_not_still_falling()
     {
         double[] wavering = [.. Enumerable.Range(0, 100).Select(epoch => 1 + (0.3 * (epoch % 2 == 0 ? 1 : -1)) - (0.002 * epoch))];
         double[] vanishing = [.. Enumerable.Range(0, 100).Select(epoch => Math.Pow(0.5, epoch))];
@@ -139,7 +139,7 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void A_loss_that_is_falling_is_not_told_where_validation_rows_gained_no_more()
+    public void Does_not_report_a_falling_loss_if_the_validation_rows_no_longer_improve()
     {
         Result(StopReason.MaxEpochs, 3, 3, 2, 1).Message.Should().Contain("was still falling, by 1 an epoch");
         Result(StopReason.MaxEpochs, 2, 3, 2, 1).Message.Should().NotContain("falling");
@@ -152,19 +152,19 @@ public sealed class TrainingResultTests
     [InlineData(StopReason.Separable)]
     [InlineData(StopReason.Stalled)]
     [InlineData(StopReason.Cancelled)]
-    public void A_training_that_can_be_used_has_succeeded(StopReason reason)
+    public void EnsureSucceeded_returns_the_result_of_a_usable_network(StopReason reason)
     {
         TrainingResult<double> falling = Result(reason, null, 3, 2, 1);
         falling.EnsureSucceeded().Should().BeSameAs(falling);
         Result(reason, 2, 3, 2, 1).EnsureSucceeded();
 
-        // What rose again is still below its beginning.
+        // The loss rose again, but is still below its start.
         Result(reason, null, 10, 1, 5).EnsureSucceeded();
         After(100, reason).EnsureSucceeded();
     }
 
     [Fact]
-    public void A_training_that_should_not_be_used_throws_its_message()
+    public void EnsureSucceeded_throws_the_message_of_a_failure()
     {
         TrainingResult<double>[] failed =
         [
@@ -180,11 +180,11 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void The_loss_of_the_weights_that_are_kept_decides() =>
+    public void EnsureSucceeded_judges_the_loss_of_the_kept_weights() =>
         Result(StopReason.EarlyStopped, 2, 1, 0.9, 2).EnsureSucceeded();
 
     [Fact]
-    public void A_loss_that_is_worse_than_that_of_a_constant_is_told()
+    public void Reports_a_loss_worse_than_that_of_a_constant()
     {
         With(0.6931, [60, 70, 65]).Message.Should().Be(
             "All epochs were run: 3. The loss is 65, and that of a constant prediction 0.6931: the network is worse than none. Standardize the inputs with WithStandardization(), or lower the learning rate (now 0.01).");
@@ -196,9 +196,9 @@ public sealed class TrainingResultTests
     }
 
     [Fact]
-    public void Losses_of_the_perceptron_tell_nothing()
+    public void Losses_of_the_perceptron_are_not_judged()
     {
-        // The best constant, 0, loses nothing.
+        // The best constant, 0, has a loss of 0.
         With(0, [1, 2, 30]).EnsureSucceeded().Message.Should().Be("All epochs were run: 3.");
         With(0, [30, 2, 1]).Message.Should().Be("All epochs were run: 3.");
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace NeuralNet.Core.Tests.Serving;
 
-/// <summary>What a host tells the meter NeuralNet.Core, and that telling nobody costs nothing.</summary>
+/// <summary>The measurements of a host by the meter NeuralNet.Core, which cost nothing without a listener.</summary>
 public sealed class PerceptronHostMetricsTests : IDisposable
 {
     private const int Calls = 10_000;
@@ -18,7 +18,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Rows_predicted_are_counted_by_the_name_of_the_model()
+    public void Counts_predicted_rows_by_the_name_of_the_model()
     {
         PerceptronHost<float> host = Host();
         Listen();
@@ -34,7 +34,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void A_row_of_several_inputs_is_one()
+    public void Counts_a_row_of_several_inputs_once()
     {
         var host = new PerceptronHost<float>(
             FrozenPerceptron.FromWeights<float>(3, [1, 2, 3], [], Activation.Sigmoid), new() { Name = "spam", MeterFactory = _factory });
@@ -47,7 +47,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Examples_and_loss_are_told_on_publishing()
+    public void Publishing_reports_examples_and_loss()
     {
         PerceptronHost<float> host = Host();
         Listen();
@@ -60,7 +60,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Reloads_are_counted_by_result()
+    public void Counts_reloads_by_result()
     {
         PerceptronHost<float> host = Host();
         Listen();
@@ -74,7 +74,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void The_age_of_each_model_is_told_by_its_clock()
+    public void Reports_the_age_of_each_model_by_its_clock()
     {
         var clock = new Clock();
         PerceptronHost<float> host = Host(new() { Name = "spam", MeterFactory = _factory, TimeProvider = clock });
@@ -92,7 +92,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void A_call_is_timed_only_where_asked_for()
+    public void Measures_the_duration_of_a_call_only_on_request()
     {
         PerceptronHost<float> host = Host();
         PerceptronHost<float> timed = Host(new() { MeterFactory = _factory, MeasuresDuration = true });
@@ -114,14 +114,14 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         host.Current.Predict([1]);
         other.Current.Predict([1]);
 
-        // Tests that run meanwhile are heard as well.
+        // The listener also hears other tests that run at the same time.
         Heard.Select(heard => heard.Tags["neuralnet.model.name"]).Should().Contain("shared").And.Contain("shared too");
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Predictions_that_nobody_listens_to_allocate_nothing(bool measuresDuration)
+    public void Predictions_without_a_listener_allocate_nothing(bool measuresDuration)
     {
         PerceptronHost<float> host = Host(new() { MeterFactory = _factory, MeasuresDuration = measuresDuration });
 
@@ -129,7 +129,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Predictions_that_are_counted_allocate_nothing_either()
+    public void Predictions_with_a_listener_allocate_nothing()
     {
         PerceptronHost<float> host = Host(new() { MeterFactory = _factory, MeasuresDuration = true });
         using var listener = new MeterListener { InstrumentPublished = (instrument, it) => it.EnableMeasurementEvents(instrument) };
@@ -150,7 +150,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
         float[] destination = new float[2];
         long least = long.MaxValue;
 
-        // The first calls compile, and the runtime may replace what they compiled.
+        // The first calls are compiled, and the runtime may compile them again.
         for (int attempt = 0; attempt < 5 && least > 0; attempt++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -174,7 +174,7 @@ public sealed class PerceptronHostMetricsTests : IDisposable
     private PerceptronHost<float> Host(PerceptronHostOptions? options = null) =>
         new(Model(1), options ?? new() { Name = "spam", MeterFactory = _factory });
 
-    /// <summary>What was heard until now; other threads may be heard meanwhile.</summary>
+    /// <summary>The measurements heard so far; other threads may add more meanwhile.</summary>
     private (string Instrument, double Value, Dictionary<string, object?> Tags)[] Heard
     {
         get

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Serving;
 
-/// <summary>The current model of a service: publications, reloads, and what readers see of them.</summary>
+/// <summary>The current model of a service: publications, reloads, and the view of readers.</summary>
 public abstract class PerceptronHostTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly T[] _row = [T.One, T.One];
 
     [Fact]
-    public void A_host_begins_with_version_1_of_the_time_of_its_clock()
+    public void A_host_starts_with_version_1_at_the_time_of_its_clock()
     {
         var clock = new FixedClock(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         FrozenPerceptron<T> model = Model(1);
@@ -24,7 +24,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void A_publication_is_current_from_then_on_and_the_one_before_stays_what_it_was()
+    public void A_publication_becomes_current_and_the_previous_one_stays_unchanged()
     {
         var clock = new FixedClock(DateTimeOffset.UnixEpoch);
         var host = new PerceptronHost<T>(Model(1), new() { TimeProvider = clock });
@@ -42,7 +42,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void A_publication_predicts_what_its_model_does()
+    public void A_publication_predicts_as_its_model_does()
     {
         FrozenPerceptron<T> model = Perceptron.Classifier<T>(inputs: 2, classes: 3).WithInitialWeights(InitialWeights.Uniform(-1, 1)).Build().Freeze();
         PublishedPerceptron<T> current = new PerceptronHost<T>(model).Current;
@@ -61,7 +61,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void Versions_count_up_one_by_one_whoever_publishes()
+    public void Versions_count_up_one_by_one_on_any_thread()
     {
         var host = new PerceptronHost<T>(Model(0));
         var versions = new long[400];
@@ -73,7 +73,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void A_model_that_readers_would_misread_is_refused_and_nothing_changes()
+    public void A_model_that_readers_would_misread_is_rejected_and_changes_nothing()
     {
         var host = new PerceptronHost<T>(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"]));
         PublishedPerceptron<T> before = host.Current;
@@ -94,7 +94,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void A_class_of_another_name_is_refused()
+    public void A_class_with_another_name_is_rejected()
     {
         FrozenPerceptron<T> Named(string first) => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid, classNames: [first, "spam"]);
         var host = new PerceptronHost<T>(Named("ham"));
@@ -103,7 +103,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void Names_that_only_one_of_two_models_has_are_no_obstacle()
+    public void A_model_without_names_fits_one_with_names()
     {
         var host = new PerceptronHost<T>(Model(1));
 
@@ -111,11 +111,11 @@ public abstract class PerceptronHostTests<T>
         host.Publish(Model(2)).Version.Should().Be(3);
 
         FluentActions.Invoking(() => host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"])))
-            .Should().Throw<ArgumentException>("readers go by the names that were said").WithMessage("*feature name 'b' at 0*'a'*");
+            .Should().Throw<ArgumentException>("readers still use the names of an earlier model").WithMessage("*feature name 'b' at 0*'a'*");
     }
 
     [Fact]
-    public void A_file_is_reloaded_where_its_content_is_another()
+    public void Reload_publishes_a_file_with_new_content()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         try
@@ -137,7 +137,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void A_bad_file_leaves_the_model()
+    public void A_bad_file_keeps_the_current_model()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         try
@@ -158,7 +158,7 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
-    public void What_is_missing_is_refused()
+    public void Rejects_null_arguments_and_negative_examples()
     {
         var host = new PerceptronHost<T>(Model(1));
 
