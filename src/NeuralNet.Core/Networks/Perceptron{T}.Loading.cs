@@ -116,7 +116,7 @@ public sealed partial class Perceptron<T>
         {
             if (!classWeights.AsSpan().SequenceEqual(_trainer.SampleWeights.OfClasses))
             {
-                throw new ModelFormatException("The class weights in the state of the file do not match its settings.");
+                throw new ModelFormatException("The class weights in the state of the file are not those of its settings.");
             }
 
             return;
