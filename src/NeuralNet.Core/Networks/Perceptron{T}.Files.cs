@@ -11,9 +11,9 @@ public sealed partial class Perceptron<T>
     private MetricsRecord? _metrics;
 
     /// <summary>
-    /// Saves the network, with or without its training state. With it, a loaded network trains on with the same bits as one that never
-    /// left memory. A progress handler on the thread of Fit may save a checkpoint: a training that resumes it
-    /// (<see cref="TrainingOptions.Resume"/>) for the remaining epochs ends with the bits of one that was not interrupted.
+    /// Saves the network, with or without its training state. With the state, a loaded network continues training with the same bits as the
+    /// network in memory. A progress handler on the thread of Fit may save a checkpoint. Resuming from it
+    /// (<see cref="TrainingOptions.Resume"/>) for the remaining epochs produces the same bits as an uninterrupted training.
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>; an existing file is replaced.</param>
     /// <param name="withState">Whether the memory of the optimizer and the training progress are saved too. <see cref="Predictor{T}.Save(string)"/> saves them.</param>

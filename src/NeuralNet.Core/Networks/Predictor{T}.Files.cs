@@ -6,9 +6,9 @@ namespace NeuralNet.Core;
 public abstract partial class Predictor<T>
 {
     /// <summary>
-    /// Saves the network: a <see cref="Perceptron{T}"/> with its training state, so that a loaded network trains on with the same bits;
-    /// the others as a predictor. The file is written beside its final name, flushed to disk and renamed: a reader finds the old file or
-    /// the new one, whole, even after a crash.
+    /// Saves the network: a <see cref="Perceptron{T}"/> with its training state, to continue training with the same bits after loading; the
+    /// others as a predictor. The file is written beside its final name, flushed to disk and renamed: a reader finds the old file or the
+    /// new one, complete, even after a crash.
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>; an existing file is replaced.</param>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>

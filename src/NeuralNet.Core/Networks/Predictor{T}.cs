@@ -14,7 +14,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core;
 
 /// <summary>
-/// What every network can be asked: predictions, metrics, explanations, shape and names. The base of <see cref="Perceptron{T}"/>,
+/// Predictions, metrics, explanations, shape and names of a network. The base of <see cref="Perceptron{T}"/>,
 /// which learns, of <see cref="FrozenPerceptron{T}"/>, which is immutable, and of <see cref="PublishedPerceptron{T}"/>, which a
 /// host serves. Predictions allocate nothing, and all three give the same bits.
 /// </summary>
@@ -126,7 +126,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// <summary>Mean and scale of the inputs; null for raw inputs, and if they are not learned yet.</summary>
     internal abstract Standardization<T>? Standardization { get; }
 
-    /// <summary>The two targets of an output that has an independent label; null if outputs are no such labels.</summary>
+    /// <summary>The two targets of an output that has an independent label; null if outputs are not independent labels.</summary>
     private protected Interval? LabelTargets { get; }
 
     /// <summary>The output activation, bound to T.</summary>
