@@ -29,11 +29,14 @@ internal static class ClassBalance
             present += count > 0 ? 1 : 0;
         }
 
-        T[] ofClasses = Array.ConvertAll(rows, count => count == 0 ? T.One : T.CreateTruncating(all / (present * count)));
-        int unbounded = Array.FindIndex(ofClasses, weight => !T.IsFinite(weight));
-        if (unbounded >= 0)
+        var ofClasses = new T[classes];
+        for (int label = 0; label < classes; label++)
         {
-            Throw.Argument_NotBalanceable("sampleWeights", unbounded, rows[unbounded] / all, typeof(T).Name);
+            ofClasses[label] = rows[label] == 0 ? T.One : T.CreateTruncating(all / (present * rows[label]));
+            if (!T.IsFinite(ofClasses[label]))
+            {
+                Throw.Argument_NotBalanceable("sampleWeights", label, rows[label] / all, typeof(T).Name);
+            }
         }
 
         sampleWeights.OfClasses = ofClasses;
