@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Margins of real measurements become probabilities, judged by rows that neither training nor calibration saw.</summary>
+/// <summary>Margins of real measurements become probabilities, tested on rows that neither training nor calibration used.</summary>
 public abstract class CalibrationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ public abstract class CalibrationTests<T>
     [Theory]
     [InlineData("hinge")]
     [InlineData("half-squared-error-through-tanh")]
-    public void Margins_of_tumours_become_probabilities_that_can_be_taken_at_their_word(string loss)
+    public void Margins_of_tumors_become_calibrated_probabilities(string loss)
     {
         LabelledData data = LabelledData.Read("breast_cancer_wisconsin.csv");
         var logLosses = new List<double>();

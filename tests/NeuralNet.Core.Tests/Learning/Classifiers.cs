@@ -21,7 +21,7 @@ internal static class Classifiers
 
     public static TheoryData<string> Losses { get; } = [.. All.Select(loss => loss.Name)];
 
-    /// <summary>One output for each class where the loss compares them, otherwise one for the two of them.</summary>
+    /// <summary>One output for each class if the loss compares them; otherwise one output for two classes.</summary>
     public static PerceptronBuilder<T> Named<T>(string name, int inputs, int classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

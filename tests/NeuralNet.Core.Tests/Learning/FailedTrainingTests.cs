@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Trainings that go wrong as people's do, and trainings that do not.</summary>
+/// <summary>Trainings that fail by common mistakes, and trainings that succeed.</summary>
 public sealed class FailedTrainingTests
 {
     private const string Standardize = "Standardize the inputs with WithStandardization()";
@@ -57,9 +57,9 @@ public sealed class FailedTrainingTests
         Fails(network.Fit(noise, _labels), "constant prediction 0.69", "of the first Fit", "build a new network");
     }
 
-    /// <summary>Their best constants are among the sorted targets, and later calls are compared with the mean.</summary>
+    /// <summary>The best constants of these losses need sorted targets; later calls are compared with the mean.</summary>
     [Fact]
-    public void A_second_Fit_on_far_targets_fails_of_every_loss_of_errors()
+    public void A_second_Fit_on_distant_targets_fails_with_every_loss_of_errors()
     {
         double[] rows = [0, 1, 2, 3, 4, 5];
         double[] near = [100, 101, 102, 103, 104, 105];
@@ -78,7 +78,7 @@ public sealed class FailedTrainingTests
     }
 
     [Fact]
-    public void A_network_that_has_learned_next_to_nothing_is_told_of()
+    public void A_network_that_has_learned_almost_nothing_is_reported()
     {
         double[] targets = [.. _rows.Chunk(2).Select(row => row[0] + row[1])];
         TrainingResult<double> slow = Perceptron.Regressor<double>(2).WithStandardization().WithLearningRate(1e-8).Build().Fit(_rows, targets);
@@ -93,7 +93,7 @@ public sealed class FailedTrainingTests
     [InlineData(2, true, Reduction.Sum)]
     [InlineData(3, true, Reduction.Mean)]
     [InlineData(3, false, Reduction.Sum)]
-    public void The_loss_of_a_constant_is_that_of_the_rows_whether_labels_or_targets_tell_it(int classes, bool weighsClasses, Reduction reduction)
+    public void The_loss_of_a_constant_is_the_same_for_labels_and_targets(int classes, bool weighsClasses, Reduction reduction)
     {
         int[] labels = [.. Enumerable.Range(0, _rows.Length / 2).Select(row => row % 4 == 0 ? 0 : row % classes)];
         double[] weights = [.. labels.Select((_, row) => 1e200 * (1 + (row % 5)))];
@@ -111,7 +111,7 @@ public sealed class FailedTrainingTests
     }
 
     [Fact]
-    public void A_training_near_its_optimum_succeeds_and_nothing_more_is_said()
+    public void A_training_near_its_optimum_succeeds_without_advice()
     {
         foreach (int inputs in new[] { 1, 2, 10 })
         {

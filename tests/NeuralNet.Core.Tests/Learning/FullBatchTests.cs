@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>L-BFGS over more than one Fit, and beyond the numbers.</summary>
+/// <summary>L-BFGS over several calls of Fit, and near the limits of numbers.</summary>
 public sealed class FullBatchTests
 {
     private const int RowCount = 60;
@@ -10,7 +10,7 @@ public sealed class FullBatchTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_Fit_on_other_rows_goes_to_the_optimum_of_those(int fits)
+    public void A_Fit_on_other_rows_reaches_their_optimum(int fits)
     {
         (double[] easy, double[] easyTargets) = Data(seed: 1, scale: 1);
         (double[] hard, double[] hardTargets) = Data(seed: 2, scale: 1000);
@@ -29,7 +29,7 @@ public sealed class FullBatchTests
     }
 
     [Fact]
-    public void A_Fit_on_the_same_rows_goes_on_in_the_bits_of_one_that_never_stopped()
+    public void A_second_Fit_on_the_same_rows_continues_with_the_same_bits()
     {
         (double[] rows, double[] targets) = Data(seed: 3, scale: 10);
         PerceptronBuilder<double> description = Perceptron.Regressor<double>(4).WithOptimizer(Optimizer.Lbfgs(3, 0));
@@ -45,7 +45,7 @@ public sealed class FullBatchTests
     }
 
     [Fact]
-    public void Slopes_that_overflow_are_a_divergence_with_a_cure()
+    public void Slopes_that_overflow_are_reported_as_a_divergence_with_a_cure()
     {
         TrainingResult<double> result = Perceptron.Regressor<double>(1).WithOptimizer(Optimizer.Lbfgs()).Build()
             .Fit([1e308, 1.2e308, 1.7e308], [100.0, 200, 400]);
@@ -56,7 +56,7 @@ public sealed class FullBatchTests
     }
 
     [Fact]
-    public void Inputs_near_the_largest_number_are_learned_where_no_slope_overflows()
+    public void Inputs_near_the_largest_number_are_learned_if_no_slope_overflows()
     {
         double[] rows = [1e308, 1.2e308, 1.7e308];
 
@@ -69,7 +69,7 @@ public sealed class FullBatchTests
     }
 
     [Fact]
-    public void As_many_rows_as_there_are_is_a_batch_size_it_takes()
+    public void A_batch_size_of_all_rows_is_accepted()
     {
         (double[] rows, double[] targets) = Data(seed: 4, scale: 1);
         Perceptron<double> network = Perceptron.Regressor<double>(4).WithOptimizer(Optimizer.Lbfgs()).Build();

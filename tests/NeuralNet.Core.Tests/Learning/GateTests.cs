@@ -23,7 +23,7 @@ public abstract class GateTests<T>
 
     [Theory]
     [MemberData(nameof(Classifiers.Losses), MemberType = typeof(Classifiers))]
-    public void No_loss_learns_XOR_and_none_refuses_it(string loss)
+    public void No_loss_learns_or_rejects_XOR(string loss)
     {
         for (int seed = 0; seed < Seeds; seed++)
         {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>A label is short for targets: the low and the high end of the loss, or one output of several.</summary>
+/// <summary>A label stands for targets: the low or the high end of the loss, or one of several outputs.</summary>
 public abstract class LabelTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,7 +26,7 @@ public abstract class LabelTests<T>
     [InlineData("perceptron", 1, 1)]
     [InlineData("crammer-singer", 3, 7)]
     [InlineData("multi-class-perceptron", 3, 1)]
-    public void Training_on_labels_and_on_their_targets_gives_the_same_bits(string loss, int outputs, int batchSize)
+    public void Training_on_labels_and_on_equal_targets_gives_the_same_bits(string loss, int outputs, int batchSize)
     {
         PerceptronBuilder<T> description = Describe(loss, outputs);
         int[] labels = Labels(description);
@@ -44,7 +44,7 @@ public abstract class LabelTests<T>
     [InlineData("log-loss", 1)]
     [InlineData("half-squared-error-through-tanh", 1)]
     [InlineData("softmax-cross-entropy", 3)]
-    public void A_step_on_labels_and_on_their_targets_gives_the_same_bits(string loss, int outputs)
+    public void A_step_on_labels_and_on_equal_targets_gives_the_same_bits(string loss, int outputs)
     {
         PerceptronBuilder<T> description = Describe(loss, outputs);
         int[] labels = Labels(description);

@@ -33,7 +33,7 @@ public abstract class LeastSquaresTests<T>
         Recovers(Perceptron.Regressor<T>(3).WithoutBias().WithLearningRate(0.1), [[1.5, -2, 0.25]], [0], 8, 400);
 
     [Fact]
-    public void A_users_loss_recovers_the_coefficients_too() =>
+    public void A_custom_loss_recovers_the_coefficients_too() =>
         Recovers(
             Perceptron.WithInputs<T>(3).WithLoss(Loss.From(default(LogCosh), Activation.Identity)).WithLearningRate(0.1),
             [[1.5, -2, 0.25]],

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Losses of margins learn from some rows, and from the others nothing.</summary>
+/// <summary>Margin losses learn only from rows within the margin.</summary>
 public abstract class MarginTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +15,7 @@ public abstract class MarginTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public void The_perceptron_ends_without_a_mistake_and_then_rests(int batchSize)
+    public void The_perceptron_reaches_zero_mistakes_and_then_stops_moving(int batchSize)
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Perceptron).WithLearningRate(1).Build();
         var options = new TrainingOptions { Epochs = 200, BatchSize = batchSize };
@@ -29,7 +29,7 @@ public abstract class MarginTests<T>
     }
 
     [Fact]
-    public void The_learning_rate_of_a_perceptron_that_starts_at_0_is_the_scale_of_its_weights()
+    public void The_learning_rate_only_scales_the_weights_of_a_perceptron_that_starts_at_0()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Perceptron);
         var options = new TrainingOptions { Epochs = 3, BatchSize = 1 };
@@ -77,7 +77,7 @@ public abstract class MarginTests<T>
     }
 
     [Fact]
-    public void The_squared_hinge_bends_for_a_wrong_label_more_than_the_modified_huber()
+    public void A_wrong_label_moves_the_squared_hinge_more_than_the_modified_huber()
     {
         // One row far on the wrong side.
         T[] data = [.. Separable.Data, .. Numbers.Of<T>(6, 6)];

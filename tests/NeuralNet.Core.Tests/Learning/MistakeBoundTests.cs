@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet.Core.Tests.Learning;
 
 /// <summary>
-/// A. B. J. Novikoff (On convergence proofs on perceptrons, 1962): on rows of length R at most, which a line through the origin
-/// separates with the margin g, the perceptron makes (R / g)^2 mistakes at most, however long it learns.
+/// A. B. J. Novikoff (On convergence proofs on perceptrons, 1962): on rows of length R at most, separated by a line through the origin
+/// with margin g, the perceptron makes at most (R / g)^2 mistakes, for any number of epochs.
 /// </summary>
 public abstract class MistakeBoundTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,7 +14,7 @@ public abstract class MistakeBoundTests<T>
 
     [Theory]
     [MemberData(nameof(MarginCases.Shapes), MemberType = typeof(MarginCases))]
-    public void Rows_of_a_margin_cost_no_more_mistakes_than_Novikoff_allows(int inputs, double margin)
+    public void Rows_with_a_margin_cost_no_more_mistakes_than_Novikoff_allows(int inputs, double margin)
     {
         for (int seed = 0; seed < 5; seed++)
         {
@@ -61,7 +61,7 @@ public abstract class MistakeBoundTests<T>
     [InlineData(0.2)]
     [InlineData(0.05)]
     [InlineData(0.01)]
-    public void Rows_close_to_the_line_and_far_along_it_cost_many(double margin)
+    public void Rows_close_to_the_line_and_far_along_it_cost_many_mistakes(double margin)
     {
         // Along the line the two pull apart in the golden ratio, which no few steps balance.
         double[][] rows = [[1, margin], [(Math.Sqrt(5) - 1) / 2, -margin]];
@@ -91,7 +91,7 @@ public abstract class MistakeBoundTests<T>
         return ([.. rows], [.. rows.Select(row => Product(row, separator) > 0 ? 1 : 0)], separator);
     }
 
-    /// <summary>The mistakes until a pass over all rows is without one; a logit of 0 is one.</summary>
+    /// <summary>Returns the number of mistakes before a pass without a mistake. A logit of 0 is a mistake.</summary>
     private static int Mistakes(double[][] rows, int[] labels, bool hasBias)
     {
         PerceptronBuilder<T> description =

@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Several labels a row: as many binary classifiers side by side.</summary>
+/// <summary>Several labels for each row, like separate binary classifiers.</summary>
 public abstract class MultiLabelTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -16,7 +16,7 @@ public abstract class MultiLabelTests<T>
 
     public MultiLabelTests()
     {
-        // Each label is there where one input is above a threshold of its own: none in some rows, all in others.
+        // Each label is set if one input is above its threshold: no label in some rows, all labels in others.
         _targets = new T[RowCount * Outputs];
         for (int index = 0; index < _targets.Length; index++)
         {
@@ -30,7 +30,7 @@ public abstract class MultiLabelTests<T>
     [InlineData(7, true)]
     [InlineData(TrainingOptions.FullBatch, false)]
     [InlineData(TrainingOptions.FullBatch, true)]
-    public void Each_label_is_learned_by_a_binary_classifier_in_every_bit(int batchSize, bool isStandardized)
+    public void Each_label_gives_the_same_bits_as_a_binary_classifier(int batchSize, bool isStandardized)
     {
         var options = new TrainingOptions { Epochs = 20, BatchSize = batchSize };
         Perceptron<T> network = Described(Perceptron.MultiLabelClassifier<T>(Inputs, Outputs)).Build();
@@ -64,7 +64,7 @@ public abstract class MultiLabelTests<T>
     }
 
     [Fact]
-    public void A_label_that_no_row_has_and_one_that_every_row_has_are_learned_too()
+    public void Labels_of_no_row_and_of_every_row_are_learned_too()
     {
         Perceptron<T> network = Perceptron.MultiLabelClassifier<T>(1, 2).WithLearningRate(0.5).Build();
 
@@ -77,7 +77,7 @@ public abstract class MultiLabelTests<T>
     }
 
     [Fact]
-    public void Inputs_and_labels_below_one_are_refused()
+    public void Inputs_and_labels_below_one_are_rejected()
     {
         FluentActions.Invoking(() => Perceptron.MultiLabelClassifier<T>(3, 0))
             .Should().ThrowExactly<ArgumentOutOfRangeException>().WithMessage("labels is 0; it must be 1 or more.*");

@@ -20,7 +20,7 @@ public abstract class OneVersusRestTests<T>
     private static readonly T[] Data = Clusters();
 
     [Fact]
-    public void Labels_are_short_for_the_high_end_of_one_output_and_the_low_end_of_the_others()
+    public void A_label_means_high_for_its_output_and_low_for_the_others()
     {
         PerceptronBuilder<T> description = Describe(Loss.HalfSquaredErrorThrough(Activation.Tanh), Classes);
         double[] targets = [.. Labels.SelectMany(label => Draw.OneHot(Classes, label)).Select(share => (2 * share) - 1)];
@@ -34,7 +34,7 @@ public abstract class OneVersusRestTests<T>
     }
 
     [Fact]
-    public void The_largest_logit_tells_the_class()
+    public void The_largest_logit_is_the_class()
     {
         Perceptron<T> network = Describe(Loss.LogLoss, Classes).Build();
 
@@ -62,9 +62,9 @@ public abstract class OneVersusRestTests<T>
     }
 
     [Fact]
-    public void Several_outputs_learn_what_as_many_networks_of_one_output_learn()
+    public void Several_outputs_learn_the_same_as_separate_networks()
     {
-        // Whether a row is of class 0, whether it is not of class 2, and what is true of every row.
+        // Whether a row has class 0, whether it does not have class 2, and a target that is always true.
         Func<int, double>[] questions = [label => label == 0 ? 1 : 0, label => label == 2 ? 0 : 1, _ => 1];
         double[] targets = [.. Labels.SelectMany(label => questions.Select(question => question(label)))];
         Perceptron<T> together = Describe(Loss.LogLoss, questions.Length).Build();

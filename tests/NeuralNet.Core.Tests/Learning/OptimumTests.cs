@@ -12,7 +12,7 @@ public sealed class OptimumTests
     [Theory]
     [InlineData("breast cancer")]
     [InlineData("breast cancer weak")]
-    public void Ridge_logistic_regression_has_the_optimum_of_scikit_learn(string problem)
+    public void Ridge_logistic_regression_reaches_the_optimum_of_scikit_learn(string problem)
     {
         (double[] rows, int[] labels) = LabelledData.Read("breast_cancer_wisconsin.csv").All();
 
@@ -31,7 +31,7 @@ public sealed class OptimumTests
     [Theory]
     [InlineData("iris")]
     [InlineData("iris weak")]
-    public void Ridge_softmax_regression_has_the_optimum_of_scikit_learn(string problem)
+    public void Ridge_softmax_regression_reaches_the_optimum_of_scikit_learn(string problem)
     {
         (double[] rows, int[] labels) = LabelledData.Read("iris.csv").All();
 
@@ -43,7 +43,7 @@ public sealed class OptimumTests
         result.StopReason.Should().Be(StopReason.Converged);
         ShouldBeClose(Standardized(result.Network), _reference[$"{problem}/weights"]);
 
-        // Softmax does not change where every bias grows by the same: compared about their mean.
+        // Softmax does not change if all biases grow by the same number, so they are compared relative to their mean.
         double[] biases = [.. Enumerable.Range(0, 3).Select(output => LogitOfTheMean(result.Network, output))];
         double[] expected = _reference[$"{problem}/bias"];
         ShouldBeClose(Centerd(biases), Centerd(expected));
@@ -76,7 +76,7 @@ public sealed class OptimumTests
     [Theory]
     [InlineData(Reduction.Mean)]
     [InlineData(Reduction.Sum)]
-    public void Separable_classes_without_a_penalty_end_with_a_reason_and_weights_of_human_size(Reduction reduction)
+    public void Separable_classes_without_a_penalty_end_with_a_reason_and_moderate_weights(Reduction reduction)
     {
         double[] rows = [-3, -1, -2, 1, 2, -1, 3, 2];
         int[] labels = [0, 0, 1, 1];

@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Tests.Learning;
 
 /// <summary>
-/// An optimum does not depend on the units of inputs and targets: in other units, with penalties in theirs, L-BFGS finds the same number
-/// of digits, and says so.
+/// An optimum does not depend on the units of inputs and targets: in other units, with converted penalties, L-BFGS finds the same number
+/// of digits, and reports convergence.
 /// </summary>
 public abstract class OptimumUnitsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,7 +83,7 @@ public abstract class OptimumUnitsTests<T>
     [InlineData("squared")]
     [InlineData("log-loss")]
     [InlineData("poisson")]
-    public void Neither_does_where_the_inputs_begin(string loss)
+    public void The_offset_of_the_inputs_does_not_matter(string loss)
     {
         var failures = new List<string>();
         Optimum expected = Fit(loss, "none", false, 1, 1, 0);
@@ -96,7 +96,7 @@ public abstract class OptimumUnitsTests<T>
     }
 
     [Fact]
-    public void A_penalty_path_of_tiny_targets_has_the_weights_of_usual_ones()
+    public void A_penalty_path_of_tiny_targets_selects_as_many_weights()
     {
         (T[] rows, T[] usual) = Data("squared", 1, 1, 0);
         T[] tiny = Data("squared", 1e-9, 1, 0).Targets;
@@ -112,7 +112,7 @@ public abstract class OptimumUnitsTests<T>
         path.Points[^1].NonZeroWeights.Should().Be(Inputs);
     }
 
-    /// <summary>Of rows that lie on a plane no residual is left, and of its gradient nothing but rounding.</summary>
+    /// <summary>Rows on a plane leave no residual, and a gradient that is only rounding.</summary>
     [Theory]
     [InlineData("squared")]
     [InlineData("huber")]
@@ -156,7 +156,7 @@ public abstract class OptimumUnitsTests<T>
 
     /// <summary>Each output of a network may have targets of a unit of its own.</summary>
     [Fact]
-    public void Outputs_with_targets_of_other_units_are_each_as_exact_as_alone()
+    public void Outputs_with_different_units_are_as_exact_as_alone()
     {
         (T[] rows, T[] large) = Data("squared", 1e3, 1, 0);
         T[] small = Data("huber", 1e-3, 1, 0).Targets;

@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Raw columns of any unit have the optimum that exact arithmetic finds, and a training that does not reach it does not say so.</summary>
+/// <summary>Raw columns in any unit reach the optimum of exact arithmetic, and a training reports convergence only if it does.</summary>
 public sealed class RawUnitsTests
 {
     private static readonly Dictionary<string, double[]> _reference = ReferenceFile.ByName("raw_units.csv");
@@ -12,7 +12,7 @@ public sealed class RawUnitsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Longleys_columns_which_nearly_repeat_one_another_have_their_optimum(bool standardizes)
+    public void The_nearly_collinear_columns_of_Longley_reach_their_optimum(bool standardizes)
     {
         TrainingResult<double> result = LeastSquares("longley", 1, standardizes);
 
@@ -89,15 +89,15 @@ public sealed class RawUnitsTests
     public void Inputs_of_a_millionth_are_learned_raw_in_float() => LearnMillionths<float>();
 
     /// <summary>
-    /// Begin and end of something short in a long time: columns that are equal but for a part in a hundred million, whose difference
-    /// tells all. The gradient is small wherever one stands; the gain of a further step is not.
+    /// Start and end of something short within a long time: columns that differ by one part in a hundred million, and only the difference
+    /// matters. The gradient is small everywhere; the gain of another step is not.
     /// </summary>
     [Theory]
     [InlineData(1, 3e6)]
     [InlineData(2, 3e7)]
     [InlineData(3, 3e8)]
     [InlineData(4, 3e8)]
-    public void Of_a_begin_and_an_end_the_difference_is_learned(int seed, double span)
+    public void The_difference_of_nearly_equal_columns_is_learned(int seed, double span)
     {
         const int Rows = 400;
         var random = new Random(seed);
@@ -124,12 +124,12 @@ public sealed class RawUnitsTests
         classes.Evaluate(rows, labels).Accuracy.Should().BeGreaterThan(0.8);
     }
 
-    /// <summary>One row far out hides none of the others: the optimum by Newton's method without it, since its class is sure.</summary>
+    /// <summary>A distant row does not hide the others. Newton's method finds the same optimum without it, since its class is certain.</summary>
     [Theory]
     [InlineData(1e3)]
     [InlineData(1e4)]
     [InlineData(1e6)]
-    public void A_row_far_out_hides_no_other(double far)
+    public void A_distant_row_does_not_hide_the_others(double far)
     {
         foreach (bool standardizes in new[] { false, true })
         {
@@ -143,13 +143,13 @@ public sealed class RawUnitsTests
         }
     }
 
-    /// <summary>Claims a month, an hour and a second: the rates of one another, whose bias alone differs.</summary>
+    /// <summary>Claims per month, hour and second: the same rates, and only the bias differs.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(730)]
     [InlineData(2_628_000)]
     [InlineData(1e-6)]
-    public void Rates_by_exposure_have_their_optimum_in_any_unit_of_time(double unitsInAMonth)
+    public void Rates_by_exposure_reach_their_optimum_in_any_unit_of_time(double unitsInAMonth)
     {
         double[] targets = [.. _reference["claims/targets"].Select(rate => rate / unitsInAMonth)];
         foreach (bool standardizes in new[] { false, true })
@@ -174,7 +174,7 @@ public sealed class RawUnitsTests
     [InlineData("hinge")]
     [InlineData("perceptron")]
     [InlineData("user")]
-    public void Of_a_loss_that_may_have_kinks_a_standstill_is_no_optimum(string name)
+    public void A_standstill_of_a_loss_with_possible_kinks_is_not_an_optimum(string name)
     {
         Loss loss = name switch
         {
@@ -202,7 +202,7 @@ public sealed class RawUnitsTests
     }
 
     [Fact]
-    public void A_training_that_ran_out_of_epochs_says_how_far_it_was()
+    public void A_training_that_ran_out_of_epochs_reports_its_gradient()
     {
         TrainingResult<double> result = Perceptron.Regressor<double>(10).WithOptimizer(Optimizer.Lbfgs()).Build()
             .Fit(_reference["mtcars/rows"], _reference["mtcars/targets"], new() { Epochs = 3 });
@@ -211,14 +211,14 @@ public sealed class RawUnitsTests
         result.Message.Should().MatchRegex(@"^All epochs were run: 3\. The gradient is [0-9.E-]+; the optimum needs 1E-08 or less: allow more epochs\.");
     }
 
-    /// <summary>Some rows are told for sure, others are not: the question asked most often of logistic regression.</summary>
+    /// <summary>Some rows are separated with certainty, others are not: the most frequent question about logistic regression.</summary>
     [Theory]
     [InlineData(1e-6, 1)]
     [InlineData(1e-10, 1)]
     [InlineData(0, 1)]
     [InlineData(1e-6, 1e5)]
     [InlineData(1e-6, 1e-5)]
-    public void Rows_of_which_some_are_separated_have_no_finite_optimum(double tolerance, double unit)
+    public void Partly_separated_rows_have_no_finite_optimum(double tolerance, double unit)
     {
         double[] rows = [0, 0, 0, 0, unit, unit, unit];
         PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(inputs: 1).WithOptimizer(Optimizer.Lbfgs(gradientTolerance: tolerance));
@@ -231,7 +231,7 @@ public sealed class RawUnitsTests
     }
 
     [Fact]
-    public void A_group_without_counts_and_a_class_without_rows_have_none_either()
+    public void A_group_without_counts_and_a_class_without_rows_have_no_finite_optimum()
     {
         double[] rows = [0, 0, 0, 0, 1, 1, 1];
 
@@ -278,7 +278,7 @@ public sealed class RawUnitsTests
         }
     }
 
-    /// <summary>A user's loss, of which nobody knows whether it is smooth; this one is not.</summary>
+    /// <summary>A custom loss, which may or may not be smooth; this one is not.</summary>
     private readonly struct Pinball : ILoss
     {
         public string Name => "my pinball";

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Real measurements, judged by rows that were held out of training and of its standardization.</summary>
+/// <summary>Real measurements, tested on rows that neither training nor standardization used.</summary>
 public abstract class RealDataTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Splits = 20;
 
     [Fact]
-    public void Iris_flowers_are_told_apart()
+    public void Iris_flowers_are_classified()
     {
         ClassificationMetrics[] metrics = EvaluateSplits(
             LabelledData.Read("iris.csv"),
@@ -22,7 +22,7 @@ public abstract class RealDataTests<T>
     }
 
     [Fact]
-    public void Benign_and_malignant_tumours_are_told_apart()
+    public void Benign_and_malignant_tumors_are_classified()
     {
         ClassificationMetrics[] metrics = EvaluateSplits(
             LabelledData.Read("breast_cancer_wisconsin.csv"),
@@ -38,7 +38,7 @@ public abstract class RealDataTests<T>
     [Theory]
     [InlineData("crammer-singer", 0.95)]
     [InlineData("multi-class-perceptron", 0.9)]
-    public void Margins_tell_iris_flowers_apart(string loss, double accuracy)
+    public void Margin_losses_classify_iris_flowers(string loss, double accuracy)
     {
         ClassificationMetrics[] metrics = EvaluateSplits(
             LabelledData.Read("iris.csv"),
@@ -50,9 +50,9 @@ public abstract class RealDataTests<T>
     }
 
     [Fact]
-    public void Iris_flowers_are_told_apart_each_from_the_rest()
+    public void One_versus_rest_classifies_iris_flowers()
     {
-        // One of the three is no half of the plane: a line against the rest does worse than lines between them.
+        // One of the three classes is between the others: a line against the rest is worse than lines between classes.
         ClassificationMetrics[] metrics = EvaluateSplits(
             LabelledData.Read("iris.csv"),
             heldOut: 1.0 / 3,
@@ -67,7 +67,7 @@ public abstract class RealDataTests<T>
     [InlineData("squared-hinge", 0.94)]
     [InlineData("modified-huber", 0.94)]
     [InlineData("perceptron", 0.94)]
-    public void Margins_tell_benign_and_malignant_tumours_apart(string loss, double accuracy)
+    public void Margin_losses_classify_benign_and_malignant_tumors(string loss, double accuracy)
     {
         ClassificationMetrics[] metrics = EvaluateSplits(
             LabelledData.Read("breast_cancer_wisconsin.csv"),

@@ -20,7 +20,7 @@ public abstract class RefusedFitTests<T>
     [InlineData("averaged")]
     [InlineData("lbfgs")]
     [InlineData("plateau")]
-    public void A_fit_that_takes_no_step_leaves_the_bytes_of_the_network_and_the_way_of_a_resume(string kind)
+    public void A_Fit_without_a_step_changes_neither_the_network_nor_a_resumed_training(string kind)
     {
         foreach ((bool isTrained, bool resumes) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {

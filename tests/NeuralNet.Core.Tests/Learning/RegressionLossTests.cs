@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>What each loss of regression is chosen for.</summary>
+/// <summary>The purpose of each regression loss.</summary>
 public abstract class RegressionLossTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ public abstract class RegressionLossTests<T>
         row => Constant + (Coefficients[0] * row[0]) + (Coefficients[1] * row[1]))];
 
     [Fact]
-    public void Losses_that_grow_like_lines_bear_outliers_and_the_squared_error_does_not()
+    public void Losses_with_linear_growth_tolerate_outliers_and_the_squared_error_does_not()
     {
         // Every tenth target is far too large.
         double[] targets = [.. Lines.Select((line, row) => row % 10 == 0 ? line + 30 : line)];
@@ -32,7 +32,7 @@ public abstract class RegressionLossTests<T>
     [Theory]
     [InlineData("epsilon-insensitive(0.125)")]
     [InlineData("squared-epsilon-insensitive(0.125)")]
-    public void An_error_within_epsilon_is_left_alone(string name)
+    public void An_error_within_epsilon_moves_nothing(string name)
     {
         Loss loss = name.StartsWith("squared", StringComparison.Ordinal)
             ? Loss.SquaredEpsilonInsensitive(0.125)
@@ -89,7 +89,7 @@ public abstract class RegressionLossTests<T>
     }
 
     [Fact]
-    public void Poisson_regression_comes_near_the_rates_behind_counts_and_has_their_mean()
+    public void Poisson_regression_approximates_the_rates_of_counts_and_matches_their_mean()
     {
         var random = new Random(28);
         double[] counts = [.. Lines.Select(line => Count(Math.Exp(line), random))];
@@ -119,7 +119,7 @@ public abstract class RegressionLossTests<T>
     }
 
     [Fact]
-    public void The_delta_rule_through_ReLU_learns_from_weights_that_are_not_0_and_never_from_0()
+    public void The_delta_rule_through_ReLU_learns_only_if_weights_do_not_start_at_0()
     {
         T[] targets = Numbers.Of<T>([.. Lines.Select(line => Math.Max(line, 0))]);
         PerceptronBuilder<T> description = Describe(Loss.HalfSquaredErrorThrough(Activation.ReLU));

@@ -12,7 +12,7 @@ public sealed class SelectionReferenceTests
     [Theory]
     [InlineData("two-classes", 2)]
     [InlineData("three-classes", 3)]
-    public void A_ridge_classifier_has_the_scores_of_scikit_learn_on_the_same_folds(string name, int classes)
+    public void A_ridge_classifier_matches_the_scores_of_scikit_learn_on_the_same_folds(string name, int classes)
     {
         int[] labels = Integers(name, "labels");
         double[] rows = _reference[$"{name}/inputs"];
@@ -32,7 +32,7 @@ public sealed class SelectionReferenceTests
     }
 
     [Fact]
-    public void A_ridge_regressor_has_the_scores_of_scikit_learn_on_the_same_folds()
+    public void A_ridge_regressor_matches_the_scores_of_scikit_learn_on_the_same_folds()
     {
         CrossValidation<RegressionMetrics> result = Optimal(Perceptron.Regressor<double>(5), "ridge").CrossValidateRegressor(
             new(_reference["ridge/inputs"], _reference["ridge/targets"]), Folds.Given(Integers("ridge", "folds")), _toTheEnd);
@@ -45,7 +45,7 @@ public sealed class SelectionReferenceTests
     }
 
     [Fact]
-    public void A_lasso_path_has_the_weights_of_scikit_learn()
+    public void A_lasso_path_matches_the_weights_of_scikit_learn()
     {
         const int inputs = 8;
         double[] rows = _reference["lasso/inputs"];

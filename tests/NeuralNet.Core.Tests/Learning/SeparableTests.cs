@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Classes that a line separates leave the log loss without a minimum: L-BFGS says so, and ends.</summary>
+/// <summary>The log loss of classes that a line separates has no minimum: L-BFGS reports this, and ends.</summary>
 public abstract class SeparableTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly TrainingOptions _long = new() { Epochs = 1000 };
 
-    /// <summary>Two inputs, rows enough for more than one tile; the classes lie on both sides of a line, with room between.</summary>
+    /// <summary>Two inputs, and enough rows for several tiles. The classes are on both sides of a line, with a gap between them.</summary>
     private static readonly T[] _rows = [.. Enumerable.Range(0, 300).SelectMany(Row)];
 
     private static readonly int[] _labels = [.. Enumerable.Range(0, 300).Select(row => row % 2)];
@@ -43,19 +43,19 @@ public abstract class SeparableTests<T>
     }
 
     [Fact]
-    public void One_against_the_rest_is_found_separable()
+    public void One_versus_rest_is_found_separable()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithOutputs(3).WithLoss(Loss.LogLoss).WithOptimizer(Optimizer.Lbfgs()).Build();
 
         network.Fit(Corners(), _thirds, _long).StopReason.Should().Be(StopReason.Separable);
     }
 
-    /// <summary>The class that is mixed has finite logits, and the weights still grow along those of the others.</summary>
+    /// <summary>The mixed class has finite logits, but the weights still grow along those of the others.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(299)]
-    public void One_row_of_the_other_class_is_not_enough_for_an_optimum(int odd)
+    public void One_misplaced_row_is_not_enough_for_an_optimum(int odd)
     {
         int[] labels = [.. _labels];
         labels[odd] = 1 - labels[odd];
@@ -66,7 +66,7 @@ public abstract class SeparableTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(297)]
-    public void A_row_in_the_middle_of_each_other_class_is_enough(int first)
+    public void A_row_in_the_middle_of_each_other_class_is_enough_for_an_optimum(int first)
     {
         int[] labels = [.. _labels];
         int[] thirds = [.. _thirds];
@@ -83,7 +83,7 @@ public abstract class SeparableTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(299)]
-    public void A_row_of_weight_0_is_of_no_class(int odd)
+    public void A_row_of_weight_0_does_not_prevent_separation(int odd)
     {
         int[] labels = [.. _labels];
         labels[odd] = 1 - labels[odd];
@@ -93,15 +93,15 @@ public abstract class SeparableTests<T>
     }
 
     [Fact]
-    public void A_penalty_gives_it_an_optimum() =>
+    public void A_penalty_creates_an_optimum() =>
         Binary.WithPenalty(Penalty.L2(1e-3)).Build().Fit(_rows, _labels, _long).StopReason.Should().Be(StopReason.Converged);
 
     [Fact]
-    public void A_loss_that_reaches_0_has_one() =>
+    public void A_loss_that_reaches_0_has_an_optimum() =>
         Binary.WithLoss(Loss.SquaredHinge).Build().Fit(_rows, _labels, _long).StopReason.Should().Be(StopReason.Converged);
 
     [Fact]
-    public void A_loss_of_many_rows_that_are_nearly_sure_is_small_and_not_separable()
+    public void Many_nearly_certain_rows_are_not_reported_as_separable()
     {
         // One row in 20,000 of each class is among those of the other: the mean loss is below 0.001, with an optimum.
         const int Count = 40_000;
@@ -117,7 +117,7 @@ public abstract class SeparableTests<T>
     [Theory]
     [InlineData(10)]
     [InlineData(119_994)]
-    public void So_is_that_of_three_classes(int odd)
+    public void Many_nearly_certain_rows_of_three_classes_are_not_reported_as_separable(int odd)
     {
         const int Count = 120_000;
         T[] rows = [.. Enumerable.Range(0, Count).SelectMany(row => Numbers.Of<T>(row % 3 == 0 ? 1 : 0, row % 3 == 1 ? 1 : 0))];
@@ -136,7 +136,7 @@ public abstract class SeparableTests<T>
         return [T.CreateTruncating(along + side), T.CreateTruncating(along - side)];
     }
 
-    /// <summary>The first and the last rows lie in the middle of their class, where no other line parts them from it.</summary>
+    /// <summary>The first and the last rows are in the middle of their class, so no other line separates them from it.</summary>
     private static int Place(int row) => ((row * 7) + 150) % 300;
 
     private static T[] Corners() =>

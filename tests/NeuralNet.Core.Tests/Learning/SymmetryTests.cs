@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>Changes of data or settings that must not matter, or must matter in one way only.</summary>
+/// <summary>Changes of data or settings that must have no effect, or exactly one.</summary>
 public abstract class SymmetryTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ public abstract class SymmetryTests<T>
 
     [Theory]
     [MemberData(nameof(Classifiers.Losses), MemberType = typeof(Classifiers))]
-    public void The_order_of_the_rows_of_a_full_batch_changes_nothing_but_rounding(string loss)
+    public void The_order_of_the_rows_of_a_full_batch_changes_only_rounding(string loss)
     {
         int[] order = Permutation(Rows);
         double[] data = [.. order.SelectMany(row => Data[(row * Inputs)..((row + 1) * Inputs)])];
@@ -32,7 +32,7 @@ public abstract class SymmetryTests<T>
 
     [Theory]
     [MemberData(nameof(Classifiers.Losses), MemberType = typeof(Classifiers))]
-    public void The_order_of_the_features_is_the_order_of_the_weights(string loss)
+    public void Reordering_the_features_reorders_the_weights(string loss)
     {
         int[] order = Permutation(Inputs);
         double[] data = [.. Enumerable.Range(0, Rows).SelectMany(row => order.Select(input => Data[(row * Inputs) + input]))];
@@ -49,7 +49,7 @@ public abstract class SymmetryTests<T>
 
     [Theory]
     [MemberData(nameof(Classifiers.Losses), MemberType = typeof(Classifiers))]
-    public void The_sum_with_a_rate_is_the_mean_with_as_many_times_the_rate_as_there_are_rows(string loss)
+    public void The_sum_equals_the_mean_with_the_rate_times_the_number_of_rows(string loss)
     {
         PerceptronBuilder<T> description = Describe(loss);
 
@@ -62,7 +62,7 @@ public abstract class SymmetryTests<T>
 
     [Theory]
     [MemberData(nameof(Classifiers.Losses), MemberType = typeof(Classifiers))]
-    public void Rows_that_come_twice_change_nothing_but_rounding_under_the_mean(string loss)
+    public void Repeating_all_rows_changes_only_rounding_under_the_mean(string loss)
     {
         PerceptronBuilder<T> description = Describe(loss);
 

@@ -3,7 +3,7 @@ using NeuralNet.Core.FileChecks;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>One call at a time changes a network, from its first look at the data to its return.</summary>
+/// <summary>Only one call at a time may change a network, from its first read of the data to its return.</summary>
 public sealed class WritersTests
 {
     private static readonly float[] _rows = [1, 2, 3, 4, 5, 6];
@@ -11,7 +11,7 @@ public sealed class WritersTests
     private static readonly int[] _labels = [0, 1, 1];
 
     [Fact]
-    public void Of_two_calls_that_change_a_network_at_once_one_is_refused_and_nothing_mixes()
+    public void One_of_two_simultaneous_writers_is_rejected()
     {
         using var report = new StringWriter();
 
@@ -19,7 +19,7 @@ public sealed class WritersTests
     }
 
     [Fact]
-    public void A_call_that_changes_a_network_is_refused_while_another_looks_at_its_data()
+    public void A_writer_is_rejected_while_another_one_reads_its_data()
     {
         var refused = new List<string>();
         foreach ((string outer, Action<Perceptron<float>, Examples<float>> call) in new (string, Action<Perceptron<float>, Examples<float>>)[]
@@ -59,7 +59,7 @@ public sealed class WritersTests
     }
 
     [Fact]
-    public void A_call_that_was_refused_lets_the_next_one_in()
+    public void After_a_rejected_call_the_next_one_succeeds()
     {
         Perceptron<float> network = Perceptron.BinaryClassifier<float>(2).Build();
         foreach (Action<Perceptron<float>> call in new Action<Perceptron<float>>[]
@@ -75,14 +75,14 @@ public sealed class WritersTests
         static int[] LabelsOf(params int[] labels) => labels;
     }
 
-    /// <summary>Rows whose owner is called whenever they are looked at.</summary>
+    /// <summary>Rows whose owner is called at each access.</summary>
     private sealed class CallingMemory(float[] values, Action call) : MemoryManager<float>
     {
         private bool _isCalling;
 
         public int Calls { get; private set; }
 
-        /// <summary>The rows, without a look at them.</summary>
+        /// <summary>The rows, without an access.</summary>
         public Memory<float> Rows => CreateMemory(values.Length);
 
         public override Span<float> GetSpan()

@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.Contract;
 
 namespace NeuralNet.Core.Tests.Learning;
 
-/// <summary>XOR is no line: every loss and optimizer trains on it, and none gets more than three of its four rows.</summary>
+/// <summary>No line solves XOR: every loss and optimizer trains on it, and at most three of the four rows come out right.</summary>
 public abstract class XorTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ public abstract class XorTests<T>
     private static readonly int[] Labels = [0, 1, 1, 0];
 
     [Fact]
-    public void No_loss_with_any_optimizer_learns_XOR_and_none_refuses_it()
+    public void No_loss_and_optimizer_learns_or_rejects_XOR()
     {
         foreach (Pair pair in Pair.Possible)
         {
@@ -23,7 +23,7 @@ public abstract class XorTests<T>
                 .Build();
             TrainingOptions options = new() { Epochs = 200 };
 
-            // A loss of regression takes the labels for numbers, and tells the class by the nearer one.
+            // A regression loss uses the labels as numbers, and the class is the nearer one.
             TrainingResult<T> result = network.ClassCount > 0
                 ? network.Fit(Inputs, Labels, options)
                 : network.Fit(Inputs, [.. Labels.Select(T.CreateTruncating)], options);

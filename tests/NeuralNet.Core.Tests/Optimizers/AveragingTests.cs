@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Predictions by the average of the weights, while training goes on from the last ones.</summary>
+/// <summary>Predictions with the average of the weights, while training continues from the last weights.</summary>
 public abstract class AveragingTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,7 +23,7 @@ public abstract class AveragingTests<T>
     [InlineData(AveragedKind.PassiveAggressive, 1)]
     [InlineData(AveragedKind.PassiveAggressive, 17)]
     [InlineData(AveragedKind.Adam, 3)]
-    public void Weights_are_the_mean_of_those_after_each_step_from_the_first_that_counts(AveragedKind kind, int firstStep)
+    public void Predicting_weights_are_the_mean_of_the_weights_after_each_averaged_step(AveragedKind kind, int firstStep)
     {
         Perceptron<T> averaged = Describe(kind).WithAveraging(firstStep).Build();
         Perceptron<T> twin = Describe(kind).Build();
@@ -56,7 +56,7 @@ public abstract class AveragingTests<T>
     [InlineData(AveragedKind.Logistic, TrainingOptions.FullBatch)]
     [InlineData(AveragedKind.Softmax, 7)]
     [InlineData(AveragedKind.Standardized, 7)]
-    public void A_fit_averages_its_steps_and_its_history_is_of_the_weights_that_move(AveragedKind kind, int batchSize)
+    public void Fit_averages_its_steps_and_its_history_uses_the_weights_in_training(AveragedKind kind, int batchSize)
     {
         var options = new TrainingOptions { Epochs = 1, BatchSize = batchSize, Shuffle = false };
         TrainingResult<T> result = Fit(Describe(kind).WithAveraging().Build(), options with { Epochs = 3 });
@@ -103,7 +103,7 @@ public abstract class AveragingTests<T>
     [InlineData(AveragedKind.Standardized)]
     [InlineData(AveragedKind.Adam)]
     [InlineData(AveragedKind.PassiveAggressive)]
-    public void Five_epochs_and_five_are_ten(AveragedKind kind)
+    public void Five_epochs_and_five_more_give_the_bits_of_ten(AveragedKind kind)
     {
         TrainingOptions options = kind == AveragedKind.PassiveAggressive ? new() { Epochs = 5 } : new() { Epochs = 5, BatchSize = 7 };
         Perceptron<T> resumed = Describe(kind).WithAveraging(12).Build();
@@ -114,7 +114,7 @@ public abstract class AveragingTests<T>
     }
 
     [Fact]
-    public void Predictions_metrics_and_the_frozen_network_are_those_of_the_average()
+    public void Predictions_metrics_and_the_frozen_network_use_the_average()
     {
         Perceptron<T> network = Fit(Describe(AveragedKind.Logistic).WithAveraging().Build(), new() { Epochs = 2, BatchSize = 4 }).Network;
         Perceptron<T> twin = Perceptron.BinaryClassifier<T>(Inputs).WithInitialWeights(network.Weights, network.Bias).Build();
@@ -128,7 +128,7 @@ public abstract class AveragingTests<T>
     }
 
     [Fact]
-    public void Validation_is_of_the_average_and_restores_it()
+    public void Validation_uses_and_restores_the_average()
     {
         Perceptron<T> network = Describe(AveragedKind.Logistic).WithAveraging().Build();
         TrainingResult<T> result = network.Fit(
@@ -142,7 +142,7 @@ public abstract class AveragingTests<T>
     }
 
     [Fact]
-    public void SetWeights_begins_the_average_anew()
+    public void SetWeights_restarts_the_average()
     {
         Perceptron<T> network = Fit(Describe(AveragedKind.Adam).WithAveraging(5).Build(), new() { Epochs = 2, BatchSize = 7 }).Network;
         T[] weights = Numbers.Of<T>(1, 2, 3, 4, 5);
@@ -173,7 +173,7 @@ public abstract class AveragingTests<T>
     }
 
     [Fact]
-    public void The_average_of_a_million_steps_still_follows()
+    public void The_average_of_a_million_steps_still_moves()
     {
         // Half a million steps at 1, then as many at 1.03: a mean in float alone would hardly move any more.
         const int Steps = 1_000_000;
@@ -198,14 +198,14 @@ public abstract class AveragingTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(-7)]
-    public void A_first_step_below_1_is_refused(long firstStep) =>
+    public void A_first_step_below_1_is_rejected(long firstStep) =>
         FluentActions.Invoking(() => Perceptron.Regressor<T>(1).WithAveraging(firstStep))
             .Should().ThrowExactly<ArgumentOutOfRangeException>()
             .WithMessage($"firstStep is {firstStep}; it must be 1 (average from the first step on) or more*")
             .Which.ParamName.Should().Be("firstStep");
 
     [Fact]
-    public void Averaging_begins_by_default_with_the_first_step()
+    public void Averaging_starts_by_default_with_the_first_step()
     {
         Perceptron.Regressor<T>(1).FirstAveragedStep.Should().BeNull();
         Perceptron.Regressor<T>(1).WithAveraging().FirstAveragedStep.Should().Be(1);

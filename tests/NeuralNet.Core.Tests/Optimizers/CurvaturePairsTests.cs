@@ -55,7 +55,7 @@ public abstract class CurvaturePairsTests<T>
     }
 
     [Fact]
-    public void A_pair_without_positive_curvature_is_left_out_and_no_other_is_lost()
+    public void A_pair_without_positive_curvature_is_skipped_and_replaces_no_other()
     {
         var pairs = new CurvaturePairs<T>(Variables, 2);
         for (int seed = 0; seed < 3; seed++)
@@ -77,7 +77,7 @@ public abstract class CurvaturePairsTests<T>
     }
 
     [Fact]
-    public void Without_pairs_a_vector_stays()
+    public void Without_pairs_a_vector_does_not_change()
     {
         T[] vector = Step(1);
 

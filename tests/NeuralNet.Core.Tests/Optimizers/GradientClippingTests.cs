@@ -11,7 +11,7 @@ public abstract class GradientClippingTests<T>
     private static PerceptronBuilder<T> Plain => Perceptron.Regressor<T>(2).WithLearningRate(1);
 
     [Fact]
-    public void Each_element_is_clipped_by_value_the_bias_too()
+    public void Clipping_by_value_clips_each_element_and_the_bias()
     {
         Perceptron<T> network = Plain.WithGradientClipping(GradientClipping.ByValue(1)).Build();
 
@@ -28,7 +28,7 @@ public abstract class GradientClippingTests<T>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_norm_is_that_of_weights_and_bias_together(bool hasBias)
+    public void The_norm_includes_weights_and_bias(bool hasBias)
     {
         PerceptronBuilder<T> clipped = Plain.WithGradientClipping(GradientClipping.ByNorm(0.5));
         Perceptron<T> network = (hasBias ? clipped : clipped.WithoutBias()).Build();
@@ -62,7 +62,7 @@ public abstract class GradientClippingTests<T>
     [InlineData(true, Reduction.Mean)]
     [InlineData(true, Reduction.Sum)]
     [InlineData(false, Reduction.Mean)]
-    public void A_row_alone_online_and_as_a_batch_is_clipped_in_the_same_bits(bool byNorm, Reduction reduction)
+    public void A_single_row_online_or_as_a_batch_is_clipped_to_the_same_bits(bool byNorm, Reduction reduction)
     {
         const int Inputs = 37;
         T[] rows = SmallData.Rows<T>(30, Inputs);
@@ -91,7 +91,7 @@ public abstract class GradientClippingTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_huge_gradient_makes_a_step_of_the_limit_and_neither_overflows_nor_vanishes(int rows)
+    public void The_step_of_a_huge_gradient_has_the_size_of_the_limit(int rows)
     {
         T[] inputs = [.. Enumerable.Repeat(Numbers.Of<T>(3, 4), rows).SelectMany(row => row)];
         double far = typeof(T) == typeof(float) ? 1e37 : 1e306;
@@ -139,7 +139,7 @@ public abstract class GradientClippingTests<T>
     }
 
     [Fact]
-    public void A_limit_that_the_precision_of_the_network_rounds_to_0_is_refused()
+    public void A_limit_that_rounds_to_0_in_the_network_is_rejected()
     {
         foreach (GradientClipping clipping in new[] { GradientClipping.ByValue(1e-60), GradientClipping.ByNorm(1e-60) })
         {
@@ -168,7 +168,7 @@ public sealed class GradientClippingRefusalTests : RefusalTests<double>
     [InlineData(-1, "-1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_limit_that_is_not_positive_and_finite_is_refused(double largest, string shown)
+    public void A_limit_that_is_not_positive_and_finite_is_rejected(double largest, string shown)
     {
         Refused<ArgumentOutOfRangeException>(
             () => GradientClipping.ByValue(largest), "largest", $"largest is {shown};", "(0, inf)", "Leave clipping out");
@@ -177,7 +177,7 @@ public sealed class GradientClippingRefusalTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_limit_tells_what_it_limits()
+    public void The_text_of_a_limit_says_what_it_limits()
     {
         GradientClipping.ByValue(0.5).Should().Match<GradientClipping>(
             clipping => clipping.LargestValue == 0.5 && double.IsInfinity(clipping.LargestNorm) && !clipping.IsNone);

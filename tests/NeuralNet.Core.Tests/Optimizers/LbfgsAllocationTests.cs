@@ -19,7 +19,7 @@ public abstract class LbfgsAllocationTests<T>
         var snapshot = new T[minimizer.SnapshotLength];
         Iterate();
 
-        // The least of some measurements: a collection that another thread causes is counted as this thread's.
+        // The smallest of several measurements: a collection caused by another thread would count for this one.
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 20 && least > 0; attempt++)
         {

@@ -4,11 +4,11 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>The L1 penalty: where the optimum is known, and what is true at every one.</summary>
+/// <summary>The L1 penalty: known optima, and conditions that hold at every optimum.</summary>
 public abstract class LbfgsPenaltyTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>With inputs at right angles each weight is on its own: it is drawn towards 0 by the penalty.</summary>
+    /// <summary>With orthogonal inputs the weights are independent: the penalty moves each towards 0.</summary>
     [Fact]
     public void A_bowl_has_its_minimum_at_the_soft_threshold()
     {
@@ -30,7 +30,7 @@ public abstract class LbfgsPenaltyTests<T>
     [InlineData(50, 60, 0.001)]
     [InlineData(50, 60, 0.05)]
     [InlineData(1000, 30, 0.01)]
-    public void No_weight_could_lower_the_objective_and_those_that_could_not_are_exactly_0(int rows, int inputs, double penalty)
+    public void At_the_end_no_weight_can_lower_the_objective_and_useless_ones_are_exactly_0(int rows, int inputs, double penalty)
     {
         (T[] data, T[] labels) = Minimization.LogisticData<T>(rows, inputs, seed: inputs);
         var objective = new LogisticRegression<T>(data, labels);
@@ -58,7 +58,7 @@ public abstract class LbfgsPenaltyTests<T>
     }
 
     [Fact]
-    public void A_heavy_penalty_leaves_the_bias_alone()
+    public void A_heavy_penalty_does_not_change_the_bias()
     {
         (T[] rows, T[] labels) = Minimization.LogisticData<T>(200, 10, seed: 4);
         T[] point = Numbers.Of<T>(new Random(1).Values(11, -1, 1));
@@ -73,7 +73,7 @@ public abstract class LbfgsPenaltyTests<T>
     }
 
     [Fact]
-    public void No_weight_passes_0_within_an_iteration()
+    public void No_weight_changes_its_sign_within_an_iteration()
     {
         (T[] rows, T[] labels) = Minimization.LogisticData<T>(50, 20, seed: 4);
         var objective = new LogisticRegression<T>(rows, labels);
@@ -122,7 +122,7 @@ public abstract class LbfgsPenaltyTests<T>
     [Theory]
     [InlineData(0, 2)]
     [InlineData(1, 0)]
-    public void No_penalty_and_no_penalized_variable_are_plain(double penalty, int penalized)
+    public void Without_a_penalty_or_penalized_variables_it_is_plain_LBFGS(double penalty, int penalized)
     {
         T[] point = Numbers.Of<T>(-1.2, 1);
         T[] expected = [.. point];

@@ -4,7 +4,7 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>What one iteration does on its way to the next point.</summary>
+/// <summary>The search of one iteration for the next point.</summary>
 public abstract class LbfgsSearchTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -35,7 +35,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void An_iteration_cancelled_anywhere_changes_nothing_and_can_be_done_again()
+    public void An_iteration_cancelled_at_any_point_changes_nothing_and_can_be_repeated()
     {
         T[] expected = Numbers.Of<T>(-1.2, 1);
         var undisturbed = new Minimand<T>(Functions.Rosenbrock);
@@ -75,7 +75,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void A_beginning_that_is_cancelled_says_so()
+    public void A_cancelled_Begin_reports_it()
     {
         var objective = new Minimand<T>(Functions.Rosenbrock) { CancelsAfter = 0 };
 
@@ -111,7 +111,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void A_gradient_that_is_not_finite_is_shortened_like_a_value()
+    public void A_step_to_a_gradient_that_is_not_finite_is_shortened()
     {
         int beyond = 0;
         var objective = new Minimand<T>((at, gradient) =>
@@ -130,7 +130,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void A_point_without_a_finite_value_is_said_to_be_one()
+    public void A_start_without_a_finite_value_is_reported()
     {
         var objective = new Minimand<T>((_, _) => double.NaN);
         T[] point = [T.One];
@@ -143,7 +143,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void An_iteration_before_the_beginning_is_refused_as_not_finite()
+    public void An_iteration_before_Begin_reports_not_finite()
     {
         var objective = new Minimand<T>(Functions.Rosenbrock);
 
@@ -175,7 +175,7 @@ public abstract class LbfgsSearchTests<T>
     }
 
     [Fact]
-    public void A_direction_that_overflows_is_given_up_for_the_gradients_and_what_led_to_it_is_forgotten()
+    public void A_direction_that_overflows_is_replaced_by_the_gradient_and_the_pairs_are_dropped()
     {
         const int LastValue = 3;
         const int FirstChange = 7;
@@ -189,7 +189,7 @@ public abstract class LbfgsSearchTests<T>
             remembered[index] *= T.CreateTruncating(Numbers.For<T>(1e-150, 1e-15));
         }
 
-        // As if it had been remembered of the objective it goes on with.
+        // Pretends that the state belongs to the next objective.
         double steep = Numbers.For<T>(1e100, 1e30);
         point = Numbers.Of<T>(-1, 7);
         new Minimand<T>(Functions.Bowl([steep, steep], [2, 1])).Evaluate(point, new T[2], out double value);

@@ -5,7 +5,7 @@ using NeuralNet.Core.Tests.Kernels;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Iterations go on after a pause, or in another minimizer, as if there had been none.</summary>
+/// <summary>Iterations continue after a pause, or in another minimizer, without a difference.</summary>
 public abstract class LbfgsSnapshotTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,7 +20,7 @@ public abstract class LbfgsSnapshotTests<T>
     [InlineData(10, 0.01)]
     [InlineData(50, 0)]
     [InlineData(50, 0.01)]
-    public void Five_iterations_and_five_more_have_the_bits_of_ten(int memory, double penalty)
+    public void Five_iterations_and_five_more_give_the_bits_of_ten(int memory, double penalty)
     {
         var expected = new T[Inputs + 1];
         Lbfgs<T> undivided = Minimizer(memory, penalty);
@@ -43,7 +43,7 @@ public abstract class LbfgsSnapshotTests<T>
     [InlineData(10, 0.01)]
     [InlineData(50, 0)]
     [InlineData(50, 0.01)]
-    public void A_restored_snapshot_goes_on_in_the_same_bits(int memory, double penalty)
+    public void A_restored_snapshot_continues_with_the_same_bits(int memory, double penalty)
     {
         foreach (int pause in new[] { 0, 1, 2, 4, 7, 20 })
         {
@@ -66,7 +66,7 @@ public abstract class LbfgsSnapshotTests<T>
     }
 
     [Fact]
-    public void Restored_in_the_rounding_near_the_optimum_it_ends_as_early()
+    public void Restored_near_the_optimum_it_ends_as_early()
     {
         var point = new T[Inputs + 1];
         Lbfgs<T> first = Minimizer(10, 0);
@@ -81,7 +81,7 @@ public abstract class LbfgsSnapshotTests<T>
     }
 
     [Fact]
-    public void What_is_no_snapshot_is_refused_and_nothing_is_remembered()
+    public void Invalid_snapshots_are_rejected_and_clear_the_state()
     {
         var point = new T[Inputs + 1];
         Lbfgs<T> minimizer = Minimizer(5, 0);

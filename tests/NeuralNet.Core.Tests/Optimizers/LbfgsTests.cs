@@ -5,7 +5,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Where the minimizer ends.</summary>
+/// <summary>The points at which the minimizer ends.</summary>
 public abstract class LbfgsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,7 +26,7 @@ public abstract class LbfgsTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
-    public void A_bowl_a_thousand_times_longer_than_wide_is_solved_whatever_its_lowest_value(double lowest)
+    public void A_bowl_a_thousand_times_longer_than_wide_is_solved_for_any_minimum_value(double lowest)
     {
         double[] factors = [.. Enumerable.Range(0, 10).Select(index => Math.Pow(10, -6.0 * index / 9))];
         double[] center = [.. Enumerable.Range(0, 10).Select(index => 1.0 + (index % 3))];
@@ -77,7 +77,7 @@ public abstract class LbfgsTests<T>
     }
 
     [Fact]
-    public void Value_and_largest_gradient_are_those_of_the_point()
+    public void Value_and_largest_gradient_match_the_point()
     {
         var objective = new Minimand<T>(Functions.Rosenbrock);
         T[] point = Numbers.Of<T>(-1.2, 1);
@@ -98,7 +98,7 @@ public abstract class LbfgsTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void A_kink_is_come_near_to_and_then_given_up(int variables)
+    public void The_search_comes_near_a_kink_and_then_stops(int variables)
     {
         T[] point = Numbers.Of<T>(new[] { 0.77, -0.3, 1 }.AsSpan(0, variables));
 
@@ -110,7 +110,7 @@ public abstract class LbfgsTests<T>
     }
 
     [Fact]
-    public void An_objective_that_falls_for_ever_is_given_up()
+    public void An_objective_that_falls_forever_ends_the_search()
     {
         var endless = new Minimand<T>((at, gradient) =>
         {
@@ -126,9 +126,9 @@ public abstract class LbfgsTests<T>
         Finite.All<T>(point).Should().BeTrue();
     }
 
-    /// <summary>A gradient of the wrong sign promises what no step keeps.</summary>
+    /// <summary>With the wrong sign of the gradient no step lowers the objective.</summary>
     [Fact]
-    public void A_wrong_gradient_ends_as_stalled_where_the_point_was()
+    public void A_wrong_gradient_ends_as_stalled_at_the_same_point()
     {
         var wrong = new Minimand<T>((at, gradient) =>
         {

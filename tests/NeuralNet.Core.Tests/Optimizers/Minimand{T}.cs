@@ -3,7 +3,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>A function computed in double, as an objective that records where it was asked.</summary>
+/// <summary>A function computed in double, as an objective that records its evaluations.</summary>
 /// <param name="evaluate">Writes the gradient at a point, and returns the value.</param>
 internal sealed class Minimand<T>(Func<double[], double[], double> evaluate) : IObjective<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,10 +3,10 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>Iterates until there is nothing more to gain.</summary>
+/// <summary>Iterates until the minimizer ends.</summary>
 internal static class Minimization
 {
-    /// <summary>Moves the point to where the minimizer ends, and returns how it ended and after how many iterations.</summary>
+    /// <summary>Moves the point until the minimizer ends. Returns the last status and the number of iterations.</summary>
     public static (IterationStatus Status, int Iterations) Run<T, TObjective>(
         this Lbfgs<T> minimizer, TObjective objective, T[] point, int most = 5000)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,7 +23,7 @@ internal static class Minimization
         return (status, iterations);
     }
 
-    /// <summary>Everything the minimizer remembers.</summary>
+    /// <summary>Returns the whole state of the minimizer.</summary>
     public static T[] Remembered<T>(this Lbfgs<T> minimizer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,7 +5,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>What holds for every optimizer.</summary>
+/// <summary>Properties of every optimizer.</summary>
 public abstract class OptimizerTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ public abstract class OptimizerTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void Five_epochs_and_five_are_ten(string name)
+    public void Five_epochs_and_five_more_give_the_bits_of_ten(string name)
     {
         TrainingOptions options = new() { Epochs = 5, BatchSize = OptimizerCases.BatchSize(name) };
         Perceptron<T> resumed = Describe(name).Build();
@@ -29,7 +29,7 @@ public abstract class OptimizerTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void A_row_alone_online_and_as_a_batch_moves_weights_by_the_same_bits(string name)
+    public void A_single_row_online_or_as_a_batch_gives_the_same_bits(string name)
     {
         PerceptronBuilder<T> description = Describe(name).WithInitialWeights(InitialWeights.Zeros);
         Perceptron<T> alone = description.Build();
@@ -49,7 +49,7 @@ public abstract class OptimizerTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void Without_a_bias_it_stays_0_and_changes_nothing_else(string name)
+    public void Without_a_bias_the_bias_stays_0_and_nothing_else_changes(string name)
     {
         foreach (int outputs in new[] { 1, 3 })
         {
@@ -75,7 +75,7 @@ public abstract class OptimizerTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void SetWeights_makes_it_forget(string name)
+    public void SetWeights_resets_the_optimizer(string name)
     {
         Perceptron<T> network = Describe(name).Build();
         for (int row = 0; row < RowCount; row++)
@@ -96,7 +96,7 @@ public abstract class OptimizerTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCases.Names), MemberType = typeof(OptimizerCases))]
-    public void Outputs_are_trained_as_networks_of_their_own(string name)
+    public void Each_output_is_trained_like_a_separate_network(string name)
     {
         T[] pairs = [.. _targets.SelectMany(target => new[] { target, T.One - target })];
         TrainingOptions options = new() { Epochs = 3, BatchSize = OptimizerCases.BatchSize(name) };
@@ -112,7 +112,7 @@ public abstract class OptimizerTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(0.1)]
-    public void A_users_heavy_ball_is_the_librarys_momentum_in_bits(double l1)
+    public void A_custom_heavy_ball_gives_the_same_bits_as_Momentum(double l1)
     {
         foreach (int batchSize in new[] { 1, 7, TrainingOptions.FullBatch })
         {
@@ -128,7 +128,7 @@ public abstract class OptimizerTests<T>
     }
 
     [Fact]
-    public void Parameters_of_0_make_the_plainer_optimizer()
+    public void Parameters_of_0_give_the_simpler_optimizer()
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
         var options = new TrainingOptions { Epochs = 3, BatchSize = 7 };
@@ -141,7 +141,7 @@ public abstract class OptimizerTests<T>
     }
 
     [Fact]
-    public void An_epsilon_that_the_precision_of_the_network_loses_is_refused()
+    public void An_epsilon_that_rounds_to_0_in_the_network_is_rejected()
     {
         Optimizer[] optimizers =
         [
@@ -193,7 +193,7 @@ public static class OptimizerCases
 public sealed class OptimizerRefusalTests : RefusalTests<double>
 {
     [Fact]
-    public void An_optimizer_is_its_name_with_its_parameters_which_are_by_default_the_documented_ones()
+    public void The_text_of_an_optimizer_is_its_name_with_the_documented_defaults()
     {
         Optimizer.Sgd.ToString().Should().Be("sgd");
         Optimizer.Momentum().ToString().Should().Be("momentum(0.9)");
@@ -238,7 +238,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     [InlineData(-0.1, "-0.1")]
     [InlineData(1, "1")]
     [InlineData(double.NaN, "NaN")]
-    public void A_share_that_is_kept_lies_in_0_to_1(double value, string shown)
+    public void A_momentum_or_decay_must_be_in_0_to_1(double value, string shown)
     {
         foreach ((string parameter, Action call) in new (string, Action)[]
         {
@@ -261,7 +261,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     [InlineData(-1, "-1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void An_epsilon_or_aggressiveness_that_is_not_positive_and_finite_is_refused(double value, string shown)
+    public void An_epsilon_or_aggressiveness_that_is_not_positive_and_finite_is_rejected(double value, string shown)
     {
         foreach ((string parameter, Action call) in new (string, Action)[]
         {
@@ -281,12 +281,12 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     [InlineData(-0.1, "-0.1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_weight_decay_that_is_negative_or_not_finite_is_refused(double value, string shown) =>
+    public void A_weight_decay_that_is_negative_or_not_finite_is_rejected(double value, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => Optimizer.AdamW(value), "weightDecay", $"weightDecay is {shown};", "[0, inf)", "For 0 use Optimizer.Adam");
 
     [Fact]
-    public void A_users_optimizer_that_wants_too_many_states_is_refused() =>
+    public void A_custom_optimizer_with_too_many_states_is_rejected() =>
         Refused<ArgumentException>(
             () => Optimizer.From(default(Hoarder)), "optimizer", "'hoarder'", "StatesPerWeight 3", "0, 1 and 2 are possible");
 
@@ -303,7 +303,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_passive_aggressive_optimizer_refuses_in_either_order_what_has_no_part_in_its_steps()
+    public void A_passive_aggressive_optimizer_rejects_settings_it_cannot_use_in_either_order()
     {
         foreach (Optimizer optimizer in new[] { Optimizer.PassiveAggressive(), Optimizer.SoftPassiveAggressive() })
         {
@@ -324,7 +324,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_passive_aggressive_optimizer_refuses_in_either_order_a_loss_that_does_not_tell_how_far_to_go()
+    public void A_passive_aggressive_optimizer_rejects_losses_without_unit_slopes_in_either_order()
     {
         Loss[] others =
         [
@@ -357,7 +357,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
             () => step(Perceptron.WithInputs<double>(2).WithLoss(Loss.Hinge)).WithOptimizer(optimizer), null, all);
     }
 
-    /// <summary>Wants more memory than there is.</summary>
+    /// <summary>Declares too many states.</summary>
     private readonly struct Hoarder : IOptimizer
     {
         public static int StatesPerWeight => 3;

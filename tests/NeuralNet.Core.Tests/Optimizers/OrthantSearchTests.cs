@@ -2,7 +2,7 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>The search that goes back along a step, without a function: what it does with each answer.</summary>
+/// <summary>The backtracking search without a function: its reaction to each value.</summary>
 public sealed class OrthantSearchTests
 {
     private const double Enough = WolfeSearch.SufficientDecrease;
@@ -15,7 +15,7 @@ public sealed class OrthantSearchTests
     [InlineData(-2 * Enough, -2, 0)]
     [InlineData(Noise, -1, 0.5)]
     [InlineData(-Noise, -1, 1 - (2 * Enough))]
-    public void A_step_is_taken_that_lowers_enough_or_by_its_slope_where_values_are_noise(double change, double slopeAtStart, double slopeAtStep)
+    public void A_step_is_accepted_by_its_decrease_or_by_its_slope_if_values_are_noise(double change, double slopeAtStart, double slopeAtStep)
     {
         var search = new OrthantSearch(0, firstStep: 2, Noise, grows: false);
 
@@ -39,7 +39,7 @@ public sealed class OrthantSearchTests
     [InlineData(-1, -1, double.NaN, 0.1)]
     [InlineData(-1, 1, 1, 0.25)]
     [InlineData(-1, 1, -9, 0.25)]
-    public void Another_is_shortened_to_the_minimum_of_a_parabola_within_bounds(
+    public void Other_steps_are_shortened_to_the_minimum_of_a_parabola_within_bounds(
         double change, double slopeAtStart, double slopeAtStep, double share)
     {
         var search = new OrthantSearch(0, firstStep: 2, Noise, grows: false);
@@ -50,7 +50,7 @@ public sealed class OrthantSearchTests
     }
 
     [Fact]
-    public void A_slope_between_points_beyond_all_numbers_is_none_and_throws_nothing() =>
+    public void A_slope_between_infinite_points_is_NaN_and_does_not_throw() =>
         double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [1], penalty: 1, penalized: 1)).Should().BeTrue();
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class OrthantSearchTests
     }
 
     [Fact]
-    public void Where_the_start_is_the_end_it_fails() =>
+    public void It_fails_if_the_step_does_not_move_the_point() =>
         new OrthantSearch(1, 1, Noise, grows: false).Take(1, 0, 0).Should().Be(SearchResult.Failed);
 
     [Fact]
-    public void It_fails_after_as_many_evaluations_as_there_may_be()
+    public void It_fails_after_the_largest_number_of_evaluations()
     {
         var search = new OrthantSearch(1, 1, Noise, grows: false);
         for (int evaluation = 1; evaluation < WolfeSearch.MaxEvaluations; evaluation++)
@@ -80,7 +80,7 @@ public sealed class OrthantSearchTests
     }
 
     [Fact]
-    public void A_first_step_grows_ever_faster_while_the_slope_stays_and_then_goes_back()
+    public void A_first_step_grows_faster_and_faster_while_the_slope_stays_and_then_shrinks()
     {
         var search = new OrthantSearch(0, firstStep: 1e-20, Noise, grows: true);
 
@@ -97,7 +97,7 @@ public sealed class OrthantSearchTests
     }
 
     [Fact]
-    public void A_first_step_that_never_meets_another_slope_is_the_longest_that_was_tried()
+    public void If_the_slope_never_changes_the_longest_step_is_used()
     {
         var search = new OrthantSearch(0, firstStep: 1e-300, Noise, grows: true);
         int evaluations = 1;

@@ -18,7 +18,7 @@ public abstract class PassiveAggressiveTests<T>
     [InlineData("passive-aggressive", 1)]
     [InlineData("soft-passive-aggressive", 0.05)]
     [InlineData("soft-passive-aggressive", 1)]
-    public void Every_epoch_has_the_weights_of_scikit_learn(string name, double aggressiveness)
+    public void The_weights_of_every_epoch_match_scikit_learn(string name, double aggressiveness)
     {
         Optimizer optimizer = name == "passive-aggressive"
             ? Optimizer.PassiveAggressive(aggressiveness)
@@ -45,7 +45,7 @@ public abstract class PassiveAggressiveTests<T>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void After_a_step_that_is_not_cut_the_row_has_no_loss(bool hasBias)
+    public void After_an_uncut_step_the_row_has_no_loss(bool hasBias)
     {
         foreach (Loss loss in new[] { Loss.Hinge, Loss.EpsilonInsensitive(0.25) })
         {
@@ -79,7 +79,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void A_step_is_as_long_as_the_formula_says()
+    public void A_step_has_the_length_of_the_formula()
     {
         // |x|^2 = 4 with the bias, the loss 2: 2 / 4, cut to C = 0.25, or 2 / (4 + 1 / (2 C)) = 2 / 6.
         T[] row = Numbers.Of<T>(1, 1, -1);
@@ -109,7 +109,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void A_row_alone_as_a_batch_and_in_a_fit_makes_the_same_step()
+    public void A_row_takes_the_same_step_alone_as_a_batch_and_in_a_Fit()
     {
         T[] rows = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
@@ -137,7 +137,7 @@ public abstract class PassiveAggressiveTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void A_row_that_is_too_large_for_one_output_moves_none(int tooLarge)
+    public void A_row_that_overflows_one_output_moves_no_output(int tooLarge)
     {
         T huge = T.CreateTruncating(Numbers.For<T>(1e300, 1e30));
         T[] weights = [T.One, T.One, T.One, T.One, T.One, T.One];
@@ -153,7 +153,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void Each_output_steps_by_itself()
+    public void Each_output_takes_its_own_step()
     {
         T[] rows = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
@@ -170,7 +170,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void On_standardized_inputs_the_steps_are_those_on_standardized_rows()
+    public void Standardized_inputs_take_the_steps_of_standardized_rows()
     {
         T[] rows = [.. Numbers.Of<T>(_reference["data/inputs"]).Select((value, index) => (value * T.CreateTruncating(1 + (index % Inputs))) + T.One)];
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
@@ -190,7 +190,7 @@ public abstract class PassiveAggressiveTests<T>
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public void A_row_whose_square_leaves_the_range_of_the_precision_is_learned_too(int sign)
+    public void A_row_whose_square_overflows_or_vanishes_is_learned_too(int sign)
     {
         T far = T.ScaleB(T.One, sign * (typeof(T) == typeof(float) ? 80 : 500));
         Perceptron<T> network = Perceptron.WithInputs<T>(2).WithoutBias().WithLoss(Loss.EpsilonInsensitive(0))
@@ -216,7 +216,7 @@ public abstract class PassiveAggressiveTests<T>
     }
 
     [Fact]
-    public void More_than_a_row_at_a_time_is_refused()
+    public void More_than_one_row_at_a_time_is_rejected()
     {
         Perceptron<T> network = Describe(Optimizer.PassiveAggressive()).Build();
         T[] rows = Numbers.Of<T>(_reference["data/inputs"]);

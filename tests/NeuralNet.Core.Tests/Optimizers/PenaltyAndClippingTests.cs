@@ -27,7 +27,7 @@ public abstract class PenaltyAndClippingTests<T>
     }
 
     [Fact]
-    public void A_gradient_is_clipped_by_value_and_then_joined_by_the_share_of_L2()
+    public void L2_is_added_after_clipping_by_value()
     {
         T l2 = T.CreateTruncating(0.1);
         T limit = T.CreateTruncating(0.5);
@@ -43,7 +43,7 @@ public abstract class PenaltyAndClippingTests<T>
     }
 
     [Fact]
-    public void Without_a_limit_infinite_gradients_stay_and_NaN_always_does()
+    public void Infinite_gradients_stay_without_a_limit_and_NaN_always_does()
     {
         var unlimited = new PenaltyAndClipping(0, 0, 1, Infinite);
         Same(unlimited.Before(Lane(T.NegativeInfinity), Lane(T.One)), T.NegativeInfinity);
@@ -62,7 +62,7 @@ public abstract class PenaltyAndClippingTests<T>
     }
 
     [Fact]
-    public void L1_draws_a_weight_towards_0_by_strength_times_rate_and_no_further()
+    public void L1_moves_a_weight_towards_0_by_strength_times_rate_and_not_beyond()
     {
         var transform = new PenaltyAndClipping(l1: 0.5, l2: 0, kept: 1, Infinite);
         T reach = T.CreateTruncating(0.5) * T.CreateTruncating(0.25);
@@ -76,7 +76,7 @@ public abstract class PenaltyAndClippingTests<T>
     }
 
     [Fact]
-    public void Without_L1_a_weight_is_what_the_optimizer_left()
+    public void Without_L1_a_weight_does_not_change_after_the_step()
     {
         var transform = new PenaltyAndClipping(0, 0.1, 0.5, 2);
         foreach (T weight in Sample.Exponents<T>(200, seed: 5, -30, 30))

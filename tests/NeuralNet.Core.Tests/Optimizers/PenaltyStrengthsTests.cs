@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Tests.Optimizers;
 public sealed class PenaltyStrengthsTests : RefusalTests<double>
 {
     [Fact]
-    public void Strengths_fall_by_the_same_share_from_one_end_to_the_other()
+    public void Strengths_fall_by_the_same_factor_from_the_first_to_the_last()
     {
         double[] strengths = Penalty.Strengths(2, 0.002, 7);
 
@@ -25,7 +25,7 @@ public sealed class PenaltyStrengthsTests : RefusalTests<double>
     [InlineData(-1, "-1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_strongest_that_is_not_positive_is_refused(double strongest, string shown) =>
+    public void A_strongest_that_is_not_positive_is_rejected(double strongest, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => Penalty.Strengths(strongest, 0.1, 3), "strongest", $"strongest is {shown}", "(0, inf)");
 
@@ -33,13 +33,13 @@ public sealed class PenaltyStrengthsTests : RefusalTests<double>
     [InlineData(0, "0")]
     [InlineData(1, "1")]
     [InlineData(double.NaN, "NaN")]
-    public void A_weakest_that_is_not_below_the_strongest_is_refused(double weakest, string shown) =>
+    public void A_weakest_that_is_not_below_the_strongest_is_rejected(double weakest, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => Penalty.Strengths(1, weakest, 3), "weakest", $"weakest is {shown}", "(0, 1)");
 
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public void Fewer_than_two_strengths_are_refused(int count) =>
+    public void Fewer_than_two_strengths_are_rejected(int count) =>
         Refused<ArgumentOutOfRangeException>(() => Penalty.Strengths(1, 0.1, count), "count", $"count is {count}", "2 or more");
 }

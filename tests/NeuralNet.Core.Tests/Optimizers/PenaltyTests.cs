@@ -15,13 +15,13 @@ public abstract class PenaltyTests<T>
 
     [Theory]
     [MemberData(nameof(PenaltyCases.All), MemberType = typeof(PenaltyCases))]
-    public void An_optimizer_ends_where_no_step_helps_at_the_optimum_of_scikit_learn(string run, string optimizer)
+    public void Every_optimizer_reaches_the_optimum_of_scikit_learn(string run, string optimizer)
     {
         bool isSquared = run.StartsWith("squared", StringComparison.Ordinal);
         double strength = isSquared ? 0.25 : 0.0625;
         Penalty penalty = run.EndsWith("L1", StringComparison.Ordinal) ? Penalty.L1(strength) : Penalty.ElasticNet(strength, 0.75);
 
-        // Away from 0, so that weights have to come to it.
+        // Start away from 0, so weights must reach it.
         T[] start = Numbers.Of<T>(-0.5, 0.5, 0.25, -0.75, 1, 0.5);
         Perceptron<T> network = (isSquared ? Perceptron.Regressor<T>(Inputs) : Perceptron.BinaryClassifier<T>(Inputs))
             .WithOptimizer(PenaltyCases.Optimizers[optimizer].Optimizer)
@@ -64,7 +64,7 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
-    public void All_outputs_pay()
+    public void The_penalty_includes_all_outputs()
     {
         // A rate so small that no weight moves; one row, on which every prediction is right.
         T[] weights = Numbers.Of<T>(1, -2, 3, 0.5, -0.25, 2);
@@ -78,7 +78,7 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
-    public void All_outputs_pay_L_BFGS_too()
+    public void The_penalty_of_L_BFGS_includes_all_outputs()
     {
         T[] rows = Numbers.Of<T>(1, 0, 0, 1, 1, 1, -1, 0.5);
         T[] targets = Numbers.Of<T>(1, 2, 3, -1, 0, 2, 0.5, 0.25, 1, 2, 2, -2);
@@ -105,7 +105,7 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
-    public void The_loss_history_has_the_loss_before_and_the_penalty_after_each_step()
+    public void The_loss_history_adds_the_loss_before_and_the_penalty_after_each_step()
     {
         T[] inputs = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
@@ -144,13 +144,13 @@ public abstract class PenaltyTests<T>
             SmallData.Bits(description.WithPenalty(none).Build().Fit(inputs, targets, options).Network).Should().Be(expected);
         }
 
-        // The loop with shrinkage, where nothing shrinks.
+        // The loop with shrinkage, but nothing to shrink.
         SmallData.Bits(description.WithGradientClipping(GradientClipping.ByValue(1e30)).Build().Fit(inputs, targets, options).Network)
             .Should().Be(expected);
     }
 
     [Fact]
-    public void A_row_alone_online_and_as_a_batch_is_penalized_in_the_same_bits()
+    public void A_single_row_online_or_as_a_batch_is_penalized_to_the_same_bits()
     {
         T[] inputs = Numbers.Of<T>(_reference["data/inputs"]);
         T[] targets = Numbers.Of<T>(_reference["data/targets"]);
@@ -176,7 +176,7 @@ public abstract class PenaltyTests<T>
     }
 
     [Fact]
-    public void A_bias_neither_pays_nor_decays()
+    public void A_bias_has_no_penalty_and_no_decay()
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(2).WithInitialWeights(Numbers.Of<T>(1, -1), Numbers.Of<T>(3));
         PerceptronBuilder<T>[] shrinking =
@@ -281,7 +281,7 @@ public sealed class PenaltyRefusalTests : RefusalTests<double>
     [InlineData(-0.1, "-0.1")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_strength_that_is_negative_or_not_finite_is_refused(double strength, string shown)
+    public void A_strength_that_is_negative_or_not_finite_is_rejected(double strength, string shown)
     {
         foreach (Action call in new Action[]
         {
@@ -296,12 +296,12 @@ public sealed class PenaltyRefusalTests : RefusalTests<double>
     [InlineData(-0.1, "-0.1")]
     [InlineData(1.5, "1.5")]
     [InlineData(double.NaN, "NaN")]
-    public void A_share_of_L1_outside_0_to_1_is_refused(double share, string shown) =>
+    public void A_share_of_L1_outside_0_to_1_is_rejected(double share, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => Penalty.ElasticNet(1, share), "l1Ratio", $"l1Ratio is {shown};", "[0, 1]", "0 is L2 alone, 1 is L1 alone");
 
     [Fact]
-    public void A_strength_that_the_precision_of_the_network_does_not_hold_is_refused() =>
+    public void A_strength_that_the_network_cannot_represent_is_rejected() =>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.WithInputs<float>(2).WithPenalty(Penalty.L2(1e60)),
             "penalty",
@@ -322,7 +322,7 @@ public sealed class PenaltyRefusalTests : RefusalTests<double>
     }
 
     [Fact]
-    public void A_penalty_is_a_word_or_two()
+    public void The_text_of_a_penalty_names_its_kind_and_strength()
     {
         Penalty.None.ToString().Should().Be("no penalty");
         Penalty.L1(0.01).ToString().Should().Be("L1(0.01)");

@@ -9,7 +9,7 @@ public abstract class StagnationTests<T>
     private static readonly double Unit = Numbers.Epsilon<T>();
 
     [Fact]
-    public void Iterations_without_gain_are_counted_to_the_end()
+    public void Iterations_without_gain_are_counted_up_to_the_limit()
     {
         Stagnation<T> stagnation = default;
         stagnation.Note(5, 1, isAlongKink: false);
@@ -23,7 +23,7 @@ public abstract class StagnationTests<T>
     [InlineData(4.9, 1, true, false)]
     [InlineData(4.9, 0.5, true, true)]
     [InlineData(5.1, 1, false, false)]
-    public void A_lower_gradient_is_a_gain_and_a_lower_value_is_one_unless_along_a_kink(
+    public void A_lower_gradient_is_a_gain_and_so_is_a_lower_value_unless_along_a_kink(
         double value, double gradient, bool isAlongKink, bool isGain)
     {
         Stagnation<T> stagnation = Stagnating();
@@ -45,7 +45,7 @@ public abstract class StagnationTests<T>
     }
 
     [Fact]
-    public void Restored_it_goes_on_alike()
+    public void A_restored_state_continues_in_the_same_way()
     {
         Stagnation<T> stagnation = Stagnating();
         var snapshot = new T[Stagnation<T>.SnapshotLength];

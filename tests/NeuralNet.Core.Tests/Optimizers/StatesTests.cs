@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Tests.Optimizers;
 public sealed class StatesTests
 {
     [Fact]
-    public void A_users_optimizer_that_changes_how_much_it_remembers_learns_on_as_it_began()
+    public void A_change_of_StatesPerWeight_is_ignored_after_the_first_use()
     {
         const int inputs = 70;
         float[] rows = SmallData.Rows<float>(8, inputs);

@@ -11,10 +11,10 @@ public abstract class TrajectoryTests<T>
 
     [Theory]
     [MemberData(nameof(TrajectoryCases.Names), MemberType = typeof(TrajectoryCases))]
-    public void A_training_is_that_of_PyTorch(string run) => Check(run, _relative);
+    public void A_training_matches_PyTorch(string run) => Check(run, _relative);
 
     [Fact]
-    public void PyTorch_clips_by_a_norm_to_which_it_adds_a_millionth() =>
+    public void PyTorch_adds_a_millionth_to_the_norm_it_clips_by() =>
         Check("sgd/numbers/PyTorch's norm", Numbers.For<T>(1e-5, 2e-5));
 
     private static void Check(string run, double relative)
@@ -62,7 +62,7 @@ public sealed class TrajectoryTestsInDouble : TrajectoryTests<double>;
 
 public sealed class TrajectoryTestsInFloat : TrajectoryTests<float>;
 
-/// <summary>What is trained besides optimizer and data.</summary>
+/// <summary>The settings of a trajectory besides optimizer and data.</summary>
 public sealed record TrajectoryCase(int BatchSize)
 {
     public double L2 { get; init; }
@@ -96,7 +96,7 @@ public static class TrajectoryCases
             .Where(run => !run.EndsWith("PyTorch's norm", StringComparison.Ordinal)),
     ];
 
-    /// <summary>As trajectories.py has it.</summary>
+    /// <summary>As in trajectories.py.</summary>
     public static TrajectoryCase Of(string run) => run[(run.IndexOf('/', StringComparison.Ordinal) + 1)..] switch
     {
         "classes" or "labels" => new(FullBatch),

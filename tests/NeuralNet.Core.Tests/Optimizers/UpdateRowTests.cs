@@ -14,7 +14,7 @@ public abstract class UpdateRowTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
-    public void A_step_of_a_row_has_the_bits_of_each_weight_and_the_bias_moved_alone_and_touches_nothing_else()
+    public void A_step_of_a_row_gives_the_bits_of_single_moves_and_writes_nothing_else()
     {
         Failures(new Sgd()).Should().BeEmpty();
         Failures(new HeavyBall(0.9)).Should().BeEmpty();
@@ -22,7 +22,7 @@ public abstract class UpdateRowTests<T>
     }
 
     [Fact]
-    public void What_an_optimizer_writes_in_Move_is_lost_for_every_weight_and_for_the_bias() =>
+    public void Fields_that_an_optimizer_writes_in_Move_are_lost() =>
         Failures(new WritesInMove()).Should().BeEmpty();
 
     private static List<string> Failures<TOptimizer>(TOptimizer optimizer)

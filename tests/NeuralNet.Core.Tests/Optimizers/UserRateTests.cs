@@ -4,7 +4,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>A user's own function of time as the learning rate of a training.</summary>
+/// <summary>A custom function of time as the learning rate.</summary>
 public abstract class UserRateTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,13 +15,13 @@ public abstract class UserRateTests<T>
     private readonly T[] _targets = Targets<T>(RowCount, 1);
 
     [Fact]
-    public void Each_step_has_the_rate_of_its_time()
+    public void Each_step_uses_the_rate_of_its_time()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(Inputs).WithLearningRate(SawTooth.Of(0.2)).Build();
         Perceptron<T> twin = Perceptron.Regressor<T>(Inputs).WithInitialWeights(InitialWeights.Zeros).Build();
         for (int step = 0; step < 9; step++)
         {
-            // A network of its own for each rate, that takes a step from where the last one ended.
+            // A new network for each rate takes one step from the end of the last one.
             Perceptron<T> next = Perceptron.Regressor<T>(Inputs)
                 .WithLearningRate(0.2 * (1 - (0.25 * (step % 4))))
                 .WithInitialWeights(twin.Weights, twin.Bias)
@@ -38,7 +38,7 @@ public abstract class UserRateTests<T>
     }
 
     [Fact]
-    public void The_function_is_told_step_and_epoch_and_SetWeights_sets_both_back()
+    public void The_function_receives_step_and_epoch_and_SetWeights_resets_both()
     {
         var seen = new List<RateTime>();
         Perceptron<T> network = Perceptron.Regressor<T>(Inputs).WithLearningRate(LearningRate.From(Record, "recorded")).Build();
@@ -64,7 +64,7 @@ public abstract class UserRateTests<T>
     [InlineData(0, "0")]
     [InlineData(-0.5, "-0.5")]
     [InlineData(double.PositiveInfinity, "Infinity")]
-    public void A_rate_that_is_none_is_refused_and_changes_nothing(double bad, string shown)
+    public void An_invalid_rate_is_rejected_and_changes_nothing(double bad, string shown)
     {
         bool isBad = false;
         CheckThatNothingChanges<InvalidOperationException>(
@@ -82,7 +82,7 @@ public abstract class UserRateTests<T>
     }
 
     [Fact]
-    public void A_fit_in_which_the_function_throws_ends_after_the_last_complete_epoch()
+    public void If_the_function_throws_Fit_keeps_the_last_complete_epoch()
     {
         long last = long.MaxValue;
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs)
@@ -120,7 +120,7 @@ public abstract class UserRateTests<T>
         network.Invoking(each => each.Learn(_rows.AsSpan(0, Inputs), _targets[0])).Should().ThrowExactly<NotSupportedException>();
         fuse.IsBlown = false;
 
-        // Its steps are numbered, and their numbers are in their length.
+        // The length of a step depends on its number.
         network.Learn(_rows, _targets);
         twin.Learn(_rows, _targets);
         Bits(network).Should().Be(Bits(twin));

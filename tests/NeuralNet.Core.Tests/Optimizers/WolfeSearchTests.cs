@@ -29,7 +29,7 @@ public sealed class WolfeSearchTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_step_from_any_first_guess_meets_the_conditions_in_few_evaluations(int function, double firstStep)
+    public void The_search_meets_the_conditions_in_few_evaluations_from_any_first_step(int function, double firstStep)
     {
         (double startValue, double startSlope) = MoreThuente(function, 0);
         var search = new WolfeSearch(startValue, startSlope, firstStep, 0);
@@ -44,8 +44,8 @@ public sealed class WolfeSearchTests
     }
 
     /// <summary>
-    /// Of the cubic with slope (t - 3)(t + 1), whose minimum is 3, two points with their slopes tell all: the next step is that
-    /// minimum, but two to ten times as long, and in a bracket a tenth of it away from the ends.
+    /// Two points with their slopes determine the cubic with slope (t - 3)(t + 1) and minimum 3. The next step is that minimum, but two to
+    /// ten times as long as the last one, and within a bracket a tenth of it away from the ends.
     /// </summary>
     [Theory]
     [InlineData(1.0, new[] { 3.0 })]
@@ -67,7 +67,7 @@ public sealed class WolfeSearchTests
     }
 
     [Fact]
-    public void Near_the_long_end_of_a_bracket_too_a_tenth_of_it_is_left()
+    public void A_step_stays_a_tenth_of_the_bracket_away_from_its_long_end()
     {
         // Slope (t - 3)(t + 0.01): 3 of 3.1 is more than nine tenths.
         var search = new WolfeSearch(0, -0.03, 3.1, 0);
@@ -94,7 +94,7 @@ public sealed class WolfeSearchTests
     [InlineData(double.NaN, 1)]
     [InlineData(1, double.NaN)]
     [InlineData(-1, double.PositiveInfinity)]
-    public void From_where_nothing_can_be_told_steps_go_back_to_a_tenth(double value, double slope)
+    public void After_values_that_are_not_finite_steps_shrink_to_a_tenth(double value, double slope)
     {
         var search = new WolfeSearch(0, -1, 10, 0);
 
@@ -103,14 +103,14 @@ public sealed class WolfeSearchTests
         search.Step.Should().Be(1);
     }
 
-    /// <summary>Of equal values the line through the slopes tells the minimum.</summary>
+    /// <summary>For equal values the line through the slopes gives the minimum.</summary>
     [Theory]
     [InlineData(new[] { -1.5 }, new[] { 10.0 })]
     [InlineData(new[] { -1.5, -1.0 }, new[] { 10.0, 28.0 })]
     [InlineData(new[] { -3.0, -1.0 }, new[] { 10.0, 20.0 })]
     [InlineData(new[] { 3.0 }, new[] { 0.25 })]
     [InlineData(new[] { 1.5 }, new[] { 0.4 })]
-    public void Among_equal_values_steps_go_to_where_the_line_of_slopes_is_0(double[] slopes, double[] next)
+    public void For_equal_values_the_step_goes_to_the_zero_of_the_line_of_slopes(double[] slopes, double[] next)
     {
         var search = new WolfeSearch(7, -1, 1, 1e-9);
         foreach ((double slope, double step) in slopes.Zip(next))
@@ -122,7 +122,7 @@ public sealed class WolfeSearchTests
     }
 
     [Fact]
-    public void Where_values_are_noise_slopes_lead_to_the_minimum()
+    public void If_values_are_noise_slopes_lead_to_the_minimum()
     {
         var random = new Random(5);
         for (int attempt = 0; attempt < 200; attempt++)
@@ -158,7 +158,7 @@ public sealed class WolfeSearchTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(1.5)]
-    public void Where_nothing_is_lower_there_is_no_lower_step(double value)
+    public void There_is_no_lower_step_if_no_value_is_lower(double value)
     {
         var search = new WolfeSearch(1, -1, 1, 1e-15);
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core.Tests.Optimizers;
 
-/// <summary>A step along the gradient that writes to its own field in Move, where what is written is lost.</summary>
+/// <summary>A gradient step that writes to its own field in Move. Such writes are lost.</summary>
 internal struct WritesInMove : IOptimizer
 {
     private double _rate;

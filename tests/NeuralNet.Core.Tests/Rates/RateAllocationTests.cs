@@ -25,7 +25,7 @@ public sealed class RateAllocationTests
         RateSchedule schedule = _rates.Single(rate => rate.Name == name).WithWarmUp(5).LoweredOnPlateau(0.99, 2).Schedule;
         long least = long.MaxValue;
 
-        // The least of some: a collection elsewhere counts as an allocation here.
+        // The smallest of several measurements: a collection elsewhere would count as an allocation here.
         for (int measurement = 0; measurement < Measurements && least > 0; measurement++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.Rates;
 
-/// <summary>Learning rates against those of PyTorch's own schedulers and scikit-learn's formula.</summary>
+/// <summary>Learning rates compared with PyTorch's schedulers and scikit-learn's formula.</summary>
 public sealed class RateReferenceTests
 {
     private static readonly Dictionary<string, double[]> _reference = ReferenceFile.ByName("rates.csv");
@@ -53,7 +53,7 @@ public sealed class RateReferenceTests
 
     [Theory]
     [MemberData(nameof(Schedules))]
-    public void A_schedule_has_the_rates_of_the_reference_in_epochs_and_in_steps(string name, RateUnit unit)
+    public void A_schedule_matches_the_reference_in_epochs_and_in_steps(string name, RateUnit unit)
     {
         RateSchedule schedule = _schedules[name](unit).Schedule;
         double[] expected = _reference[name];
@@ -61,7 +61,7 @@ public sealed class RateReferenceTests
         expected.Should().HaveCount(60);
         for (int t = 0; t < expected.Length; t++)
         {
-            // The clock that does not count runs at a pace of its own.
+            // The other clock, which must not matter, runs at a different pace.
             double rate = unit == RateUnit.Epoch ? schedule.At((17 * t) + 5, t) : schedule.At(t + 1, t / 9);
             rate.ShouldBeClose(expected[t], 1e-12, 0, $"{name} at {t}");
         }
@@ -69,7 +69,7 @@ public sealed class RateReferenceTests
 
     [Theory]
     [MemberData(nameof(Plateaus))]
-    public void A_rate_is_lowered_on_the_plateaus_of_the_reference(string name)
+    public void A_rate_is_lowered_at_the_same_plateaus_as_in_the_reference(string name)
     {
         RateSchedule schedule = _plateaus[name].Schedule;
         double[] losses = _reference["plateau/losses"];

@@ -5,7 +5,7 @@ namespace NeuralNet.Core.Tests.Rates;
 public sealed class RateScheduleTests
 {
     [Fact]
-    public void Only_a_rate_that_nothing_changes_is_constant()
+    public void Only_a_constant_rate_without_warm_up_and_plateau_is_constant()
     {
         LearningRate.Constant(0.1).Schedule.IsConstant.Should().BeTrue();
         LearningRate.Constant(0.1).WithWarmUp(3).Schedule.IsConstant.Should().BeFalse();
@@ -15,7 +15,7 @@ public sealed class RateScheduleTests
     }
 
     [Fact]
-    public void Warm_up_and_plateau_multiply_whichever_was_asked_for_first()
+    public void Warm_up_and_plateau_multiply_in_either_order()
     {
         RateSchedule first = LearningRate.Exponential(0.1, 0.5).WithWarmUp(4).LoweredOnPlateau(0.5).Schedule;
         RateSchedule second = LearningRate.Exponential(0.1, 0.5).LoweredOnPlateau(0.5).WithWarmUp(4).Schedule;
@@ -34,7 +34,7 @@ public sealed class RateScheduleTests
     }
 
     [Fact]
-    public void A_warm_up_counts_in_a_unit_of_its_own()
+    public void A_warm_up_has_its_own_unit()
     {
         RateSchedule schedule = LearningRate.Step(0.1, 0.5, 1).WithWarmUp(4, RateUnit.Step).Schedule;
 
@@ -45,11 +45,11 @@ public sealed class RateScheduleTests
     }
 
     [Fact]
-    public void A_plateau_counts_only_where_the_rate_is_to_be_lowered_on_it() =>
+    public void Plateaus_have_no_effect_unless_the_rate_is_lowered_on_them() =>
         LearningRate.Constant(0.1).Schedule.At(1, 0, new ReduceOnPlateauState { Factor = 0.5 }).Should().Be(0.1);
 
     [Fact]
-    public void A_users_function_sees_step_and_epoch_and_is_warmed_up_as_any()
+    public void A_custom_function_receives_step_and_epoch_and_has_a_warm_up()
     {
         RateSchedule schedule = LearningRate.From(time => time.Step + (1000.0 * time.Epoch), "mine").WithWarmUp(4).Schedule;
 
@@ -63,7 +63,7 @@ public sealed class RateScheduleTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void A_users_function_that_returns_no_rate_is_stopped_with_its_name_the_time_and_the_cure(double value, string shown)
+    public void An_invalid_rate_of_a_custom_function_is_reported_with_name_time_and_cure(double value, string shown)
     {
         RateSchedule schedule = LearningRate.From(time => time.Step < 12 ? 1 : value, "saw-tooth(0.1)").Schedule;
         Action call = () => schedule.At(12, 3);
@@ -74,7 +74,7 @@ public sealed class RateScheduleTests
     }
 
     [Fact]
-    public void A_training_as_long_as_can_be_counted_meets_rates_that_are_no_errors()
+    public void The_rates_of_the_longest_possible_training_are_valid()
     {
         LearningRate[] rates =
         [

@@ -5,7 +5,7 @@ namespace NeuralNet.Core.Tests.Rates;
 public sealed class ReduceOnPlateauStateTests
 {
     [Fact]
-    public void The_epoch_after_the_patience_lowers_the_rate_and_the_count_begins_anew()
+    public void The_epoch_after_the_patience_lowers_the_rate_and_restarts_the_count()
     {
         ReduceOnPlateau rule = new(0.5, Patience: 2, MinimumImprovement: 0, Lowest: 0);
 
@@ -13,7 +13,7 @@ public sealed class ReduceOnPlateauStateTests
     }
 
     [Fact]
-    public void A_gain_begins_the_count_anew_but_does_not_raise_the_rate()
+    public void A_gain_restarts_the_count_but_does_not_raise_the_rate()
     {
         ReduceOnPlateau rule = new(0.5, Patience: 1, MinimumImprovement: 0, Lowest: 0);
 
@@ -21,7 +21,7 @@ public sealed class ReduceOnPlateauStateTests
     }
 
     [Fact]
-    public void A_gain_is_a_share_of_the_least_loss_that_counted()
+    public void A_gain_is_measured_as_a_share_of_the_lowest_counted_loss()
     {
         ReduceOnPlateau rule = new(0.5, Patience: 0, MinimumImprovement: 0.1, Lowest: 0);
 
@@ -51,7 +51,7 @@ public sealed class ReduceOnPlateauStateTests
     }
 
     [Fact]
-    public void Every_number_can_be_kept_and_put_back()
+    public void The_whole_state_can_be_saved_and_restored()
     {
         ReduceOnPlateau rule = new(0.5, Patience: 3, MinimumImprovement: 0, Lowest: 0);
         var factor = new ReduceOnPlateauState();

@@ -5,8 +5,8 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Training;
 
 /// <summary>
-/// A progress handler may save: the file has what the network predicts at that epoch, and a training that resumes it ends as
-/// the one that went on.
+/// A progress handler may save the network. The file predicts as the network does at that epoch, and a training resumed from it ends
+/// like the uninterrupted one.
 /// </summary>
 public abstract class CheckpointTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ public abstract class CheckpointTests<T>
 
     [Theory]
     [MemberData(nameof(CheckpointTrainings.All), MemberType = typeof(CheckpointTrainings))]
-    public void Every_checkpoint_resumes_in_the_bits_of_the_training_that_went_on(string optimizer, CheckpointSetting setting)
+    public void Every_checkpoint_resumes_to_the_same_bits_as_an_uninterrupted_training(string optimizer, CheckpointSetting setting)
     {
         foreach (bool isStandardized in new[] { false, true })
         {
@@ -114,7 +114,7 @@ public abstract class CheckpointTests<T>
     }
 
     [Fact]
-    public void To_save_changes_nothing_of_the_training()
+    public void Saving_does_not_change_the_training()
     {
         foreach (CheckpointSetting setting in Enum.GetValues<CheckpointSetting>())
         {
@@ -158,7 +158,7 @@ public abstract class CheckpointTests<T>
     }
 
     [Fact]
-    public void To_save_on_another_thread_is_refused_while_it_is_in_a_fit()
+    public void Saving_on_another_thread_during_a_Fit_is_rejected()
     {
         Perceptron<T> network = Describe(Optimizer.Sgd.Name, isStandardized: false).Build();
         Exception? refusal = null;
@@ -176,7 +176,7 @@ public abstract class CheckpointTests<T>
     }
 
     [Fact]
-    public void After_a_handler_that_throws_the_network_is_as_it_was_told()
+    public void If_a_handler_throws_the_network_keeps_the_state_it_reported()
     {
         Perceptron<T> network = Describe(Optimizer.Adam().Name, isStandardized: true).Build();
         byte[] checkpoint = [];
@@ -194,7 +194,7 @@ public abstract class CheckpointTests<T>
     }
 
     [Fact]
-    public void A_training_that_has_converged_by_its_tolerance_has_ended()
+    public void A_resumed_training_that_had_converged_stops_at_once()
     {
         var options = new TrainingOptions { Epochs = 200, Tolerance = 0.01, Patience = 2 };
         Perceptron<T> network = Describe(Optimizer.Sgd.Name, isStandardized: true).Build();
@@ -209,11 +209,11 @@ public abstract class CheckpointTests<T>
             first.StopReason.Should().Be(StopReason.Converged);
             second.StopReason.Should().Be(StopReason.Converged);
             second.LossHistory.Should().BeEmpty();
-            first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to tell of");
+            first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to report");
             Bits(each).Should().Be(ended);
         }
 
-        network.Fit(_rows, _labels, options with { Resume = true, Patience = 20 }).Epochs.Should().BePositive("more patience was asked for");
+        network.Fit(_rows, _labels, options with { Resume = true, Patience = 20 }).Epochs.Should().BePositive("the patience was raised");
     }
 
     private static TrainingResult<T> Fit(

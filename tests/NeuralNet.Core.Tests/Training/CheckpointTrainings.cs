@@ -2,7 +2,7 @@ using NeuralNet.Core.Tests.Optimizers;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Every optimizer in every training that it takes.</summary>
+/// <summary>Every optimizer in every training that it supports.</summary>
 internal static class CheckpointTrainings
 {
     public static TheoryData<string, CheckpointSetting> All =>

@@ -14,7 +14,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.Classifiers), MemberType = typeof(LearningTasks))]
-    public void The_weight_of_a_class_is_that_of_its_rows_in_every_bit(TaskKind kind, bool isStandardized)
+    public void Class_weights_give_the_same_bits_as_row_weights(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         T[] ofRows = [.. LearningTask<T>.AllRows.Select(row => T.CreateTruncating(0.5 + (row % 4)))];
@@ -85,7 +85,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     [InlineData("three classes")]
     [InlineData("already balanced")]
     [InlineData("seven classes")]
-    public void Balanced_classes_have_the_weights_of_scikit_learn_in_every_bit(string name)
+    public void Balanced_classes_have_exactly_the_weights_of_scikit_learn(string name)
     {
         int[] labels = [.. Reference[$"{name}/labels"].Select(label => (int)label)];
         int classes = labels.Max() + 1;
@@ -102,7 +102,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_class_without_rows_is_none_of_those_that_are_balanced()
+    public void Classes_without_rows_are_not_balanced()
     {
         T[] rows = Rows<T>(6, 2);
         int[] labels = [0, 2, 2, 2, 2, 2];
@@ -134,7 +134,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.Classifiers), MemberType = typeof(LearningTasks))]
-    public void Balanced_classes_count_the_rows_of_each_Fit_that_it_trains_on(TaskKind kind, bool isStandardized)
+    public void Each_Fit_balances_the_classes_by_its_own_training_rows(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         var options = new TrainingOptions { Epochs = 2, ValidationFraction = 0.3 };
@@ -158,7 +158,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_network_that_balances_refuses_Learn_until_a_Fit_has_counted_the_classes()
+    public void Learn_is_rejected_before_the_first_Fit_has_balanced_the_classes()
     {
         string[] words = ["balances its classes", "first Fit", "Call Fit first", "WithClassWeights"];
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(2).WithBalancedClasses().Build();
@@ -195,7 +195,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void Classes_are_weighed_only_where_there_are_some()
+    public void Regression_rejects_class_weights()
     {
         PerceptronBuilder<T> regressor = Perceptron.Regressor<T>(3);
         string[] words = ["needs classes", "'half-squared-error'", "1 output(s)", "Call WithLoss first", "BinaryClassifier"];
@@ -205,7 +205,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_class_of_weight_0_is_none()
+    public void A_class_of_weight_0_does_not_count_as_a_class()
     {
         PerceptronBuilder<T> description = Binary(3).WithClassWeights(0, 1);
 
@@ -232,7 +232,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_class_is_left_alone_where_the_rows_of_the_others_have_weight_0() =>
+    public void Rows_of_weight_0_do_not_count_as_a_second_class() =>
         Refused<ArgumentException>(
             Softmax(3, 3),
             network => network.Fit(new Examples<T>(Rows<T>(4, 3), LabelsOf(0, 1, 2, 1), Numbers.Of<T>(0, 1, 0, 2))),
@@ -240,7 +240,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
             "one class only (label 1)");
 
     [Fact]
-    public void Classes_are_not_weighed_where_targets_may_tell_several_of_a_row()
+    public void Class_weights_are_rejected_if_targets_may_mark_several_classes()
     {
         PerceptronBuilder<T> description = Perceptron.MultiLabelClassifier<T>(3, 2);
         string[] words = ["may mark several classes of a row", "2 outputs", "Pass int labels", "leave out WithClassWeights"];

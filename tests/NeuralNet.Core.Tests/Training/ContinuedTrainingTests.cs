@@ -11,7 +11,7 @@ public abstract class ContinuedTrainingTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void Five_epochs_and_five_more_are_ten(TaskKind kind, bool isStandardized)
+    public void Five_epochs_and_five_more_give_the_bits_of_ten(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         PerceptronBuilder<T> description = task.Describe(isStandardized);
@@ -43,7 +43,7 @@ public abstract class ContinuedTrainingTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void So_they_are_on_a_source(bool isStandardized)
+    public void Five_epochs_and_five_more_of_a_source_give_the_bits_of_ten(bool isStandardized)
     {
         var task = new LearningTask<T>(TaskKind.SoftmaxLabels);
         Perceptron<T> twice = task.Describe(isStandardized).Build();

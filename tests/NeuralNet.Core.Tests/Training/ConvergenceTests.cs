@@ -2,11 +2,11 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>When the loss has stopped falling; the losses are exact binary numbers, so that a gain can equal the tolerance.</summary>
+/// <summary>Tests when the loss has stopped falling. The losses are exact binary numbers, so a gain can equal the tolerance.</summary>
 public sealed class ConvergenceTests
 {
     [Fact]
-    public void A_gain_of_just_the_tolerance_does_not_count() =>
+    public void A_gain_equal_to_the_tolerance_does_not_count() =>
         EpochsUntilReached(tolerance: 0.25, patience: 2, 4, 3.75, 3.5, 3.25).Should().Be(3);
 
     [Fact]
@@ -14,7 +14,7 @@ public sealed class ConvergenceTests
         EpochsUntilReached(tolerance: 0.25, patience: 2, 4, 3.5, 3, 2.5).Should().BeNull();
 
     [Fact]
-    public void A_loss_that_stays_that_of_the_first_epoch_has_converged() =>
+    public void A_constant_loss_has_converged() =>
         EpochsUntilReached(tolerance: 0, patience: 2, 4, 4, 4, 4).Should().Be(3);
 
     [Fact]

@@ -5,7 +5,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Rows that are not trained on: when they end a training, which weights are kept, and that nobody trains on them.</summary>
+/// <summary>Validation rows: when they stop a training, which weights are kept, and that they are not trained on.</summary>
 public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,10 +13,10 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
 
     private static readonly T[] _rows = Rows<T>(30, Inputs);
 
-    /// <summary>Twice the sum of the inputs, and one more.</summary>
+    /// <summary>Twice the sum of the inputs, plus 1.</summary>
     private static readonly T[] _targets = Sums(2);
 
-    /// <summary>The sum of the inputs: on the way to twice it the objective on these rows falls, and then rises.</summary>
+    /// <summary>The sum of the inputs. While the network learns twice this sum, the objective here first falls, then rises.</summary>
     private static readonly Examples<T> _halfWay = new(_rows, Sums(1));
 
     private static Dictionary<string, Func<PerceptronBuilder<T>>> Described { get; } = new()
@@ -42,7 +42,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData("penalized")]
     [InlineData("falling rate")]
     [InlineData("sum")]
-    public void The_weights_kept_are_those_of_a_training_of_the_best_number_of_epochs(string name)
+    public void Keeps_the_weights_of_a_training_with_the_best_number_of_epochs(string name)
     {
         PerceptronBuilder<T> description = Described[name]();
         var options = new TrainingOptions { Epochs = 400, BatchSize = 7 };
@@ -58,7 +58,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
         Perceptron<T> twin = description.Build().Fit(_rows, _targets, options with { Epochs = best }).Network;
         Bits(result.Network).Should().Be(Bits(twin));
 
-        // And what the optimizer remembers is of then too.
+        // The state of the optimizer is of the same epoch.
         result.Network.Learn(_rows.AsSpan(0, Inputs), _targets[0]);
         twin.Learn(_rows.AsSpan(0, Inputs), _targets[0]);
         if (!name.StartsWith("falling", StringComparison.Ordinal))
@@ -73,7 +73,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(3, 0.001)]
     [InlineData(4, 0.05)]
     [InlineData(2, 1e6)]
-    public void Patience_and_minimum_gain_say_when(int patience, double minimumImprovement)
+    public void Stops_according_to_patience_and_minimum_gain(int patience, double minimumImprovement)
     {
         var options = new TrainingOptions { Epochs = 400, BatchSize = 7, Patience = patience, MinimumImprovement = minimumImprovement };
         TrainingResult<T> result = Perceptron.Regressor<T>(Inputs).Build()
@@ -99,7 +99,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_validation_objective_is_that_of_the_weights_that_predict_with_the_penalty(bool isAveraged)
+    public void The_validation_objective_includes_the_penalty_of_the_predicting_weights(bool isAveraged)
     {
         const double Strength = 0.3;
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithPenalty(Penalty.L2(Strength));
@@ -135,7 +135,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void A_share_held_out_is_a_validation_set_and_the_rest_is_what_is_trained_on(TaskKind kind, bool isStandardized)
+    public void A_held_out_share_equals_a_separate_validation_set(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         PerceptronBuilder<T> description = task.Describe(isStandardized);
@@ -195,7 +195,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_share_of_too_few_rows_is_refused()
+    public void A_share_is_rejected_if_there_are_too_few_rows()
     {
         string[] words = ["ValidationFraction is 0.5", "none can be held out", "Use more rows, or no validation"];
         var options = new TrainingOptions { ValidationFraction = 0.5 };
@@ -212,7 +212,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_share_and_a_set_together_and_a_share_of_a_source_are_refused()
+    public void A_share_is_rejected_with_a_validation_set_or_a_source()
     {
         var options = new TrainingOptions { ValidationFraction = 0.25 };
         var examples = new Examples<T>(Rows<T>(8, 2), Targets<T>(8, 1));
@@ -238,7 +238,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(1)]
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
-    public void A_share_outside_of_0_to_1_is_refused(double share) =>
+    public void A_share_outside_of_0_to_1_is_rejected(double share) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { ValidationFraction = share }, "ValidationFraction", "must lie in (0, 1)", "null");
 
@@ -246,7 +246,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [InlineData(-1e-9)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_minimum_gain_that_is_negative_or_not_finite_is_refused(double gain) =>
+    public void A_minimum_gain_that_is_negative_or_not_finite_is_rejected(double gain) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { MinimumImprovement = gain }, "MinimumImprovement", "must lie in [0, inf)", "0 counts any gain");
 
@@ -274,7 +274,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void When_all_epochs_are_run_the_best_weights_are_kept()
+    public void Keeps_the_best_weights_after_all_epochs()
     {
         var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
@@ -288,7 +288,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void When_cancelled_the_best_weights_are_kept()
+    public void Keeps_the_best_weights_if_cancelled()
     {
         using var source = new CancellationTokenSource();
         var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };
@@ -312,7 +312,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void When_a_progress_handler_throws_the_best_weights_are_kept()
+    public void Keeps_the_best_weights_if_a_progress_handler_throws()
     {
         var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
@@ -337,7 +337,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void When_diverged_the_best_weights_are_kept()
+    public void Keeps_the_best_weights_if_diverged()
     {
         var options = new TrainingOptions { Epochs = 200, Patience = 1000, BatchSize = 7 };
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs).WithLearningRate(
@@ -368,9 +368,9 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void The_loss_history_is_the_objective_and_the_tolerance_goes_by_it()
+    public void Loss_history_and_tolerance_use_the_objective()
     {
-        // There is nothing to learn but to be small: the loss is 0 throughout, and the penalty falls.
+        // Only the penalty can fall: the loss is always 0.
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(1)
             .WithInitialWeights(Numbers.Of<T>(10), Numbers.Of<T>(0))
             .WithPenalty(Penalty.L2(0.5))
@@ -395,7 +395,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_rate_that_is_lowered_on_a_plateau_follows_the_validation_rows_where_there_are_any(bool validates)
+    public void A_rate_lowered_on_a_plateau_follows_the_validation_rows_if_there_are_any(bool validates)
     {
         // The validation objective rises from the first epoch on, that of training falls.
         LearningRate lowered = LearningRate.Constant(0.01).LoweredOnPlateau(factor: 0.5, patience: 2);

@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Training on batches of a source, against the same batches in memory; and what becomes of a source that fails.</summary>
+/// <summary>Training on the batches of a source, compared with the same batches in memory; and sources that fail.</summary>
 public abstract class ExampleSourceTests<T> : RefusalTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,7 +11,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.InBatches), MemberType = typeof(LearningTasks))]
-    public void A_source_gives_the_bits_of_the_same_batches_in_memory(TaskKind kind, bool isStandardized, int batchSize)
+    public void A_source_gives_the_same_bits_as_its_batches_in_memory(TaskKind kind, bool isStandardized, int batchSize)
     {
         var task = new LearningTask<T>(kind);
         var options = new TrainingOptions { Epochs = 3, BatchSize = batchSize, Shuffle = false };
@@ -36,7 +36,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void All_batches_as_one_step_are_the_full_batch_in_memory_to_rounding(TaskKind kind, bool isStandardized)
+    public void All_batches_in_one_step_equal_the_full_batch_in_memory_up_to_rounding(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         var options = new TrainingOptions { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
@@ -98,7 +98,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [InlineData(true, false, 8)]
     [InlineData(false, true, 6)]
     [InlineData(true, true, 9)]
-    public void A_source_is_enumerated_for_every_epoch_and_before_the_first_for_what_is_fixed_then(
+    public void A_source_is_enumerated_for_every_epoch_and_first_for_scales_and_classes(
         bool isStandardized, bool isBalanced, int expected)
     {
         var task = new LearningTask<T>(TaskKind.BinaryLabels);
@@ -120,7 +120,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_bad_batch_is_refused_by_its_number_row_and_column_and_nothing_is_changed()
+    public void A_bad_batch_is_rejected_with_its_number_row_and_column_and_changes_nothing()
     {
         Examples<T> good = Labelled([0, 1, 2, 1]);
         T[] rows = Rows<T>(4, 2);
@@ -150,7 +150,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_source_that_turns_bad_in_its_first_epoch_leaves_nothing_behind(bool throws)
+    public void A_source_that_fails_in_its_first_epoch_changes_nothing(bool throws)
     {
         Examples<T> good = Labelled([0, 1, 2, 1]);
         foreach ((PerceptronBuilder<T> description, int passes) in new[]
@@ -192,7 +192,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void An_exception_of_the_source_comes_through_as_it_is()
+    public void An_exception_of_the_source_reaches_the_caller_unchanged()
     {
         var task = new LearningTask<T>(TaskKind.OneOutput);
         var exception = new OperationCanceledException("the source's own");
@@ -226,7 +226,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_source_may_not_disturb_the_training_it_is_read_by()
+    public void A_source_must_not_change_the_network_that_reads_it()
     {
         var task = new LearningTask<T>(TaskKind.OneOutput);
         Perceptron<T> network = task.Describe(isStandardized: false).Build();
@@ -243,7 +243,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void An_empty_source_is_refused()
+    public void An_empty_source_is_rejected()
     {
         Refused<ArgumentException>(
             Regressor(2), network => network.Fit(new List<Examples<T>>()), "batches", "batches is empty", "at least one batch");
@@ -256,7 +256,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_source_that_is_empty_when_it_is_enumerated_again_is_refused()
+    public void A_source_that_is_empty_when_enumerated_again_is_rejected()
     {
         string[] words = ["batches is empty when enumerated again", "the same batches each time", "Pass a list"];
         var task = new LearningTask<T>(TaskKind.SoftmaxTargets);
@@ -275,7 +275,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_source_of_one_class_is_refused()
+    public void A_source_of_one_class_is_rejected()
     {
         var one = new Examples<T>(Rows<T>(2, 3), LabelsOf(1, 1));
         var hot = new Examples<T>(Rows<T>(2, 3), Numbers.Of<T>(0, 1, 0, 1));
@@ -288,7 +288,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     }
 
     [Fact]
-    public void A_source_is_not_asked_for_what_only_rows_in_memory_can_do() =>
+    public void A_source_rejects_options_that_need_rows_in_memory() =>
         Refused<ArgumentException>(
             Regressor(3),
             network => network.Fit([new Examples<T>(Rows<T>(2, 3), Targets<T>(2, 1))], new TrainingOptions { BatchSize = 2 }),
@@ -300,7 +300,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void Cancelling_in_the_middle_of_a_source_keeps_the_steps_until_then(int batches)
+    public void Cancelling_within_a_source_keeps_the_steps_so_far(int batches)
     {
         foreach (TaskKind kind in Enum.GetValues<TaskKind>())
         {
@@ -331,7 +331,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [InlineData(3, false)]
     [InlineData(1, true)]
     [InlineData(4, true)]
-    public void Cancelling_while_mean_and_scale_are_learned_fixes_nothing(int pass, bool isBalanced)
+    public void Cancelling_while_learning_mean_and_scale_changes_nothing(int pass, bool isBalanced)
     {
         using var cancellation = new CancellationTokenSource();
         var task = new LearningTask<T>(TaskKind.BinaryLabels);
@@ -406,7 +406,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         return new(inputs, batch.Labels);
     }
 
-    /// <summary>Each batch once, however often it is enumerated.</summary>
+    /// <summary>Each batch only once, over all enumerations.</summary>
     private static RecordingSource<T> OnlyOnce(Examples<T>[] batches)
     {
         var queue = new Queue<Examples<T>>(batches);
@@ -421,7 +421,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         }
     }
 
-    /// <summary>Batches of 7 rows, of which one cancels as it is handed out.</summary>
+    /// <summary>Batches of 7 rows. One batch cancels when it is returned.</summary>
     private static IEnumerable<Examples<T>> Cancelling(LearningTask<T> task, int number, CancellationTokenSource cancellation)
     {
         foreach ((int index, Examples<T> batch) in task.Batches(7).Index())

@@ -2,7 +2,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Which rows are set aside for validation.</summary>
+/// <summary>The choice of validation rows.</summary>
 public sealed class HoldoutTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class HoldoutTests
     [InlineData(0.25)]
     [InlineData(0.5)]
     [InlineData(0.9)]
-    public void Every_row_goes_to_one_side_and_of_each_group_the_share_is_held_out(double share)
+    public void Every_row_is_on_one_side_and_the_share_of_each_group_is_held_out(double share)
     {
         int[] sizes = [40, 12, 5, 2];
         int[] groups = [.. sizes.SelectMany((size, group) => Enumerable.Repeat(group, size))];
@@ -29,7 +29,7 @@ public sealed class HoldoutTests
     }
 
     [Fact]
-    public void The_split_is_a_function_of_groups_and_seed()
+    public void The_split_depends_only_on_groups_and_seed()
     {
         int[] groups = new int[100];
 
@@ -41,7 +41,7 @@ public sealed class HoldoutTests
     }
 
     [Fact]
-    public void A_row_alone_in_its_group_and_one_that_does_not_count_are_trained_on()
+    public void Single_rows_of_a_group_and_rows_that_do_not_count_are_not_held_out()
     {
         (int[] training, int[] heldOut) = Holdout.Split([0, Holdout.NoGroup, 1, Holdout.NoGroup, 2, 2], 0.99, seed: 1);
 

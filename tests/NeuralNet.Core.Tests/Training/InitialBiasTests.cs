@@ -4,7 +4,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Where the bias of the first Fit begins: at the constant prediction whose loss is least.</summary>
+/// <summary>The bias of the first Fit starts at the constant prediction with the lowest loss.</summary>
 public abstract class InitialBiasTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,11 +30,11 @@ public abstract class InitialBiasTests<T>
     ];
 
     [Fact]
-    public void Of_numbers_no_other_constant_loses_less()
+    public void For_numbers_no_other_constant_has_a_lower_loss()
     {
         foreach ((Loss loss, int seed) in _numbers.SelectMany(loss => Enumerable.Range(0, 20).Select(seed => (loss, seed))))
         {
-            // Every other draw is of whole numbers, so that many are equal; and some rows count more, or not at all.
+            // Every other draw has whole numbers, many of them equal. Some rows count more, or not at all.
             var random = new Random(seed);
             T[] targets = [.. Enumerable.Range(0, 2 * RowCount).Select(_ =>
                 T.CreateTruncating(seed % 2 == 0 ? 8 * random.NextDouble() : random.Next(4)))];
@@ -48,7 +48,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Of_classes_no_other_constant_loses_less()
+    public void For_classes_no_other_constant_has_a_lower_loss()
     {
         foreach ((Loss loss, int seed) in _classes.SelectMany(loss => Enumerable.Range(0, 20).Select(seed => (loss, seed))))
         {
@@ -69,7 +69,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Shares_of_classes_are_those_of_the_rows()
+    public void The_initial_probabilities_are_the_shares_of_the_classes()
     {
         int[] three = [.. Enumerable.Range(0, 40).Select(row => row % 4 == 0 ? 0 : 1)];
         Start(Perceptron.BinaryClassifier<T>(Inputs), new(_rows.AsMemory(0, 80), three))[0].Should().BeApproximately(Math.Log(3), Numbers.For<T>(1e-15, 1e-7));
@@ -81,7 +81,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Balanced_classes_begin_at_exactly_0()
+    public void The_bias_of_balanced_classes_starts_at_exactly_0()
     {
         int[] labels = [0, 1, 2, 2, 1, 0];
         Start(Perceptron.Classifier<T>(Inputs, 3), new(_rows.AsMemory(0, 12), labels)).Should().OnlyContain(bias => Math.Abs(bias) < 1e-30);
@@ -105,7 +105,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void A_weight_of_2_is_the_row_twice_and_0_is_no_row()
+    public void A_weight_of_2_counts_a_row_twice_and_0_not_at_all()
     {
         foreach (Loss loss in _numbers)
         {
@@ -124,7 +124,7 @@ public abstract class InitialBiasTests<T>
     [InlineData(-1000)]
     [InlineData(65)]
     [InlineData(1 << 20)]
-    public void Targets_that_all_lie_higher_by_a_number_raise_the_bias_by_it_and_change_nothing_else(double shift)
+    public void Adding_a_number_to_all_targets_only_adds_it_to_the_bias(double shift)
     {
         T[] targets = Targets<T>(RowCount, 1);
         T[] shifted = [.. targets.Select(target => target + T.CreateTruncating(shift))];
@@ -147,7 +147,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Far_targets_cost_no_epochs()
+    public void Targets_far_from_0_need_no_more_epochs()
     {
         T[] rows = [.. Enumerable.Range(0, 40).Select(T.CreateTruncating)];
         T[] targets = [.. rows.Select(row => T.CreateTruncating(65) + (row / T.CreateTruncating(10)))];
@@ -162,13 +162,13 @@ public abstract class InitialBiasTests<T>
             result.Network.Evaluate(rows, targets).RSquared.Should().BeGreaterThan(least, loss.Name);
         }
 
-        // Nine tenths of the targets lie below, or nearly so: the slope is on its way.
+        // About nine tenths of the targets are below; the slope changes there.
         Perceptron<T> upper = Perceptron.Regressor<T>(1).WithLoss(Loss.Quantile(0.9)).WithStandardization().Build().Fit(rows, targets).EnsureSucceeded().Network;
         rows.Zip(targets).Count(pair => upper.Predict([pair.First]) > pair.Second).Should().BeInRange(32, 40);
     }
 
     [Fact]
-    public void It_is_the_start_of_every_optimizer_and_of_an_average()
+    public void Every_optimizer_and_every_average_starts_from_it()
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         double mean = targets.Average(target => double.CreateTruncating(target));
@@ -187,7 +187,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void It_is_0_where_weights_were_given_set_learned_or_fitted_before_and_of_losses_of_users()
+    public void It_is_not_used_after_other_weights_and_for_custom_losses()
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         PerceptronBuilder<T> description = Slow(Perceptron.Regressor<T>(Inputs));
@@ -214,7 +214,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Margins_begin_at_0()
+    public void The_bias_of_margin_losses_starts_at_0()
     {
         int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row % 5 == 0 ? 0 : row % 5 == 1 ? 1 : 2)];
         foreach (Loss loss in new[] { Loss.Hinge, Loss.Perceptron, Loss.CrammerSinger, Loss.MultiClassPerceptron })
@@ -225,7 +225,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void A_source_tells_it_on_the_way_to_mean_and_scale_in_the_bits_of_rows_in_memory()
+    public void A_source_gives_the_same_bits_as_rows_in_memory_if_inputs_are_standardized()
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         Examples<T>[] batches = [.. Enumerable.Range(0, 6).Select(batch => new Examples<T>(
@@ -254,7 +254,7 @@ public abstract class InitialBiasTests<T>
     }
 
     [Fact]
-    public void Validation_rows_have_no_say()
+    public void Validation_rows_do_not_affect_it()
     {
         T[] powers = [.. Enumerable.Range(0, 20).Select(row => T.CreateTruncating(1 << row))];
         var far = new Examples<T>(_rows.AsMemory(0, 2), Numbers.Of<T>(1e6));
@@ -263,7 +263,7 @@ public abstract class InitialBiasTests<T>
         Perceptron<T> apart = description.Build().Fit(new Examples<T>(_rows.AsMemory(0, 40), powers), _oneStep, far).Network;
         double.CreateTruncating(apart.Bias[0]).Should().BeApproximately(((1 << 20) - 1) / 20.0, 0.01);
 
-        // The sum of powers of two tells which ones were taken.
+        // The sum of powers of two shows which rows were used.
         Perceptron<T> shared = description.Build().Fit(_rows.AsSpan(0, 40), powers, _oneStep with { ValidationFraction = 0.25 }).Network;
         BitOperations.PopCount((uint)Math.Round(15 * double.CreateTruncating(shared.Bias[0]))).Should().Be(15);
     }
@@ -271,7 +271,7 @@ public abstract class InitialBiasTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_first_Fit_that_fails_or_is_cancelled_leaves_it_open(bool isStandardized)
+    public void After_a_failed_or_cancelled_first_Fit_the_next_one_sets_it(bool isStandardized)
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
@@ -294,7 +294,7 @@ public abstract class InitialBiasTests<T>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_file_keeps_that_the_first_Fit_is_to_come(bool withState)
+    public void A_file_keeps_that_there_was_no_Fit_yet(bool withState)
     {
         T[] targets = [.. Targets<T>(RowCount, 1).Select(target => target + T.CreateTruncating(100))];
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(Inputs);
@@ -312,7 +312,7 @@ public abstract class InitialBiasTests<T>
         Bits(fresh).Should().NotBe(Bits(set));
     }
 
-    /// <summary>Where the bias begins, by a step too small to be seen.</summary>
+    /// <summary>Returns the start of the bias, after a step too small to matter.</summary>
     private static double[] Start(PerceptronBuilder<T> description, Examples<T> examples) =>
         Numbers.ToDoubles(Slow(description).Build().Fit(examples, _oneStep).Network.Bias);
 

@@ -8,7 +8,7 @@ public static class LearningTasks
     public static TheoryData<TaskKind, bool> Classifiers =>
         Both(TaskKind.BinaryLabels, TaskKind.BinaryTargets, TaskKind.SoftmaxLabels, TaskKind.SoftmaxTargets);
 
-    /// <summary>Each kind online, in batches of which the last one is smaller, and in the full batch.</summary>
+    /// <summary>Each kind online, in batches with a smaller last one, and in the full batch.</summary>
     public static TheoryData<TaskKind, int> InPortions
     {
         get
@@ -26,7 +26,7 @@ public static class LearningTasks
         }
     }
 
-    /// <summary>Each kind, raw and standardized, in batches that a part of the rows fits into; 13 leave a batch of one.</summary>
+    /// <summary>Each kind, raw and standardized, in batches smaller than all rows; a size of 13 leaves a last batch of one row.</summary>
     public static TheoryData<TaskKind, bool, int> InBatches
     {
         get

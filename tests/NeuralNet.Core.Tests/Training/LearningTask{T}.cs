@@ -3,7 +3,7 @@ using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Forty rows of one kind, from which examples are put together by the numbers of the rows.</summary>
+/// <summary>Forty rows of one kind. Examples are built from row numbers.</summary>
 internal sealed class LearningTask<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,7 +21,7 @@ internal sealed class LearningTask<T>
         _inputs = SmallData.Rows<T>(Rows, Inputs);
         for (int index = 1; index < _inputs.Length; index += Inputs)
         {
-            // One input far from 0, so that standardizing it makes a difference.
+            // One input is far from 0, so standardization makes a difference.
             _inputs[index] = (_inputs[index] * T.CreateTruncating(4)) + T.CreateTruncating(10);
         }
 
@@ -46,7 +46,7 @@ internal sealed class LearningTask<T>
 
     public bool HasLabels => Kind is TaskKind.BinaryLabels or TaskKind.SoftmaxLabels;
 
-    /// <summary>A start that is not 0, an optimizer with a memory and a rate that changes: what they forget shows.</summary>
+    /// <summary>Start weights that are not 0, an optimizer with state and a changing rate, so lost state is visible.</summary>
     public PerceptronBuilder<T> Describe(bool isStandardized)
     {
         PerceptronBuilder<T> description = Plain

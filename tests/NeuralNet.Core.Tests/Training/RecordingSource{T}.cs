@@ -4,8 +4,8 @@ using System.Numerics;
 namespace NeuralNet.Core.Tests.Training;
 
 /// <summary>
-/// A source of batches that counts how often it is enumerated and disposed of, and what it hands out; what it does may depend
-/// on the number of the enumeration, from 1.
+/// A source of batches that counts its enumerations, disposals and batches. Its behavior may depend on the number of the enumeration,
+/// from 1.
 /// </summary>
 internal sealed class RecordingSource<T>(Func<int, IEnumerable<Examples<T>>> batches) : IEnumerable<Examples<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

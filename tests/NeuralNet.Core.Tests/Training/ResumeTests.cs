@@ -6,8 +6,8 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Training;
 
 /// <summary>
-/// A training in parts, each resuming the last, in memory or through a file, ends in the bits of one training of as many
-/// epochs.
+/// A training in parts, each of which resumes the one before, in memory or from a file, gives the same bits as one training of as
+/// many epochs.
 /// </summary>
 public abstract class ResumeTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ public abstract class ResumeTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
-    public void Early_stopping_goes_on_from_the_live_weights_with_the_patience_it_had(string optimizer)
+    public void Early_stopping_resumes_with_its_last_weights_and_remaining_patience(string optimizer)
     {
         foreach (bool isStandardized in new[] { false, true })
         {
@@ -50,7 +50,7 @@ public abstract class ResumeTests<T>
 
     [Theory]
     [MemberData(nameof(OptimizerCatalog.Names), MemberType = typeof(OptimizerCatalog))]
-    public void A_cancelled_epoch_goes_on_with_the_batch_after_the_last_step(string optimizer)
+    public void A_cancelled_epoch_resumes_with_the_next_batch(string optimizer)
     {
         foreach (bool isStandardized in new[] { false, true })
         {
@@ -81,7 +81,7 @@ public abstract class ResumeTests<T>
     }
 
     [Fact]
-    public void A_cancelled_epoch_of_steps_by_loss_goes_on_with_the_row_after_the_last()
+    public void A_cancelled_passive_aggressive_epoch_resumes_with_the_next_row()
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive(0.1));
         var options = new TrainingOptions { Epochs = 3 };
@@ -104,7 +104,7 @@ public abstract class ResumeTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public void So_does_one_over_rows_in_memory(int batchSize)
+    public void A_cancelled_epoch_over_rows_in_memory_resumes_with_the_next_row(int batchSize)
     {
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Inputs)
             .WithLoss(Loss.From(default(Interrupting), Activation.Identity))
@@ -134,7 +134,7 @@ public abstract class ResumeTests<T>
     }
 
     [Fact]
-    public void Patience_with_a_tolerance_is_kept_too()
+    public void The_remaining_patience_of_a_tolerance_is_kept_too()
     {
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs);
         var options = new TrainingOptions { Epochs = 50, Tolerance = 1e-3, Patience = 7 };
@@ -152,7 +152,7 @@ public abstract class ResumeTests<T>
     }
 
     [Fact]
-    public void A_training_that_ended_early_has_ended()
+    public void A_resumed_training_that_had_stopped_early_stops_at_once()
     {
         var options = new TrainingOptions { Epochs = 400, ValidationFraction = 0.3, Patience = 2, Resume = true };
         Perceptron<T> network = Describe(Optimizer.Momentum().Name, isStandardized: true).Build();
@@ -171,7 +171,7 @@ public abstract class ResumeTests<T>
     }
 
     [Fact]
-    public void Without_it_a_training_goes_on_from_the_best_weights()
+    public void Without_Resume_a_training_starts_from_the_best_weights()
     {
         PerceptronBuilder<T> description = Describe(Optimizer.Momentum().Name, isStandardized: true);
         var options = new TrainingOptions { Epochs = 12, ValidationFraction = 0.3 };
@@ -233,7 +233,7 @@ public abstract class ResumeTests<T>
         return isStandardized ? description.WithStandardization() : description;
     }
 
-    /// <summary>The rows in batches, of which the one of the given number, counted over all passes, cancels as it is asked for.</summary>
+    /// <summary>The rows in batches. The batch with the given number, counted over all passes, cancels when it is requested.</summary>
     private static IEnumerable<Examples<T>> Batches((CancellationTokenSource Source, int Number)? cancel)
     {
         const int Size = 20;
@@ -255,7 +255,7 @@ public abstract class ResumeTests<T>
         }
     }
 
-    /// <summary>The squared error, which cancels the training after so many calls.</summary>
+    /// <summary>The squared error, which cancels the training after a number of calls.</summary>
     private readonly struct Interrupting : ILoss
     {
         [ThreadStatic]

@@ -2,7 +2,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>How the rows of a full batch are divided among threads.</summary>
+/// <summary>The division of the rows of a full batch into blocks.</summary>
 public sealed class RowBlocksTests
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class RowBlocksTests
     [InlineData(64 * 513, 64)]
     [InlineData(int.MaxValue, 64)]
     [InlineData(63 * 512, 63)]
-    public void Of_many_rows_there_are_as_many_blocks_as_there_may_be(int rows, int count) =>
+    public void Many_rows_get_the_largest_number_of_blocks(int rows, int count) =>
         RowBlocks.Divide(rows, inputs: 200, outputs: 1).Count.Should().Be(count);
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class RowBlocksTests
     [InlineData(64, 32, 512)]
     [InlineData(64, 33, 528)]
     [InlineData(64, 100, 1600)]
-    public void A_block_is_divided_only_where_each_part_has_work_enough(int inputs, int outputs, int least)
+    public void A_block_is_divided_only_if_each_part_has_enough_work(int inputs, int outputs, int least)
     {
         RowBlocks.Divide(least, inputs, outputs).Count.Should().Be(1);
         RowBlocks.Divide(least + 1, inputs, outputs).Count.Should().Be(2);

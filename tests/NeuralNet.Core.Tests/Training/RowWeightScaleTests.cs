@@ -5,8 +5,8 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Training;
 
 /// <summary>
-/// In the full batch only the ratios of weights matter: all of them times a power of two changes no bit, up to the largest
-/// and the smallest number there is.
+/// In the full batch only the ratios of weights matter: multiplying all weights by a power of two changes no bit, up to the largest
+/// and the smallest number.
 /// </summary>
 public abstract class RowWeightScaleTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -64,7 +64,7 @@ public abstract class RowWeightScaleTests<T>
     [InlineData(64, 500)]
     [InlineData(120, 1000)]
     [InlineData(124, 1020)]
-    public void Weights_of_classes_have_no_unit_either(int inFloat, int inDouble)
+    public void Multiplying_class_weights_by_a_power_of_two_changes_no_bit(int inFloat, int inDouble)
     {
         int exponent = IsFloat ? inFloat : inDouble;
         double[] ofClasses = [3, 1.5];
@@ -91,7 +91,7 @@ public abstract class RowWeightScaleTests<T>
     [InlineData(1e-45)]
     [InlineData(1e38)]
     [InlineData(3e38)]
-    public void Weights_all_alike_are_no_weights_however_small_or_large(double weight)
+    public void Equal_weights_of_any_size_are_the_same_as_no_weights(double weight)
     {
         double value = IsFloat || weight < 1 ? weight : 1e308;
         value = !IsFloat && weight < 1 ? 1e-320 : value;
@@ -110,9 +110,9 @@ public abstract class RowWeightScaleTests<T>
     }
 
     [Fact]
-    public void A_source_takes_the_largest_weight_as_it_comes()
+    public void A_source_may_have_larger_and_larger_weights()
     {
-        // Rising batch by batch through all powers there are: only the last one counts, to rounding.
+        // The weights rise batch by batch over the whole range: only the last batch counts, up to rounding.
         double[] exponents = IsFloat ? [-149, -100, -30, 0, 50, 126] : [-1074, -700, -100, 0, 400, 1022];
         Examples<T> Batch(int index) => new(
             _rows.AsMemory(index * 5 * Inputs, 5 * Inputs),
@@ -132,7 +132,7 @@ public abstract class RowWeightScaleTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public void Steps_along_tiny_weights_are_tiny_and_no_divergence(int batchSize)
+    public void Tiny_weights_take_tiny_steps_and_do_not_diverge(int batchSize)
     {
         T[] weights = Numbers.Of<T>([.. Enumerable.Repeat(IsFloat ? 1e-42 : 1e-320, RowCount)]);
         foreach (Optimizer optimizer in new[] { Optimizer.Sgd, Optimizer.Momentum(), Optimizer.PassiveAggressive() })
@@ -150,7 +150,7 @@ public abstract class RowWeightScaleTests<T>
     }
 
     [Fact]
-    public void A_row_whose_weight_vanishes_beside_that_of_its_class_still_is_a_row()
+    public void A_row_counts_even_if_its_weight_times_that_of_its_class_vanishes()
     {
         double least = IsFloat ? 1e-45 : 5e-324;
         var examples = new Examples<T>(
@@ -163,7 +163,7 @@ public abstract class RowWeightScaleTests<T>
     }
 
     [Fact]
-    public void Classes_too_far_apart_to_balance_are_refused_and_change_nothing()
+    public void Classes_with_too_different_weights_to_balance_are_rejected()
     {
         double tiny = IsFloat ? 1e-42 : 1e-310;
         int[] labels = Labels(RowCount, 2);

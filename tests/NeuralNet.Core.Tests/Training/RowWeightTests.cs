@@ -3,7 +3,7 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>What the weights of rows do to training, against the rows repeated or left out, and against loops over single rows.</summary>
+/// <summary>The effect of row weights, compared with repeated or missing rows, and with loops over single rows.</summary>
 public abstract class RowWeightTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,7 +21,7 @@ public abstract class RowWeightTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void In_the_full_batch_a_weight_of_n_is_the_row_n_times_and_of_0_no_row(TaskKind kind, bool isStandardized)
+    public void In_the_full_batch_a_weight_of_n_counts_the_row_n_times(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         int[] repeated = [.. LearningTask<T>.AllRows.SelectMany(row => Enumerable.Repeat(row, Times[row]))];
@@ -36,7 +36,7 @@ public abstract class RowWeightTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void A_row_of_weight_0_is_no_row_however_large_its_inputs(TaskKind kind, bool isStandardized)
+    public void A_row_of_weight_0_is_ignored_for_inputs_of_any_size(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         int[] others = [.. LearningTask<T>.AllRows.Skip(1)];
@@ -61,7 +61,7 @@ public abstract class RowWeightTests<T>
     }
 
     [Fact]
-    public void Learning_a_row_of_weight_0_moves_nothing_even_where_its_derivative_is_infinite()
+    public void Learning_a_row_of_weight_0_changes_nothing_even_if_its_derivative_is_infinite()
     {
         Perceptron<T> network = Perceptron.WithInputs<T>(1).WithLoss(Loss.Poisson)
             .WithInitialWeights(Numbers.Of<T>(1), Numbers.Of<T>(0.5)).Build();
@@ -73,7 +73,7 @@ public abstract class RowWeightTests<T>
     }
 
     [Fact]
-    public void A_passive_aggressive_row_of_weight_0_is_no_row_however_large_its_inputs()
+    public void A_passive_aggressive_row_of_weight_0_is_ignored_for_inputs_of_any_size()
     {
         T[] rows = [.. Rows<T>(6, 2), Huge, -Huge];
         T[] targets = Targets<T>(7, 1);
@@ -95,7 +95,7 @@ public abstract class RowWeightTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.InPortions), MemberType = typeof(LearningTasks))]
-    public void Weights_of_1_are_no_weights_in_every_bit(TaskKind kind, int batchSize)
+    public void Weights_of_1_give_the_same_bits_as_no_weights(TaskKind kind, int batchSize)
     {
         var task = new LearningTask<T>(kind);
         T[] ones = [.. Enumerable.Repeat(T.One, Rows)];
@@ -186,7 +186,7 @@ public abstract class RowWeightTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void Learning_weighted_batches_is_fitting_them_in_their_order(TaskKind kind, bool isStandardized)
+    public void Learning_weighted_batches_equals_fitting_them_in_order(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         Perceptron<T> fitted = Begun(task, isStandardized);
@@ -206,7 +206,7 @@ public abstract class RowWeightTests<T>
     [InlineData(TaskKind.BinaryLabels)]
     [InlineData(TaskKind.BinaryTargets)]
     [InlineData(TaskKind.OneOutput)]
-    public void Learning_weighted_rows_is_fitting_them_one_by_one(TaskKind kind)
+    public void Learning_weighted_rows_equals_fitting_them_one_by_one(TaskKind kind)
     {
         var task = new LearningTask<T>(kind);
         foreach (bool isStandardized in new[] { false, true })
@@ -261,7 +261,7 @@ public abstract class RowWeightTests<T>
 
     private static T Huge => typeof(T) == typeof(float) ? T.CreateTruncating(3e38) : T.CreateTruncating(1.7e308);
 
-    /// <summary>A network in training, so that one that standardizes may learn.</summary>
+    /// <summary>A network after a first Fit, so Learn works with standardization too.</summary>
     private static Perceptron<T> Begun(LearningTask<T> task, bool isStandardized)
     {
         Perceptron<T> network = task.Describe(isStandardized).Build();

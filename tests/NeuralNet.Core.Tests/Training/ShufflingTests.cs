@@ -19,7 +19,7 @@ public sealed class ShufflingTests
     }
 
     [Fact]
-    public void The_order_is_a_function_of_seed_and_epoch_alone()
+    public void The_order_depends_only_on_seed_and_epoch()
     {
         int[] used = Order(50, seed: 8, epoch: 2);
         Shuffling.Fill(used, seed: 7, epoch: 4);
@@ -39,7 +39,7 @@ public sealed class ShufflingTests
     }
 
     [Fact]
-    public void Every_order_of_three_rows_is_as_likely_as_the_others()
+    public void All_orders_of_three_rows_are_equally_likely()
     {
         const int Epochs = 6000;
         int[] counts = [.. Enumerable.Range(0, Epochs)

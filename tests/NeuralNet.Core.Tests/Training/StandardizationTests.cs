@@ -3,7 +3,7 @@ using NeuralNet.Core.Tests.References;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Mean and scale of the inputs, and what folding them into the weights does to predictions.</summary>
+/// <summary>Mean and scale of the inputs, and their effect on predictions when folded into the weights.</summary>
 public abstract class StandardizationTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ public abstract class StandardizationTests<T>
     private static readonly TrainingOptions Briefly = new() { Epochs = 50, BatchSize = TrainingOptions.FullBatch };
 
     [Fact]
-    public void Mean_and_scale_are_those_of_NumPy_also_of_large_numbers_close_together()
+    public void Mean_and_scale_match_NumPy_even_for_large_close_numbers()
     {
         Perceptron<T> network = Perceptron.Regressor<T>(Columns).WithStandardization().Build();
 
@@ -29,7 +29,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void Mean_and_scale_of_inputs_whose_squares_overflow_or_vanish_are_those_of_ordinary_ones()
+    public void Inputs_whose_squares_overflow_or_vanish_have_correct_mean_and_scale()
     {
         // A power of two changes no digit: only the exponent of mean and scale.
         int most = typeof(T) == typeof(float) ? 100 : 900;
@@ -66,7 +66,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void An_input_that_is_constant_to_rounding_counts_as_constant_in_double()
+    public void In_double_an_input_that_is_constant_up_to_rounding_counts_as_constant()
     {
         T constant = T.CreateTruncating(0.3);
         T next = T.BitIncrement(constant);
@@ -85,7 +85,7 @@ public abstract class StandardizationTests<T>
     [Theory]
     [InlineData(SecondsColumn)]
     [InlineData(YearsColumn)]
-    public void A_network_learns_from_numbers_that_are_large_and_close_together(int column)
+    public void A_network_learns_from_large_close_numbers(int column)
     {
         double[] inputs = [.. Enumerable.Range(0, Rows).Select(row => Reference["inputs"][(row * Columns) + column])];
         double median = inputs.Order().ElementAt(Rows / 2);
@@ -98,7 +98,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void Raw_rows_predict_what_their_standardized_rows_predict_with_the_unfolded_weights()
+    public void Raw_rows_have_the_predictions_of_standardized_rows_with_unfolded_weights()
     {
         double[] inputs = Reference["inputs"];
         double[] targets = new Random(11).Values(Rows, -1, 1);
@@ -109,7 +109,7 @@ public abstract class StandardizationTests<T>
         double[] weights = Numbers.ToDoubles(network.Weights);
         double bias = double.CreateTruncating(network.Bias[0]);
 
-        // The bias of the standardized network, and with it the network, from what is public.
+        // Computes the bias of the standardized network from public values.
         double unfoldedBias = bias + Enumerable.Range(0, Columns).Sum(column => weights[column] * means[column]);
         for (int row = 0; row < Rows; row++)
         {
@@ -127,7 +127,7 @@ public abstract class StandardizationTests<T>
     }
 
     [Fact]
-    public void Training_on_raw_rows_is_training_on_explicitly_standardized_rows()
+    public void Training_on_raw_rows_equals_training_on_standardized_rows()
     {
         double[] inputs = Reference["inputs"];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(row => inputs[row * Columns] > 0.1 ? 1 : 0)];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>What kinds of examples there are to learn from.</summary>
+/// <summary>The kinds of examples to learn from.</summary>
 public enum TaskKind
 {
     BinaryLabels,

@@ -2,15 +2,15 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Threads that come together for one work after the other.</summary>
+/// <summary>Threads that share one work after another.</summary>
 public sealed class ThreadTeamTests
 {
-    /// <summary>As many as there are processors or fewer spin before they sleep; more sleep at once.</summary>
+    /// <summary>Up to the number of processors, threads spin before they sleep; more threads sleep at once.</summary>
     public static TheoryData<int> Members => [2, 3, (2 * Environment.ProcessorCount) + 1];
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Every_member_does_each_work_once_on_a_thread_of_its_own(int members)
+    public void Every_member_does_each_work_once_on_its_own_thread(int members)
     {
         using var team = new ThreadTeam(members);
         var work = new Roll(members);
@@ -30,7 +30,7 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void Members_that_slept_for_long_are_woken()
+    public void Members_wake_up_after_a_long_sleep()
     {
         using var team = new ThreadTeam(3);
         var work = new Roll(3);
@@ -45,7 +45,7 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void The_leader_waits_for_a_member_that_takes_long()
+    public void The_leader_waits_for_a_slow_member()
     {
         using var team = new ThreadTeam(2);
         var leader = Thread.CurrentThread;
@@ -66,7 +66,7 @@ public sealed class ThreadTeamTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void What_a_member_throws_is_thrown_when_all_are_done(int thrower)
+    public void An_exception_of_a_member_is_thrown_after_all_have_finished(int thrower)
     {
         using var team = new ThreadTeam(3);
         int calls = 0;
@@ -100,7 +100,7 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void A_team_without_work_has_started_nothing_to_end()
+    public void A_team_without_work_starts_no_threads()
     {
         var team = new ThreadTeam(2);
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.Tests.Training;
 
-/// <summary>Full batches of so many rows that they are summed in blocks, on one thread and on several.</summary>
+/// <summary>Full batches with enough rows for several blocks, on one thread and on several.</summary>
 public abstract class ThreadsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,7 +28,7 @@ public abstract class ThreadsTests<T>
 
         double loss = network.Fit(rows, labels, new() { Epochs = 1, BatchSize = TrainingOptions.FullBatch, Threads = 2 }).LossHistory[0];
 
-        // All weights are 0 at first, so that every derivative is the half of what it may be.
+        // All weights start at 0, so every derivative is half of its largest value.
         var expected = new double[Inputs];
         double bias = 0;
         for (int row = 0; row < rowCount; row++)
@@ -93,7 +93,7 @@ public abstract class ThreadsTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_cancelled_epoch_leaves_the_weights_of_the_last_whole_one(int threads)
+    public void A_cancelled_epoch_keeps_the_weights_of_the_last_complete_one(int threads)
     {
         (T[] rows, int[] labels) = Data((5 * BlockRows) + 3);
         T[] targets = [.. labels.Select(label => T.CreateTruncating(label))];
@@ -124,7 +124,7 @@ public abstract class ThreadsTests<T>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void What_a_loss_throws_on_any_thread_comes_to_the_caller_and_nothing_is_changed(int threads)
+    public void An_exception_of_a_loss_on_any_thread_reaches_the_caller_and_changes_nothing(int threads)
     {
         (T[] rows, int[] labels) = Data((5 * BlockRows) + 3);
         T[] targets = [.. labels.Select(label => T.CreateTruncating(label))];
@@ -158,7 +158,7 @@ public abstract class ThreadsTests<T>
         return (rows, labels);
     }
 
-    /// <summary>Half squared error, which tells of every call.</summary>
+    /// <summary>Half squared error, which reports every call.</summary>
     private readonly struct CountedLoss(Counter counter) : ILoss
     {
         public string Name => "counted";

@@ -21,14 +21,14 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Epochs_below_one_are_refused(int epochs) =>
+    public void Epochs_below_one_are_rejected(int epochs) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { Epochs = epochs }, "Epochs", $"Epochs is {epochs}", "1 or more");
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_batch_size_below_one_is_refused(int batchSize) =>
+    public void A_batch_size_below_one_is_rejected(int batchSize) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { BatchSize = batchSize },
             "BatchSize",
@@ -39,14 +39,14 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Threads_below_one_are_refused(int threads) =>
+    public void Threads_below_one_are_rejected(int threads) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { Threads = threads }, "Threads", $"Threads is {threads}", "1 or more");
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_patience_below_one_is_refused(int patience) =>
+    public void A_patience_below_one_is_rejected(int patience) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { Patience = patience }, "Patience", $"Patience is {patience}", "1 or more");
 
@@ -55,12 +55,12 @@ public sealed class TrainingOptionsTests : RefusalTests<double>
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     [InlineData(double.NegativeInfinity, "-Infinity")]
-    public void A_tolerance_that_is_negative_or_not_finite_is_refused(double tolerance, string shown) =>
+    public void A_tolerance_that_is_negative_or_not_finite_is_rejected(double tolerance, string shown) =>
         Refused<ArgumentOutOfRangeException>(
             () => _ = new TrainingOptions { Tolerance = tolerance }, "Tolerance", $"Tolerance is {shown}", "[0, inf)", "null");
 
     [Fact]
-    public void The_least_allowed_values_are_allowed()
+    public void The_smallest_allowed_values_are_accepted()
     {
         var least = new TrainingOptions { Epochs = 1, BatchSize = 1, Patience = 1, Tolerance = 0 };
 

@@ -19,7 +19,7 @@ public abstract class TrainingRunTests<T>
     [InlineData(10)]
     [InlineData(100)]
     [InlineData(10_000)]
-    public void The_article_neuron_has_the_weights_of_NumPy(int iterations)
+    public void The_neuron_of_the_article_matches_NumPy(int iterations)
     {
         Perceptron<T> neuron = Perceptron.WithInputs<T>(3)
             .WithoutBias()
@@ -38,19 +38,19 @@ public abstract class TrainingRunTests<T>
     }
 
     [Fact]
-    public void Logistic_regression_over_the_full_batch_is_that_of_NumPy() =>
+    public void Logistic_regression_over_the_full_batch_matches_NumPy() =>
         CheckTargets("logistic-full-batch", Logistic.WithLearningRate(0.5), FullBatch(50));
 
     [Fact]
-    public void Logistic_regression_in_batches_of_which_the_last_is_smaller_is_that_of_NumPy() =>
+    public void Logistic_regression_in_batches_with_a_smaller_last_one_matches_NumPy() =>
         CheckTargets("logistic-batches-of-7", Logistic.WithLearningRate(0.1), InOrder(7, epochs: 10));
 
     [Fact]
-    public void Logistic_regression_online_is_that_of_NumPy() =>
+    public void Online_logistic_regression_matches_NumPy() =>
         CheckTargets("logistic-online", Logistic.WithLearningRate(0.05), InOrder(1, epochs: 5));
 
     [Fact]
-    public void Logistic_regression_on_standardized_inputs_is_that_of_NumPy()
+    public void Logistic_regression_on_standardized_inputs_matches_NumPy()
     {
         const string Run = "standardized-logistic";
         Perceptron<T> network = CheckTargets(
@@ -61,7 +61,7 @@ public abstract class TrainingRunTests<T>
     }
 
     [Fact]
-    public void Softmax_regression_is_that_of_PyTorch()
+    public void Softmax_regression_matches_PyTorch()
     {
         const string Run = "softmax";
         int[] labels = [.. Reference[$"{Run}/targets"].Select(label => (int)label)];
@@ -74,18 +74,18 @@ public abstract class TrainingRunTests<T>
     }
 
     [Fact]
-    public void Regression_with_two_outputs_is_that_of_PyTorch() =>
+    public void Regression_with_two_outputs_matches_PyTorch() =>
         CheckTargets("two-outputs", Perceptron.Regressor<T>(5, 2).WithLearningRate(0.1), FullBatch(50));
 
     [Fact]
-    public void A_users_momentum_is_that_of_PyTorch() =>
+    public void A_custom_momentum_matches_PyTorch() =>
         CheckTargets(
             "momentum",
             Logistic.WithLearningRate(0.1).WithOptimizer(Optimizer.From(new HeavyBall(momentum: 0.9))),
             FullBatch(50));
 
     [Fact]
-    public void Learning_example_after_example_is_the_online_run_of_NumPy()
+    public void Learning_example_by_example_matches_the_online_run_of_NumPy()
     {
         const string Run = "logistic-online";
         T[] inputs = Numbers.Of<T>(Reference[$"{Run}/inputs"]);
@@ -103,7 +103,7 @@ public abstract class TrainingRunTests<T>
     }
 
     [Fact]
-    public void Learning_batch_after_batch_is_the_run_of_NumPy()
+    public void Learning_batch_by_batch_matches_the_run_of_NumPy()
     {
         const string Run = "logistic-batches-of-7";
         T[] inputs = Numbers.Of<T>(Reference[$"{Run}/inputs"]);
