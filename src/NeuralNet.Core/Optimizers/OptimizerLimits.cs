@@ -1,6 +1,6 @@
 namespace NeuralNet.Core.Optimizers;
 
-/// <summary>What an optimizer can be combined with. If something is not possible, a reason says why, and the cure.</summary>
+/// <summary>The settings that an optimizer supports. A reason names what is not possible, and the cure.</summary>
 internal sealed record OptimizerLimits
 {
     public static OptimizerLimits None { get; } = new();

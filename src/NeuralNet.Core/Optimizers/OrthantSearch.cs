@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Finds a step that lowers an objective with an L1 penalty enough, by going back from the first one (G. Andrew and J. Gao,
+/// Finds a step that lowers an objective with an L1 penalty enough, by shortening the first one (G. Andrew and J. Gao,
 /// Scalable Training of L1-Regularized Log-Linear Models, 2007). Decrease and slopes are those along the step that was made,
 /// which differs from the direction if an orthant cut it off. A first step of unknown length grows first, as in
 /// <see cref="WolfeSearch"/>, while the slope stays nearly the same.

@@ -14,8 +14,8 @@ namespace NeuralNet.Core;
 /// <remarks>
 /// Each step pays it in full. With <see cref="Reduction.Sum"/> in several batches an epoch pays once for each batch. In batches
 /// smaller than all rows it is added to gradients that the weights of rows have multiplied, while the loss history divides
-/// by these weights. For a strength that means the same for every batch size use the mean, and weights whose mean is 1 (as
-/// <see cref="PerceptronBuilder{T}.WithBalancedClasses"/> gives).
+/// by these weights. For a strength that means the same for every batch size use the mean, and weights whose mean is 1, such as
+/// those of <see cref="PerceptronBuilder{T}.WithBalancedClasses"/>.
 /// </remarks>
 public readonly record struct Penalty
 {
@@ -83,7 +83,7 @@ public readonly record struct Penalty
         Throw.IfNotPositive(strongest);
         if (!(weakest > 0 && weakest < strongest))
         {
-            Throw.ArgumentOutOfRange_Outside(nameof(weakest), weakest, Invariant($"(0, {strongest})"), "It ends what strongest begins.");
+            Throw.ArgumentOutOfRange_Outside(nameof(weakest), weakest, Invariant($"(0, {strongest})"), "It is the last strength, and strongest is the first.");
         }
 
         if (count < 2)

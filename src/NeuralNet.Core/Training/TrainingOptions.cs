@@ -105,9 +105,9 @@ public sealed record TrainingOptions
     /// <summary>
     /// The share of the rows to hold out for validation, (0, 1). The training does not see these rows, stops early when the
     /// objective on them no longer gains, and restores the weights that did best on them. The same share of each class is held
-    /// out; if a class has two or more rows, at least one is held out and at least one is trained on. Rows of weight 0 are not
-    /// held out. The choice depends only on the network's seed, the classes and which weights are 0. Default null: no rows are
-    /// held out.
+    /// out. Of two or more rows (with classes: of each class) at least one is held out and at least one is trained on. Rows of
+    /// weight 0 are not held out. The choice depends only on the network's seed, the classes and which weights are 0. Default
+    /// null: no rows are held out.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1), or NaN.</exception>
     public double? ValidationFraction
