@@ -38,7 +38,7 @@ public abstract class CalibrationTests<T>
 
         // The share of tumours alone has a log loss of 0.66.
         logLosses.Order().ElementAt(Splits / 2).Should().BeLessThan(0.15);
-        expected.ShouldBeClose(actual, 0.05, 0, "the tumours among all rows that were tested");
+        expected.ShouldBeClose(actual, 0.05, 0, "the share of tumors among the tested rows");
     }
 
     /// <summary>Every other row is for the calibration.</summary>

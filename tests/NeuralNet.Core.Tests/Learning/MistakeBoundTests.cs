@@ -109,7 +109,7 @@ public abstract class MistakeBoundTests<T>
                 T prediction = network.Learn(input, label);
 
                 bool isMistake = (label == 1 ? logit : -logit) <= T.Zero;
-                (SmallData.Bits(network) != weights).Should().Be(isMistake, "the perceptron learns from its mistakes alone");
+                (SmallData.Bits(network) != weights).Should().Be(isMistake, "the perceptron learns only from mistakes");
                 (logit == T.Zero || (prediction == T.CreateTruncating(label)) != isMistake).Should().BeTrue();
                 mistakes += isMistake ? 1 : 0;
             }

@@ -34,7 +34,7 @@ public abstract class AveragingTests<T>
 
             T prediction = averaged.Learn(row, _labels[step - 1]);
 
-            prediction.Should().Be(twin.Learn(row, _labels[step - 1]), "what moves is not averaged");
+            prediction.Should().Be(twin.Learn(row, _labels[step - 1]), "the weights in training are not averaged");
             double[] last = [.. Numbers.ToDoubles(twin.Weights), double.CreateTruncating(twin.Bias[0])];
             int count = Math.Max(1, step - firstStep + 1);
             for (int index = 0; index < last.Length; index++)

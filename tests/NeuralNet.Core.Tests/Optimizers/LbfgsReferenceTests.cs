@@ -34,7 +34,7 @@ public abstract class LbfgsReferenceTests<T>
             .Status.Should().Be(IterationStatus.Converged);
 
         ((ReadOnlySpan<T>)point).ShouldBeClose(weights, 0, Numbers.For<T>(1e-12, 2e-5), name);
-        point.Select(weight => weight == T.Zero).Should().Equal(weights.Select(weight => weight == 0), "the same are 0");
+        point.Select(weight => weight == T.Zero).Should().Equal(weights.Select(weight => weight == 0), "the same weights are 0");
     }
 }
 

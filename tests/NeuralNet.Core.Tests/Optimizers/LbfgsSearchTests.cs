@@ -68,7 +68,7 @@ public abstract class LbfgsSearchTests<T>
             }
 
             other.Iterate(ref undisturbed, expected);
-            Bits.Same<T>(point, expected).Should().BeTrue("iteration {0} is done as if never disturbed", iteration);
+            Bits.Same<T>(point, expected).Should().BeTrue("iteration {0} is not affected by the cancellation", iteration);
         }
 
         cancelled.Should().BeGreaterThan(10, "some iterations take several evaluations");

@@ -110,8 +110,8 @@ public abstract class LbfgsSnapshotTests<T>
         }
 
         ShouldBeRefused(turned, "a pair of negative curvature");
-        ShouldBeRefused(good[..^1], "a number short");
-        ShouldBeRefused([.. good, T.Zero], "a number too many");
+        ShouldBeRefused(good[..^1], "one value too few");
+        ShouldBeRefused([.. good, T.Zero], "one value too many");
 
         void ShouldBeRefused(T[] snapshot, string what)
         {

@@ -69,7 +69,7 @@ public abstract class PassiveAggressiveTests<T>
                 }
                 else
                 {
-                    Bits(network).Should().Be(bits, "it is passive where there is no loss");
+                    Bits(network).Should().Be(bits, "it is passive without a loss");
                 }
             }
 

@@ -51,7 +51,7 @@ public abstract class PenaltyTests<T>
             }
         }
 
-        gradient[Inputs].Should().BeApproximately(0, tolerance, "the bias pays nothing");
+        gradient[Inputs].Should().BeApproximately(0, tolerance, "the bias has no penalty");
         for (int input = 0; input < Inputs; input++)
         {
             double expected = _reference[$"{run}/weights"][input];

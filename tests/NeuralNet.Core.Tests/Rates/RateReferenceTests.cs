@@ -81,6 +81,6 @@ public sealed class RateReferenceTests
             factor.Observe(losses[epoch], schedule.Plateau!);
         }
 
-        expected.Distinct().Should().HaveCountGreaterThan(1, "a rate that is never lowered would be no test");
+        expected.Distinct().Should().HaveCountGreaterThan(1, "a rate that is never lowered would test nothing");
     }
 }

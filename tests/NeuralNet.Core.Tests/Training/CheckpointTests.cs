@@ -45,7 +45,7 @@ public abstract class CheckpointTests<T>
                     rest.StopReason.Should().Be(whole.StopReason);
                     rest.BestEpoch.Should().Be(whole.BestEpoch);
                     loaded.CompletedEpochs.Should().Be(whole.Epochs);
-                    loaded.ToBytes().Should().Equal(network.ToBytes(), $"all that is saved is that of the whole training, after epoch {epoch}");
+                    loaded.ToBytes().Should().Equal(network.ToBytes(), $"the saved state equals that of the whole training, after epoch {epoch}");
                 }
             }
         }

@@ -51,7 +51,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
 
         int best = result.BestEpoch!.Value;
         result.StopReason.Should().Be(StopReason.EarlyStopped);
-        best.Should().BeInRange(2, result.Epochs - 1, "the objective is to fall first");
+        best.Should().BeInRange(2, result.Epochs - 1, "the objective must fall first");
         result.ValidationHistory.Should().HaveCount(result.Epochs);
         result.ValidationHistory.Min().Should().Be(result.ValidationHistory[best - 1]);
         result.Network.CompletedEpochs.Should().Be(result.Epochs);
@@ -270,7 +270,7 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
             "validation: labels has 3 at row 1");
         Softmax(2, 3).Build()
             .Fit(examples, new() { Epochs = 2 }, new Examples<T>(Rows<T>(2, 2), LabelsOf(1, 1))).Epochs
-            .Should().Be(2, "a validation set of one class is no harm");
+            .Should().Be(2, "a validation set may have only one class");
     }
 
     [Fact]

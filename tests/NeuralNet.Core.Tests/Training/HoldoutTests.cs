@@ -37,7 +37,7 @@ public sealed class HoldoutTests
 
         Holdout.Split(groups, 0.2, seed: 5).Validation.Should().Equal(heldOut);
         Holdout.Split(groups, 0.2, seed: 6).Validation.Should().NotEqual(heldOut);
-        heldOut.Should().NotEqual(Enumerable.Range(0, 20), "they are drawn");
+        heldOut.Should().NotEqual(Enumerable.Range(0, 20), "the rows are drawn at random");
     }
 
     [Fact]

@@ -244,13 +244,13 @@ public abstract class InitialBiasTests<T>
 
         IEnumerable<Examples<T>> source = Source();
         string streamed = Bits(description.WithStandardization().Build().Fit(source, new() { Epochs = 2 }).Network);
-        enumerations.Should().Be(5, "three for mean and scale, and one an epoch");
+        enumerations.Should().Be(5, "three for mean and scale, and one for each epoch");
         streamed.Should().Be(Bits(description.WithStandardization().Build().Fit(_rows, targets, options).Network));
 
         enumerations = 0;
         Bits(description.Build().Fit(source, new() { Epochs = 2 }).Network).Should().Be(
             Bits(description.WithInitialWeights(InitialWeights.Zeros).Build().Fit(_rows, targets, options).Network));
-        enumerations.Should().Be(2, "it is not read once more");
+        enumerations.Should().Be(2, "the source is not read again");
     }
 
     [Fact]

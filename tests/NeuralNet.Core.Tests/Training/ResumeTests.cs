@@ -165,7 +165,7 @@ public abstract class ResumeTests<T>
         first.StopReason.Should().Be(StopReason.EarlyStopped);
         second.StopReason.Should().Be(StopReason.EarlyStopped);
         second.LossHistory.Should().BeEmpty();
-        first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to tell of");
+        first.Message.Should().StartWith(second.Message, "the second run had no epoch, and so no loss to report");
         second.BestEpoch.Should().Be(first.BestEpoch);
         Bits(network).Should().Be(ended);
     }

@@ -25,7 +25,7 @@ public sealed class ThreadTeamTests
         team.Members.Should().Be(members);
         work.Threads.Distinct().Should().HaveCount(members);
         work.Threads[0].Should().BeSameAs(Thread.CurrentThread);
-        work.Threads[1..].Should().OnlyContain(thread => thread.IsBackground, "a program may end without them")
+        work.Threads[1..].Should().OnlyContain(thread => thread.IsBackground, "a program must be able to end without them")
             .And.OnlyContain(thread => thread.Name!.StartsWith("NeuralNet.Core ", StringComparison.Ordinal));
     }
 
@@ -84,7 +84,7 @@ public sealed class ThreadTeamTests
         calls.Should().Be(3);
         var work = new Roll(3);
         team.Run(work);
-        work.Calls.Should().Equal([1, 1, 1], "a failure is that of its round alone");
+        work.Calls.Should().Equal([1, 1, 1], "a failure belongs only to its round");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public abstract class ThreadsTests<T>
         network.Fit(fewer, fewerLabels, options);
         alone.Fit(fewer, fewerLabels, options);
 
-        SmallData.Bits(network).Should().Be(SmallData.Bits(alone), "what was summed before is not left in the blocks");
+        SmallData.Bits(network).Should().Be(SmallData.Bits(alone), "the blocks keep nothing of earlier sums");
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public abstract class ThreadsTests<T>
 
         result.StopReason.Should().Be(StopReason.Cancelled);
         result.LossHistory.Should().HaveCount(1);
-        cancelling.Calls.Should().BeLessThan(2 * ofOneEpoch, "the rest of the rows was not looked at");
+        cancelling.Calls.Should().BeLessThan(2 * ofOneEpoch, "the remaining rows were not read");
         SmallData.Bits(network).Should().Be(SmallData.Bits(one));
     }
 
