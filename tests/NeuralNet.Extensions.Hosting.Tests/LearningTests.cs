@@ -477,7 +477,7 @@ public sealed class LearningTests : IDisposable
         one.Queue.TryRead(out WaitingExample<float> example).Should().BeTrue();
         example.Label.Should().BeNull();
         example.Numbers[1].Should().Be(17);
-        two.Invoking(it => it.TryEnqueue([1], 17)).Should().Throw<InvalidOperationException>().WithMessage("*regressor of 2 outputs*Pass targets*");
+        two.Invoking(it => it.TryEnqueue([1], 17)).Should().Throw<InvalidOperationException>().WithMessage("*no classes*2 output(s)*");
         two.TryEnqueue([1], [1f, 2]).Should().BeTrue();
     }
 
