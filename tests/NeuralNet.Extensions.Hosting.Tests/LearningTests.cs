@@ -443,7 +443,7 @@ public sealed class LearningTests : IDisposable
         learner.Invoking(it => it.TryEnqueue([1, 2], -1)).Should().Throw<ArgumentException>().WithMessage("*2 classes*0 to 1*");
         learner.Invoking(it => it.TryEnqueue([1, 2], 1.5f)).Should().Throw<ArgumentException>().WithMessage("*1.5*log-loss*");
         learner.Invoking(it => it.TryEnqueue([1, 2], float.NaN)).Should().Throw<ArgumentException>();
-        learner.Invoking(it => it.TryEnqueue([1, 2], [0f, 1])).Should().Throw<ArgumentException>().WithMessage("*2 targets*1 outputs*");
+        learner.Invoking(it => it.TryEnqueue([1, 2], [0f, 1])).Should().Throw<ArgumentException>().WithMessage("*2 values*1 rows x 1 outputs*");
         learner.Waiting.Should().Be(0);
     }
 

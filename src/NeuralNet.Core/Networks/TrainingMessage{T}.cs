@@ -155,10 +155,10 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
             string reason = isOptimum && KeptLoss > WorseRatio * report.ConstantObjective
                 ? "this optimum is not the best one, so begin with other initial weights"
                 : isOptimum && description.Penalty.IsNone
-                ? "the inputs tell nothing of the targets"
+                ? "the inputs say nothing about the targets"
                 : isOptimum
-                ? Invariant($"the inputs tell nothing of the targets, or less than the penalty, {description.Penalty}, takes")
-                : "the inputs tell nothing of the targets, or the network has not learned it yet";
+                ? Invariant($"the inputs say nothing about the targets, or less than the penalty, {description.Penalty}, takes")
+                : "the inputs say nothing about the targets, or the network has not learned it yet";
             return Invariant($" The loss is {KeptLoss:G4}, and that of a constant prediction {report.ConstantObjective:G4}: {reason}.");
         }
     }

@@ -39,9 +39,9 @@ public abstract class TrainingNoteTests<T>
         T[] alike = new T[RowCount];
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(1).WithOptimizer(Optimizer.Lbfgs());
 
-        description.Build().Fit(alike, Labels(RowCount, 2)).Message.Should().Contain(": the inputs tell nothing of the targets.");
+        description.Build().Fit(alike, Labels(RowCount, 2)).Message.Should().Contain(": the inputs say nothing about the targets.");
         description.WithPenalty(Penalty.L1(1000)).Build().Fit(_rows[..RowCount], Labels(RowCount, 2)).Message
-            .Should().ContainAll("the inputs tell nothing of the targets, or less than the penalty", "1000");
+            .Should().ContainAll("the inputs say nothing about the targets, or less than the penalty", "1000");
     }
 
     [Fact]
