@@ -16,7 +16,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
     /// <summary>The index of the different names of labels, in ordinal order; rejects another number of them than of classes.</summary>
     public static IReadOnlyList<string> Learn(ReadOnlySpan<string> labels, int classes, string parameter)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var different = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int row = 0; row < labels.Length; row++)
         {
             if (string.IsNullOrWhiteSpace(labels[row]))
@@ -24,15 +24,17 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
                 Throw.Argument_BlankClassName(parameter, row);
             }
 
-            names.Add(labels[row]);
+            different.TryAdd(labels[row], row);
         }
 
-        if (names.Count != classes)
+        string[] names = [.. different.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        if (names.Length != classes)
         {
-            Throw.Argument_OtherNumberOfNames(parameter, [.. names], classes);
+            Throw.Argument_OtherNumberOfNames(parameter, names, classes);
         }
 
-        return Array.AsReadOnly<string>([.. names]);
+        return Array.AsReadOnly(names);
     }
 
     /// <summary>Returns the class of a name; rejects an unknown name, and lists the most similar names.</summary>

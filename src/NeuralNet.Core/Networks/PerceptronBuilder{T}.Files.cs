@@ -10,7 +10,7 @@ namespace NeuralNet.Core;
 public sealed partial class PerceptronBuilder<T>
 {
     /// <summary>Returns the record of this description for a file, without names and given initial weights.</summary>
-    internal TrainingRecord ToRecord()
+    internal TrainingRecord ToRecord(bool awaitsBias, bool learnsClassNames)
     {
         RateSchedule schedule = LearningRate.Schedule;
         string rate = schedule.Rate.ToString()!;
@@ -36,6 +36,8 @@ public sealed partial class PerceptronBuilder<T>
             IsStandardized = IsStandardized,
             Seed = Seed,
             InitialWeights = GivenWeights is null ? ChosenInitialWeights?.ToString() : null,
+            AwaitsBias = awaitsBias ? true : null,
+            LearnsClassNames = learnsClassNames ? true : null,
         };
     }
 

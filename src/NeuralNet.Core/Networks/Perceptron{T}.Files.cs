@@ -73,14 +73,13 @@ public sealed partial class Perceptron<T>
         TrainerSnapshot<T>? current = withState ? CurrentSnapshot() : null;
         var document = new ModelDocument<T>
         {
-            Model = ToRecord() with { AwaitsStandardization = _parameters.AwaitsStandardization },
-            Training = Description.ToRecord() with
-            {
-                AwaitsBias = AwaitsBias ? true : null,
-                LearnsClassNames = Description.LearnsClassNames && ClassNames is null ? true : null,
-            },
+            Model = ToRecord(_parameters.AwaitsStandardization),
+            Training = Description.ToRecord(AwaitsBias, Description.LearnsClassNames && ClassNames is null),
             State = current is null ? null : ToState(current),
-            Metrics = _metrics is null ? null : _metrics with { Epochs = Math.Min(_metrics.Epochs, Counter.Most) },
+            Metrics = _metrics is not { } metrics ? null : new()
+            {
+                Epochs = Math.Min(metrics.Epochs, Counter.Most), Loss = metrics.Loss, ValidationLoss = metrics.ValidationLoss,
+            },
             Metadata = Metadata,
             Reader = Prove,
         };

@@ -56,7 +56,7 @@ public abstract partial class Predictor<T>
     private protected abstract ModelDocument<T> ToDocument();
 
     /// <summary>The record of a predictor.</summary>
-    private protected ModelRecord ToRecord() => new()
+    private protected ModelRecord ToRecord(bool awaitsStandardization = false) => new()
     {
         Inputs = InputCount,
         Outputs = OutputCount,
@@ -67,6 +67,7 @@ public abstract partial class Predictor<T>
         LabelTargets = LabelTargets is { } targets ? [targets.Low, targets.High] : null,
         FeatureNames = FeatureNames?.ToArray(),
         ClassNames = ClassNames?.ToArray(),
+        AwaitsStandardization = awaitsStandardization,
     };
 
     private protected void AddParameters(ModelDocument<T> document)

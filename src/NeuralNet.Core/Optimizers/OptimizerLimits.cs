@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>The settings that an optimizer supports. A reason names what is not possible, and the cure.</summary>
-internal sealed record OptimizerLimits
+internal sealed class OptimizerLimits
 {
     public static OptimizerLimits None { get; } = new();
 

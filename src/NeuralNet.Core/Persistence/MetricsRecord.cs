@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>Results of the last training.</summary>
-internal sealed record MetricsRecord
+internal sealed class MetricsRecord
 {
     /// <summary>The epochs completed since the network was built.</summary>
     public required long Epochs { get; init; }

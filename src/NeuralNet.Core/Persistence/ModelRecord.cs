@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The parts of a network other than its numbers that prediction needs.</summary>
-internal sealed record ModelRecord
+internal sealed class ModelRecord
 {
     public required int Inputs { get; init; }
 

@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The state of a training run, for resuming it.</summary>
-internal sealed record RunRecord
+internal sealed class RunRecord
 {
     public required int Epochs { get; init; }
 

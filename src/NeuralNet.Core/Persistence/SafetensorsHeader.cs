@@ -1,11 +1,11 @@
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The header of a safetensors file, which describes its data.</summary>
-/// <param name="Tensors">The tensors in the order of their data, which has no holes or overlaps.</param>
-/// <param name="Metadata">Text by key.</param>
-/// <param name="DataLength">The size of the data in bytes.</param>
-internal sealed record SafetensorsHeader(
-    IReadOnlyList<Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata, long DataLength)
+/// <param name="tensors">The tensors in the order of their data, which has no holes or overlaps.</param>
+/// <param name="metadata">Text by key.</param>
+/// <param name="dataLength">The size of the data in bytes.</param>
+internal sealed class SafetensorsHeader(
+    IReadOnlyList<Tensor> tensors, IReadOnlyDictionary<string, string> metadata, long dataLength)
 {
     /// <summary>The size of the header length in bytes, which comes before the header.</summary>
     public const int LengthBytes = sizeof(ulong);
@@ -23,4 +23,10 @@ internal sealed record SafetensorsHeader(
 
     /// <summary>The entry of the metadata, which is not a tensor.</summary>
     public const string MetadataName = "__metadata__";
+
+    public IReadOnlyList<Tensor> Tensors { get; } = tensors;
+
+    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
+
+    public long DataLength { get; } = dataLength;
 }

@@ -321,5 +321,16 @@ internal ref struct SafetensorsHeaderReader
         }
     }
 
-    private readonly record struct Entry(string Name, TensorType Type, int[] Shape, long Start, long End);
+    private readonly struct Entry(string name, TensorType type, int[] shape, long start, long end)
+    {
+        public string Name { get; } = name;
+
+        public TensorType Type { get; } = type;
+
+        public int[] Shape { get; } = shape;
+
+        public long Start { get; } = start;
+
+        public long End { get; } = end;
+    }
 }

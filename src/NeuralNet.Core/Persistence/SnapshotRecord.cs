@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The counters of a trainer snapshot, which accompany its tensors.</summary>
-internal sealed record SnapshotRecord
+internal sealed class SnapshotRecord
 {
     public required long Steps { get; init; }
 

@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The training progress of a network.</summary>
-internal sealed record StateRecord
+internal sealed class StateRecord
 {
     public required long Epochs { get; init; }
 

@@ -1,13 +1,23 @@
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The location of a tensor in the data of a file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">The type of its numbers.</param>
-/// <param name="Shape">Its dimensions, at most two, row-major.</param>
-/// <param name="Start">Its first byte, counted from the start of the data.</param>
-/// <param name="Count">The number of its numbers.</param>
-internal sealed record Tensor(string Name, TensorType Type, IReadOnlyList<int> Shape, long Start, int Count)
+/// <param name="name">Its name.</param>
+/// <param name="type">The type of its numbers.</param>
+/// <param name="shape">Its dimensions, at most two, row-major.</param>
+/// <param name="start">Its first byte, counted from the start of the data.</param>
+/// <param name="count">The number of its numbers.</param>
+internal sealed class Tensor(string name, TensorType type, IReadOnlyList<int> shape, long start, int count)
 {
+    public string Name { get; } = name;
+
+    public TensorType Type { get; } = type;
+
+    public IReadOnlyList<int> Shape { get; } = shape;
+
+    public long Start { get; } = start;
+
+    public int Count { get; } = count;
+
     public long Bytes => (long)Count * SizeOf(Type);
 
     public static int SizeOf(TensorType type) => type switch

@@ -1,7 +1,7 @@
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>The training settings of a network.</summary>
-internal sealed record TrainingRecord
+internal sealed class TrainingRecord
 {
     public required bool HasBias { get; init; }
 

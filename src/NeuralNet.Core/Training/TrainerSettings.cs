@@ -3,7 +3,7 @@ using NeuralNet.Core.Rates;
 namespace NeuralNet.Core.Training;
 
 /// <summary>The settings of a trainer besides loss and optimizer.</summary>
-internal readonly record struct TrainerSettings
+internal readonly struct TrainerSettings
 {
     public required bool HasBias { get; init; }
 

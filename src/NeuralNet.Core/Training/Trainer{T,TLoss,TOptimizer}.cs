@@ -276,7 +276,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(rows) : T.One;
         if (_clipsNorm)
         {
-            scale = Settings.Clipping.ClipNorm(_gradient.Sum.Slice(0, Settings.HasBias ? _weights + _outputs : _weights), scale);
+            scale = ClipNorm(scale);
         }
 
         // Without a bias, the zeros in its place are never updated.

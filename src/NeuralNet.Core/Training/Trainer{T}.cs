@@ -171,6 +171,15 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         }
     }
 
+    /// <summary>Clips the norm of the gradient, sum * scale. Returns the scale to use.</summary>
+    /// <remarks>Not inlined: it would be repeated for each loss with each optimizer.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected T ClipNorm(T scale)
+    {
+        int weights = Parameters.Inputs * Parameters.Outputs;
+        return Settings.Clipping.ClipNorm(gradient.Sum.Slice(0, Settings.HasBias ? weights + Parameters.Outputs : weights), scale);
+    }
+
     /// <summary>Writes the state of the optimizer.</summary>
     protected abstract void Remember(Span<T> memory);
 
