@@ -45,7 +45,7 @@ string Text(string file) => File.ReadAllText(Path.Combine(root, file));
 // Members as listed in PublicAPI.*.txt: get, set and init count once, and types are not counted.
 int PublicMembers() => File.ReadLines(Path.Combine(root, core, "PublicAPI.Shipped.txt"))
     .Concat(File.ReadLines(Path.Combine(root, core, "PublicAPI.Unshipped.txt")))
-    .Where(line => line.Length > 0 && line[0] != '#')
+    .Where(line => line.Length > 0 && line[0] != '#' && !line.StartsWith("override ", StringComparison.Ordinal))
     .Select(line => Regex.Replace(Regex.Replace(line.TrimStart('~'), " -> .*$", string.Empty), @"\.(get|set|init)$", string.Empty))
     .Where(line => !Regex.IsMatch(line, @"\.Equals\(|GetHashCode\(\)|\.ToString\(\)|operator (==|!=)|<Clone>\$|\.Deconstruct\("))
     .Where(line => !Regex.IsMatch(line, @"^NeuralNet\.Core\.(\w+)(<[^>]*>)?\.\1\(\)$"))

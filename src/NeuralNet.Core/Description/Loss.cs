@@ -360,7 +360,7 @@ public abstract partial class Loss
             Shape.CheckDestination(nameof(derivatives), derivatives.Length, logits.Length);
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, logits, nameof(logits));
             Shape.CheckNoOverlap(nameof(derivatives), derivatives, targets, nameof(targets));
-            ExampleCheck.Targets(nameof(targets), targets, 1, logits.Length, Name, Targets, CouplesOutputs);
+            TargetCheck.Targets(nameof(targets), targets, 1, logits.Length, Name, Targets, CouplesOutputs);
             Span<T> losses = logits.Length <= OutputsOnStack ? stackalloc T[OutputsOnStack] : new T[logits.Length];
             loss.Evaluate(logits, targets, logits.Length, derivatives[..logits.Length], losses);
             return losses[0];

@@ -36,8 +36,8 @@ internal readonly struct CountedRows
     public static CountedRows Count<T>(string parameter, ReadOnlySpan<T> weights, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ExampleCheck.Weights(parameter, weights, rows);
-        ExampleCheck.AnyCounts(parameter, weights);
+        TargetCheck.Weights(parameter, weights, rows);
+        TargetCheck.AnyCounts(parameter, weights);
         if (weights.IsEmpty)
         {
             return new CountedRows([], null, 0);

@@ -31,7 +31,7 @@ internal static class Evaluator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = inputs.Count(nameof(inputs), forward.InputCount);
-        ExampleCheck.Labels(nameof(labels), labels, rows, classes);
+        TargetCheck.Labels(nameof(labels), labels, rows, classes);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int outputs = forward.OutputCount;
         T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, featureNames), outputs);
@@ -101,7 +101,7 @@ internal static class Evaluator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = inputs.Count(nameof(inputs), forward.InputCount);
-        ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
+        TargetCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
@@ -129,7 +129,7 @@ internal static class Evaluator
         int rows = inputs.Count(nameof(inputs), forward.InputCount);
         int outputs = forward.OutputCount;
         ReadOnlySpan<T> numbers = targets.Targets(nameof(targets), outputs);
-        ExampleCheck.TargetCount(nameof(targets), numbers.Length, rows, outputs, isClassification: labelTargets is not null);
+        TargetCheck.TargetCount(nameof(targets), numbers.Length, rows, outputs, isClassification: labelTargets is not null);
         WeightCheck.CheckFinite(nameof(targets), numbers, outputs);
         if (labelTargets is { } ends && !numbers.ContainsAnyExcept(T.CreateTruncating(ends.Low), T.CreateTruncating(ends.High)))
         {
@@ -152,7 +152,7 @@ internal static class Evaluator
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = inputs.Count(nameof(inputs), forward.InputCount);
-        ExampleCheck.Labels(nameof(labels), labels, rows, classes: 2);
+        TargetCheck.Labels(nameof(labels), labels, rows, classes: 2);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);

@@ -115,7 +115,7 @@ public sealed class MultiLabelMetrics
         int rows = Shape.Rows(nameof(probabilities), probabilities.Length, outputs);
         ScoreCheck.Probabilities(nameof(probabilities), probabilities, width: 1);
         ScoreCheck.Threshold(threshold);
-        ExampleCheck.Labels(nameof(labels), labels, probabilities.Length, classes: 2);
+        TargetCheck.Labels(nameof(labels), labels, probabilities.Length, classes: 2);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         return LabelScoring.Score(
             probabilities.ToArray(), labels.ToArray(), outputs, counted, threshold, ScoreKind.Probability, labelNames: null);

@@ -22,7 +22,7 @@ internal static class ScoreCheck
         int width = scores.Length / labels.Length;
         WeightCheck.CheckFinite(parameter, scores, width);
         int classes = Math.Max(width, 2);
-        ExampleCheck.Labels(nameof(labels), labels, labels.Length, classes);
+        TargetCheck.Labels(nameof(labels), labels, labels.Length, classes);
         return classes;
     }
 
@@ -40,8 +40,8 @@ internal static class ScoreCheck
                 $"{parameter} has {predicted.Length} values for {labels.Length} labels; pass one per row, and at least one row."), parameter);
         }
 
-        ExampleCheck.Labels(nameof(labels), labels, labels.Length, classes);
-        ExampleCheck.Labels(parameter, predicted, labels.Length, classes);
+        TargetCheck.Labels(nameof(labels), labels, labels.Length, classes);
+        TargetCheck.Labels(parameter, predicted, labels.Length, classes);
     }
 
     /// <summary>Rejects numbers that are not probabilities, and rows of several that do not sum to 1.</summary>
@@ -59,7 +59,7 @@ internal static class ScoreCheck
             }
 
             sum = index % width == 0 ? probability : sum + probability;
-            if (width > 1 && index % width == width - 1 && Math.Abs(sum - 1) > ExampleCheck.DistributionTolerance)
+            if (width > 1 && index % width == width - 1 && Math.Abs(sum - 1) > TargetCheck.DistributionTolerance)
             {
                 throw new ArgumentException(Invariant(
                     $"{parameter} sum to {sum} at row {index / width}; the {width} class probabilities of a row must sum to 1. Use FromScores for other scores."), parameter);

@@ -43,7 +43,7 @@ public sealed partial class Perceptron<T>
         Loss loss = Description.Loss;
         if (!T.IsFinite(target) || !loss.Targets.Contains(double.CreateTruncating(target)))
         {
-            ExampleCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
+            TargetCheck.Targets(nameof(target), new ReadOnlySpan<T>(in target), 1, 1, loss.Name, loss.Targets, areDistributions: false);
         }
 
         if (_isResumable)
@@ -85,7 +85,7 @@ public sealed partial class Perceptron<T>
         if ((uint)label >= (uint)classes)
         {
             ThrowIfWriting();
-            ExampleCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
+            TargetCheck.Labels(nameof(label), new ReadOnlySpan<int>(in label), 1, classes);
         }
 
         if (OutputCount == 1)
@@ -199,7 +199,7 @@ public sealed partial class Perceptron<T>
         using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(batch);
         ExampleSpan<T> examples = _checker.Examples(batch, checkInputs: false);
-        ExampleCheck.AnyCounts("sampleWeights", examples.Weights);
+        TargetCheck.AnyCounts("sampleWeights", examples.Weights);
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the sample weights");
         return LearnBatch(examples, destination);

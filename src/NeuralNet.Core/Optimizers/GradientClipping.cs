@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 using static System.FormattableString;
 
@@ -44,6 +45,15 @@ public readonly record struct GradientClipping
     /// <summary>The limit as text, such as <c>clipped by norm(1)</c>.</summary>
     public override string ToString() =>
         IsNone ? "no clipping" : Invariant($"clipped by {(_value > 0 ? "value" : "norm")}({(_value > 0 ? _value : _norm)})");
+
+    /// <summary>Clips the elements of a gradient to [-largest, largest].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Clamp<TLanes>(TLanes gradient, double largest)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes limit = TLanes.Create(largest);
+        return TLanes.Max(TLanes.Min(gradient, limit), -limit);
+    }
 
     /// <summary>Scales a gradient, sum * scale, down to the largest norm if it is above. Returns the scale to use.</summary>
     internal T ClipNorm<T>(Span<T> sum, T scale)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using static System.FormattableString;
@@ -116,6 +117,21 @@ public readonly record struct Penalty
 
     /// <summary>Both strengths as they are.</summary>
     internal static Penalty FromStrengths(double l1, double l2) => new(Checked(l1), Checked(l2));
+
+    /// <summary>Adds the derivative of the L2 penalty to that of the loss: gradient + l2 * weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes AddL2<TLanes>(TLanes gradient, TLanes weight, double l2)
+        where TLanes : struct, ILanes<TLanes> => TLanes.FusedMultiplyAdd(TLanes.Create(l2), weight, gradient);
+
+    /// <summary>Moves a weight towards 0, at most to 0: the proximal operator of the L1 penalty, after a step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes ShrinkByL1<TLanes>(TLanes weight, TLanes distance)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // At least one of the two is 0, and if both are, their sum is never -0.
+        TLanes zero = TLanes.Create(0);
+        return TLanes.Max(weight - distance, zero) + TLanes.Min(weight + distance, zero);
+    }
 
     /// <summary>The penalty of weights, in four partial sums that every machine adds in the same order.</summary>
     internal double Evaluate<T>(ReadOnlySpan<T> weights)

@@ -10,11 +10,8 @@ internal readonly struct PenaltyAndClipping(double l1, double l2, double kept, d
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Before<TLanes>(TLanes gradient, TLanes weight)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes limit = TLanes.Create(largest);
-        return TLanes.FusedMultiplyAdd(TLanes.Create(l2), weight, TLanes.Max(TLanes.Min(gradient, limit), -limit));
-    }
+        where TLanes : struct, ILanes<TLanes> =>
+        Penalty.AddL2(GradientClipping.Clamp(gradient, largest), weight, l2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Decayed<TLanes>(TLanes weight)
@@ -22,11 +19,6 @@ internal readonly struct PenaltyAndClipping(double l1, double l2, double kept, d
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes After<TLanes>(TLanes weight, TLanes rate)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        // At least one of the two is 0, and if both are, their sum is never -0.
-        TLanes zero = TLanes.Create(0);
-        TLanes reach = TLanes.Create(l1) * rate;
-        return TLanes.Max(weight - reach, zero) + TLanes.Min(weight + reach, zero);
-    }
+        where TLanes : struct, ILanes<TLanes> =>
+        Penalty.ShrinkByL1(weight, TLanes.Create(l1) * rate);
 }

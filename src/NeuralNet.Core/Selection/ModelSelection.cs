@@ -355,7 +355,7 @@ public static class ModelSelection
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(examples);
         ExampleSpan<T> rows = description.CreateChecker(description.ClassNames).Examples(examples);
-        ExampleCheck.AnyCounts("sampleWeights", rows.Weights);
+        TargetCheck.AnyCounts("sampleWeights", rows.Weights);
         if (!rows.Labels.IsEmpty && !rows.Labels.ContainsAnyExcept(rows.Labels[0]))
         {
             Throw.Argument_OneClassOnly("labels", $"label {rows.Labels[0]}");

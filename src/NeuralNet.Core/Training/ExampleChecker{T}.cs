@@ -50,7 +50,7 @@ internal sealed class ExampleChecker<T>
     public ReadOnlySpan<T> Targets(Rows<T> targets, int rows, string parameter = "targets")
     {
         ReadOnlySpan<T> numbers = targets.Targets(parameter, Outputs);
-        ExampleCheck.Targets(parameter, numbers, rows, Outputs, LossName, Domain, CouplesOutputs);
+        TargetCheck.Targets(parameter, numbers, rows, Outputs, LossName, Domain, CouplesOutputs);
         if (!HasOneClassARow && WeighsClasses)
         {
             throw new ArgumentException(Invariant(
@@ -64,7 +64,7 @@ internal sealed class ExampleChecker<T>
     public ReadOnlySpan<int> Labels(Labels labels, int rows, string parameter = "labels")
     {
         ReadOnlySpan<int> indices = labels.Indices(parameter, Classes, ClassNames);
-        ExampleCheck.Labels(parameter, indices, rows, Classes);
+        TargetCheck.Labels(parameter, indices, rows, Classes);
         return indices;
     }
 
@@ -88,7 +88,7 @@ internal sealed class ExampleChecker<T>
             targets = Targets(examples.Targets, rows, $"{prefix}targets");
         }
 
-        ExampleCheck.Weights($"{prefix}sampleWeights", examples.SampleWeights.Span, rows);
+        TargetCheck.Weights($"{prefix}sampleWeights", examples.SampleWeights.Span, rows);
         return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span };
     }
 

@@ -5,7 +5,7 @@ using NeuralNet.Core.Foundation;
 namespace NeuralNet.Core.Training;
 
 /// <summary>Checks targets, labels and weights before anything changes.</summary>
-internal static class ExampleCheck
+internal static class TargetCheck
 {
     /// <summary>The allowed distance of a row's sum of probabilities from 1: the rounding of thousands of classes in float.</summary>
     public const double DistributionTolerance = 1e-4;
