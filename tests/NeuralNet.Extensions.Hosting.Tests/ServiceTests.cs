@@ -119,7 +119,7 @@ public sealed class ServiceTests
     {
         (string Path, string Body, string Detail)[] bad =
         [
-            ("/predict", """{"rows":[[5.9,3.0]]}""", "'rows' 0: The row has 2 values, and the network 4 inputs: 'petal_length_cm' is the first without a value.*"),
+            ("/predict", """{"rows":[[5.9,3.0]]}""", "'rows' 0: The row has 2 values, and the network has 4 inputs: 'petal_length_cm' is the first without a value.*"),
             ("/predict", """{"rows":[[5.9,3.0,5.1,1.8],[5.9,3.0,5.1,1.8,1]]}""", "'rows' 1: The row has 5 values*'petal_width_cm' is the last*"),
             ("/predict", """{"rows":[[5.9,"NaN",5.1,1.8]]}""", "'rows' 0: The value 'sepal_width_cm' at 1 of the row is NaN; it must be finite*"),
             ("/predict", """{"rows":[[5.9,3.0,5.1,"-Infinity"]]}""", "*'petal_width_cm' at 3 of the row is -Infinity*"),

@@ -138,6 +138,11 @@ public readonly ref struct Rows<T>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() =>
         AreApart ? throw new NotSupportedException("These rows are separate: enumerate the original collection instead.") : Values.GetEnumerator();
 
+    /// <summary>Returns the number of rows, for an implementation of <see cref="IPredictor{T}"/>.</summary>
+    /// <param name="inputCount">The number of values in a row, [1, inf).</param>
+    /// <exception cref="ArgumentException">There are no rows, or a row has another length.</exception>
+    public int Count(int inputCount) => Count("inputs", inputCount);
+
     /// <summary>Returns the number of rows; rejects empty rows, and rows whose length is not the number of inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Count(string parameter, int inputs)
@@ -155,7 +160,7 @@ public readonly ref struct Rows<T>
         return Shape.Rows(parameter, Values.Length, inputs);
     }
 
-    /// <summary>Returns the number of rows after <see cref="Count"/> has checked them, without checking each again.</summary>
+    /// <summary>Returns the number of rows after <see cref="Count(string, int)"/> has checked them, without checking each again.</summary>
     internal int Counted(int inputs) => AreApart ? _length : Values.Length / inputs;
 
     /// <summary>Returns targets <c>[rows x outputs]</c> in one piece of memory; copies separate rows.</summary>
@@ -177,13 +182,16 @@ public readonly ref struct Rows<T>
         return values;
     }
 
-    /// <summary>Returns the row at an index <c>[inputs]</c>, after <see cref="Count"/> has checked the rows.</summary>
+    /// <summary>Returns a row <c>[inputs]</c>, after <see cref="Count(int)"/> has checked the rows.</summary>
+    /// <param name="index">The index of the row, [0, <see cref="Count(int)"/>).</param>
+    /// <param name="inputCount">The number of values in a row, [1, inf).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadOnlySpan<T> Row(int index, int inputs) =>
-        AreApart ? RowApart(index, inputs) : Values.Slice(index * inputs, inputs);
+    public ReadOnlySpan<T> Row(int index, int inputCount) =>
+        AreApart ? RowApart(index, inputCount) : Values.Slice(index * inputCount, inputCount);
 
     /// <summary>
-    /// Returns the row at an index <c>[inputs]</c> of separate rows, after <see cref="Count"/> has checked them. Another thread may have
+    /// Returns the row at an index <c>[inputs]</c> of separate rows, after <see cref="Count(string, int)"/> has checked them. Another thread may have
     /// replaced it by a shorter row since: loops must not run beyond its end.
     /// </summary>
     internal ReadOnlySpan<T> RowApart(int index, int inputs) =>

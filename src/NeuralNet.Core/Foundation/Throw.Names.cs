@@ -25,7 +25,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_NoClassNames(string parameter) =>
         throw new ArgumentException(
-            $"{parameter} has class names, but this network has none. Name its classes with WithClassNames, or pass class indices.", parameter);
+            $"{parameter} has class names, but this network has none. Name its classes with WithClassNames, or pass class indices. With WithLearnedClassNames the first Fit with rows in memory learns the names.", parameter);
 
     [DoesNotReturn]
     public static void Argument_UnknownClassName(string parameter, string? name, int row, string[] nearest, int classes)
@@ -51,6 +51,11 @@ internal static partial class Throw
             "This network has no class names. Name its classes with WithClassNames, or call PredictClass for the index.");
 
     [DoesNotReturn]
+    public static void Argument_NamesAfterTraining(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} has class names, but this network was already trained with class indices, so the names would not belong to its classes. Pass class indices, or build a new network and train it with names.", parameter);
+
+    [DoesNotReturn]
     public static void Argument_BlankClassName(string parameter, int row) =>
         throw new ArgumentException(Invariant(
             $"{parameter} has a blank name at row {row}, and the first Fit learns the names of the classes. Leave out such rows, or name their class."), parameter);
@@ -61,6 +66,6 @@ internal static partial class Throw
         const int Most = 5;
         string some = string.Join(", ", names.Take(Most).Select(name => $"'{Shown.Text(name)}'"));
         throw new ArgumentException(Invariant(
-            $"{parameter} has {names.Length} different names ({some}{(names.Length > Most ? ", ..." : string.Empty)}), and the network {classes} classes. Use rows of every class, another number of classes, or give the names with WithClassNames."), parameter);
+            $"{parameter} has {names.Length} different names ({some}{(names.Length > Most ? ", ..." : string.Empty)}), and the network has {classes} classes. Use rows of every class, another number of classes, or give the names with WithClassNames."), parameter);
     }
 }

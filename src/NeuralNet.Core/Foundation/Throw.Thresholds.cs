@@ -20,7 +20,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void ArgumentOutOfRange_Probability(string parameter, double threshold) =>
         throw new ArgumentOutOfRangeException(parameter, threshold, Invariant(
-            $"{parameter} is {threshold}; it is a probability of class 1 and must lie in (0, 1): at 0 every row would be of class 1, at 1 no row. For a logit set ThresholdLogit."));
+            $"{parameter} is {threshold}; it is a probability of class 1 and must lie in (0, 1): at 0 every row would be of class 1, at 1 no row. For a logit call SetThresholdLogit."));
 
     [DoesNotReturn]
     public static void ArgumentOutOfRange_Margin<T>(string parameter, T threshold)

@@ -7,6 +7,10 @@ namespace NeuralNet.Core;
 /// <see cref="Perceptron{T}"/>, <see cref="FrozenPerceptron{T}"/>, <see cref="PublishedPerceptron{T}"/> and
 /// <see cref="PerceptronHost{T}"/> implement it.
 /// </summary>
+/// <remarks>
+/// Two calls of a host may be answered by two models, if one is published between them. To answer a request from one model, read
+/// <see cref="PerceptronHost{T}.Current"/> once.
+/// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public interface IPredictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -281,10 +281,21 @@ public sealed partial class Perceptron<T>
     /// Returns the checker of a Fit: the network's own, or, if this Fit learns the class names, a checker that knows the names of its
     /// labels.
     /// </summary>
-    private ExampleChecker<T> CheckerFor(Labels labels, string parameter) =>
-        ClassNames is null && Description.LearnsClassNames && !labels.Names.IsEmpty
-            ? Description.CreateChecker(ClassNameIndex.Learn(labels.Names, ClassCount, parameter))
-            : _checker;
+    private ExampleChecker<T> CheckerFor(Labels labels, string parameter)
+    {
+        if (ClassNames is not null || !Description.LearnsClassNames || labels.Names.IsEmpty)
+        {
+            return _checker;
+        }
+
+        // Ordinal order would give the classes that were trained other names.
+        if (_trainer.Steps > 0 || _trainer.Epochs > 0)
+        {
+            Throw.Argument_NamesAfterTraining(parameter);
+        }
+
+        return Description.CreateChecker(ClassNameIndex.Learn(labels.Names, ClassCount, parameter));
+    }
 
     /// <summary>Adopts a checker and its class names.</summary>
     private void AdoptNames(ExampleChecker<T> checker)

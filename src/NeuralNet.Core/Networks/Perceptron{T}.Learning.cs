@@ -156,7 +156,7 @@ public sealed partial class Perceptron<T>
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Default empty: no predictions. Its content is
     /// undefined if the call throws. Must overlap neither the inputs nor the targets.
     /// </param>
-    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if the classes of all rows have weight 0.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a target is out of range, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     public double Learn(Rows<T> inputs, Rows<T> targets, Span<T> destination = default)
@@ -175,7 +175,7 @@ public sealed partial class Perceptron<T>
     /// Receives the predictions <c>[rows x outputs]</c> before the step; may be longer. Default empty: no predictions. Its content is
     /// undefined if the call throws. Must not overlap the inputs.
     /// </param>
-    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if the classes of all rows have weight 0.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is NaN or infinite, a label is not one of the classes, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier or in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
     [OverloadResolutionPriority(1)]
@@ -190,7 +190,7 @@ public sealed partial class Perceptron<T>
     /// <summary>Learns a mini-batch of one or more weighted examples by one step of back-propagation.</summary>
     /// <param name="batch">The examples. The weight of a row multiplies its gradient.</param>
     /// <param name="destination">Receives the predictions before the step, as for <see cref="Learn(Rows{T}, Rows{T}, Span{T})"/>.</param>
-    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if all weights are 0.</returns>
+    /// <returns>The weighted mean loss of the rows before the step, without the penalty; 0 if the classes of all rows have weight 0.</returns>
     /// <exception cref="ArgumentNullException">The batch is null.</exception>
     /// <exception cref="ArgumentException">Lengths do not fit, memory overlaps, a value is out of its interval, NaN or infinite, or a weighted sum overflows.</exception>
     /// <exception cref="InvalidOperationException">There are labels and the network is no classifier, it is in a Fit, its weights are no longer finite, or it standardizes its inputs and was never fitted.</exception>
@@ -250,7 +250,7 @@ public sealed partial class Perceptron<T>
 
     /// <summary>
     /// Checks an example as Learn does, without learning it: the row as <see cref="Predictor{T}.TryCheck(ReadOnlySpan{T}, out string)"/>
-    /// does, and the targets. Safe on any thread, also while the network learns. Allocates nothing for a valid example.
+    /// does, and the targets. <see cref="CanStep"/> says whether the network can learn at all. Safe on any thread, also while the network learns. Allocates nothing for a valid example.
     /// </summary>
     /// <param name="input">The row; it should be <c>[inputs]</c>, finite.</param>
     /// <param name="targets">The targets; they should be <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
@@ -277,7 +277,7 @@ public sealed partial class Perceptron<T>
 
     /// <summary>Checks a labeled example as Learn does, without learning it. Safe on any thread, also while the network learns.</summary>
     /// <param name="input">The row; it should be <c>[inputs]</c>, finite.</param>
-    /// <param name="label">The class; it should be in [0, <see cref="Predictor{T}.ClassCount"/>).</param>
+    /// <param name="label">The class; it should be in [0, <see cref="Predictor{T}.ClassCount"/>). A number for a regressor with one output.</param>
     /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
     /// <returns>Whether the example is valid.</returns>
     public bool TryCheck(ReadOnlySpan<T> input, int label, [NotNullWhen(false)] out string? error)
@@ -306,7 +306,10 @@ public sealed partial class Perceptron<T>
         return error is null;
     }
 
-    /// <summary>Checks examples as Fit does, without training on them. Safe on any thread, also while the network learns.</summary>
+    /// <summary>
+    /// Checks examples as Fit does, without training on them: lengths, values, and whether two classes, or any row at all, count. Only Fit
+    /// finds a column that can't be standardized. Safe on any thread, also while the network learns.
+    /// </summary>
     /// <param name="examples">The examples, of one or more rows.</param>
     /// <param name="error">What is wrong, with the row and the column, and the cure; null for valid examples.</param>
     /// <returns>Whether the examples are valid.</returns>
@@ -317,7 +320,7 @@ public sealed partial class Perceptron<T>
         error = null;
         try
         {
-            CheckerFor(examples.Classes, "labels").Examples(examples);
+            CheckSet(CheckerFor(examples.Classes, "labels").Examples(examples), ClassCount > 0);
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
         {
@@ -328,14 +331,15 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>
-    /// Returns whether the network can learn by single steps, with Learn. It can't if its optimizer takes all rows together, or if the
-    /// first Fit, which has not run, must learn scales of inputs or weights of classes.
+    /// Returns whether the network can learn by single steps, with Learn. It can't if its optimizer takes all rows together, if the
+    /// first Fit, which has not run, must learn scales of inputs or weights of classes, or if learning diverged.
     /// </summary>
     /// <param name="reason">Why it can't, and the cure; null if it can.</param>
     public bool CanStep([NotNullWhen(false)] out string? reason)
     {
         reason = _parameters.AwaitsStandardization ? Throw.NotStandardizedYet
             : _noSteps is not null ? $"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}."
+            : !_trainer.IsFinite ? "The weights are no longer finite: learning diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate."
             : _trainer.SampleWeights.OfClasses is null && Description.BalancesClasses
                 ? "This network balances its classes, and the first Fit, which learns their weights, has not run. Call Fit first, or give the weights with WithClassWeights."
             : null;

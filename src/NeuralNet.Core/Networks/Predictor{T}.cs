@@ -53,7 +53,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
     }
 
     /// <summary>A predictor that shares everything with another, which must not change.</summary>
-    private protected Predictor(Predictor<T> other)
+    private protected Predictor(Predictor<T> other, IReadOnlyList<string>? featureNames, IReadOnlyList<string>? classNames)
     {
         _parameters = other._parameters;
         _weightCount = other._weightCount;
@@ -63,8 +63,8 @@ public abstract partial class Predictor<T> : IPredictor<T>
         ClassCount = other.ClassCount;
         OutputActivation = other.OutputActivation;
         LabelTargets = other.LabelTargets;
-        FeatureNames = other.FeatureNames;
-        ClassNames = other.ClassNames;
+        FeatureNames = featureNames;
+        ClassNames = classNames;
         ThresholdLogit = other.ThresholdLogit;
         Metadata = other.Metadata;
     }
@@ -234,10 +234,10 @@ public abstract partial class Predictor<T> : IPredictor<T>
         if (row.Length != InputCount)
         {
             error = FeatureNames is null
-                ? Invariant($"The row has {row.Length} values, and the network {InputCount} inputs. Send one row of {InputCount} values.")
+                ? Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs. Send one row of {InputCount} values.")
                 : row.Length < InputCount
-                    ? Invariant($"The row has {row.Length} values, and the network {InputCount} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {InputCount} values.")
-                    : Invariant($"The row has {row.Length} values, and the network {InputCount} inputs: '{Shown.Text(FeatureNames[InputCount - 1])}' is the last. Send one row of {InputCount} values.");
+                    ? Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {InputCount} values.")
+                    : Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs: '{Shown.Text(FeatureNames[InputCount - 1])}' is the last. Send one row of {InputCount} values.");
         }
         else if (Finite.IndexOfNonFinite(row) is >= 0 and var index)
         {

@@ -41,8 +41,8 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         _time = options.TimeProvider;
         var meter = HostMeter.Get(options.MeterFactory);
         _measurements = new(meter, options.Name, options.MeasuresDuration);
-        _current = new(model, 1, _time.GetUtcNow(), _measurements);
         KeepNames(model);
+        _current = new(model, 1, _time.GetUtcNow(), _measurements, _featureNames, _classNames);
         meter.Add(this);
     }
 
@@ -62,7 +62,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     TimeSpan IHasModelAge.ModelAge => _time.GetUtcNow() - Current.PublishedAt;
 
     /// <summary>Publishes a model: later reads of <see cref="Current"/> return it. Safe on any thread.</summary>
-    /// <param name="model">The model, with the same inputs, outputs, classes and names as the previous one.</param>
+    /// <param name="model">The model, with the same inputs, outputs, classes and names as the previous one; a model without names takes those of the host.</param>
     /// <param name="examples">The number of examples learned since the last publication, for the meter, [0, inf). Default 0.</param>
     /// <param name="loss">The mean loss of these examples, for the meter. Default null: unknown.</param>
     /// <returns>The publication, with its version.</returns>
@@ -156,8 +156,9 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         lock (_publishing)
         {
             CheckFit(model);
-            var published = new PublishedPerceptron<T>(model, _current.Version + 1, _time.GetUtcNow(), _measurements);
             KeepNames(model);
+            var published = new PublishedPerceptron<T>(
+                model, _current.Version + 1, _time.GetUtcNow(), _measurements, _featureNames, _classNames);
             Volatile.Write(ref _current, published);
             return published;
         }

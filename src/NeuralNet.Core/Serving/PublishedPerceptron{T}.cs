@@ -18,8 +18,14 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
 {
     private readonly HostMeasurements _measurements;
 
-    internal PublishedPerceptron(FrozenPerceptron<T> model, long version, DateTimeOffset publishedAt, HostMeasurements measurements)
-        : base(model)
+    internal PublishedPerceptron(
+        FrozenPerceptron<T> model,
+        long version,
+        DateTimeOffset publishedAt,
+        HostMeasurements measurements,
+        IReadOnlyList<string>? featureNames,
+        IReadOnlyList<string>? classNames)
+        : base(model, featureNames, classNames)
     {
         Model = model;
         Version = version;

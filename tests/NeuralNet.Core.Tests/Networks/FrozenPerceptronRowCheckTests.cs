@@ -18,17 +18,17 @@ public abstract class FrozenPerceptronRowCheckTests<T>
     }
 
     [Theory]
-    [InlineData(0, "The row has 0 values, and the network 3 inputs: 'age' is the first without a value. Send one row of 3 values.")]
-    [InlineData(2, "The row has 2 values, and the network 3 inputs: 'pulse' is the first without a value. Send one row of 3 values.")]
-    [InlineData(4, "The row has 4 values, and the network 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
-    [InlineData(6, "The row has 6 values, and the network 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
+    [InlineData(0, "The row has 0 values, and the network has 3 inputs: 'age' is the first without a value. Send one row of 3 values.")]
+    [InlineData(2, "The row has 2 values, and the network has 3 inputs: 'pulse' is the first without a value. Send one row of 3 values.")]
+    [InlineData(4, "The row has 4 values, and the network has 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
+    [InlineData(6, "The row has 6 values, and the network has 3 inputs: 'pulse' is the last. Send one row of 3 values.")]
     public void Names_the_input_at_which_a_row_of_another_length_ends(int length, string told)
     {
         Model(3, "age", "size", "pulse").TryCheck(new T[length], out string? error).Should().BeFalse();
         error.Should().Be(told);
 
         Model(3).TryCheck(new T[length], out error).Should().BeFalse();
-        error.Should().Be($"The row has {length} values, and the network 3 inputs. Send one row of 3 values.");
+        error.Should().Be($"The row has {length} values, and the network has 3 inputs. Send one row of 3 values.");
     }
 
     [Theory]

@@ -61,6 +61,22 @@ public sealed class IPredictorTests
         host.Current.ToBytes().Should().Equal(frozen.ToBytes());
     }
 
+    [Fact]
+    public void An_implementation_reads_rows_of_every_form()
+    {
+        IPredictor<float> sums = new SumOfRow();
+        float[] expected = [6, 15];
+        float[] predictions = new float[2];
+        sums.Predict([1, 2, 3, 4, 5, 6], predictions);
+        predictions.Should().Equal(expected);
+        sums.Predict(new float[][] { [1, 2, 3], [4, 5, 6] }, predictions);
+        predictions.Should().Equal(expected);
+        sums.Predict(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } }, predictions);
+        predictions.Should().Equal(expected);
+        sums.Predict([1, 2, 3]).Should().Be(6);
+        FluentActions.Invoking(() => sums.Predict([1, 2, 3, 4], predictions)).Should().Throw<ArgumentException>().WithMessage("*3 inputs*");
+    }
+
     private static T[] Predictions<T>(IPredictor<T> predictor, T[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -75,5 +91,22 @@ public sealed class IPredictorTests
         var classes = new int[rows.Length / 3];
         predictor.PredictClasses(rows, classes);
         return classes;
+    }
+
+    private sealed class SumOfRow : IPredictor<float>
+    {
+        public int InputCount => 3;
+
+        public int OutputCount => 1;
+
+        public void Predict(Rows<float> inputs, Span<float> destination)
+        {
+            for (int row = 0; row < inputs.Count(InputCount); row++)
+            {
+                destination[row] = inputs.Row(row, InputCount).ToArray().Sum();
+            }
+        }
+
+        public void PredictClasses(Rows<float> inputs, Span<int> destination) => throw new NotSupportedException();
     }
 }

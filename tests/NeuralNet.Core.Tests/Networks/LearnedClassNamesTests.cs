@@ -64,8 +64,14 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
     [Fact]
     public void Rejects_wrong_names_and_steps_before_the_first_Fit_without_a_change()
     {
-        Refused<ArgumentException>(Described, each => each.Fit(_rows, WithLast("iris")), "labels", "4 different names", "3 classes", "WithClassNames");
-        Refused<ArgumentException>(Described, each => each.Fit(_rows, WithLast(" ")), "labels", "blank", "row 29");
+        foreach ((string last, string words) in new[] { ("iris", "*4 different names*3 classes*WithClassNames*"), (" ", "*blank*row 29*") })
+        {
+            Perceptron<float> rejecting = Described.Build();
+            FluentActions.Invoking(() => rejecting.Fit(_rows, WithLast(last)))
+                .Should().Throw<ArgumentException>().WithMessage(words).WithParameterName("labels");
+            rejecting.ToBytes().Should().Equal(Described.Build().ToBytes());
+        }
+
         Refused<InvalidOperationException>(Described, each => each.Learn(_rows.AsSpan(0, 3), "Setosa"), null, "Call Fit first");
         Perceptron<float> network = Described.Build();
         float[] bad = [.. _rows];
@@ -73,6 +79,22 @@ public sealed class LearnedClassNamesTests : RefusalTests<float>
         FluentActions.Invoking(() => network.Fit(bad, _labels)).Should().Throw<ArgumentException>();
         network.ClassNames.Should().BeNull();
         FluentActions.Invoking(() => Regressor(3).WithLearnedClassNames()).Should().Throw<InvalidOperationException>().WithMessage("*no classes to name*WithLearnedClassNames*");
+    }
+
+    [Fact]
+    public void Names_are_rejected_once_the_network_was_trained_with_class_indices()
+    {
+        Perceptron<float> fitted = Described.Build();
+        fitted.Fit(_rows, Labels(30, 3), _options);
+        Perceptron<float> stepped = Described.Build();
+        stepped.Learn(_rows.AsSpan(0, 3), 1);
+
+        foreach (Perceptron<float> network in new[] { fitted, stepped })
+        {
+            FluentActions.Invoking(() => network.Fit(_rows, _labels, _options with { Resume = true }))
+                .Should().Throw<ArgumentException>().WithMessage("*already trained with class indices*").WithParameterName("labels");
+            network.ClassNames.Should().BeNull();
+        }
     }
 
     [Fact]

@@ -84,7 +84,25 @@ public abstract class PerceptronStepTests<T> : RefusalTests<T>
         network.TryCheck(new Examples<T>(rows, labels), out error).Should().BeFalse();
         error.Should().ContainAll("NaN", "row 1, column 1");
         Regressor(3).Build().TryCheck(new Examples<T>(rows, labels), out error).Should().BeFalse();
+        network.TryCheck(new Examples<T>(Rows<T>(4, 3), new int[4]), out error).Should().BeFalse();
+        error.Should().Contain("one class only");
+        network.TryCheck(new Examples<T>(Rows<T>(4, 3), labels, new T[4]), out error).Should().BeFalse();
+        error.Should().Contain("sampleWeights are all 0");
         network.CompletedSteps.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_network_that_diverged_takes_no_steps()
+    {
+        T large = T.BitDecrement(T.PositiveInfinity) / T.CreateTruncating(4);
+        Perceptron<T> network = Perceptron.Regressor<T>(1).WithLearningRate(1).Build();
+        for (int step = 0; step < 5 && network.CanStep(out _); step++)
+        {
+            Record.Exception(() => network.Learn([large], large));
+        }
+
+        network.CanStep(out string? reason).Should().BeFalse();
+        reason.Should().Contain("learning diverged");
     }
 
     [Fact]

@@ -109,6 +109,7 @@ public abstract class PerceptronHostTests<T>
 
         host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"])).Version.Should().Be(2);
         host.Publish(Model(2)).Version.Should().Be(3);
+        host.Current.FeatureNames.Should().Equal(["a", "b"], "readers still use them");
 
         FluentActions.Invoking(() => host.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"])))
             .Should().Throw<ArgumentException>("readers still use the names of an earlier model").WithMessage("*feature name 'b' at 0*'a'*");
