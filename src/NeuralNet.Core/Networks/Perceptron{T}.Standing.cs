@@ -15,7 +15,6 @@ public sealed partial class Perceptron<T>
         private readonly bool _isResumable = network._isResumable;
         private readonly EpochProgress _progress = network._trainer.Progress;
         private readonly T[]? _classWeights = network._trainer.SampleWeights.OfClasses;
-
         private readonly ExampleChecker<T> _checker = network._checker;
 
         public long Epochs { get; } = network._trainer.Epochs;
