@@ -23,6 +23,10 @@ internal sealed record Blocks(int Rows, int Inputs, Case Case)
         new(1_600, 200, Case.Coupled(3, Loss.SoftmaxCrossEntropy)),
         new(1_600, 512, Case.Of(1, Loss.LogLoss)),
         new(1_100, 785, Case.Of(1, Loss.LogLoss)),
+
+        // At least 29 blocks for every training, those that hold rows out too.
+        new(16_600, 130, Case.Of(1, Loss.LogLoss)),
+        new(16_600, 43, Case.Coupled(3, Loss.SoftmaxCrossEntropy)),
     ];
 
     public string Run<T>(int threads)

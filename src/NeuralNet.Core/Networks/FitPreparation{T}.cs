@@ -11,6 +11,9 @@ namespace NeuralNet.Core;
 internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Trainer<T> trainer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The rows of a block, by the tree of which all sums are added.</summary>
+    private readonly int _height = RowBlocks.Height(description.InputCount, description.OutputCount);
+
     /// <summary>Runs the preparation. Returns false if it was cancelled.</summary>
     /// <param name="source">The examples. A stream is enumerated only for classes and scales; these passes also learn the best constant.</param>
     /// <param name="awaitsBias">Whether the bias starts at the best constant prediction.</param>
@@ -24,7 +27,8 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
             return false;
         }
 
-        if (description.BalancesClasses && !trainer.SampleWeights.TryBalance(source, description.Loss.CountClasses(description.OutputCount), cancellationToken))
+        int classes = description.BalancesClasses ? description.Loss.CountClasses(description.OutputCount) : 0;
+        if (classes > 0 && !trainer.SampleWeights.TryBalance(source, classes, _height, cancellationToken))
         {
             return false;
         }
@@ -34,8 +38,8 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
         if (trainer.Parameters.AwaitsStandardization)
         {
             isTold = source.IsStream;
-            Standardization<T>? standardization = new StandardizationLearner<T>(source, trainer.SampleWeights, description.InputCount)
-                .Learn("inputs", isTold ? best : null, cancellationToken);
+            Standardization<T>? standardization = new StandardizationLearner<T>(trainer.SampleWeights, description.InputCount, _height)
+                .Learn(source, "inputs", isTold ? best : null, cancellationToken);
             if (standardization is null)
             {
                 return false;
@@ -60,7 +64,7 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
     {
         Loss loss = description.Loss;
         return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
-            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, description.OutputCount, trainer.SampleWeights);
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, description.OutputCount, trainer.SampleWeights, _height);
     }
 
     /// <summary>

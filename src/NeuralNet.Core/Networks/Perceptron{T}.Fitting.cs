@@ -117,14 +117,16 @@ public sealed partial class Perceptron<T>
     /// <summary>
     /// Trains on batches of a source that may be larger than memory. Each batch is one step, in the order of the source, which is
     /// enumerated again for each epoch. The weights have the same bits as with the same unshuffled batches in memory and the same initial
-    /// bias. If all batches together are one step, they equal those of the full batch in memory except for rounding.
+    /// bias. If all batches together are one step, with L-BFGS too, they have the bits of the full batch in memory, whatever the sizes of
+    /// the batches.
     /// </summary>
     /// <remarks>
     /// <para>Each batch is checked as it arrives, and may reuse the memory of the previous one. If a batch is rejected or the source
     /// throws, the network returns to the end of the last complete epoch; before the first, nothing changes. An exception of the source
     /// is not wrapped.</para>
     /// <para>A network that balances its classes enumerates the source once more before each Fit, a network that standardizes its inputs
-    /// three times more before the first. L-BFGS enumerates it once or a few times for each epoch.</para>
+    /// once more before the first. L-BFGS enumerates it once or a few times for each epoch, and on raw inputs once or three times more
+    /// before the first epoch of a Fit.</para>
     /// <para>The bias starts at the best constant prediction only if inputs are standardized, which needs those passes, and if the loss
     /// computes its best constant from the mean target; otherwise at 0. Then rows in memory need <see cref="InitialWeights.Zeros"/> to
     /// produce the same bits.</para>

@@ -67,23 +67,23 @@ internal sealed class BatchGradient<T, TLoss>(
         return -1;
     }
 
-    public override BatchTotal Losses(in ExampleSpan<T> examples, ReadOnlySpan<T> constant)
+    public override BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant)
     {
         var total = default(BatchTotal);
-        for (int done = 0; done < examples.Count; done += Tile.Rows)
+        for (int done = 0; done < count; done += Tile.Rows)
         {
-            int rows = Math.Min(Tile.Rows, examples.Count - done);
+            int rows = Math.Min(Tile.Rows, count - done);
             Span<T> logits = Tile.Logits(rows);
             if (constant.IsEmpty)
             {
-                Logits(examples, done, rows, Tile, Parameters.Predicting, logits);
+                Logits(examples, position + done, rows, Tile, Parameters.Predicting, logits);
             }
             else
             {
                 Repeat(constant, rows, logits);
             }
 
-            AddLosses(examples, done, rows, Tile, logits, ref total);
+            AddLosses(examples, position + done, rows, Tile, logits, ref total);
         }
 
         return total;
@@ -130,7 +130,7 @@ internal sealed class BatchGradient<T, TLoss>(
             loss = SumInDouble(examples, position, rows, tile, logits);
         }
 
-        total = total with { Loss = total.Loss + loss, Weight = weight };
+        total = new(total.Loss + loss, weight);
         return derivatives;
     }
 

@@ -63,8 +63,10 @@ internal abstract class BatchGradient<T>(
     /// <summary>The losses and weights of the batch that <see cref="AddFinite"/> added last.</summary>
     public BatchTotal LastBatch { get; set; }
 
-    /// <summary>Returns the losses of the network's predictions, or of the same logits <c>[outputs]</c> for every row.</summary>
-    public abstract BatchTotal Losses(in ExampleSpan<T> examples, ReadOnlySpan<T> constant = default);
+    /// <summary>
+    /// Returns the losses of some examples: of the network's predictions, or of the same logits <c>[outputs]</c> for every row.
+    /// </summary>
+    public abstract BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant);
 
     /// <summary>
     /// Measures how far a step of weights and bias <c>[trained]</c> moves the logits of the rows that count: at most towards the ends of

@@ -5,8 +5,8 @@ using NeuralNet.Core.Losses;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Computes the best constant prediction, as logits <c>[outputs]</c>: the start of the bias of a new network. Sums in double, row
-/// after row, so batches of a source give the same bits as rows in memory.
+/// Computes the best constant prediction, as logits <c>[outputs]</c>: the start of the bias of a new network. Sums in double, by the
+/// tree of blocks.
 /// </summary>
 internal sealed class BestConstant<T>(
     IConstantOfMean? ofMean,
@@ -14,15 +14,15 @@ internal sealed class BestConstant<T>(
     TargetDomain targets,
     bool couplesOutputs,
     int outputs,
-    SampleWeights<T> sampleWeights)
+    SampleWeights<T> sampleWeights,
+    int height)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly double[] _sums = new double[outputs];
+    private readonly SumTree<WeightedSums> _tree = new(height, () => new(outputs));
 
     // Distances from a number near the targets keep their digits: the lower end of the targets, or the first target if there is no end.
     private readonly double[] _origins = Origins(targets.Interval.Low, outputs);
-    private double _weight;
-    private int _exponent;
+    private int? _exponent;
     private long _rows;
 
     /// <summary>Whether all targets must be in memory at once.</summary>
@@ -31,64 +31,79 @@ internal sealed class BestConstant<T>(
     /// <summary>Adds the targets of some rows to the means.</summary>
     public void Add(in ExampleSpan<T> examples)
     {
-        ExampleSpan<T> normalized = SampleWeights<T>.Normalized(examples, Exponent(examples));
-        bool areOne = sampleWeights.AreOne(normalized);
-        bool areNumbers = areOne && outputs == 1 && examples.Labels.IsEmpty;
-        for (int position = 0; position < examples.Count; position++)
+        ExampleSpan<T> normalized = SampleWeights<T>.Normalized(examples, _tree, ref _exponent);
+        for (int start = 0; start < examples.Count;)
         {
-            if (areNumbers && _rows > 0)
-            {
-                AddNumbers(examples, position);
-                return;
-            }
+            int rows = Math.Min(_tree.Room, examples.Count - start);
+            AddToBlock(normalized, start, rows, _tree.Current);
+            _tree.Advance(rows);
+            start += rows;
+        }
+    }
 
+    private void AddToBlock(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
+    {
+        bool areOne = sampleWeights.AreOne(examples);
+        if (areOne && outputs == 1 && examples.Labels.IsEmpty)
+        {
+            AddNumbers(examples, start, rows, sums);
+            return;
+        }
+
+        for (int position = start; position < start + rows; position++)
+        {
             int row = examples.RowAt(position);
             if (areOne || sampleWeights.Counts(examples, row))
             {
-                AddRow(examples, row, areOne ? 1 : double.CreateTruncating(sampleWeights.Get(normalized, row)));
+                AddRow(examples, row, areOne ? 1 : double.CreateTruncating(sampleWeights.Get(examples, row)), sums);
             }
         }
     }
 
-    private void AddRow(in ExampleSpan<T> examples, int row, double weight)
+    private void AddRow(in ExampleSpan<T> examples, int row, double weight, WeightedSums sums)
     {
-        Interval interval = targets.Interval;
-        _weight += weight;
-        _rows++;
+        sums.Weight += weight;
         if (!examples.Labels.IsEmpty)
         {
+            _rows++;
             int label = examples.Labels[row];
-            double range = targets.IsClassification ? interval.High - interval.Low : 0;
-            _sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
+            double range = targets.IsClassification ? targets.Interval.High - targets.Interval.Low : 0;
+            sums.Sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : weight * range;
             return;
         }
 
         ReadOnlySpan<T> values = examples.Targets.Slice(row * outputs, outputs);
+        BeginAt(values);
+        _rows++;
         for (int output = 0; output < values.Length; output++)
         {
-            double value = double.CreateTruncating(values[output]);
-            if (_rows == 1 && !double.IsFinite(interval.Low))
-            {
-                _origins[output] = value;
-            }
-
-            _sums[output] += weight * (value - _origins[output]);
+            sums.Sums[output] += weight * (double.CreateTruncating(values[output]) - _origins[output]);
         }
     }
 
-    /// <summary>As <see cref="AddRow"/> for each row, in registers.</summary>
-    private void AddNumbers(in ExampleSpan<T> examples, int first)
+    /// <summary>As <see cref="AddRow"/> for each row of weight 1 with one target, in registers.</summary>
+    private void AddNumbers(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
+        BeginAt(examples.Targets.Slice(examples.RowAt(start), 1));
         double origin = _origins[0];
-        double sum = _sums[0];
-        for (int position = first; position < examples.Count; position++)
+        double sum = sums.Sums[0];
+        for (int position = start; position < start + rows; position++)
         {
             sum += double.CreateTruncating(examples.Targets[examples.RowAt(position)]) - origin;
         }
 
-        _sums[0] = sum;
-        _weight += examples.Count - first;
-        _rows += examples.Count - first;
+        sums.Sums[0] = sum;
+        sums.Weight += rows;
+        _rows += rows;
+    }
+
+    /// <summary>Measures distances from the first targets <c>[outputs]</c>, if the targets have no lower end.</summary>
+    private void BeginAt(ReadOnlySpan<T> first)
+    {
+        if (_rows == 0 && !double.IsFinite(targets.Interval.Low))
+        {
+            TensorPrimitives.ConvertTruncating(first, _origins);
+        }
     }
 
     /// <summary>Returns the best constant for the means of the added targets; null if no finite one exists.</summary>
@@ -99,11 +114,7 @@ internal sealed class BestConstant<T>(
             return null;
         }
 
-        var constants = new double[outputs];
-        for (int output = 0; output < outputs; output++)
-        {
-            constants[output] = ofMean.BestConstant(_origins[output] + (_sums[output] / _weight), _rows);
-        }
+        double[] constants = Array.ConvertAll(InDouble(), mean => ofMean.BestConstant(mean, _rows));
 
         if (couplesOutputs)
         {
@@ -114,16 +125,7 @@ internal sealed class BestConstant<T>(
     }
 
     /// <summary>Returns the mean targets: not the best constant for a loss of errors, but found without sorting.</summary>
-    public T[]? Means()
-    {
-        var means = new double[outputs];
-        for (int output = 0; output < outputs; output++)
-        {
-            means[output] = _origins[output] + (_sums[output] / _weight);
-        }
-
-        return Finite(means);
-    }
+    public T[]? Means() => Finite(InDouble());
 
     /// <summary>Returns the best constant for a loss of errors, from rows in memory; null if no finite one exists.</summary>
     public T[]? OfErrors(in ExampleSpan<T> examples)
@@ -169,23 +171,16 @@ internal sealed class BestConstant<T>(
         return Finite(constants);
     }
 
-    /// <summary>Returns the exponent of the largest row weight so far, and rescales the sums to it.</summary>
-    private int Exponent(in ExampleSpan<T> examples)
+    private double[] InDouble()
     {
-        int exponent = SampleWeights<T>.ExponentOf(examples);
-        if (_rows == 0)
+        WeightedSums all = _tree.Total();
+        var means = new double[outputs];
+        for (int output = 0; output < outputs; output++)
         {
-            _exponent = exponent;
-        }
-        else if (exponent > _exponent)
-        {
-            double shrunk = Math.ScaleB(1, _exponent - exponent);
-            _weight *= shrunk;
-            TensorPrimitives.Multiply(_sums, shrunk, _sums);
-            _exponent = exponent;
+            means[output] = _origins[output] + (all.Sums[output] / all.Weight);
         }
 
-        return _exponent;
+        return means;
     }
 
     private static double[] Origins(double low, int outputs)

@@ -12,14 +12,16 @@ internal static class ClassBalance
     /// rows is not counted as a class, and keeps 1. Returns false, and changes nothing, if that was cancelled.
     /// </summary>
     public static bool TryBalance<T>(
-        this SampleWeights<T> sampleWeights, in ExampleSource<T> source, int classes, CancellationToken cancellationToken)
+        this SampleWeights<T> sampleWeights, in ExampleSource<T> source, int classes, int height, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rows = new double[classes];
-        if (!TryCount(sampleWeights, source, rows, cancellationToken))
+        var tree = new SumTree<WeightedSums>(height, () => new(classes));
+        if (!TryCount(sampleWeights, source, tree, cancellationToken))
         {
             return false;
         }
+
+        double[] rows = tree.Total().Sums;
 
         double all = 0;
         int present = 0;
@@ -43,14 +45,15 @@ internal static class ClassBalance
         return true;
     }
 
-    /// <summary>
-    /// Sums the weights of the rows of each class, up to a common factor: they are normalized by the largest weight so far.
-    /// </summary>
+    /// <summary>Sums the weights of the rows of each class, up to a common factor: they are normalized by the largest weight.</summary>
     private static bool TryCount<T>(
-        SampleWeights<T> sampleWeights, in ExampleSource<T> source, double[] rows, CancellationToken cancellationToken)
+        SampleWeights<T> sampleWeights,
+        in ExampleSource<T> source,
+        SumTree<WeightedSums> tree,
+        CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int exponent = SampleWeights<T>.LeastExponent;
+        int? exponent = null;
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -58,22 +61,27 @@ internal static class ClassBalance
                 return false;
             }
 
-            int needed = Math.Max(exponent, SampleWeights<T>.ExponentOf(part));
-            double shrunk = Math.ScaleB(1, exponent - needed);
-            for (int label = 0; label < rows.Length; label++)
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, tree, ref exponent);
+            for (int start = 0; start < part.Count;)
             {
-                rows[label] *= shrunk;
-            }
-
-            exponent = needed;
-            double unit = double.CreateTruncating(SampleWeights<T>.Unit(exponent));
-            for (int position = 0; position < part.Count; position++)
-            {
-                int row = part.RowAt(position);
-                rows[sampleWeights.ClassOf(part, row)] += part.Weights.IsEmpty ? unit : double.CreateTruncating(part.Weights[row]) * unit;
+                int rows = Math.Min(tree.Room, part.Count - start);
+                AddToBlock(sampleWeights, normalized, start, rows, tree.Current.Sums);
+                tree.Advance(rows);
+                start += rows;
             }
         }
 
         return true;
+    }
+
+    private static void AddToBlock<T>(
+        SampleWeights<T> sampleWeights, in ExampleSpan<T> examples, int start, int count, double[] rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int position = start; position < start + count; position++)
+        {
+            int row = examples.RowAt(position);
+            rows[sampleWeights.ClassOf(examples, row)] += double.CreateTruncating(SampleWeights<T>.OfRow(examples, row));
+        }
     }
 }

@@ -88,10 +88,9 @@ internal ref struct EpochLoop<T>
         }
 
         // More threads than blocks would have nothing to do.
-        int blocks = _source.IsStream
-            ? RowBlocks.Most
-            : RowBlocks.Divide(_source.Rows.Count, _trainer.Parameters.Inputs, _trainer.Parameters.Outputs).Count;
-        int threads = Math.Min(Options.Threads, blocks);
+        int height = RowBlocks.Height(_trainer.Parameters.Inputs, _trainer.Parameters.Outputs);
+        int blocks = _source.IsStream ? int.MaxValue : RowBlocks.Count(_source.Rows.Count, height);
+        int threads = Math.Min(Options.Threads, Math.Min(blocks, BlockwiseGradient<T>.MostChunks));
         return threads > 1 ? new ThreadTeam(threads) : null;
     }
 

@@ -174,15 +174,10 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         {
             BatchGradient<T> batch = trainer.Gradient;
             at.CopyTo(trainer.Parameters.Trained);
-            batch.Sum.Clear();
-            var total = default(BatchTotal);
             value = double.NaN;
-            foreach (ExampleSpan<T> part in _source)
+            if (!trainer.AddAll(_source, team, cancellationToken, out BatchTotal total))
             {
-                if (!trainer.AddAll(part, team, cancellationToken, ref total))
-                {
-                    return false;
-                }
+                return false;
             }
 
             Weight = total.Weight;

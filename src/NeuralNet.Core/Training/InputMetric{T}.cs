@@ -19,9 +19,6 @@ namespace NeuralNet.Core.Training;
 internal sealed class InputMetric<T> : IMetric<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Enough rows for scales that are right to a few percent. The shape of a step needs no more.</summary>
-    private const int EnoughRows = 256;
-
     private readonly Parameters<T> _parameters;
     private readonly bool _hasBias;
     private readonly bool _sharesUnit;
@@ -63,9 +60,8 @@ internal sealed class InputMetric<T> : IMetric<T>
             return true;
         }
 
-        int step = source.IsStream ? 1 : Math.Max(1, source.Rows.Count / EnoughRows);
         var scales = new InputScales<T>(_parameters.Inputs, _hasBias);
-        if (!scales.TryLearn(source, sampleWeights, step, cancellationToken))
+        if (!scales.TryLearn(source, sampleWeights, cancellationToken))
         {
             return false;
         }

@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Learns mean and standard deviation of raw inputs, to a few digits. Without a bias nothing can absorb a mean: then the mean is 0, and
-/// the scale is the root of the mean square.
+/// Learns mean and standard deviation of raw inputs, to a few digits, from every step-th row. The step is the smallest power of two that
+/// leaves fewer than <see cref="MostRows"/> rows, so the batches of a source give the same rows as rows in memory. Without a bias nothing
+/// can absorb a mean: then the mean is 0, and the scale is the root of the mean square.
 /// </summary>
 internal sealed class InputScales<T>(int inputs, bool hasBias)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,11 +14,17 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     /// <summary>A spread up to this share of the mean is rounding.</summary>
     private static readonly double _constantWithin = Math.ScaleB(1, -(Kernels.PowerOfTwo<T>.FractionBits - 2));
 
+    /// <summary>Half of these are enough for scales that are right to a few percent. The shape of a step needs no more.</summary>
+    private const int MostRows = 512;
+
     /// <summary>The largest ratio of two weights. Beside such a row the other rows no longer matter.</summary>
     private const double LargestRatio = 1e100;
 
     /// <summary>Squares of double may overflow or vanish. Squares of float can't, in double.</summary>
     private static readonly bool _needsUnits = typeof(T) == typeof(double);
+
+    // A copy of each row of the sample, whose memory a source may use again; null for rows in memory.
+    private readonly List<(T[]? Copy, int Row, double Weight, int Exponent)> _sample = [];
 
     // The columns of the current pass. The arrays below have one element for each, in the same order.
     private int[] _columns = [.. Enumerable.Range(0, inputs)];
@@ -36,22 +43,63 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     public double[] Scales { get; } = new double[inputs];
 
     /// <summary>
-    /// Learns from every step-th row, if it counts. Learns an input that is constant in these rows from all rows. Returns false if it was
+    /// Learns from the rows of the sample that count. Learns an input that is constant in them from all rows. Returns false if it was
     /// cancelled.
     /// </summary>
-    public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, CancellationToken cancellationToken)
+    public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken)
     {
-        if (!TryColumns(source, sampleWeights, step, cancellationToken, out int[] constant))
+        if (!TrySample(source, sampleWeights, cancellationToken, out long step)
+            || !TryColumns(source, sampleWeights, all: false, cancellationToken, out int[] constant))
         {
             return false;
         }
 
         _columns = constant;
-        return step == 1 || constant.Length == 0 || TryColumns(source, sampleWeights, step: 1, cancellationToken, out _);
+        return step == 1 || constant.Length == 0 || TryColumns(source, sampleWeights, all: true, cancellationToken, out _);
+    }
+
+    /// <summary>Keeps every step-th row. Whenever there are too many, every second one of them goes, and the step doubles.</summary>
+    private bool TrySample(
+        in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken, out long step)
+    {
+        step = 1;
+        long next = 0;
+        long before = 0;
+        foreach (ref readonly ExampleSpan<T> part in source)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int exponent = SampleWeights<T>.ExponentOf(part);
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
+            for (; next < before + part.Count; next += step)
+            {
+                int row = part.RowAt((int)(next - before));
+                T[]? copy = source.IsStream ? part.Inputs.Row(row, inputs).ToArray() : null;
+                _sample.Add((copy, row, double.CreateTruncating(sampleWeights.Get(normalized, row)), exponent));
+                if (_sample.Count == MostRows)
+                {
+                    step *= 2;
+                    for (int kept = 0; kept < MostRows / 2; kept++)
+                    {
+                        _sample[kept] = _sample[2 * kept];
+                    }
+
+                    _sample.RemoveRange(MostRows / 2, MostRows / 2);
+                    next = (_sample.Count - 1) * step;
+                }
+            }
+
+            before += part.Count;
+        }
+
+        return true;
     }
 
     private bool TryColumns(
-        in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, CancellationToken cancellationToken, out int[] constant)
+        in ExampleSource<T> source, SampleWeights<T> sampleWeights, bool all, CancellationToken cancellationToken, out int[] constant)
     {
         _row = new double[_columns.Length];
         _origin = new double[_columns.Length];
@@ -59,7 +107,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         _sums = new double[_columns.Length];
         _squares = new double[_columns.Length];
         constant = [];
-        if (_needsUnits && !TryPass(source, sampleWeights, step, NoteSize, cancellationToken))
+        if (_needsUnits && !TryPass(source, sampleWeights, all, NoteSize, cancellationToken))
         {
             return false;
         }
@@ -73,7 +121,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
 
         if (hasBias)
         {
-            if (!TryPass(source, sampleWeights, step, AddToSums, cancellationToken))
+            if (!TryPass(source, sampleWeights, all, AddToSums, cancellationToken))
             {
                 return false;
             }
@@ -84,7 +132,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
             }
         }
 
-        if (!TryPass(source, sampleWeights, step, AddToSquares, cancellationToken))
+        if (!TryPass(source, sampleWeights, all, AddToSquares, cancellationToken))
         {
             return false;
         }
@@ -103,10 +151,20 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     }
 
     private bool TryPass(
-        in ExampleSource<T> source, SampleWeights<T> sampleWeights, int step, Action<double> add, CancellationToken cancellationToken)
+        in ExampleSource<T> source, SampleWeights<T> sampleWeights, bool all, Action<double> add, CancellationToken cancellationToken)
     {
         _count = 0;
         _firstWeight = 0;
+        if (!all)
+        {
+            foreach ((T[]? copy, int row, double weight, int exponent) in _sample)
+            {
+                Add(copy ?? source.Rows.Inputs.Row(row, inputs), weight, exponent, add);
+            }
+
+            return true;
+        }
+
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -114,25 +172,29 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
                 return false;
             }
 
-            // Only ratios matter. Products of normalized weights and sums of ratios do not overflow.
             int exponent = SampleWeights<T>.ExponentOf(part);
             ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, exponent);
-            for (int position = 0; position < part.Count; position += step)
+            for (int position = 0; position < part.Count; position++)
             {
                 int row = part.RowAt(position);
-                double weight = double.CreateTruncating(sampleWeights.Get(normalized, row));
-                if (weight > 0)
-                {
-                    (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);
-                    double ratio = Math.Min(LargestRatio, Math.ScaleB(weight / _firstWeight, exponent - _firstExponent));
-                    Take(part.Inputs.Row(row, inputs));
-                    add(ratio);
-                    _count += ratio;
-                }
+                Add(part.Inputs.Row(row, inputs), double.CreateTruncating(sampleWeights.Get(normalized, row)), exponent, add);
             }
         }
 
         return true;
+    }
+
+    /// <summary>Only ratios of weights matter. Products of normalized weights and sums of ratios do not overflow.</summary>
+    private void Add(ReadOnlySpan<T> row, double weight, int exponent, Action<double> add)
+    {
+        if (weight > 0)
+        {
+            (_firstWeight, _firstExponent) = _firstWeight > 0 ? (_firstWeight, _firstExponent) : (weight, exponent);
+            double ratio = Math.Min(LargestRatio, Math.ScaleB(weight / _firstWeight, exponent - _firstExponent));
+            Take(row);
+            add(ratio);
+            _count += ratio;
+        }
     }
 
     private void Take(ReadOnlySpan<T> row)

@@ -1,42 +1,33 @@
+using System.Numerics;
+
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Divides the rows of a full batch into blocks that are summed separately. The division, and so the bits of the result, depend on the
-/// number of rows and the shape of the network, never on the number of threads.
+/// Divides rows into blocks that are summed separately. The height of a block depends on the shape of the network alone, so more rows
+/// are more blocks, and rows that begin at a multiple of the height are the same blocks on another thread or machine.
 /// </summary>
-internal readonly record struct RowBlocks
+internal static class RowBlocks
 {
-    /// <summary>Enough blocks for a few dozen threads to finish at about the same time.</summary>
-    public const int Most = 64;
-
     /// <summary>Enough rows that the sum of a block, as large as the weights, is small compared with its inputs.</summary>
-    public const int LeastRows = 512;
+    private const int LeastRows = 512;
 
-    /// <summary>Enough products that a block takes longer than passing it to a thread: some microseconds.</summary>
+    /// <summary>Enough products that starting a block and adding its sum take a hundredth of its time.</summary>
     private const int LeastProducts = 1 << 16;
 
-    private RowBlocks(int rows, int height)
+    /// <summary>A row for each so many numbers of the gradient: the sums of sparse rows must not cost more than the rows.</summary>
+    private const int NumbersPerRow = 64;
+
+    private const int MostRows = 1 << 30;
+
+    /// <summary>The number of rows of a block, a power of two. The last block of some rows may have fewer.</summary>
+    public static int Height(int inputs, int outputs)
     {
-        Rows = rows;
-        Height = height;
+        long products = (long)inputs * outputs;
+        long numbers = products + outputs;
+        long least = Math.Max(LeastRows, Math.Max(LeastProducts / products, ((numbers - 1) / NumbersPerRow) + 1));
+        return (int)Math.Min(BitOperations.RoundUpToPowerOf2((ulong)least), MostRows);
     }
 
-    /// <summary>The number of rows in all blocks.</summary>
-    public int Rows { get; }
-
-    /// <summary>The number of rows in each block. The last block may have fewer.</summary>
-    public int Height { get; }
-
-    public int Count => (int)((Rows + (long)Height - 1) / Height);
-
-    public static RowBlocks Divide(int rows, int inputs, int outputs)
-    {
-        long least = Math.Max(LeastRows, Math.Max(16L * outputs, LeastProducts / ((long)inputs * outputs)));
-        long height = Math.Max(least, (rows + (long)Most - 1) / Most);
-        return new(rows, (int)Math.Min(height, Math.Max(rows, 1)));
-    }
-
-    public int Start(int block) => block * Height;
-
-    public int Length(int block) => Math.Min(Height, Rows - Start(block));
+    /// <summary>The number of blocks of some rows.</summary>
+    public static int Count(int rows, int height) => (int)(((long)rows + height - 1) / height);
 }

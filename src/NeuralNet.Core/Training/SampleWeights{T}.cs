@@ -47,17 +47,35 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
             Weights = examples.Weights, Order = examples.Order, WeightExponent = exponent,
         };
 
-    public T Get(in ExampleSpan<T> examples, int row)
+    /// <summary>
+    /// Returns the next part of a source with weights normalized by the largest one so far. If that has grown, the parts in the tree are
+    /// scaled. The exponent is null before the first part.
+    /// </summary>
+    public static ExampleSpan<T> Normalized<TSum>(in ExampleSpan<T> part, SumTree<TSum> tree, ref int? exponent)
+        where TSum : class, ITreeSum<TSum>
     {
-        T weight = examples.Weights.IsEmpty ? T.One : examples.Weights[row];
-        T[]? ofClasses = OfClasses;
-        if (examples.WeightExponent is { } exponent)
+        int needed = Math.Max(exponent ?? int.MinValue, ExponentOf(part));
+        if (needed > exponent)
         {
-            weight *= Unit(exponent);
-            ofClasses = _normalizedClasses;
+            tree.Scale(Math.ScaleB(1, exponent.Value - needed));
         }
 
+        exponent = needed;
+        return Normalized(part, needed);
+    }
+
+    public T Get(in ExampleSpan<T> examples, int row)
+    {
+        T weight = OfRow(examples, row);
+        T[]? ofClasses = examples.WeightExponent is null ? OfClasses : _normalizedClasses;
         return ofClasses is null ? weight : weight * ofClasses[ClassOf(examples, row)];
+    }
+
+    /// <summary>Returns the weight of a row without that of its class.</summary>
+    public static T OfRow(in ExampleSpan<T> examples, int row)
+    {
+        T weight = examples.Weights.IsEmpty ? T.One : examples.Weights[row];
+        return examples.WeightExponent is { } exponent ? weight * Unit(exponent) : weight;
     }
 
     /// <summary>Checks whether the weight of a row and that of its class are above 0, even if their product is too small for T.</summary>

@@ -1,18 +1,19 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Learns mean and scale of each input from examples, each as its weight says, in three passes: one for units, one for means, one
-/// for variances. At least one example must count; those of weight 0 are ignored.
+/// Learns mean and scale of each input from examples, each as its weight says, in one pass. At least one example must count; those
+/// of weight 0 are ignored.
 /// </summary>
 /// <remarks>
 /// Distances from the first row keep the digits of inputs that are large but close together, such as years, and are exactly 0 for
-/// a constant input. They are measured in units of the power of two next to the largest, so that their squares neither overflow
-/// nor vanish.
+/// a constant input. The sums are those of <see cref="ColumnMoments"/> in a <see cref="SumTree{TSum}"/>. Only inputs so large or so
+/// small that their squares would leave the range of double take a second pass, in units of a power of two.
 /// </remarks>
-internal ref struct StandardizationLearner<T>
+internal sealed class StandardizationLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
@@ -22,153 +23,182 @@ internal ref struct StandardizationLearner<T>
     /// </summary>
     private static readonly double ConstantWithin = typeof(T) == typeof(double) ? (4 * double.BitIncrement(1)) - 4 : 0;
 
-    private readonly ExampleSource<T> _source;
+    /// <summary>The rows that are added together: enough to divide seldom, few enough for a cache.</summary>
+    private const int MostRows = 16;
+    private const int LeastRows = 4;
+    private const int CacheNumbers = 1 << 15;
+
+    /// <summary>The largest exponent of a distance whose square has room for sums, and of the unit of any other.</summary>
+    private const int LargestExponent = 500;
+    private const int LargestUnit = 1000;
+
     private readonly SampleWeights<T> _sampleWeights;
     private readonly int _inputs;
-    private readonly double[] _units;
-    private readonly double[] _means;
-    private readonly double[] _variances;
-    private readonly bool[] _isConstant;
-    private T[] _first = [];
-    private int _exponent = int.MinValue;
-    private double _count;
+    private readonly SumTree<ColumnMoments> _tree;
+    private readonly double[] _rows;
+    private readonly double[] _weights;
+    private double[] _first = [];
+    private double[] _origin = [];
+    private double[]? _units;
+    private int _count;
 
-    public StandardizationLearner(in ExampleSource<T> source, SampleWeights<T> sampleWeights, int inputs)
+    public StandardizationLearner(SampleWeights<T> sampleWeights, int inputs, int height)
     {
-        _source = source;
         _sampleWeights = sampleWeights;
         _inputs = inputs;
-        _units = new double[inputs];
-        _means = new double[inputs];
-        _variances = new double[inputs];
-        _isConstant = new bool[inputs];
+        _tree = new(height, () => new(inputs));
+        _weights = new double[Math.Clamp(CacheNumbers / inputs, LeastRows, MostRows)];
+        _rows = new double[_weights.Length * inputs];
     }
 
     /// <summary>Learns mean and scale. Returns null if that was cancelled.</summary>
+    /// <param name="source">The examples.</param>
     /// <param name="parameter">The name of the inputs in error messages.</param>
-    /// <param name="constant">Also receives the targets, in the first pass; null if nothing needs them.</param>
-    /// <param name="cancellationToken">Cancels between two parts of the source.</param>
-    public Standardization<T>? Learn(string parameter, BestConstant<T>? constant, CancellationToken cancellationToken)
+    /// <param name="constant">Also receives the targets; null if nothing needs them.</param>
+    /// <param name="cancellationToken">Cancels between two blocks of rows.</param>
+    public Standardization<T>? Learn(
+        in ExampleSource<T> source, string parameter, BestConstant<T>? constant, CancellationToken cancellationToken)
     {
-        if (!TryFindUnits(constant, cancellationToken) || !TryAdd(squares: false, cancellationToken))
+        if (!TryAdd(source, constant, cancellationToken))
         {
             return null;
         }
 
-        foreach (ref double mean in _means.AsSpan())
+        double[] units = Units(_tree.Total().Largest);
+        if (Array.Exists(units, unit => unit != 1))
         {
-            mean /= _count;
-        }
-
-        return TryAdd(squares: true, cancellationToken) ? Result(parameter) : null;
-    }
-
-    private bool TryFindUnits(BestConstant<T>? constant, CancellationToken cancellationToken)
-    {
-        foreach (ref readonly ExampleSpan<T> part in _source)
-        {
-            if (cancellationToken.IsCancellationRequested)
+            _units = units;
+            _origin = new double[_inputs];
+            TensorPrimitives.Divide(_first, _units, _origin);
+            if (!TryAdd(source, null, cancellationToken))
             {
-                return false;
-            }
-
-            _exponent = Math.Max(_exponent, SampleWeights<T>.ExponentOf(part));
-            constant?.Add(part);
-            for (int position = 0; position < part.Count; position++)
-            {
-                int row = part.RowAt(position);
-                if (_sampleWeights.Counts(part, row))
-                {
-                    NoteDistances(part.Inputs.Row(row, _inputs));
-                }
+                return null;
             }
         }
 
-        for (int input = 0; input < _inputs; input++)
-        {
-            double largest = _units[input];
-            _isConstant[input] = largest <= ConstantWithin * Math.Abs(double.CreateTruncating(_first[input]));
-            _units[input] = largest is 0 or double.PositiveInfinity ? 1 : Math.ScaleB(1, Math.ILogB(largest));
-        }
-
-        return true;
+        return Result(parameter, _tree.Total());
     }
 
-    /// <summary>Keeps the largest distance of each input from the first row.</summary>
-    private void NoteDistances(ReadOnlySpan<T> row)
+    /// <summary>Returns the power of two next to the largest distance of each input; 1 for ordinary inputs.</summary>
+    private static double[] Units(ReadOnlySpan<double> largest)
     {
-        _first = _first.Length == 0 ? row.ToArray() : _first;
-        for (int input = 0; input < _inputs; input++)
+        var units = new double[largest.Length];
+        for (int input = 0; input < units.Length; input++)
         {
-            _units[input] = Math.Max(_units[input], Math.Abs(Distance(row[input], _first[input])));
+            int exponent = largest[input] == 0 ? 0 : double.IsInfinity(largest[input]) ? LargestUnit : Math.ILogB(largest[input]);
+            units[input] = Math.Abs(exponent) <= LargestExponent ? 1 : Math.ScaleB(1, Math.Clamp(exponent, -LargestUnit, LargestUnit));
         }
+
+        return units;
     }
 
-    /// <summary>Adds the distances of all rows to the means, or their squared distances from the means to the variances.</summary>
-    private bool TryAdd(bool squares, CancellationToken cancellationToken)
+    private bool TryAdd(in ExampleSource<T> source, BestConstant<T>? constant, CancellationToken cancellationToken)
     {
+        int? exponent = null;
+        _tree.Clear();
         _count = 0;
-        foreach (ref readonly ExampleSpan<T> part in _source)
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
-            if (cancellationToken.IsCancellationRequested)
+            constant?.Add(part);
+            int? before = exponent;
+            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, _tree, ref exponent);
+            if (exponent > before)
             {
-                return false;
+                TensorPrimitives.Multiply(_weights, Math.ScaleB(1, before.Value - exponent.Value), _weights);
             }
 
-            ExampleSpan<T> normalized = SampleWeights<T>.Normalized(part, _exponent);
-            bool areOne = _sampleWeights.AreOne(normalized);
-            for (int position = 0; position < part.Count; position++)
+            for (int start = 0; start < part.Count;)
             {
-                int row = part.RowAt(position);
-                double weight = areOne ? 1 : double.CreateTruncating(_sampleWeights.Get(normalized, row));
-                if (weight != 0)
+                if (cancellationToken.IsCancellationRequested)
                 {
-                    _count += weight;
-                    AddRow(part.Inputs.Row(row, _inputs), weight, squares);
+                    return false;
+                }
+
+                int rows = Math.Min(_tree.Room, part.Count - start);
+                AddToBlock(normalized, start, rows);
+                start += rows;
+            }
+        }
+
+        AddTaken();
+        return true;
+    }
+
+    private void AddToBlock(in ExampleSpan<T> examples, int start, int rows)
+    {
+        bool areOne = _sampleWeights.AreOne(examples);
+        for (int position = start; position < start + rows; position++)
+        {
+            int row = examples.RowAt(position);
+            double weight = areOne ? 1 : double.CreateTruncating(_sampleWeights.Get(examples, row));
+            if (weight != 0)
+            {
+                Take(examples.Inputs.Row(row, _inputs), weight);
+                if (_count == _weights.Length)
+                {
+                    AddTaken();
                 }
             }
         }
 
-        return true;
+        if (rows == _tree.Room)
+        {
+            AddTaken();
+        }
+
+        _tree.Advance(rows);
     }
 
-    private readonly void AddRow(ReadOnlySpan<T> row, double weight, bool squares)
+    private void Take(ReadOnlySpan<T> row, double weight)
     {
-        for (int input = 0; input < row.Length; input++)
+        Span<double> taken = _rows.AsSpan(_count * _inputs, _inputs);
+        TensorPrimitives.ConvertTruncating(row, taken);
+        if (_first.Length == 0)
         {
-            double distance = Distance(row[input], _first[input]) / _units[input];
-            if (squares)
-            {
-                distance -= _means[input];
-                _variances[input] += weight * (distance * distance);
-            }
-            else
-            {
-                _means[input] += weight * distance;
-            }
+            _first = taken.ToArray();
+            _origin = _first;
+        }
+
+        if (_units is not null)
+        {
+            TensorPrimitives.Divide(taken, _units, taken);
+        }
+
+        _weights[_count] = weight;
+        _count++;
+    }
+
+    private void AddTaken()
+    {
+        if (_count > 0)
+        {
+            _tree.Current.Add(_rows.AsSpan(0, _count * _inputs), _weights.AsSpan(0, _count), _origin);
+            _count = 0;
         }
     }
 
-    private readonly Standardization<T> Result(string parameter)
+    private Standardization<T> Result(string parameter, ColumnMoments moments)
     {
         var means = new T[_inputs];
         var scales = new T[_inputs];
         var inverseScales = new T[_inputs];
+        var isConstant = new bool[_inputs];
         for (int input = 0; input < _inputs; input++)
         {
-            _isConstant[input] |= _variances[input] == 0;
-            double scale = _isConstant[input] ? 1 : Math.Sqrt(_variances[input] / _count) * _units[input];
-            means[input] = T.CreateTruncating(double.CreateTruncating(_first[input]) + (_means[input] * _units[input]));
+            double unit = _units is null ? 1 : _units[input];
+            isConstant[input] = moments.Squares[input] == 0
+                || moments.Largest[input] * unit <= ConstantWithin * Math.Abs(_first[input]);
+            double scale = isConstant[input] ? 1 : Math.Sqrt(moments.Squares[input] / moments.Weight) * unit;
+            means[input] = T.CreateTruncating(_first[input] + (moments.Means[input] * unit));
             scales[input] = T.CreateTruncating(scale);
             inverseScales[input] = T.CreateTruncating(1 / scale);
-            if (!T.IsFinite(means[input]) || !T.IsFinite(scales[input]) || !T.IsFinite(inverseScales[input]))
+            T farthest = T.CreateTruncating(2 * moments.Largest[input] * unit);
+            if (!T.IsFinite(farthest) || !T.IsFinite(means[input]) || !T.IsFinite(scales[input]) || !T.IsFinite(inverseScales[input]))
             {
                 Throw.Argument_NotStandardizable(parameter, input);
             }
         }
 
-        return new(means, scales, inverseScales) { ConstantInputs = Indices.Find(_isConstant, true) };
+        return new(means, scales, inverseScales) { ConstantInputs = Indices.Find(isConstant, true) };
     }
-
-    private static double Distance(T value, T first) => double.CreateTruncating(value) - double.CreateTruncating(first);
 }

@@ -104,10 +104,10 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         out double objective)
     {
         BatchTotal total = Progress.Total;
-        _gradient.Sum.Clear();
-        bool completed = source.IsStream
-            ? RunStream(source, batchSize, team, cancellationToken, ref total)
-            : RunRows(source.Rows, batchSize, team, cancellationToken, ref total);
+        bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
+            : source.IsStream ? RunStream(source, cancellationToken, ref total)
+            : batchSize == 1 && _outputs == 1 ? RunOnline(source.Rows, cancellationToken, ref total)
+            : RunBatches(source.Rows, batchSize, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
@@ -123,49 +123,26 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     }
 
     [MethodImpl(Jit.Loop)]
-    private bool RunStream(
-        in ExampleSource<T> source,
-        int batchSize,
-        ThreadTeam? team,
-        CancellationToken cancellationToken,
-        ref BatchTotal total)
+    private bool RunStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref BatchTotal total)
     {
         long number = 0;
         foreach (ref readonly ExampleSpan<T> batch in source)
         {
-            if (batchSize == TrainingOptions.FullBatch)
+            if (number++ < Progress.Position)
             {
-                if (!AddAll(batch, team, cancellationToken, ref total))
-                {
-                    return false;
-                }
+                continue;
             }
-            else if (number++ >= Progress.Position)
-            {
-                if (!StepAlong(batch, 0, batch.Count, cancellationToken, ref total))
-                {
-                    return false;
-                }
 
-                Progress = new(number, total);
+            if (!StepAlong(batch, 0, batch.Count, cancellationToken, ref total))
+            {
+                return false;
             }
+
+            Progress = new(number, total);
         }
 
         return true;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool RunRows(
-        in ExampleSpan<T> examples,
-        int batchSize,
-        ThreadTeam? team,
-        CancellationToken cancellationToken,
-        ref BatchTotal total) =>
-        batchSize == TrainingOptions.FullBatch
-            ? AddAll(examples, team, cancellationToken, ref total)
-            : batchSize == 1 && _outputs == 1
-            ? RunOnline(examples, cancellationToken, ref total)
-            : RunBatches(examples, batchSize, cancellationToken, ref total);
 
     [MethodImpl(Jit.Loop)]
     private bool RunBatches(

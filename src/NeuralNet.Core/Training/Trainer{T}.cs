@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Rates;
 
@@ -86,7 +85,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>Returns the weighted sum or mean of the losses of the network's current predictions, plus the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples) =>
-        Reduced(gradient.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
+        Reduced(_all.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
 
     /// <summary>The same for a network without weights, with the same logits <c>[outputs]</c> for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)
@@ -94,16 +93,14 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         ExampleSpan<T> normalized = Normalized(examples);
         int classes = Math.Max(2, constant.Length);
         bool areFew = !examples.Labels.IsEmpty && (long)classes * classes <= examples.Count;
-        return Reduced(gradient.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
+        return Reduced(_all.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
     }
 
     /// <summary>Returns the largest |derivative| of the loss with respect to a weight in training, without the penalty.</summary>
     public double SteepestWeight(in ExampleSpan<T> examples)
     {
         double steepest = 0;
-        var total = default(BatchTotal);
-        gradient.Sum.Clear();
-        AddAll(examples, null, default, ref total);
+        AddAll(new(examples), null, default, out BatchTotal total);
         foreach (T derivative in gradient.Sum.Slice(0, Parameters.Inputs * Parameters.Outputs))
         {
             steepest = Math.Max(steepest, Math.Abs(double.CreateTruncating(derivative)));
@@ -220,30 +217,35 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>
-    /// Adds all rows of a full batch to the gradient. Returns false if it was cancelled. For a mean the weights of rows are normalized, and
-    /// those of the parts of a source by the largest weight so far.
+    /// Sums the gradient of all examples, and their losses and weights. Returns false if it was cancelled. For a mean the weights of rows
+    /// are normalized, and those of the parts of a source by the largest weight so far.
     /// </summary>
     protected bool AddAll(
-        in ExampleSpan<T> examples, ThreadTeam? team, CancellationToken cancellationToken, ref BatchTotal total)
+        in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
-        if (!NormalizesWeights(examples) && total.Exponent == 0)
+        total = default;
+        if (_all.IsOneBlock(source))
         {
-            return _all.Add(examples, team, cancellationToken, ref total);
+            gradient.Sum.Clear();
+            return gradient.Add(
+                Normalized(source.Rows), 0, source.Rows.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
         }
 
-        int exponent = SampleWeights<T>.ExponentOf(examples);
-        if (total.Weight == 0)
+        int? exponent = null;
+        _all.Begin();
+        foreach (ref readonly ExampleSpan<T> part in source)
         {
-            total = total with { Exponent = exponent };
-        }
-        else if (exponent > total.Exponent)
-        {
-            double shrunk = Math.ScaleB(1, total.Exponent - exponent);
-            TensorPrimitives.Multiply(gradient.Sum, T.CreateTruncating(shrunk), gradient.Sum);
-            total = new(total.Loss * shrunk, total.Weight * shrunk) { Exponent = exponent };
+            bool normalizes = NormalizesWeights(part) || exponent is not (null or 0);
+            exponent = normalizes ? exponent : 0;
+            ExampleSpan<T> normalized = normalizes ? _all.Normalized(part, ref exponent) : part;
+            if (!_all.Add(normalized, source.IsStream, team, cancellationToken))
+            {
+                return false;
+            }
         }
 
-        return _all.Add(SampleWeights<T>.Normalized(examples, total.Exponent), team, cancellationToken, ref total);
+        total = _all.End();
+        return true;
     }
 
     /// <summary>Returns the examples, with normalized weights if only ratios matter.</summary>

@@ -131,7 +131,8 @@ public abstract class AllocationTests<T>
         long batches = AllocatedByBatches(1000) - AllocatedByBatches(10);
 
         batches.Should().BeGreaterThan(990 * 100 * 3 * sizeof(float));
-        training.Should().Be(3 * batches, "the source is enumerated for the classes and for two epochs");
+        training.Should().BeInRange(
+            3 * batches, (3 * batches) + 500, "the source is read for the classes and two epochs; a sum for each level of the tree");
 
         long AllocatedByFit(int count) => Measured(() => Fit(count));
 

@@ -36,7 +36,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [MemberData(nameof(LearningTasks.All), MemberType = typeof(LearningTasks))]
-    public void All_batches_in_one_step_equal_the_full_batch_in_memory_up_to_rounding(TaskKind kind, bool isStandardized)
+    public void All_batches_in_one_step_give_the_bits_of_the_full_batch_in_memory(TaskKind kind, bool isStandardized)
     {
         var task = new LearningTask<T>(kind);
         var options = new TrainingOptions { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
@@ -47,10 +47,8 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
                 TrainingResult<T> streamed = description.Build().Fit(task.Batches(7, weights), options);
                 TrainingResult<T> inMemory = description.Build().Fit(task.Take(LearningTask<T>.AllRows, weights), options);
 
-                streamed.Network.Weights.ShouldBeClose(
-                    Numbers.ToDoubles(inMemory.Network.Weights), Numbers.For<T>(1e-11, 1e-3), Numbers.For<T>(1e-11, 1e-4), "the weights");
-                ((ReadOnlySpan<double>)[.. streamed.LossHistory])
-                    .ShouldBeClose([.. inMemory.LossHistory], Numbers.For<T>(1e-13, 1e-5), 0, "the losses");
+                Bits(streamed.Network).Should().Be(Bits(inMemory.Network));
+                streamed.LossHistory.Should().Equal(inMemory.LossHistory);
             }
         }
     }
@@ -95,9 +93,9 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [InlineData(false, false, 5)]
-    [InlineData(true, false, 8)]
+    [InlineData(true, false, 6)]
     [InlineData(false, true, 6)]
-    [InlineData(true, true, 9)]
+    [InlineData(true, true, 7)]
     public void A_source_is_enumerated_for_every_epoch_and_first_for_scales_and_classes(
         bool isStandardized, bool isBalanced, int expected)
     {
@@ -156,9 +154,9 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         foreach ((PerceptronBuilder<T> description, int passes) in new[]
         {
             (Softmax(2, 3), 0),
-            (Softmax(2, 3).WithStandardization(), 3),
+            (Softmax(2, 3).WithStandardization(), 1),
             (Softmax(2, 3).WithBalancedClasses(), 1),
-            (Softmax(2, 3).WithBalancedClasses().WithStandardization(), 4),
+            (Softmax(2, 3).WithBalancedClasses().WithStandardization(), 2),
         })
         {
             UnfittedIsLeftAsItWas<ArgumentException>(description, number => number <= passes ? [good, good] : Bad());
@@ -176,7 +174,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     [InlineData(true)]
     public void A_bad_batch_in_a_later_epoch_keeps_the_weights_after_the_last_complete_one(bool isStandardized)
     {
-        int bad = isStandardized ? 6 : 3;
+        int bad = isStandardized ? 4 : 3;
         var task = new LearningTask<T>(TaskKind.SoftmaxLabels);
         Perceptron<T> network = task.Describe(isStandardized).Build();
         var source = new RecordingSource<T>(
@@ -196,7 +194,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
     {
         var task = new LearningTask<T>(TaskKind.OneOutput);
         var exception = new OperationCanceledException("the source's own");
-        foreach (int failing in new[] { 1, 2, 4, 6 })
+        foreach (int failing in new[] { 1, 2, 4 })
         {
             Perceptron<T> network = task.Describe(isStandardized: true).Build();
             var source = new RecordingSource<T>(number => number == failing ? Failing() : task.Batches(7));
@@ -206,7 +204,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
             source.Disposals.Should().Be(failing);
             Perceptron<T> twin = task.Describe(isStandardized: true).Build();
-            if (failing == 6)
+            if (failing == 4)
             {
                 twin.Fit(task.Batches(7), new TrainingOptions { Epochs = 2 });
             }
@@ -327,10 +325,8 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
 
     [Theory]
     [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(3, false)]
     [InlineData(1, true)]
-    [InlineData(4, true)]
+    [InlineData(2, true)]
     public void Cancelling_while_learning_mean_and_scale_changes_nothing(int pass, bool isBalanced)
     {
         using var cancellation = new CancellationTokenSource();
