@@ -13,11 +13,16 @@ public abstract class SourcePartsTests<T>
     /// <summary>Several blocks for each shape below, and a last one that is not whole.</summary>
     private const int RowCount = 2_900;
 
-    public static TheoryData<string> Descriptions =>
-        ["narrow", "wide", "softmax", "standardized", "balanced", "averaged", "lbfgs", "lbfgs raw", "independent"];
-
     [Theory]
-    [MemberData(nameof(Descriptions))]
+    [InlineData("narrow")]
+    [InlineData("wide")]
+    [InlineData("softmax")]
+    [InlineData("independent")]
+    [InlineData("standardized")]
+    [InlineData("balanced")]
+    [InlineData("averaged")]
+    [InlineData("lbfgs")]
+    [InlineData("lbfgs raw")]
     public void Batches_of_any_size_give_the_bits_of_the_rows_in_memory(string name)
     {
         // A source is not read for the best start of the bias alone.
