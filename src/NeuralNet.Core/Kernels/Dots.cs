@@ -134,38 +134,103 @@ internal static class Dots
     }
 
     /// <summary>
-    /// The same with two vectors <c>[2 x inputs]</c> that have an addend each. The results of the second one begin
-    /// <paramref name="distance"/> values after those of the first, <c>[count]</c> each.
+    /// The same with several vectors <c>[vectors x inputs]</c> that have an addend each. The results of each begin
+    /// <paramref name="distance"/> values after those of the one before, <c>[count]</c> each.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static void OfTwo<T>(
+    public static void OfSeveral<T>(
         ReadOnlySpan<T> rows, ReadOnlySpan<T> vectors, ReadOnlySpan<T> addends, Span<T> destination, int distance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int inputs = vectors.Length / 2;
+        int inputs = vectors.Length / addends.Length;
         int count = rows.Length / inputs;
-        Debug.Assert(destination.Length >= distance + count, "Either vector has room for its results.");
+        Debug.Assert(destination.Length >= ((addends.Length - 1) * distance) + count, "Each vector has room for its results.");
         int whole = 0;
-        if (Avx512F.IsSupported && inputs >= Vector512<T>.Count)
+        int vector = 0;
+        if (Avx512F.IsSupported && inputs >= Vector512<T>.Count && count >= 4)
         {
-            // Each value of a row is loaded once for both vectors. Shorter rows fill no register and have little to share.
-            ref T row = ref MemoryMarshal.GetReference(rows);
-            ref T weights = ref MemoryMarshal.GetReference(vectors);
-            nuint length = (nuint)inputs;
+            // Each value of a row is loaded once for three vectors.
             whole = count & ~3;
-            for (int index = 0; index < whole; index += 4)
+            int registers = inputs * Unsafe.SizeOf<T>() % 16 == 0 ? count & -Vector512<T>.Count : 0;
+            for (; vector + 3 <= addends.Length; vector += 3)
             {
-                Vector512<T> sums = FourRows.SumsOfTwo(in row, in weights, length, out Vector512<T> others);
-                FourRows.Finish(sums, in row, in weights, length, in addends[0], 0, ref destination[index]);
-                FourRows.Finish(
-                    others, in row, in Unsafe.Add(ref weights, length), length, in addends[1], 0, ref destination[distance + index]);
-                row = ref Unsafe.Add(ref row, 4 * length);
+                OfThree(
+                    ref MemoryMarshal.GetReference(rows),
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(vectors), vector * inputs),
+                    (nuint)inputs,
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(addends), vector),
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), vector * distance),
+                    (nuint)distance,
+                    (nuint)registers,
+                    (nuint)whole);
             }
         }
 
-        ReadOnlySpan<T> rest = rows[(whole * inputs)..];
-        Compute(rest, vectors[..inputs], addends[..1], destination[whole..count]);
-        Compute(rest, vectors[inputs..], addends.Slice(1, 1), destination[(distance + whole)..(distance + count)]);
+        // Rows that are left over, for the vectors so far, and all rows for the others.
+        for (int other = 0; other < addends.Length; other++)
+        {
+            int first = other < vector ? whole : 0;
+            if (first < count)
+            {
+                Compute(
+                    rows[(first * inputs)..],
+                    vectors.Slice(other * inputs, inputs),
+                    addends.Slice(other, 1),
+                    destination.Slice((other * distance) + first, count - first));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Three vectors with as many rows at a time as a register has lanes, up to the first count, then with four rows at a time.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    [SkipLocalsInit]
+    private static unsafe void OfThree<T>(
+        ref T row, ref T vector, nuint length, ref T addend, ref T destination, nuint distance, nuint registers, nuint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // The sums of four rows for the first vector, those of the next four rows, and so on; then the same for the other vectors.
+        Vector512<T>* sums = stackalloc Vector512<T>[12];
+        nuint index = 0;
+        while (index < registers)
+        {
+            for (int group = 0; group < Vector512<T>.Count / 4; group++)
+            {
+                FourRows.SumsOfThree(in row, in vector, length, sums + group);
+                row = ref Unsafe.Add(ref row, 4 * length);
+            }
+
+            for (nuint each = 0; each < 3; each++)
+            {
+                Vector512<T>* own = sums + (4 * each);
+                Vector512<T> results = typeof(T) == typeof(float)
+                    ? FourRows.Sixteen(own[0], own[1], own[2], own[3])
+                    : FourRows.Eight(own[0], own[1]);
+                results += Vector512.Create(Unsafe.Add(ref addend, each));
+                results.StoreUnsafe(ref destination, (each * distance) + index);
+            }
+
+            index += (nuint)Vector512<T>.Count;
+        }
+
+        for (; index < count; index += 4)
+        {
+            FourRows.SumsOfThree(in row, in vector, length, sums);
+            for (nuint each = 0; each < 3; each++)
+            {
+                FourRows.Finish(
+                    sums[4 * each],
+                    in row,
+                    in Unsafe.Add(ref vector, each * length),
+                    length,
+                    in Unsafe.Add(ref addend, each),
+                    0,
+                    ref Unsafe.Add(ref destination, (each * distance) + index));
+            }
+
+            row = ref Unsafe.Add(ref row, 4 * length);
+        }
     }
 
     /// <summary>

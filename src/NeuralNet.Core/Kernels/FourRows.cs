@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Kernels;
 /// Computes the tree of <see cref="Dot"/> for four rows at once in registers of 512 bits, and for eight or sixteen rows from
 /// two or four such groups. Only for processors with AVX-512.
 /// </summary>
-internal static class FourRows
+internal static partial class FourRows
 {
     // The tree gives each row 128 bytes of partial sums and halves them. The sums of one row would fill less of a register with
     // each halving. Those of four rows fill it down to 16 bytes each, so each step and each piece of the tail works on whole
@@ -49,18 +49,26 @@ internal static class FourRows
     {
         nuint four = 4 * length;
         ref T first = ref Unsafe.AsRef(in row);
-        Vector512<float> sums0 = Sums(in first, in vector, length).AsSingle();
-        Vector512<float> sums1 = Sums(in Unsafe.Add(ref first, four), in vector, length).AsSingle();
-        Vector512<float> sums2 = Sums(in Unsafe.Add(ref first, 2 * four), in vector, length).AsSingle();
-        Vector512<float> sums3 = Sums(in Unsafe.Add(ref first, 3 * four), in vector, length).AsSingle();
+        return Sixteen(
+            Sums(in first, in vector, length),
+            Sums(in Unsafe.Add(ref first, four), in vector, length),
+            Sums(in Unsafe.Add(ref first, 2 * four), in vector, length),
+            Sums(in Unsafe.Add(ref first, 3 * four), in vector, length));
+    }
 
-        // Avx512F.Shuffle works in each quarter of 128 bits by itself. Quarter q of sums0 to sums3 holds four partial sums of the
+    /// <summary>The same from the 16 bytes of partial sums for each row that are left of the tree: four rows of floats in each register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Sixteen<T>(Vector512<T> rows0, Vector512<T> rows4, Vector512<T> rows8, Vector512<T> rows12)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Avx512F.Shuffle works in each quarter of 128 bits by itself. Quarter q of the registers holds four partial sums of the
         // rows q, 4 + q, 8 + q and 12 + q, here called a, b, c and d:
         //
-        //   sums0  [a0 a1 a2 a3]    pairs0  [a0+a2 a1+a3 b0+b2 b1+b3]    sums  [a b c d]
-        //   sums1  [b0 b1 b2 b3]
-        //   sums2  [c0 c1 c2 c3]    pairs1  [c0+c2 c1+c3 d0+d2 d1+d3]
-        //   sums3  [d0 d1 d2 d3]
+        //   rows0   [a0 a1 a2 a3]    pairs0  [a0+a2 a1+a3 b0+b2 b1+b3]    sums  [a b c d]
+        //   rows4   [b0 b1 b2 b3]
+        //   rows8   [c0 c1 c2 c3]    pairs1  [c0+c2 c1+c3 d0+d2 d1+d3]
+        //   rows12  [d0 d1 d2 d3]
+        Vector512<float> sums0 = rows0.AsSingle(), sums1 = rows4.AsSingle(), sums2 = rows8.AsSingle(), sums3 = rows12.AsSingle();
         Vector512<float> pairs0 =
             Avx512F.Shuffle(sums0, sums1, LowerHalves) + Avx512F.Shuffle(sums0, sums1, UpperHalves);
         Vector512<float> pairs1 =
@@ -78,17 +86,22 @@ internal static class FourRows
     /// <summary>The dot products of eight rows of doubles, in their order. The length in bytes is a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Eight<T>(ref readonly T row, ref readonly T vector, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Eight(
+            Sums(in row, in vector, length),
+            Sums(in Unsafe.Add(ref Unsafe.AsRef(in row), 4 * length), in vector, length));
+
+    /// <summary>The same from the 16 bytes of partial sums for each row that are left of the tree: four rows of doubles in each register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Eight<T>(Vector512<T> rows0, Vector512<T> rows4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector512<double> sums0 = Sums(in row, in vector, length).AsDouble();
-        Vector512<double> sums1 =
-            Sums(in Unsafe.Add(ref Unsafe.AsRef(in row), 4 * length), in vector, length).AsDouble();
-
-        // UnpackLow and UnpackHigh also work in each quarter by itself. Quarter q of sums0 and sums1 holds two partial sums of
+        // UnpackLow and UnpackHigh also work in each quarter by itself. Quarter q of the registers holds two partial sums of
         // the rows q and 4 + q, here called a and b:
         //
-        //   sums0  [a0 a1]    low   [a0 b0]    sums  [a b]
-        //   sums1  [b0 b1]    high  [a1 b1]
+        //   rows0  [a0 a1]    low   [a0 b0]    sums  [a b]
+        //   rows4  [b0 b1]    high  [a1 b1]
+        Vector512<double> sums0 = rows0.AsDouble(), sums1 = rows4.AsDouble();
         Vector512<double> sums = Avx512F.UnpackLow(sums0, sums1) + Avx512F.UnpackHigh(sums0, sums1);
 
         // Each lane now has the whole sum of one row. By the numbers of the rows:
@@ -259,105 +272,6 @@ internal static class FourRows
     }
 
     /// <summary>
-    /// The same as <see cref="Sums"/> for four rows and two vectors that follow each other in memory. The result belongs to the
-    /// first vector. There must be 64 bytes of inputs or more.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> SumsOfTwo<T>(
-        ref readonly T row, ref readonly T vector, nuint length, out Vector512<T> second)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        nuint width = (nuint)Vector512<T>.Count;
-        ref T row0 = ref Unsafe.AsRef(in row);
-        ref T row1 = ref Unsafe.Add(ref row0, length);
-        ref T row2 = ref Unsafe.Add(ref row1, length);
-        ref T row3 = ref Unsafe.Add(ref row2, length);
-        ref T vector1 = ref Unsafe.Add(ref Unsafe.AsRef(in vector), length);
-
-        // low10 belongs to vector 1 and row 0. A value of a row is loaded once for both vectors: six loads for eight products,
-        // where Sums needs five for four. Sixteen sums, two weights and one value take 19 of the 32 registers of AVX-512.
-        Vector512<T> low00 = default, low01 = default, low02 = default, low03 = default;
-        Vector512<T> low10 = default, low11 = default, low12 = default, low13 = default;
-        nuint index = 0;
-        if (length >= 2 * width)
-        {
-            Vector512<T> high00 = default, high01 = default, high02 = default, high03 = default;
-            Vector512<T> high10 = default, high11 = default, high12 = default, high13 = default;
-            do
-            {
-                Vector512<T> first = Vector512.LoadUnsafe(in vector, index);
-                Vector512<T> other = Vector512.LoadUnsafe(in vector1, index);
-                Vector512<T> value = Vector512.LoadUnsafe(in row0, index);
-                low00 = Fused.MultiplyAdd(value, first, low00);
-                low10 = Fused.MultiplyAdd(value, other, low10);
-                value = Vector512.LoadUnsafe(in row1, index);
-                low01 = Fused.MultiplyAdd(value, first, low01);
-                low11 = Fused.MultiplyAdd(value, other, low11);
-                value = Vector512.LoadUnsafe(in row2, index);
-                low02 = Fused.MultiplyAdd(value, first, low02);
-                low12 = Fused.MultiplyAdd(value, other, low12);
-                value = Vector512.LoadUnsafe(in row3, index);
-                low03 = Fused.MultiplyAdd(value, first, low03);
-                low13 = Fused.MultiplyAdd(value, other, low13);
-                index += width;
-                first = Vector512.LoadUnsafe(in vector, index);
-                other = Vector512.LoadUnsafe(in vector1, index);
-                value = Vector512.LoadUnsafe(in row0, index);
-                high00 = Fused.MultiplyAdd(value, first, high00);
-                high10 = Fused.MultiplyAdd(value, other, high10);
-                value = Vector512.LoadUnsafe(in row1, index);
-                high01 = Fused.MultiplyAdd(value, first, high01);
-                high11 = Fused.MultiplyAdd(value, other, high11);
-                value = Vector512.LoadUnsafe(in row2, index);
-                high02 = Fused.MultiplyAdd(value, first, high02);
-                high12 = Fused.MultiplyAdd(value, other, high12);
-                value = Vector512.LoadUnsafe(in row3, index);
-                high03 = Fused.MultiplyAdd(value, first, high03);
-                high13 = Fused.MultiplyAdd(value, other, high13);
-                index += width;
-            }
-            while (index + (2 * width) <= length);
-
-            // From 128 bytes a row to 64, then the tail and the next halving as in Sums.
-            low00 += high00;
-            low01 += high01;
-            low02 += high02;
-            low03 += high03;
-            low10 += high10;
-            low11 += high11;
-            low12 += high12;
-            low13 += high13;
-        }
-
-        if (index + width <= length)
-        {
-            Vector512<T> first = Vector512.LoadUnsafe(in vector, index);
-            Vector512<T> other = Vector512.LoadUnsafe(in vector1, index);
-            low00 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row0, index), first, low00);
-            low10 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row0, index), other, low10);
-            low01 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row1, index), first, low01);
-            low11 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row1, index), other, low11);
-            low02 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row2, index), first, low02);
-            low12 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row2, index), other, low12);
-            low03 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), first, low03);
-            low13 = Fused.MultiplyAdd(Vector512.LoadUnsafe(in row3, index), other, low13);
-        }
-
-        second = Joined(
-            in row,
-            in vector1,
-            length,
-            Quarters(low10, low11, LowerHalves) + Quarters(low10, low11, UpperHalves),
-            Quarters(low12, low13, LowerHalves) + Quarters(low12, low13, UpperHalves));
-        return Joined(
-            in row,
-            in vector,
-            length,
-            Quarters(low00, low01, LowerHalves) + Quarters(low00, low01, UpperHalves),
-            Quarters(low02, low03, LowerHalves) + Quarters(low02, low03, UpperHalves));
-    }
-
-    /// <summary>
     /// Runs the tree for four rows from 32 bytes of partial sums each down to 16: those of row r are in the r-th quarter of the
     /// result. The runs of 32 and 16 bytes that are left over join on the way.
     /// </summary>
@@ -381,11 +295,11 @@ internal static class FourRows
         if (index + (width / 2) <= length)
         {
             Vector256<T> part = Vector256.LoadUnsafe(in vector, index);
-            Vector512<T> weight = Vector512.Create(part, part);
+            Vector512<T> weight = Beside(part, part);
             half01 = Fused.MultiplyAdd(
-                Vector512.Create(Vector256.LoadUnsafe(ref row0), Vector256.LoadUnsafe(ref row1)), weight, half01);
+                Beside(Vector256.LoadUnsafe(ref row0), Vector256.LoadUnsafe(ref row1)), weight, half01);
             half23 = Fused.MultiplyAdd(
-                Vector512.Create(Vector256.LoadUnsafe(ref row2), Vector256.LoadUnsafe(ref row3)), weight, half23);
+                Beside(Vector256.LoadUnsafe(ref row2), Vector256.LoadUnsafe(ref row3)), weight, half23);
             done = width / 2;
         }
 
@@ -399,14 +313,24 @@ internal static class FourRows
         if (index + done + (width / 4) <= length)
         {
             Vector128<T> part = Vector128.LoadUnsafe(in vector, index + done);
-            Vector256<T> lower = Vector256.Create(Vector128.LoadUnsafe(ref row0, done), Vector128.LoadUnsafe(ref row1, done));
-            Vector256<T> upper = Vector256.Create(Vector128.LoadUnsafe(ref row2, done), Vector128.LoadUnsafe(ref row3, done));
-            Vector256<T> weight = Vector256.Create(part, part);
-            sums = Fused.MultiplyAdd(Vector512.Create(lower, upper), Vector512.Create(weight, weight), sums);
+            Vector256<T> lower = Beside(Vector128.LoadUnsafe(ref row0, done), Vector128.LoadUnsafe(ref row1, done));
+            Vector256<T> upper = Beside(Vector128.LoadUnsafe(ref row2, done), Vector128.LoadUnsafe(ref row3, done));
+            Vector256<T> weight = Beside(part, part);
+            sums = Fused.MultiplyAdd(Beside(lower, upper), Beside(weight, weight), sums);
         }
 
         return sums;
     }
+
+    /// <summary>Two registers as one. Create of the framework would write both halves over a register that it first reads from memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Beside<T>(Vector256<T> lower, Vector256<T> upper)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => lower.ToVector512Unsafe().WithUpper(upper);
+
+    /// <inheritdoc cref="Beside{T}(Vector256{T}, Vector256{T})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Beside<T>(Vector128<T> lower, Vector128<T> upper)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => lower.ToVector256Unsafe().WithUpper(upper);
 
     /// <summary>Two quarters of the left register and two of the right one, chosen by the control byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

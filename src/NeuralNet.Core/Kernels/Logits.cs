@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Kernels;
 internal static class Logits
 {
     /// <summary>As many inputs as stay in the first-level cache while one output after another reads them.</summary>
-    private const int Group = 4096;
+    private const int Group = 8192;
 
     /// <summary>
     /// destination[r, o] = rows[r] . weights[o] + bias[o]. Rows <c>[rows x inputs]</c>, weights <c>[outputs x inputs]</c>,
@@ -46,8 +46,10 @@ internal static class Logits
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = destination.Length / bias.Length;
-        // Several outputs read a group of rows while it is in the cache. Whole sixteens are whole registers of results in Dots.
-        int group = bias.Length == 1 ? count : Math.Clamp(Group / inputs & ~15, 4, 64);
+        // Several outputs read a group of rows while it is in the cache. Whole sixteens are whole registers of results in Dots. Longer
+        // rows come in smaller groups, for which the weights are read again from the second-level cache.
+        int fitting = Group / inputs;
+        int group = bias.Length == 1 ? count : fitting >= 16 ? Math.Min(fitting & ~15, 64) : Math.Max(fitting & ~3, 4);
         Debug.Assert(weights.Length == bias.Length * inputs, "There is a weight for each input of each output.");
         for (int start = 0; start < count; start += group)
         {
@@ -62,24 +64,9 @@ internal static class Logits
                 output = 1;
             }
 
-            // Two outputs share the loads of the rows.
-            for (; output + 2 <= bias.Length; output += 2)
-            {
-                Dots.OfTwo(
-                    part,
-                    weights.Slice(output * inputs, 2 * inputs),
-                    bias.Slice(output, 2),
-                    destination[((output * count) + start)..],
-                    count);
-            }
-
             if (output < bias.Length)
             {
-                Dots.Compute(
-                    part,
-                    weights.Slice(output * inputs, inputs),
-                    bias.Slice(output, 1),
-                    destination.Slice((output * count) + start, length));
+                Dots.OfSeveral(part, weights[(output * inputs)..], bias[output..], destination[((output * count) + start)..], count);
             }
         }
     }

@@ -12,7 +12,7 @@ namespace NeuralNet.Core.Kernels;
 /// there are too few columns: the processor would wait for one addition to a sum before it can begin the next. So there
 /// four rows go to four partial sums. The sums of an output have the same bits alone and beside others.
 /// </remarks>
-internal static class ScaledRows
+internal static partial class ScaledRows
 {
     // A column of registers is as many inputs as a register has lanes. Its sums stay in a register while the rows pass:
     //
@@ -31,6 +31,11 @@ internal static class ScaledRows
     //   EightColumns       8 columns x 1 output           8 loads of inputs and 1 of a scale for a row
     //   TwoColumnsOfFour   2 columns x 4 outputs          2 loads of inputs and 4 of scales for a row
     //   Grouped            2 columns x 4 partial sums     8 loads of inputs and 4 of scales for four rows
+    //
+    // More sums take fewer loads for each. Registers of 512 bits are 32, and hold them:
+    //
+    //   FourColumnsOfFive  4 columns x 5 outputs          4 loads of inputs and 5 of scales for a row, 20 sums
+    //   GroupedOfThree     2 columns x 4 sums x 3 outputs 8 loads of inputs and 12 of scales for four rows, 24 sums
 
     /// <summary>Fewer bytes of inputs than this have four partial sums. It decides bits, so it is the same everywhere.</summary>
     private const int NarrowBytes = 256;
@@ -67,11 +72,20 @@ internal static class ScaledRows
 
         nuint grouped = (nuint)(count & ~3);
         nuint rest = (nuint)(count & 3);
+        int shared = Vector512.IsHardwareAccelerated && inputs >= 2 * Vector512<T>.Count && grouped > 0 ? outputs - (outputs % 3) : 0;
+        nuint done = 0;
+        if (shared > 0)
+        {
+            done = GroupedOfThree<T, Lanes512<T>>(
+                ref row, (nuint)inputs, ref scale, (nuint)count, grouped, (nuint)shared, ref sum);
+        }
+
         for (int output = 0; output < outputs; output++)
         {
-            if (grouped > 0)
+            nuint column = output < shared ? done : 0;
+            if (grouped > 0 && column < (nuint)inputs)
             {
-                AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum);
+                AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum, column);
             }
 
             if (rest > 0)
@@ -115,10 +129,9 @@ internal static class ScaledRows
 
     /// <summary>Whole groups of four rows, on the widest registers that the columns fill, then on narrower ones.</summary>
     [MethodImpl(Jit.Loop)]
-    private static void AddGrouped<T>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums)
+    private static void AddGrouped<T>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nuint column = 0;
         if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
         {
             column = Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, column);
@@ -248,28 +261,22 @@ internal static class ScaledRows
             }
         }
 
-        // With several outputs a value of a row is loaded once for up to four of them.
+        nuint fives = typeof(TLanes) == typeof(Lanes512<T>) ? outputs - (outputs % 5) : 0;
+        for (; fives > 0 && column + (4 * width) <= inputs; column += 4 * width)
+        {
+            for (nuint output = 0; output < fives; output += 5)
+            {
+                FourColumnsOfFive<T, TLanes>(
+                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+            }
+
+            TwoColumnsOfAll<T, TLanes>(ref rows, inputs, ref scales, count, fives, outputs, ref sums, column, width);
+            TwoColumnsOfAll<T, TLanes>(ref rows, inputs, ref scales, count, fives, outputs, ref sums, column + (2 * width), width);
+        }
+
         for (; column + (2 * width) <= inputs; column += 2 * width)
         {
-            nuint output = 0;
-            for (; output + 4 <= outputs; output += 4)
-            {
-                TwoColumnsOfFour<T, TLanes>(
-                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
-            }
-
-            if (output + 2 <= outputs)
-            {
-                TwoColumnsOfTwo<T, TLanes>(
-                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
-                output += 2;
-            }
-
-            if (output < outputs)
-            {
-                TwoColumns<T, TLanes>(
-                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
-            }
+            TwoColumnsOfAll<T, TLanes>(ref rows, inputs, ref scales, count, 0, outputs, ref sums, column, width);
         }
 
         // At most one column is left for this width.
@@ -290,6 +297,33 @@ internal static class ScaledRows
         }
 
         return column;
+    }
+
+    /// <summary>Two columns of registers for the outputs from one to another, up to four at a time.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static void TwoColumnsOfAll<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint output, nuint outputs, ref T sums, nuint column, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        for (; output + 4 <= outputs; output += 4)
+        {
+            TwoColumnsOfFour<T, TLanes>(
+                ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+        }
+
+        if (output + 2 <= outputs)
+        {
+            TwoColumnsOfTwo<T, TLanes>(
+                ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+            output += 2;
+        }
+
+        if (output < outputs)
+        {
+            TwoColumns<T, TLanes>(
+                ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column, width);
+        }
     }
 
     /// <summary>Eight columns of registers for one output: eight sums.</summary>

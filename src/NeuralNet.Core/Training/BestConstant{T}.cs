@@ -50,6 +50,12 @@ internal sealed class BestConstant<T>(
             return;
         }
 
+        if (areOne && !examples.Labels.IsEmpty)
+        {
+            AddLabels(examples, start, rows, sums);
+            return;
+        }
+
         for (int position = start; position < start + rows; position++)
         {
             int row = examples.RowAt(position);
@@ -93,6 +99,20 @@ internal sealed class BestConstant<T>(
         }
 
         sums.Sums[0] = sum;
+        sums.Weight += rows;
+        _rows += rows;
+    }
+
+    /// <summary>As <see cref="AddRow"/> for each labeled row of weight 1. Counts are exact, so the order does not matter.</summary>
+    private void AddLabels(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
+    {
+        double range = targets.IsClassification ? targets.Interval.High - targets.Interval.Low : 0;
+        for (int position = start; position < start + rows; position++)
+        {
+            int label = examples.Labels[examples.RowAt(position)];
+            sums.Sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : range;
+        }
+
         sums.Weight += rows;
         _rows += rows;
     }

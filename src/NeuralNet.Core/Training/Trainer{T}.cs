@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Training;
@@ -220,6 +221,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// Sums the gradient of all examples, and their losses and weights. Returns false if it was cancelled. For a mean the weights of rows
     /// are normalized, and those of the parts of a source by the largest weight so far.
     /// </summary>
+    [MethodImpl(Jit.Loop)]
     protected bool AddAll(
         in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
