@@ -11,7 +11,8 @@ namespace NeuralNet.Core.Kernels;
 internal readonly struct AlignedArray<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int LineBytes = 64;
+    /// <summary>The size of a cache line.</summary>
+    public const int LineBytes = 64;
 
     /// <summary>Below this the gain is too small for memory that the garbage collector can't move.</summary>
     private const int ShortBytes = 1024;

@@ -34,18 +34,30 @@ internal static class Dots
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         values * Unsafe.SizeOf<T>() > CacheBytes && inputs * (long)Unsafe.SizeOf<T>() >= StreamBytes;
 
-    /// <summary>The same as <see cref="Compute"/> with one addend, reading strictly in the order of memory.</summary>
+    /// <summary>
+    /// The same as <see cref="Compute"/> with one addend, reading strictly in the order of memory. Registers of 256 bits read memory
+    /// faster than those of 512 bits, of which each load crosses a cache line unless rows begin at one.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void OneByOne<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, T addend, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        nuint length = (nuint)vector.Length;
         ref T row = ref MemoryMarshal.GetReference(rows);
+        ref T weights = ref MemoryMarshal.GetReference(vector);
+        bool inHalves = Vector512.IsHardwareAccelerated && !BeginAtLines(rows, vector.Length);
         foreach (ref T result in destination)
         {
-            result = Dot.Compute(in row, in MemoryMarshal.GetReference(vector), (nuint)vector.Length) + addend;
-            row = ref Unsafe.Add(ref row, vector.Length);
+            T sum = inHalves ? Dot.Of256(in row, in weights, length) : Dot.Compute(in row, in weights, length);
+            result = sum + addend;
+            row = ref Unsafe.Add(ref row, length);
         }
     }
+
+    private static unsafe bool BeginAtLines<T>(ReadOnlySpan<T> rows, int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        inputs * (long)sizeof(T) % AlignedArray<T>.LineBytes == 0
+        && (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) % AlignedArray<T>.LineBytes == 0;
 
     /// <summary>
     /// destination[r] = rows[r] . vector + addends[r], or + addends[0] for all where there is only one. Rows
