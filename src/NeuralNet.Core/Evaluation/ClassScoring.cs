@@ -72,8 +72,10 @@ internal static class ClassScoring
             {
                 // The derivative of the log loss is the predicted probability minus the truth, with all its digits.
                 double weight = weights.Length == 0 ? 1 : weights[row];
-                logLoss += weight * default(OutputwiseLoss<LogLoss>).Evaluate(logits[row], (double)labels[row], out double distance);
-                brierScore += weight * distance * distance;
+                Scalar<double> loss = default(LogLoss).Evaluate(
+                    new Scalar<double>(logits[row]), new Scalar<double>(labels[row]), out Scalar<double> distance);
+                logLoss += weight * loss.Value;
+                brierScore += weight * distance.Value * distance.Value;
             }
         }
 

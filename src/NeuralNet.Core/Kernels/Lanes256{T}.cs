@@ -11,6 +11,8 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T
 {
     private readonly Vector256<T> _value = value;
 
+    public Vector256<T> Register => _value;
+
     public static int SignificandBits => PowerOfTwo<T>.FractionBits + 1;
 
     /// <inheritdoc cref="Scalar{T}.Create(double)"/>

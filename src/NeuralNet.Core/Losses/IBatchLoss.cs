@@ -5,9 +5,9 @@ namespace NeuralNet.Core.Losses;
 /// <summary>A loss as the training loops see it: over a tile of rows, or over one row with one output.</summary>
 internal interface IBatchLoss
 {
-    /// <summary>The loss of one logit against one target, and its derivative.</summary>
-    T Evaluate<T>(T logit, T target, out T derivative)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    /// <summary>The loss of one logit against one target, and its derivative, in each lane.</summary>
+    TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>;
 
     /// <summary>
     /// Writes the loss of each row into the first <c>[rows]</c> of losses, and the derivatives. All spans

@@ -16,8 +16,8 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstant
     /// <remarks>Like the hinge: the best constant depends only on which class is the largest, and 0 lies between.</remarks>
     public double BestConstant(double mean, double rows) => 0;
 
-    public T Evaluate<T>(T logit, T target, out T derivative)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
     {
         throw new UnreachableException("A class has rivals where there are two or more outputs.");
     }

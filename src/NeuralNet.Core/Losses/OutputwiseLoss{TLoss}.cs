@@ -14,13 +14,8 @@ internal readonly struct OutputwiseLoss<TLoss>(TLoss loss) : IBatchLoss
     private readonly TLoss _loss = loss;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Evaluate<T>(T logit, T target, out T derivative)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Scalar<T> value = _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope);
-        derivative = slope.Value;
-        return value.Value;
-    }
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes> => _loss.Evaluate(logit, target, out derivative);
 
     [MethodImpl(Jit.Loop)]
     public void Evaluate<T>(

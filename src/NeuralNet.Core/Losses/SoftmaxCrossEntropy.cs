@@ -15,8 +15,8 @@ internal readonly struct SoftmaxCrossEntropy : IBatchLoss, IConstantOfMean
     /// <remarks>Up to a constant that is the same for all outputs and does not change the softmax.</remarks>
     public double BestConstant(double mean, double rows) => Logarithm.OfShare(mean, rows);
 
-    public T Evaluate<T>(T logit, T target, out T derivative)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)
+        where TLanes : struct, ILanes<TLanes>
     {
         throw new UnreachableException("Softmax compares two or more outputs.");
     }

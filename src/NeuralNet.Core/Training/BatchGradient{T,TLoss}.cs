@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Activations;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Losses;
+using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
@@ -67,26 +69,25 @@ internal sealed class BatchGradient<T, TLoss>(
         return -1;
     }
 
-    public override BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant)
+    public override bool TryRunFew(in ExampleSpan<T> examples, Sgd optimizer, bool hasBias, T scale, Span<double> losses)
     {
-        var total = default(BatchTotal);
-        for (int done = 0; done < count; done += Tile.Rows)
+        // The losses of which few rows are trained most. Each costs an app several kB.
+        if (typeof(TLoss) == typeof(OutputwiseLoss<LogLoss>)
+            || typeof(TLoss) == typeof(OutputwiseLoss<HalfSquaredError>)
+            || typeof(TLoss) == typeof(OutputwiseLoss<DeltaRule<Sigmoid>>))
         {
-            int rows = Math.Min(Tile.Rows, count - done);
-            Span<T> logits = Tile.Logits(rows);
-            if (constant.IsEmpty)
-            {
-                Logits(examples, position + done, rows, Tile, Parameters.Predicting, logits);
-            }
-            else
-            {
-                Repeat(constant, rows, logits);
-            }
-
-            AddLosses(examples, position + done, rows, Tile, logits, ref total);
+            return FewRows.TryRun(
+                _loss,
+                optimizer,
+                Tile.Inputs(examples, 0, examples.Count, null),
+                Tile.Targets(examples, 0, examples.Count, Code),
+                hasBias,
+                scale,
+                Parameters.Trained,
+                losses);
         }
 
-        return total;
+        return false;
     }
 
     /// <summary>
@@ -117,9 +118,10 @@ internal sealed class BatchGradient<T, TLoss>(
         return derivatives;
     }
 
-    /// <summary>As <see cref="Evaluate"/>, and adds losses and weights to the total.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<T> AddLosses(
+    /// <inheritdoc/>
+    /// <remarks>Not inlined: it has three callers for each loss, and a call costs nothing compared with a tile.</remarks>
+    [MethodImpl(Jit.Loop)]
+    protected override ReadOnlySpan<T> AddLosses(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total)
     {
         double weight = total.Weight;
@@ -154,7 +156,10 @@ internal sealed class BatchGradient<T, TLoss>(
             double loss = 0;
             for (int index = row; weight != 0 && index < logits.Length; index += rows)
             {
-                loss += _loss.Evaluate(double.CreateTruncating(logits[index]), double.CreateTruncating(targets[index]), out double _);
+                loss += _loss.Evaluate(
+                    new Scalar<double>(double.CreateTruncating(logits[index])),
+                    new Scalar<double>(double.CreateTruncating(targets[index])),
+                    out _).Value;
             }
 
             sum += weight * loss;

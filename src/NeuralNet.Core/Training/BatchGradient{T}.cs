@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
@@ -64,9 +65,42 @@ internal abstract class BatchGradient<T>(
     public BatchTotal LastBatch { get; set; }
 
     /// <summary>
+    /// Runs epochs of plain descent over rows that <see cref="FewRows"/> takes. Writes the loss of each, summed over the rows. Returns false,
+    /// and changes nothing, if a number is not finite, or for a loss that <see cref="FewRows"/> is not compiled for.
+    /// </summary>
+    public abstract bool TryRunFew(in ExampleSpan<T> examples, Sgd optimizer, bool hasBias, T scale, Span<double> losses);
+
+    /// <summary>
     /// Returns the losses of some examples: of the network's predictions, or of the same logits <c>[outputs]</c> for every row.
     /// </summary>
-    public abstract BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant);
+    public BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant)
+    {
+        var total = default(BatchTotal);
+        for (int done = 0; done < count; done += Tile.Rows)
+        {
+            int rows = Math.Min(Tile.Rows, count - done);
+            Span<T> logits = Tile.Logits(rows);
+            if (constant.IsEmpty)
+            {
+                Logits(examples, position + done, rows, Tile, Parameters.Predicting, logits);
+            }
+            else
+            {
+                Repeat(constant, rows, logits);
+            }
+
+            AddLosses(examples, position + done, rows, Tile, logits, ref total);
+        }
+
+        return total;
+    }
+
+    /// <summary>
+    /// Computes the losses of a tile, and adds them and the weights of its rows to the total. Returns the derivatives
+    /// <c>[outputs x rows]</c>, each times the weight of its row.
+    /// </summary>
+    protected abstract ReadOnlySpan<T> AddLosses(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, ref BatchTotal total);
 
     /// <summary>
     /// Measures how far a step of weights and bias <c>[trained]</c> moves the logits of the rows that count: at most towards the ends of

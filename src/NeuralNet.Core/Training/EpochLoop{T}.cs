@@ -16,6 +16,9 @@ internal ref struct EpochLoop<T>
     /// <summary>The first capacity of the loss history, which doubles when it is full.</summary>
     private const int FirstHistory = 4096;
 
+    /// <summary>The most epochs at once: a cancellation waits for them.</summary>
+    private const int MostTogether = 256;
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Trainer<T> _trainer;
     private readonly ExampleSource<T> _source;
@@ -69,9 +72,20 @@ internal ref struct EpochLoop<T>
 
         // A resumed run may already have stopped: then one training of all the epochs would have stopped there too.
         StopReason? reason = ReasonAfter(EpochEnd.Completed);
-        for (int epoch = 1; reason is null && epoch <= Options.Epochs; epoch++)
+        bool together = _plan.IsFullBatch && !_validates && progress is null && Options.Tolerance is null;
+        for (int epoch = 1; reason is null && epoch <= Options.Epochs;)
         {
-            reason = RunEpoch(epoch, team, progress, cancellationToken);
+            together = together && !cancellationToken.IsCancellationRequested;
+            int count = together ? RunEpochs(Options.Epochs - epoch + 1) : 0;
+            if (count == 0)
+            {
+                // One by one, also where a number stops being finite: that epoch is found here.
+                together = false;
+                reason = RunEpoch(epoch, team, progress, cancellationToken);
+                count = 1;
+            }
+
+            epoch += count;
         }
 
         _report.Reason = reason ?? StopReason.MaxEpochs;
@@ -104,6 +118,24 @@ internal ref struct EpochLoop<T>
 
         _trainer.BeginFit();
         _report.IsAtRest = _trainer.IsAtRest;
+    }
+
+    /// <summary>Runs several epochs at once, if nothing asks for a look between them. Returns their number; 0 if they must run one by one.</summary>
+    private int RunEpochs(int most)
+    {
+        int count = Math.Min(most, MostTogether);
+        Span<double> objectives = stackalloc double[MostTogether];
+        objectives = objectives[..count];
+        if (!_trainer.TryRunEpochs(_source, objectives))
+        {
+            return 0;
+        }
+
+        _trainer.Epochs += count;
+        _run.Epochs = (int)Math.Min(int.MaxValue, _run.Epochs + (long)count);
+        _report.History.AddRange(objectives);
+        _plateau.Last = objectives[^1];
+        return count;
     }
 
     /// <summary>Runs one epoch. Returns the reason to stop after it; null to go on.</summary>

@@ -135,9 +135,9 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         double norm = SquaredNorm(inputs) + (Settings.HasBias ? 1 : 0);
         for (int output = 0; output < logits.Length; output++)
         {
-            T loss = _loss.Evaluate(logits[output], targets[output], out T slope);
+            T loss = _loss.Evaluate(new Scalar<T>(logits[output]), new Scalar<T>(targets[output]), out Scalar<T> slope).Value;
             total += loss;
-            T step = -slope * weight * T.CreateTruncating(length.Compute(double.CreateTruncating(loss), norm));
+            T step = -slope.Value * weight * T.CreateTruncating(length.Compute(double.CreateTruncating(loss), norm));
             ScaledRows.Add(
                 inputs,
                 inputs.Length,

@@ -74,7 +74,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             // From here to the next logit each operation waits for the one before. So nothing else may be in between, and no call
             // before the one that moves the weights, because the derivative would go through memory around it.
             logits[index] = logit;
-            _loss.Evaluate(logit, targets[index], out T derivative);
+            _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(targets[index]), out Scalar<T> slope);
+            T derivative = slope.Value;
             if (!weights.IsEmpty)
             {
                 derivative *= weights[index];

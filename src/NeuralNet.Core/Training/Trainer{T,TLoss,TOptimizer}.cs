@@ -54,6 +54,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
 
     public override int MemoryLength => _states.Length;
 
+    protected override bool IsPlainDescent => typeof(TOptimizer) == typeof(Sgd) && _isPlain;
+
     public override void Forget()
     {
         base.Forget();
@@ -70,7 +72,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         T logit = Logit(row, out ReadOnlySpan<T> inputs);
         if (T.IsFinite(logit))
         {
-            _loss.Evaluate(logit, target, out T derivative);
+            _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope);
+            T derivative = slope.Value;
             if (weight == T.Zero)
             {
                 // A row of weight 0 must not compute 0 * infinity.

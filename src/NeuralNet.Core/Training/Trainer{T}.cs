@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Rates;
 
 namespace NeuralNet.Core.Training;
@@ -72,6 +73,48 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         ThreadTeam? team,
         CancellationToken cancellationToken,
         out double objective);
+
+    /// <summary>
+    /// Runs several epochs at once over few rows, with the bits of single epochs. Writes the objective of each. Returns false, and changes
+    /// nothing, if these epochs must run one by one.
+    /// </summary>
+    public bool TryRunEpochs(in ExampleSource<T> source, Span<double> objectives)
+    {
+        ref readonly ExampleSpan<T> rows = ref source.Rows;
+        bool canRun = IsPlainDescent
+            && !source.IsStream
+            && _hasConstantRate
+            && Parameters is { Outputs: 1, Standardization: null, AwaitsStandardization: false }
+            && SampleWeights.AreOne(rows)
+            && FewRows.Fit<T>(rows.Count, Parameters.Inputs);
+        if (!canRun)
+        {
+            return false;
+        }
+
+        var optimizer = default(Sgd);
+        optimizer.BeginStep(Steps + 1, _constantRate);
+        bool isMean = _settings.Reduction == Reduction.Mean;
+        T scale = isMean ? T.One / T.CreateTruncating(rows.Count) : T.One;
+        if (!gradient.TryRunFew(rows, optimizer, _settings.HasBias, scale, objectives))
+        {
+            return false;
+        }
+
+        if (isMean)
+        {
+            foreach (ref double objective in objectives)
+            {
+                objective /= rows.Count;
+            }
+        }
+
+        Steps += objectives.Length;
+        return true;
+    }
+
+    /// <summary>Whether a step is the gradient times the rate, and nothing else.</summary>
+    protected virtual bool IsPlainDescent => false;
 
     /// <summary>The gradient, and how small it must be at an optimum; null if the optimizer does not know it.</summary>
     public virtual (double Gradient, double Tolerance)? Optimality => null;
