@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Losses;
 
 namespace NeuralNet.Core.Training;
@@ -41,6 +43,7 @@ internal sealed class BestConstant<T>(
         }
     }
 
+    [MethodImpl(Jit.Loop)]
     private void AddToBlock(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
         bool areOne = sampleWeights.AreOne(examples);
@@ -88,6 +91,7 @@ internal sealed class BestConstant<T>(
     }
 
     /// <summary>As <see cref="AddRow"/> for each row of weight 1 with one target, in registers.</summary>
+    [MethodImpl(Jit.Loop)]
     private void AddNumbers(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
         BeginAt(examples.Targets.Slice(examples.RowAt(start), 1));
@@ -104,6 +108,7 @@ internal sealed class BestConstant<T>(
     }
 
     /// <summary>As <see cref="AddRow"/> for each labeled row of weight 1. Counts are exact, so the order does not matter.</summary>
+    [MethodImpl(Jit.Loop)]
     private void AddLabels(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
         double range = targets.IsClassification ? targets.Interval.High - targets.Interval.Low : 0;

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -74,6 +76,7 @@ internal static class ClassBalance
         return true;
     }
 
+    [MethodImpl(Jit.Loop)]
     private static void AddToBlock<T>(
         SampleWeights<T> sampleWeights, in ExampleSpan<T> examples, int start, int count, double[] rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

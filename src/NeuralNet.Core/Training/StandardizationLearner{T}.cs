@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -126,19 +128,13 @@ internal sealed class StandardizationLearner<T>
 
     private void AddToBlock(in ExampleSpan<T> examples, int start, int rows)
     {
-        bool areOne = _sampleWeights.AreOne(examples);
-        for (int position = start; position < start + rows; position++)
+        if (_sampleWeights.AreOne(examples) && examples.Order.IsEmpty && !examples.Inputs.AreApart)
         {
-            int row = examples.RowAt(position);
-            double weight = areOne ? 1 : double.CreateTruncating(_sampleWeights.Get(examples, row));
-            if (weight != 0)
-            {
-                Take(examples.Inputs.Row(row, _inputs), weight);
-                if (_count == _weights.Length)
-                {
-                    AddTaken();
-                }
-            }
+            TakeTogether(examples.Inputs.Values.Slice(start * _inputs, rows * _inputs));
+        }
+        else
+        {
+            TakeEach(examples, start, rows);
         }
 
         if (rows == _tree.Room)
@@ -149,23 +145,57 @@ internal sealed class StandardizationLearner<T>
         _tree.Advance(rows);
     }
 
-    private void Take(ReadOnlySpan<T> row, double weight)
+    /// <summary>Rows of weight 1 in one piece of memory.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void TakeTogether(ReadOnlySpan<T> rows)
     {
-        Span<double> taken = _rows.AsSpan(_count * _inputs, _inputs);
-        TensorPrimitives.ConvertTruncating(row, taken);
+        while (!rows.IsEmpty)
+        {
+            int count = Math.Min(rows.Length / _inputs, _weights.Length - _count);
+            _weights.AsSpan(_count, count).Fill(1);
+            Take(rows[..(count * _inputs)], count);
+            rows = rows[(count * _inputs)..];
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private void TakeEach(in ExampleSpan<T> examples, int start, int rows)
+    {
+        for (int position = start; position < start + rows; position++)
+        {
+            int row = examples.RowAt(position);
+            double weight = double.CreateTruncating(_sampleWeights.Get(examples, row));
+            if (weight != 0)
+            {
+                _weights[_count] = weight;
+                Take(examples.Inputs.Row(row, _inputs), 1);
+            }
+        }
+    }
+
+    /// <summary>Takes rows whose weights are known. Adds all that were taken once there are enough.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void Take(ReadOnlySpan<T> rows, int count)
+    {
+        Span<double> taken = _rows.AsSpan(_count * _inputs, rows.Length);
+        TensorPrimitives.ConvertTruncating(rows, taken);
         if (_first.Length == 0)
         {
-            _first = taken.ToArray();
+            _first = taken[.._inputs].ToArray();
             _origin = _first;
         }
 
-        if (_units is not null)
+        for (int row = 0; _units is not null && row < count; row++)
         {
-            TensorPrimitives.Divide(taken, _units, taken);
+            Span<double> values = taken.Slice(row * _inputs, _inputs);
+            TensorPrimitives.Divide(values, _units, values);
         }
 
-        _weights[_count] = weight;
-        _count++;
+        _count += count;
+        if (_count == _weights.Length)
+        {
+            AddTaken();
+        }
     }
 
     private void AddTaken()

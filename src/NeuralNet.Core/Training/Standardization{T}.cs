@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -39,9 +39,5 @@ internal sealed class Standardization<T>
     public IReadOnlyList<int> ConstantInputs { get; init; } = [];
 
     /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
-    public void Apply(ReadOnlySpan<T> row, Span<T> destination)
-    {
-        TensorPrimitives.Subtract(row, Means, destination);
-        TensorPrimitives.Multiply(destination, _inverseScales, destination);
-    }
+    public void Apply(ReadOnlySpan<T> row, Span<T> destination) => Scaling.Apply(row, Means, _inverseScales, destination);
 }
