@@ -94,7 +94,13 @@ internal static class Dots
             index = ByFour(ref row, ref weights, length, ref addend, addendStep, ref result, first, end);
         }
 
-        // Rows that are left, or all rows without AVX-512, one by one. Short ones are inlined: the call would count.
+        else if (!Avx512F.IsSupported && EightRows.IsSupported && bytes % 16 == 0)
+        {
+            index = end & ~((nuint)Vector256<T>.Count - 1);
+            EightRows.Compute(ref row, ref weights, length, ref addend, addendStep, ref result, index);
+        }
+
+        // Rows that are left, or all rows without these registers, one by one. Short ones are inlined: the call would count.
         for (; bytes < 64 && index < end; index++)
         {
             Unsafe.Add(ref result, index) =

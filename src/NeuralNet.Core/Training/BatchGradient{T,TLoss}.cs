@@ -127,46 +127,12 @@ internal sealed class BatchGradient<T, TLoss>(
         double weight = total.Weight;
         ReadOnlySpan<T> derivatives = Evaluate(examples, position, rows, tile, logits, ref weight);
         double loss = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses[..rows]));
-        if (Measures && !CouplesOutputs && !IsInRange(loss) && Finite.All<T>(logits))
-        {
-            loss = SumInDouble(examples, position, rows, tile, logits);
-        }
-
-        total = new(total.Loss + loss, weight);
+        total = new(total.Loss + (Measures ? InRange(loss, examples, position, rows, tile, logits) : loss), weight);
         return derivatives;
     }
 
-    /// <summary>
-    /// Checks whether a sum of losses is in the range where T keeps its digits. In float the square of an error below 1e-19 or above
-    /// 1e19 is not, though the weights and the gradient are. Losses that compare outputs stay in range at all practical logits.
-    /// </summary>
-    private static bool IsInRange(double loss) => typeof(T) == typeof(double) || Math.Abs(loss) is >= 1e-30 and <= 1e35;
-
-    /// <summary>
-    /// Returns the sum of the weighted losses of a tile, computed one by one in double. This is rare, and vector loops in double would
-    /// only enlarge a small app that uses float.
-    /// </summary>
-    private double SumInDouble(in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits)
-    {
-        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, Code);
-        double sum = 0;
-        for (int row = 0; row < rows; row++)
-        {
-            double weight = double.CreateTruncating(SampleWeights.Get(examples, examples.RowAt(position + row)));
-            double loss = 0;
-            for (int index = row; weight != 0 && index < logits.Length; index += rows)
-            {
-                loss += _loss.Evaluate(
-                    new Scalar<double>(double.CreateTruncating(logits[index])),
-                    new Scalar<double>(double.CreateTruncating(targets[index])),
-                    out _).Value;
-            }
-
-            sum += weight * loss;
-        }
-
-        return sum;
-    }
+    protected override double LossInDouble(double logit, double target) =>
+        _loss.Evaluate(new Scalar<double>(logit), new Scalar<double>(target), out _).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddTile(

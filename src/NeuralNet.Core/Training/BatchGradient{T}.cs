@@ -233,6 +233,41 @@ internal abstract class BatchGradient<T>(
         return inputs;
     }
 
+    /// <summary>
+    /// Returns a sum of losses that is in the range where T keeps its digits. In float the square of an error below 1e-19 or above 1e19 is
+    /// not, though the weights and the gradient are: then the weighted losses of the tile are computed one by one in double. This is rare,
+    /// and vector loops in double would only enlarge a small app that uses float. Losses that compare outputs stay in range at all
+    /// practical logits.
+    /// </summary>
+    protected double InRange(
+        double sum, in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits)
+    {
+        bool isInRange = typeof(T) == typeof(double) || CouplesOutputs || Math.Abs(sum) is >= 1e-30 and <= 1e35;
+        if (isInRange || !Finite.All<T>(logits))
+        {
+            return sum;
+        }
+
+        ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, Code);
+        sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = double.CreateTruncating(SampleWeights.Get(examples, examples.RowAt(position + row)));
+            double loss = 0;
+            for (int index = row; weight != 0 && index < logits.Length; index += rows)
+            {
+                loss += LossInDouble(double.CreateTruncating(logits[index]), double.CreateTruncating(targets[index]));
+            }
+
+            sum += weight * loss;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Computes the loss of one logit in double.</summary>
+    protected abstract double LossInDouble(double logit, double target);
+
     /// <summary>Adds the magnitudes of the derivatives, in the memory of the losses, which are no longer needed.</summary>
     protected void AddMagnitudes(ReadOnlySpan<T> derivatives, int rows, Tile<T> tile, Span<T> sums)
     {
