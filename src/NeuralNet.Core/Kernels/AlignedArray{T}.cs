@@ -31,10 +31,7 @@ internal readonly struct AlignedArray<T>
             return;
         }
 
-        // Pinned, so that the address does not change. Longer by almost a line, since the runtime does not align to lines.
-        _array = GC.AllocateArray<T>(checked(length + (LineBytes / size) - 1), pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
-        _start = (int)(-address & (LineBytes - 1)) / size;
+        (_array, _start) = Allocate(length);
     }
 
     public AlignedArray(ReadOnlySpan<T> values)
@@ -47,11 +44,27 @@ internal readonly struct AlignedArray<T>
         _length = length;
     }
 
+    /// <summary>Memory of any length that begins at a cache line.</summary>
+    public static Memory<T> Pinned(int length)
+    {
+        (T[] array, int start) = Allocate(length);
+        return array.AsMemory(start, length);
+    }
+
     public int Length => _length;
 
     public Span<T> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _array.AsSpan(_start, _length);
+    }
+
+    /// <summary>Pinned, so that the address does not change. Longer by almost a line, since the runtime does not align to lines.</summary>
+    private static (T[] Array, int Start) Allocate(int length)
+    {
+        int size = Unsafe.SizeOf<T>();
+        T[] array = GC.AllocateArray<T>(checked(length + (LineBytes / size) - 1), pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        return (array, (int)(-address & (LineBytes - 1)) / size);
     }
 }

@@ -36,7 +36,7 @@ internal static class Dots
 
     /// <summary>
     /// The same as <see cref="Compute"/> with one addend, reading strictly in the order of memory. Registers of 256 bits read memory
-    /// faster than those of 512 bits, of which each load crosses a cache line unless rows begin at one.
+    /// faster than those of 512 bits, of which each load crosses a cache line unless rows begin at one, and as fast there.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void OneByOne<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> vector, T addend, Span<T> destination)
@@ -45,19 +45,13 @@ internal static class Dots
         nuint length = (nuint)vector.Length;
         ref T row = ref MemoryMarshal.GetReference(rows);
         ref T weights = ref MemoryMarshal.GetReference(vector);
-        bool inHalves = Vector512.IsHardwareAccelerated && !BeginAtLines(rows, vector.Length);
         foreach (ref T result in destination)
         {
-            T sum = inHalves ? Dot.Of256(in row, in weights, length) : Dot.Compute(in row, in weights, length);
+            T sum = Vector512.IsHardwareAccelerated ? Dot.Of256(in row, in weights, length) : Dot.Compute(in row, in weights, length);
             result = sum + addend;
             row = ref Unsafe.Add(ref row, length);
         }
     }
-
-    private static unsafe bool BeginAtLines<T>(ReadOnlySpan<T> rows, int inputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        inputs * (long)sizeof(T) % AlignedArray<T>.LineBytes == 0
-        && (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) % AlignedArray<T>.LineBytes == 0;
 
     /// <summary>
     /// destination[r] = rows[r] . vector + addends[r], or + addends[0] for all where there is only one. Rows

@@ -45,7 +45,8 @@ public static class ModelSelection
     {
         description = Named(description, examples);
         ExampleSpan<T> rows = Labeled(description, examples);
-        return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestLabels, cancellationToken)[0];
+        return new FoldTrainings<T, ClassificationMetrics>(
+            Assigned(description, rows, folds), [description], options, TestLabels, cancellationToken).Run(rows)[0];
     }
 
     /// <summary>Cross-validates a network with real targets, like <see cref="CrossValidateClassifier"/>.</summary>
@@ -71,7 +72,8 @@ public static class ModelSelection
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ExampleSpan<T> rows = Numbered(description, examples);
-        return CrossValidate(rows, Assigned(description, rows, folds), [description], options, TestTargets, cancellationToken)[0];
+        return new FoldTrainings<T, RegressionMetrics>(
+            Assigned(description, rows, folds), [description], options, TestTargets, cancellationToken).Run(rows)[0];
     }
 
     /// <summary>
@@ -187,99 +189,16 @@ public static class ModelSelection
         double[] given = strengths.ToArray();
         int[] fromStrongest = [.. Enumerable.Range(0, given.Length).OrderByDescending(index => given[index])];
         PerceptronBuilder<T>[] path = [.. fromStrongest.Select(index => descriptions[index])];
-        CrossValidation<TMetrics>[] tested = CrossValidate(examples, foldOfRow, path, options, test, cancellationToken);
+        CrossValidation<TMetrics>[] tested = new FoldTrainings<T, TMetrics>(foldOfRow, path, options, test, cancellationToken).Run(examples);
         Examples<T> all = RowCopy.Copy(examples, path[0].InputCount, path[0].OutputCount, Enumerable.Range(0, examples.Count).ToArray());
         var points = new PenaltyPathPoint<T, TMetrics>[given.Length];
-        foreach ((int step, TrainingResult<T> result) in Train(path, all, options, cancellationToken).Index())
+        foreach ((int step, TrainingResult<T> result) in FoldTrainings<T, TMetrics>.Train(path, all, options, cancellationToken).Index())
         {
             int index = fromStrongest[step];
             points[index] = new(given[index], result, result.Network.Objective(all), tested[step]);
         }
 
         return new(points);
-    }
-
-    /// <summary>
-    /// Cross-validates descriptions on the same folds. In each fold, every network starts from the weights of the last one that did not
-    /// diverge.
-    /// </summary>
-    private static CrossValidation<TMetrics>[] CrossValidate<T, TMetrics>(
-        in ExampleSpan<T> examples,
-        int[] foldOfRow,
-        PerceptronBuilder<T>[] descriptions,
-        TrainingOptions? options,
-        Func<Perceptron<T>, Examples<T>, TMetrics> test,
-        CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TMetrics : class
-    {
-        (int inputs, int outputs) = (descriptions[0].InputCount, descriptions[0].OutputCount);
-        int folds = foldOfRow.Max() + 1;
-        var results = new FoldResult<TMetrics>[descriptions.Length][];
-        var logits = new double[descriptions.Length][];
-        for (int step = 0; step < descriptions.Length; step++)
-        {
-            results[step] = new FoldResult<TMetrics>[folds];
-            logits[step] = new double[Shape.Count(nameof(inputs), examples.Count, outputs)];
-        }
-
-        int[] rows = [.. Enumerable.Range(0, examples.Count)];
-        for (int fold = 0; fold < folds; fold++)
-        {
-            int[] testRows = Array.FindAll(rows, row => foldOfRow[row] == fold);
-            Examples<T> training = RowCopy.Copy(examples, inputs, outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
-            Examples<T> testing = RowCopy.Copy(examples, inputs, outputs, testRows);
-            var testLogits = new T[testRows.Length * outputs];
-            try
-            {
-                foreach ((int step, TrainingResult<T> result) in Train(descriptions, training, options, cancellationToken).Index())
-                {
-                    results[step][fold] = new(testRows, test(result.Network, testing), result.Epochs, result.StopReason);
-                    result.Network.Logits(testing.Inputs.Rows, testLogits);
-                    for (int index = 0; index < testLogits.Length; index++)
-                    {
-                        logits[step][(testRows[index / outputs] * outputs) + (index % outputs)] = double.CreateTruncating(testLogits[index]);
-                    }
-                }
-            }
-            catch (ArgumentException exception)
-            {
-                throw new ArgumentException(Invariant(
-                    $"Fold {fold} of 0 to {folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was rejected: {exception.Message}"), exception);
-            }
-        }
-
-        return [.. descriptions.Select((description, step) =>
-            new CrossValidation<TMetrics>(results[step], logits[step], outputs, description.Loss.OutputActivation.Bind<double>()))];
-    }
-
-    /// <summary>
-    /// Trains networks of descriptions that differ only in their penalties, each from the weights of the last one that did not diverge.
-    /// </summary>
-    private static IEnumerable<TrainingResult<T>> Train<T>(
-        IEnumerable<PerceptronBuilder<T>> descriptions, Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Perceptron<T>? before = null;
-        foreach (PerceptronBuilder<T> description in descriptions)
-        {
-            Perceptron<T> network = description.Build();
-            if (before is not null)
-            {
-                network.StartFrom(before);
-            }
-
-            TrainingResult<T> result = network.Fit(examples, options, cancellationToken: cancellationToken);
-            if (result.StopReason == StopReason.Cancelled)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
-
-            yield return result;
-
-            // Diverged weights are a worse start than fresh ones.
-            before = result.StopReason == StopReason.Diverged ? before : network;
-        }
     }
 
     /// <summary>Returns the description with the penalty of each strength.</summary>

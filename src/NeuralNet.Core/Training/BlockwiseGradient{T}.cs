@@ -176,7 +176,7 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
         _isCancelled = false;
         _next = 0;
         _end = position + rows;
-        Run(examples, team);
+        PinnedExamples<T>.Run(examples, ref _examples, team, this);
         for (int chunk = 0; !_isCancelled && chunk < _chunks.Count; chunk++)
         {
             GradientSum<T> sum = _sums[chunk];
@@ -213,27 +213,6 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
             if (member > 0)
             {
                 _tiles.Add(new(gradient.Parameters.Inputs, gradient.Parameters.Outputs));
-            }
-        }
-    }
-
-    private unsafe void Run(in ExampleSpan<T> examples, ThreadTeam team)
-    {
-#pragma warning disable CS8500 // A pinned list of rows does not move. The collector still traces the rows, and may move them.
-        fixed (T[]* arrays = examples.Inputs.Arrays)
-        fixed (ReadOnlyMemory<T>* memories = examples.Inputs.Memories)
-#pragma warning restore CS8500
-        fixed (T* inputs = examples.Inputs.Values, targets = examples.Targets, weights = examples.Weights)
-        fixed (int* labels = examples.Labels, order = examples.Order)
-        {
-            _examples = new PinnedExamples<T>(inputs, arrays, memories, targets, labels, weights, order, examples);
-            try
-            {
-                team.Run(this);
-            }
-            finally
-            {
-                _examples = default;
             }
         }
     }

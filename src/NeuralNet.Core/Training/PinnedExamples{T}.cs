@@ -38,4 +38,26 @@ internal readonly unsafe struct PinnedExamples<T>(
         Order = new ReadOnlySpan<int>(_order, _orderCount),
         WeightExponent = _weightExponent,
     };
+
+    /// <summary>Pins examples, and runs work on a team with their addresses in the given place.</summary>
+    public static void Run(in ExampleSpan<T> examples, ref PinnedExamples<T> place, ThreadTeam team, ITeamWork work)
+    {
+#pragma warning disable CS8500 // A pinned list of rows does not move. The collector still traces the rows, and may move them.
+        fixed (T[]* arrays = examples.Inputs.Arrays)
+        fixed (ReadOnlyMemory<T>* memories = examples.Inputs.Memories)
+#pragma warning restore CS8500
+        fixed (T* inputs = examples.Inputs.Values, targets = examples.Targets, weights = examples.Weights)
+        fixed (int* labels = examples.Labels, order = examples.Order)
+        {
+            place = new PinnedExamples<T>(inputs, arrays, memories, targets, labels, weights, order, examples);
+            try
+            {
+                team.Run(work);
+            }
+            finally
+            {
+                place = default;
+            }
+        }
+    }
 }

@@ -53,7 +53,8 @@ public sealed record TrainingOptions
     /// The number of threads that share the rows of a full batch, also with L-BFGS, [1, inf): the calling thread, and others
     /// that end with the call. The rows are summed in blocks of 512 or more, which do not depend on the number of threads, so any
     /// number gives the same bits. More threads than processors gain nothing. Threads beyond the number of blocks, and beyond 64,
-    /// are not started, and smaller batches run on one thread. A custom loss is called from all threads at once. Default 1.
+    /// are not started, and smaller batches run on one thread. Cross-validation and penalty paths divide the folds first, and the
+    /// rows among the threads that are left. A custom loss is called from all threads at once. Default 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Threads

@@ -17,6 +17,57 @@ public abstract class CrossValidationTests<T>
 
     private static T[] Inputs40 => Rows<T>(RowCount, Inputs);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(64)]
+    public void Any_number_of_threads_gives_the_same_bits(int threads)
+    {
+        T[] rows = Rows<T>(2_000, Inputs);
+        int[] labels = Labels(2_000, 2);
+        PerceptronBuilder<T> description = Binary.WithStandardization().WithBalancedClasses();
+        double[] strengths = [1, 0.1, 0.01];
+        foreach (TrainingOptions options in new[] { _options, _options with { BatchSize = TrainingOptions.FullBatch, ValidationFraction = 0.2 } })
+        {
+            var alone = description.FitClassifierPath(new(rows, labels), strengths, Penalty.L2, options: options);
+            var shared = description.FitClassifierPath(new(rows, labels), strengths, Penalty.L2, options: options with { Threads = threads });
+
+            for (int point = 0; point < strengths.Length; point++)
+            {
+                shared.Points[point].CrossValidation.ToString().Should().Be(alone.Points[point].CrossValidation.ToString());
+                shared.Points[point].CrossValidation.Folds.Select(fold => fold.Metrics.LogLoss)
+                    .Should().Equal(alone.Points[point].CrossValidation.Folds.Select(fold => fold.Metrics.LogLoss));
+                Bits(shared.Points[point].Network.Weights).Should().Be(Bits(alone.Points[point].Network.Weights));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_fold_that_is_rejected_decides_on_any_number_of_threads()
+    {
+        // One row of class 1: its fold has a single class to train on.
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row == 25 ? 1 : 0)];
+        Examples<T> examples = new(Inputs40, labels);
+        string Message(int threads) => FluentActions
+            .Invoking(() => Binary.CrossValidateClassifier(examples, Folds.Given([.. Enumerable.Range(0, RowCount).Select(row => row % 5)]), _options with { Threads = threads }))
+            .Should().Throw<ArgumentException>().Which.Message;
+
+        Message(1).Should().StartWith("Fold ");
+        Message(4).Should().Be(Message(1));
+    }
+
+    [Fact]
+    public void Cancelling_stops_the_folds_of_all_threads()
+    {
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+
+        FluentActions
+            .Invoking(() => Binary.CrossValidateClassifier(
+                new(Inputs40, Labels(RowCount, 2)), options: _options with { Threads = 3 }, cancellationToken: cancellation.Token))
+            .Should().Throw<OperationCanceledException>();
+    }
+
     [Fact]
     public void Each_row_is_tested_once()
     {

@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Selection;
+
+/// <summary>
+/// Trains and tests the descriptions on each fold, on one thread or several. A thread takes a whole fold at a time, so the results have
+/// the same bits with any number of threads.
+/// </summary>
+/// <param name="foldOfRow">The fold that tests each row.</param>
+/// <param name="descriptions">The descriptions, each of which starts from the weights of the one before.</param>
+/// <param name="options">The options of the trainings.</param>
+/// <param name="test">Tests a network.</param>
+/// <param name="cancellationToken">Cancels the trainings.</param>
+internal sealed class FoldTrainings<T, TMetrics>(
+    int[] foldOfRow,
+    PerceptronBuilder<T>[] descriptions,
+    TrainingOptions? options,
+    Func<Perceptron<T>, Examples<T>, TMetrics> test,
+    CancellationToken cancellationToken) : ITeamWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMetrics : class
+{
+    private readonly int _folds = foldOfRow.Max() + 1;
+    private readonly FoldResult<TMetrics>[][] _results = new FoldResult<TMetrics>[descriptions.Length][];
+    private readonly double[][] _logits = new double[descriptions.Length][];
+    private PinnedExamples<T> _examples;
+    private TrainingOptions _options = options ?? new();
+    private Exception?[] _failures = [];
+    private int _next;
+
+    private int Outputs => descriptions[0].OutputCount;
+
+    public CrossValidation<TMetrics>[] Run(in ExampleSpan<T> examples)
+    {
+        for (int step = 0; step < descriptions.Length; step++)
+        {
+            _results[step] = new FoldResult<TMetrics>[_folds];
+            _logits[step] = new double[Shape.Count("inputs", examples.Count, Outputs)];
+        }
+
+        _failures = new Exception?[_folds];
+        int members = Math.Min(_options.Threads, _folds);
+        if (members == 1)
+        {
+            RunFolds(examples);
+        }
+        else
+        {
+            _options = _options with { Threads = _options.Threads / members };
+            using var team = new ThreadTeam(members);
+            PinnedExamples<T>.Run(examples, ref _examples, team, this);
+        }
+
+        // The first fold decides, whichever thread was faster.
+        if (Array.Find(_failures, failure => failure is not null) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return [.. descriptions.Select((description, step) => new CrossValidation<TMetrics>(
+            _results[step], _logits[step], Outputs, description.Loss.OutputActivation.Bind<double>()))];
+    }
+
+    void ITeamWork.Do(int member) => RunFolds(_examples.Span);
+
+    /// <summary>Runs one fold after another. After a failure no fold begins.</summary>
+    private void RunFolds(in ExampleSpan<T> examples)
+    {
+        while (Interlocked.Increment(ref _next) - 1 is int fold && fold < _folds)
+        {
+            try
+            {
+                RunFold(examples, fold);
+            }
+            catch (Exception exception)
+            {
+                _failures[fold] = exception;
+                Volatile.Write(ref _next, _folds);
+            }
+        }
+    }
+
+    private void RunFold(in ExampleSpan<T> examples, int fold)
+    {
+        int inputs = descriptions[0].InputCount;
+        int[] rows = [.. Enumerable.Range(0, examples.Count)];
+        int[] testRows = Array.FindAll(rows, row => foldOfRow[row] == fold);
+        Examples<T> training = RowCopy.Copy(examples, inputs, Outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
+        Examples<T> testing = RowCopy.Copy(examples, inputs, Outputs, testRows);
+        var testLogits = new T[testRows.Length * Outputs];
+        try
+        {
+            foreach ((int step, TrainingResult<T> result) in Train(descriptions, training, _options, cancellationToken).Index())
+            {
+                _results[step][fold] = new(testRows, test(result.Network, testing), result.Epochs, result.StopReason);
+                result.Network.Logits(testing.Inputs.Rows, testLogits);
+                for (int index = 0; index < testLogits.Length; index++)
+                {
+                    _logits[step][(testRows[index / Outputs] * Outputs) + (index % Outputs)] = double.CreateTruncating(testLogits[index]);
+                }
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(Invariant(
+                $"Fold {fold} of 0 to {_folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was rejected: {exception.Message}"), exception);
+        }
+    }
+
+    /// <summary>Trains the networks one after the other, each from the weights of the one before.</summary>
+    public static IEnumerable<TrainingResult<T>> Train(
+        IEnumerable<PerceptronBuilder<T>> descriptions, Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
+    {
+        Perceptron<T>? before = null;
+        foreach (PerceptronBuilder<T> description in descriptions)
+        {
+            Perceptron<T> network = description.Build();
+            if (before is not null)
+            {
+                network.StartFrom(before);
+            }
+
+            TrainingResult<T> result = network.Fit(examples, options, cancellationToken: cancellationToken);
+            if (result.StopReason == StopReason.Cancelled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            yield return result;
+
+            // Diverged weights are a worse start than fresh ones.
+            before = result.StopReason == StopReason.Diverged ? before : network;
+        }
+    }
+}

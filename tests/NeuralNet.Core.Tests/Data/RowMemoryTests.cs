@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static NeuralNet.Core.Tests.Support.SmallData;
+
+namespace NeuralNet.Core.Tests.Data;
+
+/// <summary>Memory that begins at a cache line.</summary>
+public abstract class RowMemoryTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 1)]
+    [InlineData(7, 3)]
+    [InlineData(100, 64)]
+    [InlineData(3, 100_000)]
+    public void It_has_room_for_the_rows_and_begins_at_a_line(int rows, int inputs)
+    {
+        for (int again = 0; again < 20; again++)
+        {
+            Memory<T> memory = RowMemory.Allocate<T>(rows, inputs);
+
+            memory.Length.Should().Be(rows * inputs);
+            memory.Span.ContainsAnyExcept(T.Zero).Should().BeFalse();
+            if (rows > 0)
+            {
+                AddressOf(memory.Span).Should().Match(address => address % 64 == 0);
+                long before = AddressOf(memory.Span);
+                GC.Collect();
+                AddressOf(memory.Span).Should().Be(before);
+            }
+        }
+    }
+
+    [Fact]
+    public void Predictions_and_trainings_have_the_bits_of_rows_anywhere()
+    {
+        foreach (int inputs in new[] { 16, 37, 128, 512 })
+        {
+            T[] rows = Rows<T>(3000, inputs);
+            Memory<T> aligned = RowMemory.Allocate<T>(3000, inputs);
+            rows.CopyTo(aligned);
+            int[] labels = Labels(3000, 2);
+            PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(inputs).WithLearningRate(0.01);
+            TrainingOptions options = new() { Epochs = 3, BatchSize = TrainingOptions.FullBatch };
+
+            Perceptron<T> anywhere = description.Build().Fit(rows, labels, options).Network;
+            Perceptron<T> atLines = description.Build().Fit(aligned.Span, labels, options).Network;
+            T[] expected = new T[3000], actual = new T[3000];
+            anywhere.Predict(rows, expected);
+            atLines.Predict(aligned.Span, actual);
+
+            Bits(atLines).Should().Be(Bits(anywhere));
+            Bits<T>(actual).Should().Be(Bits<T>(expected));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, 3, "rows")]
+    [InlineData(3, 0, "inputs")]
+    [InlineData(1 << 20, 1 << 20, "rows")]
+    public void Numbers_out_of_range_are_rejected(int rows, int inputs, string parameter) =>
+        FluentActions.Invoking(() => RowMemory.Allocate<T>(rows, inputs))
+            .Should().Throw<ArgumentOutOfRangeException>().Which.ParamName.Should().Be(parameter);
+
+    private static unsafe long AddressOf(Span<T> span) => (long)Unsafe.AsPointer(ref span[0]);
+}
+
+public sealed class RowMemoryTestsInFloat : RowMemoryTests<float>;
+
+public sealed class RowMemoryTestsInDouble : RowMemoryTests<double>;
