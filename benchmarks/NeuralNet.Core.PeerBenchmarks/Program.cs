@@ -43,7 +43,10 @@ long start = Stopwatch.GetTimestamp();
 string[] machine = [.. Machine.Describe()];
 Console.WriteLine(string.Join(Environment.NewLine, machine));
 
-Console.WriteLine("TorchSharp is left out: it needs 600 MB of libtorch and a newer C++ runtime than Debian 12 has. PyTorch stands in for it.");
+if (command.Against is null)
+{
+    Console.WriteLine("TorchSharp is left out: it needs 600 MB of libtorch and a newer C++ runtime than Debian 12 has. PyTorch stands in for it.");
+}
 
 using var python = new PythonPeers();
 var results = new List<Result>();
@@ -51,7 +54,7 @@ foreach (ILine line in chosen)
 {
     foreach (Contest contest in line.Contests(python))
     {
-        foreach (Result result in Rounds.Run(contest))
+        foreach (Result result in Rounds.Run(contest with { Peers = [.. contest.Peers.Where(command.Takes)] }))
         {
             results.Add(result);
             Console.WriteLine(Table.Line(result));
@@ -61,12 +64,12 @@ foreach (ILine line in chosen)
     GC.Collect();
 }
 
-string[] versions = [.. machine, string.Join(", ", python.Versions)];
-Console.WriteLine(string.Join(", ", python.Versions));
+string asked = string.Join(", ", python.Versions);
+Console.WriteLine(results.Count == 0 ? "Nothing was measured." : asked);
 Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} seconds");
 if (command.Output is { } path)
 {
-    File.WriteAllText(path, Table.Markdown(versions, results));
+    File.WriteAllText(path, Table.Markdown(asked.Length == 0 ? machine : [.. machine, asked], results));
 }
 
 return 0;

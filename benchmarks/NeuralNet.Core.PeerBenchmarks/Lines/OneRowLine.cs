@@ -19,17 +19,14 @@ internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
     {
         DataSet data = DataSet.Draw(Rows, width);
         using var files = new DataFiles(data);
-        var mlNet = new MlNet(data);
-        (ITransformer model, Weights weights) = mlNet.BinaryModel();
+        var mlNet = new Lazy<MlNet>(() => new MlNet(data));
+        Perceptron<float> trained = Train(data);
+        FrozenPerceptron<float> network = trained.Freeze();
+        Weights weights = Weights.Of(trained);
         float[] vector = weights.ToSingle();
         float bias = weights.BiasToSingle()[0];
         double[] expected = Reference.Predictions(data, weights);
         float[] predictions = new float[Rows];
-        FrozenPerceptron<float> network = Network(vector, bias);
-        using PredictionEngine<MlNetRow, MlNetBinaryPrediction> engine = mlNet.Engine<MlNetBinaryPrediction>(model);
-        var prediction = new MlNetBinaryPrediction();
-        float[] onnxOutput = new float[1];
-        using var onnx = new OnnxSession(vector, [bias], data.Inputs, rowsPerCall: 1, onnxOutput);
 
         // The loops differ in the call alone.
         Outcome Ours() => Measure(() =>
@@ -48,29 +45,44 @@ internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
             }
         });
 
-        Outcome Engine() => Measure(() =>
+        // It cannot be given weights, so it is judged by those it learned itself.
+        Outcome Engine()
         {
-            for (int row = 0; row < Rows; row++)
+            (ITransformer model, Weights learned) = mlNet.Value.BinaryModel();
+            using PredictionEngine<MlNetRow, MlNetBinaryPrediction> engine = mlNet.Value.Engine<MlNetBinaryPrediction>(model);
+            IReadOnlyList<MlNetRow> rows = mlNet.Value.Objects;
+            var prediction = new MlNetBinaryPrediction();
+            return MeasureBy(Reference.Predictions(data, learned), () =>
             {
-                engine.Predict(mlNet.Objects[row], ref prediction);
-                predictions[row] = prediction.Probability;
-            }
-        });
+                for (int row = 0; row < Rows; row++)
+                {
+                    engine.Predict(rows[row], ref prediction);
+                    predictions[row] = prediction.Probability;
+                }
+            });
+        }
 
-        Outcome Onnx() => Measure(() =>
+        Outcome Onnx()
         {
-            for (int row = 0; row < Rows; row++)
+            float[] output = new float[1];
+            using var onnx = new OnnxSession(vector, [bias], data.Inputs, rowsPerCall: 1, output);
+            return Measure(() =>
             {
-                onnx.Run(row);
-                predictions[row] = onnxOutput[0];
-            }
-        });
+                for (int row = 0; row < Rows; row++)
+                {
+                    onnx.Run(row);
+                    predictions[row] = output[0];
+                }
+            });
+        }
 
-        Outcome Measure(Action allRows)
+        Outcome Measure(Action allRows) => MeasureBy(expected, allRows);
+
+        Outcome MeasureBy(double[] right, Action allRows)
         {
             Array.Clear(predictions);
             double seconds = Timing.Median(allRows);
-            return new Outcome(seconds / Rows, Reference.Distance(expected, predictions));
+            return new Outcome(seconds / Rows, Reference.Distance(right, predictions));
         }
 
         Outcome PyTorch()
@@ -92,10 +104,9 @@ internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
             ]);
     }
 
-    private FrozenPerceptron<float> Network(float[] weights, float bias)
-    {
-        Perceptron<float> network = Perceptron.BinaryClassifier<float>(width).Build();
-        network.SetWeights(weights, [bias]);
-        return network.Freeze();
-    }
+    private Perceptron<float> Train(DataSet data) => Perceptron.BinaryClassifier<float>(width)
+        .WithOptimizer(Optimizer.Lbfgs())
+        .WithPenalty(Penalty.L2(1.0 / Rows))
+        .Build()
+        .Fit(data.Inputs, data.Labels).Network;
 }

@@ -23,17 +23,14 @@ internal sealed class OneRowSoftmaxLine(int width) : ILine
     {
         DataSet data = DataSet.Draw(Rows, width, Classes);
         using var files = new DataFiles(data);
-        var mlNet = new MlNet(data, Classes);
-        (ITransformer model, Weights weights) = mlNet.ClassModel();
+        var mlNet = new Lazy<MlNet>(() => new MlNet(data, Classes));
+        Perceptron<float> trained = Train(data);
+        FrozenPerceptron<float> network = trained.Freeze();
+        Weights weights = Weights.Of(trained);
         float[] vectors = weights.ToSingle();
         float[] bias = weights.BiasToSingle();
         double[] expected = Reference.Predictions(data, weights);
         float[] predictions = new float[Rows * Classes];
-        FrozenPerceptron<float> network = Network(vectors, bias);
-        using PredictionEngine<MlNetRow, MlNetClassPrediction> engine = mlNet.Engine<MlNetClassPrediction>(model);
-        var prediction = new MlNetClassPrediction { Score = new float[Classes] };
-        float[] onnxOutput = new float[Classes];
-        using var onnx = new OnnxSession(vectors, bias, data.Inputs, rowsPerCall: 1, onnxOutput);
 
         Outcome Ours() => Measure(() =>
         {
@@ -51,29 +48,44 @@ internal sealed class OneRowSoftmaxLine(int width) : ILine
             }
         });
 
-        Outcome Engine() => Measure(() =>
+        // It cannot be given weights, so it is judged by those it learned itself.
+        Outcome Engine()
         {
-            for (int row = 0; row < Rows; row++)
+            (ITransformer model, Weights learned) = mlNet.Value.ClassModel();
+            using PredictionEngine<MlNetRow, MlNetClassPrediction> engine = mlNet.Value.Engine<MlNetClassPrediction>(model);
+            IReadOnlyList<MlNetRow> rows = mlNet.Value.Objects;
+            var prediction = new MlNetClassPrediction { Score = new float[Classes] };
+            return MeasureBy(Reference.Predictions(data, learned), () =>
             {
-                engine.Predict(mlNet.Objects[row], ref prediction);
-                prediction.Score.CopyTo(predictions, row * Classes);
-            }
-        });
+                for (int row = 0; row < Rows; row++)
+                {
+                    engine.Predict(rows[row], ref prediction);
+                    prediction.Score.CopyTo(predictions, row * Classes);
+                }
+            });
+        }
 
-        Outcome Onnx() => Measure(() =>
+        Outcome Onnx()
         {
-            for (int row = 0; row < Rows; row++)
+            float[] output = new float[Classes];
+            using var onnx = new OnnxSession(vectors, bias, data.Inputs, rowsPerCall: 1, output);
+            return Measure(() =>
             {
-                onnx.Run(row);
-                onnxOutput.CopyTo(predictions, row * Classes);
-            }
-        });
+                for (int row = 0; row < Rows; row++)
+                {
+                    onnx.Run(row);
+                    output.CopyTo(predictions, row * Classes);
+                }
+            });
+        }
 
-        Outcome Measure(Action allRows)
+        Outcome Measure(Action allRows) => MeasureBy(expected, allRows);
+
+        Outcome MeasureBy(double[] right, Action allRows)
         {
             Array.Clear(predictions);
             double seconds = Timing.Median(allRows);
-            return new Outcome(seconds / Rows, Reference.Distance(expected, predictions));
+            return new Outcome(seconds / Rows, Reference.Distance(right, predictions));
         }
 
         Outcome PyTorch()
@@ -95,10 +107,9 @@ internal sealed class OneRowSoftmaxLine(int width) : ILine
             ]);
     }
 
-    private FrozenPerceptron<float> Network(float[] weights, float[] bias)
-    {
-        Perceptron<float> network = Perceptron.Classifier<float>(width, Classes).Build();
-        network.SetWeights(weights, bias);
-        return network.Freeze();
-    }
+    private Perceptron<float> Train(DataSet data) => Perceptron.Classifier<float>(width, Classes)
+        .WithOptimizer(Optimizer.Lbfgs())
+        .WithPenalty(Penalty.L2(1.0 / Rows))
+        .Build()
+        .Fit(data.Inputs, data.Labels).Network;
 }

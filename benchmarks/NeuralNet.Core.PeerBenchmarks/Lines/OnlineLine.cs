@@ -20,7 +20,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
     {
         DataSet data = DataSet.Draw(rows, width);
         using var files = new DataFiles(data);
-        var mlNet = new MlNet(data);
+        var mlNet = new Lazy<MlNet>(() => new MlNet(data));
         PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width).WithInitialWeights(InitialWeights.Zeros).WithLearningRate(_rate);
 
         Outcome Measure(Func<Weights> train)
@@ -56,9 +56,9 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
                 new Contestant("ours", null, () => Ours(shuffle)),
                 [
                     new Contestant("scikit-learn SGDClassifier", scikitLearnGoal, () => ScikitLearn(shuffle)),
-                    new Contestant("ML.NET SgdCalibrated", sgdGoal, () => Measure(() => mlNet.TrainSgd(_rate, Epochs, shuffle))),
+                    new Contestant("ML.NET SgdCalibrated", sgdGoal, () => Measure(() => mlNet.Value.TrainSgd(_rate, Epochs, shuffle))),
                     new Contestant(
-                        "ML.NET AveragedPerceptron", null, () => Measure(() => mlNet.TrainAveragedPerceptron(Epochs, shuffle))),
+                        "ML.NET AveragedPerceptron", null, () => Measure(() => mlNet.Value.TrainAveragedPerceptron(Epochs, shuffle))),
                 ]);
         }
     }

@@ -23,12 +23,12 @@ internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, d
     {
         DataSet data = DataSet.Draw(rows, width);
         using var files = new DataFiles(data);
-        var mlNet = new MlNet(data);
+        var mlNet = new Lazy<MlNet>(() => new MlNet(data));
 
         // LIBLINEAR penalizes a bias, so it is met by networks without one.
         yield return Contest(data, hasBias: true, [
             ("scikit-learn lbfgs", scikitLearnGoal, ScikitLearn(python, files)),
-            ("ML.NET L-BFGS", mlNetGoal, tolerance => Timed(() => mlNet.TrainLbfgs((float)tolerance))),
+            ("ML.NET L-BFGS", mlNetGoal, tolerance => Timed(() => mlNet.Value.TrainLbfgs((float)tolerance))),
         ]);
         yield return Contest(data, hasBias: false, [("LIBLINEAR -s 0", liblinearGoal, Liblinear(python, files))]);
     }
