@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 
 namespace NeuralNet.Core.PeerBenchmarks;
 
@@ -7,6 +8,7 @@ namespace NeuralNet.Core.PeerBenchmarks;
 internal static class Table
 {
     private const string Header = "| work | unit | ours | peer | its time | ratio | goal | |\n|---|---|---|---|---|---|---|---|";
+    private const string LimitHeader = "| work | unit | ours | limit | ours / limit | goal |\n|---|---|---|---|---|---|";
 
     /// <summary>One line for a console.</summary>
     public static string Line(Result result)
@@ -15,7 +17,9 @@ internal static class Table
         return $"{cells[0],-66} ours {cells[2],9} {cells[1],-13} {cells[3],-31} {cells[4],10}  {cells[5],8} {cells[6],6}  {cells[7]}";
     }
 
-    /// <summary>The whole table, with the machine above it and what "comparable" means below it.</summary>
+    /// <summary>
+    /// Both tables, ours against the limit and against each peer, with the machine above them and what "comparable" means below.
+    /// </summary>
     public static string Markdown(IEnumerable<string> machine, IReadOnlyCollection<Result> results)
     {
         var text = new StringBuilder();
@@ -24,6 +28,7 @@ internal static class Table
             text.Append("- ").Append(line).Append('\n');
         }
 
+        AppendLimits(text, [.. results.Where(result => result.Peer == Limit.Name)]);
         text.Append('\n').Append(Header).Append('\n');
         foreach (Result result in results)
         {
@@ -38,6 +43,38 @@ internal static class Table
         }
 
         return text.ToString();
+    }
+
+    private static void AppendLimits(StringBuilder text, Result[] results)
+    {
+        if (results.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("\n### Against the limit\n\n")
+            .Append("The goal of the article is meant against the scalar C# loop, the others against the limit.\n\n")
+            .Append(LimitHeader).Append('\n');
+        foreach (Result result in results)
+        {
+            text.Append("| ").AppendJoin(" | ", LimitCells(result)).Append(" |\n");
+        }
+
+        text.Append("\n### Against each peer\n");
+    }
+
+    private static string[] LimitCells(Result result)
+    {
+        TimeUnit unit = result.Contest.Unit;
+        return
+        [
+            result.Contest.Name,
+            unit.Text,
+            Significant(result.Ours.Seconds * unit.PerSecond),
+            Significant(result.Theirs.Seconds * unit.PerSecond),
+            result.IsComparable ? Significant(1 / result.Ratio) : "-",
+            LimitGoals.Of(result.Contest) is { } goal ? Significant(goal) : string.Empty,
+        ];
     }
 
     private static string[] Cells(Result result)

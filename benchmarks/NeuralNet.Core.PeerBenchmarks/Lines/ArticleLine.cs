@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -39,13 +40,13 @@ internal sealed class ArticleLine : ILine
             return Judge(seconds, neuron.Weights);
         }
 
-        Outcome Scalar()
+        Outcome Loop(Action<double[], double[], double[], int> train)
         {
             double[] weights = [];
             double seconds = Timing.Median(() =>
             {
                 weights = [.. initial];
-                ScalarArticle.Train(_inputs, _targets, weights, Iterations);
+                train(_inputs, _targets, weights, Iterations);
             });
             return Judge(seconds, weights);
         }
@@ -70,7 +71,8 @@ internal sealed class ArticleLine : ILine
             Agreement.SameLoss(Tolerance),
             new Contestant("ours", null, Ours),
             [
-                new Contestant("scalar C# loop", 1, Scalar),
+                Limit.Contestant(() => Loop(ArticleLimit.Train)),
+                new Contestant("scalar C# loop", 1, () => Loop(ScalarArticle.Train)),
                 new Contestant("NumPy", 170, () => Python(request => python.AskNumPy(request))),
                 new Contestant("PyTorch by hand", null, () => Python(python.AskPyTorch)),
                 new Contestant("PyTorch autograd", null, () => Python(python.AskPyTorch, autograd: true)),

@@ -1,4 +1,5 @@
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -59,6 +60,14 @@ internal sealed class FullBatchLine(int rows, int width, int epochs, double numP
             return Judge(seconds / epochs, Weights.From(trained.Weights, [trained.Bias]));
         }
 
+        Outcome Loop()
+        {
+            using var limit = new FullBatchLimit(data);
+            Weights? weights = null;
+            double seconds = Timing.Median(() => weights = limit.Train(Rate, epochs));
+            return Judge(seconds / epochs, weights!);
+        }
+
         Outcome Read()
         {
             float sum = 0;
@@ -83,6 +92,7 @@ internal sealed class FullBatchLine(int rows, int width, int epochs, double numP
             new Contestant("ours", null, () => Ours(threads: 1)),
             [
                 new Contestant("plain reading of X", fitsCache ? null : ReadingGoal, Read) { IsYardstick = true },
+                Limit.Contestant(Loop),
                 new Contestant("TensorPrimitives row by row", null, ByHand),
                 new Contestant("NumPy", numPyGoal, () => Python(request => python.AskNumPy(request))),
                 new Contestant("PyTorch by hand", null, () => Python(python.AskPyTorch)),

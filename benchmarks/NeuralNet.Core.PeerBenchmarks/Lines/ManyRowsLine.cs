@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -37,6 +38,13 @@ internal sealed class ManyRowsLine(int rows, int width, double? mlNetGoal) : ILi
             return new Outcome(seconds, Reference.Distance(right, predictions));
         }
 
+        Outcome Loop()
+        {
+            using var limit = new ManyRowsLimit(data, vector, bias);
+            double seconds = Timing.Median(limit.Predict);
+            return new Outcome(seconds, Reference.Distance(expected, limit.Predictions));
+        }
+
         Outcome Onnx()
         {
             using var onnx = new OnnxSession(vector, [bias], data.Inputs, rows, predictions);
@@ -70,6 +78,7 @@ internal sealed class ManyRowsLine(int rows, int width, double? mlNetGoal) : ILi
             new Contestant("ours", null, () => Measure(() => network.Predict(data.Inputs, predictions))),
             [
                 new Contestant("plain reading of X", null, Read) { IsYardstick = true },
+                Limit.Contestant(Loop),
                 new Contestant(
                     "TensorPrimitives row by row", null,
                     () => Measure(() => ByTensorPrimitives.Predict(data, vector, bias, predictions))),

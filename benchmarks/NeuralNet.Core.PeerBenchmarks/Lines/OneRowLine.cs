@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -36,6 +37,18 @@ internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
                 predictions[row] = network.Predict(data.Row(row));
             }
         });
+
+        Outcome Loop()
+        {
+            using var limit = new OneRowLimit(data, vector, bias);
+            return Measure(() =>
+            {
+                for (int row = 0; row < Rows; row++)
+                {
+                    predictions[row] = limit.Predict(row);
+                }
+            });
+        }
 
         Outcome ByHand() => Measure(() =>
         {
@@ -97,6 +110,7 @@ internal sealed class OneRowLine(int width, double? mlNetGoal) : ILine
             Agreement.SamePredictions(Tolerance),
             new Contestant("ours", null, Ours),
             [
+                Limit.Contestant(Loop),
                 new Contestant("TensorPrimitives by hand", ByHandGoal, ByHand),
                 new Contestant("ML.NET PredictionEngine", mlNetGoal, Engine),
                 new Contestant("ONNX Runtime", null, Onnx),

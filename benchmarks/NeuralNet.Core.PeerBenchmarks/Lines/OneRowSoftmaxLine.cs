@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -39,6 +40,19 @@ internal sealed class OneRowSoftmaxLine(int width) : ILine
                 network.Predict(data.Row(row), predictions.AsSpan(row * Classes, Classes));
             }
         });
+
+        Outcome Loop()
+        {
+            using var limit = new OneRowSoftmaxLimit(data, vectors, bias);
+            Outcome outcome = Measure(() =>
+            {
+                for (int row = 0; row < Rows; row++)
+                {
+                    limit.Predict(row);
+                }
+            });
+            return outcome with { Quality = Reference.Distance(expected, limit.Predictions) };
+        }
 
         Outcome ByHand() => Measure(() =>
         {
@@ -100,6 +114,7 @@ internal sealed class OneRowSoftmaxLine(int width) : ILine
             Agreement.SamePredictions(Tolerance),
             new Contestant("ours", null, Ours),
             [
+                Limit.Contestant(Loop),
                 new Contestant("TensorPrimitives by hand", ByHandGoal, ByHand),
                 new Contestant("ML.NET PredictionEngine", MlNetGoal, Engine),
                 new Contestant("ONNX Runtime", null, Onnx),

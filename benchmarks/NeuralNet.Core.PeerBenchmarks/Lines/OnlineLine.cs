@@ -1,4 +1,5 @@
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -37,6 +38,12 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
             return Weights.Of(network);
         });
 
+        Outcome Loop(bool shuffle)
+        {
+            using var limit = new OnlineLimit(data, _rate);
+            return Measure(() => limit.Train(Epochs, shuffle));
+        }
+
         Outcome ScikitLearn(bool shuffle)
         {
             var request = PythonPeers.Request("online", files);
@@ -55,6 +62,7 @@ internal sealed class OnlineLine(int rows, int width, double scikitLearnGoal, do
                 Agreement.NotBetterThanOurs(Margin),
                 new Contestant("ours", null, () => Ours(shuffle)),
                 [
+                    Limit.Contestant(() => Loop(shuffle)),
                     new Contestant("scikit-learn SGDClassifier", scikitLearnGoal, () => ScikitLearn(shuffle)),
                     new Contestant("ML.NET SgdCalibrated", sgdGoal, () => Measure(() => mlNet.Value.TrainSgd(_rate, Epochs, shuffle))),
                     new Contestant(

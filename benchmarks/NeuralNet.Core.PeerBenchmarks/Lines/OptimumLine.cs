@@ -1,4 +1,5 @@
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -27,11 +28,22 @@ internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, d
 
         // LIBLINEAR penalizes a bias, so it is met by networks without one.
         yield return Contest(data, hasBias: true, [
+            (Limit.Name, null, Loop(data, hasBias: true)),
             ("scikit-learn lbfgs", scikitLearnGoal, ScikitLearn(python, files)),
             ("ML.NET L-BFGS", mlNetGoal, tolerance => Timed(() => mlNet.Value.TrainLbfgs((float)tolerance))),
         ]);
-        yield return Contest(data, hasBias: false, [("LIBLINEAR -s 0", liblinearGoal, Liblinear(python, files))]);
+        yield return Contest(data, hasBias: false, [
+            (Limit.Name, null, Loop(data, hasBias: false)),
+            ("LIBLINEAR -s 0", liblinearGoal, Liblinear(python, files)),
+        ]);
     }
+
+    private static Func<double, (double, Weights)> Loop(DataSet data, bool hasBias) => tolerance =>
+    {
+        Limit.Require();
+        using var limit = new LbfgsLimit(data, hasBias);
+        return Timed(() => limit.Train(tolerance));
+    };
 
     private static Func<double, (double, Weights)> ScikitLearn(PythonPeers python, DataFiles files) => tolerance =>
     {
@@ -58,7 +70,7 @@ internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, d
     }
 
     private Contest Contest(
-        DataSet data, bool hasBias, IReadOnlyList<(string Name, double Goal, Func<double, (double Seconds, Weights Weights)> Train)> peers)
+        DataSet data, bool hasBias, IReadOnlyList<(string Name, double? Goal, Func<double, (double Seconds, Weights Weights)> Train)> peers)
     {
         double optimum = Optimum(data, hasBias);
 

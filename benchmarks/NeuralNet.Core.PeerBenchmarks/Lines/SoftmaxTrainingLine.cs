@@ -1,4 +1,5 @@
 using NeuralNet.Core.PeerBenchmarks.Data;
+using NeuralNet.Core.PeerBenchmarks.Limits;
 using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
@@ -18,11 +19,24 @@ internal sealed class SoftmaxTrainingLine(int rows, int width, int batch, double
     {
         DataSet data = DataSet.Draw(rows, width, Classes);
         using var files = new DataFiles(data);
-        yield return Contest(python, data, files, "momentum", Optimizer.Momentum(), rate: 0.01);
-        yield return Contest(python, data, files, "adam", Optimizer.Adam(), rate: 0.001);
+        const double MomentumRate = 0.01;
+        const double AdamRate = 0.001;
+        yield return Contest(
+            python, data, files, "momentum", Optimizer.Momentum(), MomentumRate, () => Loop(data, new MomentumStep(MomentumRate)));
+        yield return Contest(python, data, files, "adam", Optimizer.Adam(), AdamRate, () => Loop(data, new AdamStep(AdamRate)));
     }
 
-    private Contest Contest(PythonPeers python, DataSet data, DataFiles files, string name, Optimizer optimizer, double rate)
+    private Outcome Loop<TStep>(DataSet data, TStep step)
+        where TStep : struct, IStep
+    {
+        using var limit = new SoftmaxLimit<TStep>(data, Classes, step);
+        Weights? weights = null;
+        double seconds = Timing.Median(() => weights = limit.Train(Epochs, batch));
+        return new Outcome(seconds, Reference.MeanLoss(data, weights!));
+    }
+
+    private Contest Contest(
+        PythonPeers python, DataSet data, DataFiles files, string name, Optimizer optimizer, double rate, Func<Outcome> loop)
     {
         PerceptronBuilder<float> description = Perceptron.Classifier<float>(width, Classes)
             .WithInitialWeights(InitialWeights.Zeros)
@@ -55,6 +69,7 @@ internal sealed class SoftmaxTrainingLine(int rows, int width, int batch, double
             Agreement.SameLoss(Tolerance),
             new Contestant("ours", null, Ours),
             [
+                Limit.Contestant(loop),
                 new Contestant("NumPy", numPyGoal, () => Python(request => python.AskNumPy(request))),
                 new Contestant("PyTorch", torchGoal, () => Python(python.AskPyTorch)),
             ]);
