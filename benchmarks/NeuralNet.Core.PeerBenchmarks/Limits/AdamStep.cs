@@ -26,7 +26,8 @@ internal unsafe struct AdamStep(double rate) : IStep
     {
         Vector512<float> mean = Average(state, gradient, 0.1f);
         Vector512<float> square = Average(state + Vector512<float>.Count, gradient * gradient, 0.001f);
-        Vector512<float> size = Avx512F.FusedMultiplyAdd(Vector512.Sqrt(square), Vector512.Create(_scale), Vector512.Create(1e-8f));
+        Vector512<float> root = Vector512.Sqrt(square);
+        Vector512<float> size = Avx512F.FusedMultiplyAdd(root, Vector512.Create(_scale), Vector512.Create(1e-8f));
         return Avx512F.FusedMultiplyAdd(mean / size, Vector512.Create(_change), parameters);
     }
 

@@ -54,12 +54,16 @@ internal static class ArticleLimit
         Vector256<double> whole = Avx512F.VL.RoundScale(x, NearestWhole);
         Vector256<double> f = x - whole;
         Vector256<double> square = f * f;
-        Vector256<double> a = Fma.MultiplyAdd(f, Vector256.Create(0.6931471807285179), Vector256.Create(0.9999999999616875));
-        Vector256<double> b = Fma.MultiplyAdd(f, Vector256.Create(0.05550410353141515), Vector256.Create(0.2402265119809768));
-        Vector256<double> c = Fma.MultiplyAdd(f, Vector256.Create(0.001333392284344167), Vector256.Create(0.009618027260432625));
-        Vector256<double> d = Fma.MultiplyAdd(f, Vector256.Create(1.5201854450861377e-05), Vector256.Create(0.00015469289406442466));
-        Vector256<double> low = Fma.MultiplyAdd(square, b, a);
-        Vector256<double> high = Fma.MultiplyAdd(square, d, c);
+        Vector256<double> first = Line(f, 0.9999999999616875, 0.6931471807285179);
+        Vector256<double> second = Line(f, 0.2402265119809768, 0.05550410353141515);
+        Vector256<double> third = Line(f, 0.009618027260432625, 0.001333392284344167);
+        Vector256<double> fourth = Line(f, 0.00015469289406442466, 1.5201854450861377e-05);
+        Vector256<double> low = Fma.MultiplyAdd(square, second, first);
+        Vector256<double> high = Fma.MultiplyAdd(square, fourth, third);
         return Avx512F.VL.Scale(Fma.MultiplyAdd(square * square, high, low), whole);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Line(Vector256<double> f, double start, double slope) =>
+        Fma.MultiplyAdd(f, Vector256.Create(slope), Vector256.Create(start));
 }

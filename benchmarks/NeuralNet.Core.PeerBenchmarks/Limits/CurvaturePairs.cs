@@ -43,5 +43,7 @@ internal sealed class CurvaturePairs(double firstStep)
         return direction;
     }
 
-    private double Scale() => _pairs is [.., var newest] ? newest.Product / TensorPrimitives.SumOfSquares<double>(newest.Change) : firstStep;
+    private double Scale() => _pairs is [.., var newest]
+        ? newest.Product / TensorPrimitives.SumOfSquares<double>(newest.Change)
+        : firstStep;
 }

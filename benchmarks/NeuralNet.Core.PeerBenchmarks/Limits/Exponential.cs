@@ -7,15 +7,13 @@ namespace NeuralNet.Core.PeerBenchmarks.Limits;
 /// <summary>Exponentials and sigmoids of 16 numbers.</summary>
 internal static class Exponential
 {
-    /// <summary>Times this, a power of e is a power of 2.</summary>
-    public const float Log2OfE = 1.44269504f;
-
+    private const float Log2OfE = 1.44269504f;
     private const byte NearestWhole = 8;
 
     /// <summary>1 / (1 + exp(-z)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> z) =>
-        Vector512<float>.One / (Vector512<float>.One + PowerOfTwo(z * -Log2OfE));
+        Vector512<float>.One / (Vector512<float>.One + ExpOfMinus(z));
 
     /// <summary>exp(z).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using NeuralNet.Core.PeerBenchmarks.Data;
 
 namespace NeuralNet.Core.PeerBenchmarks.Limits;
 
-/// <summary>Full-batch gradient descent on the mean log loss, from weights of 0; without the loss, which ours also computes.</summary>
+/// <summary>Full-batch gradient descent on the mean log loss, from weights of 0. It computes no loss, which ours does.</summary>
 internal sealed class FullBatchLimit(DataSet data) : IDisposable
 {
     private readonly AlignedMemory<float> _rows = new(data.Inputs);

@@ -8,7 +8,8 @@ namespace NeuralNet.Core.PeerBenchmarks.Limits;
 /// The gradient of logistic regression over all rows, 16 at a time: their logits, their errors, and their part of the gradient
 /// while they are in the first-level cache, so that memory is read once. Meanwhile the next rows are fetched.
 /// </summary>
-internal sealed unsafe class LogisticPass<TErrors>(AlignedMemory<float> rows, AlignedMemory<float> targets, int width) : IDisposable
+internal sealed unsafe class LogisticPass<TErrors>(AlignedMemory<float> rows, AlignedMemory<float> targets, int width)
+    : IDisposable
     where TErrors : struct, IErrors
 {
     // Sums of float are moved to sums of double after so many rows.
@@ -144,7 +145,7 @@ internal sealed unsafe class LogisticPass<TErrors>(AlignedMemory<float> rows, Al
         }
     }
 
-    // Past the end of the rows it does nothing.
+    // One line of each of four rows. Past the end of the rows it does no harm.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(float* first, nint stride)
     {

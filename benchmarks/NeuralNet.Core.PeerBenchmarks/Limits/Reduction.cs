@@ -16,8 +16,8 @@ internal static class Reduction
     }
 
     /// <summary>
-    /// Four registers a, b, c, d to one of whose lanes every fourth belongs to the same: <c>a b c d | a b c d | a b c d | a b c
-    /// d</c>, each with a quarter of its sum.
+    /// Four registers to one. Each of its quarters has the lanes <c>a b c d</c>, and in each lane a quarter of that sum: the first
+    /// half of 16 sums at once, with two registers becoming one in each step.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Four(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>

@@ -165,8 +165,11 @@ internal sealed unsafe class SoftmaxLimit<TStep> : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StoreError(Vector512<float> powers, float share, int label, float* error) =>
-        Avx512F.FusedMultiplySubtract(powers, Vector512.Create(share), Vector512.Load(_oneHot.Start + (label * Lanes))).Store(error);
+    private void StoreError(Vector512<float> powers, float share, int label, float* error)
+    {
+        Vector512<float> target = Vector512.Load(_oneHot.Start + (label * Lanes));
+        Avx512F.FusedMultiplySubtract(powers, Vector512.Create(share), target).Store(error);
+    }
 
     // Inputs times errors of 16 rows, input by input; the errors stay in registers. The last rows of a batch move the weights.
     [MethodImpl(Limit.Loop)]
@@ -204,7 +207,13 @@ internal sealed unsafe class SoftmaxLimit<TStep> : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> AddFour(
-        Vector512<float> sum, float* row, nint stride, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+        Vector512<float> sum,
+        float* row,
+        nint stride,
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> c,
+        Vector512<float> d)
     {
         sum = Avx512F.FusedMultiplyAdd(a, Vector512.Create(row[0]), sum);
         sum = Avx512F.FusedMultiplyAdd(b, Vector512.Create(row[stride]), sum);

@@ -10,6 +10,8 @@ internal sealed class SoftmaxTrainingLine(int rows, int width, int batch, double
     private const int Classes = 10;
     private const int Epochs = 3;
     private const double Tolerance = 1e-3;
+    private const double MomentumRate = 0.01;
+    private const double AdamRate = 0.001;
 
     /// <inheritdoc/>
     public string Name => FormattableString.Invariant($"softmax training {rows:N0} x {width}, batch {batch}");
@@ -19,11 +21,10 @@ internal sealed class SoftmaxTrainingLine(int rows, int width, int batch, double
     {
         DataSet data = DataSet.Draw(rows, width, Classes);
         using var files = new DataFiles(data);
-        const double MomentumRate = 0.01;
-        const double AdamRate = 0.001;
-        yield return Contest(
-            python, data, files, "momentum", Optimizer.Momentum(), MomentumRate, () => Loop(data, new MomentumStep(MomentumRate)));
-        yield return Contest(python, data, files, "adam", Optimizer.Adam(), AdamRate, () => Loop(data, new AdamStep(AdamRate)));
+        Func<Outcome> momentum = () => Loop(data, new MomentumStep(MomentumRate));
+        Func<Outcome> adam = () => Loop(data, new AdamStep(AdamRate));
+        yield return Contest(python, data, files, "momentum", Optimizer.Momentum(), MomentumRate, momentum);
+        yield return Contest(python, data, files, "adam", Optimizer.Adam(), AdamRate, adam);
     }
 
     private Outcome Loop<TStep>(DataSet data, TStep step)
