@@ -112,10 +112,22 @@ internal sealed class BestConstant<T>(
     private void AddLabels(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
         double range = targets.IsClassification ? targets.Interval.High - targets.Interval.Low : 0;
-        for (int position = start; position < start + rows; position++)
+        if (outputs == 1)
         {
-            int label = examples.Labels[examples.RowAt(position)];
-            sums.Sums[outputs == 1 ? 0 : label] += outputs == 1 && label == 0 ? 0 : range;
+            int ones = 0;
+            for (int position = start; position < start + rows; position++)
+            {
+                ones += examples.Labels[examples.RowAt(position)];
+            }
+
+            sums.Sums[0] += ones * range;
+        }
+        else
+        {
+            for (int position = start; position < start + rows; position++)
+            {
+                sums.Sums[examples.Labels[examples.RowAt(position)]] += range;
+            }
         }
 
         sums.Weight += rows;

@@ -45,10 +45,24 @@ internal readonly ref struct ExampleSpan<T>(
         var labels = new int[classes];
         var sums = new double[classes];
         double unit = Math.ScaleB(1, -(WeightExponent ?? 0));
-        for (int position = 0; position < Count; position++)
+        if (Weights.IsEmpty && classes == 2)
         {
-            int row = RowAt(position);
-            sums[Labels[row]] += Weights.IsEmpty ? unit : unit * double.CreateTruncating(Weights[row]);
+            // Counts are exact in any order, and a sum in memory would wait for the one before.
+            int ones = 0;
+            for (int position = 0; position < Count; position++)
+            {
+                ones += Labels[RowAt(position)];
+            }
+
+            (sums[0], sums[1]) = (unit * (Count - ones), unit * ones);
+        }
+        else
+        {
+            for (int position = 0; position < Count; position++)
+            {
+                int row = RowAt(position);
+                sums[Labels[row]] += Weights.IsEmpty ? unit : unit * double.CreateTruncating(Weights[row]);
+            }
         }
 
         for (int label = 0; label < classes; label++)
