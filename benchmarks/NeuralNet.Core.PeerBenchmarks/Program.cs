@@ -54,7 +54,9 @@ foreach (ILine line in chosen)
 {
     foreach (Contest contest in line.Contests(python))
     {
-        foreach (Result result in Rounds.Run(contest with { Peers = [.. contest.Peers.Where(command.Takes)] }))
+        // Ours beside itself: its time alone, and the noise.
+        Contestant[] peers = [.. contest.Peers, .. command.Against is null ? [] : (Contestant[])[contest.Ours with { Name = "ours again" }]];
+        foreach (Result result in Rounds.Run(contest with { Peers = [.. peers.Where(command.Takes)] }))
         {
             results.Add(result);
             Console.WriteLine(Table.Line(result));

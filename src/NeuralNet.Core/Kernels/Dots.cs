@@ -32,7 +32,11 @@ internal static class Dots
     /// </summary>
     public static bool AreStreamed<T>(long values, int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        values * Unsafe.SizeOf<T>() > CacheBytes && inputs * (long)Unsafe.SizeOf<T>() >= StreamBytes;
+        AreLarge<T>(values) && inputs * (long)Unsafe.SizeOf<T>() >= StreamBytes;
+
+    /// <summary>Whether rows do not stay in the second-level cache.</summary>
+    public static bool AreLarge<T>(long values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => values * Unsafe.SizeOf<T>() > CacheBytes;
 
     /// <summary>
     /// The same as <see cref="Compute"/> with one addend, reading strictly in the order of memory. Registers of 256 bits read memory

@@ -29,4 +29,22 @@ internal static class Prefetch
             Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in row[^1])));
         }
     }
+
+    /// <summary>
+    /// Asks for all cache lines of some values, into the first-level cache: for a loop that reads them soon, in order. The values need not
+    /// exist.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Near<T>(ref T value, nuint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Sse.IsSupported)
+        {
+            byte* address = (byte*)Unsafe.AsPointer(ref value);
+            for (nuint done = 0; done < count * (nuint)sizeof(T); done += LineBytes)
+            {
+                Sse.Prefetch0(address + done);
+            }
+        }
+    }
 }

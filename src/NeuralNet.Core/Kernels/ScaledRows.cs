@@ -46,8 +46,12 @@ internal static partial class ScaledRows
     /// whole groups of four rows make four sums, row r in sum r mod 4, which join as (0 + 2) + (1 + 3), and the rows that are
     /// left over follow in their order.
     /// </summary>
-    [MethodImpl(Jit.Loop)]
     public static void Add<T>(ReadOnlySpan<T> rows, int inputs, ReadOnlySpan<T> scales, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Add(rows, inputs, scales, sums, asksAhead: false);
+
+    /// <summary>The same. With few inputs and one output it asks for as many rows after these, if they come from memory next.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Add<T>(ReadOnlySpan<T> rows, int inputs, ReadOnlySpan<T> scales, Span<T> sums, bool asksAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int outputs = sums.Length / inputs;
@@ -85,7 +89,7 @@ internal static partial class ScaledRows
             nuint column = output < shared ? done : 0;
             if (grouped > 0 && column < (nuint)inputs)
             {
-                AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum, column);
+                AddGrouped(ref row, (nuint)inputs, ref scale, grouped, ref sum, column, asksAhead && outputs == 1);
             }
 
             if (rest > 0)
@@ -129,33 +133,35 @@ internal static partial class ScaledRows
 
     /// <summary>Whole groups of four rows, on the widest registers that the columns fill, then on narrower ones.</summary>
     [MethodImpl(Jit.Loop)]
-    private static void AddGrouped<T>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
+    private static void AddGrouped<T>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, bool asksAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
         {
-            column = Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+            column = Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead);
         }
 
         if (Vector256.IsHardwareAccelerated && inputs - column >= (nuint)Vector256<T>.Count)
         {
-            column = Grouped<T, Lanes256<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+            column = Grouped<T, Lanes256<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead && column == 0);
         }
 
         if (Vector128.IsHardwareAccelerated && inputs - column >= (nuint)Vector128<T>.Count)
         {
-            column = Grouped<T, Lanes128<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+            column = Grouped<T, Lanes128<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead: false);
         }
 
         if (column < inputs)
         {
-            Grouped<T, Scalar<T>>(ref rows, inputs, ref scales, count, ref sums, column);
+            Grouped<T, Scalar<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead: false);
         }
     }
 
     /// <summary>Two columns of registers at a time and then one. Returns the first input that is left.</summary>
     [MethodImpl(Jit.Loop)]
-    private static nuint Grouped<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
+    private static nuint Grouped<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, bool asksAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILanes<TLanes, T>
     {
@@ -168,6 +174,11 @@ internal static partial class ScaledRows
             nuint at = column;
             for (nuint row = 0; row < count; row += 4)
             {
+                if (asksAhead)
+                {
+                    Prefetch.Near(ref Unsafe.Add(ref rows, (row + count) * inputs), 4 * inputs);
+                }
+
                 TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
                 left0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left0);
                 right0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right0);

@@ -146,7 +146,7 @@ internal sealed class BatchGradient<T, TLoss>(
         ref BatchTotal total)
     {
         ReadOnlySpan<T> derivatives = AddLosses(examples, position, rows, tile, logits, ref total);
-        ScaledRows.Add(inputs, Inputs, derivatives, sum[..Weights]);
+        ScaledRows.Add(inputs, Inputs, derivatives, sum[..Weights], AreReadNext(examples));
         for (int output = 0; output < Outputs; output++)
         {
             ref T bias = ref sum[Weights + output];

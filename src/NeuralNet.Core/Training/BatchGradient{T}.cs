@@ -268,6 +268,10 @@ internal abstract class BatchGradient<T>(
     /// <summary>Computes the loss of one logit in double.</summary>
     protected abstract double LossInDouble(double logit, double target);
 
+    /// <summary>Whether the rows of the next tile follow in memory, and are in no cache near the processor.</summary>
+    protected bool AreReadNext(in ExampleSpan<T> examples) =>
+        examples.Order.IsEmpty && Parameters.Standardization is null && Dots.AreLarge<T>(examples.Inputs.Values.Length);
+
     /// <summary>Adds the magnitudes of the derivatives, in the memory of the losses, which are no longer needed.</summary>
     protected void AddMagnitudes(ReadOnlySpan<T> derivatives, int rows, Tile<T> tile, Span<T> sums)
     {
