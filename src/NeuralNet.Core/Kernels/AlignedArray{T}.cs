@@ -64,7 +64,9 @@ internal readonly struct AlignedArray<T>
     {
         int size = Unsafe.SizeOf<T>();
         T[] array = GC.AllocateArray<T>(checked(length + (LineBytes / size) - 1), pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
-        return (array, (int)(-address & (LineBytes - 1)) / size);
+        return (array, ToLine(ref MemoryMarshal.GetArrayDataReference(array)));
     }
+
+    /// <summary>Returns the number of values from an address, which must not change, to the next cache line.</summary>
+    public static unsafe int ToLine(ref T value) => (int)(-(nint)Unsafe.AsPointer(ref value) & (LineBytes - 1)) / sizeof(T);
 }

@@ -13,8 +13,11 @@ namespace NeuralNet.Core.Training;
 internal ref struct EpochLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The first capacity of the loss history, which doubles when it is full.</summary>
-    private const int FirstHistory = 4096;
+    /// <summary>
+    /// The first capacity of the loss history, which doubles when it is full. An array above 85,000 bytes is a large object, whose pages
+    /// took as long as the 10,000 epochs of three rows that they are for.
+    /// </summary>
+    private const int FirstHistory = 10_000;
 
     /// <summary>The most epochs at once: a cancellation waits for them.</summary>
     private const int MostTogether = 256;

@@ -67,8 +67,10 @@ internal static class FewRows
         Debug.Assert(Fit<T>(count, inputs), "The rows fit.");
 
         // The columns, then the rows, then targets and weights: a register each.
-        Span<T> memory = stackalloc T[(MostInputs + MostRows + 2) * width];
-        memory.Clear();
+        // They begin at a cache line: a register that is stored across two lines can't be read again at once.
+        Span<T> room = stackalloc T[((MostInputs + MostRows + 2) * width) + AlignedArray<T>.LineBytes];
+        room.Clear();
+        Span<T> memory = room[AlignedArray<T>.ToLine(ref MemoryMarshal.GetReference(room))..];
         Lay(rows, targets, parameters, hasBias, memory);
         ref T columns = ref MemoryMarshal.GetReference(memory);
         ref T values = ref memory[MostInputs * width];
