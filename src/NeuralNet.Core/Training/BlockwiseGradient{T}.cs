@@ -134,7 +134,9 @@ internal sealed class BlockwiseGradient<T>(BatchGradient<T> gradient) : ITeamWor
     /// <summary>Lets rows wait. Adds those that wait once they are a tile.</summary>
     private bool AddWaiting(in ExampleSpan<T> examples, int position, int rows)
     {
-        if (!_waiting!.Fits(examples) && !AddWaiting())
+        // The tree has the exponent of this part.
+        _waiting!.Exponent = examples.WeightExponent;
+        if (!_waiting.Fits(examples) && !AddWaiting())
         {
             return false;
         }

@@ -15,7 +15,9 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
     private readonly T[] _weights = new T[height];
     private bool _hasLabels;
     private bool _hasWeights;
-    private int? _exponent;
+
+    /// <summary>The exponent by which the weights of all waiting rows are normalized; null if they are not.</summary>
+    public int? Exponent { get; set; }
 
     public int Count { get; private set; }
 
@@ -27,12 +29,12 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
         Count)
     {
         Weights = _hasWeights ? _weights.AsSpan(0, Count) : default,
-        WeightExponent = _exponent,
+        WeightExponent = Exponent,
     };
 
     /// <summary>Whether rows of this part can wait beside those that do.</summary>
     public bool Fits(in ExampleSpan<T> examples) =>
-        Count == 0 || (_hasLabels == !examples.Labels.IsEmpty && (_exponent is null) == (examples.WeightExponent is null));
+        Count == 0 || _hasLabels == !examples.Labels.IsEmpty;
 
     public void Clear() => Count = 0;
 
@@ -41,7 +43,6 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
     {
         _hasLabels = !examples.Labels.IsEmpty;
         _hasWeights = (Count > 0 && _hasWeights) || !examples.Weights.IsEmpty;
-        _exponent = examples.WeightExponent;
         for (int end = position + count; position < end; position++)
         {
             int row = examples.RowAt(position);

@@ -57,6 +57,30 @@ public abstract class SourcePartsTests<T>
         }
     }
 
+    [Theory]
+    [InlineData("narrow")]
+    [InlineData("balanced")]
+    [InlineData("lbfgs")]
+    public void Batches_without_weights_may_come_before_batches_with_weights(string name)
+    {
+        PerceptronBuilder<T> description = Describe(name).WithInitialWeights(InitialWeights.GlorotUniform);
+        int inputs = description.InputCount;
+        T[] rows = Rows<T>(40, inputs);
+        int[] labels = Labels(40, 2);
+        T[] weights = [.. Enumerable.Range(0, 40).Select(row => T.CreateTruncating(row < 7 ? 1 : 24))];
+        TrainingOptions options = new() { Epochs = 5, BatchSize = TrainingOptions.FullBatch };
+        Examples<T>[] batches =
+        [
+            new(rows.AsMemory(0, 7 * inputs), labels.AsMemory(0, 7)),
+            new(rows.AsMemory(7 * inputs), labels.AsMemory(7), weights.AsMemory(7)),
+        ];
+
+        Perceptron<T> streamed = description.Build().Fit(batches, options).Network;
+        Perceptron<T> inMemory = description.Build().Fit(new Examples<T>(rows, labels, weights), options).Network;
+
+        Bits(streamed).Should().Be(Bits(inMemory));
+    }
+
     private static PerceptronBuilder<T> Describe(string name)
     {
         int inputs = name == "narrow" ? 70 : name == "wide" ? 200 : 90;
