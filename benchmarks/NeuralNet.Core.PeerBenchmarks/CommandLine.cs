@@ -45,10 +45,10 @@ internal sealed record CommandLine(string? Filter, string? Against, string? Outp
         return true;
     }
 
-    /// <summary>Whether a line is to be run.</summary>
+    /// <summary>Returns whether to run a line.</summary>
     public bool Takes(ILine line) => Has(line.Name, Filter);
 
-    /// <summary>Whether a peer is to be run.</summary>
+    /// <summary>Returns whether to run a peer.</summary>
     public bool Takes(Contestant peer) => Has(peer.Name, Against);
 
     private static bool Has(string name, string? part) => part is null || name.Contains(part, StringComparison.OrdinalIgnoreCase);

@@ -17,7 +17,7 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
     private static readonly int LargestExponent = PowerOfTwo<T>.Bias - 1;
 
     /// <summary>The exponent of weights that are all 0.</summary>
-    public static int LeastExponent => -LargestExponent;
+    private static int LeastExponent => -LargestExponent;
 
     private T[]? _normalizedClasses;
 
