@@ -27,54 +27,52 @@ namespace NeuralNet.Core;
 public readonly ref struct Rows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Separate rows: one of the two references, depending on the form, and their number. Spans would need more space.
-    private readonly ref readonly T[] _array;
-    private readonly ref readonly ReadOnlyMemory<T> _memory;
-    private readonly int _length;
+    // The first number, array or memory, depending on the form. Four fields are as many as the compiler keeps in registers.
+    private readonly ref readonly byte _first;
+
+    /// <summary>The numbers of flat rows; the rows of every other form; the rank of a tensor that is no matrix.</summary>
+    private readonly int _count;
+
+    /// <summary>Only of a matrix: they must be the inputs.</summary>
+    private readonly int _columns;
     private readonly RowForm _form;
 
-    // Only of a matrix, whose columns must be the inputs.
-    private readonly int _matrixRows;
-    private readonly int _matrixColumns;
-
     internal Rows(ReadOnlySpan<T> values)
+        : this(RowForm.Flat, in Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), values.Length)
     {
-        _array = ref Unsafe.NullRef<T[]>();
-        Values = values;
     }
 
     internal Rows(ReadOnlySpan<T[]> arrays)
+        : this(RowForm.Arrays, in Unsafe.As<T[], byte>(ref MemoryMarshal.GetReference(arrays)), arrays.Length)
     {
-        _array = ref MemoryMarshal.GetReference(arrays);
-        _length = arrays.Length;
-        _form = RowForm.Arrays;
     }
 
     internal Rows(ReadOnlySpan<ReadOnlyMemory<T>> memories)
+        : this(RowForm.Memories, in Unsafe.As<ReadOnlyMemory<T>, byte>(ref MemoryMarshal.GetReference(memories)), memories.Length)
     {
-        _array = ref Unsafe.NullRef<T[]>();
-        _memory = ref MemoryMarshal.GetReference(memories);
-        _length = memories.Length;
-        _form = RowForm.Memories;
     }
 
-    private Rows(RowForm form, ReadOnlySpan<T> values, int rows, int columns)
-        : this(values)
+    private Rows(RowForm form, ref readonly byte first, int count, int columns = 0)
     {
+        _first = ref first;
+        _count = count;
+        _columns = columns;
         _form = form;
-        _matrixRows = rows;
-        _matrixColumns = columns;
     }
 
     /// <summary>The rows in one piece of memory <c>[rows x inputs]</c>; empty for separate rows.</summary>
-    internal ReadOnlySpan<T> Values { get; }
+    internal ReadOnlySpan<T> Values => _form switch
+    {
+        RowForm.Flat => Span<T>(_count),
+        RowForm.Matrix => Span<T>(_count * _columns),
+        _ => default,
+    };
 
     /// <summary>The separate rows, if they are arrays.</summary>
-    internal ReadOnlySpan<T[]> Arrays => _form == RowForm.Arrays ? MemoryMarshal.CreateReadOnlySpan(in _array, _length) : default;
+    internal ReadOnlySpan<T[]> Arrays => _form == RowForm.Arrays ? Span<T[]>(_count) : default;
 
     /// <summary>The separate rows, if they are memories.</summary>
-    internal ReadOnlySpan<ReadOnlyMemory<T>> Memories =>
-        _form == RowForm.Memories ? MemoryMarshal.CreateReadOnlySpan(in _memory, _length) : default;
+    internal ReadOnlySpan<ReadOnlyMemory<T>> Memories => _form == RowForm.Memories ? Span<ReadOnlyMemory<T>>(_count) : default;
 
     /// <summary>Whether each row has its own piece of memory.</summary>
     internal bool AreApart => _form is RowForm.Arrays or RowForm.Memories;
@@ -98,14 +96,14 @@ public readonly ref struct Rows<T>
     /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
     /// <param name="matrix">The matrix; every method rejects null.</param>
     public static implicit operator Rows<T>(T[,]? matrix) => matrix is null
-        ? new Rows<T>(RowForm.Null, default, 0, 0)
+        ? new Rows<T>(RowForm.Null, in Unsafe.NullRef<byte>(), 0)
         : OfMatrix(
             ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(matrix)), matrix.GetLength(0), matrix.GetLength(1), isDense: true);
 
     /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
     /// <param name="tensor">The tensor; every method rejects null, another rank than 2, and tensors that are not dense.</param>
     public static implicit operator Rows<T>(Tensor<T>? tensor) =>
-        tensor is null ? new Rows<T>(RowForm.Null, default, 0, 0) : tensor.AsReadOnlyTensorSpan();
+        tensor is null ? new Rows<T>(RowForm.Null, in Unsafe.NullRef<byte>(), 0) : tensor.AsReadOnlyTensorSpan();
 
     /// <summary>The rows of a tensor <c>[rows x inputs]</c>.</summary>
     /// <param name="tensor">The tensor; every method rejects another rank than 2, and tensors that are not dense.</param>
@@ -115,7 +113,7 @@ public readonly ref struct Rows<T>
     /// <param name="tensor">The tensor; every method rejects another rank than 2, and tensors that are not dense.</param>
     public static implicit operator Rows<T>(ReadOnlyTensorSpan<T> tensor) => tensor.Rank == 2
         ? OfMatrix(ref Unsafe.AsRef(in tensor.GetPinnableReference()), tensor.Lengths[0], tensor.Lengths[1], tensor.IsDense)
-        : new Rows<T>(RowForm.OtherRank, default, tensor.Rank, 0);
+        : new Rows<T>(RowForm.OtherRank, in Unsafe.NullRef<byte>(), tensor.Rank);
 
     /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows; null means no rows, which every method rejects.</param>
@@ -160,8 +158,11 @@ public readonly ref struct Rows<T>
         return Shape.Rows(parameter, Values.Length, inputs);
     }
 
+    /// <summary>Whether these are numbers that follow each other, and no matrix with a shape of its own.</summary>
+    internal bool IsFlat => _form == RowForm.Flat;
+
     /// <summary>Returns the number of rows after <see cref="Count(string, int)"/> has checked them, without checking each again.</summary>
-    internal int Counted(int inputs) => AreApart ? _length : Values.Length / inputs;
+    internal int Counted(int inputs) => AreApart ? _count : Values.Length / inputs;
 
     /// <summary>Returns targets <c>[rows x outputs]</c> in one piece of memory; copies separate rows.</summary>
     internal ReadOnlySpan<T> Targets(string parameter, int outputs)
@@ -215,7 +216,7 @@ public readonly ref struct Rows<T>
             return;
         }
 
-        for (int row = 0; row < _length; row++)
+        for (int row = 0; row < _count; row++)
         {
             ReadOnlySpan<T> values = RowApart(row, inputs);
             if (Kernels.Finite.IndexOfNonFinite(values) is >= 0 and var column)
@@ -229,7 +230,7 @@ public readonly ref struct Rows<T>
     internal void CheckNoOverlap(string parameter, ReadOnlySpan<T> destination, string otherParameter)
     {
         Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
-        for (int row = 0; AreApart && row < _length; row++)
+        for (int row = 0; AreApart && row < _count; row++)
         {
             Shape.CheckNoOverlap(parameter, destination, MemoryApart(row).Span, otherParameter);
         }
@@ -242,12 +243,11 @@ public readonly ref struct Rows<T>
     {
         // Checks the size before accessing the memory: a broadcast matrix of any size may have a single number.
         RowForm form = (Int128)rows * columns > int.MaxValue ? RowForm.TooLarge : isDense ? RowForm.Matrix : RowForm.NotDense;
-        return new(
-            form,
-            form == RowForm.Matrix ? MemoryMarshal.CreateReadOnlySpan(in first, (int)(rows * columns)) : default,
-            (int)Math.Min(rows, int.MaxValue),
-            (int)Math.Min(columns, int.MaxValue));
+        return new(form, in Unsafe.As<T, byte>(ref first), (int)Math.Min(rows, int.MaxValue), (int)Math.Min(columns, int.MaxValue));
     }
+
+    private ReadOnlySpan<TItem> Span<TItem>(int length) =>
+        MemoryMarshal.CreateReadOnlySpan(in Unsafe.As<byte, TItem>(ref Unsafe.AsRef(in _first)), length);
 
     private void CheckMatrix(string parameter, int columns, string what)
     {
@@ -258,18 +258,18 @@ public readonly ref struct Rows<T>
             case RowForm.Null:
                 throw new ArgumentNullException(parameter);
             case RowForm.OtherRank:
-                Throw.Argument_OtherRank(parameter, rank: _matrixRows, columns);
+                Throw.Argument_OtherRank(parameter, rank: _count, columns);
                 return;
         }
 
-        if (_matrixColumns != columns)
+        if (_columns != columns)
         {
-            Throw.Argument_NotRowsByColumns(parameter, Invariant($"[{_matrixRows} x {_matrixColumns}]"), columns, what);
+            Throw.Argument_NotRowsByColumns(parameter, Invariant($"[{_count} x {_columns}]"), columns, what);
         }
 
         if (_form == RowForm.TooLarge)
         {
-            Throw.Argument_TooManyValues(parameter, _matrixRows, _matrixColumns);
+            Throw.Argument_TooManyValues(parameter, _count, _columns);
         }
 
         if (_form == RowForm.NotDense)
@@ -281,7 +281,7 @@ public readonly ref struct Rows<T>
     private int CountApart(string parameter, int columns, string what)
     {
         ReadOnlySpan<T[]> arrays = Arrays;
-        for (int row = 0; row < _length; row++)
+        for (int row = 0; row < _count; row++)
         {
             if (!arrays.IsEmpty && arrays[row] is null)
             {
@@ -295,6 +295,6 @@ public readonly ref struct Rows<T>
             }
         }
 
-        return _length == 0 ? Shape.Rows(parameter, 0, columns) : _length;
+        return _count == 0 ? Shape.Rows(parameter, 0, columns) : _count;
     }
 }

@@ -59,11 +59,14 @@ internal readonly struct AlignedArray<T>
         get => _array.AsSpan(_start, _length);
     }
 
-    /// <summary>Pinned, so that the address does not change. Longer by almost a line, since the runtime does not align to lines.</summary>
+    /// <summary>
+    /// Pinned, so that the address does not change. Longer by two lines: one since the runtime does not align to lines, and one for
+    /// masked loads at the end, which take some hundred times as long where the next page of memory does not exist.
+    /// </summary>
     private static (T[] Array, int Start) Allocate(int length)
     {
         int size = Unsafe.SizeOf<T>();
-        T[] array = GC.AllocateArray<T>(checked(length + (LineBytes / size) - 1), pinned: true);
+        T[] array = GC.AllocateArray<T>(checked(length + (2 * LineBytes / size)), pinned: true);
         return (array, ToLine(ref MemoryMarshal.GetArrayDataReference(array)));
     }
 

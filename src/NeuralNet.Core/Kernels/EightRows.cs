@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -8,10 +7,9 @@ namespace NeuralNet.Core.Kernels;
 
 /// <summary>
 /// Computes the tree of <see cref="Dot"/> for as many rows at once as a register of 256 bits has lanes: eight of floats, four of doubles.
-/// Only for processors with AVX2, and for rows whose length in bytes is a multiple of 16. <see cref="FourRows"/> is faster where there are
-/// registers of 512 bits.
+/// Only for processors with AVX2; <see cref="FourRows"/> is faster where there are registers of 512 bits. Memory must be pinned.
 /// </summary>
-internal static class EightRows
+internal static unsafe class EightRows
 {
     // Two rows at a time have 128 bytes of partial sums each, in four registers. So eight chains of operations are independent, and
     // weights are loaded once for two rows. By the 32 bytes of a quarter:
@@ -31,101 +29,120 @@ internal static class EightRows
 
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
-    /// <summary>destination[r] = rows[r] . vector + addends[r], or + addends[0] for all if the step is 0, for whole registers of rows.</summary>
+    /// <summary>
+    /// destination[r] = rows[r] . vector + addends[r], or + addends[0] for all if the step is 0, for whole registers of rows. Returns the
+    /// first row that is left.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(Jit.Loop)]
-    public static unsafe void Compute<T>(
-        ref T row, ref T vector, nuint length, ref T addend, nuint addendStep, ref T destination, nuint count)
+    public static nuint Compute<T>(T* row, T* vector, nuint length, T* addend, nuint addendStep, T* destination, nuint count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Debug.Assert(length * (nuint)sizeof(T) % 16 == 0, "There is no tail of single values.");
         nuint width = (nuint)Vector256<T>.Count;
+        nuint index = 0;
         Vector256<T>* halves = stackalloc Vector256<T>[4];
-        for (nuint index = 0; index < count; index += width)
+        for (; index + width <= count; index += width)
         {
             for (nuint pair = 0; pair < width / 2; pair++)
             {
-                halves[pair] = Pair(in row, in vector, length);
-                row = ref Unsafe.Add(ref row, 2 * length);
+                halves[pair] = Pair(row, row + length, vector, length);
+                row += 2 * length;
             }
 
             Vector256<T> sums = typeof(T) == typeof(float)
                 ? OfFloats(halves[0].AsSingle(), halves[1].AsSingle(), halves[2].AsSingle(), halves[3].AsSingle()).As<float, T>()
                 : OfDoubles(halves[0].AsDouble(), halves[1].AsDouble()).As<double, T>();
-            sums += addendStep == 0 ? Vector256.Create(addend) : Vector256.LoadUnsafe(in addend, index);
-            sums.StoreUnsafe(ref destination, index);
+            sums += addendStep == 0 ? Vector256.Create(*addend) : Vector256.Load(addend + index);
+            sums.Store(destination + index);
         }
+
+        return index;
     }
 
     /// <summary>Runs the tree for two rows down to 16 bytes of partial sums each: those of the first row in the lower half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> Pair<T>(ref readonly T row, ref readonly T vector, nuint length)
+    private static Vector256<T> Pair<T>(T* row0, T* row1, T* vector, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector256<T>.Count;
-        ref T row0 = ref Unsafe.AsRef(in row);
-        ref T row1 = ref Unsafe.Add(ref row0, length);
-        Vector256<T> a0 = default, a1 = default, b0 = default, b1 = default;
+        Vector256<T> a0 = default, a1 = default, a2 = default, a3 = default;
+        Vector256<T> b0 = default, b1 = default, b2 = default, b3 = default;
         nuint index = 0;
-        if (length >= 4 * width)
+        for (; index + (4 * width) <= length; index += 4 * width)
         {
-            Vector256<T> a2 = default, a3 = default, b2 = default, b3 = default;
-            do
+            Add(row0, row1, vector, index, ref a0, ref b0);
+            Add(row0, row1, vector, index + width, ref a1, ref b1);
+            Add(row0, row1, vector, index + (2 * width), ref a2, ref b2);
+            Add(row0, row1, vector, index + (3 * width), ref a3, ref b3);
+        }
+
+        // The last block, as far as it goes.
+        if (index < length)
+        {
+            AddLast(row0, row1, vector, index, length, ref a0, ref b0);
+            if (index + width < length)
             {
-                Add(in row0, in row1, in vector, index, ref a0, ref b0);
-                Add(in row0, in row1, in vector, index + width, ref a1, ref b1);
-                Add(in row0, in row1, in vector, index + (2 * width), ref a2, ref b2);
-                Add(in row0, in row1, in vector, index + (3 * width), ref a3, ref b3);
-                index += 4 * width;
+                AddLast(row0, row1, vector, index + width, length, ref a1, ref b1);
             }
-            while (index + (4 * width) <= length);
+
+            if (index + (2 * width) < length)
+            {
+                AddLast(row0, row1, vector, index + (2 * width), length, ref a2, ref b2);
+            }
+
+            if (index + (3 * width) < length)
+            {
+                AddLast(row0, row1, vector, index + (3 * width), length, ref a3, ref b3);
+            }
+        }
+
+        // To 32 bytes a row, from as many as there are. Rows of 16 bytes have no more.
+        if (length > 2 * width)
+        {
             a0 += a2;
             a1 += a3;
             b0 += b2;
             b1 += b3;
         }
 
-        // The tail: runs of 64, 32 and 16 bytes join where the tree has as many bytes of sums.
-        if (index + (2 * width) <= length)
+        if (length > width)
         {
-            Add(in row0, in row1, in vector, index, ref a0, ref b0);
-            Add(in row0, in row1, in vector, index + width, ref a1, ref b1);
-            index += 2 * width;
+            a0 += a1;
+            b0 += b1;
         }
-
-        a0 += a1;
-        b0 += b1;
-        if (index + width <= length)
+        else if (length <= width / 2)
         {
-            Add(in row0, in row1, in vector, index, ref a0, ref b0);
-            index += width;
+            return Avx.Permute2x128(a0.AsDouble(), b0.AsDouble(), 0x20).As<double, T>();
         }
 
         // From 32 bytes a row to 16:
         //
         //   a0  [a b]    sums  [a+b c+d]
         //   b0  [c d]
-        Vector256<T> sums = Avx.Permute2x128(a0.AsDouble(), b0.AsDouble(), 0x20).As<double, T>()
+        return Avx.Permute2x128(a0.AsDouble(), b0.AsDouble(), 0x20).As<double, T>()
             + Avx.Permute2x128(a0.AsDouble(), b0.AsDouble(), 0x31).As<double, T>();
-        if (index < length)
-        {
-            Vector128<T> weights = Vector128.LoadUnsafe(in vector, index);
-            Vector256<T> values = Vector128.LoadUnsafe(ref row0, index).ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(ref row1, index));
-            sums = Fused.MultiplyAdd(values, weights.ToVector256Unsafe().WithUpper(weights), sums);
-        }
-
-        return sums;
     }
 
     /// <summary>Adds the products of a register of each row to its sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<T>(
-        ref readonly T row0, ref readonly T row1, ref readonly T vector, nuint index, ref Vector256<T> sum0, ref Vector256<T> sum1)
+    private static void Add<T>(T* row0, T* row1, T* vector, nuint index, ref Vector256<T> sum0, ref Vector256<T> sum1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Vector256<T> weights = Vector256.LoadUnsafe(in vector, index);
-        sum0 = Fused.MultiplyAdd(weights, Vector256.LoadUnsafe(in row0, index), sum0);
-        sum1 = Fused.MultiplyAdd(weights, Vector256.LoadUnsafe(in row1, index), sum1);
+        Vector256<T> weights = Vector256.Load(vector + index);
+        sum0 = Fused.MultiplyAdd(weights, Vector256.Load(row0 + index), sum0);
+        sum1 = Fused.MultiplyAdd(weights, Vector256.Load(row1 + index), sum1);
+    }
+
+    /// <summary>The same with the values that are left, where they fill no register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddLast<T>(
+        T* row0, T* row1, T* vector, nuint index, nuint length, ref Vector256<T> sum0, ref Vector256<T> sum1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector256<T> mask = Masked.FirstLanes256<T>((nint)(length - index));
+        Vector256<T> weights = Masked.Load(vector + index, mask);
+        sum0 = Fused.MultiplyAdd(weights, Masked.Load(row0 + index, mask), sum0);
+        sum1 = Fused.MultiplyAdd(weights, Masked.Load(row1 + index, mask), sum1);
     }
 
     /// <summary>From the halves of the rows 0 and 1, 2 and 3, 4 and 5, 6 and 7 to one sum for each.</summary>

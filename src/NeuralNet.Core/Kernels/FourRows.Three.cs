@@ -5,138 +5,96 @@ using System.Runtime.Intrinsics;
 namespace NeuralNet.Core.Kernels;
 
 /// <content>Three vectors at once, which share the loads of the rows.</content>
-internal static partial class FourRows
+internal static unsafe partial class FourRows
 {
     /// <summary>
-    /// The same as <see cref="Sums"/> for four rows and three vectors that follow each other in memory. There must be 64 bytes of inputs
-    /// or more. Writes the results of the three vectors four registers apart.
+    /// The same as <see cref="Sums"/> for four rows and three vectors that follow each other in memory. Writes the results of the three
+    /// vectors four registers apart.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    public static unsafe void SumsOfThree<T>(ref readonly T row, ref readonly T vector, nuint length, Vector512<T>* sums)
+    public static void SumsOfThree<T>(T* row0, T* vector0, nuint length, Vector512<T>* sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nuint width = (nuint)Vector512<T>.Count;
-        ref T row0 = ref Unsafe.AsRef(in row);
-        ref T row1 = ref Unsafe.Add(ref row0, length);
-        ref T row2 = ref Unsafe.Add(ref row1, length);
-        ref T row3 = ref Unsafe.Add(ref row2, length);
-        ref T vector0 = ref Unsafe.AsRef(in vector);
-        ref T vector1 = ref Unsafe.Add(ref vector0, length);
-        ref T vector2 = ref Unsafe.Add(ref vector1, length);
+        T* row1 = row0 + length;
+        T* row2 = row1 + length;
+        T* row3 = row2 + length;
+        T* vector1 = vector0 + length;
+        T* vector2 = vector1 + length;
 
         // low10 belongs to vector 1 and row 0. Seven loads for twelve products, so the products are the limit even if every load
         // of a row crosses a cache line. Twenty-four sums, three weights and one value take 28 of the 32 registers of AVX-512.
         Vector512<T> low00 = default, low01 = default, low02 = default, low03 = default;
         Vector512<T> low10 = default, low11 = default, low12 = default, low13 = default;
         Vector512<T> low20 = default, low21 = default, low22 = default, low23 = default;
-        nuint index = 0;
-        if (length >= 2 * width)
-        {
-            Vector512<T> high00 = default, high01 = default, high02 = default, high03 = default;
-            Vector512<T> high10 = default, high11 = default, high12 = default, high13 = default;
-            Vector512<T> high20 = default, high21 = default, high22 = default, high23 = default;
-            do
-            {
-                Vector512<T> weight0 = Vector512.LoadUnsafe(ref vector0, index);
-                Vector512<T> weight1 = Vector512.LoadUnsafe(ref vector1, index);
-                Vector512<T> weight2 = Vector512.LoadUnsafe(ref vector2, index);
-                Vector512<T> value = Vector512.LoadUnsafe(ref row0, index);
-                low00 = Fused.MultiplyAdd(value, weight0, low00);
-                low10 = Fused.MultiplyAdd(value, weight1, low10);
-                low20 = Fused.MultiplyAdd(value, weight2, low20);
-                value = Vector512.LoadUnsafe(ref row1, index);
-                low01 = Fused.MultiplyAdd(value, weight0, low01);
-                low11 = Fused.MultiplyAdd(value, weight1, low11);
-                low21 = Fused.MultiplyAdd(value, weight2, low21);
-                value = Vector512.LoadUnsafe(ref row2, index);
-                low02 = Fused.MultiplyAdd(value, weight0, low02);
-                low12 = Fused.MultiplyAdd(value, weight1, low12);
-                low22 = Fused.MultiplyAdd(value, weight2, low22);
-                value = Vector512.LoadUnsafe(ref row3, index);
-                low03 = Fused.MultiplyAdd(value, weight0, low03);
-                low13 = Fused.MultiplyAdd(value, weight1, low13);
-                low23 = Fused.MultiplyAdd(value, weight2, low23);
-                index += width;
-                weight0 = Vector512.LoadUnsafe(ref vector0, index);
-                weight1 = Vector512.LoadUnsafe(ref vector1, index);
-                weight2 = Vector512.LoadUnsafe(ref vector2, index);
-                value = Vector512.LoadUnsafe(ref row0, index);
-                high00 = Fused.MultiplyAdd(value, weight0, high00);
-                high10 = Fused.MultiplyAdd(value, weight1, high10);
-                high20 = Fused.MultiplyAdd(value, weight2, high20);
-                value = Vector512.LoadUnsafe(ref row1, index);
-                high01 = Fused.MultiplyAdd(value, weight0, high01);
-                high11 = Fused.MultiplyAdd(value, weight1, high11);
-                high21 = Fused.MultiplyAdd(value, weight2, high21);
-                value = Vector512.LoadUnsafe(ref row2, index);
-                high02 = Fused.MultiplyAdd(value, weight0, high02);
-                high12 = Fused.MultiplyAdd(value, weight1, high12);
-                high22 = Fused.MultiplyAdd(value, weight2, high22);
-                value = Vector512.LoadUnsafe(ref row3, index);
-                high03 = Fused.MultiplyAdd(value, weight0, high03);
-                high13 = Fused.MultiplyAdd(value, weight1, high13);
-                high23 = Fused.MultiplyAdd(value, weight2, high23);
-                index += width;
-            }
-            while (index + (2 * width) <= length);
+        Vector512<T> high00 = default, high01 = default, high02 = default, high03 = default;
+        Vector512<T> high10 = default, high11 = default, high12 = default, high13 = default;
+        Vector512<T> high20 = default, high21 = default, high22 = default, high23 = default;
 
-            low00 += high00;
-            low01 += high01;
-            low02 += high02;
-            low03 += high03;
-            low10 += high10;
-            low11 += high11;
-            low12 += high12;
-            low13 += high13;
-            low20 += high20;
-            low21 += high21;
-            low22 += high22;
-            low23 += high23;
-        }
-
-        if (index + width <= length)
+        // All blocks by the same code, since there is so much of it: only the last one has lanes without a value.
+        Vector512<T> lowMask = Masked.FirstLanes<T>((nint)length);
+        Vector512<T> highMask = Masked.FirstLanes<T>((nint)length - (nint)width);
+        for (nuint index = 0; ;)
         {
-            Vector512<T> weight0 = Vector512.LoadUnsafe(ref vector0, index);
-            Vector512<T> weight1 = Vector512.LoadUnsafe(ref vector1, index);
-            Vector512<T> weight2 = Vector512.LoadUnsafe(ref vector2, index);
-            Vector512<T> value = Vector512.LoadUnsafe(ref row0, index);
+            Vector512<T> weight0 = Masked.Load(vector0 + index, lowMask);
+            Vector512<T> weight1 = Masked.Load(vector1 + index, lowMask);
+            Vector512<T> weight2 = Masked.Load(vector2 + index, lowMask);
+            Vector512<T> value = Masked.Load(row0 + index, lowMask);
             low00 = Fused.MultiplyAdd(value, weight0, low00);
             low10 = Fused.MultiplyAdd(value, weight1, low10);
             low20 = Fused.MultiplyAdd(value, weight2, low20);
-            value = Vector512.LoadUnsafe(ref row1, index);
+            value = Masked.Load(row1 + index, lowMask);
             low01 = Fused.MultiplyAdd(value, weight0, low01);
             low11 = Fused.MultiplyAdd(value, weight1, low11);
             low21 = Fused.MultiplyAdd(value, weight2, low21);
-            value = Vector512.LoadUnsafe(ref row2, index);
+            value = Masked.Load(row2 + index, lowMask);
             low02 = Fused.MultiplyAdd(value, weight0, low02);
             low12 = Fused.MultiplyAdd(value, weight1, low12);
             low22 = Fused.MultiplyAdd(value, weight2, low22);
-            value = Vector512.LoadUnsafe(ref row3, index);
+            value = Masked.Load(row3 + index, lowMask);
             low03 = Fused.MultiplyAdd(value, weight0, low03);
             low13 = Fused.MultiplyAdd(value, weight1, low13);
             low23 = Fused.MultiplyAdd(value, weight2, low23);
+            index += width;
+            if (index >= length)
+            {
+                break;
+            }
+
+            weight0 = Masked.Load(vector0 + index, highMask);
+            weight1 = Masked.Load(vector1 + index, highMask);
+            weight2 = Masked.Load(vector2 + index, highMask);
+            value = Masked.Load(row0 + index, highMask);
+            high00 = Fused.MultiplyAdd(value, weight0, high00);
+            high10 = Fused.MultiplyAdd(value, weight1, high10);
+            high20 = Fused.MultiplyAdd(value, weight2, high20);
+            value = Masked.Load(row1 + index, highMask);
+            high01 = Fused.MultiplyAdd(value, weight0, high01);
+            high11 = Fused.MultiplyAdd(value, weight1, high11);
+            high21 = Fused.MultiplyAdd(value, weight2, high21);
+            value = Masked.Load(row2 + index, highMask);
+            high02 = Fused.MultiplyAdd(value, weight0, high02);
+            high12 = Fused.MultiplyAdd(value, weight1, high12);
+            high22 = Fused.MultiplyAdd(value, weight2, high22);
+            value = Masked.Load(row3 + index, highMask);
+            high03 = Fused.MultiplyAdd(value, weight0, high03);
+            high13 = Fused.MultiplyAdd(value, weight1, high13);
+            high23 = Fused.MultiplyAdd(value, weight2, high23);
+            index += width;
+            if (index >= length)
+            {
+                break;
+            }
+
+            if (index + (2 * width) > length)
+            {
+                lowMask = Masked.FirstLanes<T>((nint)(length - index));
+                highMask = Masked.FirstLanes<T>((nint)(length - index) - (nint)width);
+            }
         }
 
-        sums[0] = Halved(in row, in vector0, length, low00, low01, low02, low03);
-        sums[4] = Halved(in row, in vector1, length, low10, low11, low12, low13);
-        sums[8] = Halved(in row, in vector2, length, low20, low21, low22, low23);
+        sums[0] = Halved(low00 + high00, low01 + high01, low02 + high02, low03 + high03);
+        sums[4] = Halved(low10 + high10, low11 + high11, low12 + high12, low13 + high13);
+        sums[8] = Halved(low20 + high20, low21 + high21, low22 + high22, low23 + high23);
     }
-
-    /// <summary>From 64 bytes of partial sums for each row to 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Halved<T>(
-        ref readonly T row,
-        ref readonly T vector,
-        nuint length,
-        Vector512<T> sum0,
-        Vector512<T> sum1,
-        Vector512<T> sum2,
-        Vector512<T> sum3)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Joined(
-            in row,
-            in vector,
-            length,
-            Quarters(sum0, sum1, LowerHalves) + Quarters(sum0, sum1, UpperHalves),
-            Quarters(sum2, sum3, LowerHalves) + Quarters(sum2, sum3, UpperHalves));
 }

@@ -79,12 +79,18 @@ internal static class SoftmaxRow
 
         fixed (T* memory = row)
         {
-            Vector512<T> mask = FirstLanes<T>(row.Length);
-            Vector512<T> powers = Powers(memory, mask, out int largest);
-            T* room = stackalloc T[Vector512<T>.Count];
-            T others = Others(powers, largest, row.Length, room);
-            StoreMasked(memory, mask, powers / Vector512.Create(T.One + others));
+            Vector512<T> mask = Masked.FirstLanes<T>(row.Length);
+            Masked.Store(memory, mask, Apply(Masked.Load(memory, mask), mask));
         }
+    }
+
+    /// <summary>The softmax of the logits in the lanes of a mask. Only with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Apply<T>(Vector512<T> logits, Vector512<T> mask)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector512<T> powers = Powers(logits, mask, out int largest);
+        return powers / Vector512.Create(T.One + Others(powers, mask, largest));
     }
 
     /// <summary>The exponentials of no more logits than a register has lanes, by masks instead of loops.</summary>
@@ -94,11 +100,10 @@ internal static class SoftmaxRow
     {
         fixed (T* source = logits, target = destination)
         {
-            Vector512<T> mask = FirstLanes<T>(logits.Length);
-            Vector512<T> powers = Powers(source, mask, out largest);
-            StoreMasked(target, mask, powers);
-            T* room = stackalloc T[Vector512<T>.Count];
-            return Others(powers, largest, logits.Length, room);
+            Vector512<T> mask = Masked.FirstLanes<T>(logits.Length);
+            Vector512<T> powers = Powers(Masked.Load(source, mask), mask, out largest);
+            Masked.Store(target, mask, powers);
+            return Others(powers, mask, largest);
         }
     }
 
@@ -107,12 +112,11 @@ internal static class SoftmaxRow
     /// infinity.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<T> Powers<T>(T* logits, Vector512<T> mask, out int largest)
+    private static Vector512<T> Powers<T>(Vector512<T> logits, Vector512<T> mask, out int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // A masked load does not touch memory beyond the row. The other lanes are minus infinity, which is the largest only if
-        // all logits are.
-        Vector512<T> values = LoadMasked(logits, mask, Vector512.Create(T.NegativeInfinity));
+        // The other lanes are minus infinity, which is the largest only if all logits are.
+        Vector512<T> values = Vector512.ConditionalSelect(mask, logits, Vector512.Create(T.NegativeInfinity));
         Vector512<T> most = Vector512.Create(Largest(values));
 
         // One bit for each logit that is the largest; the lowest bit is the first index. If the largest is NaN, no bit is set.
@@ -139,21 +143,15 @@ internal static class SoftmaxRow
         return typeof(T) == typeof(float) ? T.MaxNative(quarter[0], quarter[1]) : quarter[0];
     }
 
-    /// <summary>
-    /// The sum of all but the largest. The room for one register comes from the caller: if this method allocated it, the
-    /// compiler would not inline the method.
-    /// </summary>
+    /// <summary>The sum of all but the largest, in the order of <see cref="Sum.Compute"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe T Others<T>(Vector512<T> powers, int largest, int count, T* room)
+    private static T Others<T>(Vector512<T> powers, Vector512<T> mask, int largest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // The largest is cleared in the register. If its lane were stored by itself, after the others, a load of both would
-        // have to wait until they are in the cache.
         Vector512<T> isLargest = typeof(T) == typeof(float)
             ? Vector512.Equals(Vector512<int>.Indices, Vector512.Create(largest)).As<int, T>()
             : Vector512.Equals(Vector512<long>.Indices, Vector512.Create((long)largest)).As<long, T>();
-        Vector512.AndNot(powers, isLargest).Store(room);
-        return Sum.Compute(new ReadOnlySpan<T>(room, count));
+        return Dot.OfHalf(Vector512.AndNot(powers & mask, isLargest));
     }
 
     /// <summary>The upper half in the lower one, and the lower one in the upper.</summary>
@@ -161,35 +159,6 @@ internal static class SoftmaxRow
     private static Vector128<T> Swapped<T>(Vector128<T> value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Vector128.Shuffle(value.AsInt64(), Vector128.Create(1L, 0)).As<long, T>();
-
-    /// <summary>All bits set in the first lanes, none in the others: for 3 lanes [1 1 1 0 0 ...].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> FirstLanes<T>(int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
-            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<T> LoadMasked<T>(T* source, Vector512<T> mask, Vector512<T> elsewhere)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float)
-            ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), elsewhere.AsSingle()).As<float, T>()
-            : Avx512F.MaskLoad((double*)source, mask.AsDouble(), elsewhere.AsDouble()).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void StoreMasked<T>(T* target, Vector512<T> mask, Vector512<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Avx512F.MaskStore((float*)target, mask.AsSingle(), values.AsSingle());
-        }
-        else
-        {
-            Avx512F.MaskStore((double*)target, mask.AsDouble(), values.AsDouble());
-        }
-    }
 
     private readonly ref struct Loop<T>(ReadOnlySpan<T> logits, T largest, Span<T> destination) : ILaneLoop<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -9,30 +9,95 @@ namespace NeuralNet.Core.Kernels;
 /// <summary>The sum of a span with one fixed order of summation, the same on every machine.</summary>
 internal static class Sum
 {
-    /// <summary>
-    /// Eight partial sums, element i in sum i mod 8, halved to one. Up to seven elements that are left over follow one by one.
-    /// Such a chain is short enough for a tile or a row of outputs.
-    /// </summary>
+    /// <summary>The tree of <see cref="Dot"/>: the same bits as the dot product with ones.</summary>
     [MethodImpl(Jit.Loop)]
     public static T Compute<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T sum = T.Zero;
+        ref readonly T first = ref MemoryMarshal.GetReference(values);
+        nuint length = (nuint)values.Length;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Of512(in first, length);
+        }
+
+        return Vector128.IsHardwareAccelerated ? Of128(in first, length) : OfScalar(values);
+    }
+
+    /// <summary>The tree in registers of 512 bits. Only with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe T Of512<T>(ref readonly T values, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint width = (nuint)Vector512<T>.Count;
         nuint index = 0;
-        nuint end = (nuint)values.Length;
-        ref T value = ref MemoryMarshal.GetReference(values);
-        if (end >= 8)
+        Vector512<T> lower = Vector512<T>.Zero, upper = lower;
+        for (; index + (2 * width) <= length; index += 2 * width)
         {
-            sum = Vector128.IsHardwareAccelerated ? OfEights128(ref value, end) : OfEights(ref value, end);
-            index = end & ~(nuint)7;
+            lower += Vector512.LoadUnsafe(in values, index);
+            upper += Vector512.LoadUnsafe(in values, index + width);
         }
 
-        for (; index < end; index++)
+        if (index < length)
         {
-            sum += Unsafe.Add(ref value, index);
+            fixed (T* memory = &values)
+            {
+                nint left = (nint)(length - index);
+                lower += Masked.Load(memory + index, Masked.FirstLanes<T>(left));
+                upper += Masked.Load(memory + index + width, Masked.FirstLanes<T>(left - (nint)width));
+            }
         }
 
-        return sum;
+        return Dot.OfHalf(lower + upper, length);
+    }
+
+    /// <summary>The tree in registers of 128 bits: wider ones would wait as long for one addition to end before the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Of128<T>(ref readonly T values, nuint length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Sums 0 to 7 are a block; 4 to 7 join 0 to 3, then 2 and 3 join 0 and 1, as in Dot.
+        nuint width = (nuint)Vector128<T>.Count;
+        nuint index = 0;
+        Vector128<T> sum0 = Vector128<T>.Zero, sum1 = Vector128<T>.Zero, sum2 = Vector128<T>.Zero, sum3 = Vector128<T>.Zero;
+        Vector128<T> sum4 = Vector128<T>.Zero, sum5 = Vector128<T>.Zero, sum6 = Vector128<T>.Zero, sum7 = Vector128<T>.Zero;
+        for (; index + (8 * width) <= length; index += 8 * width)
+        {
+            sum0 += Vector128.LoadUnsafe(in values, index);
+            sum1 += Vector128.LoadUnsafe(in values, index + width);
+            sum2 += Vector128.LoadUnsafe(in values, index + (2 * width));
+            sum3 += Vector128.LoadUnsafe(in values, index + (3 * width));
+            sum4 += Vector128.LoadUnsafe(in values, index + (4 * width));
+            sum5 += Vector128.LoadUnsafe(in values, index + (5 * width));
+            sum6 += Vector128.LoadUnsafe(in values, index + (6 * width));
+            sum7 += Vector128.LoadUnsafe(in values, index + (7 * width));
+        }
+
+        // The last block, as far as it goes.
+        sum0 = index < length ? sum0 + Dot.Some128(in values, index, length) : sum0;
+        sum1 = index + width < length ? sum1 + Dot.Some128(in values, index + width, length) : sum1;
+        sum2 = index + (2 * width) < length ? sum2 + Dot.Some128(in values, index + (2 * width), length) : sum2;
+        sum3 = index + (3 * width) < length ? sum3 + Dot.Some128(in values, index + (3 * width), length) : sum3;
+        sum4 = index + (4 * width) < length ? sum4 + Dot.Some128(in values, index + (4 * width), length) : sum4;
+        sum5 = index + (5 * width) < length ? sum5 + Dot.Some128(in values, index + (5 * width), length) : sum5;
+        sum6 = index + (6 * width) < length ? sum6 + Dot.Some128(in values, index + (6 * width), length) : sum6;
+        sum7 = index + (7 * width) < length ? sum7 + Dot.Some128(in values, index + (7 * width), length) : sum7;
+        return Dot.OfEighth(((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7)));
+    }
+
+    /// <summary>The definition, with single numbers.</summary>
+    private static T OfScalar<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int block = Dot.BlockBytes / Unsafe.SizeOf<T>();
+        Span<T> sums = stackalloc T[block];
+        sums.Clear();
+        for (int index = 0; index < values.Length; index++)
+        {
+            sums[index % block] += values[index];
+        }
+
+        return Dot.Halved(sums);
     }
 
     /// <summary>
@@ -84,61 +149,5 @@ internal static class Sum
         }
 
         return sum;
-    }
-
-    /// <summary>The eight partial sums of all whole groups of eight, and their halvings.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T OfEights128<T>(ref T value, nuint end)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // The eight sums are 2 registers of floats or 4 of doubles. Wider registers would not be faster: each sum would still
-        // wait for one addition to end before the next can begin.
-        //
-        //   floats   sum0 [0 1 2 3]  sum1 [4 5 6 7]
-        //   doubles  sum0 [0 1]  sum1 [2 3]  sum2 [4 5]  sum3 [6 7]
-        nuint width = (nuint)Vector128<T>.Count;
-        Vector128<T> sum0 = Vector128<T>.Zero, sum1 = Vector128<T>.Zero, sum2 = Vector128<T>.Zero, sum3 = Vector128<T>.Zero;
-        for (nuint index = 0; index + 8 <= end; index += 8)
-        {
-            sum0 += Vector128.LoadUnsafe(ref value, index);
-            sum1 += Vector128.LoadUnsafe(ref value, index + width);
-            if (typeof(T) == typeof(double))
-            {
-                sum2 += Vector128.LoadUnsafe(ref value, index + (2 * width));
-                sum3 += Vector128.LoadUnsafe(ref value, index + (3 * width));
-            }
-        }
-
-        // The halvings, lower half plus upper half, in the order of OfEights.
-        if (typeof(T) == typeof(double))
-        {
-            sum0 = (sum0 + sum2) + (sum1 + sum3);
-            return sum0[0] + sum0[1];
-        }
-
-        sum0 += sum1;
-        return (sum0[0] + sum0[2]) + (sum0[1] + sum0[3]);
-    }
-
-    /// <summary>The definition, with single numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T OfEights<T>(ref T value, nuint end)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T sum0 = T.Zero, sum1 = T.Zero, sum2 = T.Zero, sum3 = T.Zero;
-        T sum4 = T.Zero, sum5 = T.Zero, sum6 = T.Zero, sum7 = T.Zero;
-        for (nuint index = 0; index + 8 <= end; index += 8)
-        {
-            sum0 += Unsafe.Add(ref value, index);
-            sum1 += Unsafe.Add(ref value, index + 1);
-            sum2 += Unsafe.Add(ref value, index + 2);
-            sum3 += Unsafe.Add(ref value, index + 3);
-            sum4 += Unsafe.Add(ref value, index + 4);
-            sum5 += Unsafe.Add(ref value, index + 5);
-            sum6 += Unsafe.Add(ref value, index + 6);
-            sum7 += Unsafe.Add(ref value, index + 7);
-        }
-
-        return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));
     }
 }

@@ -83,7 +83,7 @@ internal static class Update
         Debug.Assert(next.Length == row.Length, "Both rows have a value for each weight.");
         ref T weights = ref MemoryMarshal.GetReference(parameters);
         ref readonly T factor = ref MemoryMarshal.GetReference(next);
-        if (!Vector512.IsHardwareAccelerated || length < width)
+        if (!Vector512.IsHardwareAccelerated || length <= 4)
         {
             ApplyRow(optimizer, row, derivative, parameters, first, second, movesBias);
             return Dot.Compute(in factor, in weights, length) + Unsafe.Add(ref weights, length);
@@ -99,16 +99,13 @@ internal static class Update
                 Lanes512<T>.Load(in factor, index + width), loop.Move<Lanes512<T>>(index + width), upper);
         }
 
-        Lanes512<T> half = lower + upper;
-        if (index + width <= length)
-        {
-            half = Lanes512<T>.FusedMultiplyAdd(Lanes512<T>.Load(in factor, index), loop.Move<Lanes512<T>>(index), half);
-            index += width;
-        }
-
         if (index < length)
         {
-            Run(loop, index, length);
+            lower = loop.MoveLastAndMultiply(index, length - index, in factor, lower);
+            if (index + width < length)
+            {
+                upper = loop.MoveLastAndMultiply(index + width, length - index - width, in factor, upper);
+            }
         }
 
         if (movesBias)
@@ -116,8 +113,8 @@ internal static class Update
             loop.MoveAlong(length, new Scalar<T>(derivative));
         }
 
-        Vector256<T> quarter = half.Register.GetLower() + half.Register.GetUpper();
-        return Dot.OfQuarter(in factor, in weights, length, index, quarter) + Unsafe.Add(ref weights, length);
+        lower = length > width ? lower + upper : lower;
+        return Dot.OfHalf(lower.Register, length) + Unsafe.Add(ref weights, length);
     }
 
     [Conditional("DEBUG")]
@@ -203,6 +200,40 @@ internal static class Update
             }
 
             return weight;
+        }
+
+        /// <summary>
+        /// Moves the last weights, which may be fewer than a register holds, and adds their products with the values of a row to a sum.
+        /// Only with AVX-512.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public unsafe Lanes512<T> MoveLastAndMultiply(nuint index, nuint count, ref readonly T row, Lanes512<T> sum)
+        {
+            fixed (T* direction = &_direction, weights = &_weights, firstStates = &_first, secondStates = &_second, factor = &row)
+            {
+                // In the lanes without a weight all is 0, from which an optimizer may come to NaN.
+                Vector512<T> mask = Masked.FirstLanes<T>((nint)count);
+                var first = new Lanes512<T>(States<TOptimizer>.PerWeight > 0 ? Masked.Load(firstStates + index, mask) : default);
+                var second = new Lanes512<T>(States<TOptimizer>.PerWeight > 1 ? Masked.Load(secondStates + index, mask) : default);
+                var weight = new Lanes512<T>(Masked.Load(weights + index, mask));
+                var gradient = new Lanes512<T>(Masked.Load(direction + index, mask)) * Lanes512<T>.Create(_scale);
+                gradient = _transform.Before(gradient, weight);
+                weight = _optimizer.Move(_transform.Decayed(weight), gradient, ref first, ref second, out Lanes512<T> rate);
+                weight = _transform.After(weight, rate);
+                Masked.Store(weights + index, mask, weight.Register);
+                if (States<TOptimizer>.PerWeight > 0)
+                {
+                    Masked.Store(firstStates + index, mask, first.Register);
+                }
+
+                if (States<TOptimizer>.PerWeight > 1)
+                {
+                    Masked.Store(secondStates + index, mask, second.Register);
+                }
+
+                return Lanes512<T>.FusedMultiplyAdd(
+                    new Lanes512<T>(Masked.Load(factor + index, mask)), new Lanes512<T>(weight.Register & mask), sum);
+            }
         }
     }
 }

@@ -10,25 +10,37 @@ namespace NeuralNet.Core.Prediction;
 /// Predicts with the weights of its caller. The only implementation, for trainable and frozen networks.
 /// </summary>
 internal readonly ref struct ForwardPass<T>(
-    ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputCount, OutputFunction<T> outputActivation)
+    ReadOnlySpan<T> parameters, int inputCount, int outputCount, OutputFunction<T> outputActivation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Logits on the stack, of as many rows at a time as fit. A row with more outputs is predicted output by output.
     private const int Room = 512;
 
-    private readonly ReadOnlySpan<T> _weights = weights;
-    private readonly ReadOnlySpan<T> _bias = bias;
+    /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>.</summary>
+    private readonly ReadOnlySpan<T> _parameters = parameters;
 
     public int InputCount => inputCount;
 
-    public int OutputCount => _bias.Length;
+    public int OutputCount => outputCount;
+
+    private ReadOnlySpan<T> Weights
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _parameters[..^outputCount];
+    }
+
+    private ReadOnlySpan<T> Bias
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _parameters[^outputCount..];
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Logit(ReadOnlySpan<T> input)
     {
-        if (_bias.Length != 1)
+        if (outputCount != 1)
         {
-            Throw.InvalidOperation_NotOneOutput(_bias.Length);
+            Throw.InvalidOperation_NotOneOutput(outputCount);
         }
 
         if (input.Length != inputCount)
@@ -36,27 +48,27 @@ internal readonly ref struct ForwardPass<T>(
             Throw.Argument_NotOneRow(nameof(input), input.Length, inputCount);
         }
 
-        return Dot.Inlined(input, _weights) + _bias[0];
+        return Dot.Inlined(input, _parameters[..inputCount]) + _parameters[inputCount];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Predict(ReadOnlySpan<T> input) => outputActivation.Apply(Logit(input));
 
     /// <summary>Computes the logits of whole rows, and returns the part of the destination that was written.</summary>
-    public Span<T> Logits(Rows<T> inputs, Span<T> destination)
+    public Span<T> Logits(in Rows<T> inputs, Span<T> destination)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
-        int count = Shape.Count(nameof(destination), rows, _bias.Length);
+        int count = Shape.Count(nameof(destination), rows, outputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, count);
         inputs.CheckNoOverlap(nameof(destination), destination[..count], nameof(inputs));
-        LogitsOf(inputs, destination[..count]);
+        LogitsOf(in inputs, destination[..count]);
         return destination[..count];
     }
 
-    public void Predict(Rows<T> inputs, Span<T> destination) => ApplyOutputActivation(Logits(inputs, destination));
+    public void Predict(in Rows<T> inputs, Span<T> destination) => ApplyOutputActivation(Logits(in inputs, destination));
 
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
-    public void ApplyOutputActivation(Span<T> logits) => outputActivation.Apply(logits, _bias.Length);
+    public void ApplyOutputActivation(Span<T> logits) => outputActivation.Apply(logits, outputCount);
 
     /// <summary>Predicts the class of one row; -1 if a logit is NaN.</summary>
     public int PredictClass(ReadOnlySpan<T> input, T threshold)
@@ -73,7 +85,7 @@ internal readonly ref struct ForwardPass<T>(
 
     /// <summary>Predicts the class of each row; -1 if one of its logits is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictClasses(Rows<T> inputs, Span<int> destination, T threshold)
+    public void PredictClasses(in Rows<T> inputs, Span<int> destination, T threshold)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, rows);
@@ -100,7 +112,7 @@ internal readonly ref struct ForwardPass<T>(
 
     /// <summary>Checks for each output of each row whether its logit is above the threshold; false if it is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictMultiLabel(Rows<T> inputs, Span<bool> destination, T threshold)
+    public void PredictMultiLabel(in Rows<T> inputs, Span<bool> destination, T threshold)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(
@@ -132,23 +144,23 @@ internal readonly ref struct ForwardPass<T>(
     }
 
     /// <summary>Computes the logits of rows already counted. A single row has the same bits as in a batch.</summary>
-    private void LogitsOf(Rows<T> inputs, Span<T> destination)
+    private void LogitsOf(in Rows<T> inputs, Span<T> destination)
     {
         if (!inputs.AreApart)
         {
-            Kernels.Logits.Compute(inputs.Values, _weights, _bias, inputCount, destination);
+            Kernels.Logits.Compute(inputs.Values, Weights, Bias, inputCount, destination);
             return;
         }
 
         for (int row = 0; row < destination.Length / OutputCount; row++)
         {
             Kernels.Logits.Compute(
-                inputs.RowApart(row, inputCount), _weights, _bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
+                inputs.RowApart(row, inputCount), Weights, Bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
 
     private T OutputLogit(ReadOnlySpan<T> input, int output) =>
-        Dot.Compute(input, _weights.Slice(output * inputCount, inputCount)) + _bias[output];
+        Dot.Compute(input, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
 
     private int LargestOutput(ReadOnlySpan<T> input)
     {

@@ -26,7 +26,7 @@ internal static class FewRows
     /// <summary>The inputs for which the tree of a dot product is spelled out.</summary>
     private const int MostInputs = 4;
 
-    /// <summary>Up to so many rows the loss of an epoch is a plain sum.</summary>
+    /// <summary>The rows for which the sums of a gradient are spelled out.</summary>
     private const int MostRows = 7;
 
     /// <summary>Whether rows of this number and length fit into registers.</summary>
@@ -79,7 +79,7 @@ internal static class FewRows
         var zero = Lanes256<T>.Create(T.Zero);
         Lanes256<T> check = zero;
         T checkLoss = T.Zero;
-        Span<T> ofRows = memory.Slice((MostInputs + MostRows) * width, width);
+        Vector256<T> isRow = Masked.FirstLanes256<T>(count);
         for (int epoch = 0; epoch < losses.Length; epoch++)
         {
             Lanes256<T> logit = Logits(ref columns, inputs, weights.Register);
@@ -89,13 +89,7 @@ internal static class FewRows
             weights = optimizer.Move(weights, gradient, ref zero, ref zero, out _);
 
             // Nothing waits for the rest.
-            value.Store(ref MemoryMarshal.GetReference(ofRows), 0);
-            T sum = T.Zero;
-            for (int row = 0; row < count; row++)
-            {
-                sum += ofRows[row];
-            }
-
+            T sum = Dot.OfQuarter(value.Register & isRow);
             losses[epoch] = double.CreateTruncating(sum);
             check += weights - weights;
             checkLoss += sum - sum;
@@ -138,29 +132,28 @@ internal static class FewRows
     private static Lanes256<T> Logits<T>(ref T columns, int inputs, Vector256<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nuint width = (nuint)Vector256<T>.Count;
         var zero = Lanes256<T>.Create(T.Zero);
-        var sum = Lanes256<T>.FusedMultiplyAdd(Lanes256<T>.Load(in columns, 0), OfLane(weights, 0), zero);
-        if (inputs == 1)
+        Lanes256<T> sum = Product(0, ref columns, weights);
+        Lanes256<T> sum1 = inputs > 1 ? Product(1, ref columns, weights) : zero;
+        if (typeof(T) == typeof(float) || inputs > 2)
         {
-            return sum + OfLane(weights, 1);
+            sum += inputs > 2 ? Product(2, ref columns, weights) : zero;
+            sum1 += inputs > 3 ? Product(3, ref columns, weights) : zero;
         }
 
-        var sum1 = Lanes256<T>.FusedMultiplyAdd(Lanes256<T>.Load(in columns, width), OfLane(weights, 1), zero);
-        if (inputs == 2)
+        sum += sum1;
+        return inputs switch
         {
-            return sum + sum1 + OfLane(weights, 2);
-        }
+            1 => sum + OfLane(weights, 1),
+            2 => sum + OfLane(weights, 2),
+            3 => sum + OfLane(weights, 3),
+            _ => sum + OfLane(weights, 4),
+        };
 
-        if (inputs == 3)
-        {
-            sum = Lanes256<T>.FusedMultiplyAdd(Lanes256<T>.Load(in columns, 2 * width), OfLane(weights, 2), sum + sum1);
-            return sum + OfLane(weights, 3);
-        }
-
-        var sum2 = Lanes256<T>.FusedMultiplyAdd(Lanes256<T>.Load(in columns, 2 * width), OfLane(weights, 2), zero);
-        var sum3 = Lanes256<T>.FusedMultiplyAdd(Lanes256<T>.Load(in columns, 3 * width), OfLane(weights, 3), zero);
-        return ((sum + sum2) + (sum1 + sum3)) + OfLane(weights, 4);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Lanes256<T> Product(int column, ref T columns, Vector256<T> weights) =>
+            Lanes256<T>.FusedMultiplyAdd(
+                Lanes256<T>.Load(in columns, (nuint)column * (nuint)Vector256<T>.Count), OfLane(weights, column), Lanes256<T>.Create(T.Zero));
     }
 
     /// <summary>

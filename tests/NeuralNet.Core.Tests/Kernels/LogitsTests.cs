@@ -11,19 +11,27 @@ public abstract class LogitsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(10)]
-    [InlineData(17)]
-    public void Every_logit_has_the_bits_of_its_inner_product_in_either_layout(int outputs)
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    [InlineData(10, false)]
+    [InlineData(17, false)]
+    public void Every_logit_has_the_bits_of_its_inner_product_in_either_layout(int outputs, bool underflows)
     {
+        // Products that underflow may be -0, and so may be their sum. The bias is -0 too: then the sign can be seen.
+        int least = typeof(T) == typeof(float) ? -149 : -1074;
         var failures = new List<string>();
         int[] sizes = [.. Enumerable.Range(1, 129), 511, 512, 513];
         foreach (int inputs in sizes)
         {
-            T[] weights = Sample.Exponents<T>(outputs * inputs, seed: inputs, -8, 8);
-            T[] bias = Sample.Uniform<T>(outputs, seed: 500 + inputs);
+            T[] weights = underflows
+                ? Sample.Exponents<T>(outputs * inputs, seed: inputs, least, least + 2)
+                : Sample.Exponents<T>(outputs * inputs, seed: inputs, -8, 8);
+            T[] bias = underflows
+                ? [.. Enumerable.Repeat(T.NegativeZero, outputs)]
+                : Sample.Uniform<T>(outputs, seed: 500 + inputs);
             foreach (int count in (int[])[1, 3, 4, 7, 8, 15, 16, 17, 35])
             {
                 int offset = (inputs + count) % 16;

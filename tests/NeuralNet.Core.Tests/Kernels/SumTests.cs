@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Tests.Kernels;
@@ -24,9 +25,22 @@ public abstract class SumTests<T>
                 magnitude += Exact.Of(value).Abs();
             }
 
-            // Eight partial sums, three halvings, then up to seven that are left over.
+            // A value is rounded when it joins its partial sum, with each block that follows and with each halving.
+            int block = 128 / Marshal.SizeOf<T>();
             Exact error = (Exact.Of(Sum.Compute<T>(values)) - sum).Abs();
-            (error <= magnitude.Roundings<T>((length / 8) + 3 + 7)).Should().BeTrue();
+            (error <= magnitude.Roundings<T>((length / block) + BitOperations.Log2((uint)block) + 1)).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void A_sum_has_the_bits_of_the_dot_product_with_ones()
+    {
+        for (int length = 0; length <= 300; length++)
+        {
+            T[] values = Sample.Exponents<T>(length, seed: length, -10, 10);
+            T[] ones = [.. Enumerable.Repeat(T.One, length)];
+
+            Bits.Of(Sum.Compute<T>(values)).Should().Be(Bits.Of(Dot.Compute<T>(values, ones)));
         }
     }
 
