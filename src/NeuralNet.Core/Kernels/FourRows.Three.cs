@@ -31,66 +31,99 @@ internal static unsafe partial class FourRows
         Vector512<T> high10 = default, high11 = default, high12 = default, high13 = default;
         Vector512<T> high20 = default, high21 = default, high22 = default, high23 = default;
 
-        // All blocks by the same code, since there is so much of it: only the last one has lanes without a value.
-        Vector512<T> lowMask = Masked.FirstLanes<T>((nint)length);
-        Vector512<T> highMask = Masked.FirstLanes<T>((nint)length - (nint)width);
-        for (nuint index = 0; ;)
+        nuint index = 0;
+        while (index + (2 * width) <= length)
         {
-            Vector512<T> weight0 = Masked.Load(vector0 + index, lowMask);
-            Vector512<T> weight1 = Masked.Load(vector1 + index, lowMask);
-            Vector512<T> weight2 = Masked.Load(vector2 + index, lowMask);
-            Vector512<T> value = Masked.Load(row0 + index, lowMask);
+            Vector512<T> weight0 = Vector512.Load(vector0 + index);
+            Vector512<T> weight1 = Vector512.Load(vector1 + index);
+            Vector512<T> weight2 = Vector512.Load(vector2 + index);
+            Vector512<T> value = Vector512.Load(row0 + index);
             low00 = Fused.MultiplyAdd(value, weight0, low00);
             low10 = Fused.MultiplyAdd(value, weight1, low10);
             low20 = Fused.MultiplyAdd(value, weight2, low20);
-            value = Masked.Load(row1 + index, lowMask);
+            value = Vector512.Load(row1 + index);
             low01 = Fused.MultiplyAdd(value, weight0, low01);
             low11 = Fused.MultiplyAdd(value, weight1, low11);
             low21 = Fused.MultiplyAdd(value, weight2, low21);
-            value = Masked.Load(row2 + index, lowMask);
+            value = Vector512.Load(row2 + index);
             low02 = Fused.MultiplyAdd(value, weight0, low02);
             low12 = Fused.MultiplyAdd(value, weight1, low12);
             low22 = Fused.MultiplyAdd(value, weight2, low22);
-            value = Masked.Load(row3 + index, lowMask);
+            value = Vector512.Load(row3 + index);
             low03 = Fused.MultiplyAdd(value, weight0, low03);
             low13 = Fused.MultiplyAdd(value, weight1, low13);
             low23 = Fused.MultiplyAdd(value, weight2, low23);
             index += width;
-            if (index >= length)
-            {
-                break;
-            }
-
-            weight0 = Masked.Load(vector0 + index, highMask);
-            weight1 = Masked.Load(vector1 + index, highMask);
-            weight2 = Masked.Load(vector2 + index, highMask);
-            value = Masked.Load(row0 + index, highMask);
+            weight0 = Vector512.Load(vector0 + index);
+            weight1 = Vector512.Load(vector1 + index);
+            weight2 = Vector512.Load(vector2 + index);
+            value = Vector512.Load(row0 + index);
             high00 = Fused.MultiplyAdd(value, weight0, high00);
             high10 = Fused.MultiplyAdd(value, weight1, high10);
             high20 = Fused.MultiplyAdd(value, weight2, high20);
-            value = Masked.Load(row1 + index, highMask);
+            value = Vector512.Load(row1 + index);
             high01 = Fused.MultiplyAdd(value, weight0, high01);
             high11 = Fused.MultiplyAdd(value, weight1, high11);
             high21 = Fused.MultiplyAdd(value, weight2, high21);
-            value = Masked.Load(row2 + index, highMask);
+            value = Vector512.Load(row2 + index);
             high02 = Fused.MultiplyAdd(value, weight0, high02);
             high12 = Fused.MultiplyAdd(value, weight1, high12);
             high22 = Fused.MultiplyAdd(value, weight2, high22);
-            value = Masked.Load(row3 + index, highMask);
+            value = Vector512.Load(row3 + index);
             high03 = Fused.MultiplyAdd(value, weight0, high03);
             high13 = Fused.MultiplyAdd(value, weight1, high13);
             high23 = Fused.MultiplyAdd(value, weight2, high23);
             index += width;
-            if (index >= length)
-            {
-                break;
-            }
+        }
 
-            if (index + (2 * width) > length)
-            {
-                lowMask = Masked.FirstLanes<T>((nint)(length - index));
-                highMask = Masked.FirstLanes<T>((nint)(length - index) - (nint)width);
-            }
+        // The last block, as far as it goes.
+        if (index < length)
+        {
+            Vector512<T> mask = Masked.FirstLanes<T>((nint)(length - index));
+            Vector512<T> weight0 = Masked.Load(vector0 + index, mask);
+            Vector512<T> weight1 = Masked.Load(vector1 + index, mask);
+            Vector512<T> weight2 = Masked.Load(vector2 + index, mask);
+            Vector512<T> value = Masked.Load(row0 + index, mask);
+            low00 = Fused.MultiplyAdd(value, weight0, low00);
+            low10 = Fused.MultiplyAdd(value, weight1, low10);
+            low20 = Fused.MultiplyAdd(value, weight2, low20);
+            value = Masked.Load(row1 + index, mask);
+            low01 = Fused.MultiplyAdd(value, weight0, low01);
+            low11 = Fused.MultiplyAdd(value, weight1, low11);
+            low21 = Fused.MultiplyAdd(value, weight2, low21);
+            value = Masked.Load(row2 + index, mask);
+            low02 = Fused.MultiplyAdd(value, weight0, low02);
+            low12 = Fused.MultiplyAdd(value, weight1, low12);
+            low22 = Fused.MultiplyAdd(value, weight2, low22);
+            value = Masked.Load(row3 + index, mask);
+            low03 = Fused.MultiplyAdd(value, weight0, low03);
+            low13 = Fused.MultiplyAdd(value, weight1, low13);
+            low23 = Fused.MultiplyAdd(value, weight2, low23);
+            index += width;
+        }
+
+        if (index < length)
+        {
+            Vector512<T> mask = Masked.FirstLanes<T>((nint)(length - index));
+            Vector512<T> weight0 = Masked.Load(vector0 + index, mask);
+            Vector512<T> weight1 = Masked.Load(vector1 + index, mask);
+            Vector512<T> weight2 = Masked.Load(vector2 + index, mask);
+            Vector512<T> value = Masked.Load(row0 + index, mask);
+            high00 = Fused.MultiplyAdd(value, weight0, high00);
+            high10 = Fused.MultiplyAdd(value, weight1, high10);
+            high20 = Fused.MultiplyAdd(value, weight2, high20);
+            value = Masked.Load(row1 + index, mask);
+            high01 = Fused.MultiplyAdd(value, weight0, high01);
+            high11 = Fused.MultiplyAdd(value, weight1, high11);
+            high21 = Fused.MultiplyAdd(value, weight2, high21);
+            value = Masked.Load(row2 + index, mask);
+            high02 = Fused.MultiplyAdd(value, weight0, high02);
+            high12 = Fused.MultiplyAdd(value, weight1, high12);
+            high22 = Fused.MultiplyAdd(value, weight2, high22);
+            value = Masked.Load(row3 + index, mask);
+            high03 = Fused.MultiplyAdd(value, weight0, high03);
+            high13 = Fused.MultiplyAdd(value, weight1, high13);
+            high23 = Fused.MultiplyAdd(value, weight2, high23);
         }
 
         sums[0] = Halved(low00 + high00, low01 + high01, low02 + high02, low03 + high03);

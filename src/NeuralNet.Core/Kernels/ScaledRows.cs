@@ -131,44 +131,56 @@ internal static partial class ScaledRows
         }
     }
 
-    /// <summary>Whole groups of four rows, on the widest registers that the columns fill, then on narrower ones.</summary>
+    /// <summary>Whole groups of four rows, on the widest registers that the columns fill.</summary>
     [MethodImpl(Jit.Loop)]
     private static void AddGrouped<T>(
         ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, bool asksAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
+        nuint left = inputs - column;
+        rows = ref Unsafe.Add(ref rows, column);
+        sums = ref Unsafe.Add(ref sums, column);
+        if (Vector512.IsHardwareAccelerated && left >= (nuint)Vector512<T>.Count)
         {
-            column = Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead);
+            Grouped<T, Lanes512<T>>(ref rows, inputs, ref scales, count, ref sums, left, asksAhead);
         }
-
-        if (Vector256.IsHardwareAccelerated && inputs - column >= (nuint)Vector256<T>.Count)
+        else if (Vector256.IsHardwareAccelerated && left >= (nuint)Vector256<T>.Count)
         {
-            column = Grouped<T, Lanes256<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead && column == 0);
+            Grouped<T, Lanes256<T>>(ref rows, inputs, ref scales, count, ref sums, left, asksAhead);
         }
-
-        if (Vector128.IsHardwareAccelerated && inputs - column >= (nuint)Vector128<T>.Count)
+        else if (Vector128.IsHardwareAccelerated && left >= (nuint)Vector128<T>.Count)
         {
-            column = Grouped<T, Lanes128<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead: false);
+            Grouped<T, Lanes128<T>>(ref rows, inputs, ref scales, count, ref sums, left, asksAhead: false);
         }
-
-        if (column < inputs)
+        else
         {
-            Grouped<T, Scalar<T>>(ref rows, inputs, ref scales, count, ref sums, column, asksAhead: false);
+            Grouped<T, Scalar<T>>(ref rows, inputs, ref scales, count, ref sums, left, asksAhead: false);
         }
     }
 
-    /// <summary>Two columns of registers at a time and then one. Returns the first input that is left.</summary>
+    /// <summary>
+    /// Two columns of registers at a time and then one, over the first values of each row, at least as many as a register has lanes. The
+    /// last register begins early enough to be whole, and adds to the sums that were there before: the columns that it shares with others
+    /// get the same bits twice.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
-    private static nuint Grouped<T, TLanes>(
-        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column, bool asksAhead)
+    private static void Grouped<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint length, bool asksAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILanes<TLanes, T>
     {
+        // Seven columns, registers of four lanes:
+        //
+        //   [0 1 2 3]            left
+        //         [3 4 5 6]      right, the last one
         nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
-        for (; column + (2 * width) <= inputs; column += 2 * width)
+        nuint last = length - width;
+        TLanes lastSum = TLanes.Load(in sums, last);
+        nuint column = 0;
+        for (; column + width < length; column += 2 * width)
         {
             // left2 is the left column of the rows 2, 6, 10 and so on. Each scale is loaded once for two columns.
+            nuint gap = Math.Min(width, last - column);
             TLanes left0 = TLanes.Create(T.Zero), left1 = left0, left2 = left0, left3 = left0;
             TLanes right0 = left0, right1 = left0, right2 = left0, right3 = left0;
             nuint at = column;
@@ -181,31 +193,32 @@ internal static partial class ScaledRows
 
                 TLanes scale = TLanes.Create(Unsafe.Add(ref scales, row));
                 left0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left0);
-                right0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right0);
+                right0 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + gap), right0);
                 at += inputs;
                 scale = TLanes.Create(Unsafe.Add(ref scales, row + 1));
                 left1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left1);
-                right1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right1);
+                right1 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + gap), right1);
                 at += inputs;
                 scale = TLanes.Create(Unsafe.Add(ref scales, row + 2));
                 left2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left2);
-                right2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right2);
+                right2 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + gap), right2);
                 at += inputs;
                 scale = TLanes.Create(Unsafe.Add(ref scales, row + 3));
                 left3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at), left3);
-                right3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + width), right3);
+                right3 = TLanes.FusedMultiplyAdd(scale, TLanes.Load(in rows, at + gap), right3);
                 at += inputs;
             }
 
+            TLanes right = column + gap == last ? lastSum : TLanes.Load(in sums, column + gap);
             (TLanes.Load(in sums, column) + ((left0 + left2) + (left1 + left3))).Store(ref sums, column);
-            (TLanes.Load(in sums, column + width) + ((right0 + right2) + (right1 + right3))).Store(ref sums, column + width);
+            (right + ((right0 + right2) + (right1 + right3))).Store(ref sums, column + gap);
         }
 
-        // At most one column is left for this width: four chains, where one sum for all rows would be a single one.
-        for (; column + width <= inputs; column += width)
+        // One column is left: four chains, where one sum for all rows would be a single one.
+        if (column < length)
         {
             TLanes sum0 = TLanes.Create(T.Zero), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            nuint at = column;
+            nuint at = last;
             for (nuint row = 0; row < count; row += 4)
             {
                 sum0 = TLanes.FusedMultiplyAdd(
@@ -219,50 +232,50 @@ internal static partial class ScaledRows
                 at += 4 * inputs;
             }
 
-            (TLanes.Load(in sums, column) + ((sum0 + sum2) + (sum1 + sum3))).Store(ref sums, column);
+            (lastSum + ((sum0 + sum2) + (sum1 + sum3))).Store(ref sums, last);
         }
-
-        return column;
     }
 
-    /// <summary>Rows in their order, on the widest registers that the columns fill, then on narrower ones.</summary>
+    /// <summary>Rows in their order, on the widest registers that the columns fill.</summary>
     [MethodImpl(Jit.Loop)]
     private static void AddInOrder<T>(ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nuint column = 0;
-        if (Vector512.IsHardwareAccelerated && inputs - column >= (nuint)Vector512<T>.Count)
+        if (Vector512.IsHardwareAccelerated && inputs >= (nuint)Vector512<T>.Count)
         {
-            column = InOrder<T, Lanes512<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+            InOrder<T, Lanes512<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
-
-        if (Vector256.IsHardwareAccelerated && inputs - column >= (nuint)Vector256<T>.Count)
+        else if (Vector256.IsHardwareAccelerated && inputs >= (nuint)Vector256<T>.Count)
         {
-            column = InOrder<T, Lanes256<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+            InOrder<T, Lanes256<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
-
-        if (Vector128.IsHardwareAccelerated && inputs - column >= (nuint)Vector128<T>.Count)
+        else if (Vector128.IsHardwareAccelerated && inputs >= (nuint)Vector128<T>.Count)
         {
-            column = InOrder<T, Lanes128<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+            InOrder<T, Lanes128<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
-
-        if (column < inputs)
+        else
         {
-            InOrder<T, Scalar<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, column);
+            InOrder<T, Scalar<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
     }
 
     /// <summary>
     /// Eight columns of registers at a time for one output; with registers of 512 bits four columns for five outputs; two columns for
-    /// four outputs, then for two and one; then one column. Returns the first input that is left.
+    /// four outputs, then for two and one; then one column.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    private static nuint InOrder<T, TLanes>(
-        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column)
+    private static void InOrder<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILanes<TLanes, T>
     {
         nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+        nuint column = 0;
+        if (inputs % width != 0)
+        {
+            LastColumns<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums, width);
+        }
+
         // One output has no other one to share its loads with, so its chains come from more columns.
         if (outputs == 1)
         {
@@ -293,23 +306,52 @@ internal static partial class ScaledRows
             TwoColumnsOfAll<T, TLanes>(ref rows, inputs, ref scales, count, 0, outputs, ref sums, column, width);
         }
 
-        // At most one column is left for this width.
-        for (; column + width <= inputs; column += width)
+        // At most one whole column is left.
+        if (column + width <= inputs)
         {
             for (nuint output = 0; output < outputs; output++)
             {
-                ref T target = ref Unsafe.Add(ref sums, (output * inputs) + column);
-                TLanes sum = TLanes.Load(in target, 0);
-                for (nuint row = 0; row < count; row++)
-                {
-                    sum = TLanes.FusedMultiplyAdd(
-                        TLanes.Create(Unsafe.Add(ref scales, (output * count) + row)), TLanes.Load(in rows, (row * inputs) + column), sum);
-                }
-
-                sum.Store(ref target, 0);
+                Column<T, TLanes>(
+                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column);
             }
         }
+    }
 
-        return column;
+    /// <summary>
+    /// The columns that do not fill a register, in one that begins early enough to be whole. The columns before them have their own
+    /// registers, so their sums are put back.
+    /// </summary>
+    [MethodImpl(Jit.Loop)]
+    private static void LastColumns<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        Span<T> kept = stackalloc T[Vector512<T>.Count];
+        int others = (int)(width - (inputs % width));
+        for (nuint output = 0; output < outputs; output++)
+        {
+            ref T target = ref Unsafe.Add(ref sums, output * inputs);
+            Span<T> before = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, inputs - width), others);
+            before.CopyTo(kept);
+            Column<T, TLanes>(ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref target, inputs - width);
+            kept[..others].CopyTo(before);
+        }
+    }
+
+    /// <summary>One column of registers for one output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Column<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        TLanes sum = TLanes.Load(in sums, column);
+        for (nuint row = 0; row < count; row++)
+        {
+            sum = TLanes.FusedMultiplyAdd(
+                TLanes.Create(Unsafe.Add(ref scales, row)), TLanes.Load(in rows, (row * inputs) + column), sum);
+        }
+
+        sum.Store(ref sums, column);
     }
 }
