@@ -1,10 +1,13 @@
 namespace NeuralNet.Core.Data;
 
-/// <summary>The form of rows, or the error in their shape.</summary>
+/// <summary>The form of rows, or the error in their shape. The forms in one piece of memory come first.</summary>
 internal enum RowForm : byte
 {
     /// <summary>Numbers, row after row, in one piece of memory.</summary>
     Flat,
+
+    /// <summary>A valid matrix.</summary>
+    Matrix,
 
     /// <summary>Separate rows, each an array.</summary>
     Arrays,
@@ -12,8 +15,8 @@ internal enum RowForm : byte
     /// <summary>Separate rows, each a memory.</summary>
     Memories,
 
-    /// <summary>A valid matrix.</summary>
-    Matrix,
+    /// <summary>A matrix without columns.</summary>
+    NoColumns,
 
     /// <summary>A null matrix.</summary>
     Null,

@@ -30,7 +30,7 @@ public readonly ref struct Rows<T>
     // The first number, array or memory, depending on the form. Four fields are as many as the compiler keeps in registers.
     private readonly ref readonly byte _first;
 
-    /// <summary>The numbers of flat rows; the rows of every other form; the rank of a tensor that is no matrix.</summary>
+    /// <summary>The numbers of rows in one piece of memory; the rows of every other form; the rank of a tensor that is no matrix.</summary>
     private readonly int _count;
 
     /// <summary>Only of a matrix: they must be the inputs.</summary>
@@ -61,12 +61,7 @@ public readonly ref struct Rows<T>
     }
 
     /// <summary>The rows in one piece of memory <c>[rows x inputs]</c>; empty for separate rows.</summary>
-    internal ReadOnlySpan<T> Values => _form switch
-    {
-        RowForm.Flat => Span<T>(_count),
-        RowForm.Matrix => Span<T>(_count * _columns),
-        _ => default,
-    };
+    internal ReadOnlySpan<T> Values => _form <= RowForm.Matrix ? Span<T>(_count) : default;
 
     /// <summary>The separate rows, if they are arrays.</summary>
     internal ReadOnlySpan<T[]> Arrays => _form == RowForm.Arrays ? Span<T[]>(_count) : default;
@@ -242,8 +237,12 @@ public readonly ref struct Rows<T>
     private static Rows<T> OfMatrix(ref T first, nint rows, nint columns, bool isDense)
     {
         // Checks the size before accessing the memory: a broadcast matrix of any size may have a single number.
-        RowForm form = (Int128)rows * columns > int.MaxValue ? RowForm.TooLarge : isDense ? RowForm.Matrix : RowForm.NotDense;
-        return new(form, in Unsafe.As<T, byte>(ref first), (int)Math.Min(rows, int.MaxValue), (int)Math.Min(columns, int.MaxValue));
+        RowForm form = (Int128)rows * columns > int.MaxValue ? RowForm.TooLarge
+            : !isDense ? RowForm.NotDense
+            : columns == 0 ? RowForm.NoColumns
+            : RowForm.Matrix;
+        nint count = form == RowForm.Matrix ? rows * columns : rows;
+        return new(form, in Unsafe.As<T, byte>(ref first), (int)Math.Min(count, int.MaxValue), (int)Math.Min(columns, int.MaxValue));
     }
 
     private ReadOnlySpan<TItem> Span<TItem>(int length) =>
@@ -264,7 +263,8 @@ public readonly ref struct Rows<T>
 
         if (_columns != columns)
         {
-            Throw.Argument_NotRowsByColumns(parameter, Invariant($"[{_count} x {_columns}]"), columns, what);
+            int rows = _form == RowForm.Matrix ? _count / _columns : _count;
+            Throw.Argument_NotRowsByColumns(parameter, Invariant($"[{rows} x {_columns}]"), columns, what);
         }
 
         if (_form == RowForm.TooLarge)

@@ -35,7 +35,7 @@ internal static class Dot
     // length of short rows decides only a sign: a product may underflow to -0, which stays if no 0 is added to it.
 
     /// <summary>The sum of left[i] * right[i]; 0 for no elements. Both spans have the same length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Loop)]
     public static T Compute<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,7 +43,7 @@ internal static class Dot
         return Compute(in MemoryMarshal.GetReference(left), in MemoryMarshal.GetReference(right), (nuint)left.Length);
     }
 
-    /// <summary>The sum of left[i] * right[i] for i below <paramref name="length"/>.</summary>
+    /// <summary>The sum of left[i] * right[i] for i below <paramref name="length"/>, inlined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Compute<T>(ref readonly T left, ref readonly T right, nuint length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
