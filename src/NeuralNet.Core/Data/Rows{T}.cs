@@ -88,6 +88,14 @@ public readonly ref struct Rows<T>
     /// <param name="values">The rows.</param>
     public static implicit operator Rows<T>(ReadOnlyMemory<T> values) => new(values.Span);
 
+    /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
+    /// <param name="values">The rows, such as <see cref="RowMemory.Allocate"/> returns.</param>
+    public static implicit operator Rows<T>(Memory<T> values) => new((ReadOnlySpan<T>)values.Span);
+
+    /// <summary>Stored rows, in the form in which they were stored.</summary>
+    /// <param name="rows">The rows.</param>
+    public static implicit operator Rows<T>(RowMemory<T> rows) => rows.Rows;
+
     /// <summary>The rows of a matrix <c>[rows x inputs]</c>.</summary>
     /// <param name="matrix">The matrix; every method rejects null.</param>
     public static implicit operator Rows<T>(T[,]? matrix) => matrix is null

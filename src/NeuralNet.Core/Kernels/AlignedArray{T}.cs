@@ -17,6 +17,9 @@ internal readonly struct AlignedArray<T>
     /// <summary>Below this the gain is too small for memory that the garbage collector can't move.</summary>
     private const int ShortBytes = 1024;
 
+    /// <summary>The most numbers, with the room to align them.</summary>
+    public static int MaxLength => Array.MaxLength - (2 * LineBytes / Unsafe.SizeOf<T>());
+
     private readonly T[] _array;
     private readonly int _start;
     private readonly int _length;

@@ -45,10 +45,10 @@ public abstract class RowMemoryTests<T>
             TrainingOptions options = new() { Epochs = 3, BatchSize = TrainingOptions.FullBatch };
 
             Perceptron<T> anywhere = description.Build().Fit(rows, labels, options).Network;
-            Perceptron<T> atLines = description.Build().Fit(aligned.Span, labels, options).Network;
+            Perceptron<T> atLines = description.Build().Fit(aligned, labels, options).Network;
             T[] expected = new T[3000], actual = new T[3000];
             anywhere.Predict(rows, expected);
-            atLines.Predict(aligned.Span, actual);
+            atLines.Predict(aligned, actual);
 
             Bits(atLines).Should().Be(Bits(anywhere));
             Bits<T>(actual).Should().Be(Bits<T>(expected));
@@ -62,6 +62,11 @@ public abstract class RowMemoryTests<T>
     public void Numbers_out_of_range_are_rejected(int rows, int inputs, string parameter) =>
         FluentActions.Invoking(() => RowMemory.Allocate<T>(rows, inputs))
             .Should().Throw<ArgumentOutOfRangeException>().Which.ParamName.Should().Be(parameter);
+
+    [Fact]
+    public void Too_many_values_are_counted_in_the_error() =>
+        FluentActions.Invoking(() => RowMemory.Allocate<T>(1 << 20, 1 << 12))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("1048576 rows of 4096 inputs are 4294967296 values; *batches of a source*");
 
     private static unsafe long AddressOf(Span<T> span) => (long)Unsafe.AsPointer(ref span[0]);
 }

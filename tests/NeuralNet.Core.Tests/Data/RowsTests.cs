@@ -275,6 +275,9 @@ public abstract class RowsTests<T> : RefusalTests<T>
         network.Predict(new T[4].AsSpan(), destination);
         network.Predict(new T[4].AsMemory(1, 2).Span, destination);
         network.Predict((ReadOnlyMemory<T>)new T[4], destination);
+        network.Predict(new T[4].AsMemory(), destination);
+        network.Predict((RowMemory<T>)new T[2, 2], destination);
+        network.Predict(RowMemory.Allocate<T>(2, 2), destination);
         network.Predict([T.One, T.Zero], destination);
         network.Predict(new T[2, 2], destination);
         network.Predict(Tensor.Create(new T[4], [2, 2]), destination);
@@ -313,6 +316,8 @@ public abstract class RowsTests<T> : RefusalTests<T>
         call(values.AsSpan());
         call((ReadOnlySpan<T>)values);
         call((ReadOnlyMemory<T>)values);
+        call(values.AsMemory());
+        call((RowMemory<T>)arrays);
         call([.. values]);
         call(Matrix(values, columns));
         call(Tensor.Create(values, [values.Length / columns, columns]));
