@@ -1,0 +1,28 @@
+using NeuralNet.Core;
+
+namespace NeuralNet.Extensions.AI;
+
+/// <summary>The network and the training of a <see cref="TextClassifier"/>, and how it calls its embedding generator.</summary>
+public sealed class TextTrainingOptions : TextClassifierOptions
+{
+    /// <summary>
+    /// Changes the description of the network: it takes the default description and returns another one with as many inputs, for example
+    /// <c>network => network.WithPenalty(Penalty.L2(0.01)).WithBalancedClasses()</c>. The network must give probabilities: log loss for
+    /// two classes, softmax cross-entropy for more. Default null: the default description.
+    /// </summary>
+    /// <remarks>
+    /// The default is logistic regression, sigmoid for two classes and softmax for more, trained by L-BFGS, which needs no learning rate,
+    /// with an L2 penalty of 0.001, and class names learned from the labels. Embeddings have hundreds of numbers, often more than there
+    /// are texts, so some weights separate almost any training set: without a penalty they would grow without limit, and so would the
+    /// certainty of wrong predictions. The strength suits vectors of length 1, as most generators return, and some hundred to some
+    /// thousand texts; try a tenth of it for more texts, ten times as much for fewer, and compare with
+    /// <see cref="TextClassifier.CrossValidateAsync"/>. Inputs are not standardized: all numbers of a vector have the same unit.
+    /// </remarks>
+    public Func<PerceptronBuilder<float>, PerceptronBuilder<float>>? Configure { get; init; }
+
+    /// <summary>
+    /// Epochs, threads, early stopping and other options of the training. Default null: <see cref="TrainingOptions"/> with its defaults,
+    /// at most 100 iterations of L-BFGS.
+    /// </summary>
+    public TrainingOptions? Training { get; init; }
+}
