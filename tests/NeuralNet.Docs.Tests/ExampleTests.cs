@@ -42,6 +42,7 @@ public sealed class ExampleTests
     [InlineData("docs/guide.md", 10)]
     [InlineData("docs/services.md", 3)]
     [InlineData("src/NeuralNet.Onnx/README.md", 1)]
+    [InlineData("src/NeuralNet.Extensions.AI/README.md", 1)]
     [InlineData("src/NeuralNet.Extensions.Hosting/README.md", 1)]
     public void There_are_examples(string document, int least) =>
         MarkdownExamples.Read(Documents.PathOf(document)).Should().HaveCountGreaterThanOrEqualTo(least);
