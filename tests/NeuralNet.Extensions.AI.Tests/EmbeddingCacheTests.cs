@@ -159,6 +159,32 @@ public sealed class EmbeddingCacheTests
     }
 
     [Fact]
+    public async Task A_text_that_two_calls_embed_at_the_same_time_is_kept_once()
+    {
+        TextClassifier? classifier = null;
+        var generator = new NGramGenerator
+        {
+            // While the text is embedded, another call with the same text finishes first.
+            OnCall = call =>
+            {
+                if (call == 0)
+                {
+                    classifier!.PredictAsync("same").GetAwaiter().GetResult();
+                }
+            },
+        };
+        var cache = new EmbeddingCache(generator, capacity: 1);
+        classifier = TextClassifier.FromNetwork(Network(), generator, new() { Cache = cache });
+
+        _ = await classifier.PredictAsync("same");
+
+        generator.Calls.Should().HaveCount(2);
+        cache.Count.Should().Be(1);
+        _ = await classifier.PredictAsync("same");
+        generator.Calls.Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Bad_arguments_are_rejected()
     {
         Action noGenerator = () => _ = new EmbeddingCache(null!, capacity: 1);
