@@ -104,7 +104,14 @@ public sealed partial class TextClassifier
     /// <param name="progress">Receives the number of embedded texts, but no epochs. Default: none.</param>
     /// <param name="cancellationToken">Cancels the call, without a result.</param>
     /// <returns>The metrics of each fold. The out-of-fold logits belong to the classes in ordinal order of their names.</returns>
-    /// <inheritdoc cref="FitAsync" path="/exception"/>
+    /// <exception cref="ArgumentNullException">generator, texts or labels is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <see cref="FitAsync"/> rejects the arguments, or the folds do not match the texts.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returned another number of vectors than of texts, or vectors of different dimensions, or with NaN or infinity.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static async Task<CrossValidation<ClassificationMetrics>> CrossValidateAsync(
         IEmbeddingGenerator<string, Embedding<float>> generator,
         IReadOnlyList<string> texts,

@@ -3,6 +3,10 @@ using static System.FormattableString;
 namespace NeuralNet.Extensions.AI;
 
 /// <summary>How a <see cref="TextClassifier"/> calls its embedding generator. The defaults suit most generators.</summary>
+/// <remarks>
+/// The options of each call of the generator, such as a smaller number of dimensions, belong to the generator: set them with
+/// <c>ConfigureOptions</c> of the package Microsoft.Extensions.AI, or in its constructor.
+/// </remarks>
 public class TextClassifierOptions
 {
     /// <summary>The largest number of texts in one call of the generator, [1, inf). Default 64.</summary>

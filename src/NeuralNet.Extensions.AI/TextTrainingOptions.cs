@@ -14,8 +14,9 @@ public sealed class TextTrainingOptions : TextClassifierOptions
     /// The default is logistic regression, sigmoid for two classes and softmax for more, trained by L-BFGS, which needs no learning rate,
     /// with an L2 penalty of 0.001, and class names learned from the labels. Embeddings have hundreds of numbers, often more than there
     /// are texts, so some weights separate almost any training set: without a penalty they would grow without limit, and so would the
-    /// certainty of wrong predictions. The strength suits vectors of length 1, as most generators return, and some hundred to some
-    /// thousand texts; try a tenth of it for more texts, ten times as much for fewer, and compare with
+    /// certainty of wrong predictions. The strength is for vectors of length 1, as most generators return. It is a cautious one: where
+    /// labels follow from the texts almost without exception, a third or a tenth of it makes right predictions more certain, and where
+    /// many labels are wrong or a matter of opinion, three times as much may predict better; compare with
     /// <see cref="TextClassifier.CrossValidateAsync"/>. Inputs are not standardized: all numbers of a vector have the same unit.
     /// </remarks>
     public Func<PerceptronBuilder<float>, PerceptronBuilder<float>>? Configure { get; init; }
