@@ -116,6 +116,24 @@ public sealed class FitTests
     }
 
     [Fact]
+    public async Task The_caller_is_not_blocked_by_the_training()
+    {
+        var cache = new EmbeddingCache(_generator, capacity: 100);
+        TextTrainingOptions options = new() { Cache = cache };
+        _ = await TextClassifier.FitAsync(_generator, Topics.Texts, Topics.Labels, options);
+        using var hasReturned = new ManualResetEventSlim();
+        bool isOther = true;
+        var progress = new ActionProgress(report => isOther = isOther && (report.Training is null || hasReturned.Wait(TimeSpan.FromSeconds(30))));
+
+        // All vectors are in the cache, so no call of the generator leaves the thread.
+        Task<TextClassifier> fit = TextClassifier.FitAsync(_generator, Topics.Texts, Topics.Labels, options, progress);
+        hasReturned.Set();
+        _ = await fit;
+
+        isOther.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Progress_counts_texts_then_epochs()
     {
         var progress = new ProgressList<TextTrainingProgress>();
