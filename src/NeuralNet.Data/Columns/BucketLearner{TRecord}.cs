@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using NeuralNet.Data.Numbers;
+
+namespace NeuralNet.Data.Columns;
+
+/// <summary>Learns a <see cref="BucketColumn{TRecord}"/>.</summary>
+internal sealed class BucketLearner<TRecord>(BucketColumn<TRecord> column) : ColumnLearner<TRecord>
+{
+    private readonly List<double> _numbers = [];
+    private bool _hasMissing;
+
+    public override string? Add(TRecord record)
+    {
+        if (column.Read(record, out double? value) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (value is { } number)
+        {
+            _numbers.Add(number);
+            return null;
+        }
+
+        _hasMissing = true;
+        return column.RefusesMissing ? Problem.MissingCategory : null;
+    }
+
+    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    {
+        fitted = null;
+        if (_numbers.Count == 0)
+        {
+            return "all records have no value, so there are no buckets. Leave the column out.";
+        }
+
+        _numbers.Sort();
+        fitted = new FittedBuckets<TRecord>(column, Quantile.Edges(CollectionsMarshal.AsSpan(_numbers), column.Count), _hasMissing);
+        return null;
+    }
+}

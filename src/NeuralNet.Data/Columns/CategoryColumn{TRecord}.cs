@@ -1,0 +1,21 @@
+using System.Text.Json;
+using NeuralNet.Data.State;
+
+namespace NeuralNet.Data.Columns;
+
+/// <summary>A category.</summary>
+internal sealed class CategoryColumn<TRecord>(string name, Func<TRecord, string?> value, CategoryRule rule)
+    : OneHotColumn<TRecord>("category", name, rule)
+{
+    public override bool IsPair => false;
+
+    public override CategoryKey Read(TRecord record) => new(value(record));
+
+    public override string FeatureName(CategoryKey key) => key.First is null ? FeatureName("missing") : $"{Name}={key.First}";
+
+    public override string FeatureName(string word) => $"{Name} is {word}";
+
+    protected override CategoryKey ReadKey(StateValue item) => new(ReadText(item));
+
+    protected override void WriteKey(Utf8JsonWriter json, CategoryKey key) => WriteText(json, key.First);
+}

@@ -1,0 +1,14 @@
+using NeuralNet.Data.Numbers;
+
+namespace NeuralNet.Data.Columns;
+
+/// <summary>A flag: 1 for true, 0 for false.</summary>
+internal sealed class FlagColumn<TRecord>(string name, Func<TRecord, bool?> value, NumberRule rule)
+    : NumericColumn<TRecord>("flag", name, rule)
+{
+    public override string? Read(TRecord record, out double? number)
+    {
+        number = value(record) switch { true => 1, false => 0, null => null };
+        return null;
+    }
+}

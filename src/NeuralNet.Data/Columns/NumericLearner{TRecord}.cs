@@ -1,0 +1,37 @@
+using NeuralNet.Data.Numbers;
+
+namespace NeuralNet.Data.Columns;
+
+/// <summary>Learns a <see cref="NumericColumn{TRecord}"/>.</summary>
+internal sealed class NumericLearner<TRecord>(NumericColumn<TRecord> column) : ColumnLearner<TRecord>
+{
+    private readonly NumberLearner _learner = new(column.Rule);
+
+    public override string? Add(TRecord record)
+    {
+        if (column.Read(record, out double? value) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (value is not { } number)
+        {
+            return column.Rule.Missing.Rule == MissingRule.Refuse ? Problem.Missing : null;
+        }
+
+        if (column.Rule.Problem(number) is { } problem)
+        {
+            return problem;
+        }
+
+        _learner.Add(number);
+        return null;
+    }
+
+    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    {
+        string? problem = _learner.Finish(out FittedNumber? number);
+        fitted = number is null ? null : new FittedNumeric<TRecord>(column, number);
+        return problem;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Numerics;
+using NeuralNet.Core;
+using NeuralNet.Data.Columns;
+using NeuralNet.Data.State;
+using static System.FormattableString;
+
+namespace NeuralNet.Data;
+
+/// <summary>
+/// Encodes records as rows of numbers, with what <see cref="RowEncoder{TRecord}.Fit"/> learned. Immutable: if the delegates allow it, any
+/// number of threads may use it. The same record gives the same bits, alone or among others, before and after loading.
+/// </summary>
+/// <typeparam name="TRecord">The type of a record.</typeparam>
+public sealed class FittedEncoder<TRecord>
+{
+    private readonly FittedColumn<TRecord>[] _columns;
+
+    /// <summary>Where each column begins in a row.</summary>
+    private readonly int[] _starts;
+    private readonly string _json;
+
+    internal FittedEncoder(IReadOnlyList<Column<TRecord>> description, FittedColumn<TRecord>[] columns)
+    {
+        _columns = columns;
+        _starts = new int[columns.Length];
+        for (int column = 1; column < columns.Length; column++)
+        {
+            _starts[column] = checked(_starts[column - 1] + columns[column - 1].FeatureNames.Length);
+        }
+
+        FeatureNames = Array.AsReadOnly([.. columns.SelectMany(column => column.FeatureNames)]);
+        NameProblem = FindNameProblem();
+        _json = StateText.Write(description, columns);
+    }
+
+    /// <summary>The number of values of a row, [1, inf): the inputs of the network.</summary>
+    public int InputCount => FeatureNames.Count;
+
+    /// <summary>The names of the inputs <c>[inputs]</c>, all different.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>Why the names can't be those of a network, and the cure; null if they can.</summary>
+    internal string? NameProblem { get; }
+
+    /// <summary>Encodes a record. Allocates nothing, unless a delegate does.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="destination">Receives the row <c>[inputs]</c>; may be longer. After an error its contents have no meaning.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; columns are computed in double and rounded once.</typeparam>
+    /// <exception cref="ArgumentException">The destination is too short, or T is another type.</exception>
+    /// <exception cref="RecordException">
+    /// The record is null, a delegate throws, or a value is missing or unknown where that is refused, NaN, infinite, beyond the range of T,
+    /// no level, or has no logarithm.
+    /// </exception>
+    public void Encode<T>(TRecord record, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Room.Check(destination, 1, InputCount);
+        EncodeRow(record, destination[..InputCount], row: null);
+    }
+
+    /// <summary>Encodes many records. Allocates nothing, unless a delegate does.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="destination">Receives the rows <c>[records x inputs]</c>; may be longer. After an error its contents have no meaning.</param>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentException">The destination is too short, or T is another type.</exception>
+    /// <exception cref="RecordException">As for one record; the message names the row.</exception>
+    public void Encode<T>(ReadOnlySpan<TRecord> records, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Room.Check(destination, records.Length, InputCount);
+        EncodeRows(records, destination, firstRow: 0);
+    }
+
+    /// <summary>Encodes many records.</summary>
+    /// <param name="records">The records.</param>
+    /// <returns>The rows <c>[records x inputs]</c>.</returns>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException">The records are null.</exception>
+    /// <exception cref="ArgumentException">T is another type.</exception>
+    /// <exception cref="RecordException">As for one record; the message names the row.</exception>
+    public T[] Encode<T>(IEnumerable<TRecord> records)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (!records.TryGetNonEnumeratedCount(out int expected))
+        {
+            expected = 16;
+        }
+
+        T[] rows = new T[checked(expected * InputCount)];
+        int length = 0;
+        int row = 0;
+        foreach (TRecord record in records)
+        {
+            if (rows.Length - length < InputCount)
+            {
+                Array.Resize(ref rows, checked(Math.Max(2 * length, InputCount)));
+            }
+
+            EncodeRow(record, rows.AsSpan(length, InputCount), row);
+            length += InputCount;
+            row++;
+        }
+
+        Array.Resize(ref rows, length);
+        return rows;
+    }
+
+    /// <summary>
+    /// Attaches what was learned to a network, as an entry of its metadata (<c>record.encoder</c>), so its file has it. An earlier one is
+    /// replaced. To name the inputs too, use <see cref="PerceptronBuilderExtensions.WithEncoder"/> instead.
+    /// </summary>
+    /// <param name="network">The network; its inputs must be those of this encoder.</param>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">The network has other inputs, or the state does not fit in a file: 512 KiB with all other metadata.</exception>
+    /// <exception cref="InvalidOperationException">The network is in a Fit.</exception>
+    public void Attach<T>(Perceptron<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (NetworkCheck.Inputs(network, FeatureNames) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(network));
+        }
+
+        network.SetMetadata(StateText.Key, _json);
+    }
+
+    /// <summary>
+    /// Returns a predictor of records: it encodes each and predicts its row. If it is a host, each call uses its current model.
+    /// </summary>
+    /// <param name="predictor">A network, a frozen network, a host or a fake; its inputs must be those of this encoder.</param>
+    /// <exception cref="ArgumentNullException">The predictor is null.</exception>
+    /// <exception cref="ArgumentException">The predictor has other inputs, or another fitted encoder is attached to it.</exception>
+    public RecordPredictor<TRecord, T> Bind<T>(IPredictor<T> predictor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return NetworkCheck.Encoder(predictor is PerceptronHost<T> host ? host.Current : predictor, this) is { } problem
+            ? throw new ArgumentException(problem, nameof(predictor))
+            : new(this, predictor);
+    }
+
+    /// <summary>
+    /// Returns what was learned, with the description but without its delegates, as JSON. The same state gives the same text.
+    /// <see cref="RowEncoder{TRecord}.FromJson"/> reads it.
+    /// </summary>
+    public string ToJson() => _json;
+
+    /// <summary>The number of columns and inputs.</summary>
+    public override string ToString() => Invariant($"{_columns.Length} columns, {InputCount} inputs");
+
+    /// <summary>Encodes rows that are part of a longer call.</summary>
+    internal void EncodeRows<T>(ReadOnlySpan<TRecord> records, Span<T> destination, long firstRow)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < records.Length; row++)
+        {
+            EncodeRow(records[row], destination.Slice(row * InputCount, InputCount), firstRow + row);
+        }
+    }
+
+    internal void EncodeRow<T>(TRecord record, Span<T> destination, long? row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (record is null)
+        {
+            throw new RecordException(row, null, Problem.NullRecord);
+        }
+
+        EncodedRow inputs = EncodedRow.Cleared(destination);
+        int column = 0;
+        try
+        {
+            for (; column < _columns.Length; column++)
+            {
+                FittedColumn<TRecord> fitted = _columns[column];
+                if (fitted.Encode(record, inputs.Slice(_starts[column], fitted.FeatureNames.Length)) is { } problem)
+                {
+                    throw new RecordException(row, fitted.Name, problem);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not RecordException)
+        {
+            throw new RecordException(row, _columns[column].Name, Problem.Thrown(exception), exception);
+        }
+    }
+
+    private string? FindNameProblem()
+    {
+        if (InputCount == 0)
+        {
+            return "The columns give no inputs: each has one category, which dropFirst drops. Add a column, or leave out dropFirst.";
+        }
+
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (FittedColumn<TRecord> column in _columns)
+        {
+            foreach (string name in column.FeatureNames)
+            {
+                if (!places.TryAdd(name, column.Name))
+                {
+                    return $"Two inputs have the name '{Common.Shown.Text(name)}', of the columns '{places[name]}' and '{column.Name}'. Give one of the columns another name: name: \"...\".";
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Numerics;
+using NeuralNet.Core;
+
+namespace NeuralNet.Data;
+
+/// <summary>
+/// Predicts records: encodes each and predicts its row. Any number of threads may use it if the network is frozen or in a host, and the
+/// delegates of the columns allow it. Allocates nothing, unless a delegate does.
+/// </summary>
+/// <typeparam name="TRecord">The type of a record.</typeparam>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class RecordPredictor<TRecord, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The number of values of a tile: small enough for the second-level cache, large enough for the loops of the network.</summary>
+    private const int TileValues = 8192;
+
+    private readonly PerceptronHost<T>? _host;
+    private readonly int _tileRows;
+
+    /// <summary>The network of the last call; that of a host may change.</summary>
+    private volatile IPredictor<T> _checked;
+
+    internal RecordPredictor(FittedEncoder<TRecord> encoder, IPredictor<T> predictor)
+    {
+        Encoder = encoder;
+        Predictor = predictor;
+        _host = predictor as PerceptronHost<T>;
+        _checked = _host?.Current ?? predictor;
+        _tileRows = Math.Max(1, TileValues / encoder.InputCount);
+    }
+
+    /// <summary>What encodes the records.</summary>
+    public FittedEncoder<TRecord> Encoder { get; }
+
+    /// <summary>What predicts the rows.</summary>
+    public IPredictor<T> Predictor { get; }
+
+    /// <summary>Predicts one record, by a network with one output.</summary>
+    /// <param name="record">The record.</param>
+    /// <exception cref="RecordException">The record can't be encoded: <see cref="FittedEncoder{TRecord}.Encode{T}(TRecord, Span{T})"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs, or a host has a model with another fitted encoder.</exception>
+    public T Predict(TRecord record)
+    {
+        IPredictor<T> network = Current();
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
+        Encoder.EncodeRow(record, buffer.Values, row: null);
+        return network.Predict(buffer.Values);
+    }
+
+    /// <summary>Predicts the class of one record; -1 if a logit is NaN.</summary>
+    /// <param name="record">The record.</param>
+    /// <exception cref="RecordException">The record can't be encoded.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier, or a host has a model with another fitted encoder.</exception>
+    public int PredictClass(TRecord record)
+    {
+        IPredictor<T> network = Current();
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
+        Encoder.EncodeRow(record, buffer.Values, row: null);
+        return network.PredictClass(buffer.Values);
+    }
+
+    /// <summary>Predicts the name of the class of one record; null if a logit is NaN.</summary>
+    /// <param name="record">The record.</param>
+    /// <exception cref="RecordException">The record can't be encoded.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier or has no class names, or a host has a model with another fitted encoder.</exception>
+    public string? PredictClassName(TRecord record)
+    {
+        if (Current() is not Predictor<T> network)
+        {
+            throw new InvalidOperationException("A predictor that is no network has no class names. Call PredictClass for the index.");
+        }
+
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
+        Encoder.EncodeRow(record, buffer.Values, row: null);
+        return network.PredictClassName(buffer.Values);
+    }
+
+    /// <summary>Predicts many records, all by the same model of a host. Gives the same bits as one by one.</summary>
+    /// <param name="records">The records, such as an array, or <c>CollectionsMarshal.AsSpan</c> of a list.</param>
+    /// <param name="destination">Receives the predictions <c>[records x outputs]</c>; may be longer. After an error its contents have no meaning.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <exception cref="RecordException">A record can't be encoded; the message names its row.</exception>
+    /// <exception cref="InvalidOperationException">A host has a model with another fitted encoder.</exception>
+    public void Predict(ReadOnlySpan<TRecord> records, Span<T> destination)
+    {
+        IPredictor<T> network = Current();
+        int outputs = network.OutputCount;
+        Room.Check(destination, records.Length, outputs);
+        using var buffer = new RowBuffer<T>(default, Math.Min(_tileRows, records.Length) * Encoder.InputCount);
+        for (int row = 0; row < records.Length; row += _tileRows)
+        {
+            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(_tileRows, records.Length - row));
+            Span<T> rows = buffer.Values[..(tile.Length * Encoder.InputCount)];
+            Encoder.EncodeRows(tile, rows, row);
+            network.Predict(rows, destination.Slice(row * outputs, tile.Length * outputs));
+        }
+    }
+
+    /// <summary>Predicts the class of each of many records, all by the same model of a host.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="destination">Receives the classes <c>[records]</c>; may be longer. After an error its contents have no meaning.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <exception cref="RecordException">A record can't be encoded; the message names its row.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier, or a host has a model with another fitted encoder.</exception>
+    public void PredictClasses(ReadOnlySpan<TRecord> records, Span<int> destination)
+    {
+        IPredictor<T> network = Current();
+        Room.Check(destination, records.Length, each: 1);
+        using var buffer = new RowBuffer<T>(default, Math.Min(_tileRows, records.Length) * Encoder.InputCount);
+        for (int row = 0; row < records.Length; row += _tileRows)
+        {
+            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(_tileRows, records.Length - row));
+            Span<T> rows = buffer.Values[..(tile.Length * Encoder.InputCount)];
+            Encoder.EncodeRows(tile, rows, row);
+            network.PredictClasses(rows, destination.Slice(row, tile.Length));
+        }
+    }
+
+    /// <summary>
+    /// Returns the network of this call. A host checks shape and names of a model that it publishes, but knows nothing of encoders: a model
+    /// trained on other medians would be misread, so each new one is checked once.
+    /// </summary>
+    private IPredictor<T> Current()
+    {
+        if (_host is null)
+        {
+            return Predictor;
+        }
+
+        IPredictor<T> current = _host.Current;
+        if (!ReferenceEquals(current, _checked))
+        {
+            if (NetworkCheck.Encoder(current, Encoder) is { } problem)
+            {
+                throw new InvalidOperationException(problem);
+            }
+
+            _checked = current;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,19 @@
+namespace NeuralNet.Data;
+
+/// <summary>
+/// What a category becomes that the records of Fit did not have. The default is <see cref="Refuse"/>, as in scikit-learn's
+/// <c>OneHotEncoder</c>: a network can say nothing about a value that it never saw.
+/// </summary>
+public enum UnknownCategory
+{
+    /// <summary>An error, which names row, column and value. The default.</summary>
+    Refuse,
+
+    /// <summary>Zeros in all columns of the category: the prediction of the other inputs alone.</summary>
+    Zeros,
+
+    /// <summary>
+    /// A column of its own, the last. It is 0 in all rows of Fit, so its weight learns only from later records.
+    /// </summary>
+    OwnColumn,
+}

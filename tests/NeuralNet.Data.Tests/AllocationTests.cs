@@ -1,0 +1,62 @@
+using System.Numerics;
+using NeuralNet.Core;
+using NeuralNet.Data.Tests.Support;
+
+namespace NeuralNet.Data.Tests;
+
+/// <summary>Encoding and predicting records allocates nothing, with short rows on the stack and long ones of the pool.</summary>
+public sealed class AllocationTests
+{
+    private const int Calls = 2000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Encoding_and_predicting_allocate_nothing(bool isWide)
+    {
+        Check<float>(isWide);
+        Check<double>(isWide);
+    }
+
+    private static void Check<T>(bool isWide)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Customer[] records = Customers.Random(1, 300);
+        RowEncoder<Customer> description = Customers.Everything();
+        if (isWide)
+        {
+            description = description.Buckets(c => c.Charges, count: 200, name: "many");
+        }
+
+        FittedEncoder<Customer> fitted = description.Fit(records);
+        (fitted.InputCount > 128).Should().Be(isWide);
+        FrozenPerceptron<T> frozen = Perceptron.BinaryClassifier<T>(fitted.InputCount).WithClassNames("stays", "leaves").WithEncoder(fitted).Build().Freeze();
+        RecordPredictor<Customer, T> predictor = fitted.Bind(frozen);
+        RecordPredictor<Customer, T> hosted = fitted.Bind(new PerceptronHost<T>(frozen));
+        T[] rows = new T[records.Length * fitted.InputCount];
+        T[] predictions = new T[records.Length];
+        int[] classes = new int[records.Length];
+        int call = 0;
+
+        AllocatedBy(() => fitted.Encode(records[call++ % records.Length], rows.AsSpan())).Should().Be(0);
+        AllocatedBy(() => predictor.Predict(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => predictor.PredictClass(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => predictor.PredictClassName(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => hosted.Predict(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => fitted.Encode(records.AsSpan(), rows.AsSpan()), Calls / 100).Should().Be(0);
+        AllocatedBy(() => predictor.Predict(records, predictions), Calls / 100).Should().Be(0);
+        AllocatedBy(() => predictor.PredictClasses(records, classes), Calls / 100).Should().Be(0);
+    }
+
+    private static long AllocatedBy(Action action, int calls = Calls)
+    {
+        action();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int call = 0; call < calls; call++)
+        {
+            action();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using NeuralNet.Core;
+using NeuralNet.Data.Tests.Support;
+
+namespace NeuralNet.Data.Tests.State;
+
+/// <summary>A stored state is not trusted, and belongs to one description.</summary>
+public sealed class StateTests
+{
+    private const string Number = """{"version":1,"columns":[{"kind":"number","name":"Age","options":{"missing":"median","indicator":"false","transform":"none"},"learned":{"minimum":1,"maximum":9,"replacement":4}}]}""";
+    private const string Category = """{"version":1,"columns":[{"kind":"category","name":"Contract","options":{"unknown":"refuse","minimumCount":"1","maximumCategories":"3","dropFirst":"false","refuseMissing":"true"},"learned":{"categories":["a","b"],"hasRare":false}}]}""";
+    private const string Buckets = """{"version":1,"columns":[{"kind":"buckets","name":"Age","options":{"count":"3","refuseMissing":"true"},"learned":{"edges":[1,2],"hasMissing":false}}]}""";
+
+    private static readonly RowEncoder<Customer> _number = RowEncoder.For<Customer>().Number(c => c.Age, Missing.Median);
+    private static readonly RowEncoder<Customer> _category = RowEncoder.For<Customer>().Category(c => c.Contract, maximumCategories: 3, refuseMissing: true);
+    private static readonly RowEncoder<Customer> _buckets = RowEncoder.For<Customer>().Buckets(c => c.Age, count: 3, refuseMissing: true);
+
+    [Fact]
+    public void The_texts_of_these_tests_are_valid()
+    {
+        _number.FromJson(Number).ToJson().Should().Be(Number);
+        _category.FromJson(Category).ToJson().Should().Be(Category);
+        _buckets.FromJson(Buckets).ToJson().Should().Be(Buckets);
+    }
+
+    [Theory]
+    [InlineData("\"version\":1", "\"version\":2", "*'version' is 2*")]
+    [InlineData("\"version\":1,", "", "*another property where 'version'*")]
+    [InlineData("\"version\":1", "\"version\":\"1\"", "*'version' must be a number*")]
+    [InlineData("\"version\":1", "\"version\":1,\"version\":1", "*another property where 'columns'*")]
+    [InlineData("\"minimum\":1", "\"minimum\":1e999", "*column 'Age' 'learned' 'minimum' is no finite number*")]
+    [InlineData("\"minimum\":1", "\"minimum\":NaN", "*JSON*")]
+    [InlineData("\"minimum\":1", "\"minimum\":10", "*'minimum' is 10, above*")]
+    [InlineData("\"minimum\":1", "\"minimum\":null", "*'minimum' must be a number*")]
+    [InlineData("\"replacement\":4", "\"replacement\":9.5", "*column 'Age' 'learned' 'replacement' is 9.5, outside of [1, 9]*")]
+    [InlineData("\"replacement\":4", "\"replacement\":4,\"replacement\":4", "*column 'Age' 'learned' has more than its 3*")]
+    [InlineData(",\"replacement\":4", "", "*column 'Age' 'learned' has no 'replacement'*")]
+    [InlineData("\"replacement\"", "\"surprise\"", "*another property where 'replacement'*")]
+    [InlineData("\"kind\":\"number\"", "\"kind\":\"flag\"", "*column 'Age' 'kind' is 'flag'*'number'*")]
+    [InlineData("\"name\":\"Age\"", "\"name\":\"Charges\\n\"", "*column 'Age' 'name' is 'Charges\\u000A'*'Age'*")]
+    [InlineData("\"missing\":\"median\"", "\"missing\":\"mean\"", "*column 'Age' 'options' 'missing' is 'mean'*'median'*")]
+    [InlineData("\"learned\"", "\"lear\\ud800\"", "*")]
+    [InlineData("]}", "]} x", "*JSON*")]
+    [InlineData("}]}", "},{}]}", "*has 2 columns*has 1: 'Age' is its last*")]
+    public void A_changed_number_is_rejected_with_its_place(string from, string to, string message) => Rejected(_number, Number, from, to, message);
+
+    [Theory]
+    [InlineData("[\"a\",\"b\"]", "[\"b\",\"a\"]", "*column 'Contract' 'learned' 'categories', category 1, is 'a' after 'b'*")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"a\"]", "*'a' after 'a'*")]
+    [InlineData("[\"a\",\"b\"]", "[]", "*'categories' is empty*")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"b\",\"c\",\"d\"]", "*'categories' has 4 items; 3 are possible*")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",null]", "*category 1, is missing*refuses*")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",1]", "*category 1, must be a text*")]
+    [InlineData("[\"a\",\"b\"]", "[\"a\",\"\\ud800\"]", "*category 1, has half of a surrogate pair*")]
+    [InlineData("[\"a\",\"b\"]", "{}", "*'categories' must be an array*")]
+    [InlineData("\"hasRare\":false", "\"hasRare\":true", "*'hasRare' is true*minimumCount*")]
+    [InlineData("\"hasRare\":false", "\"hasRare\":0", "*'hasRare' must be true or false*")]
+    public void A_changed_category_is_rejected_with_its_place(string from, string to, string message) => Rejected(_category, Category, from, to, message);
+
+    [Theory]
+    [InlineData("[1,2]", "[2,1]", "*column 'Age' 'learned' 'edges', edge 1, is 1 after 2*")]
+    [InlineData("[1,2]", "[1,2,3]", "*'edges' has 3 items; 2*")]
+    [InlineData("\"hasMissing\":false", "\"hasMissing\":true", "*'hasMissing' is true*refuses*")]
+    public void Changed_buckets_are_rejected_with_their_place(string from, string to, string message) => Rejected(_buckets, Buckets, from, to, message);
+
+    [Fact]
+    public void Long_texts_are_rejected()
+    {
+        Rejected(_category, Category, "\"a\"", $"\"{new string('a', 1001)}\"", "*category 0, has 1001 characters*");
+        _number.Invoking(it => it.FromJson(new(' ', (1 << 20) + 1))).Should().Throw<ModelFormatException>().WithMessage("*1048577*");
+    }
+
+    [Fact]
+    public void Another_description_is_rejected_with_the_first_column_that_differs()
+    {
+        Customer[] records = Customers.Random(1, 50);
+        RowEncoder<Customer> fitted = RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract).Flag(c => c.IsSenior, Missing.Mean);
+        string json = fitted.Fit(records).ToJson();
+
+        Rejects(RowEncoder.For<Customer>().Category(c => c.Contract).Number(c => c.Visits).Flag(c => c.IsSenior, Missing.Mean), "*column 'Contract' 'kind' is 'number'*");
+        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Payment).Flag(c => c.IsSenior, Missing.Mean), "*column 'Payment' 'name' is 'Contract'*");
+        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract, minimumCount: 2).Flag(c => c.IsSenior, Missing.Mean), "*column 'Contract' 'options' 'minimumCount' is '1'*'2'*");
+        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract), "*'Contract' is its last*");
+        Rejects(fitted.Number(c => c.Age, Missing.Mean), "*'Age' is the first without a state*");
+
+        void Rejects(RowEncoder<Customer> other, string message) =>
+            other.Invoking(it => it.FromJson(json)).Should().Throw<ModelFormatException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("low", "high")]
+    [InlineData("low", "middle", "high", "higher")]
+    [InlineData("low", "high", "middle")]
+    public void Other_levels_are_rejected(params string[] levels)
+    {
+        string json = RowEncoder.For<Customer>().Ordered(c => c.Rating, ["low", "middle", "high"], Missing.Mean).Fit(Customers.Random(1, 9)).ToJson();
+
+        RowEncoder.For<Customer>().Ordered(c => c.Rating, levels, Missing.Mean).Invoking(it => it.FromJson(json))
+            .Should().Throw<ModelFormatException>().WithMessage("*column 'Rating' 'options' 'levels'*");
+    }
+
+    [Fact]
+    public void A_changed_state_is_rejected_or_usable()
+    {
+        RowEncoder<Customer> description = Customers.Everything();
+        Customer[] records = Customers.Random(3, 60);
+        string json = description.Fit(records).ToJson();
+        int accepted = 0;
+        for (int seed = 0; seed < 4000; seed++)
+        {
+            string changed = Mutation.Of(json, new Random(seed));
+            try
+            {
+                FittedEncoder<Customer> fitted = description.FromJson(changed);
+                fitted.FeatureNames.Should().OnlyHaveUniqueItems();
+                fitted.Encode<double>([records[0] with { Home = new() { City = "unknown" } }]).Should().OnlyContain(value => double.IsFinite(value));
+                description.FromJson(fitted.ToJson()).ToJson().Should().Be(fitted.ToJson());
+                accepted++;
+            }
+            catch (ModelFormatException)
+            {
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {changed}"), exception);
+            }
+        }
+
+        accepted.Should().BeInRange(40, 3900, "both outcomes must occur");
+    }
+
+    [Theory]
+    [InlineData("[", 1 << 19)]
+    [InlineData("[],", 1 << 18)]
+    [InlineData("{\"version\":1,\"columns\":[[[[", 1 << 14)]
+    [InlineData("\"\\u0041\",", 1 << 17)]
+    public void A_hostile_text_takes_no_more_memory_than_a_small_multiple_of_its_size(string part, int times)
+    {
+        string hostile = "{\"version\":1,\"columns\":[" + string.Concat(Enumerable.Repeat(part, times))[..^1] + "]}";
+        hostile = hostile.Length > 1 << 20 ? hostile[..(1 << 20)] : hostile;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _number.Invoking(it => it.FromJson(hostile)).Should().Throw<ModelFormatException>();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((64L * hostile.Length) + (1 << 20));
+    }
+
+    private static void Rejected(RowEncoder<Customer> description, string json, string from, string to, string message)
+    {
+        string changed = json.Replace(from, to, StringComparison.Ordinal);
+        changed.Should().NotBe(json);
+        description.Invoking(it => it.FromJson(changed)).Should().Throw<ModelFormatException>().WithMessage(message);
+    }
+}

@@ -1,0 +1,6 @@
+namespace NeuralNet.Data.Tests.Support;
+
+internal sealed record Address
+{
+    public string? City { get; init; }
+}
