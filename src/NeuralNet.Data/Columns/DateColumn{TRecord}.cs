@@ -41,7 +41,7 @@ internal sealed class DateColumn<TRecord>(string name, Func<TRecord, DateTime?> 
     {
         IReadOnlyList<StateValue> items = learned.Items(NumberNames.Length, "number");
         return items.Count == NumberNames.Length
-            ? new FittedDate<TRecord>(this, [.. items.Select(Rule.Read)])
+            ? new FittedDate<TRecord>(this, [.. items.Select(item => Rule.Read(item))])
             : throw learned.Error(FormattableString.Invariant($"has {items.Count} items; {NumberNames.Length} are needed"));
     }
 }

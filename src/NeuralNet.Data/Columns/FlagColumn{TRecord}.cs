@@ -6,6 +6,8 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FlagColumn<TRecord>(string name, Func<TRecord, bool?> value, NumberRule rule)
     : NumericColumn<TRecord>("flag", name, rule)
 {
+    protected override (double Lowest, double Highest) Range => (0, 1);
+
     public override string? Read(TRecord record, out double? number)
     {
         number = value(record) switch { true => 1, false => 0, null => null };

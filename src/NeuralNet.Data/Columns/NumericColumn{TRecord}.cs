@@ -10,6 +10,9 @@ internal abstract class NumericColumn<TRecord>(string kind, string name, NumberR
 
     public override IEnumerable<(string Name, string Value)> Options => Rule.Options;
 
+    /// <summary>The lowest and the highest number that the column can read, so that a stored state has no others.</summary>
+    protected virtual (double Lowest, double Highest) Range => (double.MinValue, double.MaxValue);
+
     /// <summary>
     /// Reads the number of a record; null if it is missing. Returns what is wrong with it, and the cure; null if nothing is.
     /// </summary>
@@ -17,5 +20,5 @@ internal abstract class NumericColumn<TRecord>(string kind, string name, NumberR
 
     public override ColumnLearner<TRecord> Learn() => new NumericLearner<TRecord>(this);
 
-    public override FittedColumn<TRecord> Read(StateValue learned) => new FittedNumeric<TRecord>(this, Rule.Read(learned));
+    public override FittedColumn<TRecord> Read(StateValue learned) => new FittedNumeric<TRecord>(this, Rule.Read(learned, Range.Lowest, Range.Highest));
 }

@@ -38,6 +38,8 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
     public override IEnumerable<(string Name, string Value)> Options =>
         [.. base.Options, ("levels", $"[{string.Join(',', _levels.Select(level => $"\"{JsonEncodedText.Encode(level)}\""))}]")];
 
+    protected override (double Lowest, double Highest) Range => (0, _levels.Length - 1);
+
     public override string? Read(TRecord record, out double? number)
     {
         number = null;

@@ -30,7 +30,7 @@ internal sealed class NumberLearner(NumberRule rule)
         number = null;
         if (_count == 0)
         {
-            if (rule.Missing.Rule != MissingRule.Constant || rule.Transform.Clipping == Clipping.Quantiles)
+            if (!rule.MayLearnNothing)
             {
                 return "all records have no value, so nothing can be learned. Leave the column out, or pass missing: Missing.Constant(...) without quantiles.";
             }

@@ -25,6 +25,9 @@ internal sealed record NumberRule(Missing Missing, bool HasIndicator, NumberTran
 
     public int Width => HasIndicator ? 2 : 1;
 
+    /// <summary>Whether a column may be fitted without a single number: all records may be missing it.</summary>
+    public bool MayLearnNothing => Missing.Rule == MissingRule.Constant && Transform.Clipping != Clipping.Quantiles;
+
     private string[] Learned =>
     [
         Minimum,
@@ -87,21 +90,19 @@ internal sealed record NumberRule(Missing Missing, bool HasIndicator, NumberTran
     }
 
     /// <summary>Reads what <see cref="Write(Utf8JsonWriter, FittedNumber)"/> wrote, and rejects anything that Fit can't have learned.</summary>
-    public FittedNumber Read(StateValue state)
+    /// <param name="state">The stored text.</param>
+    /// <param name="lowest">The lowest number that the column can read.</param>
+    /// <param name="highest">The highest.</param>
+    public FittedNumber Read(StateValue state, double lowest = double.MinValue, double highest = double.MaxValue)
     {
         IReadOnlyList<StateValue> parts = state.Properties(Learned);
-        if (parts[0].IsNull && parts[1].IsNull && !Missing.IsLearned && Transform.Clipping != Clipping.Quantiles && Missing.Rule == MissingRule.Constant)
+        if (parts[0].IsNull && parts[1].IsNull && MayLearnNothing)
         {
             return Fitted(null, null, 0, double.NegativeInfinity, double.PositiveInfinity);
         }
 
-        double minimum = parts[0].Number();
-        double maximum = parts[1].Number();
-        if (minimum > maximum)
-        {
-            throw parts[0].Error(Invariant($"is {minimum}, above '{Maximum}', {maximum}"));
-        }
-
+        double minimum = parts[0].Number(lowest, highest);
+        double maximum = parts[1].Number(minimum, highest);
         if (Problem(minimum) is { } problem)
         {
             throw parts[0].Error($"is wrong: {problem}");
