@@ -41,6 +41,7 @@ public sealed class ExampleTests
     [InlineData("docs/getting-started.md", 3)]
     [InlineData("docs/guide.md", 10)]
     [InlineData("docs/services.md", 3)]
+    [InlineData("src/NeuralNet.Data/README.md", 1)]
     [InlineData("src/NeuralNet.Onnx/README.md", 1)]
     [InlineData("src/NeuralNet.Extensions.AI/README.md", 1)]
     [InlineData("src/NeuralNet.Extensions.Hosting/README.md", 1)]
