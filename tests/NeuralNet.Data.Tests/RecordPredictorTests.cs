@@ -40,7 +40,7 @@ public sealed class RecordPredictorTests
         FrozenPerceptron<double> loaded = FrozenPerceptron.Load<double>(network.ToBytes());
         RecordPredictor<Customer, double> predictor = _description.Load(loaded).Bind(loaded);
 
-        _records.Take(50).Should().OnlyContain(record => predictor.PredictClassName(record) == (record.Contract == "monthly" ? "monthly" : "other"));
+        _records.Select(predictor.PredictClassName).Should().Equal(_records.Select(record => record.Contract == "monthly" ? "monthly" : "other"));
         predictor.Encoder.ToJson().Should().Be(_fitted.ToJson());
         predictor.Predictor.Should().BeSameAs(loaded);
     }
@@ -64,7 +64,17 @@ public sealed class RecordPredictorTests
         RecordPredictor<Customer, float> predictor = _fitted.Bind(Trained(Perceptron.BinaryClassifier<float>(_fitted.InputCount).WithStandardization()).Freeze());
         float[] expected = [.. _records.Select(predictor.Predict)];
 
-        Parallel.For(0, 2000, index => predictor.Predict(_records[index % _records.Length]).Should().Be(expected[index % _records.Length]));
+        int others = 0;
+
+        Parallel.For(0, 20_000, index =>
+        {
+            if (predictor.Predict(_records[index % _records.Length]) != expected[index % _records.Length])
+            {
+                Interlocked.Increment(ref others);
+            }
+        });
+
+        others.Should().Be(0);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class SameBitsFunctionTests
     public void The_logarithm_is_within_a_unit_of_its_last_place()
     {
         var random = new Random(1);
-        for (int round = 0; round < 20_000; round++)
+        for (int round = 0; round < 5000; round++)
         {
             // Multiples of 2^-20 are exact as decimal too.
             double x = Math.Floor(Math.Exp((random.NextDouble() * 40) - 14) * (1 << 20)) / (1 << 20);
@@ -23,7 +23,7 @@ public sealed class SameBitsFunctionTests
         {
             double log = SameBits.LogP1(x);
             decimal error = Math.Abs(Exact(log) - LogOf1Plus(Exact(x)));
-            error.Should().BeLessThanOrEqualTo(Exact(Math.BitIncrement(Math.Abs(log)) - Math.Abs(log)), "x is {0:R}", x);
+            Assert.True(error <= Exact(Math.BitIncrement(Math.Abs(log)) - Math.Abs(log)), FormattableString.Invariant($"x is {x:R}"));
         }
     }
 
