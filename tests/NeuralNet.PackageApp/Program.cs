@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using NeuralNet.Core;
+using NeuralNet.Data;
 using NeuralNet.Onnx;
 
-// What users of the packages do: train, predict, save, load, export and serve. It ends with 1 where something is not as it should be.
+// What users of the packages do: train, predict, encode, save, load, export and serve. It ends with 1 where something is not as it should be.
 double[] rows = [0, 0, 0, 1, 1, 0, 1, 1];
 Perceptron<double> network = Perceptron.BinaryClassifier<double>(inputs: 2).WithLearningRate(0.5).Build();
 network.Fit(rows, [0, 1, 1, 1], new() { Epochs = 1000, BatchSize = 1 });
@@ -18,10 +19,13 @@ try
     OnnxModel.Save(frozen, onnx);
     using ServiceProvider services = new ServiceCollection().AddPerceptron<double>(model).Services.BuildServiceProvider();
 
+    RowEncoder<(int First, int Second)> records = RowEncoder.For<(int First, int Second)>().Number(r => r.First).Number(r => r.Second);
+
     (string Name, double Value)[] predictions =
     [
         ("trained", expected),
         ("loaded", FrozenPerceptron.Load<double>(model).Predict([1, 0])),
+        ("of a record", records.Fit([(0, 1)]).Bind(frozen).Predict((1, 0))),
         ("from ONNX", OnnxModel.Load<double>(onnx).Predict([1, 0])),
         ("served", services.GetRequiredService<PerceptronHost<double>>().Current.Predict([1, 0])),
     ];
