@@ -21,11 +21,11 @@ public sealed partial class RowEncoder<TRecord>
     /// <param name="value">Reads the category; null if it is missing. Upper and lower case differ. At most 1,000 characters.</param>
     /// <param name="unknown">
     /// What a category becomes that the records of Fit did not have. Default <see cref="UnknownCategory.Refuse"/>. If there are rare
-    /// categories, it is one of them, since it has no records.
+    /// categories, it is one of them, since it has no records, and this choice is not used.
     /// </param>
     /// <param name="minimumCount">
-    /// How many records a category needs for an input of its own, [1, inf). The rarer ones share one, <c>Contract is rare</c>. Default 1: no
-    /// category is rare.
+    /// How many records a category needs for an input of its own, [1, inf). The rarer ones share one, <c>Contract is rare</c>; above 1 Fit counts
+    /// every text, also those of which there will be no input. Default 1: no category is rare.
     /// </param>
     /// <param name="maximumCategories">
     /// How many categories may have an input of their own, [1, 100,000]; more are an error. Default 1,000: more of them are mostly ids,
