@@ -30,6 +30,7 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
         ("NeuralNet.Core.PerceptronBuilder`1", "builder"),
         ("NeuralNet.Core.LearningRate", "learning rate"),
         ("NeuralNet.Core.FrozenPerceptron`1", "predictor"),
+        ("NeuralNet.Data.RowEncoder`1", "encoder"),
     ];
 
     /// <summary>Methods of the network that return another object and do not change the network.</summary>

@@ -83,6 +83,21 @@ public sealed class LostResultTests
         }
     }
 
+    /// <summary>The analyzer knows the type of the other package by its name alone.</summary>
+    [Fact]
+    public async Task A_column_that_is_lost_is_warned_of() =>
+        (await Of("""
+            namespace NeuralNet.Data
+            {
+                public sealed class RowEncoder<TRecord>
+                {
+                    public RowEncoder<TRecord> Flag() => this;
+
+                    public static void Use(RowEncoder<int> encoder) => encoder.Flag();
+                }
+            }
+            """)).Should().ContainSingle().Which.GetMessage(null).Should().StartWith("The encoder is not changed by 'Flag'");
+
     /// <summary>An app of other names, and one that has a builder of its own.</summary>
     [Fact]
     public async Task Types_of_others_are_left_alone() =>
