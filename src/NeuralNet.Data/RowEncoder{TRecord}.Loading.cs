@@ -11,6 +11,7 @@ public sealed partial class RowEncoder<TRecord>
     /// Returns the fitted encoder that was attached to a network, which keeps it in its file. It encodes with the same bits as before. This
     /// description must be the one of Fit; the file is not trusted.
     /// </summary>
+    /// <remarks>Delegates can't be compared: one that reads another value under the same name is not noticed.</remarks>
     /// <param name="network">The network, as loaded.</param>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ModelFormatException">

@@ -98,6 +98,32 @@ public sealed class StateTests
             other.Invoking(it => it.FromJson(json)).Should().Throw<ModelFormatException>().WithMessage(message);
     }
 
+    [Fact]
+    public void A_description_accepts_a_state_only_if_it_would_learn_the_same()
+    {
+        Customer[] records = Customers.Random(2, 60);
+        RowEncoder<Customer>[] descriptions = [.. Enumerable.Range(0, 40).Select(Customers.RandomDescription)];
+        string[] states = [.. descriptions.Select(description => description.Fit(records).ToJson())];
+        int others = 0;
+        for (int one = 0; one < states.Length; one++)
+        {
+            for (int other = 0; other < states.Length; other++)
+            {
+                try
+                {
+                    descriptions[one].FromJson(states[other]).ToJson().Should().Be(states[one]);
+                }
+                catch (ModelFormatException exception)
+                {
+                    exception.Message.Should().Contain("column");
+                    others++;
+                }
+            }
+        }
+
+        others.Should().BeGreaterThan(1000);
+    }
+
     [Theory]
     [InlineData("low", "high")]
     [InlineData("low", "middle", "high", "higher")]
