@@ -20,6 +20,7 @@ public sealed class ErrorTests
         { "half character", "Row 2, column 'Contract': *surrogate*" },
         { "missing date", "Row 2, column 'Since': *null*" },
         { "missing bucket", "Row 2, column 'Age': *null*" },
+        { "NaN bucket", "Row 2, column 'Age': *NaN*finite*" },
         { "delegate", "Row 2, column 'broken': *InvalidOperationException*u000A*" },
         { "null", "Row 2: *null*" },
     };
@@ -69,6 +70,8 @@ public sealed class ErrorTests
 
         fitted.Row(huge).Should().Equal(1e300);
         fitted.Invoking(it => it.Encode<float>([huge])).Should().Throw<RecordException>().WithMessage("Row 0, column 'Age': *1E+300*float*");
+        RowEncoder.For<Customer>().Date(c => c.Since, DateParts.Year, Missing.Constant(1e300)).Fit([_good]).Invoking(it => it.Encode<float>([huge]))
+            .Should().Throw<RecordException>().WithMessage("Row 0, column 'Since': *1E+300*float*");
         fitted.Invoking(it => it.Encode<Half>([huge])).Should().Throw<ArgumentException>().WithMessage("*Half*");
     }
 
@@ -93,6 +96,8 @@ public sealed class ErrorTests
         RowEncoder.For<Customer>().Number(c => c.Balance, Missing.Mean).Invoking(it => it.Fit([_good]))
             .Should().Throw<RecordException>().WithMessage("Column 'Balance': *no value*");
         RowEncoder.For<Customer>().Buckets(c => c.Balance).Invoking(it => it.Fit([_good])).Should().Throw<RecordException>().WithMessage("Column 'Balance': *");
+        RowEncoder.For<Customer>().Date(c => c.Since, DateParts.Year, Missing.Mean).Invoking(it => it.Fit([new()]))
+            .Should().Throw<RecordException>().WithMessage("Column 'Since': *no value*");
         RowEncoder.For<Customer>().Category(c => c.Contract, dropFirst: true).Invoking(it => it.Fit([_good]))
             .Should().Throw<InvalidOperationException>().WithMessage("*no inputs*dropFirst*");
     }
@@ -157,6 +162,7 @@ public sealed class ErrorTests
             "half character" => (empty.Category(c => c.Contract), new() { Contract = "\uDC00" }),
             "missing date" => (empty.Date(c => c.Since, DateParts.Year), new()),
             "missing bucket" => (empty.Buckets(c => c.Age, refuseMissing: true), new()),
+            "NaN bucket" => (empty.Buckets(c => c.Age), new() { Age = double.NaN }),
             "delegate" => (empty.Number(c => c.Visits < 0 ? throw new InvalidOperationException("two\nlines") : c.Visits, name: "broken"), new() { Visits = -1 }),
             _ => (empty.Number(c => c.Visits), null),
         };

@@ -23,8 +23,6 @@ internal sealed record NumberRule(Missing Missing, bool HasIndicator, NumberTran
     /// <summary>Whether all numbers must be kept until the end of Fit.</summary>
     public bool NeedsAll => Missing.Rule == MissingRule.Median || Transform.Clipping == Clipping.Quantiles;
 
-    public int Width => HasIndicator ? 2 : 1;
-
     /// <summary>Whether a column may be fitted without a single number: all records may be missing it.</summary>
     public bool MayLearnNothing => Missing.Rule == MissingRule.Constant && Transform.Clipping != Clipping.Quantiles;
 

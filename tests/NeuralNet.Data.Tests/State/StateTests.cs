@@ -75,6 +75,27 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void A_stored_number_without_a_logarithm_is_rejected()
+    {
+        RowEncoder<Customer> log = RowEncoder.For<Customer>().Number(c => c.Visits, NumberTransform.Log);
+        RowEncoder<Customer> clipped = RowEncoder.For<Customer>().Number(c => c.Visits, NumberTransform.ClipToQuantiles(0.25, 0.75).ThenLog());
+        Customer[] records = [new() { Visits = -1 }, new() { Visits = 3 }, new() { Visits = 5 }];
+
+        Rejected(log, log.Fit(records[1..]).ToJson(), "\"minimum\":3", "\"minimum\":-1", "*column 'Visits' 'learned' 'minimum' is wrong: *-1*above -1*");
+        Rejected(clipped, clipped.Fit(records).ToJson(), "\"low\":1", "\"low\":-1", "*column 'Visits' 'learned' 'low' is -1*above -1*");
+        Rejected(clipped, clipped.Fit(records).ToJson(), "\"low\":1", "\"low\":4.5", "*'high' is 4, outside of [4.5, 5]*");
+    }
+
+    [Fact]
+    public void A_stored_category_that_gives_two_inputs_one_name_is_rejected()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Category(c => c.Contract).Number(c => c.Visits, name: "Contract=b");
+        string json = description.Fit([new() { Contract = "a" }]).ToJson();
+
+        Rejected(description, json, "[\"a\"]", "[\"b\"]", "Two inputs have the name 'Contract=b'*");
+    }
+
+    [Fact]
     public void Long_texts_are_rejected()
     {
         Rejected(_category, Category, "\"a\"", $"\"{new string('a', 1001)}\"", "*category 0, has 1001 characters*");
