@@ -40,6 +40,9 @@ internal static partial class ScaledRows
     /// <summary>Fewer bytes of inputs than this have four partial sums. It decides bits, so it is the same everywhere.</summary>
     private const int NarrowBytes = 256;
 
+    /// <summary>The outputs that go through the rows together: a multiple of five, see above.</summary>
+    private const int MostOutputs = 15;
+
     /// <summary>
     /// sums[o, j] += scales[o, r] * rows[r, j], every product fused. Rows <c>[count x inputs]</c>, scales
     /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, except with few inputs: there
@@ -236,22 +239,39 @@ internal static partial class ScaledRows
         }
     }
 
-    /// <summary>Rows in their order, on the widest registers that the columns fill.</summary>
+    /// <summary>Rows in their order, for some outputs at a time.</summary>
     [MethodImpl(Jit.Loop)]
     private static void AddInOrder<T>(ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        for (nuint output = 0; output < outputs; output += MostOutputs)
+        {
+            AddInOrderOfFew(
+                ref rows,
+                inputs,
+                ref Unsafe.Add(ref scales, output * count),
+                count,
+                Math.Min(outputs - output, MostOutputs),
+                ref Unsafe.Add(ref sums, output * inputs));
+        }
+    }
+
+    /// <summary>The same on the widest registers that the columns fill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddInOrderOfFew<T>(ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (Vector512.IsHardwareAccelerated && inputs >= (nuint)Vector512<T>.Count)
         {
-            InOrder<T, Lanes512<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
+            InOrderWithEnd<T, Lanes512<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
         else if (Vector256.IsHardwareAccelerated && inputs >= (nuint)Vector256<T>.Count)
         {
-            InOrder<T, Lanes256<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
+            InOrderWithEnd<T, Lanes256<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
         else if (Vector128.IsHardwareAccelerated && inputs >= (nuint)Vector128<T>.Count)
         {
-            InOrder<T, Lanes128<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
+            InOrderWithEnd<T, Lanes128<T>>(ref rows, inputs, ref scales, count, outputs, ref sums);
         }
         else
         {
@@ -260,8 +280,43 @@ internal static partial class ScaledRows
     }
 
     /// <summary>
+    /// Whole columns, and then the values at the end that fill no register, in one that begins early enough to be whole. It adds to the
+    /// sums that were there before, and is stored after the others: the columns that it shares with another get the same bits twice. A
+    /// single value goes alone.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(Jit.Loop)]
+    private static void InOrderWithEnd<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILanes<TLanes, T>
+    {
+        nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+        nuint rest = inputs % width;
+        if (rest <= 1)
+        {
+            InOrder<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums);
+            if (rest == 1)
+            {
+                Column<T, Scalar<T>>(ref rows, inputs, ref scales, count, outputs, ref sums, inputs - 1, ref Unsafe.Add(ref sums, inputs - 1), inputs);
+            }
+
+            return;
+        }
+
+        Span<T> ends = stackalloc T[MostOutputs * Vector512<T>.Count];
+        ref T end = ref MemoryMarshal.GetReference(ends);
+        Column<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums, inputs - width, ref end, width);
+        InOrder<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums);
+        for (nuint output = 0; output < outputs; output++)
+        {
+            TLanes.Load(in end, output * width).Store(ref sums, (output * inputs) + inputs - width);
+        }
+    }
+
+    /// <summary>
     /// Eight columns of registers at a time for one output; with registers of 512 bits four columns for five outputs; two columns for
-    /// four outputs, then for two and one; then one column.
+    /// four outputs, then for two and one; then one column. Leaves out values at the end that fill no register.
     /// </summary>
     [MethodImpl(Jit.Loop)]
     private static void InOrder<T, TLanes>(
@@ -271,10 +326,6 @@ internal static partial class ScaledRows
     {
         nuint width = (nuint)(Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
         nuint column = 0;
-        if (inputs % width != 0)
-        {
-            LastColumns<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums, width);
-        }
 
         // One output has no other one to share its loads with, so its chains come from more columns.
         if (outputs == 1)
@@ -309,49 +360,30 @@ internal static partial class ScaledRows
         // At most one whole column is left.
         if (column + width <= inputs)
         {
-            for (nuint output = 0; output < outputs; output++)
-            {
-                Column<T, TLanes>(
-                    ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref Unsafe.Add(ref sums, output * inputs), column);
-            }
+            Column<T, TLanes>(ref rows, inputs, ref scales, count, outputs, ref sums, column, ref Unsafe.Add(ref sums, column), inputs);
         }
     }
 
     /// <summary>
-    /// The columns that do not fill a register, in one that begins early enough to be whole. The columns before them have their own
-    /// registers, so their sums are put back.
+    /// One column of registers. The results of each output begin a distance after those of the one before. A method of its own: it would
+    /// take registers from the loops with many sums.
     /// </summary>
     [MethodImpl(Jit.Loop)]
-    private static void LastColumns<T, TLanes>(
-        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint width)
+    private static void Column<T, TLanes>(
+        ref T rows, nuint inputs, ref T scales, nuint count, nuint outputs, ref T sums, nuint column, ref T destination, nuint distance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILanes<TLanes, T>
     {
-        Span<T> kept = stackalloc T[Vector512<T>.Count];
-        int others = (int)(width - (inputs % width));
         for (nuint output = 0; output < outputs; output++)
         {
-            ref T target = ref Unsafe.Add(ref sums, output * inputs);
-            Span<T> before = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, inputs - width), others);
-            before.CopyTo(kept);
-            Column<T, TLanes>(ref rows, inputs, ref Unsafe.Add(ref scales, output * count), count, ref target, inputs - width);
-            kept[..others].CopyTo(before);
-        }
-    }
+            TLanes sum = TLanes.Load(in sums, (output * inputs) + column);
+            for (nuint row = 0; row < count; row++)
+            {
+                sum = TLanes.FusedMultiplyAdd(
+                    TLanes.Create(Unsafe.Add(ref scales, (output * count) + row)), TLanes.Load(in rows, (row * inputs) + column), sum);
+            }
 
-    /// <summary>One column of registers for one output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Column<T, TLanes>(ref T rows, nuint inputs, ref T scales, nuint count, ref T sums, nuint column)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : struct, ILanes<TLanes, T>
-    {
-        TLanes sum = TLanes.Load(in sums, column);
-        for (nuint row = 0; row < count; row++)
-        {
-            sum = TLanes.FusedMultiplyAdd(
-                TLanes.Create(Unsafe.Add(ref scales, row)), TLanes.Load(in rows, (row * inputs) + column), sum);
+            sum.Store(ref destination, output * distance);
         }
-
-        sum.Store(ref sums, column);
     }
 }
