@@ -14,9 +14,10 @@ namespace NeuralNet.Core;
 /// </summary>
 /// <remarks>
 /// <para>Row after row in one piece of memory: <c>T[]</c>, <c>Span&lt;T&gt;</c>, <c>ReadOnlySpan&lt;T&gt;</c>,
-/// <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as <c>[1f, 2, 3, 4]</c>, and dense tensors of
-/// rank 2. Separate rows, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
-/// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>.</para>
+/// <c>Memory&lt;T&gt;</c>, <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as
+/// <c>[1f, 2, 3, 4]</c>, and dense tensors of rank 2. Separate rows, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
+/// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>. Any of them as
+/// <see cref="RowMemory{T}"/>.</para>
 /// <para>All forms of the same rows produce the same bits. Rows in one piece of memory are fastest; separate rows are gathered a few at a
 /// time.</para>
 /// <para>A collection expression of rows, <c>[[1f, 2], [3, 4]]</c>, does not compile: write <c>new float[,] { { 1, 2 }, { 3, 4 }
