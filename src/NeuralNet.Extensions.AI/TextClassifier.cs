@@ -51,7 +51,7 @@ public sealed partial class TextClassifier
     /// runs on a thread of the pool. <see cref="TextTrainingOptions.Configure"/> explains the default network.
     /// </remarks>
     /// <param name="generator">The embedding generator.</param>
-    /// <param name="texts">The texts <c>[rows]</c>, none of them null or empty.</param>
+    /// <param name="texts">The texts <c>[rows]</c>; null and empty ones are rejected.</param>
     /// <param name="labels">The name of the class of each text <c>[rows]</c>; at least two different names.</param>
     /// <param name="options">The network, the training, the batches and the cache. Default: the defaults of each.</param>
     /// <param name="progress">Receives the number of embedded texts, then each epoch. Default: none.</param>
@@ -97,7 +97,7 @@ public sealed partial class TextClassifier
     /// options predicts new texts. With a cache the vectors are there for the final <see cref="FitAsync"/>.
     /// </summary>
     /// <param name="generator">The embedding generator.</param>
-    /// <param name="texts">The texts <c>[rows]</c>, none of them null or empty.</param>
+    /// <param name="texts">The texts <c>[rows]</c>; null and empty ones are rejected.</param>
     /// <param name="labels">The name of the class of each text <c>[rows]</c>; at least two different names.</param>
     /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
     /// <param name="options">The network, the training, the batches and the cache. Default: the defaults of each.</param>
@@ -142,7 +142,7 @@ public sealed partial class TextClassifier
     }
 
     /// <summary>Predicts the class of each text. Each different text is embedded once, in batches.</summary>
-    /// <param name="texts">The texts <c>[rows]</c>, none of them null or empty.</param>
+    /// <param name="texts">The texts <c>[rows]</c>; null and empty ones are rejected.</param>
     /// <param name="cancellationToken">Cancels the call between two batches, and the current call of the generator.</param>
     /// <returns>The class of each text <c>[rows]</c>, in order.</returns>
     /// <exception cref="ArgumentNullException">texts is null.</exception>
@@ -153,7 +153,7 @@ public sealed partial class TextClassifier
         await ClassifyAsync(nameof(texts), InputCheck.Texts(nameof(texts), texts), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Evaluates the predictions on texts with known classes, which should not be those of the training.</summary>
-    /// <param name="texts">The texts <c>[rows]</c>, none of them null or empty.</param>
+    /// <param name="texts">The texts <c>[rows]</c>; null and empty ones are rejected.</param>
     /// <param name="labels">The name of the class of each text <c>[rows]</c>, each in <see cref="ClassNames"/>.</param>
     /// <param name="cancellationToken">Cancels the call between two batches, and the current call of the generator.</param>
     /// <exception cref="ArgumentNullException">texts or labels is null.</exception>
