@@ -48,15 +48,26 @@ public sealed class AllocationTests
         AllocatedBy(() => predictor.PredictClasses(records, classes), Calls / 100).Should().Be(0);
     }
 
+    /// <summary>
+    /// The smallest of several measurements, or 0 at the first 0. A garbage collection caused by another thread takes the allocation buffer
+    /// of this thread, and the runtime counts its unused rest as allocated. What the calls allocate is in every measurement.
+    /// </summary>
     private static long AllocatedBy(Action action, int calls = Calls)
     {
+        const int Attempts = 20;
+        long least = long.MaxValue;
         action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int call = 0; call < calls; call++)
+        for (int attempt = 0; attempt < Attempts && least > 0; attempt++)
         {
-            action();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int call = 0; call < calls; call++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }
