@@ -10,6 +10,10 @@ internal static partial class Throw
     public const string NotStandardizedYet =
         "This network standardizes its inputs, and mean and scale are fixed by the first Fit, which has not run. Call Fit first; to start from given weights use WithInitialWeights, on the standardized scale.";
 
+    /// <summary>What a network whose standardization runs can't do before its first row, and the cure.</summary>
+    public const string NoRowsToStandardize =
+        "This network standardizes its inputs by the rows learned so far, and there are none. Call Learn or Fit first; to start from given weights use WithInitialWeights, on the standardized scale.";
+
     [DoesNotReturn]
     public static void Argument_NotStandardizable(string parameter, int column) =>
         throw new ArgumentException(Invariant(

@@ -47,6 +47,13 @@ public sealed partial class PerceptronBuilder<T>
             throw new InvalidOperationException($"The optimizer '{optimizer}' does not fit this description: {reason}.");
         }
 
+        if (description.HasRunningStandardization && (limits.NoSteps is not null || description.FirstAveragedStep is not null))
+        {
+            throw new InvalidOperationException(limits.NoSteps is null
+                ? "Averaged weights belong to one mean and scale of the inputs, and WithRunningStandardization changes them. Leave out WithAveraging, or use WithStandardization."
+                : $"The optimizer '{optimizer}' takes no single steps, and only those change mean and scale of WithRunningStandardization. Use WithStandardization.");
+        }
+
         if (description.Loss.StartsFlat && description.InitialWeights == InitialWeights.Zeros)
         {
             throw new InvalidOperationException(
@@ -91,6 +98,15 @@ public sealed partial class PerceptronBuilder<T>
         {
             throw new ArgumentOutOfRangeException(parameter, setting, Invariant(
                 $"{parameter} is {setting}, which is {rounded} as a {typeof(T).Name}. {cure}, or a network of double."));
+        }
+    }
+
+    private void ThrowIfNoBiasToStandardize()
+    {
+        if (!HasBias)
+        {
+            throw new InvalidOperationException(
+                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
         }
     }
 

@@ -1,5 +1,6 @@
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
+using NeuralNet.Core.Training;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -70,14 +71,72 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no bias.</exception>
     public PerceptronBuilder<T> WithStandardization()
     {
-        if (!HasBias)
+        ThrowIfNoBiasToStandardize();
+        return new(this) { IsStandardized = true, GivenStandardization = null, HasRunningStandardization = false };
+    }
+
+    /// <summary>
+    /// Standardizes each input with a given mean and scale, such as those of earlier rows or of scikit-learn's <c>StandardScaler</c>
+    /// (<c>mean_</c> and <c>scale_</c>). No pass over the rows learns them, and Learn can begin at once. They never change.
+    /// </summary>
+    /// <param name="means">The mean of each input <c>[inputs]</c>, finite.</param>
+    /// <param name="scales">The standard deviation of each input <c>[inputs]</c>, (0, inf); 1 for a constant input.</param>
+    /// <exception cref="ArgumentException">A length is not the number of inputs, or a value or the inverse of a scale is out of range, also as a T.</exception>
+    /// <exception cref="InvalidOperationException">The network has no bias.</exception>
+    public PerceptronBuilder<T> WithStandardization(ReadOnlySpan<double> means, ReadOnlySpan<double> scales)
+    {
+        ThrowIfNoBiasToStandardize();
+        if (means.Length != InputCount)
         {
-            throw new InvalidOperationException(
-                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+            Throw.Argument_WrongLength(nameof(means), means.Length, InputCount, "one for each input");
         }
 
-        return new(this) { IsStandardized = true };
+        if (scales.Length != InputCount)
+        {
+            Throw.Argument_WrongLength(nameof(scales), scales.Length, InputCount, "one for each input");
+        }
+
+        for (int input = 0; input < means.Length; input++)
+        {
+            if (!T.IsFinite(T.CreateTruncating(means[input])))
+            {
+                throw new ArgumentException(Invariant($"means has {means[input]} for input {input}; a mean must be finite, also as a {typeof(T).Name}."), nameof(means));
+            }
+
+            T scale = T.CreateTruncating(scales[input]);
+            T inverse = T.CreateTruncating(1 / scales[input]);
+            if (!(scale > T.Zero && inverse > T.Zero && T.IsFinite(scale) && T.IsFinite(inverse)))
+            {
+                throw new ArgumentException(Invariant(
+                    $"scales has {scales[input]} for input {input}; a scale must lie in (0, inf), and it and its inverse must be finite as a {typeof(T).Name}. A constant input has the scale 1."), nameof(scales));
+            }
+        }
+
+        return WithGivenStandardization(new(
+            Array.ConvertAll(means.ToArray(), T.CreateTruncating),
+            Array.ConvertAll(scales.ToArray(), T.CreateTruncating),
+            Array.ConvertAll(scales.ToArray(), scale => T.CreateTruncating(1 / scale))));
     }
+
+    /// <summary>
+    /// Standardizes each input with the mean and scale of the rows learned so far, for online learning without earlier rows: every row and
+    /// mini-batch of Learn updates them, then takes its step. Steps are independent of the units of the inputs. If the network is fitted
+    /// first, they begin with those of the rows of Fit; Fit does not change them once there were rows.
+    /// </summary>
+    /// <remarks>
+    /// <para>A row counts with its weight. While an input is constant its weight does not move. A row far from all before, such as the first
+    /// one in which an input varies, counts less in its step: its standardized inputs are limited to a mean square of 16.</para>
+    /// <para>Weights in training belong to the standardized inputs. When mean and scale move, the weights of the raw inputs follow.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The network has no bias, averages its weights, or its optimizer takes no single steps.</exception>
+    public PerceptronBuilder<T> WithRunningStandardization()
+    {
+        ThrowIfNoBiasToStandardize();
+        return Valid(new(this) { IsStandardized = true, GivenStandardization = null, HasRunningStandardization = true });
+    }
+
+    internal PerceptronBuilder<T> WithGivenStandardization(Standardization<T> standardization) =>
+        new(this) { IsStandardized = true, GivenStandardization = standardization, HasRunningStandardization = false };
 
     /// <summary>
     /// Sets the names of the inputs. Errors about a value name its column, and <see cref="Predictor{T}.RankFeatures"/> returns the

@@ -2,6 +2,7 @@ using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
 using NeuralNet.Core.Rates;
+using NeuralNet.Core.Training;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -9,8 +10,11 @@ namespace NeuralNet.Core;
 /// <content>Conversion to and from the records of files.</content>
 public sealed partial class PerceptronBuilder<T>
 {
+    private const string Given = "given";
+    private const string Running = "running";
+
     /// <summary>Returns the record of this description for a file, without names and given initial weights.</summary>
-    internal TrainingRecord ToRecord(bool awaitsBias, bool learnsClassNames)
+    internal TrainingRecord ToRecord(bool awaitsBias, bool learnsClassNames, double? runningWeight)
     {
         RateSchedule schedule = LearningRate.Schedule;
         string rate = schedule.Rate.ToString()!;
@@ -34,6 +38,8 @@ public sealed partial class PerceptronBuilder<T>
             ClassWeights = ClassWeights?.ToArray(),
             BalancesClasses = BalancesClasses,
             IsStandardized = IsStandardized,
+            Standardization = GivenStandardization is not null ? Given : HasRunningStandardization ? Running : null,
+            RunningWeight = runningWeight,
             Seed = Seed,
             InitialWeights = GivenWeights is null ? ChosenInitialWeights?.ToString() : null,
             AwaitsBias = awaitsBias ? true : null,
@@ -43,7 +49,8 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in a file.</summary>
     /// <exception cref="ModelFormatException">A part is unknown, missing, or does not fit the others.</exception>
-    internal static PerceptronBuilder<T> FromRecord(ModelRecord model, TrainingRecord training, CustomParts parts)
+    internal static PerceptronBuilder<T> FromRecord(
+        ModelRecord model, TrainingRecord training, CustomParts parts, Func<Standardization<T>> given)
     {
         try
         {
@@ -90,7 +97,13 @@ public sealed partial class PerceptronBuilder<T>
             described = training.FirstAveragedStep is { } first ? described.WithAveraging(first) : described;
             described = training.ClassWeights is { } weights ? described.WithClassWeights(weights) : described;
             described = training.LearningRate is null ? described : described.WithLearningRate(RateOf(training, parts));
-            described = training.IsStandardized ? described.WithStandardization() : described;
+            described = !training.IsStandardized ? described : training.Standardization switch
+            {
+                null => described.WithStandardization(),
+                Running => described.WithRunningStandardization(),
+                Given => described.WithGivenStandardization(given()),
+                { } other => throw Unknown("standardization", other),
+            };
             described = model.FeatureNames is { } features ? described.WithFeatureNames(features) : described;
             described = training.LearnsClassNames == true ? described.WithLearnedClassNames() : described;
             return model.ClassNames is { } classes ? described.WithClassNames(classes) : described;

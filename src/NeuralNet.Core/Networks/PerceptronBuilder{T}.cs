@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Training;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -31,6 +32,8 @@ public sealed partial class PerceptronBuilder<T>
         ClassWeights = other.ClassWeights;
         BalancesClasses = other.BalancesClasses;
         IsStandardized = other.IsStandardized;
+        GivenStandardization = other.GivenStandardization;
+        HasRunningStandardization = other.HasRunningStandardization;
         Seed = other.Seed;
         ChosenInitialWeights = other.ChosenInitialWeights;
         GivenWeights = other.GivenWeights;
@@ -77,8 +80,14 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>Whether all classes have the same total weight, however many rows each has. Default false.</summary>
     public bool BalancesClasses { get; private init; }
 
-    /// <summary>Whether the inputs are standardized with the mean and scale of the rows of the first Fit. Default false.</summary>
+    /// <summary>
+    /// Whether the inputs are standardized, with the mean and scale of the rows of the first Fit unless others were given or they run.
+    /// Default false.
+    /// </summary>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
+
+    /// <summary>Whether mean and scale follow the rows that Learn takes. Default false.</summary>
+    public bool HasRunningStandardization { get; private init; }
 
     /// <summary>The seed of all random numbers: initial weights and the order of rows. Default 0.</summary>
     public long Seed { get; private init; } = Defaults.Seed;
@@ -111,6 +120,8 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>The shape, the output activation, the classes and the names of the network.</summary>
     internal NetworkTraits Traits => new(
         InputCount, OutputCount, Loss.CountClasses(OutputCount), Loss.OutputActivation, Loss.LabelTargets, FeatureNames, ClassNames);
+
+    internal Standardization<T>? GivenStandardization { get; private init; }
 
     internal bool HasOwnLearningRate { get; private init; }
 
@@ -169,7 +180,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
-        $"{InputCount} inputs, {OutputCount} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
+        $"{InputCount} inputs, {OutputCount} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

@@ -96,7 +96,7 @@ public sealed partial class Perceptron<T>
     /// <param name="reason">Why it can't, and the cure; null if it can.</param>
     public bool CanStep([NotNullWhen(false)] out string? reason)
     {
-        reason = _parameters.AwaitsStandardization ? Throw.NotStandardizedYet
+        reason = _parameters.AwaitsFit ? Throw.NotStandardizedYet
             : _noSteps is not null ? $"The optimizer '{Description.Optimizer}' takes no single steps: {_noSteps}."
             : !_trainer.IsFinite ? "The weights are no longer finite: learning diverged. Set finite weights with SetWeights, or build the network anew with a lower learning rate."
             : _trainer.SampleWeights.OfClasses is null && Description.BalancesClasses
@@ -115,7 +115,7 @@ public sealed partial class Perceptron<T>
     /// <summary>Rejects single steps if the network can't learn by them; a weight that is not finite shows at its logit, at no cost.</summary>
     private void ThrowIfCantStep()
     {
-        if (_noSteps is not null || _parameters.AwaitsStandardization || (Description.BalancesClasses && _trainer.SampleWeights.OfClasses is null))
+        if (_noSteps is not null || _parameters.AwaitsFit || (Description.BalancesClasses && _trainer.SampleWeights.OfClasses is null))
         {
             CanStep(out string? reason);
             throw new InvalidOperationException(reason);

@@ -73,8 +73,8 @@ public sealed partial class Perceptron<T>
         TrainerSnapshot<T>? current = withState ? CurrentSnapshot() : null;
         var document = new ModelDocument<T>
         {
-            Model = ToRecord(_parameters.AwaitsStandardization),
-            Training = Description.ToRecord(AwaitsBias, Description.LearnsClassNames && ClassNames is null),
+            Model = ToRecord(_parameters.AwaitsFit),
+            Training = Description.ToRecord(AwaitsBias, Description.LearnsClassNames && ClassNames is null, _parameters.Running?.Weight),
             State = current is null ? null : ToState(current),
             Metrics = _metrics is not { } metrics ? null : new()
             {
@@ -94,6 +94,11 @@ public sealed partial class Perceptron<T>
         if (Standardization is { } standardization)
         {
             document.Add(ModelTensors.InverseScales, standardization.InverseScales, InputCount);
+        }
+
+        if (_parameters.Running is { Weight: > 0 } running)
+        {
+            document.Add(ModelTensors.RunningErrors, running.Errors, 2, InputCount);
         }
 
         if (current is not null)

@@ -50,7 +50,8 @@ public sealed partial class Perceptron<T>
             ForgetRun();
         }
 
-        T logit = _trainer.Learn(input, target, (sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight)) * _trainer.SampleWeights.OfTarget(target));
+        T weight = (sampleWeight == 1 ? T.One : CheckedWeight(sampleWeight)) * _trainer.SampleWeights.OfTarget(target);
+        T logit = _parameters.Running is null ? _trainer.Learn(input, target, weight) : LearnRunning(input, target, weight);
         if (!T.IsFinite(logit))
         {
             ThrowNotFinite(nameof(input), input, 0);
@@ -227,7 +228,7 @@ public sealed partial class Perceptron<T>
             ForgetRun();
         }
 
-        int culprit = _trainer.Learn(batch, logits);
+        int culprit = _parameters.Running is null ? _trainer.Learn(batch, logits) : LearnRunning(batch, logits, parameter);
         if (culprit >= 0)
         {
             ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit);

@@ -24,7 +24,7 @@ public sealed partial class Perceptron<T>
         document.Metrics?.Check();
         T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
         T[] bias = document.Values(ModelTensors.Bias, model.Outputs);
-        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts)
+        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts, () => StandardizationOf(document, model.Inputs))
             .WithAllMetadata(document.Metadata);
         if (document.Has(ModelTensors.InitialWeights))
         {
@@ -43,7 +43,7 @@ public sealed partial class Perceptron<T>
         network._metrics = document.Metrics;
         network._awaitsBias &= training.AwaitsBias == true;
         network.ThresholdLogit = model.CheckedThreshold<T>();
-        network.ReadStandardization(document);
+        network.ReadStandardization(document, training);
         if (document.State is { } state)
         {
             network.ReadState(document, state);
@@ -61,23 +61,43 @@ public sealed partial class Perceptron<T>
         return network;
     }
 
-    private void ReadStandardization(ModelDocument<T> document)
+    private void ReadStandardization(ModelDocument<T> document, TrainingRecord training)
     {
-        if (document.Model.AwaitsStandardization && !_parameters.AwaitsStandardization)
+        if (document.Model.AwaitsStandardization && !_parameters.AwaitsFit)
         {
             throw new ModelFormatException("The file expects scales of the inputs from a first Fit, but its settings do not standardize inputs.");
         }
 
-        if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
+        double rows = training.RunningWeight ?? 0;
+        if ((training.RunningWeight is not null && _parameters.Running is null) || !(rows >= 0 && double.IsFinite(rows)))
         {
-            Standardization<T> standardization = Standardization<T>.TryCreate(
-                    document.Values(ModelTensors.InputMeans, InputCount),
-                    document.Values(ModelTensors.InputScales, InputCount),
-                    document.Values(ModelTensors.InverseScales, InputCount))
-                ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
-            _parameters.Standardize(standardization);
+            throw new ModelFormatException(Invariant($"The file has running means of rows with the weight {rows}; only a network whose standardization runs has them, and the weight is finite and 0 or more."));
+        }
+
+        if (_parameters.Running is { } running)
+        {
+            if (rows > 0)
+            {
+                Standardization<T> standardization = StandardizationOf(document, InputCount);
+                if (!running.TryStart(standardization, rows, document.Values(ModelTensors.RunningErrors, 2, InputCount)))
+                {
+                    throw new ModelFormatException("The running scales of the inputs in the file are below 0.");
+                }
+
+                _parameters.Standardize(standardization);
+            }
+        }
+        else if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
+        {
+            _parameters.Standardize(StandardizationOf(document, InputCount));
         }
     }
+
+    private static Standardization<T> StandardizationOf(ModelDocument<T> document, int inputs) => Standardization<T>.TryCreate(
+            document.Values(ModelTensors.InputMeans, inputs),
+            document.Values(ModelTensors.InputScales, inputs),
+            document.Values(ModelTensors.InverseScales, inputs))
+        ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");
 
     private void ReadState(ModelDocument<T> document, StateRecord state)
     {

@@ -28,12 +28,12 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
     internal Perceptron(PerceptronBuilder<T> description)
         : this(description, new Parameters<T>(
-            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null))
+            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null, description.HasRunningStandardization))
     {
     }
 
     private Perceptron(PerceptronBuilder<T> description, Parameters<T> parameters)
-        : base(description.Traits, parameters.Raw, mayAwaitStandardization: description.IsStandardized)
+        : base(description.Traits, parameters.Raw, mayAwaitStandardization: parameters.AwaitsFit)
     {
         Description = description;
         _parameters = parameters;
@@ -63,6 +63,11 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
         _parameters.BeginAverage();
         _parameters.Fold();
+        if (description.GivenStandardization is { } given && !_parameters.TryStandardize(given))
+        {
+            Throw.Argument_InitialWeightsOverflow("scales");
+        }
+
         _awaitsBias = description.BeginsAtBestConstant;
         Metadata = description.Metadata;
         _checker = description.CreateChecker(description.ClassNames);
@@ -85,6 +90,9 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
     internal override Standardization<T>? Standardization => _parameters.Standardization;
 
+    /// <summary>The same, in memory that later steps do not change.</summary>
+    private Standardization<T>? FixedStandardization => _parameters.Running is null ? Standardization : Standardization?.Copy();
+
     /// <summary>
     /// Sets weights and bias, on the scale of the raw inputs. Resets the optimizer, whose memory belongs to the previous weights.
     /// </summary>
@@ -97,6 +105,11 @@ public sealed partial class Perceptron<T> : Predictor<T>
         using Writing writing = BeginWriting();
         WeightCheck.Check(weights, bias, InputCount, OutputCount, Description.HasBias);
         ThrowIfNotStandardizedYet();
+        if (_parameters.AwaitsStandardization)
+        {
+            throw new InvalidOperationException(Throw.NoRowsToStandardize);
+        }
+
         if (!_parameters.TrySet(weights, bias))
         {
             Throw.Argument_NotFiniteStandardized(nameof(weights));
@@ -148,7 +161,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
             Throw.InvalidOperation_NotFiniteWeights("freezing");
         }
 
-        return new FrozenPerceptron<T>(Traits, Weights, Bias, Baseline.ToArray(), ThresholdLogit, Standardization, Metadata);
+        return new FrozenPerceptron<T>(Traits, Weights, Bias, Baseline.ToArray(), ThresholdLogit, FixedStandardization, Metadata);
     }
 
     /// <summary>
@@ -174,7 +187,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
         clone._trainer.SampleWeights.OfClasses = _trainer.SampleWeights.OfClasses;
         clone._trainer.Epochs = _trainer.Epochs;
         clone._trainer.ForgottenEpochs = _trainer.ForgottenEpochs;
-        clone._parameters.Standardize(_parameters.Standardization);
+        clone._parameters.ContinueScales(_parameters);
         clone._trainer.Restore(CurrentSnapshot());
         clone._parameters.Show(_parameters);
         return clone;
@@ -185,7 +198,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
     private protected override void ThrowIfNotStandardizedYet()
     {
-        if (_parameters.AwaitsStandardization)
+        if (_parameters.AwaitsFit)
         {
             Throw.InvalidOperation_NotStandardizedYet();
         }

@@ -21,6 +21,9 @@ internal static class ModelTensors
     /// <summary>The factors of the inputs: 1 / scale, rounded once.</summary>
     public const string InverseScales = "input_inverse_scales";
 
+    /// <summary>The rounding errors of running means and scales.</summary>
+    public const string RunningErrors = "input_running_errors";
+
     public const string ClassWeights = "state.class_weights";
 
     /// <summary>Prefix of the tensors of the current training snapshot.</summary>
@@ -40,7 +43,7 @@ internal static class ModelTensors
 
     /// <summary>Checks whether a tensor occurs only in some networks.</summary>
     public static bool MayBeAbsent(string name) =>
-        name is InputMeans or InputScales or InverseScales or InitialWeights or InitialBias or ClassWeights
+        name is InputMeans or InputScales or InverseScales or RunningErrors or InitialWeights or InitialBias or ClassWeights
         || IsOf(name, Current) || IsOf(name, Live) || IsOf(name, Best);
 
     private static bool IsOf(string name, string snapshot) =>

@@ -40,6 +40,12 @@ internal sealed class TrainingRecord
 
     public bool IsStandardized { get; init; }
 
+    /// <summary>"given" if mean and scale are part of the settings, "running" if single steps change them; null if Fit learns them.</summary>
+    public string? Standardization { get; init; }
+
+    /// <summary>The total weight of the rows of running means and scales; null if they do not run.</summary>
+    public double? RunningWeight { get; init; }
+
     public required long Seed { get; init; }
 
     /// <summary>Whether the first Fit has not run yet and will set the bias to the best constant prediction; null means no.</summary>

@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Training;
 /// array. If it standardizes inputs, training works on the standardized scale, and <see cref="Fold()"/> converts the weights to the
 /// scale of the raw inputs. If it averages, prediction uses the mean of the weights in training.
 /// </summary>
-internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages)
+internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages, bool runs = false)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
@@ -50,11 +50,17 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         : _averaged is not null ? new(_averaged, _trained.Length)
         : _trained;
 
-    /// <summary>Mean and scale of the inputs; null for raw inputs, and before the first Fit.</summary>
+    /// <summary>Mean and scale of the rows learned so far; null if they do not change with single steps.</summary>
+    public RunningStandardization<T>? Running { get; } = runs ? new(inputs) : null;
+
+    /// <summary>Mean and scale of the inputs; null for raw inputs, and before the first Fit or, if they run, the first row.</summary>
     public Standardization<T>? Standardization { get; private set; }
 
     /// <summary>Whether mean and scale are not learned yet, so weights have no scale of raw inputs.</summary>
     public bool AwaitsStandardization => standardizes && Standardization is null;
+
+    /// <summary>Whether only a Fit can learn mean and scale, and none has, so the network can't predict.</summary>
+    public bool AwaitsFit => AwaitsStandardization && Running is null;
 
     /// <summary>Whether all trained and folded values are finite, and small enough to convert if the network standardizes.</summary>
     public bool AreFinite => AreUsable(_trained.Span) && AreUsable(_averaged) && AreUsable(_folded);
@@ -105,6 +111,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         }
 
         Standardization = standardization;
+        Running?.Start(standardization, standardization.Weight);
         folded.CopyTo(_folded.AsSpan());
         return true;
     }
@@ -113,13 +120,28 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public void Standardize(Standardization<T>? standardization) => Standardization = standardization;
 
     /// <summary>Forgets mean and scale, as before the first Fit.</summary>
-    public void ForgetStandardization() => Standardization = null;
+    public void ForgetStandardization()
+    {
+        Standardization = null;
+        Running?.Clear();
+    }
+
+    /// <summary>Takes over mean and scale, and how they run, from other parameters of the same description.</summary>
+    public void ContinueScales(Parameters<T> other)
+    {
+        Standardization = other.Standardization;
+        if (Running is not null && other.Running is { Weight: > 0 } running)
+        {
+            Running.Start(running);
+            Standardization = Running.Current;
+        }
+    }
 
     /// <summary>Copies the weights that another network of the same shape predicts with, on its scale of training.</summary>
     public void StartFrom(Parameters<T> other)
     {
         other.Predicting.CopyTo(Trained);
-        Standardization = other.Standardization;
+        ContinueScales(other);
         BeginAverage();
         Fold();
     }

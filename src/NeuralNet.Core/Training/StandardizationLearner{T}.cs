@@ -23,7 +23,7 @@ internal sealed class StandardizationLearner<T>
     /// would give such an input a weight that breaks on any other row. In double only computed values come so close. In float
     /// measurements do (a million and a sixteenth), so there only equal values are constant.
     /// </summary>
-    private static readonly double ConstantWithin = typeof(T) == typeof(double) ? (4 * double.BitIncrement(1)) - 4 : 0;
+    public static readonly double ConstantWithin = typeof(T) == typeof(double) ? (4 * double.BitIncrement(1)) - 4 : 0;
 
     /// <summary>The rows that are added together: enough to divide seldom, few enough for a cache.</summary>
     private const int MostRows = 16;
@@ -43,6 +43,7 @@ internal sealed class StandardizationLearner<T>
     private double[] _origin = [];
     private double[]? _units;
     private int _count;
+    private int _exponent;
 
     public StandardizationLearner(SampleWeights<T> sampleWeights, int inputs, int height)
     {
@@ -123,6 +124,7 @@ internal sealed class StandardizationLearner<T>
         }
 
         AddTaken();
+        _exponent = exponent ?? 0;
         return true;
     }
 
@@ -229,6 +231,10 @@ internal sealed class StandardizationLearner<T>
             }
         }
 
-        return new(means, scales, inverseScales) { ConstantInputs = Indices.Find(isConstant, true) };
+        return new(means, scales, inverseScales)
+        {
+            ConstantInputs = Indices.Find(isConstant, true),
+            Weight = Math.Min(Math.ScaleB(moments.Weight, _exponent), double.MaxValue),
+        };
     }
 }

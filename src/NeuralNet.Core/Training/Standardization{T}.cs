@@ -38,6 +38,20 @@ internal sealed class Standardization<T>
     /// <summary>The inputs that had one value in all rows; unknown, and so empty, after loading from a file.</summary>
     public IReadOnlyList<int> ConstantInputs { get; init; } = [];
 
+    /// <summary>The total weight of the rows that they were learned from; 0 if unknown.</summary>
+    public double Weight { get; init; }
+
+    /// <summary>Copies the numbers into another standardization of as many inputs.</summary>
+    public void CopyTo(Standardization<T> other)
+    {
+        Means.CopyTo(other.Means, 0);
+        Scales.CopyTo(other.Scales, 0);
+        _inverseScales.CopyTo(other._inverseScales, 0);
+    }
+
+    /// <summary>Returns a copy in memory of its own.</summary>
+    public Standardization<T> Copy() => new([.. Means], [.. Scales], [.. _inverseScales]);
+
     /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
     public void Apply(ReadOnlySpan<T> row, Span<T> destination) => Scaling.Apply(row, Means, _inverseScales, destination);
 }
