@@ -152,6 +152,16 @@ public sealed partial class Perceptron<T>
     {
         using Writing writing = BeginWriting();
         ArgumentNullException.ThrowIfNull(batches);
+        return FitBatches(batches, options, validation, progress, cancellationToken);
+    }
+
+    private TrainingResult<T> FitBatches(
+        IEnumerable<Examples<T>> batches,
+        TrainingOptions? options,
+        Examples<T>? validation,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         if (options is { ValidationFraction: { } share })
         {
             throw new ArgumentException(Invariant(
@@ -164,12 +174,13 @@ public sealed partial class Perceptron<T>
                 $"BatchSize is {size}, and each batch of a source is one step. Leave it out, or use TrainingOptions.FullBatch to take all batches together."), nameof(options));
         }
 
+        options ??= new TrainingOptions();
         SetCheck<T> check = NewSetCheck(ClassCount > 0);
         return FitSource(
-            new ExampleSource<T>(batches, _checker.Batch, check),
+            new ExampleSource<T>(batches, _checker.Batch, check, PassMeter.Create(progress, options)),
             check,
             CheckedValidation(validation, options, _checker),
-            options ?? new TrainingOptions(),
+            options,
             progress,
             _checker,
             cancellationToken);
@@ -211,7 +222,7 @@ public sealed partial class Perceptron<T>
             examples = examples.InOrder(training);
         }
 
-        return FitSource(new ExampleSource<T>(examples), check, validation, options, progress, checker, cancellationToken);
+        return FitSource(new ExampleSource<T>(examples, PassMeter.Create(progress, options)), check, validation, options, progress, checker, cancellationToken);
     }
 
     private TrainingResult<T> FitSource(
@@ -234,7 +245,8 @@ public sealed partial class Perceptron<T>
         try
         {
             AdoptNames(checker);
-            _awaitsBias &= !new FitPreparation<T>(Description, _trainer).TryRun(source, before.AwaitsBias, cancellationToken, out T[]? constant);
+            _awaitsBias &= !TryPrepare(source, before.AwaitsBias, cancellationToken, out T[]? constant);
+            source.Meter?.BeginEpochs();
             BeginRun(options);
             var plan = new EpochPlan(options, batchSize, Description.Seed);
             EpochReport report = new EpochLoop<T>(_trainer, source, validation, _run, plan)
@@ -276,6 +288,20 @@ public sealed partial class Perceptron<T>
         {
             // Keeps predictions consistent with the weights, even if a custom optimizer or a progress handler threw.
             _parameters.Fold();
+        }
+    }
+
+    /// <summary>Prepares the first step. Returns false if that was cancelled, also by a source that heeds the cancellation.</summary>
+    private bool TryPrepare(in ExampleSource<T> source, bool awaitsBias, CancellationToken cancellationToken, out T[]? constant)
+    {
+        try
+        {
+            return new FitPreparation<T>(Description, _trainer).TryRun(source, awaitsBias, cancellationToken, out constant);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            constant = null;
+            return false;
         }
     }
 

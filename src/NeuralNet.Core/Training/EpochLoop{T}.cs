@@ -174,6 +174,7 @@ internal ref struct EpochLoop<T>
         }
 
         double? validated = Record(objective);
+        _source.Meter?.EndEpoch(epoch, objective, validated);
         if (progress is not null)
         {
             Report(progress, epoch, objective, validated);
@@ -194,8 +195,19 @@ internal ref struct EpochLoop<T>
         try
         {
             return _shuffles
-                ? _trainer.RunEpoch(new(_source.Rows.InOrder(_order)), _plan.BatchSize, null, cancellationToken, out objective)
+                ? _trainer.RunEpoch(new(_source.Rows.InOrder(_order), _source.Meter), _plan.BatchSize, null, cancellationToken, out objective)
                 : _trainer.RunEpoch(_source, _plan.BatchSize, team, cancellationToken, out objective);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The source heeds the cancellation. Steps on batches stay; an iteration over all rows can't go on in its middle.
+            if (_plan.IsFullBatch)
+            {
+                _trainer.Restore(_lastFinite);
+            }
+
+            objective = double.NaN;
+            return EpochEnd.Cancelled;
         }
         catch
         {
@@ -242,6 +254,7 @@ internal ref struct EpochLoop<T>
                 Loss = objective,
                 ValidationLoss = validated,
                 Elapsed = Stopwatch.GetElapsedTime(_started),
+                RowCount = _source.IsStream ? _source.Meter?.RowCount : _source.Rows.Count,
             });
         }
         catch

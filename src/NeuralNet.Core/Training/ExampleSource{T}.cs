@@ -16,13 +16,18 @@ internal readonly ref struct ExampleSource<T>
     private readonly Check? _check;
     private readonly SetCheck<T>? _checkAll;
 
-    public ExampleSource(ExampleSpan<T> rows) => _rows = rows;
+    public ExampleSource(ExampleSpan<T> rows, PassMeter? meter = null)
+    {
+        _rows = rows;
+        Meter = meter;
+    }
 
-    public ExampleSource(IEnumerable<Examples<T>> batches, Check check, SetCheck<T> checkAll)
+    public ExampleSource(IEnumerable<Examples<T>> batches, Check check, SetCheck<T> checkAll, PassMeter? meter = null)
     {
         _batches = batches;
         _check = check;
         _checkAll = checkAll;
+        Meter = meter;
     }
 
     /// <summary>Checks a batch, and returns its rows. The first batch has number 0.</summary>
@@ -30,6 +35,9 @@ internal readonly ref struct ExampleSource<T>
 
     /// <summary>Whether the examples are batches of an enumeration, whose number is unknown.</summary>
     public bool IsStream => _batches is not null;
+
+    /// <summary>Reports the progress within a pass; null if nothing is to be reported.</summary>
+    public PassMeter? Meter { get; }
 
     /// <summary>The examples in memory; empty for a stream.</summary>
     [UnscopedRef]
@@ -48,6 +56,10 @@ internal readonly ref struct ExampleSource<T>
         {
             _source = source;
             _batches = source._batches?.GetEnumerator();
+            if (_batches is not null)
+            {
+                source.Meter?.Begin();
+            }
         }
 
         [UnscopedRef]
@@ -62,6 +74,11 @@ internal readonly ref struct ExampleSource<T>
                 return _number == 0;
             }
 
+            if (_number > 0)
+            {
+                _source.Meter?.Add(_current.Count);
+            }
+
             if (_batches.MoveNext())
             {
                 _current = _source._check!(_batches.Current, _number);
@@ -74,6 +91,7 @@ internal readonly ref struct ExampleSource<T>
                 Throw.Argument_NoBatches("batches", _source._checkAll!.HasEnded);
             }
 
+            _source.Meter?.End();
             _source._checkAll!.End();
             return false;
         }

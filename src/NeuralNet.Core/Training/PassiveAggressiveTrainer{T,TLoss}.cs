@@ -16,6 +16,9 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IBatchLoss
 {
+    /// <summary>Enough rows that a look at the clock costs nothing beside them.</summary>
+    private const int RowsPerReport = 256;
+
     private readonly TLoss _loss = loss;
     private readonly Tile<T> _tile = gradient.Tile;
     private readonly TargetCode<T> _code = gradient.Code;
@@ -66,6 +69,8 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         BatchTotal total = Progress.Total;
         long number = 0;
+        PassMeter? meter = source.IsStream ? null : source.Meter;
+        meter?.Begin(source.Rows.Count);
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             for (int position = 0; position < part.Count; position++)
@@ -94,7 +99,13 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                     logits);
                 T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
+                if (number % RowsPerReport == 0)
+                {
+                    meter?.Add(RowsPerReport);
+                }
             }
+
+            Progress = new(number, total);
         }
 
         Progress = default;

@@ -137,6 +137,26 @@ public sealed record TrainingOptions
     public bool Resume { get; init; }
 
     /// <summary>
+    /// The shortest time between two reports of progress within an epoch, [0, inf); 0 reports every batch. The rows of a source are
+    /// counted in every pass, those in memory in epochs of steps on batches. Default null: progress is reported after each epoch only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public TimeSpan? ProgressInterval
+    {
+        get;
+        init
+        {
+            if (value < TimeSpan.Zero)
+            {
+                throw new ArgumentOutOfRangeException(nameof(ProgressInterval), value, Invariant(
+                    $"ProgressInterval is {value}; it must be 0 or more, or null to report after each epoch only."));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
     /// The smallest gain that counts for early stopping, [0, inf): the objective on the validation rows must fall below its lowest
     /// value so far by more than this. Default 0.
     /// </summary>
