@@ -38,7 +38,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void InvalidOperation_SavedInTraining() =>
         throw new InvalidOperationException(
-            "This network is in a Fit on another thread, and can be saved only between two epochs. Save in a progress handler that runs on the thread of Fit: a class of your own that implements IProgress<TrainingProgress>, because Progress<T> moves its calls to other threads. Or wait for Fit to return.");
+            "This network is in a Fit, and can be saved only between two epochs. Save in a progress handler that runs on the thread of Fit, when IsWithinEpoch is false: a class of your own that implements IProgress<TrainingProgress>, because Progress<T> moves its calls to other threads. Or wait for Fit to return.");
 
     [DoesNotReturn]
     public static void InvalidOperation_NotFiniteWeights(string action) =>
