@@ -105,7 +105,11 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 }
             }
 
-            Progress = new(number, total);
+            // Where to continue if the source ends the next part by a cancellation.
+            if (number > Progress.Position)
+            {
+                Progress = new(number, total);
+            }
         }
 
         Progress = default;
