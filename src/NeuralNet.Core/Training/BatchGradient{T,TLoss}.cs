@@ -106,6 +106,7 @@ internal sealed class BatchGradient<T, TLoss>(
         ReadOnlySpan<T> targets = tile.Targets(examples, position, rows, Code);
         Span<T> derivatives = tile.Derivatives(rows);
         _loss.Evaluate(logits, targets, Outputs, derivatives, tile.Losses);
+        Meter?.Add(rows);
         if (SampleWeights.AreOne(examples))
         {
             weight += rows;

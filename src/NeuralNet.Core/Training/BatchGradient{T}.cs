@@ -61,6 +61,9 @@ internal abstract class BatchGradient<T>(
     /// </summary>
     public abstract int AddFinite(in ExampleSpan<T> batch, Span<T> logits);
 
+    /// <summary>Counts the rows whose losses are evaluated; null if nothing is reported. Only for one thread.</summary>
+    public PassMeter? Meter { get; set; }
+
     /// <summary>The losses and weights of the batch that <see cref="AddFinite"/> added last.</summary>
     public BatchTotal LastBatch { get; set; }
 

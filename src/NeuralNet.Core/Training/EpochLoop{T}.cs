@@ -192,10 +192,16 @@ internal ref struct EpochLoop<T>
             Shuffling.Fill(_order, _plan.Seed, _trainer.Epochs, _source.Rows.Order);
         }
 
+        if (!_source.IsStream && !_plan.IsFullBatch)
+        {
+            _source.Meter?.Begin(_source.Rows.Count, _trainer.Progress.Position);
+            _trainer.Meter = _source.Meter;
+        }
+
         try
         {
             return _shuffles
-                ? _trainer.RunEpoch(new(_source.Rows.InOrder(_order), _source.Meter), _plan.BatchSize, null, cancellationToken, out objective)
+                ? _trainer.RunEpoch(new(_source.Rows.InOrder(_order)), _plan.BatchSize, null, cancellationToken, out objective)
                 : _trainer.RunEpoch(_source, _plan.BatchSize, team, cancellationToken, out objective);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -215,6 +221,10 @@ internal ref struct EpochLoop<T>
             _trainer.Restore(_lastFinite);
             End();
             throw;
+        }
+        finally
+        {
+            _trainer.Meter = null;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
@@ -45,6 +46,20 @@ internal readonly ref struct ExampleSource<T>
 
     public Enumerator GetEnumerator() => new(this);
 
+    /// <summary>Counts the rows of the last batch, before the one with the given number.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountRows(long number, int rows)
+    {
+        if (number == 0)
+        {
+            Meter?.Begin();
+        }
+        else
+        {
+            Meter?.Add(rows);
+        }
+    }
+
     public ref struct Enumerator : IDisposable
     {
         private readonly ExampleSource<T> _source;
@@ -56,10 +71,6 @@ internal readonly ref struct ExampleSource<T>
         {
             _source = source;
             _batches = source._batches?.GetEnumerator();
-            if (_batches is not null)
-            {
-                source.Meter?.Begin();
-            }
         }
 
         [UnscopedRef]
@@ -74,11 +85,7 @@ internal readonly ref struct ExampleSource<T>
                 return _number == 0;
             }
 
-            if (_number > 0)
-            {
-                _source.Meter?.Add(_current.Count);
-            }
-
+            _source.CountRows(_number, _current.Count);
             if (_batches.MoveNext())
             {
                 _current = _source._check!(_batches.Current, _number);

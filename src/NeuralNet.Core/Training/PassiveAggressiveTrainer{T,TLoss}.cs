@@ -69,8 +69,6 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         BatchTotal total = Progress.Total;
         long number = 0;
-        PassMeter? meter = source.IsStream ? null : source.Meter;
-        meter?.Begin(source.Rows.Count);
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             for (int position = 0; position < part.Count; position++)
@@ -101,7 +99,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
                 if (number % RowsPerReport == 0)
                 {
-                    meter?.Add(RowsPerReport);
+                    Gradient.Meter?.Add(RowsPerReport);
                 }
             }
 

@@ -7,11 +7,10 @@ namespace NeuralNet.Core.Training;
 /// <content>Epochs with one row per step, for a network with one output.</content>
 internal sealed partial class Trainer<T, TLoss, TOptimizer>
 {
-    private bool RunOnline(in ExampleSpan<T> examples, PassMeter? meter, CancellationToken cancellationToken, ref BatchTotal total)
+    private bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = _gradient.Tile;
         int most = tile.OnlineHeight(examples, Parameters.Standardization);
-        meter?.Begin(examples.Count, Progress.Position);
         for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -39,7 +38,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer>
             }
 
             total = new(loss, weight);
-            meter?.Add(rows);
         }
 
         return true;

@@ -109,8 +109,8 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         BatchTotal total = Progress.Total;
         bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
             : source.IsStream ? RunStream(source, cancellationToken, ref total)
-            : batchSize == 1 && _outputs == 1 ? RunOnline(source.Rows, source.Meter, cancellationToken, ref total)
-            : RunBatches(source.Rows, source.Meter, batchSize, cancellationToken, ref total);
+            : batchSize == 1 && _outputs == 1 ? RunOnline(source.Rows, cancellationToken, ref total)
+            : RunBatches(source.Rows, batchSize, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
@@ -150,13 +150,11 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
     [MethodImpl(Jit.Loop)]
     private bool RunBatches(
         in ExampleSpan<T> examples,
-        PassMeter? meter,
         int batchSize,
         CancellationToken cancellationToken,
         ref BatchTotal total)
     {
         int position = (int)Progress.Position;
-        meter?.Begin(examples.Count, position);
         while (position < examples.Count)
         {
             int count = Math.Min(batchSize, examples.Count - position);
@@ -167,7 +165,6 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
             }
 
             position += count;
-            meter?.Add(count);
         }
 
         return true;

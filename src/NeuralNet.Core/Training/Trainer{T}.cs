@@ -42,6 +42,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>Whether all values that a step changes are finite, and the weights for prediction too.</summary>
     public virtual bool IsFinite => Parameters.AreFinite;
 
+    /// <summary>Counts the rows of steps on batches; null if nothing is reported.</summary>
+    public PassMeter? Meter
+    {
+        set => gradient.Meter = value;
+    }
+
     protected BatchGradient<T> Gradient => gradient;
 
     protected ref readonly TrainerSettings Settings => ref _settings;
