@@ -9,6 +9,8 @@ public abstract class RunningStandardizationTests<T>
     private const int Inputs = 3;
     private const int Rows = 400;
     private static readonly int[] FourLabels = [1, 0, 1, 0];
+    private static readonly int[] BothLabels = [0, 1];
+    private static readonly int[] OneLabel = [1];
 
     private static T[] Table(int seed = 1)
     {
@@ -140,10 +142,10 @@ public abstract class RunningStandardizationTests<T>
 
         network.Learn([T.One, T.One, T.One], true, sampleWeight: 0);
         network.Learn(new Examples<T>(
-            new T[] { T.One, T.One, T.One, T.Zero, T.Zero, T.Zero }, new[] { 0, 1 }, new[] { T.Zero, T.One }));
+            new T[] { T.One, T.One, T.One, T.Zero, T.Zero, T.Zero }, BothLabels, new[] { T.Zero, T.One }));
         Perceptron<T> other = Network();
         Learn(other, table, labels, 0, 10);
-        other.Learn(new Examples<T>(new T[] { T.Zero, T.Zero, T.Zero }, new[] { 1 }));
+        other.Learn(new Examples<T>(new T[] { T.Zero, T.Zero, T.Zero }, OneLabel));
 
         network.InputMeans.ToArray().Should().Equal(other.InputMeans.ToArray());
         network.InputScales.ToArray().Should().Equal(other.InputScales.ToArray());
