@@ -4,7 +4,9 @@
 set -euo pipefail
 packages=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-version=$(sed -n 's|.*<VersionPrefix>\(.*\)</VersionPrefix>.*|\1|p' Directory.Build.props)
+cores=("$packages"/NeuralNet.Core.*.nupkg)
+(( ${#cores[@]} == 1 )) || { echo "$packages must have the packages of one version, and has: ${cores[*]}" >&2; exit 1; }
+version=$(basename "${cores[0]#"$packages"/NeuralNet.Core.}" .nupkg)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
