@@ -13,7 +13,7 @@ export GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_NOSYSTEM=1
 git config --global safe.directory '*'
 git config --global user.name Test
 git config --global user.email test@example.org
-git config --global protocol.file.allow always
+git config --global advice.detachedHead false
 
 version() {
     dotnet msbuild "$1/src/NeuralNet.Data" -warnaserror -nodeReuse:false -t:SetPackageVersion -getProperty:PackageVersion "${@:2}"
@@ -72,11 +72,6 @@ expect "an archive whose version is given" "$(version "$work/vendor/archive" -p:
 
 for folder in clone shallow release vendor/archive; do
     (cd "$work/$folder" && dotnet restore --locked-mode -nodeReuse:false -v:quiet)
-    dotnet pack "$work/$folder/src/NeuralNet.Data" --no-restore -nodeReuse:false -v:quiet -warnaserror -p:RunAnalyzers=false -o "$work/$folder/out"
-    nuspec=$(unzip -p "$work/$folder/out/"*.nupkg '*.nuspec')
-    own=$(sed -n 's|.*<version>\(.*\)</version>.*|\1|p' <<< "$nuspec")
-    core=$(sed -n 's|.*<dependency id="NeuralNet.Core" version="\([^"]*\)".*|\1|p' <<< "$nuspec")
-    expect "the package of $folder" "$own" "$(version "$work/$folder")"
-    expect "its dependency on NeuralNet.Core" "$core" "$own"
-    [[ "$folder" == vendor/archive ]] || [[ -z "$(git -C "$work/$folder" status --porcelain)" ]] || { echo "The restore changed files." >&2; exit 1; }
 done
+[[ -z "$(git -C "$work/clone" status --porcelain)" ]] || { echo "The restore changed files." >&2; exit 1; }
+echo "The lock files fit every version."
