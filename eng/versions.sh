@@ -71,7 +71,7 @@ expect "an archive" "$(version "$work/vendor/archive")" "$prefix-archive"
 expect "an archive whose version is given" "$(version "$work/vendor/archive" -p:ExactVersion="$prefix")" "$prefix"
 
 for folder in clone shallow release vendor/archive; do
-    (cd "$work/$folder" && dotnet restore --locked-mode -nodeReuse:false -v:quiet)
+    (cd "$work/$folder" && dotnet restore --locked-mode -p:Configuration=Release -nodeReuse:false -v:quiet)
 done
 [[ -z "$(git -C "$work/clone" status --porcelain)" ]] || { echo "The restore changed files." >&2; exit 1; }
 echo "The lock files fit every version."
