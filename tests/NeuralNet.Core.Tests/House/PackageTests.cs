@@ -30,7 +30,7 @@ public sealed class PackageTests : IDisposable
         Values(nuspec, "dependency", "id").Should().Equal("System.Numerics.Tensors");
         Value(nuspec, "id").Should().Be("NeuralNet.Core");
         nuspec.Descendants().Single(element => element.Name.LocalName == "license").Should().HaveAttribute("type", "expression").And.HaveValue("MIT");
-        files.Should().Contain([Value(nuspec, "readme"), Value(nuspec, "icon"), "CHANGELOG.md", "LICENSE", "lib/net10.0/NeuralNet.Core.dll", "lib/net10.0/NeuralNet.Core.xml", "analyzers/dotnet/cs/NeuralNet.Core.Analyzers.dll"]);
+        files.Should().Contain([Value(nuspec, "readme"), Value(nuspec, "icon"), "CHANGELOG.md", "LICENSE", "lib/net10.0/NeuralNet.Core.dll", "lib/net10.0/NeuralNet.Core.xml", "analyzers/dotnet/cs/NeuralNet.Core.Analyzers.dll", "buildTransitive/NeuralNet.Core.targets"]);
         Value(nuspec, "tags").Split(' ').Should().Contain(["perceptron", "machine-learning"]);
         Value(nuspec, "description").Length.Should().BeGreaterThan(50);
         Value(nuspec, "releaseNotes").Should().Contain("CHANGELOG.md");
