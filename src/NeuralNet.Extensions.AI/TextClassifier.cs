@@ -55,7 +55,9 @@ public sealed partial class TextClassifier
     /// <param name="labels">The name of the class of each text <c>[rows]</c>; at least two different names.</param>
     /// <param name="options">The network, the training, the batches and the cache. Default: the defaults of each.</param>
     /// <param name="progress">Receives the number of embedded texts, then each epoch. Default: none.</param>
-    /// <param name="cancellationToken">Cancels the call, without a result.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the call, without a result unless <see cref="TextTrainingOptions.KeepCancelled"/> is set.
+    /// </param>
     /// <exception cref="ArgumentNullException">generator, texts or labels is null.</exception>
     /// <exception cref="ArgumentException">
     /// There are no texts, or a text is null or empty; lengths differ, a label is null or blank, or all are the same; the cache is for
@@ -84,7 +86,7 @@ public sealed partial class TextClassifier
         TrainingResult<float> result = await Task.Run(
             () => description.Build().Fit(examples, options.Training, progress: epochs, cancellationToken: cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        if (result.StopReason == StopReason.Cancelled)
+        if (result.StopReason == StopReason.Cancelled && !(options.KeepCancelled && result.Epochs > 0))
         {
             throw new OperationCanceledException(cancellationToken);
         }

@@ -26,4 +26,11 @@ public sealed class TextTrainingOptions : TextClassifierOptions
     /// at most 100 iterations of L-BFGS.
     /// </summary>
     public TrainingOptions? Training { get; init; }
+
+    /// <summary>
+    /// Whether a cancellation after the first epoch ends the training and keeps what it learned, as <c>Fit</c> of a network does: the call
+    /// returns a classifier whose <see cref="TextClassifier.Training"/> has <see cref="StopReason.Cancelled"/>. Before that epoch, for
+    /// example while texts are embedded, a cancelled call throws in either case. Default false: it throws. Cross-validation always throws.
+    /// </summary>
+    public bool KeepCancelled { get; init; }
 }

@@ -3,7 +3,7 @@ using NeuralNet.Extensions.AI.Tests.Support;
 
 namespace NeuralNet.Extensions.AI.Tests;
 
-/// <summary>A cancelled call ends without a result; complete batches stay in the cache.</summary>
+/// <summary>A cancelled call ends without a result unless it keeps its epochs; complete batches stay in the cache.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -71,6 +71,32 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_may_keep_what_it_learned_before_a_cancellation()
+    {
+        var generator = new NGramGenerator();
+        TextTrainingOptions options = new() { KeepCancelled = true };
+
+        TextClassifier classifier = await TextClassifier.FitAsync(
+            generator, Topics.Texts, Topics.Labels, options, CancelAfter(epoch: 2), _source.Token);
+
+        classifier.Training!.StopReason.Should().Be(StopReason.Cancelled);
+        TextClassifier two = await TextClassifier.FitAsync(
+            generator, Topics.Texts, Topics.Labels, new() { Training = new() { Epochs = 2 } });
+        classifier.Network.Weights.ToArray().Should().Equal(two.Network.Weights.ToArray());
+    }
+
+    [Fact]
+    public async Task A_cancellation_before_the_first_epoch_leaves_nothing_to_keep()
+    {
+        var progress = new ActionProgress(report => CancelAt(report.EmbeddedTexts, Topics.Texts.Length));
+
+        Func<Task> fit = () => TextClassifier.FitAsync(
+            new NGramGenerator(), Topics.Texts, Topics.Labels, new() { KeepCancelled = true }, progress, _source.Token);
+
+        await fit.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task A_cross_validation_can_be_cancelled()
     {
         Func<Task> validate = () => TextClassifier.CrossValidateAsync(
@@ -78,6 +104,8 @@ public sealed class CancellationTests : IDisposable
 
         await validate.Should().ThrowAsync<OperationCanceledException>();
     }
+
+    private ActionProgress CancelAfter(int epoch) => new(report => CancelAt(report.Training?.Epoch ?? 0, epoch));
 
     private void CancelAt(int call, int last)
     {
