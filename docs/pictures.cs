@@ -23,6 +23,8 @@ LossCurve();
 DecisionBoundary();
 RocCurve();
 CalibrationCurve();
+LearningCurve("mails", "Spam or not: accuracy against labelled mails", lowest: 0.5);
+LearningCurve("packages", "Section of a package: accuracy against labelled texts", lowest: 0);
 
 // The loss of each epoch, for the training flowers and for every third flower, which the network never sees.
 void LossCurve()
@@ -142,6 +144,36 @@ void CalibrationCurve()
     plot.Axes.SetLimits(-0.02, 1.02, -0.02, 1.02);
     plot.ShowLegend(Alignment.LowerRight);
     Save(plot, "calibration-curve");
+}
+
+// Accuracy on held-out texts against the number of labelled ones, as docs/text/curve.sh measured it: mean, least and most of all draws.
+void LearningCurve(string set, string title, double lowest)
+{
+    var results = File.ReadLines(Path.Combine(folder, "text", "learning-curve.csv")).Skip(1).Select(line => line.Split(','))
+        .Where(line => line[0] == set)
+        .Select(line => (Method: line[1], Texts: int.Parse(line[2], CultureInfo.InvariantCulture), Accuracy: double.Parse(line[4], CultureInfo.InvariantCulture)))
+        .ToLookup(line => line.Method);
+    using Plot plot = Framed(title, "labelled texts", "accuracy on other texts");
+    (string Method, string Name)[] methods = [("embeddings", "embeddings (MiniLM) and NeuralNet.Core"), ("words", "words (TF-IDF) and scikit-learn")];
+    for (int index = 0; index < methods.Length; index++)
+    {
+        var points = results[methods[index].Method].GroupBy(one => one.Texts, one => one.Accuracy).OrderBy(point => point.Key).ToArray();
+        double[] xs = [.. points.Select(point => Math.Log10(point.Key))];
+        var band = plot.Add.FillY(xs, [.. points.Select(point => point.Min())], [.. points.Select(point => point.Max())]);
+        band.FillColor = colors[index].WithAlpha(0.18);
+        band.LineWidth = 0;
+        Line(plot, xs, [.. points.Select(point => point.Average())], methods[index].Name, colors[index], markers: 7);
+    }
+
+    var majority = plot.Add.HorizontalLine(results["majority"].Average(one => one.Accuracy));
+    majority.LineColor = Colors.Gray;
+    majority.LinePattern = LinePattern.Dashed;
+    majority.LegendText = "always the most frequent class";
+    int[] ticks = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+    plot.Axes.Bottom.SetTicks([.. ticks.Select(tick => Math.Log10(tick))], [.. ticks.Select(tick => $"{tick}")]);
+    plot.Axes.SetLimits(Math.Log10(4.5), Math.Log10(8000), lowest, 1.01);
+    plot.ShowLegend(Alignment.LowerRight);
+    Save(plot, $"learning-curve-{set}");
 }
 
 (double[] Rows, int[] Labels) Flowers(int[] columns)

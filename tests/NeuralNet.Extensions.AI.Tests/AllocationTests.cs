@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using NeuralNet.Core;
 
 namespace NeuralNet.Extensions.AI.Tests;
 
@@ -28,6 +29,46 @@ public sealed class AllocationTests
         // Lists and results take some bytes for each text, a copy would take 2,048.
         allocated.Should().BeLessThan(Rows * Dimension * sizeof(float) / 2);
         generator.Returned.Should().Be(3 * Rows);
+    }
+
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("cross-validate")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    public async Task A_further_text_allocates_a_fraction_of_its_vector(string call)
+    {
+        string[] texts = [.. Enumerable.Range(0, Rows).Select(row => $"text {row}")];
+        string[] labels = [.. texts.Select((_, row) => row % 2 == 0 ? "even" : "odd")];
+        var generator = new ReadyGenerator(texts.Index().ToDictionary(text => text.Item, text => Vector(text.Index)));
+        TextTrainingOptions options = new() { Training = new() { Epochs = 3 } };
+        TextClassifier classifier = await TextClassifier.FitAsync(generator, texts, labels, options);
+        Func<int, Task> run = call switch
+        {
+            "fit" => rows => TextClassifier.FitAsync(generator, texts[..rows], labels[..rows], options),
+            "cross-validate" => rows => TextClassifier.CrossValidateAsync(generator, texts[..rows], labels[..rows], Folds.Random(4), options),
+            "evaluate" => rows => classifier.EvaluateAsync(texts[..rows], labels[..rows]),
+            _ => rows => classifier.PredictAsync(texts[..rows]),
+        };
+
+        long half = await LeastAllocationOf(() => run(Rows / 2));
+        long all = await LeastAllocationOf(() => run(Rows));
+
+        // The weights and the memory of L-BFGS do not grow with the texts, so they are in both. A copy would take 2,048 bytes.
+        ((all - half) / (Rows / 2)).Should().BeLessThan(Dimension * sizeof(float) / 3);
+    }
+
+    private static async Task<long> LeastAllocationOf(Func<Task> action)
+    {
+        long least = long.MaxValue;
+        for (int run = 0; run < 5; run++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            await action();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least;
     }
 
     private static Embedding<float> Vector(int row)
