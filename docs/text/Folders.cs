@@ -1,14 +1,15 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 
 namespace NeuralNet.Text;
 
 /// <summary>The folders of the repository that the example reads and writes.</summary>
 internal static class Folders
 {
-    public static string Docs { get; } = Path.GetDirectoryName(Path.GetDirectoryName(Here()))!;
+    private static readonly string Root = typeof(Folders).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    public static string Docs { get; } = Path.Combine(Root, "docs");
 
     /// <summary>What fetch.py wrote, and what is computed of it; git ignores it.</summary>
-    public static string Fetched { get; } = Path.Combine(Docs, "..", "artifacts", "text");
-
-    private static string Here([CallerFilePath] string path = "") => path;
+    public static string Fetched { get; } = Path.Combine(Root, "artifacts", "text");
 }
