@@ -4,7 +4,7 @@
     dotnet run -c Release --project docs/text -- curve
     python3 docs/text/baseline.py          needs scikit-learn, for example Debian's python3-sklearn
 
-sklearn-same   LogisticRegression on the same vectors with the same penalty: C = 1 / (0.001 * rows)
+sklearn-same   LogisticRegression on the same vectors with the same penalty: C = 1 / (penalty * rows)
 sklearn        LogisticRegression on the same vectors with its own default, C = 1
 words          LogisticRegression with C = 1 on TF-IDF of words and pairs of words, without an embedding model
 """
@@ -35,7 +35,7 @@ def results_of(name):
         draw = json.loads(line)
         train, held = np.array(draw["train"]), np.array(draw["heldOut"])
         for method, features, strength in [
-            ("sklearn-same", (vectors[train], vectors[held]), 1 / (0.001 * len(train))),
+            ("sklearn-same", (vectors[train], vectors[held]), 1 / (min(0.0003, 0.3 / len(train)) * len(train))),
             ("sklearn", (vectors[train], vectors[held]), 1.0),
             ("words", words(texts[train], texts[held]), 1.0),
         ]:

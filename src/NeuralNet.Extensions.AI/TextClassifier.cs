@@ -15,8 +15,11 @@ namespace NeuralNet.Extensions.AI;
 /// </remarks>
 public sealed partial class TextClassifier
 {
-    /// <summary>The strength of the default L2 penalty.</summary>
-    private const double DefaultPenalty = 0.001;
+    /// <summary>The largest strength of the default L2 penalty, for up to <see cref="FewTexts"/>.</summary>
+    private const double LargestPenalty = 0.0003;
+
+    /// <summary>More texts need a penalty that is smaller in proportion: they determine the weights.</summary>
+    private const double FewTexts = 1000;
 
     private readonly TextEmbedder _embedder;
 
@@ -189,16 +192,18 @@ public sealed partial class TextClassifier
         string[] rows = InputCheck.Texts(nameof(texts), texts);
         string[] names = InputCheck.Labels(nameof(labels), labels, rows.Length);
         ReadOnlyMemory<float>[] vectors = await embedder.EmbedAsync(nameof(texts), rows, progress, cancellationToken).ConfigureAwait(false);
-        PerceptronBuilder<float> description = Describe(vectors[0].Length, names.Distinct(StringComparer.Ordinal).Count(), options);
+        PerceptronBuilder<float> description = Describe(vectors[0].Length, names, options);
         return (embedder.Model.AddTo(description), new Examples<float>(vectors, names), rows.Length);
     }
 
-    private static PerceptronBuilder<float> Describe(int inputs, int classes, TextTrainingOptions options)
+    private static PerceptronBuilder<float> Describe(int inputs, string[] labels, TextTrainingOptions options)
     {
+        int classes = labels.Distinct(StringComparer.Ordinal).Count();
+        double penalty = LargestPenalty * Math.Min(1, FewTexts / labels.Length);
         PerceptronBuilder<float> description = classes == 2
             ? Perceptron.BinaryClassifier<float>(inputs)
             : Perceptron.Classifier<float>(inputs, classes);
-        description = description.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(DefaultPenalty)).WithLearnedClassNames();
+        description = description.WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(penalty)).WithLearnedClassNames();
         if (options.Configure is not { } configure)
         {
             return description;

@@ -50,7 +50,7 @@ public sealed class FitTests
     {
         ReadOnlyMemory<float>[] vectors = [.. Topics.Texts.Select(text => (ReadOnlyMemory<float>)_generator.Vector(text))];
         Perceptron<float> expected = Perceptron.Classifier<float>(64, 3)
-            .WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.001)).WithLearnedClassNames().Build();
+            .WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.0003)).WithLearnedClassNames().Build();
         expected.Fit(vectors, Topics.Labels);
 
         TextClassifier classifier = await TextClassifier.FitAsync(_generator, Topics.Texts, Topics.Labels);
@@ -70,8 +70,21 @@ public sealed class FitTests
 
         classifier.Training!.StopReason.Should().Be(StopReason.Converged, classifier.Training.Message);
         PerceptronBuilder<float> description = classifier.Training.Network.Description;
-        description.Penalty.Should().Be(Penalty.L2(0.001));
+        description.Penalty.Should().Be(Penalty.L2(0.0003));
         description.IsStandardized.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(1000, 0.0003)]
+    [InlineData(2000, 0.00015)]
+    public async Task The_default_penalty_falls_with_more_than_a_thousand_texts(int texts, double strength)
+    {
+        string[] numbers = [.. Enumerable.Range(0, texts).Select(row => $"number {row}")];
+        string[] labels = [.. numbers.Select((_, row) => row % 2 == 0 ? "even" : "odd")];
+
+        TextClassifier classifier = await TextClassifier.FitAsync(_generator, numbers, labels, new() { Training = new() { Epochs = 1 } });
+
+        classifier.Training!.Network.Description.Penalty.Should().Be(Penalty.L2(strength));
     }
 
     [Fact]
