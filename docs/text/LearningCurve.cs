@@ -35,7 +35,6 @@ internal static class LearningCurve
         var cache = new EmbeddingCache(generator, capacity: data.Texts.Length);
         await EmbedAsync(generator, set, data, cancellationToken);
 
-        // A failed training would end the run; ten draws of every number of texts are many trainings.
         TextTrainingOptions options = new() { Cache = cache, BatchSize = 1000 };
         using var draws = new StreamWriter(Path.Combine(Folders.Fetched, $"{set}.draws.jsonl"));
         TimeSpan training = TimeSpan.Zero;

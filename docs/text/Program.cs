@@ -19,7 +19,16 @@ Console.CancelKeyPress += (_, press) =>
 using var generator = new MiniLmGenerator();
 if (args is ["curve"])
 {
-    await LearningCurve.RunAsync(generator, ctrlC.Token);
+    try
+    {
+        await LearningCurve.RunAsync(generator, ctrlC.Token);
+    }
+    catch (OperationCanceledException)
+    {
+        Console.WriteLine("Cancelled: another run goes on with the vectors that are stored.");
+        Environment.ExitCode = 1;
+    }
+
     return;
 }
 
@@ -33,7 +42,12 @@ Console.WriteLine($"{train.Texts.Length} texts to learn, {heldOut.Texts.Length} 
 var cache = new EmbeddingCache(generator, capacity: 10_000);
 TextTrainingOptions options = new() { Cache = cache, KeepCancelled = true };
 long started = Stopwatch.GetTimestamp();
-TextClassifier classifier = await FitAsync();
+if (await FitAsync() is not { } classifier)
+{
+    Console.WriteLine("Cancelled before a text was embedded.");
+    return;
+}
+
 TimeSpan duration = Stopwatch.GetElapsedTime(started);
 TimeSpan training = classifier.Training!.Duration;
 Console.WriteLine($"embedding {(duration - training).TotalSeconds:F2} s, training {training.TotalSeconds:F2} s, on {cache.Count} texts");
@@ -61,7 +75,7 @@ foreach ((string question, TextClass answer) in questions.Zip(await loaded.Predi
 
 File.Delete(path);
 
-async Task<TextClassifier> FitAsync()
+async Task<TextClassifier?> FitAsync()
 {
     try
     {
@@ -74,8 +88,13 @@ async Task<TextClassifier> FitAsync()
             return fitted;
         });
     }
-    catch (OperationCanceledException) when (cache.Count > 0)
+    catch (OperationCanceledException)
     {
+        if (cache.Count == 0)
+        {
+            return null;
+        }
+
         Console.WriteLine($"Cancelled: learning from the {cache.Count} texts that are embedded.");
         return await TextClassifier.FitAsync(generator, train.Texts[..cache.Count], train.Labels[..cache.Count], options);
     }
