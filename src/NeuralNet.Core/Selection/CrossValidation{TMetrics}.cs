@@ -12,9 +12,11 @@ public sealed class CrossValidation<TMetrics>
     private readonly int _outputs;
     private readonly OutputFunction<double> _outputActivation;
 
-    internal CrossValidation(FoldResult<TMetrics>[] folds, double[] logits, int outputs, OutputFunction<double> outputActivation)
+    internal CrossValidation(
+        FoldResult<TMetrics>[] folds, int[] testRows, double[] logits, int outputs, OutputFunction<double> outputActivation)
     {
         Folds = folds.AsReadOnly();
+        TestRows = testRows.AsReadOnly();
         _logits = logits;
         _outputs = outputs;
         _outputActivation = outputActivation;
@@ -24,13 +26,19 @@ public sealed class CrossValidation<TMetrics>
     public IReadOnlyList<FoldResult<TMetrics>> Folds { get; }
 
     /// <summary>
-    /// The logits of every row <c>[rows x outputs]</c>, from the network that was not trained on it; in double for any precision of the
+    /// The indices of all tested rows, in ascending order: every row, but with <see cref="NeuralNet.Core.Folds.ByTime"/> not the earliest,
+    /// which no network can predict from earlier ones.
+    /// </summary>
+    public IReadOnlyList<int> TestRows { get; }
+
+    /// <summary>
+    /// The logits of <see cref="TestRows"/> <c>[test rows x outputs]</c>, from the network that was not trained on it; in double for any precision of the
     /// network. Use them with the labels of the rows to learn a calibration or a threshold.
     /// </summary>
     public ReadOnlySpan<double> Logits => _logits;
 
     /// <summary>
-    /// Computes the predictions of every row <c>[rows x outputs]</c>, from the network that was not trained on it: the output activation
+    /// Computes the predictions of <see cref="TestRows"/> <c>[test rows x outputs]</c>, from the network that was not trained on it: the output activation
     /// of the logits, in a new array.
     /// </summary>
     public double[] Predictions()

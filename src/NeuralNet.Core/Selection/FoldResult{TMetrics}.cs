@@ -15,7 +15,7 @@ public sealed class FoldResult<TMetrics>
         StopReason = stopReason;
     }
 
-    /// <summary>The indices of the test rows, in ascending order; all other rows were trained on.</summary>
+    /// <summary>The indices of the test rows, in ascending order. All other rows were trained on, with <see cref="Folds.ByTime"/> all earlier ones.</summary>
     public IReadOnlyList<int> TestRows { get; }
 
     /// <summary>The metrics of the network on the test rows, by their weights.</summary>

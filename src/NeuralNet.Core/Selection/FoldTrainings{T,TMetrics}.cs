@@ -10,13 +10,13 @@ namespace NeuralNet.Core.Selection;
 /// Trains and tests the descriptions on each fold, on one thread or several. A thread takes a whole fold at a time, so the results have
 /// the same bits with any number of threads.
 /// </summary>
-/// <param name="foldOfRow">The fold that tests each row.</param>
+/// <param name="folds">The rows of each fold.</param>
 /// <param name="descriptions">The descriptions, each of which starts from the weights of the one before.</param>
 /// <param name="options">The options of the trainings.</param>
 /// <param name="test">Tests a network.</param>
 /// <param name="cancellationToken">Cancels the trainings.</param>
 internal sealed class FoldTrainings<T, TMetrics>(
-    int[] foldOfRow,
+    AssignedFolds folds,
     PerceptronBuilder<T>[] descriptions,
     TrainingOptions? options,
     Func<Perceptron<T>, Examples<T>, TMetrics> test,
@@ -24,7 +24,6 @@ internal sealed class FoldTrainings<T, TMetrics>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMetrics : class
 {
-    private readonly int _folds = foldOfRow.Max() + 1;
     private readonly FoldResult<TMetrics>[][] _results = new FoldResult<TMetrics>[descriptions.Length][];
     private readonly double[][] _logits = new double[descriptions.Length][];
     private PinnedExamples<T> _examples;
@@ -38,12 +37,12 @@ internal sealed class FoldTrainings<T, TMetrics>(
     {
         for (int step = 0; step < descriptions.Length; step++)
         {
-            _results[step] = new FoldResult<TMetrics>[_folds];
-            _logits[step] = new double[Shape.Count("inputs", examples.Count, Outputs)];
+            _results[step] = new FoldResult<TMetrics>[folds.Count];
+            _logits[step] = new double[Shape.Count("inputs", folds.TestRows.Length, Outputs)];
         }
 
-        _failures = new Exception?[_folds];
-        int members = Math.Min(_options.Threads, _folds);
+        _failures = new Exception?[folds.Count];
+        int members = Math.Min(_options.Threads, folds.Count);
         if (members == 1)
         {
             RunFolds(examples);
@@ -62,7 +61,7 @@ internal sealed class FoldTrainings<T, TMetrics>(
         }
 
         return [.. descriptions.Select((description, step) => new CrossValidation<TMetrics>(
-            _results[step], _logits[step], Outputs, description.Loss.OutputActivation.Bind<double>()))];
+            _results[step], folds.TestRows, _logits[step], Outputs, description.Loss.OutputActivation.Bind<double>()))];
     }
 
     void ITeamWork.Do(int member) => RunFolds(_examples.Span);
@@ -70,7 +69,7 @@ internal sealed class FoldTrainings<T, TMetrics>(
     /// <summary>Runs one fold after another. After a failure no fold begins.</summary>
     private void RunFolds(in ExampleSpan<T> examples)
     {
-        while (Interlocked.Increment(ref _next) - 1 is int fold && fold < _folds)
+        while (Interlocked.Increment(ref _next) - 1 is int fold && fold < folds.Count)
         {
             try
             {
@@ -79,7 +78,7 @@ internal sealed class FoldTrainings<T, TMetrics>(
             catch (Exception exception)
             {
                 _failures[fold] = exception;
-                Volatile.Write(ref _next, _folds);
+                Volatile.Write(ref _next, folds.Count);
             }
         }
     }
@@ -87,9 +86,9 @@ internal sealed class FoldTrainings<T, TMetrics>(
     private void RunFold(in ExampleSpan<T> examples, int fold)
     {
         int inputs = descriptions[0].InputCount;
-        int[] rows = [.. Enumerable.Range(0, examples.Count)];
-        int[] testRows = Array.FindAll(rows, row => foldOfRow[row] == fold);
-        Examples<T> training = RowCopy.Copy(examples, inputs, Outputs, Array.FindAll(rows, row => foldOfRow[row] != fold));
+        int[] testRows = folds.TestRowsOf(fold);
+        int[] trainingRows = folds.TrainingRowsOf(fold);
+        Examples<T> training = RowCopy.Copy(examples, inputs, Outputs, trainingRows);
         Examples<T> testing = RowCopy.Copy(examples, inputs, Outputs, testRows);
         var testLogits = new T[testRows.Length * Outputs];
         try
@@ -100,14 +99,15 @@ internal sealed class FoldTrainings<T, TMetrics>(
                 result.Network.Logits(testing.Inputs.Rows, testLogits);
                 for (int index = 0; index < testLogits.Length; index++)
                 {
-                    _logits[step][(testRows[index / Outputs] * Outputs) + (index % Outputs)] = double.CreateTruncating(testLogits[index]);
+                    int place = Array.BinarySearch(folds.TestRows, testRows[index / Outputs]);
+                    _logits[step][(place * Outputs) + (index % Outputs)] = double.CreateTruncating(testLogits[index]);
                 }
             }
         }
         catch (ArgumentException exception)
         {
             throw new ArgumentException(Invariant(
-                $"Fold {fold} of 0 to {_folds - 1}, tested on {testRows.Length} row(s) and trained on the others, was rejected: {exception.Message}"), exception);
+                $"Fold {fold} of 0 to {folds.Count - 1}, tested on {testRows.Length} row(s) and trained on {trainingRows.Length}, was rejected: {exception.Message}"), exception);
         }
     }
 

@@ -1,26 +1,23 @@
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
-using NeuralNet.Core.Training;
+using NeuralNet.Core.Selection;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
 /// <summary>
 /// The division of rows into folds for a cross-validation. Each row belongs to one fold, and is tested by a network trained on all other
-/// folds (M. Stone, Cross-validatory choice and assessment of statistical predictions, 1974). Immutable.
+/// folds (M. Stone, Cross-validatory choice and assessment of statistical predictions, 1974); with <see cref="ByTime"/> by one trained on
+/// earlier rows. Immutable.
 /// </summary>
 public sealed class Folds
 {
-    /// <summary>
-    /// The random stream of folds, separate from the orders of epochs, which count from 0, and from the validation rows.
-    /// </summary>
-    private const long Stream = -2;
+    private readonly FoldRule _rule;
 
-    private readonly int[]? _given;
-
-    private Folds(int count, int[]? given)
+    private Folds(int count, FoldRule rule)
     {
         Count = count;
-        _given = given;
+        _rule = rule;
     }
 
     /// <summary>The number of folds, [2, inf).</summary>
@@ -36,18 +33,53 @@ public sealed class Folds
     /// <exception cref="ArgumentOutOfRangeException">count is below 2.</exception>
     public static Folds Random(int count = Defaults.Folds)
     {
-        if (count < 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant(
-                $"count is {count}; it must be 2 or more, because training needs other folds."));
-        }
-
-        return new(count, given: null);
+        CheckCount(count);
+        return new(count, new RandomFolds(count));
     }
 
     /// <summary>
-    /// Creates folds from the caller's own division, for rows that belong together, such as those of one patient, and must not be in both
-    /// training and test.
+    /// Creates folds of whole groups, for rows that belong together, such as those of one patient, and must not be in both training and
+    /// test. Without labels the folds have about the same number of rows, as in scikit-learn's <c>GroupKFold</c>; with labels about the
+    /// same number of rows of each class, as in its <c>StratifiedGroupKFold</c>, though a class of few groups may be missing in a fold. The
+    /// seed of the network decides between groups of one size.
+    /// </summary>
+    /// <param name="groups">The group of each row <c>[rows]</c>, such as a customer's number. None is null.</param>
+    /// <param name="count">The number of folds, [2, groups]. Default 5.</param>
+    /// <typeparam name="TGroup">The type of a group, compared by <c>Equals</c>.</typeparam>
+    /// <exception cref="ArgumentNullException">groups is null.</exception>
+    /// <exception cref="ArgumentException">A group is null, or there are fewer groups than folds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is below 2.</exception>
+    public static Folds Grouped<TGroup>(IEnumerable<TGroup> groups, int count = Defaults.Folds)
+        where TGroup : notnull
+    {
+        CheckCount(count);
+        var index = GroupIndex.Of(groups, nameof(groups));
+        return index.Count >= count ? new(count, new GroupedFolds(index, count)) : throw new ArgumentException(Invariant(
+            $"groups has {index.Count} different group(s), too few for {count} folds: a group is never divided. Use fewer folds."), nameof(groups));
+    }
+
+    /// <summary>
+    /// Creates folds of later and later rows: each is tested by a network trained on all earlier rows, so no prediction knows the future,
+    /// as in scikit-learn's <c>TimeSeriesSplit</c>. The earliest rows are trained on only; <see cref="CrossValidation{TMetrics}.TestRows"/>
+    /// lists the others. The parts have the same number of rows, except that rows of the same time stay together.
+    /// </summary>
+    /// <param name="times">The time of each row <c>[rows]</c>, in any order: dates, or numbers that grow with time. None is null or NaN.</param>
+    /// <param name="count">The number of folds, [2, different times - 1]. Default 5.</param>
+    /// <typeparam name="TTime">The type of a time.</typeparam>
+    /// <exception cref="ArgumentNullException">times is null.</exception>
+    /// <exception cref="ArgumentException">A time is null or NaN, or there are not more different times than folds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is below 2.</exception>
+    public static Folds ByTime<TTime>(IEnumerable<TTime> times, int count = Defaults.Folds)
+        where TTime : IComparable<TTime>
+    {
+        CheckCount(count);
+        var chronology = Chronology.Of(times, nameof(times));
+        return chronology.Times > count ? new(count, new TimeFolds(chronology, count)) : throw new ArgumentException(Invariant(
+            $"times has {chronology.Times} different time(s), too few for {count} folds: each is tested after earlier times, and equal times stay together. Use fewer folds, or finer times."), nameof(times));
+    }
+
+    /// <summary>
+    /// Creates folds from the caller's own division.
     /// </summary>
     /// <param name="foldOfRow">
     /// The fold of each row <c>[rows]</c>, from 0 to the number of folds - 1; each fold needs at least one row.
@@ -82,58 +114,26 @@ public sealed class Folds
             }
         }
 
-        return new(last + 1, foldOfRow.ToArray());
+        return new(last + 1, new GivenFolds(foldOfRow.ToArray()));
     }
 
     /// <summary>Returns the number and kind of folds.</summary>
-    public override string ToString() => Invariant($"{Count} {(_given is null ? "random" : "given")} folds");
+    public override string ToString() => Invariant($"{Count} {_rule.Kind} folds");
 
-    /// <summary>
-    /// Returns the fold of each row. Distributes the rows of each class evenly; without labels, all rows are one group.
-    /// </summary>
-    internal int[] Assign(string parameter, int rows, ReadOnlySpan<int> labels, long seed)
+    /// <summary>Divides rows.</summary>
+    internal AssignedFolds Assign(string parameter, int rows, ReadOnlySpan<int> labels, long seed) =>
+        new(FoldOfRow(parameter, rows, labels, seed), _rule.TrainsOnEarlier);
+
+    /// <summary>Returns the fold that tests each row, -1 for a row that none tests.</summary>
+    internal int[] FoldOfRow(string parameter, int rows, ReadOnlySpan<int> labels, long seed) =>
+        _rule.Assign(new(parameter, rows, labels.ToArray(), seed));
+
+    private static void CheckCount(int count)
     {
-        if (_given is not null)
+        if (count < 2)
         {
-            return _given.Length == rows ? _given : throw new ArgumentException(Invariant(
-                $"{parameter} has the folds of {_given.Length} rows, but there are {rows}. Pass Folds.Given one number for each row."), parameter);
-        }
-
-        if (Count > rows)
-        {
-            throw new ArgumentException(Invariant(
-                $"{parameter} is {Count} folds, but there are {rows} row(s). Use at most as many folds as rows."), parameter);
-        }
-
-        int[] groups = labels.ToArray();
-        CheckClasses(groups);
-        var order = new int[rows];
-        Shuffling.Fill(order, seed, Stream);
-        if (groups.Length > 0)
-        {
-            // A stable sort keeps the random order within a class.
-            order = [.. order.OrderBy(row => groups[row])];
-        }
-
-        var folds = new int[rows];
-        for (int position = 0; position < rows; position++)
-        {
-            folds[order[position]] = position % Count;
-        }
-
-        return folds;
-    }
-
-    /// <summary>Rejects a class with fewer rows than folds, because some fold could not test it.</summary>
-    private void CheckClasses(int[] labels)
-    {
-        foreach ((int label, int count) in labels.CountBy(label => label).OrderBy(pair => pair.Key))
-        {
-            if (count < Count)
-            {
-                throw new ArgumentException(Invariant(
-                    $"labels has {count} row(s) of class {label}, too few for {Count} folds. Use fewer folds, leave out the class, or set the folds with Folds.Given."), nameof(labels));
-            }
+            throw new ArgumentOutOfRangeException(nameof(count), count, Invariant(
+                $"count is {count}; it must be 2 or more, because training needs other folds."));
         }
     }
 }

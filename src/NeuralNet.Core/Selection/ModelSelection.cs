@@ -18,7 +18,7 @@ public static class ModelSelection
 {
     /// <summary>
     /// Cross-validates a classifier: for each fold, builds a network, trains it on the rows of all other folds and tests it on the rows
-    /// of the fold. Each row is tested once.
+    /// of the fold. Each row is tested once; with <see cref="Folds.ByTime"/> all but the earliest, by a network trained on earlier rows.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
@@ -177,7 +177,7 @@ public static class ModelSelection
 
     private static PenaltyPath<T, TMetrics> FitPath<T, TMetrics>(
         in ExampleSpan<T> examples,
-        int[] foldOfRow,
+        AssignedFolds folds,
         ReadOnlySpan<double> strengths,
         PerceptronBuilder<T>[] descriptions,
         TrainingOptions? options,
@@ -189,7 +189,7 @@ public static class ModelSelection
         double[] given = strengths.ToArray();
         int[] fromStrongest = [.. Enumerable.Range(0, given.Length).OrderByDescending(index => given[index])];
         PerceptronBuilder<T>[] path = [.. fromStrongest.Select(index => descriptions[index])];
-        CrossValidation<TMetrics>[] tested = new FoldTrainings<T, TMetrics>(foldOfRow, path, options, test, cancellationToken).Run(examples);
+        CrossValidation<TMetrics>[] tested = new FoldTrainings<T, TMetrics>(folds, path, options, test, cancellationToken).Run(examples);
         Examples<T> all = RowCopy.Copy(examples, path[0].InputCount, path[0].OutputCount, Enumerable.Range(0, examples.Count).ToArray());
         var points = new PenaltyPathPoint<T, TMetrics>[given.Length];
         foreach ((int step, TrainingResult<T> result) in FoldTrainings<T, TMetrics>.Train(path, all, options, cancellationToken).Index())
@@ -225,7 +225,7 @@ public static class ModelSelection
         return [.. strengths.ToArray().Select(strength => description.WithPenalty(penalty(strength)))];
     }
 
-    private static int[] Assigned<T>(PerceptronBuilder<T> description, in ExampleSpan<T> examples, Folds? folds)
+    private static AssignedFolds Assigned<T>(PerceptronBuilder<T> description, in ExampleSpan<T> examples, Folds? folds)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (folds ?? Folds.Random()).Assign(nameof(folds), examples.Count, examples.Labels, description.Seed);
 

@@ -1,6 +1,9 @@
 """Cross-validation and paths of penalties by scikit-learn.
 
 stratified/k: the rows of each class in each of k folds [folds x classes], by StratifiedKFold, of the labels before it.
+grouped/k: the sizes of k folds, in ascending order, by GroupKFold, of the groups before it; and the largest distance of a class
+count from its mean over the folds, as a share of the class, by StratifiedGroupKFold.
+chronological/k: the first test row of each of k folds, by TimeSeriesSplit.
 Lines of a case: case/quantity, numbers. Inputs are multiples of 1/8, so that a float holds them exactly too; the folds are
 those of a StratifiedKFold or KFold, one number for each row. A strength is a penalty added to the mean loss of the rows:
 LogisticRegression's C is 1 / (rows trained on * strength). The coefficients of a lasso path [strengths x inputs] are those
@@ -9,7 +12,7 @@ of standardised inputs.
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression, Ridge, lasso_path
-from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score
+from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold, TimeSeriesSplit, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -29,6 +32,21 @@ def stratified(rows, folds, random):
         np.bincount(labels[test], minlength=3) for _, test in StratifiedKFold(folds).split(np.zeros((rows, 1)), labels)
     ]
     write(f"stratified-{rows}-{folds}", "counts", counts)
+
+
+def grouped(rows, groups, folds, random):
+    group = np.concatenate([np.arange(groups), (random.random_sample(rows - groups) ** 2 * groups).astype(int)])
+    label = (random.random_sample(rows) < 0.1 + 0.3 * (group % 3 == 0)).astype(int)
+    data = np.zeros((rows, 1))
+    write(f"grouped-{groups}-{folds}", "groups", group)
+    write(f"grouped-{groups}-{folds}", "labels", label)
+    write(f"grouped-{groups}-{folds}", "sizes", sorted(len(test) for _, test in GroupKFold(folds).split(data, groups=group)))
+    counts = np.array([np.bincount(label[test], minlength=2) for _, test in StratifiedGroupKFold(folds).split(data, label, group)])
+    write(f"grouped-{groups}-{folds}", "spread", [np.abs(counts / counts.sum(axis=0) - 1 / folds).max()])
+
+
+def chronological(rows, folds):
+    write(f"chronological-{rows}-{folds}", "starts", [test[0] for _, test in TimeSeriesSplit(folds).split(np.zeros((rows, 1)))])
 
 
 def fold_of_row(splits, rows):
@@ -93,3 +111,9 @@ classification("two-classes", 100, 4, 2, 0.01, random)
 classification("three-classes", 90, 3, 3, 0.05, random)
 regression("ridge", 60, 5, 0.1, random)
 path("lasso", 80, 8, random)
+grouped(100, 12, 5, random)
+grouped(300, 40, 4, random)
+grouped(1000, 200, 10, random)
+chronological(20, 3)
+chronological(103, 5)
+chronological(11, 10)

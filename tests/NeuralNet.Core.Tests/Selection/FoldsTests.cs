@@ -15,7 +15,7 @@ public sealed class FoldsTests : RefusalTests<double>
         Dictionary<string, double[]> reference = ReferenceFile.ByName("selection.csv");
         int[] labels = [.. reference[$"{name}/labels"].Select(label => (int)label)];
 
-        int[] foldOfRow = Folds.Random(folds).Assign(Parameter, labels.Length, labels, seed: 1);
+        int[] foldOfRow = Folds.Random(folds).FoldOfRow(Parameter, labels.Length, labels, seed: 1);
 
         for (int fold = 0; fold < folds; fold++)
         {
@@ -34,7 +34,7 @@ public sealed class FoldsTests : RefusalTests<double>
     [InlineData(100, 3)]
     public void Folds_without_labels_have_equal_sizes_to_within_a_row(int rows, int folds)
     {
-        int[] foldOfRow = Folds.Random(folds).Assign(Parameter, rows, [], seed: 1);
+        int[] foldOfRow = Folds.Random(folds).FoldOfRow(Parameter, rows, [], seed: 1);
 
         int[] sizes = [.. foldOfRow.CountBy(fold => fold).Select(pair => pair.Value)];
         foldOfRow.Should().HaveCount(rows).And.OnlyContain(fold => fold >= 0 && fold < folds);
@@ -46,7 +46,7 @@ public sealed class FoldsTests : RefusalTests<double>
     public void Random_folds_depend_only_on_the_seed()
     {
         int[] labels = [.. Enumerable.Range(0, 60).Select(row => row % 3)];
-        int[] Assigned(long seed) => Folds.Random().Assign(Parameter, 60, labels, seed);
+        int[] Assigned(long seed) => Folds.Random().FoldOfRow(Parameter, 60, labels, seed);
 
         Assigned(1).Should().Equal(Assigned(1)).And.NotEqual(Assigned(2));
         Folds.Random().Count.Should().Be(5);
@@ -55,7 +55,7 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Random_folds_do_not_follow_the_order_of_the_rows()
     {
-        int[] foldOfRow = Folds.Random(2).Assign(Parameter, 1000, [], seed: 1);
+        int[] foldOfRow = Folds.Random(2).FoldOfRow(Parameter, 1000, [], seed: 1);
 
         foldOfRow.Take(500).Count(fold => fold == 0).Should().BeInRange(200, 300);
         Enumerable.Range(0, 999).Count(row => foldOfRow[row] != foldOfRow[row + 1]).Should().BeInRange(400, 600);
@@ -67,7 +67,7 @@ public sealed class FoldsTests : RefusalTests<double>
         var folds = Folds.Given(1, 0, 2, 1);
 
         folds.Count.Should().Be(3);
-        folds.Assign(Parameter, 4, [0, 1, 0, 1], seed: 5).Should().Equal(1, 0, 2, 1);
+        folds.FoldOfRow(Parameter, 4, [0, 1, 0, 1], seed: 5).Should().Equal(1, 0, 2, 1);
     }
 
     [Fact]
@@ -87,12 +87,12 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Rejects_more_folds_than_rows() =>
         Refused<ArgumentException>(
-            () => Folds.Random(4).Assign(Parameter, 3, [], seed: 1), Parameter, "folds is 4 folds", "3 row(s)", "at most as many");
+            () => Folds.Random(4).FoldOfRow(Parameter, 3, [], seed: 1), Parameter, "folds is 4 folds", "3 row(s)", "at most as many");
 
     [Fact]
     public void Rejects_a_class_with_fewer_rows_than_folds() =>
         Refused<ArgumentException>(
-            () => Folds.Random(3).Assign(Parameter, 8, [0, 2, 0, 2, 0, 0, 0, 0], seed: 1),
+            () => Folds.Random(3).FoldOfRow(Parameter, 8, [0, 2, 0, 2, 0, 0, 0, 0], seed: 1),
             "labels",
             "labels has 2 row(s) of class 2",
             "too few for 3 folds",
@@ -121,5 +121,5 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Rejects_given_folds_for_another_number_of_rows() =>
         Refused<ArgumentException>(
-            () => Folds.Given(0, 1, 1).Assign(Parameter, 4, [], seed: 1), Parameter, "has the folds of 3 rows", "there are 4", "for each row");
+            () => Folds.Given(0, 1, 1).FoldOfRow(Parameter, 4, [], seed: 1), Parameter, "has the folds of 3 rows", "there are 4", "for each row");
 }

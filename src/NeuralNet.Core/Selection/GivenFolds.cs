@@ -1,0 +1,10 @@
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Selection;
+
+/// <summary>Folds of the caller.</summary>
+internal sealed class GivenFolds(int[] foldOfRow) : FoldRule("given")
+{
+    public override int[] Assign(FoldRequest request) => foldOfRow.Length == request.Rows ? foldOfRow : throw new ArgumentException(Invariant(
+        $"{request.Parameter} has the folds of {foldOfRow.Length} rows, but there are {request.Rows}. Pass Folds.Given one number for each row."), request.Parameter);
+}
