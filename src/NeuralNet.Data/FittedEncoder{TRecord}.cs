@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NeuralNet.Core;
 using NeuralNet.Data.Columns;
 using NeuralNet.Data.State;
@@ -29,12 +30,13 @@ public sealed class FittedEncoder<TRecord>
         }
 
         FeatureNames = Array.AsReadOnly([.. columns.SelectMany(column => column.FeatureNames)]);
+        InputCount = FeatureNames.Count;
         NameProblem = FindNameProblem();
         _json = StateText.Write(description, columns);
     }
 
     /// <summary>The number of values of a row, [1, inf): the inputs of the network.</summary>
-    public int InputCount => FeatureNames.Count;
+    public int InputCount { get; }
 
     /// <summary>The names of the inputs <c>[inputs]</c>, all different.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
@@ -88,6 +90,13 @@ public sealed class FittedEncoder<TRecord>
         }
 
         T[] rows = new T[checked(expected * InputCount)];
+        if (records is TRecord[] array)
+        {
+            EncodeRows(array, rows, firstRow: 0);
+            return rows;
+        }
+
+        // One by one: a source may use one object for all of its records.
         int length = 0;
         int row = 0;
         foreach (TRecord record in records)
@@ -154,38 +163,78 @@ public sealed class FittedEncoder<TRecord>
     internal void EncodeRows<T>(ReadOnlySpan<TRecord> records, Span<T> destination, long firstRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int row = 0; row < records.Length; row++)
+        Span<double> room = stackalloc double[RecordBlock<TRecord>.Most];
+        int width = InputCount;
+        for (int row = 0; row < records.Length; row += RecordBlock<TRecord>.Most)
         {
-            EncodeRow(records[row], destination.Slice(row * InputCount, InputCount), firstRow + row);
+            ReadOnlySpan<TRecord> block = records.Slice(row, Math.Min(RecordBlock<TRecord>.Most, records.Length - row));
+            EncodeBlock(new(block, room), destination.Slice(row * width, block.Length * width), firstRow + row);
         }
     }
 
     internal void EncodeRow<T>(TRecord record, Span<T> destination, long? row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (record is null)
+        double room = 0;
+        EncodeBlock(new(new ReadOnlySpan<TRecord>(in record), new Span<double>(ref room)), destination, row);
+    }
+
+    /// <summary>
+    /// Encodes column by column. Each column reads only the records before the first wrong one, so the error is that of the first wrong row,
+    /// in its first wrong column, as if row after row were encoded.
+    /// </summary>
+    private void EncodeBlock<T>(RecordBlock<TRecord> block, Span<T> rows, long? firstRow)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        rows.Clear();
+        string? problem = null;
+        string? name = null;
+        Exception? thrown = null;
+        int row = 0;
+        foreach (TRecord record in block.Records)
         {
-            throw new RecordException(row, null, Problem.NullRecord);
+            if (record is null)
+            {
+                problem = Problem.NullRecord;
+                block = block.Before(row);
+                break;
+            }
+
+            row++;
         }
 
-        EncodedRow inputs = EncodedRow.Cleared(destination);
-        int column = 0;
-        try
+        for (int column = 0; column < _columns.Length && block.Records.Length > 0; column++)
         {
-            for (; column < _columns.Length; column++)
+            row = 0;
+            try
             {
-                FittedColumn<TRecord> fitted = _columns[column];
-                if (fitted.Encode(record, inputs.Slice(_starts[column], fitted.FeatureNames.Length)) is { } problem)
+                if (Encode(_columns[column], block, rows[_starts[column]..], ref row) is { } wrong)
                 {
-                    throw new RecordException(row, fitted.Name, problem);
+                    (problem, name, thrown) = (wrong, _columns[column].Name, null);
+                    block = block.Before(row);
                 }
             }
+            catch (Exception exception) when (exception is not RecordException)
+            {
+                (problem, name, thrown) = (Problem.Thrown(exception), _columns[column].Name, exception);
+                block = block.Before(row);
+
+                // Once more: the column may have read records that it had not judged yet.
+                column--;
+            }
         }
-        catch (Exception exception) when (exception is not RecordException)
+
+        if (problem is not null)
         {
-            throw new RecordException(row, _columns[column].Name, Problem.Thrown(exception), exception);
+            throw new RecordException(firstRow + block.Records.Length, name, problem, thrown);
         }
     }
+
+    private string? Encode<T>(FittedColumn<TRecord> column, RecordBlock<TRecord> block, Span<T> rows, ref int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? column.Encode(block, new InputBlock<float>(MemoryMarshal.Cast<T, float>(rows), InputCount), ref row)
+        : typeof(T) == typeof(double) ? column.Encode(block, new InputBlock<double>(MemoryMarshal.Cast<T, double>(rows), InputCount), ref row)
+        : throw new ArgumentException($"Rows are float or double, not {typeof(T).Name}.");
 
     private string? FindNameProblem()
     {

@@ -111,7 +111,7 @@ public sealed partial class RowEncoder<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
         ArgumentNullException.ThrowIfNull(value);
-        return AddBuckets(record => double.CreateSaturating(value(record)), count, refuseMissing: true, name);
+        return AddBuckets(NumberSource<TRecord>.Of(value), count, refuseMissing: true, name);
     }
 
     /// <summary>Adds buckets of a number that may be missing. If it was in Fit, null has a last input of its own, <c>Income is missing</c>.</summary>
@@ -130,11 +130,11 @@ public sealed partial class RowEncoder<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
         ArgumentNullException.ThrowIfNull(value);
-        return AddBuckets(record => value(record) is { } number ? double.CreateSaturating(number) : null, count, refuseMissing, name);
+        return AddBuckets(NumberSource<TRecord>.Of(value), count, refuseMissing, name);
     }
 
-    private RowEncoder<TRecord> AddBuckets(Func<TRecord, double?> value, int count, bool refuseMissing, string name) =>
+    private RowEncoder<TRecord> AddBuckets(NumberSource<TRecord> source, int count, bool refuseMissing, string name) =>
         count is < 2 or > MostBuckets
             ? throw new ArgumentOutOfRangeException(nameof(count), count, Invariant($"The number of buckets must be in [2, {MostBuckets}]."))
-            : With(new BucketColumn<TRecord>(ColumnName.Of(name), value, count, refuseMissing));
+            : With(new BucketColumn<TRecord>(ColumnName.Of(name), source, count, refuseMissing));
 }

@@ -19,7 +19,7 @@ public sealed partial class RowEncoder<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
         ArgumentNullException.ThrowIfNull(value);
-        return AddNumber(record => double.CreateSaturating(value(record)), new(Missing.Refuse, HasIndicator: false, transform), name);
+        return AddNumber(NumberSource<TRecord>.Of(value), new(Missing.Refuse, HasIndicator: false, transform), name);
     }
 
     /// <summary>Adds a number that may be missing: one input, or two with an indicator.</summary>
@@ -48,8 +48,7 @@ public sealed partial class RowEncoder<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
         ArgumentNullException.ThrowIfNull(value);
-        return AddNumber(
-            record => value(record) is { } number ? double.CreateSaturating(number) : null, new(missing, indicator, transform), name);
+        return AddNumber(NumberSource<TRecord>.Of(value), new(missing, indicator, transform), name);
     }
 
     /// <summary>Adds a flag: one input, 1 for true and 0 for false.</summary>
@@ -106,6 +105,6 @@ public sealed partial class RowEncoder<TRecord>
         return With(new OrderedColumn<TRecord>(ColumnName.Of(name), value, levels, new NumberRule(missing, indicator).Valid()));
     }
 
-    private RowEncoder<TRecord> AddNumber(Func<TRecord, double?> value, NumberRule rule, string name) =>
-        With(new NumberColumn<TRecord>(ColumnName.Of(name), value, rule.Valid()));
+    private RowEncoder<TRecord> AddNumber(NumberSource<TRecord> source, NumberRule rule, string name) =>
+        With(new NumberColumn<TRecord>(ColumnName.Of(name), source, rule.Valid()));
 }

@@ -167,4 +167,33 @@ public sealed class ErrorTests
             _ => (empty.Number(c => c.Visits), null),
         };
     }
+
+    [Fact]
+    public void The_error_of_many_records_is_that_of_the_first_wrong_row_in_its_first_wrong_column()
+    {
+        RowEncoder<double?[]> description = RowEncoder.For<double?[]>().Number(r => r[0], name: "a").Number(r => r[1], name: "b").Number(r => 1 / (r.Length > 2 ? r[2] : 1), name: "c");
+        FittedEncoder<double?[]> fitted = description.Fit([[1, 1, 1]]);
+        for (int wrong = 0; wrong < 40; wrong++)
+        {
+            double?[][] records = [.. Enumerable.Range(0, 60).Select(_ => new double?[] { 1, 1, 1 })];
+            records[wrong] = [1, double.NaN, null];
+            records[wrong + 1] = [null, 1, 1];
+            records[wrong + 2] = [];
+            records[wrong + 3] = null!;
+
+            RecordException error = FluentActions.Invoking(() => fitted.Encode<float>(records)).Should().Throw<RecordException>().Which;
+
+            (error.Row, error.Column).Should().Be((wrong, "b"));
+            records[wrong] = [1, 1];
+            error = FluentActions.Invoking(() => fitted.Encode<float>(records)).Should().Throw<RecordException>().Which;
+            (error.Row, error.Column).Should().Be((wrong + 1, "a"));
+            records[wrong + 1] = [1, 1];
+            error = FluentActions.Invoking(() => fitted.Encode<float>(records)).Should().Throw<RecordException>().Which;
+            (error.Row, error.Column, error.InnerException).Should().Match<(long?, string?, Exception?)>(
+                it => it.Item1 == wrong + 2 && it.Item2 == "a" && it.Item3 is IndexOutOfRangeException);
+            records[wrong + 2] = [1, 1];
+            error = FluentActions.Invoking(() => fitted.Encode<float>(records)).Should().Throw<RecordException>().Which;
+            (error.Row, error.Column).Should().Be((wrong + 3, null));
+        }
+    }
 }

@@ -5,7 +5,7 @@ using static System.FormattableString;
 namespace NeuralNet.Data.Columns;
 
 /// <summary>A number that becomes one input for each of its quantile buckets.</summary>
-internal sealed class BucketColumn<TRecord>(string name, Func<TRecord, double?> value, int count, bool refusesMissing)
+internal sealed class BucketColumn<TRecord>(string name, NumberSource<TRecord> source, int count, bool refusesMissing)
     : Column<TRecord>("buckets", name)
 {
     private const string Edges = "edges";
@@ -21,7 +21,8 @@ internal sealed class BucketColumn<TRecord>(string name, Func<TRecord, double?> 
         ("refuseMissing", RefusesMissing ? "true" : "false"),
     ];
 
-    public string? Read(TRecord record, out double? number) => FiniteNumber.Read(value(record), out number);
+    /// <inheritdoc cref="NumberSource{TRecord}.Read"/>
+    public string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
 
     public override ColumnLearner<TRecord> Learn() => new BucketLearner<TRecord>(this);
 

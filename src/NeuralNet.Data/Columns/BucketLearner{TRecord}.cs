@@ -11,12 +11,14 @@ internal sealed class BucketLearner<TRecord>(BucketColumn<TRecord> column) : Col
 
     public override string? Add(TRecord record)
     {
-        if (column.Read(record, out double? value) is { } wrong)
+        double number = 0;
+        int row = 0;
+        if (column.Read(new ReadOnlySpan<TRecord>(in record), new Span<double>(ref number), ref row) is { } wrong)
         {
             return wrong;
         }
 
-        if (value is { } number)
+        if (!double.IsNaN(number))
         {
             _numbers.Add(number);
             return null;

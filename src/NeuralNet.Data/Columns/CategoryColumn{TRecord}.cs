@@ -11,6 +11,9 @@ internal sealed class CategoryColumn<TRecord>(string name, Func<TRecord, string?
 
     public override CategoryKey Read(TRecord record) => new(value(record));
 
+    public override FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare) =>
+        new FittedOneHot<TRecord, SingleFinder<TRecord>>(this, categories, hasRare, new(value, categories));
+
     public override string FeatureName(CategoryKey key) => key.First is null ? FeatureName("missing") : $"{Name}={key.First}";
 
     public override string FeatureName(string word) => $"{Name} is {word}";

@@ -12,6 +12,9 @@ internal sealed class CrossColumn<TRecord>(
 
     public override CategoryKey Read(TRecord record) => new(first(record), second(record));
 
+    public override FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare) =>
+        new FittedOneHot<TRecord, PairFinder<TRecord>>(this, categories, hasRare, new(first, second, categories));
+
     public override string FeatureName(CategoryKey key) => $"{Part(firstName, key.First)} & {Part(secondName, key.Second)}";
 
     public override string FeatureName(string word) => $"{Name} is {word}";

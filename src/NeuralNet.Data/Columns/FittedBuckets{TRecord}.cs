@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using static System.FormattableString;
 
@@ -7,26 +8,38 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedBuckets<TRecord>(BucketColumn<TRecord> column, double[] edges, bool hasMissing)
     : FittedColumn<TRecord>(column.Name, Names(column.Name, edges, hasMissing))
 {
-    public override string? Encode(TRecord record, EncodedRow row)
-    {
-        if (column.Read(record, out double? value) is { } wrong)
-        {
-            return wrong;
-        }
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
-        if (value is not { } number)
-        {
-            return column.RefusesMissing ? Problem.MissingCategory
-                : hasMissing ? row.Set(edges.Length + 1, 1)
-                : Problem.NewMissing;
-        }
-
-        // A number at an edge is in the bucket that begins there.
-        int place = edges.AsSpan().BinarySearch(number);
-        return row.Set(place >= 0 ? place + 1 : ~place, 1);
-    }
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override void Write(Utf8JsonWriter json) => BucketColumn<TRecord>.Write(json, edges, hasMissing);
+
+    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string? wrong = column.Read(block.Records, block.Numbers, ref row);
+        ReadOnlySpan<double> numbers = block.Numbers[..row];
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            double number = numbers[index];
+            if (double.IsNaN(number) && !hasMissing)
+            {
+                row = index;
+                return column.RefusesMissing ? Problem.MissingCategory : Problem.NewMissing;
+            }
+
+            inputs.Mark(index, double.IsNaN(number) ? edges.Length + 1 : Place(number));
+        }
+
+        return wrong;
+    }
+
+    /// <summary>The bucket of a number. A number at an edge is in the bucket that begins there.</summary>
+    private int Place(double number)
+    {
+        int place = edges.AsSpan().BinarySearch(number);
+        return place >= 0 ? place + 1 : ~place;
+    }
 
     private static string[] Names(string name, double[] edges, bool hasMissing)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -7,42 +8,50 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumber[] numbers)
     : FittedColumn<TRecord>(column.Name, Names(column))
 {
-    public override string? Encode(TRecord record, EncodedRow row)
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+
+    public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
+
+    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<double> values = stackalloc double[DateNumbers.Most];
-        if (column.Read(record) is { } date)
+        for (; row < block.Records.Length; row++)
         {
-            DateNumbers.Write(date, column.Parts, values);
-        }
-        else if (column.Rule.Missing.Rule == MissingRule.Refuse)
-        {
-            return Problem.Missing;
-        }
-        else
-        {
+            if (column.Read(block.Records[row]) is { } date)
+            {
+                DateNumbers.Write(date, column.Parts, values);
+            }
+            else if (column.Rule.Missing.Rule == MissingRule.Refuse)
+            {
+                return Problem.Missing;
+            }
+            else
+            {
+                for (int index = 0; index < numbers.Length; index++)
+                {
+                    values[index] = numbers[index].Replacement;
+                }
+
+                if (column.Rule.HasIndicator)
+                {
+                    inputs.Mark(row, numbers.Length);
+                }
+            }
+
             for (int index = 0; index < numbers.Length; index++)
             {
-                values[index] = numbers[index].Replacement;
-            }
-
-            if (column.Rule.HasIndicator)
-            {
-                row.Set(numbers.Length, 1);
-            }
-        }
-
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            if (row.Set(index, values[index]) is { } problem)
-            {
-                return problem;
+                if (inputs.Set(row, index, values[index]) is { } problem)
+                {
+                    return problem;
+                }
             }
         }
 
         return null;
     }
-
-    public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
 
     private static string[] Names(DateColumn<TRecord> column) =>
     [

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -7,31 +8,53 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedNumeric<TRecord>(NumericColumn<TRecord> column, FittedNumber number)
     : FittedColumn<TRecord>(column.Name, column.Rule.HasIndicator ? [column.Name, $"{column.Name} is missing"] : [column.Name])
 {
-    public override string? Encode(TRecord record, EncodedRow row)
+    private readonly NumberRule _rule = column.Rule;
+    private readonly bool _isPlain = column.Rule.Transform == NumberTransform.None;
+
+    /// <summary>The input of a missing number.</summary>
+    private readonly double _replacement = column.Rule.Apply(number, number.Replacement);
+
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+
+    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+
+    public override void Write(Utf8JsonWriter json) => _rule.Write(json, number);
+
+    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (column.Read(record, out double? read) is { } wrong)
+        string? wrong = column.Read(block.Records, block.Numbers, ref row);
+        ReadOnlySpan<double> numbers = block.Numbers[..row];
+        for (int index = 0; index < numbers.Length; index++)
         {
-            return wrong;
+            double value = numbers[index];
+            if ((double.IsNaN(value) ? SetMissing(inputs, index) : SetNumber(inputs, index, value)) is { } problem)
+            {
+                row = index;
+                return problem;
+            }
         }
 
-        NumberRule rule = column.Rule;
-        if (read is not { } value)
-        {
-            if (rule.Missing.Rule == MissingRule.Refuse)
-            {
-                return Problem.Missing;
-            }
-
-            if (rule.HasIndicator)
-            {
-                row.Set(1, 1);
-            }
-
-            return row.Set(0, rule.Apply(number, number.Replacement));
-        }
-
-        return rule.Problem(value) ?? row.Set(0, rule.Apply(number, value));
+        return wrong;
     }
 
-    public override void Write(Utf8JsonWriter json) => column.Rule.Write(json, number);
+    private string? SetNumber<T>(in InputBlock<T> inputs, int row, double value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        _isPlain ? inputs.Set(row, 0, value) : _rule.Problem(value) ?? inputs.Set(row, 0, _rule.Apply(number, value));
+
+    private string? SetMissing<T>(in InputBlock<T> inputs, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_rule.Missing.Rule == MissingRule.Refuse)
+        {
+            return Problem.Missing;
+        }
+
+        if (_rule.HasIndicator)
+        {
+            inputs.Mark(row, 1);
+        }
+
+        return inputs.Set(row, 0, _replacement);
+    }
 }

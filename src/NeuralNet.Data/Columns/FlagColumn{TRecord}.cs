@@ -8,9 +8,13 @@ internal sealed class FlagColumn<TRecord>(string name, Func<TRecord, bool?> valu
 {
     protected override (double Lowest, double Highest) Range => (0, 1);
 
-    public override string? Read(TRecord record, out double? number)
+    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
     {
-        number = value(record) switch { true => 1, false => 0, null => null };
+        for (; row < records.Length; row++)
+        {
+            numbers[row] = value(records[row]) switch { true => 1, false => 0, null => double.NaN };
+        }
+
         return null;
     }
 }

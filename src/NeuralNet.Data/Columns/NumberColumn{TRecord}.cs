@@ -3,8 +3,8 @@ using NeuralNet.Data.Numbers;
 namespace NeuralNet.Data.Columns;
 
 /// <summary>A number.</summary>
-internal sealed class NumberColumn<TRecord>(string name, Func<TRecord, double?> value, NumberRule rule)
+internal sealed class NumberColumn<TRecord>(string name, NumberSource<TRecord> source, NumberRule rule)
     : NumericColumn<TRecord>("number", name, rule)
 {
-    public override string? Read(TRecord record, out double? number) => FiniteNumber.Read(value(record), out number);
+    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
 }

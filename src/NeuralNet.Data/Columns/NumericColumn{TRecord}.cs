@@ -13,10 +13,8 @@ internal abstract class NumericColumn<TRecord>(string kind, string name, NumberR
     /// <summary>The lowest and the highest number that the column can read, so that a stored state has no others.</summary>
     protected virtual (double Lowest, double Highest) Range => (double.MinValue, double.MaxValue);
 
-    /// <summary>
-    /// Reads the number of a record; null if it is missing. Returns what is wrong with it, and the cure; null if nothing is.
-    /// </summary>
-    public abstract string? Read(TRecord record, out double? value);
+    /// <inheritdoc cref="NumberSource{TRecord}.Read"/>
+    public abstract string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row);
 
     public override ColumnLearner<TRecord> Learn() => new NumericLearner<TRecord>(this);
 

@@ -9,12 +9,14 @@ internal sealed class NumericLearner<TRecord>(NumericColumn<TRecord> column) : C
 
     public override string? Add(TRecord record)
     {
-        if (column.Read(record, out double? value) is { } wrong)
+        double number = 0;
+        int row = 0;
+        if (column.Read(new ReadOnlySpan<TRecord>(in record), new Span<double>(ref number), ref row) is { } wrong)
         {
             return wrong;
         }
 
-        if (value is not { } number)
+        if (double.IsNaN(number))
         {
             return column.Rule.Missing.Rule == MissingRule.Refuse ? Problem.Missing : null;
         }

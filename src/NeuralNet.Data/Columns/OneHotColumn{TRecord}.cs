@@ -18,6 +18,9 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
 
     public abstract CategoryKey Read(TRecord record);
 
+    /// <summary>Returns the column with the categories of Fit, in ordinal order, and whether there are rare ones.</summary>
+    public abstract FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare);
+
     /// <summary>Returns whether a part of the category is missing.</summary>
     public bool IsMissing(CategoryKey key) => key.First is null || (IsPair && key.Second is null);
 
@@ -68,7 +71,7 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
         }
 
         return keys.Length > 0 || hasRare
-            ? new FittedOneHot<TRecord>(this, keys, hasRare)
+            ? Fitted(keys, hasRare)
             : throw parts[0].Error("is empty");
     }
 

@@ -37,7 +37,7 @@ internal sealed class OneHotLearner<TRecord>(OneHotColumn<TRecord> column) : Col
             return Problem.TooManyCategories(Invariant($"{kept.Length}"), column.Rule.MaximumCategories);
         }
 
-        fitted = new FittedOneHot<TRecord>(column, kept, hasRare: kept.Length < _counts.Count);
+        fitted = column.Fitted(kept, hasRare: kept.Length < _counts.Count);
         return null;
     }
 }

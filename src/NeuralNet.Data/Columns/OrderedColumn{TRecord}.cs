@@ -40,20 +40,20 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
 
     protected override (double Lowest, double Highest) Range => (0, _levels.Length - 1);
 
-    public override string? Read(TRecord record, out double? number)
+    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
     {
-        number = null;
-        if (_value(record) is not { } level)
+        for (; row < records.Length; row++)
         {
-            return null;
+            string? level = _value(records[row]);
+            int place = 0;
+            if (level is not null && !_places.TryGetValue(level, out place))
+            {
+                return Problem.NoLevel(level, _levels);
+            }
+
+            numbers[row] = level is null ? double.NaN : place;
         }
 
-        if (!_places.TryGetValue(level, out int place))
-        {
-            return Problem.NoLevel(level, _levels);
-        }
-
-        number = place;
         return null;
     }
 }

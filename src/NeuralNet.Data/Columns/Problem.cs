@@ -26,6 +26,9 @@ internal static class Problem
     public static string NotFinite(double value) =>
         Invariant($"the number is {value}; it must be finite. Pass null for a missing number, with missing: Missing.Median or another rule.");
 
+    public static string BeyondRange(double value) =>
+        Invariant($"the number is {value}, beyond the range of float. Use rows of double, or clip it: NumberTransform.Clip.");
+
     public static string NoLevel(string level, IReadOnlyList<string> levels) =>
         $"the value is '{Shown.Text(level)}', which is no level. The levels: {Listed(levels)}. Add it, or correct the record.";
 

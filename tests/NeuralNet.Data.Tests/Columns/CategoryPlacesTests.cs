@@ -1,0 +1,30 @@
+using NeuralNet.Data.Columns;
+
+namespace NeuralNet.Data.Tests.Columns;
+
+public sealed class CategoryPlacesTests
+{
+    [Fact]
+    public void Every_text_has_its_place_and_no_other_has_one()
+    {
+        string?[] texts = ["", "a", "ab", "abc", "abcd", "abcde", "abxde", "Abcde", "a long text", "a lang text", null, .. Enumerable.Range(0, 3000).Select(number => $"region {number}")];
+        var places = new CategoryPlaces(texts);
+
+        texts.Select(text => places.Find(text is null ? null : new string(text.AsSpan()))).Should().Equal(Enumerable.Range(0, texts.Length));
+        new[] { "b", "ba", "abd", "abce", "abcdf", "a lung text", "region 3000", "region" }.Select(places.Find)
+            .Should().OnlyContain(place => place == CategoryPlaces.Unknown);
+        new CategoryPlaces(["a"]).Find(null).Should().Be(CategoryPlaces.Unknown);
+        new CategoryPlaces([]).Find("a").Should().Be(CategoryPlaces.Unknown);
+    }
+
+    [Fact]
+    public void Texts_whose_hashes_are_equal_are_found_too()
+    {
+        // Only the middle differs, which the hash does not read.
+        string[] texts = [.. Enumerable.Range(0, 5000).Select(number => $"same {number:D4} same")];
+        var places = new CategoryPlaces(texts);
+
+        texts.Select(places.Find).Should().Equal(Enumerable.Range(0, 5000));
+        places.Find("same 5000 same").Should().Be(CategoryPlaces.Unknown);
+    }
+}
