@@ -21,7 +21,7 @@ var pipeline = context.Transforms.CustomMapping<Customer, Derived>(Derived.Of, "
         "Days", "MonthSine", "MonthCosine", "Age", "AgeMissing", .. categories, "Charges", "Calls", "Usage", "UsageMissing", "PaperlessFlag"]))
     .Append(context.Transforms.NormalizeMeanVariance("Features", fixZero: false))
     .Append(context.BinaryClassification.Trainers.LbfgsLogisticRegression("HasLeft", l1Regularization: 0, l2Regularization: 4));
-ITransformer model = pipeline.Fit(split.TrainSet);
+var model = pipeline.Fit(split.TrainSet);
 CalibratedBinaryClassificationMetrics metrics = context.BinaryClassification.Evaluate(model.Transform(split.TestSet), "HasLeft");
 Console.WriteLine($"accuracy {metrics.Accuracy:P2}, ROC AUC {metrics.AreaUnderRocCurve:F4}, log loss {metrics.LogLoss * Math.Log(2):F4}");
 context.ComponentCatalog.RegisterAssembly(typeof(DerivedFactory).Assembly);

@@ -20,7 +20,14 @@ internal static class ExampleRunner
         global using NeuralNet.Core;
         """;
 
-    private static readonly string[] _visible = ["System.", "NeuralNet.", "Microsoft.Extensions."];
+    private static readonly string[] _visible = ["System.", "NeuralNet.", "Microsoft.Extensions.", "Microsoft.Data.", "Sylvan."];
+
+    /// <summary>That a package was built against an older framework is no warning for MSBuild either.</summary>
+    private static readonly Dictionary<string, ReportDiagnostic> _unified = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
 
     /// <param name="code">The program.</param>
     /// <param name="files">Further files of it.</param>
@@ -34,7 +41,8 @@ internal static class ExampleRunner
                 OutputKind.ConsoleApplication,
                 optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable,
-                generalDiagnosticOption: ReportDiagnostic.Error));
+                generalDiagnosticOption: ReportDiagnostic.Error,
+                specificDiagnosticOptions: _unified));
         using var image = new MemoryStream();
         compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Should().BeEmpty("the example is to compile without warnings");
