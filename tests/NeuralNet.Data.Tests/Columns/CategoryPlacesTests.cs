@@ -4,6 +4,8 @@ namespace NeuralNet.Data.Tests.Columns;
 
 public sealed class CategoryPlacesTests
 {
+    private static readonly string[] _others = ["b", "ba", "abd", "abce", "abcdf", "a lung text", "region 3000", "region"];
+
     [Fact]
     public void Every_text_has_its_place_and_no_other_has_one()
     {
@@ -11,7 +13,7 @@ public sealed class CategoryPlacesTests
         var places = new CategoryPlaces(texts);
 
         texts.Select(text => places.Find(text is null ? null : new string(text.AsSpan()))).Should().Equal(Enumerable.Range(0, texts.Length));
-        new[] { "b", "ba", "abd", "abce", "abcdf", "a lung text", "region 3000", "region" }.Select(places.Find)
+        _others.Select(places.Find)
             .Should().OnlyContain(place => place == CategoryPlaces.Unknown);
         new CategoryPlaces(["a"]).Find(null).Should().Be(CategoryPlaces.Unknown);
         new CategoryPlaces([]).Find("a").Should().Be(CategoryPlaces.Unknown);
