@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralNet.Core;
+using NeuralNet.Data;
 
 namespace NeuralNet.Service;
 
@@ -10,16 +11,18 @@ internal static class Iris
     {
         string[][] lines = [.. File.ReadLines(path).Select(line => line.Split(','))];
         string[] species = [.. lines.Skip(1).Select(line => line[4]).Distinct()];
-        float[] rows = [.. lines.Skip(1).SelectMany(line => line[..4]).Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))];
+        Flower[] flowers = [.. lines.Skip(1).Select(line => Array.ConvertAll(line[..4], cell => float.Parse(cell, CultureInfo.InvariantCulture)))
+            .Select(cells => new Flower(cells[0], cells[1], cells[2], cells[3]))];
+        FittedEncoder<Flower> encoder = Flower.Columns.Fit(flowers);
         int[] labels = [.. lines.Skip(1).Select(line => species.IndexOf(line[4]))];
 
         Perceptron<float> network = Perceptron.Classifier<float>(inputs: 4, classes: species.Length)
-            .WithFeatureNames(lines[0].AsSpan(0, 4))
+            .WithEncoder(encoder)
             .WithClassNames(species)
             .WithStandardization()
             .WithLearningRate(0.1)
             .Build();
-        network.Fit(rows, labels).EnsureSucceeded();
+        network.Fit(encoder.Encode<float>(flowers), labels).EnsureSucceeded();
         return network;
     }
 }

@@ -14,6 +14,14 @@ internal sealed record PredictAnswer(long Version, Prediction[] Predictions);
 /// <param name="Probabilities">The probability of each class, by its name.</param>
 internal sealed record Prediction(string Class, Dictionary<string, float> Probabilities);
 
+/// <summary>Flowers to predict.</summary>
+/// <param name="Flowers">The flowers.</param>
+internal sealed record FlowersRequest(Flower[] Flowers);
+
+/// <summary>The species of flowers.</summary>
+/// <param name="Species">The likeliest species of each flower.</param>
+internal sealed record FlowersAnswer(string[] Species);
+
 /// <summary>Examples to learn from.</summary>
 /// <param name="Examples">The examples.</param>
 internal sealed record LearnRequest(Example[] Examples);

@@ -16,6 +16,9 @@ builder.Services.AddPerceptron<float>(builder.Configuration.GetSection("Model"))
         _ => Iris.Train(Path.Combine(AppContext.BaseDirectory, "iris.csv")),
         options => builder.Configuration.GetSection("Learning").Bind(options));
 
+// Each model that is loaded brings its own encoder.
+builder.Services.AddSingleton(services => Flower.Columns.Bind(services.GetRequiredService<PerceptronHost<float>>()));
+
 builder.Services.AddHealthChecks().AddPerceptronCheck<float>();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = BadInput.Explain);
@@ -34,6 +37,10 @@ app.MapHealthChecks("/health", new() { ResponseWriter = HealthAnswer.WriteAsync 
 app.MapPost("/predict", Ok<PredictAnswer> (PredictRequest request, PerceptronHost<float> host) =>
     TypedResults.Ok(Predictions.Of(host.Current, request.Rows)))
     .WithSummary("Predicts the class of each row, with the probability of every class, with one version of the model.")
+    .ProducesProblem((int)HttpStatusCode.BadRequest);
+
+app.MapPost("/flowers", Flowers.Predict)
+    .WithSummary("Predicts the species of each flower; measurements may be missing (null).")
     .ProducesProblem((int)HttpStatusCode.BadRequest);
 
 app.MapPost("/learn", Results<Accepted<LearnAnswer>, ProblemHttpResult> (

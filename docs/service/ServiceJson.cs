@@ -9,6 +9,8 @@ namespace NeuralNet.Service;
 /// </summary>
 [JsonSerializable(typeof(PredictRequest))]
 [JsonSerializable(typeof(PredictAnswer))]
+[JsonSerializable(typeof(FlowersRequest))]
+[JsonSerializable(typeof(FlowersAnswer))]
 [JsonSerializable(typeof(LearnRequest))]
 [JsonSerializable(typeof(LearnAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]

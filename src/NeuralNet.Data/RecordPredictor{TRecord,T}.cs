@@ -16,22 +16,24 @@ public sealed class RecordPredictor<TRecord, T>
     private const int TileValues = 8192;
 
     private readonly PerceptronHost<T>? _host;
-    private readonly int _tileRows;
+    private readonly RowEncoder<TRecord>? _description;
 
-    /// <summary>The network of the last call; that of a host may change.</summary>
-    private volatile IPredictor<T> _checked;
+    /// <summary>The network of the last call with its encoder; those of a host may change.</summary>
+    private volatile Pair _last;
 
-    internal RecordPredictor(FittedEncoder<TRecord> encoder, IPredictor<T> predictor)
+    /// <param name="encoder">The fitted encoder of the network, at present that of a host.</param>
+    /// <param name="predictor">What predicts the rows.</param>
+    /// <param name="description">Loads the encoder of each new model of a host; null if all have the same one.</param>
+    internal RecordPredictor(FittedEncoder<TRecord> encoder, IPredictor<T> predictor, RowEncoder<TRecord>? description = null)
     {
-        Encoder = encoder;
         Predictor = predictor;
         _host = predictor as PerceptronHost<T>;
-        _checked = _host?.Current ?? predictor;
-        _tileRows = Math.Max(1, TileValues / encoder.InputCount);
+        _description = description;
+        _last = new(_host?.Current ?? predictor, encoder);
     }
 
-    /// <summary>What encodes the records.</summary>
-    public FittedEncoder<TRecord> Encoder { get; }
+    /// <summary>What encodes the records: the encoder of the last model that was used.</summary>
+    public FittedEncoder<TRecord> Encoder => _last.Encoder;
 
     /// <summary>What predicts the rows.</summary>
     public IPredictor<T> Predictor { get; }
@@ -42,9 +44,9 @@ public sealed class RecordPredictor<TRecord, T>
     /// <exception cref="InvalidOperationException">The network has several outputs, or a host has a model with another fitted encoder.</exception>
     public T Predict(TRecord record)
     {
-        IPredictor<T> network = Current();
-        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
-        Encoder.EncodeRow(record, buffer.Values, row: null);
+        (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
+        encoder.EncodeRow(record, buffer.Values, row: null);
         return network.Predict(buffer.Values);
     }
 
@@ -54,9 +56,9 @@ public sealed class RecordPredictor<TRecord, T>
     /// <exception cref="InvalidOperationException">The network is no classifier, or a host has a model with another fitted encoder.</exception>
     public int PredictClass(TRecord record)
     {
-        IPredictor<T> network = Current();
-        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
-        Encoder.EncodeRow(record, buffer.Values, row: null);
+        (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
+        encoder.EncodeRow(record, buffer.Values, row: null);
         return network.PredictClass(buffer.Values);
     }
 
@@ -66,13 +68,14 @@ public sealed class RecordPredictor<TRecord, T>
     /// <exception cref="InvalidOperationException">The network is no classifier or has no class names, or a host has a model with another fitted encoder.</exception>
     public string? PredictClassName(TRecord record)
     {
-        if (Current() is not Predictor<T> network)
+        (IPredictor<T> predictor, FittedEncoder<TRecord> encoder) = Current();
+        if (predictor is not Predictor<T> network)
         {
             throw new InvalidOperationException("A predictor that is no network has no class names. Call PredictClass for the index.");
         }
 
-        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], Encoder.InputCount);
-        Encoder.EncodeRow(record, buffer.Values, row: null);
+        using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
+        encoder.EncodeRow(record, buffer.Values, row: null);
         return network.PredictClassName(buffer.Values);
     }
 
@@ -84,15 +87,16 @@ public sealed class RecordPredictor<TRecord, T>
     /// <exception cref="InvalidOperationException">A host has a model with another fitted encoder.</exception>
     public void Predict(ReadOnlySpan<TRecord> records, Span<T> destination)
     {
-        IPredictor<T> network = Current();
+        (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
         int outputs = network.OutputCount;
         Room.Check(destination, records.Length, outputs);
-        using var buffer = new RowBuffer<T>(default, Math.Min(_tileRows, records.Length) * Encoder.InputCount);
-        for (int row = 0; row < records.Length; row += _tileRows)
+        int most = TileRows(encoder);
+        using var buffer = new RowBuffer<T>(default, Math.Min(most, records.Length) * encoder.InputCount);
+        for (int row = 0; row < records.Length; row += most)
         {
-            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(_tileRows, records.Length - row));
-            Span<T> rows = buffer.Values[..(tile.Length * Encoder.InputCount)];
-            Encoder.EncodeRows(tile, rows, row);
+            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(most, records.Length - row));
+            Span<T> rows = buffer.Values[..(tile.Length * encoder.InputCount)];
+            encoder.EncodeRows(tile, rows, row);
             network.Predict(rows, destination.Slice(row * outputs, tile.Length * outputs));
         }
     }
@@ -105,40 +109,51 @@ public sealed class RecordPredictor<TRecord, T>
     /// <exception cref="InvalidOperationException">The network is no classifier, or a host has a model with another fitted encoder.</exception>
     public void PredictClasses(ReadOnlySpan<TRecord> records, Span<int> destination)
     {
-        IPredictor<T> network = Current();
+        (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
         Room.Check(destination, records.Length, each: 1);
-        using var buffer = new RowBuffer<T>(default, Math.Min(_tileRows, records.Length) * Encoder.InputCount);
-        for (int row = 0; row < records.Length; row += _tileRows)
+        int most = TileRows(encoder);
+        using var buffer = new RowBuffer<T>(default, Math.Min(most, records.Length) * encoder.InputCount);
+        for (int row = 0; row < records.Length; row += most)
         {
-            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(_tileRows, records.Length - row));
-            Span<T> rows = buffer.Values[..(tile.Length * Encoder.InputCount)];
-            Encoder.EncodeRows(tile, rows, row);
+            ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(most, records.Length - row));
+            Span<T> rows = buffer.Values[..(tile.Length * encoder.InputCount)];
+            encoder.EncodeRows(tile, rows, row);
             network.PredictClasses(rows, destination.Slice(row, tile.Length));
         }
     }
 
+    private static int TileRows(FittedEncoder<TRecord> encoder) => Math.Max(1, TileValues / encoder.InputCount);
+
     /// <summary>
-    /// Returns the network of this call. A host checks shape and names of a model that it publishes, but knows nothing of encoders: a model
-    /// trained on other medians would be misread, so each new one is checked once.
+    /// Returns the network of this call and its encoder. A host knows nothing of encoders: a model that was trained on other medians would be
+    /// misread, so each new one is checked, or its encoder loaded, once.
     /// </summary>
-    private IPredictor<T> Current()
+    private Pair Current()
     {
-        if (_host is null)
+        Pair last = _last;
+        if (_host is null || ReferenceEquals(last.Network, _host.Current))
         {
-            return Predictor;
+            return last;
         }
 
-        IPredictor<T> current = _host.Current;
-        if (!ReferenceEquals(current, _checked))
+        PublishedPerceptron<T> current = _host.Current;
+        if (_description is not null)
         {
-            if (NetworkCheck.Encoder(current, Encoder) is { } problem)
+            try
             {
-                throw new InvalidOperationException(problem);
+                return _last = new(current, _description.Load(current));
             }
-
-            _checked = current;
+            catch (ModelFormatException problem)
+            {
+                throw new InvalidOperationException($"The new model of the host does not fit the description of the columns. {problem.Message}", problem);
+            }
         }
 
-        return current;
+        return NetworkCheck.Encoder(current, last.Encoder) is { } difference
+            ? throw new InvalidOperationException(difference)
+            : _last = new(current, last.Encoder);
     }
+
+    /// <summary>A network and its encoder, replaced together.</summary>
+    private sealed record Pair(IPredictor<T> Network, FittedEncoder<TRecord> Encoder);
 }

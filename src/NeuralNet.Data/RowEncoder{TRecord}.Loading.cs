@@ -29,6 +29,22 @@ public sealed partial class RowEncoder<TRecord>
         return NetworkCheck.Inputs(network, fitted.FeatureNames) is { } problem ? throw new ModelFormatException(problem) : fitted;
     }
 
+    /// <summary>
+    /// Returns a predictor of records by the current model of a host. Each model that the host publishes brings its own fitted encoder, so a
+    /// model trained again on newer records is served with its own medians and categories. Set
+    /// <see cref="PerceptronHostOptions.AllowsOtherInputs"/> if new categories may change the inputs.
+    /// </summary>
+    /// <param name="host">The host; its models must have the columns of this description.</param>
+    /// <exception cref="ArgumentNullException">The host is null.</exception>
+    /// <exception cref="ModelFormatException">The current model does not fit, as for <see cref="Load{T}"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are no columns, or two inputs have the same name.</exception>
+    public RecordPredictor<TRecord, T> Bind<T>(PerceptronHost<T> host)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return new(Load(host.Current), host, this);
+    }
+
     /// <summary>Returns a fitted encoder from the text of <see cref="FittedEncoder{TRecord}.ToJson"/>, as <see cref="Load{T}"/> does.</summary>
     /// <param name="json">The text; it is not trusted.</param>
     /// <exception cref="ArgumentNullException">The text is null.</exception>

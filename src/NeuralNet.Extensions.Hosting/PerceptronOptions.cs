@@ -37,6 +37,12 @@ public sealed class PerceptronOptions
     /// </summary>
     public bool WatchesFolders { get; set; } = true;
 
+    /// <summary>
+    /// Whether a reloaded file may have other inputs than the model before it, for callers that pass records instead of rows; see
+    /// <see cref="NeuralNet.Core.PerceptronHostOptions.AllowsOtherInputs"/>. Not for a model that learns while it serves. Default false.
+    /// </summary>
+    public bool AllowsOtherInputs { get; set; }
+
     /// <summary>Whether the duration of each predicting call is measured for the meter. Default false.</summary>
     public bool MeasuresDuration { get; set; }
 }

@@ -23,6 +23,11 @@ internal sealed class ServedModel<T> : IDisposable
         string? path = Options.Path is null ? null : Path.GetFullPath(Options.Path);
         File = path is null ? null : new ServedFile(path, time);
         RefuseWhatCantServe(path);
+        if (setup.Learns && Options.AllowsOtherInputs)
+        {
+            throw Refused("learns while it serves, and examples that wait would be misread if a file had other inputs. Leave out AllowsOtherInputs, or LearnOnline.");
+        }
+
         FrozenPerceptron<T> first;
         if (setup.Learns)
         {
@@ -54,6 +59,7 @@ internal sealed class ServedModel<T> : IDisposable
             Name = name,
             TimeProvider = time,
             MeterFactory = services.GetService<IMeterFactory>(),
+            AllowsOtherInputs = Options.AllowsOtherInputs,
             MeasuresDuration = Options.MeasuresDuration,
         });
     }

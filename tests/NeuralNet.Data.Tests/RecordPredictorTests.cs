@@ -130,6 +130,51 @@ public sealed class RecordPredictorTests
     }
 
     [Fact]
+    public void A_description_follows_a_host_with_the_encoder_of_each_model()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>()
+            .Number(c => c.Age, Missing.Mean).Category(c => c.Contract, UnknownCategory.Zeros);
+        Customer[] old = [.. _records.Where(record => record.Contract != "monthly")];
+        FittedEncoder<Customer> first = description.Fit(old), second = description.Fit(_records);
+        FrozenPerceptron<float> Model(FittedEncoder<Customer> fitted) => Perceptron.BinaryClassifier<float>(fitted.InputCount)
+            .WithEncoder(fitted).WithInitialWeights([.. Enumerable.Range(1, fitted.InputCount).Select(weight => weight / 100f)]).Build().Freeze();
+        var host = new PerceptronHost<float>(Model(first), new() { AllowsOtherInputs = true });
+        RecordPredictor<Customer, float> predictor = description.Bind(host);
+        predictor.Predict(_records[0]).Should().Be(first.Bind(Model(first)).Predict(_records[0]));
+        second.InputCount.Should().Be(first.InputCount + 1);
+
+        host.Publish(Model(second));
+
+        predictor.Predict(_records[0]).Should().Be(second.Bind(Model(second)).Predict(_records[0]));
+        predictor.Encoder.ToJson().Should().Be(second.ToJson());
+        var predictions = new float[_records.Length];
+        predictor.Predict([.. _records], predictions);
+        predictions[0].Should().Be(predictor.Predict(_records[0]));
+    }
+
+    [Fact]
+    public void A_model_without_the_columns_of_the_description_is_named_at_each_call_until_another_is_published()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Number(c => c.Age, Missing.Mean);
+        FittedEncoder<Customer> fitted = description.Fit(_records);
+        FittedEncoder<Customer> other = RowEncoder.For<Customer>().Number(c => c.Charges).Fit(_records);
+        FrozenPerceptron<float> good = Perceptron.BinaryClassifier<float>(1).WithEncoder(fitted).Build().Freeze();
+        var host = new PerceptronHost<float>(good, new() { AllowsOtherInputs = true });
+        RecordPredictor<Customer, float> predictor = description.Bind(host);
+
+        host.Publish(Perceptron.BinaryClassifier<float>(1).WithEncoder(other).Build().Freeze());
+        for (int call = 0; call < 2; call++)
+        {
+            predictor.Invoking(it => it.Predict(_records[0])).Should().Throw<InvalidOperationException>().WithMessage("*new model of the host*Charges*");
+        }
+
+        host.Publish(good);
+        predictor.Predict(_records[0]).Should().Be(0.5f);
+        description.Invoking(it => it.Bind(new PerceptronHost<float>(Perceptron.BinaryClassifier<float>(1).Build().Freeze())))
+            .Should().Throw<ModelFormatException>();
+    }
+
+    [Fact]
     public void A_fake_predicts_in_tests_of_an_app()
     {
         RecordPredictor<Customer, float> predictor = _fitted.Bind(new Fake(_fitted.InputCount));

@@ -99,6 +99,7 @@ public sealed class RegistrationTests : IDisposable
             ("The model 'm' can't start*can't be loaded*needs the file of a whole network*", services => services.AddPerceptron<float>("m", _folder.File).LearnOnline()),
             ("The model 'm' can't start*pass LearnOnline a network*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline()),
             ("The model 'm' has no network*returned null*", services => services.AddPerceptron<float>("m", _folder.In("none")).LearnOnline(_ => null!)),
+            ("The model 'm' learns while it serves*Leave out AllowsOtherInputs*", services => services.AddPerceptron<float>("m", options => options.AllowsOtherInputs = true).LearnOnline(_ => Network())),
             ("The model 'm' can't be saved to*which is a folder*", services => services.AddPerceptron<float>("m", _ => { }).LearnOnline(_ => Network(), options => options.SavePath = folder)),
             ("The model 'm' can't be saved to*its folder does not exist*", services => services.AddPerceptron<float>("m", _folder.In("no", "file")).LearnOnline(_ => Network())),
         ];

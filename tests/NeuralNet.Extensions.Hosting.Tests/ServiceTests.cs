@@ -113,6 +113,12 @@ public sealed class ServiceTests
         JsonElement[] predictions = [.. answer.GetProperty("predictions").EnumerateArray()];
         predictions.Select(prediction => prediction.GetProperty("class").GetString()).Should().Equal("virginica", "setosa");
         predictions[0].GetProperty("probabilities").EnumerateObject().Sum(probability => probability.Value.GetDouble()).Should().BeApproximately(1, 1e-6);
+
+        (status, answer) = await PostAsync(client, "/flowers", """
+            {"flowers":[{"sepalLength":5.9,"sepalWidth":null,"petalLength":5.1,"petalWidth":1.8},{"sepalLength":5.0,"sepalWidth":3.4,"petalLength":1.5,"petalWidth":0.2}]}
+            """);
+        status.Should().Be(HttpStatusCode.OK);
+        answer.GetProperty("species").EnumerateArray().Select(species => species.GetString()).Should().Equal("virginica", "setosa");
     }
 
     private static async Task RefusesAsync(HttpClient client)
@@ -126,6 +132,8 @@ public sealed class ServiceTests
             ("/predict", """{"rows":[[5.9,NaN,5.1,1.8]]}""", "*'N' is an invalid start of a value*"),
             ("/predict", """{"rows":[[5.9,null,5.1,1.8]]}""", "*$.rows[0][1]*"),
             ("/predict", """{"rows":[[3e38,3e38,3e38,3e38]]}""", "'rows' 0 has values so large that the model predicts NaN*"),
+            ("/flowers", """{"flowers":[{"sepalLength":5.9,"sepalWidth":"NaN","petalLength":5.1,"petalWidth":1.8}]}""", "'flowers': Row 0, column 'sepal_width_cm': *NaN*"),
+            ("/flowers", """{"flowers":[{"sepalLength":5.9}]}""", "*missing*'sepalWidth'*"),
             ("/predict", """{"rows":[]}""", "*0 elements; send 1 to 1000*"),
             ("/predict", """{"rows":""", "*JSON*"),
             ("/predict", """{"row":[[1,2,3,4]]}""", "*'row'*"),

@@ -18,6 +18,12 @@ public sealed class PerceptronHostOptions
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>
+    /// Whether a model may have other inputs than the one it replaces, in number and names. Only for a host whose callers pass no rows of
+    /// their own, such as records that NeuralNet.Data encodes for each model. Outputs, classes and their names stay fixed. Default false.
+    /// </summary>
+    public bool AllowsOtherInputs { get; init; }
+
+    /// <summary>
     /// Whether calls that predict are timed, for <c>neuralnet.prediction.duration</c>. Default false, because reading the clock twice takes
     /// longer than most predictions.
     /// </summary>

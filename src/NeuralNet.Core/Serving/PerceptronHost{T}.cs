@@ -24,12 +24,13 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     private readonly Lock _publishing = new();
     private readonly HostMeasurements _measurements;
     private readonly TimeProvider _time;
+    private readonly bool _allowsOtherInputs;
     private PublishedPerceptron<T> _current;
     private IReadOnlyList<string>? _featureNames;
     private IReadOnlyList<string>? _classNames;
 
     /// <summary>Creates a host with its first model, version 1.</summary>
-    /// <param name="model">The model. Later models must have its shape and names.</param>
+    /// <param name="model">The model. Later models must have its shape and names, with <see cref="PerceptronHostOptions.AllowsOtherInputs"/> only outputs and classes.</param>
     /// <param name="options">Name, clock and meter. Default null: the defaults of <see cref="PerceptronHostOptions"/>.</param>
     /// <exception cref="ArgumentNullException">The model is null, or a property of the options is null that must not be.</exception>
     public PerceptronHost(FrozenPerceptron<T> model, PerceptronHostOptions? options = null)
@@ -39,6 +40,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         ArgumentNullException.ThrowIfNull(options.Name);
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         _time = options.TimeProvider;
+        _allowsOtherInputs = options.AllowsOtherInputs;
         var meter = HostMeter.Get(options.MeterFactory);
         _measurements = new(meter, options.Name, options.MeasuresDuration);
         KeepNames(model);
@@ -168,20 +170,21 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     private void CheckFit(FrozenPerceptron<T> model)
     {
         FrozenPerceptron<T> current = _current.Model;
-        if (model.InputCount != current.InputCount || model.OutputCount != current.OutputCount || model.ClassCount != current.ClassCount)
+        bool hasOtherInputs = !_allowsOtherInputs && model.InputCount != current.InputCount;
+        if (hasOtherInputs || model.OutputCount != current.OutputCount || model.ClassCount != current.ClassCount)
         {
             Throw.Argument_OtherShape(
                 nameof(model), model.InputCount, model.OutputCount, model.ClassCount, current.InputCount, current.OutputCount, current.ClassCount);
         }
 
-        CheckNames("feature", _featureNames, model.FeatureNames);
+        CheckNames("feature", _allowsOtherInputs ? null : _featureNames, model.FeatureNames);
         CheckNames("class", _classNames, model.ClassNames);
     }
 
     /// <summary>Keeps the names if a later model has none, because readers still use them.</summary>
     private void KeepNames(FrozenPerceptron<T> model)
     {
-        _featureNames ??= model.FeatureNames;
+        _featureNames = _allowsOtherInputs ? model.FeatureNames : _featureNames ?? model.FeatureNames;
         _classNames ??= model.ClassNames;
     }
 }

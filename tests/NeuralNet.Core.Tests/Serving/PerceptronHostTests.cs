@@ -94,6 +94,21 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
+    public void Other_inputs_are_allowed_if_the_host_says_so_but_no_other_outputs_or_classes()
+    {
+        var host = new PerceptronHost<T>(
+            FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["a", "b"]), new() { AllowsOtherInputs = true });
+
+        host.Publish(FrozenPerceptron.FromWeights<T>(3, new T[3], [], Activation.Identity, featureNames: ["b", "c", "a"]));
+
+        host.Current.InputCount.Should().Be(3);
+        host.Current.FeatureNames.Should().Equal("b", "c", "a");
+        host.Current.Predict([T.One, T.One, T.One]).Should().Be(T.Zero);
+        host.Invoking(it => it.Publish(FrozenPerceptron.FromWeights<T>(2, new T[4], [], Activation.Identity))).Should().Throw<ArgumentException>();
+        host.Invoking(it => it.Publish(FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid))).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
     public void A_class_with_another_name_is_rejected()
     {
         FrozenPerceptron<T> Named(string first) => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid, classNames: [first, "spam"]);
