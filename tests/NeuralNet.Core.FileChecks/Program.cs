@@ -24,10 +24,16 @@ switch (args)
         return Fuzzing.WriteSeeds(folder);
     case ["seeds", "onnx", var folder]:
         return OnnxFuzzing.WriteSeeds(folder);
+    case ["seeds", "encoder", var folder]:
+        return EncoderFuzzing.WriteSeeds(folder);
     case ["fuzz", "safetensors"]:
         return Fuzzing.Run();
     case ["fuzz", "onnx"]:
         return OnnxFuzzing.Run();
+    case ["fuzz", "encoder"]:
+        return EncoderFuzzing.Run();
+    case ["mutate", "encoder", var times]:
+        return EncoderFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
     case ["mutate", "onnx", var times]:
         return OnnxFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
     default:
@@ -42,6 +48,7 @@ switch (args)
             golden FILE      writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
             fuzz KIND        what a fuzzer runs, its input on standard input
+            mutate encoder N so many mutations of each state of an encoder; each is refused, or used and read again
             mutate onnx N    so many mutations of each form of an ONNX model; each is refused, or used and exported again
             """);
         return 2;
