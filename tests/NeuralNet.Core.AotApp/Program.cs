@@ -13,7 +13,8 @@ Acceleration.Print();
 Console.WriteLine($"Threads {ThreadsAtWork.Of(threads)}");
 
 List<string> fingerprints = [];
-foreach (string fingerprint in Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads)))
+IEnumerable<string> trainings = Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads));
+foreach (string fingerprint in trainings.Concat(Records.Run<float>()).Concat(Records.Run<double>()))
 {
     Console.WriteLine(fingerprint);
     fingerprints.Add(fingerprint);
