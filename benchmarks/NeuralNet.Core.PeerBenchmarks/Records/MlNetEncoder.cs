@@ -21,7 +21,7 @@ internal sealed class MlNetEncoder
     {
         var context = new MLContext(seed: 1);
         IDataView view = context.Data.LoadFromEnumerable(Array.ConvertAll(records, record => new MlNetCustomer(record)));
-        IEstimator<ITransformer> pipeline = context.Transforms.IndicateMissingValues(Pairs(_optional, "Missing"))
+        EstimatorChain<ColumnConcatenatingTransformer> pipeline = context.Transforms.IndicateMissingValues(Pairs(_optional, "Missing"))
             .Append(context.Transforms.ReplaceMissingValues(Pairs(_optional, string.Empty), MissingValueReplacingEstimator.ReplacementMode.Mean))
             .Append(context.Transforms.Conversion.ConvertType(
                 [.. _optional.Select(name => new InputOutputColumnPair($"{name}Flag", $"{name}Missing"))], DataKind.Single))
