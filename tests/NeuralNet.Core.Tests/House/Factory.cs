@@ -40,6 +40,8 @@ internal sealed record Factory(Type Family, MemberInfo Member)
         ["aggressiveness"] = 0.05,
         ["memory"] = 5,
         ["gradientTolerance"] = 1e-3,
+        ["groups"] = new[] { 0, 1, 2, 3, 4, 5 },
+        ["times"] = new[] { 0, 1, 2, 3, 4, 5 },
     };
 
     public string Name => $"{Family.Name}.{Member.Name}";
@@ -73,11 +75,14 @@ internal sealed record Factory(Type Family, MemberInfo Member)
 
     public object Make(object[] arguments) => Member is PropertyInfo property
         ? property.GetValue(null)!
-        : ((MethodInfo)Member).Invoke(Target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+        : Closed((MethodInfo)Member).Invoke(Target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 
     public static object Default(ParameterInfo parameter) => parameter.ParameterType.IsEnum
         ? Enum.ToObject(parameter.ParameterType, parameter.DefaultValue!)
         : parameter.DefaultValue!;
+
+    /// <summary>A method of any type of group or time, for ints.</summary>
+    private static MethodInfo Closed(MethodInfo method) => method.IsGenericMethodDefinition ? method.MakeGenericMethod(typeof(int)) : method;
 
     private object? Target => ((MethodInfo)Member).IsStatic ? null : LearningRate.Constant(SampleRate);
 }

@@ -290,7 +290,7 @@ public sealed partial class GuideTests
         {
             object[] arguments = With(factory, index, value);
             factory.Invoking(tried => tried.Make(arguments)).Should()
-                .Throw<ArgumentOutOfRangeException>($"{factory.Name} does not take {value} as {factory.Parameters[index].Name}");
+                .Throw<ArgumentException>($"{factory.Name} does not take {value} as {factory.Parameters[index].Name}");
         }
     }
 
@@ -301,9 +301,12 @@ public sealed partial class GuideTests
         return arguments;
     }
 
-    private static double ValueOf(Factory factory, string parameter) => Convert.ToDouble(
-        factory.DefaultArguments()[factory.Parameters.Index().Single(item => item.Item.Name == parameter).Index],
-        CultureInfo.InvariantCulture);
+    /// <summary>The number that an interval names, or how many values a list has.</summary>
+    private static double ValueOf(Factory factory, string parameter)
+    {
+        object value = factory.DefaultArguments()[factory.Parameters.Index().Single(item => item.Item.Name == parameter).Index];
+        return value is Array list ? list.Length : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    }
 
     private static object Parsed(string text, Type type) => type.IsEnum
         ? Enum.Parse(type, text)
