@@ -15,6 +15,8 @@ Page[] pages = [.. Repository.Pages()];
 new PageWriter(pages, work).Write();
 TableOfContents.Write(pages, work);
 
+Assemblies.CopyTo(Path.Combine(work, "bin"));
+
 var types = PublicTypes.OfPackages();
 Example[] examples = [.. pages.SelectMany(Examples.Of)];
 ILookup<string, Use> uses = Examples.UsesOf(types, examples);

@@ -36,8 +36,11 @@ internal static partial class PublicTypes
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol symbol) => symbol.GetMembers()
         .OfType<INamespaceOrTypeSymbol>()
-        .Where(member => member is INamespaceSymbol || (member.DeclaredAccessibility == Accessibility.Public && member.CanBeReferencedByName))
+        .Where(member => member is INamespaceSymbol || (member.DeclaredAccessibility == Accessibility.Public && member.CanBeReferencedByName && !IsHidden(member)))
         .SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
+
+    /// <summary>A type that only the compiler names, which docfx leaves out too.</summary>
+    private static bool IsHidden(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "EditorBrowsableAttribute");
 
     private static PublicType Describe(INamedTypeSymbol type, IReadOnlyDictionary<string, string> summaries)
     {
