@@ -10,6 +10,7 @@ if (Directory.Exists(work))
 
 Directory.CreateDirectory(work);
 File.Copy(Path.Combine(Repository.Root, "eng", "site", "docfx.json"), Path.Combine(work, "docfx.json"));
+File.Copy(Path.Combine(Repository.Root, "eng", "icon", "icon.svg"), Path.Combine(work, "icon.svg"));
 
 Page[] pages = [.. Repository.Pages()];
 new PageWriter(pages, work).Write();

@@ -44,7 +44,9 @@ async function open(tab, path) {
     await tab.waitForSelector('#toc a');
   }
   await tab.waitForFunction(() => !document.querySelector('pre code.lang-csharp:not(.hljs)'));
-  await tab.waitForLoadState('networkidle');
+  await tab.waitForFunction(() => [...document.images].every(image => image.complete)
+    && [...document.querySelectorAll('article .math')].every(formula => formula.querySelector('mjx-container')), null, { timeout: 20_000 })
+    .catch(() => {});
 }
 
 async function newTab() {
@@ -64,7 +66,7 @@ function readPage() {
     ids: [...document.querySelectorAll('[id]')].map(element => element.id),
     links: [...document.querySelectorAll('a[href]')].map(link => ({ href: link.href, visible: visible(link) })),
     emptyCodes: codes.filter(code => code.textContent.trim() === '').length,
-    plainCodes: codes.filter(code => code.matches('.lang-csharp') && !code.querySelector('[class^=hljs-]')).map(code => code.textContent.slice(0, 40)),
+    plainCodes: codes.filter(code => code.matches('.lang-csharp') && /\b(new|using|var)\b/.test(code.textContent) && !code.querySelector('[class^=hljs-]')).map(code => code.textContent.slice(0, 40)),
     brokenPictures: [...document.querySelectorAll('img')].filter(image => !image.complete || image.naturalWidth === 0).map(image => image.src),
     rawFormulas: [...document.querySelectorAll('article .math')].filter(formula => !formula.querySelector('mjx-container')).length,
     formulas: document.querySelectorAll('article mjx-container').length,
@@ -76,10 +78,10 @@ async function crawl() {
   const waiting = [...pages];
   await Promise.all(Array.from({ length: TABS }, async () => {
     const tab = await newTab();
+    // Every page would read the whole index of the search, which takes longer than the page itself.
+    await tab.route('**/index.json', route => route.fulfill({ json: {} }));
     for (let path = waiting.pop(); path; path = waiting.pop()) {
       await open(tab, path);
-      await tab.waitForFunction(() => [...document.querySelectorAll('article .math')].every(formula => formula.querySelector('mjx-container')))
-        .catch(() => {});
       seen.set(path, await tab.evaluate(readPage));
     }
     await tab.close();
