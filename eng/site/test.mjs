@@ -68,6 +68,7 @@ function readPage() {
     emptyCodes: codes.filter(code => code.textContent.trim() === '').length,
     plainCodes: codes.filter(code => code.matches('.lang-csharp') && /\b(new|using|var)\b/.test(code.textContent) && !code.querySelector('[class^=hljs-]')).map(code => code.textContent.slice(0, 40)),
     brokenPictures: [...document.querySelectorAll('img')].filter(image => !image.complete || image.naturalWidth === 0).map(image => image.src),
+    logoOutside: (document.querySelector('#logo')?.getBoundingClientRect().bottom ?? 0) > (document.querySelector('header')?.getBoundingClientRect().bottom ?? 0),
     rawFormulas: [...document.querySelectorAll('article .math')].filter(formula => !formula.querySelector('mjx-container')).length,
     formulas: document.querySelectorAll('article mjx-container').length,
   };
@@ -94,6 +95,7 @@ function check(path, page) {
   if (page.emptyCodes > 0) problem(`${page.emptyCodes} empty code blocks`);
   page.plainCodes.forEach(code => problem(`code is not highlighted: ${code}`));
   page.brokenPictures.forEach(picture => problem(`a picture does not load: ${picture}`));
+  if (page.logoOutside) problem('the logo is taller than the bar at the top');
   if (page.rawFormulas > 0) problem(`${page.rawFormulas} formulas are shown as LaTeX`);
   for (const { href } of page.links.filter(link => link.href.startsWith(origin))) {
     const url = new URL(href);
