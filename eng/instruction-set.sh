@@ -4,9 +4,7 @@
 # apply. Nothing is compiled: the message comes before.
 set -euo pipefail
 packages=$(realpath "$1")
-cores=("$packages"/NeuralNet.Core.*.nupkg)
-(( ${#cores[@]} == 1 )) || { echo "$packages must have the packages of one version, and has: ${cores[*]}" >&2; exit 1; }
-version=$(basename "${cores[0]#"$packages"/NeuralNet.Core.}" .nupkg)
+version=$("$(dirname "${BASH_SOURCE[0]}")/package-version.sh" "$packages")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
