@@ -2,27 +2,16 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NeuralNet.Docs.Tests;
 
 namespace NeuralNet.Site;
 
 /// <summary>The C# blocks of the documents, and the public types in them.</summary>
 internal static partial class Examples
 {
-    private const string Usings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Globalization;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Runtime.CompilerServices;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using NeuralNet.Core;
-        """;
-
     public static IEnumerable<Example> Of(Page page)
     {
-        Match[] blocks = Block().Matches(page.Text).ToArray();
+        Match[] blocks = ExampleText.Block().Matches(page.Text).ToArray();
         string[] shared = [.. blocks.Where(block => block.Groups["shared"].Success).Select(block => block.Groups["code"].Value)];
         return blocks.Where(block => !block.Groups["shared"].Success).Select(block =>
         {
@@ -48,7 +37,7 @@ internal static partial class Examples
         SyntaxTree tree = CSharpSyntaxTree.ParseText(example.Code);
         var compilation = CSharpCompilation.Create(
             "example",
-            [tree, .. example.Shared.Prepend(Usings).Select(text => CSharpSyntaxTree.ParseText(text))],
+            [tree, .. example.Shared.Prepend(ExampleText.Usings).Select(text => CSharpSyntaxTree.ParseText(text))],
             PublicTypes.References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         SemanticModel model = compilation.GetSemanticModel(tree);
@@ -66,9 +55,6 @@ internal static partial class Examples
 
         return uses.Select(use => new Use(use.Key, example, use.Value));
     }
-
-    [GeneratedRegex(@"^(?<shared><!-- shared -->\n)?```csharp\n(?<code>.*?)^```\n(?:```text\n(?<output>.*?)^```$)?", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
 
     [GeneratedRegex(@"^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex AnyBlock();

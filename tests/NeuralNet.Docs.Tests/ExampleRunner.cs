@@ -8,18 +8,6 @@ namespace NeuralNet.Docs.Tests;
 /// <summary>Compiles a program as a newcomer would type it, runs it in the repository's folder and tells what it printed.</summary>
 internal static class ExampleRunner
 {
-    private const string Usings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Globalization;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Runtime.CompilerServices;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using NeuralNet.Core;
-        """;
-
     private static readonly string[] _visible = ["System.", "NeuralNet.", "Microsoft.Extensions.", "Microsoft.Data.", "Sylvan."];
 
     /// <summary>That a package was built against an older framework is no warning for MSBuild either.</summary>
@@ -35,7 +23,7 @@ internal static class ExampleRunner
     {
         var compilation = CSharpCompilation.Create(
             "Example" + Guid.NewGuid().ToString("N"),
-            [.. files.ToArray().Prepend(code).Prepend(Usings).Select(text => CSharpSyntaxTree.ParseText(text))],
+            [.. files.ToArray().Prepend(code).Prepend(ExampleText.Usings).Select(text => CSharpSyntaxTree.ParseText(text))],
             References(),
             new CSharpCompilationOptions(
                 OutputKind.ConsoleApplication,
