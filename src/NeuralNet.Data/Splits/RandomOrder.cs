@@ -1,4 +1,4 @@
-using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Training;
 
 namespace NeuralNet.Data.Splits;
 
@@ -6,20 +6,13 @@ namespace NeuralNet.Data.Splits;
 internal static class RandomOrder
 {
     /// <summary>The random stream of splits, none of those of a network with the same seed.</summary>
-    private const ulong Stream = unchecked((ulong)-17);
+    private const long Stream = -17;
 
-    /// <summary>Returns 0 to count - 1 in a random order (R. A. Fisher and F. Yates, 1938; R. Durstenfeld, 1964).</summary>
+    /// <summary>Returns 0 to count - 1 in a random order.</summary>
     public static int[] Of(int count, long seed)
     {
         int[] order = new int[count];
-        var random = new SplitMix64((ulong)seed, Stream);
-        for (int index = 0; index < count; index++)
-        {
-            int other = random.Next(index + 1);
-            order[index] = order[other];
-            order[other] = index;
-        }
-
+        Shuffling.Fill(order, seed, Stream);
         return order;
     }
 }
