@@ -32,7 +32,7 @@ internal sealed class ColumnOrdinals(IDataReader reader)
         }
         else
         {
-            _asked[Math.Min(place, _asked.Count - 1)] = (name, ordinal);
+            _asked[place] = (name, ordinal);
         }
 
         return ordinal;
