@@ -30,5 +30,9 @@ internal static partial class Throw
             $"{parameter} can't be standardized: the initial weights, divided by the scales of the inputs or as passed, exceed a quarter of the largest finite number. Use smaller initial weights, or rescale the inputs.", parameter);
 
     [DoesNotReturn]
+    public static void InvalidOperation_NoBiasToStandardize() => throw new InvalidOperationException(
+        "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+
+    [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() => throw new InvalidOperationException(NotStandardizedYet);
 }

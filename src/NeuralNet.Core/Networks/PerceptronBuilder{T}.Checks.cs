@@ -105,8 +105,7 @@ public sealed partial class PerceptronBuilder<T>
     {
         if (!HasBias)
         {
-            throw new InvalidOperationException(
-                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+            Throw.InvalidOperation_NoBiasToStandardize();
         }
     }
 

@@ -162,8 +162,7 @@ public sealed partial class PerceptronBuilder<T>
     {
         if (IsStandardized)
         {
-            throw new InvalidOperationException(
-                "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+            Throw.InvalidOperation_NoBiasToStandardize();
         }
 
         if (GivenBias is not null)

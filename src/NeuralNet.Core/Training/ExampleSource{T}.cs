@@ -37,7 +37,7 @@ internal readonly ref struct ExampleSource<T>
     /// <summary>Whether the examples are batches of an enumeration, whose number is unknown.</summary>
     public bool IsStream => _batches is not null;
 
-    /// <summary>Reports the progress within a pass; null if nothing is to be reported.</summary>
+    /// <summary>Reports the progress within a pass; null without a progress handler or an interval.</summary>
     public PassMeter? Meter { get; }
 
     /// <summary>The examples in memory; empty for a stream.</summary>

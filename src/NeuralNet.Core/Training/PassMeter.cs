@@ -14,7 +14,7 @@ internal sealed class PassMeter(IProgress<TrainingProgress> handler, TimeSpan in
     private double _loss = double.NaN;
     private double? _validationLoss;
 
-    /// <summary>Returns the meter of a training; null if nothing is to be reported within an epoch.</summary>
+    /// <summary>Returns the meter of a training; null without a handler or an interval.</summary>
     public static PassMeter? Create(IProgress<TrainingProgress>? handler, TrainingOptions options) =>
         handler is null || options.ProgressInterval is not { } interval ? null : new(handler, interval, options.Epochs);
 
@@ -56,11 +56,8 @@ internal sealed class PassMeter(IProgress<TrainingProgress> handler, TimeSpan in
     public void End() => _rowCount = _rows;
 
     /// <summary>Counts an epoch that is done.</summary>
-    public void EndEpoch(int epoch, double loss, double? validationLoss)
-    {
-        _rows = 0;
+    public void EndEpoch(int epoch, double loss, double? validationLoss) =>
         (_epoch, _loss, _validationLoss) = (epoch, loss, validationLoss);
-    }
 
     /// <summary>The number of rows of a pass; null before the first has ended.</summary>
     public long? RowCount => _rowCount;
