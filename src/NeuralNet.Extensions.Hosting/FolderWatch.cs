@@ -43,7 +43,7 @@ internal sealed class FolderWatch(string path, string name, PerceptronOptions op
         {
             if (!_hasFallenBack)
             {
-                logger.WatchFailed(error, name, path, options.PollingInterval);
+                logger.WatchFailed(error, Log.Title(name), name, path, options.PollingInterval);
             }
 
             _hasFallenBack = true;

@@ -44,7 +44,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
         if (_learning.Learner.Waiting is > 0 and var left)
         {
-            logger.ExamplesDropped(model.Name, left);
+            logger.ExamplesDropped(model.Title, model.Name, left);
         }
 
         Publish();
@@ -75,15 +75,15 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         string savePath = _learning.SavePath ?? "nowhere, because no path is set";
         if (_learning.StepsOfFile is { } steps)
         {
-            logger.LearningResumed(model.Name, model.File!.Path, steps, network, savePath);
+            logger.LearningResumed(model.Title, model.Name, model.File!.Path, steps, network, savePath);
         }
         else if (model.File is { } file)
         {
-            logger.LearningBeganNew(LogLevel.Warning, model.Name, $"there is no file {file.Path}", network, savePath);
+            logger.LearningBeganNew(LogLevel.Warning, model.Title, model.Name, $"there is no file {file.Path}", network, savePath);
         }
         else
         {
-            logger.LearningBeganNew(LogLevel.Information, model.Name, "it has no file", network, savePath);
+            logger.LearningBeganNew(LogLevel.Information, model.Title, model.Name, "it has no file", network, savePath);
         }
     }
 
@@ -145,12 +145,12 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
 
         if (lastRefusal is not null)
         {
-            logger.ExamplesRefused(lastRefusal, model.Name, refused);
+            logger.ExamplesRefused(lastRefusal, model.Title, model.Name, refused);
         }
 
         if (lastFailure is not null)
         {
-            logger.HandlerFailed(lastFailure, model.Name, failed);
+            logger.HandlerFailed(lastFailure, model.Title, model.Name, failed);
         }
 
         return taken > 0;
@@ -177,9 +177,13 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
             return;
         }
 
-        if (_learning.Network.TryPublish(model.Host, out long forgotten))
+        if (_learning.Network.TryPublish(model.Host, out long forgotten, out Exception? refusal))
         {
             model.Status.LearningFailure = null;
+        }
+        else if (refusal is not null)
+        {
+            NoteRefusal(refusal, forgotten);
         }
         else
         {
@@ -193,7 +197,14 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
     {
         model.Status.LearningFailure = new InvalidOperationException(
             "Learning diverged, and everything learned since the last version was discarded. Lower the learning rate, or standardize the inputs.");
-        logger.Diverged(model.Name, model.Host.Current.Version, forgotten);
+        logger.Diverged(model.Title, model.Name, model.Host.Current.Version, forgotten);
+    }
+
+    private void NoteRefusal(Exception refusal, long forgotten)
+    {
+        model.Status.LearningFailure = new InvalidOperationException(
+            $"The check of the model refused what was learned, and everything learned since the last version was discarded. {refusal.Message}", refusal);
+        logger.LearnedRefused(refusal, model.Title, model.Name, model.Host.Current.Version, forgotten);
     }
 
     private async Task SaveAsync()
@@ -213,7 +224,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                     _learning.Network.Saved(content!);
                     model.Status.SaveFailure = null;
                     _savedBeside = null;
-                    logger.Saved(model.Name, path, _learning.Network.Learned);
+                    logger.Saved(model.Title, model.Name, path, _learning.Network.Learned);
                     break;
                 case SaveOutcome.Beside:
                     string beside = model.File!.Beside;
@@ -227,7 +238,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
                     if (content != _savedBeside)
                     {
                         _savedBeside = content;
-                        logger.SavedBeside(model.Name, path, beside);
+                        logger.SavedBeside(model.Title, model.Name, path, beside);
                     }
 
                     break;
@@ -239,7 +250,7 @@ internal sealed class LearningService<T>(ServedModel<T> model, TimeProvider time
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             model.Status.SaveFailure = error;
-            logger.SaveFailed(error, model.Name, path);
+            logger.SaveFailed(error, model.Title, model.Name, path);
         }
     }
 

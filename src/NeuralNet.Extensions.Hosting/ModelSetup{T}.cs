@@ -12,6 +12,9 @@ internal sealed class ModelSetup<T>
 
     public CustomParts? Parts { get; set; }
 
+    /// <summary>Refuses a model by throwing, before it is current; null if there is none.</summary>
+    public Action<FrozenPerceptron<T>>? Check { get; set; }
+
     public bool Learns { get; set; }
 
     /// <summary>Creates the network to start with if there is no file.</summary>

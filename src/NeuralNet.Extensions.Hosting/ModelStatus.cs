@@ -14,7 +14,7 @@ internal sealed class ModelStatus
         set => _reloadFailure = value;
     }
 
-    /// <summary>The divergence of learning; null once a version was published or a file loaded.</summary>
+    /// <summary>Why what was learned is not current: a divergence, or a check that refused it; null once a version was published or a file loaded.</summary>
     public Exception? LearningFailure
     {
         get => _learningFailure;

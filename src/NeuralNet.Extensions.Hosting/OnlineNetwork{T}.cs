@@ -160,15 +160,17 @@ internal sealed class OnlineNetwork<T>
     }
 
     /// <summary>
-    /// Publishes the network. If weights or losses are no longer finite, or the loss is far too large, publishes nothing and reverts the
-    /// network to the last publication.
+    /// Publishes the network. If weights or losses are no longer finite, the loss is far too large, or the check of the host refuses the
+    /// network, publishes nothing and reverts the network to the last publication.
     /// </summary>
     /// <param name="host">The host to publish to.</param>
     /// <param name="forgotten">The number of learned examples lost by reverting.</param>
+    /// <param name="refusal">The exception of the check; null if learning diverged.</param>
     /// <returns>Whether the network was published.</returns>
-    public bool TryPublish(PerceptronHost<T> host, out long forgotten)
+    public bool TryPublish(PerceptronHost<T> host, out long forgotten, out Exception? refusal)
     {
         forgotten = 0;
+        refusal = null;
         lock (_learning)
         {
             double loss = _unpublishedLoss / _unpublished;
@@ -196,8 +198,21 @@ internal sealed class OnlineNetwork<T>
             }
 
             // Set before publishing: a reader of the new version must also see its loss.
+            double recentLoss = _recentLoss;
             Volatile.Write(ref _recentLoss, loss);
-            host.Publish(_network.Freeze(), _unpublished, loss);
+            FrozenPerceptron<T> learned = _network.Freeze();
+            try
+            {
+                host.Publish(learned, _unpublished, loss);
+            }
+            catch (Exception error) when (host.Current.Model != learned)
+            {
+                Volatile.Write(ref _recentLoss, recentLoss);
+                refusal = error;
+                forgotten = GoBack();
+                return false;
+            }
+
             _published = bytes;
             _unpublished = 0;
             _unpublishedLoss = 0;

@@ -6,7 +6,10 @@ public static class PerceptronEventIds
     /// <summary>Information: a changed file was loaded, and its model is current.</summary>
     public const int Reloaded = 1;
 
-    /// <summary>Error: the file is corrupt or missing; the previous model stays current.</summary>
+    /// <summary>
+    /// Error: the file was not loaded, because it is missing, corrupt, of another shape or other names, or refused by the check of models;
+    /// the previous model stays current. The exception says why.
+    /// </summary>
     public const int ReloadFailed = 2;
 
     /// <summary>Warning: folders can't be watched; changes are detected only by polling.</summary>
@@ -36,7 +39,7 @@ public static class PerceptronEventIds
     /// <summary>Warning: waiting examples were not learned, because the shutdown timeout was over.</summary>
     public const int ExamplesDropped = 10;
 
-    /// <summary>Information: the file was corrupt or missing, and is the file of the current model again.</summary>
+    /// <summary>Information: after a file that was not loaded, the file is that of the current model again.</summary>
     public const int Restored = 11;
 
     /// <summary>
@@ -50,4 +53,10 @@ public static class PerceptronEventIds
     /// examples.
     /// </summary>
     public const int HandlerFailed = 13;
+
+    /// <summary>
+    /// Error: the check of models refused what was learned; learning continues from the last published version, and examples learned since
+    /// were discarded.
+    /// </summary>
+    public const int LearnedRefused = 14;
 }

@@ -8,8 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PerceptronHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that is degraded while the file of the model is corrupt or missing (the previous model still serves), while the
-    /// learned network can't be saved to its file, and after learning has diverged until a version is published or a file loaded.
+    /// Adds a check that is degraded while the file of the model is missing, corrupt or refused (the previous model still serves), while the
+    /// learned network can't be saved to its file, and after learning has diverged or what was learned was refused, until a version is
+    /// published or a file loaded.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as the model was added.</typeparam>
     /// <param name="builder">The health checks of the service.</param>

@@ -21,7 +21,7 @@ internal sealed class PerceptronHealthCheck<T>(ServedModel<T> model) : IHealthCh
 
         (string Story, Exception Error)? failure = (model.Status.ReloadFailure, model.Status.SaveFailure, model.Status.LearningFailure) switch
         {
-            ({ } reload, _, _) => ($"The file is corrupt or missing, version {current.Version} stays current: {reload.Message}", reload),
+            ({ } reload, _, _) => ($"The file was not loaded, version {current.Version} stays current: {reload.Message}", reload),
             (_, { } save, _) => ($"The learned network can't be saved: {save.Message}", save),
             (_, _, { } learning) => ($"{learning.Message} Version {current.Version} stays current.", learning),
             _ => null,

@@ -48,6 +48,26 @@ public sealed class PerceptronServiceBuilder<T>
     }
 
     /// <summary>
+    /// Adds a check of every model before it is current, which refuses it by throwing: for records
+    /// <c>WithModelCheck(model => columns.Load(model))</c>. Several checks run in the order in which they were added.
+    /// </summary>
+    /// <remarks>
+    /// If the first model is refused, the service does not start. If a file is refused later, the previous model stays current, health is
+    /// degraded with the message of the check, and <see cref="PerceptronEventIds.ReloadFailed"/> is logged. What a model learns online is
+    /// checked at each publication: if it is refused, learning continues from the last published version, and
+    /// <see cref="PerceptronEventIds.LearnedRefused"/> is logged. A model that you publish on the host throws the exception of the check.
+    /// </remarks>
+    /// <param name="check">Throws if a model must not serve. It may run on several threads at once.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">The check is null.</exception>
+    public PerceptronServiceBuilder<T> WithModelCheck(Action<FrozenPerceptron<T>> check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        _setup.Check += check;
+        return this;
+    }
+
+    /// <summary>
     /// Makes the model learn while it serves. It starts from its file, which must hold a whole network, written by
     /// <c>Perceptron&lt;T&gt;.Save</c>. Pass examples to <see cref="PerceptronLearner{T}"/>, which is registered as a service like
     /// <see cref="PerceptronHost{T}"/>.
@@ -59,13 +79,13 @@ public sealed class PerceptronServiceBuilder<T>
     {
         if (_setup.Learns)
         {
-            throw new InvalidOperationException($"The model '{Name}' already learns. Call LearnOnline once.");
+            throw new InvalidOperationException($"{Log.Title(Name)} already learns. Call LearnOnline once.");
         }
 
         if (_setup.Model is not null)
         {
             throw new InvalidOperationException(
-                $"The model '{Name}' was passed as a frozen network, which can't learn. Add it by its file, or add it without a model and pass a network to LearnOnline.");
+                $"{Log.Title(Name)} was passed as a frozen network, which can't learn. Add it by its file, or add it without a model and pass a network to LearnOnline.");
         }
 
         _setup.Learns = true;

@@ -7,7 +7,7 @@ using NeuralNet.Core;
 namespace NeuralNet.Extensions.Hosting;
 
 /// <summary>
-/// Reloads the file of a model when it changes. A corrupt or missing file keeps the current model. Every model has this service, even
+/// Reloads the file of a model when it changes. A file that can't be loaded keeps the current model. Every model has this service, even
 /// if it is not reloaded, so a model that can't be loaded stops the start of the app.
 /// </summary>
 internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, ILogger logger) : BackgroundService
@@ -61,11 +61,11 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
             model.Status.LearningFailure = null;
             if (current.Version != before)
             {
-                logger.Reloaded(model.Name, path, current.Version);
+                logger.Reloaded(model.Title, model.Name, path, current.Version);
             }
             else if (wasBad)
             {
-                logger.Restored(model.Name, path, current.Version);
+                logger.Restored(model.Title, model.Name, path, current.Version);
             }
 
             return true;
@@ -73,7 +73,7 @@ internal sealed class ReloadService<T>(ServedModel<T> model, TimeProvider time, 
         catch (Exception error)
         {
             model.Status.ReloadFailure = error;
-            logger.ReloadFailed(error, model.Name, path, model.Host.Current.Version);
+            logger.ReloadFailed(error, model.Title, model.Name, path, model.Host.Current.Version);
             return false;
         }
     }

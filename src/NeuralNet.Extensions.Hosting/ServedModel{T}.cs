@@ -54,17 +54,13 @@ internal sealed class ServedModel<T> : IDisposable
             first = setup.Model ?? Load(file => FrozenPerceptron.Load<T>(file, setup.Parts));
         }
 
-        Host = new(first, new()
-        {
-            Name = name,
-            TimeProvider = time,
-            MeterFactory = services.GetService<IMeterFactory>(),
-            AllowsOtherInputs = Options.AllowsOtherInputs,
-            MeasuresDuration = Options.MeasuresDuration,
-        });
+        Host = NewHost(first, services.GetService<IMeterFactory>(), time);
     }
 
     public string Name { get; }
+
+    /// <summary>The model at the start of a sentence.</summary>
+    public string Title => Log.Title(Name);
 
     public PerceptronOptions Options { get; }
 
@@ -133,8 +129,6 @@ internal sealed class ServedModel<T> : IDisposable
         return error;
     }
 
-    private string Title => Name.Length == 0 ? "The model without a name" : $"The model '{Name}'";
-
     private void RefuseWhatCantServe(string? path)
     {
         if (_setup.Model is not null && path is not null)
@@ -163,6 +157,32 @@ internal sealed class ServedModel<T> : IDisposable
         if (!Directory.Exists(Path.GetDirectoryName(savePath)))
         {
             throw Refused($"can't be saved to '{savePath}', because its folder does not exist. Create the folder, or correct the path.");
+        }
+    }
+
+    /// <summary>Creates the host, unless the check refuses its first model.</summary>
+    private PerceptronHost<T> NewHost(FrozenPerceptron<T> first, IMeterFactory? meters, TimeProvider time)
+    {
+        try
+        {
+            return new(
+                first,
+                new()
+                {
+                    Name = Name,
+                    TimeProvider = time,
+                    MeterFactory = meters,
+                    AllowsOtherInputs = Options.AllowsOtherInputs,
+                    MeasuresDuration = Options.MeasuresDuration,
+                },
+                _setup.Check);
+        }
+        catch (Exception refusal) when (_setup.Check is not null)
+        {
+            string source = _setup.Model is not null ? "the model that was passed in code"
+                : Learning is { StepsOfFile: null } ? "the network to start with"
+                : $"'{File!.Path}'";
+            throw new InvalidOperationException($"{Title} can't start: its check refuses {source}. {refusal.Message}", refusal);
         }
     }
 

@@ -191,7 +191,7 @@ public sealed class LearningTests : IDisposable
             network.Learn(new([100, example % 7, 3], null, null));
         }
 
-        network.TryPublish(host, out long forgotten).Should().BeFalse();
+        network.TryPublish(host, out long forgotten, out _).Should().BeFalse();
 
         forgotten.Should().Be(8);
         host.Current.Version.Should().Be(1);
@@ -206,10 +206,10 @@ public sealed class LearningTests : IDisposable
         var network = new OnlineNetwork<float>(start, null);
         var host = new PerceptronHost<float>(start.Freeze());
         network.Learn(new([1, 0.001f], null, null));
-        network.TryPublish(host, out _).Should().BeTrue();
+        network.TryPublish(host, out _, out _).Should().BeTrue();
         network.Learn(new([1, 1000], null, null));
 
-        network.TryPublish(host, out _).Should().BeTrue("the targets have risen, and the network is no worse than one without weights");
+        network.TryPublish(host, out _, out _).Should().BeTrue("the targets have risen, and the network is no worse than one without weights");
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class LearningTests : IDisposable
         var learner = new PerceptronLearner<float>(network, capacity: 10, isServed: false);
         var host = new PerceptronHost<float>(Network().Freeze());
         Learn(2);
-        network.TryPublish(host, out _).Should().BeTrue();
+        network.TryPublish(host, out _, out _).Should().BeTrue();
         Learn(3);
         learner.Learned.Should().Be(5);
 
@@ -459,7 +459,7 @@ public sealed class LearningTests : IDisposable
         learner.TryEnqueue([1, 2], 2);
         learner.Queue.TryRead(out WaitingExample<float> example).Should().BeTrue();
         network.Learn(example);
-        network.TryPublish(host, out _).Should().BeTrue();
+        network.TryPublish(host, out _, out _).Should().BeTrue();
 
         alone.Learn([1, 2], [2]);
         host.Current.Model.Weights.ToArray().Should().Equal(alone.Weights.ToArray());

@@ -17,7 +17,7 @@ public sealed class OnlineNetworkTests
         long learned = 0;
         clock.OnRead = () => (loss, learned) = (network.RecentLoss, network.Learned);
 
-        network.TryPublish(host, out _).Should().BeTrue();
+        network.TryPublish(host, out _, out _).Should().BeTrue();
 
         loss.Should().Be(2, "half the square of a target of 2 that was predicted to be 0");
         learned.Should().Be(1);

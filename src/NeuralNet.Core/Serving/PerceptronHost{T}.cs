@@ -25,6 +25,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     private readonly HostMeasurements _measurements;
     private readonly TimeProvider _time;
     private readonly bool _allowsOtherInputs;
+    private readonly Action<FrozenPerceptron<T>>? _check;
     private PublishedPerceptron<T> _current;
     private IReadOnlyList<string>? _featureNames;
     private IReadOnlyList<string>? _classNames;
@@ -32,8 +33,12 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     /// <summary>Creates a host with its first model, version 1.</summary>
     /// <param name="model">The model. Later models must have its shape and names, with <see cref="PerceptronHostOptions.AllowsOtherInputs"/> only outputs and classes.</param>
     /// <param name="options">Name, clock and meter. Default null: the defaults of <see cref="PerceptronHostOptions"/>.</param>
+    /// <param name="check">
+    /// Refuses a model by throwing: the first one here, each later one in <see cref="Publish"/> and <see cref="Reload(string, CustomParts?)"/>,
+    /// before readers see it. Its exception is not caught. It may run on several threads at once. Default null: none.
+    /// </param>
     /// <exception cref="ArgumentNullException">The model is null, or a property of the options is null that must not be.</exception>
-    public PerceptronHost(FrozenPerceptron<T> model, PerceptronHostOptions? options = null)
+    public PerceptronHost(FrozenPerceptron<T> model, PerceptronHostOptions? options = null, Action<FrozenPerceptron<T>>? check = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
@@ -41,6 +46,8 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         _time = options.TimeProvider;
         _allowsOtherInputs = options.AllowsOtherInputs;
+        _check = check;
+        _check?.Invoke(model);
         var meter = HostMeter.Get(options.MeterFactory);
         _measurements = new(meter, options.Name, options.MeasuresDuration);
         KeepNames(model);
@@ -71,6 +78,7 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     /// <exception cref="ArgumentNullException">The model is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">examples is below 0.</exception>
     /// <exception cref="ArgumentException">The model has another shape or other names than the previous one, which stays.</exception>
+    /// <remarks>If the check of the host throws, the previous model stays, and the exception is that of the check.</remarks>
     public PublishedPerceptron<T> Publish(FrozenPerceptron<T> model, long examples = 0, double? loss = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -81,8 +89,8 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     }
 
     /// <summary>
-    /// Publishes the model in a file, unless it equals the current one in every byte. If this fails, the current model stays and the meter
-    /// counts the failure.
+    /// Publishes the model in a file, unless it equals the current one in every byte. If this fails, or the check of the host throws, the
+    /// current model stays and the meter counts the failure.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="parts">The custom parts that the file names. Default null: none.</param>
@@ -95,8 +103,8 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
         Reload(() => FrozenPerceptron.Load<T>(path, parts));
 
     /// <summary>
-    /// Publishes the model that a function returns, unless it equals the current one in every byte. If the function throws or its model
-    /// does not fit, the current model stays, the meter counts the failure, and the exception is rethrown.
+    /// Publishes the model that a function returns, unless it equals the current one in every byte. If the function or the check of the host
+    /// throws or the model does not fit, the current model stays, the meter counts the failure, and the exception is rethrown.
     /// </summary>
     /// <param name="load">The function that loads the model.</param>
     /// <returns>The current publication, new or unchanged.</returns>
@@ -155,6 +163,17 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
 
     private PublishedPerceptron<T> Replace(FrozenPerceptron<T> model)
     {
+        if (_check is not null)
+        {
+            // Shape and names first: a check may rely on them. It runs without the lock, because it is code of the caller.
+            lock (_publishing)
+            {
+                CheckFit(model);
+            }
+
+            _check(model);
+        }
+
         lock (_publishing)
         {
             CheckFit(model);

@@ -174,6 +174,49 @@ public abstract class PerceptronHostTests<T>
     }
 
     [Fact]
+    public void A_check_refuses_the_first_model_a_publication_and_a_reload()
+    {
+        var refusal = new InvalidOperationException("the weight is too large");
+        List<FrozenPerceptron<T>> checkedModels = [];
+        void Check(FrozenPerceptron<T> model)
+        {
+            checkedModels.Add(model);
+            if (model.Weights[0] > T.CreateChecked(5))
+            {
+                throw refusal;
+            }
+        }
+
+        FluentActions.Invoking(() => new PerceptronHost<T>(Model(6), check: Check)).Should().Throw<InvalidOperationException>().Which.Should().BeSameAs(refusal);
+        checkedModels.Clear();
+        var (first, second) = (Model(1), Model(2));
+        var host = new PerceptronHost<T>(first, check: Check);
+        PublishedPerceptron<T> published = host.Publish(second);
+
+        host.Invoking(it => it.Publish(Model(7))).Should().Throw<InvalidOperationException>().Which.Should().BeSameAs(refusal);
+        host.Invoking(it => it.Reload(() => Model(8))).Should().Throw<InvalidOperationException>().Which.Should().BeSameAs(refusal);
+
+        host.Current.Should().BeSameAs(published);
+        host.Reload(() => Model(3)).Version.Should().Be(3);
+        checkedModels.Select(model => int.CreateChecked(model.Weights[0])).Should().Equal(1, 2, 7, 8, 3);
+        checkedModels[..2].Should().Equal(first, second);
+    }
+
+    [Fact]
+    public void A_check_sees_only_models_of_the_shape_of_the_host_and_reads_the_model_before()
+    {
+        PerceptronHost<T>? host = null;
+        List<(int Inputs, long Version)> seen = [];
+        host = new PerceptronHost<T>(Model(1), check: model => seen.Add((model.InputCount, host?.Current.Version ?? 0)));
+
+        host.Invoking(it => it.Publish(FrozenPerceptron.FromWeights<T>(3, new T[3], [], Activation.Identity))).Should().Throw<ArgumentException>();
+        host.Publish(Model(2));
+        host.Reload(() => Model(2));
+
+        seen.Should().Equal([(2, 0), (2, 1)], "the current model is not checked again");
+    }
+
+    [Fact]
     public void Rejects_null_arguments_and_negative_examples()
     {
         var host = new PerceptronHost<T>(Model(1));
