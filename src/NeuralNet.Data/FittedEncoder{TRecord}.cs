@@ -70,7 +70,7 @@ public sealed class FittedEncoder<TRecord>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Room.Check(destination, records.Length, InputCount);
-        EncodeRows(records, destination, firstRow: 0);
+        EncodeRows(records, destination, FirstRow(records.Length));
     }
 
     /// <summary>Encodes many records.</summary>
@@ -84,7 +84,8 @@ public sealed class FittedEncoder<TRecord>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(records);
-        if (!records.TryGetNonEnumeratedCount(out int expected))
+        bool isCounted = records.TryGetNonEnumeratedCount(out int expected);
+        if (!isCounted)
         {
             expected = 16;
         }
@@ -92,7 +93,7 @@ public sealed class FittedEncoder<TRecord>
         T[] rows = new T[checked(expected * InputCount)];
         if (records is TRecord[] array)
         {
-            EncodeRows(array, rows, firstRow: 0);
+            EncodeRows(array, rows, FirstRow(array.Length));
             return rows;
         }
 
@@ -106,7 +107,7 @@ public sealed class FittedEncoder<TRecord>
                 Array.Resize(ref rows, checked(Math.Max(2 * length, InputCount)));
             }
 
-            EncodeRow(record, rows.AsSpan(length, InputCount), row);
+            EncodeRow(record, rows.AsSpan(length, InputCount), isCounted ? FirstRow(expected) + row : row);
             length += InputCount;
             row++;
         }
@@ -159,8 +160,11 @@ public sealed class FittedEncoder<TRecord>
     /// <summary>The number of columns and inputs.</summary>
     public override string ToString() => Invariant($"{_columns.Length} columns, {InputCount} inputs");
 
+    /// <summary>The index of the first record of a call for its error: a single record has none.</summary>
+    internal static long? FirstRow(int records) => records == 1 ? null : 0;
+
     /// <summary>Encodes rows that are part of a longer call.</summary>
-    internal void EncodeRows<T>(ReadOnlySpan<TRecord> records, Span<T> destination, long firstRow)
+    internal void EncodeRows<T>(ReadOnlySpan<TRecord> records, Span<T> destination, long? firstRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<double> room = stackalloc double[RecordBlock<TRecord>.Most];
@@ -187,7 +191,7 @@ public sealed class FittedEncoder<TRecord>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         rows.Clear();
-        string? problem = null;
+        Problem? problem = null;
         string? name = null;
         Exception? thrown = null;
         int row = 0;
@@ -230,7 +234,7 @@ public sealed class FittedEncoder<TRecord>
         }
     }
 
-    private string? Encode<T>(FittedColumn<TRecord> column, RecordBlock<TRecord> block, Span<T> rows, ref int row)
+    private Problem? Encode<T>(FittedColumn<TRecord> column, RecordBlock<TRecord> block, Span<T> rows, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? column.Encode(block, new InputBlock<float>(MemoryMarshal.Cast<T, float>(rows), InputCount), ref row)
         : typeof(T) == typeof(double) ? column.Encode(block, new InputBlock<double>(MemoryMarshal.Cast<T, double>(rows), InputCount), ref row)

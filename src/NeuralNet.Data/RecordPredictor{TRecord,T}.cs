@@ -9,7 +9,7 @@ namespace NeuralNet.Data;
 /// </summary>
 /// <typeparam name="TRecord">The type of a record.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class RecordPredictor<TRecord, T>
+public sealed partial class RecordPredictor<TRecord, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The number of values of a tile: small enough for the second-level cache, large enough for the loops of the network.</summary>
@@ -96,7 +96,7 @@ public sealed class RecordPredictor<TRecord, T>
         {
             ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(most, records.Length - row));
             Span<T> rows = buffer.Values[..(tile.Length * encoder.InputCount)];
-            encoder.EncodeRows(tile, rows, row);
+            encoder.EncodeRows(tile, rows, FittedEncoder<TRecord>.FirstRow(records.Length) + row);
             network.Predict(rows, destination.Slice(row * outputs, tile.Length * outputs));
         }
     }
@@ -117,7 +117,7 @@ public sealed class RecordPredictor<TRecord, T>
         {
             ReadOnlySpan<TRecord> tile = records.Slice(row, Math.Min(most, records.Length - row));
             Span<T> rows = buffer.Values[..(tile.Length * encoder.InputCount)];
-            encoder.EncodeRows(tile, rows, row);
+            encoder.EncodeRows(tile, rows, FittedEncoder<TRecord>.FirstRow(records.Length) + row);
             network.PredictClasses(rows, destination.Slice(row, tile.Length));
         }
     }

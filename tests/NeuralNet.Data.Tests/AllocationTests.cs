@@ -36,16 +36,20 @@ public sealed class AllocationTests
         T[] rows = new T[records.Length * fitted.InputCount];
         T[] predictions = new T[records.Length];
         int[] classes = new int[records.Length];
+        RecordClass<T>[] named = new RecordClass<T>[records.Length];
         int call = 0;
 
         AllocatedBy(() => fitted.Encode(records[call++ % records.Length], rows.AsSpan())).Should().Be(0);
         AllocatedBy(() => predictor.Predict(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => predictor.PredictClass(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => predictor.PredictClassName(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => predictor.Classify(records[call++ % records.Length])).Should().Be(0);
+        AllocatedBy(() => hosted.Classify(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => hosted.Predict(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => fitted.Encode(records.AsSpan(), rows.AsSpan()), Calls / 100).Should().Be(0);
         AllocatedBy(() => predictor.Predict(records, predictions), Calls / 100).Should().Be(0);
         AllocatedBy(() => predictor.PredictClasses(records, classes), Calls / 100).Should().Be(0);
+        AllocatedBy(() => predictor.Classify(records, named), Calls / 100).Should().Be(0);
     }
 
     /// <summary>

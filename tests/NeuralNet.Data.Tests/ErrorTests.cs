@@ -45,6 +45,36 @@ public sealed class ErrorTests
         }
     }
 
+    [Theory]
+    [InlineData("missing number", "the record has no value (null), and missing values are refused.")]
+    [InlineData("NaN", "the number is NaN; it must be finite.")]
+    [InlineData("infinity", "the number is Infinity; it must be finite.")]
+    [InlineData("no logarithm", "the number is -5; it must be above -1.")]
+    [InlineData("no level", "the value is 'enormous'; it must be one of the levels 'low', 'high'.")]
+    [InlineData("missing category", "the record has no value (null), and missing values are refused.")]
+    [InlineData("delegate", "the value can't be read.")]
+    [InlineData("null", "the record itself is null.")]
+    public void The_problem_is_told_to_a_sender_without_place_and_code(string what, string problem)
+    {
+        (RowEncoder<Customer> description, Customer? wrong) = Case(what);
+
+        RecordException error = description.Fit([_good]).Invoking(it => it.Row(wrong!)).Should().Throw<RecordException>().Which;
+
+        error.Problem.Should().Be(problem);
+        error.Message.Length.Should().BeGreaterThan(problem.Length, "it has the place and the cure too");
+    }
+
+    [Fact]
+    public void The_problem_of_an_unknown_category_lists_the_first_known_ones()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Category(c => c.Contract);
+        string Problem(int categories) => description.Fit(Enumerable.Range(0, categories).Select(index => new Customer { Contract = $"{index:D2}" }))
+            .Invoking(it => it.Row(new() { Contract = "other" })).Should().Throw<RecordException>().Which.Problem;
+
+        Problem(2).Should().Be("the value is 'other', which is not one of the 2 categories of the training: '00', '01'.");
+        Problem(11).Should().EndWith("11 categories of the training: '00', '01', '02', '03', '04', '05', '06', '07', '08', '09' and others.");
+    }
+
     [Fact]
     public void The_exception_of_a_delegate_is_kept() =>
         Case("delegate").Description.Invoking(it => it.Fit([_good, _good, new() { Visits = -1 }]))
@@ -57,7 +87,7 @@ public sealed class ErrorTests
             .Fit([_good]);
 
         fitted.Invoking(it => it.Encode<float>([_good, new Customer { Contract = "week\nly" }])).Should().Throw<RecordException>()
-            .WithMessage("Row 1, column 'Contract': *'week\\u000Aly'*1 categories*UnknownCategory.Zeros*");
+            .WithMessage("Row 1, column 'Contract': *'week\\u000Aly'*1 categories of the training: 'monthly'. *UnknownCategory.Zeros*");
         RowEncoder.For<Customer>().Cross(c => c.Contract, c => c.Payment).Fit([_good]).Invoking(it => it.Row(new() { Payment = "card" }))
             .Should().Throw<RecordException>().WithMessage("Column 'Contract x Payment': *missing (null) with 'card'*");
     }
@@ -69,9 +99,9 @@ public sealed class ErrorTests
         Customer huge = new() { Age = 1e300 };
 
         fitted.Row(huge).Should().Equal(1e300);
-        fitted.Invoking(it => it.Encode<float>([huge])).Should().Throw<RecordException>().WithMessage("Row 0, column 'Age': *1E+300*float*");
+        fitted.Invoking(it => it.Encode<float>([huge])).Should().Throw<RecordException>().WithMessage("Column 'Age': *1E+300*float*");
         RowEncoder.For<Customer>().Date(c => c.Since, DateParts.Year, Missing.Constant(1e300)).Fit([_good]).Invoking(it => it.Encode<float>([huge]))
-            .Should().Throw<RecordException>().WithMessage("Row 0, column 'Since': *1E+300*float*");
+            .Should().Throw<RecordException>().WithMessage("Column 'Since': *1E+300*float*");
         fitted.Invoking(it => it.Encode<Half>([huge])).Should().Throw<ArgumentException>().WithMessage("*Half*");
     }
 
@@ -104,7 +134,7 @@ public sealed class ErrorTests
 
     [Fact]
     public void A_missing_bucket_that_Fit_never_saw_is_rejected() =>
-        RowEncoder.For<Customer>().Buckets(c => c.Age).Fit([_good]).Invoking(it => it.Row(new())).Should().Throw<RecordException>().WithMessage("*all records of Fit had one*");
+        RowEncoder.For<Customer>().Buckets(c => c.Age).Fit([_good]).Invoking(it => it.Row(new())).Should().Throw<RecordException>().WithMessage("*all records of the training had one*");
 
     [Fact]
     public void A_lower_quantile_without_a_logarithm_is_rejected() =>

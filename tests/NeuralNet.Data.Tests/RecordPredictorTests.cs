@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using NeuralNet.Core;
 using NeuralNet.Data.Tests.Support;
 
@@ -181,6 +182,7 @@ public sealed class RecordPredictorTests
 
         predictor.Predict(_records[0]).Should().Be(7);
         predictor.PredictClass(_records[0]).Should().Be(1);
+        predictor.Classify(_records[0]).Should().Be(new RecordClass<float> { Index = 1, Name = null, Probability = 7, Version = null });
         predictor.Invoking(it => it.PredictClassName(_records[0])).Should().Throw<InvalidOperationException>().WithMessage("*PredictClass*");
     }
 
@@ -195,6 +197,156 @@ public sealed class RecordPredictorTests
             .WithMessage("Row 600, column 'Charges': *NaN*");
         predictor.Invoking(it => it.Predict(records, new float[2])).Should().Throw<ArgumentException>().WithMessage("destination has 2*700*");
         predictor.Invoking(it => it.Predict([], [])).Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_single_record_in_a_call_for_many_is_named_without_a_row()
+    {
+        RecordPredictor<Customer, float> predictor = _fitted.Bind(new Fake(_fitted.InputCount));
+        Customer wrong = _records[0] with { Charges = float.NaN };
+        Action[] calls =
+        [
+            () => predictor.Predict([wrong], new float[1]),
+            () => predictor.PredictClasses([wrong], new int[1]),
+            () => predictor.Classify([wrong], new RecordClass<float>[1]),
+            () => _fitted.Encode([wrong], new float[_fitted.InputCount].AsSpan()),
+            () => _fitted.Encode<float>([wrong]),
+            () => _fitted.Encode<float>(new List<Customer> { wrong }),
+        ];
+
+        calls.Should().AllSatisfy(call =>
+        {
+            RecordException error = call.Should().Throw<RecordException>().WithMessage("Column 'Charges': *").Which;
+            error.Row.Should().BeNull();
+            error.Column.Should().Be("Charges");
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_class_of_a_record_has_name_and_probability_of_the_network(int outputs)
+    {
+        PerceptronBuilder<double> description = outputs == 1
+            ? Perceptron.BinaryClassifier<double>(_fitted.InputCount).WithClassNames("a", "b")
+            : Perceptron.Classifier<double>(_fitted.InputCount, outputs).WithClassNames("a", "b", "c");
+        FrozenPerceptron<double> frozen = Trained(description.WithStandardization()).Freeze();
+        RecordPredictor<Customer, double> predictor = _fitted.Bind(frozen);
+        var many = new RecordClass<double>[_records.Length];
+        predictor.Classify(_records, many);
+
+        for (int row = 0; row < _records.Length; row++)
+        {
+            double[] predictions = new double[outputs];
+            frozen.Predict(_fitted.Row(_records[row]), predictions);
+            int index = predictor.PredictClass(_records[row]);
+
+            RecordClass<double> one = predictor.Classify(_records[row]);
+
+            one.Should().Be(new RecordClass<double>
+            {
+                Index = index,
+                Name = frozen.ClassNames![index],
+                Probability = outputs > 1 ? predictions[index] : index == 1 ? predictions[0] : 1 - predictions[0],
+                Version = null,
+            });
+            many[row].Should().Be(one);
+        }
+
+        many.Select(it => it.Index).Distinct().Should().HaveCountGreaterThan(1);
+    }
+
+    [Fact]
+    public void The_class_of_a_record_has_the_threshold_of_the_network_and_its_text_is_short()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Number(c => c.Age);
+        FittedEncoder<Customer> fitted = description.Fit([new() { Age = 0 }]);
+        Perceptron<float> network = Perceptron.BinaryClassifier<float>(1).WithClassNames("stays", "leaves").Build();
+        network.SetThreshold(0.2);
+        network.SetWeights([0], [float.Log(0.25f / 0.75f)]);
+
+        fitted.Bind(network.Freeze()).Classify(new Customer { Age = 0 }).ToString().Should().Be("leaves 0.250");
+        fitted.Bind(Perceptron.BinaryClassifier<float>(1).Build().Freeze()).Classify(new Customer { Age = 0 }).ToString().Should().Be("0 0.500");
+    }
+
+    [Fact]
+    public void The_class_the_name_and_the_version_are_of_one_model_of_a_host_while_others_are_published()
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Number(c => c.Age, Missing.Mean);
+        FrozenPerceptron<float> Model(float bias)
+        {
+            Perceptron<float> network = Perceptron.BinaryClassifier<float>(1).WithEncoder(description.Fit(_records)).WithClassNames("even", "odd").Build();
+            network.SetWeights([0], [bias]);
+            return network.Freeze();
+        }
+
+        FrozenPerceptron<float> even = Model(-2), odd = Model(2);
+        var host = new PerceptronHost<float>(odd);
+        RecordPredictor<Customer, float> predictor = description.Bind(host);
+        int wrong = 0;
+        using var stop = new CancellationTokenSource();
+        var reader = new Thread(() =>
+        {
+            var classes = new RecordClass<float>[2];
+            while (!stop.IsCancellationRequested)
+            {
+                predictor.Classify([_records[0], _records[1]], classes);
+                foreach (RecordClass<float> it in (ReadOnlySpan<RecordClass<float>>)[.. classes, predictor.Classify(_records[0])])
+                {
+                    wrong += it.Name == (it.Version % 2 == 0 ? "even" : "odd") && it.Probability > 0.8f ? 0 : 1;
+                }
+
+                wrong += classes[0].Version == classes[1].Version ? 0 : 1;
+            }
+        });
+        reader.Start();
+
+        for (int version = 2; version <= 2001; version++)
+        {
+            host.Publish(version % 2 == 0 ? even : odd);
+        }
+
+        stop.Cancel();
+        reader.Join();
+        wrong.Should().Be(0);
+        predictor.Classify(_records[0]).Version.Should().Be(2001);
+    }
+
+    [Fact]
+    public void A_classified_record_is_counted_once()
+    {
+        using var meters = new Meters();
+        var host = new PerceptronHost<float>(Perceptron.BinaryClassifier<float>(_fitted.InputCount).WithEncoder(_fitted).Build().Freeze(), new() { MeterFactory = meters });
+        RecordPredictor<Customer, float> predictor = _fitted.Bind(host);
+
+        predictor.Classify(_records[0]);
+        predictor.Classify(_records.AsSpan(0, 3), new RecordClass<float>[3]);
+
+        meters.Predictions.Should().Be(4);
+    }
+
+    [Fact]
+    public void A_record_whose_sum_overflows_has_no_class()
+    {
+        FittedEncoder<Customer> fitted = RowEncoder.For<Customer>().Number(c => c.Age).Number(c => c.Charges).Fit([new() { Age = 1, Charges = 1 }]);
+        FrozenPerceptron<float> frozen = FrozenPerceptron.FromWeights<float>(2, [3e38f, -3e38f], [0], Activation.Sigmoid, classNames: ["a", "b"]);
+
+        RecordClass<float> none = fitted.Bind(frozen).Classify(new Customer { Age = 1e38, Charges = 1e38f });
+
+        (none.Index, none.Name, float.IsNaN(none.Probability)).Should().Be((-1, null, true));
+    }
+
+    [Fact]
+    public void A_network_without_probabilities_of_classes_classifies_no_record()
+    {
+        FittedEncoder<Customer> fitted = RowEncoder.For<Customer>().Number(c => c.Age).Fit([new() { Age = 1 }]);
+        FrozenPerceptron<float> margin = Perceptron.WithInputs<float>(1).WithLoss(Loss.Hinge).Build().Freeze();
+        FrozenPerceptron<float> regressor = Perceptron.Regressor<float>(1).Build().Freeze();
+
+        fitted.Bind(margin).Invoking(it => it.Classify(new Customer { Age = 1 })).Should().Throw<InvalidOperationException>()
+            .WithMessage("*no probabilities*identity*PredictClass*");
+        fitted.Bind(regressor).Invoking(it => it.Classify(new Customer { Age = 1 })).Should().Throw<InvalidOperationException>();
+        fitted.Bind(margin).Invoking(it => it.Classify([new(), new()], new RecordClass<float>[1])).Should().Throw<ArgumentException>().WithMessage("destination has 1*2*");
     }
 
     private static Perceptron<T> Trained<T>(PerceptronBuilder<T> description)
@@ -214,5 +366,35 @@ public sealed class RecordPredictorTests
         public void Predict(Rows<float> inputs, Span<float> destination) => destination.Fill(7);
 
         public void PredictClasses(Rows<float> inputs, Span<int> destination) => destination.Fill(1);
+    }
+
+    /// <summary>Counts the rows that hosts predicted.</summary>
+    private sealed class Meters : IMeterFactory
+    {
+        private readonly MeterListener _listener = new();
+        private Meter? _meter;
+
+        public Meters()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter == _meter && instrument.Name == "neuralnet.predictions")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Predictions += rows);
+            _listener.Start();
+        }
+
+        public long Predictions { get; private set; }
+
+        public Meter Create(MeterOptions options) => _meter ??= new(options);
+
+        public void Dispose()
+        {
+            _listener.Dispose();
+            _meter?.Dispose();
+        }
     }
 }

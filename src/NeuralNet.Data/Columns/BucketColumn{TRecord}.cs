@@ -22,7 +22,7 @@ internal sealed class BucketColumn<TRecord>(string name, NumberSource<TRecord> s
     ];
 
     /// <inheritdoc cref="NumberSource{TRecord}.Read"/>
-    public string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
+    public Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
 
     public override ColumnLearner<TRecord> Learn() => new BucketLearner<TRecord>(this);
 

@@ -9,7 +9,7 @@ internal sealed class BucketLearner<TRecord>(BucketColumn<TRecord> column) : Col
     private readonly List<double> _numbers = [];
     private bool _hasMissing;
 
-    public override string? Add(TRecord record)
+    public override Problem? Add(TRecord record)
     {
         double number = 0;
         int row = 0;
@@ -28,12 +28,12 @@ internal sealed class BucketLearner<TRecord>(BucketColumn<TRecord> column) : Col
         return column.RefusesMissing ? Problem.MissingCategory : null;
     }
 
-    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    public override Problem? Finish(out FittedColumn<TRecord>? fitted)
     {
         fitted = null;
         if (_numbers.Count == 0)
         {
-            return "all records have no value, so there are no buckets. Leave the column out.";
+            return Problem.Of("all records have no value, so there are no buckets.", "Leave the column out.");
         }
 
         _numbers.Sort();

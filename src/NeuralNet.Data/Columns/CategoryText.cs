@@ -6,7 +6,7 @@ internal static class CategoryText
     public const int Longest = 1000;
 
     /// <summary>Returns why a text can't be a category, and the cure; null if it can.</summary>
-    public static string? Problem(string text)
+    public static Problem? Problem(string text)
     {
         if (text.Length > Longest)
         {

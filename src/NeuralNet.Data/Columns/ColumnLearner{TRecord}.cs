@@ -4,8 +4,8 @@ namespace NeuralNet.Data.Columns;
 internal abstract class ColumnLearner<TRecord>
 {
     /// <summary>Returns what is wrong with the value of a record, and the cure; null if nothing is.</summary>
-    public abstract string? Add(TRecord record);
+    public abstract Problem? Add(TRecord record);
 
     /// <summary>Returns what is wrong with all values together, and the cure; null if nothing is.</summary>
-    public abstract string? Finish(out FittedColumn<TRecord>? fitted);
+    public abstract Problem? Finish(out FittedColumn<TRecord>? fitted);
 }

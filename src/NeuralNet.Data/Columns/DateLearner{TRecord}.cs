@@ -8,7 +8,7 @@ internal sealed class DateLearner<TRecord>(DateColumn<TRecord> column) : ColumnL
     private readonly NumberLearner[] _learners = [.. column.NumberNames.Select(_ => new NumberLearner(column.Rule))];
     private readonly double[] _numbers = new double[DateNumbers.Most];
 
-    public override string? Add(TRecord record)
+    public override Problem? Add(TRecord record)
     {
         if (column.Read(record) is not { } date)
         {
@@ -24,7 +24,7 @@ internal sealed class DateLearner<TRecord>(DateColumn<TRecord> column) : ColumnL
         return null;
     }
 
-    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    public override Problem? Finish(out FittedColumn<TRecord>? fitted)
     {
         fitted = null;
         var numbers = new FittedNumber[_learners.Length];

@@ -8,16 +8,16 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedBuckets<TRecord>(BucketColumn<TRecord> column, double[] edges, bool hasMissing)
     : FittedColumn<TRecord>(column.Name, Names(column.Name, edges, hasMissing))
 {
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override void Write(Utf8JsonWriter json) => BucketColumn<TRecord>.Write(json, edges, hasMissing);
 
-    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string? wrong = column.Read(block.Records, block.Numbers, ref row);
+        Problem? wrong = column.Read(block.Records, block.Numbers, ref row);
         ReadOnlySpan<double> numbers = block.Numbers[..row];
         for (int index = 0; index < numbers.Length; index++)
         {

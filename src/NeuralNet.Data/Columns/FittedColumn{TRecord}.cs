@@ -16,10 +16,10 @@ internal abstract class FittedColumn<TRecord>(string name, string[] featureNames
     /// <param name="block">The records.</param>
     /// <param name="inputs">Their inputs, all zeros.</param>
     /// <param name="row">Counts the records that are read, so that it is the wrong one in the end, also if a delegate throws.</param>
-    public abstract string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row);
+    public abstract Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row);
 
     /// <inheritdoc cref="Encode(in RecordBlock{TRecord}, in InputBlock{float}, ref int)"/>
-    public abstract string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row);
+    public abstract Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row);
 
     /// <summary>Writes what was learned.</summary>
     public abstract void Write(Utf8JsonWriter json);

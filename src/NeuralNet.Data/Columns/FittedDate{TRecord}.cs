@@ -8,13 +8,13 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumber[] numbers)
     : FittedColumn<TRecord>(column.Name, Names(column))
 {
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
 
-    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<double> values = stackalloc double[DateNumbers.Most];

@@ -14,16 +14,16 @@ internal sealed class FittedNumeric<TRecord>(NumericColumn<TRecord> column, Fitt
     /// <summary>The input of a missing number.</summary>
     private readonly double _replacement = column.Rule.Apply(number, number.Replacement);
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override void Write(Utf8JsonWriter json) => _rule.Write(json, number);
 
-    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string? wrong = column.Read(block.Records, block.Numbers, ref row);
+        Problem? wrong = column.Read(block.Records, block.Numbers, ref row);
         ReadOnlySpan<double> numbers = block.Numbers[..row];
         for (int index = 0; index < numbers.Length; index++)
         {
@@ -38,11 +38,11 @@ internal sealed class FittedNumeric<TRecord>(NumericColumn<TRecord> column, Fitt
         return wrong;
     }
 
-    private string? SetNumber<T>(in InputBlock<T> inputs, int row, double value)
+    private Problem? SetNumber<T>(in InputBlock<T> inputs, int row, double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         _isPlain ? inputs.Set(row, 0, value) : _rule.Problem(value) ?? inputs.Set(row, 0, _rule.Apply(number, value));
 
-    private string? SetMissing<T>(in InputBlock<T> inputs, int row)
+    private Problem? SetMissing<T>(in InputBlock<T> inputs, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (_rule.Missing.Rule == MissingRule.Refuse)

@@ -15,13 +15,13 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
     /// <summary>The number of categories without an input.</summary>
     private readonly int _dropped = column.Rule.DropsFirst ? 1 : 0;
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
-    public override string? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override void Write(Utf8JsonWriter json) => column.Write(json, categories, hasRare);
 
-    private string? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
+    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<TRecord> records = block.Records;
@@ -44,7 +44,7 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
     }
 
     /// <summary>Changes the place of a category that Fit did not see, if it has one. Returns why it is refused; null if it is not.</summary>
-    private string? FindUnknown(TRecord record, ref int place)
+    private Problem? FindUnknown(TRecord record, ref int place)
     {
         if (column.Rule.RefusesMissing && column.IsMissing(column.Read(record)))
         {
@@ -58,7 +58,7 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
             return null;
         }
 
-        return column.Rule.Unknown == UnknownCategory.Zeros ? null : Problem.UnknownCategory(column.Read(record).Shown(column.IsPair), categories.Length);
+        return column.Rule.Unknown == UnknownCategory.Zeros ? null : Problem.UnknownCategory(column.Read(record), categories, column.IsPair);
     }
 
     private static string[] Names(OneHotColumn<TRecord> column, CategoryKey[] categories, bool hasRare) =>

@@ -8,7 +8,7 @@ internal sealed class FlagColumn<TRecord>(string name, Func<TRecord, bool?> valu
 {
     protected override (double Lowest, double Highest) Range => (0, 1);
 
-    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
+    public override Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
     {
         for (; row < records.Length; row++)
         {

@@ -17,7 +17,7 @@ internal readonly ref struct InputBlock<T>(Span<T> rows, int width)
     public void Mark(int row, int input) => _rows[(row * width) + input] = T.One;
 
     /// <summary>Sets an input. Returns why it can't be held, and the cure; null if it is.</summary>
-    public string? Set(int row, int input, double value)
+    public Problem? Set(int row, int input, double value)
     {
         var rounded = T.CreateTruncating(value);
         _rows[(row * width) + input] = rounded;

@@ -6,5 +6,5 @@ namespace NeuralNet.Data.Columns;
 internal sealed class NumberColumn<TRecord>(string name, NumberSource<TRecord> source, NumberRule rule)
     : NumericColumn<TRecord>("number", name, rule)
 {
-    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
+    public override Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row) => source.Read(records, numbers, ref row);
 }

@@ -9,7 +9,7 @@ internal abstract class NumberSource<TRecord>
     /// Reads a number of each record; a missing one is NaN. Returns what is wrong with the number of the record <c>row</c>, and the cure;
     /// null if none is.
     /// </summary>
-    public abstract string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row);
+    public abstract Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row);
 
     public static NumberSource<TRecord> Of<TNumber>(Func<TRecord, TNumber> value)
         where TNumber : struct, INumber<TNumber> => new Required<TNumber>(value);
@@ -23,7 +23,7 @@ internal abstract class NumberSource<TRecord>
     private sealed class Required<TNumber>(Func<TRecord, TNumber> value) : NumberSource<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
-        public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
+        public override Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
         {
             for (; row < records.Length; row++)
             {
@@ -43,7 +43,7 @@ internal abstract class NumberSource<TRecord>
     private sealed class Optional<TNumber>(Func<TRecord, TNumber?> value) : NumberSource<TRecord>
         where TNumber : struct, INumber<TNumber>
     {
-        public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
+        public override Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
         {
             for (; row < records.Length; row++)
             {

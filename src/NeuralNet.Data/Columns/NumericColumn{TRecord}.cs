@@ -14,7 +14,7 @@ internal abstract class NumericColumn<TRecord>(string kind, string name, NumberR
     protected virtual (double Lowest, double Highest) Range => (double.MinValue, double.MaxValue);
 
     /// <inheritdoc cref="NumberSource{TRecord}.Read"/>
-    public abstract string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row);
+    public abstract Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row);
 
     public override ColumnLearner<TRecord> Learn() => new NumericLearner<TRecord>(this);
 

@@ -7,7 +7,7 @@ internal sealed class NumericLearner<TRecord>(NumericColumn<TRecord> column) : C
 {
     private readonly NumberLearner _learner = new(column.Rule);
 
-    public override string? Add(TRecord record)
+    public override Problem? Add(TRecord record)
     {
         double number = 0;
         int row = 0;
@@ -30,9 +30,9 @@ internal sealed class NumericLearner<TRecord>(NumericColumn<TRecord> column) : C
         return null;
     }
 
-    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    public override Problem? Finish(out FittedColumn<TRecord>? fitted)
     {
-        string? problem = _learner.Finish(out FittedNumber? number);
+        Problem? problem = _learner.Finish(out FittedNumber? number);
         fitted = number is null ? null : new FittedNumeric<TRecord>(column, number);
         return problem;
     }

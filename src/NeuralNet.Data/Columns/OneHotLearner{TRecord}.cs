@@ -7,7 +7,7 @@ internal sealed class OneHotLearner<TRecord>(OneHotColumn<TRecord> column) : Col
 {
     private readonly Dictionary<CategoryKey, long> _counts = [];
 
-    public override string? Add(TRecord record)
+    public override Problem? Add(TRecord record)
     {
         CategoryKey key = column.Read(record);
         if (column.Rule.RefusesMissing && column.IsMissing(key))
@@ -28,7 +28,7 @@ internal sealed class OneHotLearner<TRecord>(OneHotColumn<TRecord> column) : Col
             : null;
     }
 
-    public override string? Finish(out FittedColumn<TRecord>? fitted)
+    public override Problem? Finish(out FittedColumn<TRecord>? fitted)
     {
         fitted = null;
         CategoryKey[] kept = [.. _counts.Where(pair => pair.Value >= column.Rule.MinimumCount).Select(pair => pair.Key).Order()];

@@ -40,7 +40,7 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
 
     protected override (double Lowest, double Highest) Range => (0, _levels.Length - 1);
 
-    public override string? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
+    public override Problem? Read(ReadOnlySpan<TRecord> records, Span<double> numbers, ref int row)
     {
         for (; row < records.Length; row++)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NeuralNet.Data.Columns;
 using static System.FormattableString;
 
 namespace NeuralNet.Data.Numbers;
@@ -25,14 +26,16 @@ internal sealed class NumberLearner(NumberRule rule)
     }
 
     /// <summary>Returns what is wrong with the numbers together, and the cure; null if nothing is.</summary>
-    public string? Finish(out FittedNumber? number)
+    public Problem? Finish(out FittedNumber? number)
     {
         number = null;
         if (_count == 0)
         {
             if (!rule.MayLearnNothing)
             {
-                return "all records have no value, so nothing can be learned. Leave the column out, or pass missing: Missing.Constant(...) without quantiles.";
+                return Problem.Of(
+                    "all records have no value, so nothing can be learned.",
+                    "Leave the column out, or pass missing: Missing.Constant(...) without quantiles.");
             }
 
             number = rule.Fitted(null, null, 0, double.NegativeInfinity, double.PositiveInfinity);
@@ -50,7 +53,9 @@ internal sealed class NumberLearner(NumberRule rule)
             high = Quantile.Interpolated(sorted, rule.Transform.High);
             if (rule.Transform.IsLog && low <= -1)
             {
-                return Invariant($"the lower quantile is {low}, and ln(1 + x) needs numbers above -1. Use a higher quantile, or NumberTransform.Clip(...).ThenLog().");
+                return Problem.Of(
+                    Invariant($"the lower quantile is {low}, and ln(1 + x) needs numbers above -1."),
+                    "Use a higher quantile, or NumberTransform.Clip(...).ThenLog().");
             }
         }
 

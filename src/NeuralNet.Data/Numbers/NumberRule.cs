@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NeuralNet.Data.Columns;
 using NeuralNet.Data.State;
 using static System.FormattableString;
 
@@ -51,8 +52,8 @@ internal sealed record NumberRule(Missing Missing, bool HasIndicator, NumberTran
     }
 
     /// <summary>Returns why a number has no logarithm, as far as the description alone says; null if it has one.</summary>
-    public string? Problem(double value) => Transform.IsLog && Transform.Clipping == Clipping.None && value <= -1
-        ? Invariant($"the number is {value}, and ln(1 + x) needs numbers above -1. Clip first: NumberTransform.Clip(...).ThenLog().")
+    public Problem? Problem(double value) => Transform.IsLog && Transform.Clipping == Clipping.None && value <= -1
+        ? Columns.Problem.NoLogarithm(value)
         : null;
 
     public double Apply(FittedNumber number, double value)
