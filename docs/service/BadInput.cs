@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using NeuralNet.Core;
+using NeuralNet.Data;
 
 namespace NeuralNet.Service;
 
@@ -48,24 +49,33 @@ internal static class BadInput
 
     /// <summary>Checks a row.</summary>
     /// <exception cref="BadHttpRequestException">The row does not fit the model.</exception>
-    public static void CheckRow(FrozenPerceptron<float> model, float[]? row, string name, int index)
+    public static void CheckRow(FrozenPerceptron<float> model, float[]? row, Place place)
     {
         // A missing row (null) counts as a row without values.
         if (!model.TryCheck(row, out string? error))
         {
-            throw new BadHttpRequestException($"'{name}' {index}: {error}");
+            throw new BadHttpRequestException($"{place}: {error}");
         }
     }
 
+    /// <summary>Tells the field, its value and what is allowed; the index too, if there are several records.</summary>
+    public static BadHttpRequestException OfRecord(string name, RecordException error)
+    {
+        string? record = error.Row is { } row ? $"'{name}' {row}" : null;
+        string? field = error.Column is { } column ? $"'{column}'" : null;
+        string place = record is null && field is null ? $"'{name}'" : string.Join(", ", new[] { record, field }.OfType<string>());
+        return new($"{place}: {error.Problem}");
+    }
+
     /// <summary>Checks that a prediction is finite.</summary>
-    /// <exception cref="BadHttpRequestException">The values of the row are too large for the weights.</exception>
-    public static void CheckPrediction(ReadOnlySpan<float> prediction, int index)
+    /// <exception cref="BadHttpRequestException">The values are too large for the weights.</exception>
+    public static void CheckPrediction(ReadOnlySpan<float> prediction, Place place)
     {
         foreach (float value in prediction)
         {
             if (!float.IsFinite(value))
             {
-                throw new BadHttpRequestException($"'rows' {index} has values so large that the model predicts {value}. Send values in the range of its training data.");
+                throw new BadHttpRequestException($"{place} has values so large that the model predicts {value}. Send values in the range of its training data.");
             }
         }
     }

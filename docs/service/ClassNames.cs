@@ -8,16 +8,7 @@ internal static class ClassNames
 {
     public static string[] Of(FrozenPerceptron<float> model) => model.ClassNames is { } names
         ? [.. names]
-        : [.. Enumerable.Range(0, model.ClassCount).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        : [.. Enumerable.Range(0, model.ClassCount).Select(Number)];
 
-    /// <summary>Rejects a model without classes. Models that replace it later must have the same number of classes.</summary>
-    /// <exception cref="InvalidOperationException">The model has no classes.</exception>
-    public static void ThrowIfNone(FrozenPerceptron<float> model)
-    {
-        if (model.ClassCount == 0)
-        {
-            throw new InvalidOperationException(
-                $"The model has no classes ({model}), but this service predicts classes. Put a classifier at Model:Path.");
-        }
-    }
+    public static string Number(int label) => label.ToString(CultureInfo.InvariantCulture);
 }

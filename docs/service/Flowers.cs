@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using NeuralNet.Core;
 using NeuralNet.Data;
 
 namespace NeuralNet.Service;
@@ -7,22 +6,28 @@ namespace NeuralNet.Service;
 /// <summary>Predicts flowers, which the encoder in the file of the model turns into rows.</summary>
 internal static class Flowers
 {
-    /// <summary>Predicts the species of each flower.</summary>
-    /// <exception cref="BadHttpRequestException">There are no flowers, too many, or one can't be encoded.</exception>
-    public static Ok<FlowersAnswer> Predict(FlowersRequest request, RecordPredictor<Flower, float> predictor, PerceptronHost<float> host)
+    /// <summary>Predicts the species of each flower with one version of the model.</summary>
+    /// <exception cref="BadHttpRequestException">There are no flowers, too many, or one can't be encoded or predicted.</exception>
+    public static Ok<FlowersAnswer> Predict(FlowersRequest request, RecordPredictor<Flower, float> predictor)
     {
         BadInput.CheckCount("flowers", request.Flowers.Length);
-        int[] classes = new int[request.Flowers.Length];
+        var classes = new RecordClass<float>[request.Flowers.Length];
         try
         {
-            predictor.PredictClasses(request.Flowers, classes);
+            predictor.Classify(request.Flowers, classes);
         }
         catch (RecordException error)
         {
-            throw new BadHttpRequestException($"'flowers': {error.Message}");
+            throw BadInput.OfRecord("flowers", error);
         }
 
-        string[] names = ClassNames.Of(host.Current.Model);
-        return TypedResults.Ok(new FlowersAnswer([.. classes.Select(label => names[label])]));
+        return TypedResults.Ok(new FlowersAnswer(
+            classes[0].Version!.Value, [.. classes.Select((it, index) => Species(it, new("flowers", index, classes.Length)))]));
+    }
+
+    private static Species Species(RecordClass<float> it, Place place)
+    {
+        BadInput.CheckPrediction([it.Probability], place);
+        return new(it.Name ?? ClassNames.Number(it.Index), it.Probability);
     }
 }

@@ -12,7 +12,7 @@ internal static class Lessons
     {
         BadInput.CheckCount("examples", examples.Length);
         string[] names = ClassNames.Of(model);
-        int[] labels = [.. examples.Select((example, index) => LabelOf(model, names, example, index))];
+        int[] labels = [.. examples.Select((example, index) => LabelOf(model, names, example, new("examples", index, examples.Length)))];
         int taken = 0;
         while (taken < examples.Length && learner.TryEnqueue(examples[taken].Row, labels[taken]))
         {
@@ -22,13 +22,13 @@ internal static class Lessons
         return taken;
     }
 
-    private static int LabelOf(FrozenPerceptron<float> model, string[] names, Example? example, int index)
+    private static int LabelOf(FrozenPerceptron<float> model, string[] names, Example? example, Place place)
     {
-        BadInput.CheckRow(model, example?.Row, "examples", index);
+        BadInput.CheckRow(model, example?.Row, place);
         int label = names.IndexOf(example!.Class);
         return label >= 0
             ? label
             : throw new BadHttpRequestException(
-                $"Example {index} has the class '{example.Class}'; the classes are {string.Join(", ", names)}.");
+                $"{place}: the class is '{example.Class}'; the classes are {string.Join(", ", names)}.");
     }
 }

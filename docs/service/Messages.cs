@@ -18,9 +18,15 @@ internal sealed record Prediction(string Class, Dictionary<string, float> Probab
 /// <param name="Flowers">The flowers.</param>
 internal sealed record FlowersRequest(Flower[] Flowers);
 
-/// <summary>The species of flowers.</summary>
+/// <summary>The species of flowers, by one version of the model.</summary>
+/// <param name="Version">The version.</param>
 /// <param name="Species">The likeliest species of each flower.</param>
-internal sealed record FlowersAnswer(string[] Species);
+internal sealed record FlowersAnswer(long Version, Species[] Species);
+
+/// <summary>The species of a flower.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Probability">Its probability.</param>
+internal sealed record Species(string Name, float Probability);
 
 /// <summary>Examples to learn from.</summary>
 /// <param name="Examples">The examples.</param>

@@ -11,16 +11,16 @@ internal static class Predictions
     {
         BadInput.CheckCount("rows", rows.Length);
         string[] names = ClassNames.Of(current.Model);
-        return new(current.Version, [.. rows.Select((row, index) => Of(current, names, row, index))]);
+        return new(current.Version, [.. rows.Select((row, index) => Of(current, names, row, new("rows", index, rows.Length)))]);
     }
 
-    private static Prediction Of(PublishedPerceptron<float> current, string[] names, float[] row, int index)
+    private static Prediction Of(PublishedPerceptron<float> current, string[] names, float[] row, Place place)
     {
         FrozenPerceptron<float> model = current.Model;
-        BadInput.CheckRow(model, row, "rows", index);
+        BadInput.CheckRow(model, row, place);
         float[] outputs = new float[model.OutputCount];
         current.Predict(row, outputs);
-        BadInput.CheckPrediction(outputs, index);
+        BadInput.CheckPrediction(outputs, place);
 
         // One output of two classes is the probability of the second.
         float[] probabilities = outputs is [float second] ? [1 - second, second] : outputs;

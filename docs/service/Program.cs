@@ -12,6 +12,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 
 builder.Services.AddPerceptron<float>(builder.Configuration.GetSection("Model"))
     .Configure(options => options.Path ??= Path.Combine(AppContext.BaseDirectory, "model.safetensors"))
+    .WithModelCheck(ModelCheck.ThrowIfUnfit)
     .LearnOnline(
         _ => Iris.Train(Path.Combine(AppContext.BaseDirectory, "iris.csv")),
         options => builder.Configuration.GetSection("Learning").Bind(options));
@@ -27,7 +28,6 @@ builder.Services.ConfigureHttpJsonOptions(json => ServiceJson.Configure(json.Ser
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 WebApplication app = builder.Build();
-ClassNames.ThrowIfNone(app.Services.GetRequiredService<PerceptronHost<float>>().Current.Model);
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = BadInput.StatusOf, SuppressDiagnosticsCallback = BadInput.IsNoFault });
 app.UseStatusCodePages();
 app.Use(BadInput.CheckCharsetAsync);
@@ -40,7 +40,7 @@ app.MapPost("/predict", Ok<PredictAnswer> (PredictRequest request, PerceptronHos
     .ProducesProblem((int)HttpStatusCode.BadRequest);
 
 app.MapPost("/flowers", Flowers.Predict)
-    .WithSummary("Predicts the species of each flower; measurements may be missing (null).")
+    .WithSummary("Predicts the species of each flower with its probability, with one version of the model; measurements may be missing (null).")
     .ProducesProblem((int)HttpStatusCode.BadRequest);
 
 app.MapPost("/learn", Results<Accepted<LearnAnswer>, ProblemHttpResult> (

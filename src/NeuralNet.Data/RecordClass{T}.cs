@@ -16,7 +16,7 @@ public readonly record struct RecordClass<T>
     public required string? Name { get; init; }
 
     /// <summary>
-    /// The probability of the class, [0, 1]; NaN if a logit is NaN. It is the largest of all classes, unless the network has one output and
+    /// The probability of the class, [0, 1]; NaN if a logit is NaN, or infinite with softmax. It is the largest of all classes, unless the network has one output and
     /// a threshold other than 0.5.
     /// </summary>
     public required T Probability { get; init; }
