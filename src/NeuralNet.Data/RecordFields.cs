@@ -6,8 +6,8 @@ using NeuralNet.Data.Sources;
 namespace NeuralNet.Data;
 
 /// <summary>
-/// The fields of the current row of a reader, by the names of their columns. A field is missing (null) if it is DBNull, or an empty text where
-/// a number, a flag or a date is read. Text is read in the invariant culture: <c>1.5</c>, <c>2026-11-30</c>. Nothing is boxed.
+/// The fields of the current row of a reader, by the names of their columns. A field is missing if it is DBNull or an empty text: a number, a
+/// flag or a date is then null, and a text is empty. Text is read in the invariant culture: <c>1.5</c>, <c>2026-11-30</c>. Nothing is boxed.
 /// </summary>
 public sealed class RecordFields
 {
@@ -48,15 +48,18 @@ public sealed class RecordFields
             : throw Wrong(column, $"the field is of type {type.Name}, which is no number. Convert it in the query.");
     }
 
-    /// <summary>Reads a text; null if it is DBNull. An empty text stays one. Fields of other types are written in the invariant culture.</summary>
+    /// <summary>
+    /// Reads a text; an empty one if it is missing, which is the same to every column as null. Fields of other types are written in the
+    /// invariant culture.
+    /// </summary>
     /// <param name="column">The name of the column. If no column has it, its case may differ.</param>
     /// <exception cref="RecordException">There is no such column.</exception>
-    public string? Text(string column)
+    public string Text(string column)
     {
         int ordinal = Find(column);
-        return _reader.IsDBNull(ordinal) ? null
+        return _reader.IsDBNull(ordinal) ? string.Empty
             : _reader.GetFieldType(ordinal) == typeof(string) ? _reader.GetString(ordinal)
-            : Convert.ToString(_reader.GetValue(ordinal), CultureInfo.InvariantCulture);
+            : Convert.ToString(_reader.GetValue(ordinal), CultureInfo.InvariantCulture) ?? string.Empty;
     }
 
     /// <summary>Reads a flag: a bool, a number that is 0 or 1, or the text <c>true</c>, <c>false</c>, <c>1</c> or <c>0</c>; null if it is missing.</summary>

@@ -16,26 +16,31 @@ public sealed partial class RowEncoder<TRecord>
 
     /// <summary>
     /// Adds a category: an input for each text of the records of Fit, such as <c>Contract=monthly</c>, in ordinal order, 1 if the record
-    /// has it, otherwise 0. Null is a category of its own, the last, <c>Contract is missing</c>.
+    /// has it, otherwise 0. A missing one (null or empty) is a category of its own, the last, <c>Contract is missing</c>; if Fit had
+    /// none, it is an unknown one.
     /// </summary>
-    /// <param name="value">Reads the category; null if it is missing. Upper and lower case differ. At most 1,000 characters.</param>
+    /// <param name="value">Reads the category; null or empty if it is missing. Upper and lower case differ. At most 1,000 characters.</param>
     /// <param name="unknown">
-    /// What a category becomes that the records of Fit did not have. Default <see cref="UnknownCategory.Refuse"/>. If there are rare
-    /// categories, it is one of them, since it has no records, and this choice is not used.
+    /// What a category becomes that the records of Fit did not have. Default null: if Fit had rare categories (see
+    /// <paramref name="minimumCount"/>), it is one of them, since it has no records; otherwise it is refused, as by
+    /// <see cref="UnknownCategory.Refuse"/>. A given choice always counts: the rare categories are then kept by name, so that an unknown one
+    /// differs from them.
     /// </param>
     /// <param name="minimumCount">
-    /// How many records a category needs for an input of its own, [1, inf). The rarer ones share one, <c>Contract is rare</c>; above 1 Fit counts
-    /// every text, also those of which there will be no input. Default 1: no category is rare.
+    /// How many records a category needs for an input of its own, [1, inf). The rarer ones share one, <c>Contract is rare</c>, and unless
+    /// <paramref name="unknown"/> is given unknown ones share it too. Above 1 Fit counts every text, also those of which there will be no
+    /// input. Default 1: no category is rare.
     /// </param>
     /// <param name="maximumCategories">
-    /// How many categories may have an input of their own, [1, 100,000]; more are an error. Default 1,000: more of them are mostly ids,
+    /// How many categories may have an input of their own, [1, 100,000]; more are an error, also more rare ones that
+    /// are kept by name. Default 1,000: more of them are mostly ids,
     /// of which scikit-learn makes an input each.
     /// </param>
     /// <param name="dropFirst">
     /// Whether the first category has no input. All inputs of a category add up to 1, as the bias; without a penalty their weights are then
     /// not unique. Default false, as in scikit-learn: predictions are the same, and a penalty treats all categories alike.
     /// </param>
-    /// <param name="refuseMissing">Whether null is an error. Default false.</param>
+    /// <param name="refuseMissing">Whether a missing category (null or empty) is an error. Default false.</param>
     /// <param name="name">The name of the column. Default the text of the delegate.</param>
     /// <exception cref="ArgumentNullException">The delegate is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
@@ -45,7 +50,7 @@ public sealed partial class RowEncoder<TRecord>
     /// </exception>
     public RowEncoder<TRecord> Category(
         Func<TRecord, string?> value,
-        UnknownCategory unknown = UnknownCategory.Refuse,
+        UnknownCategory? unknown = null,
         int minimumCount = 1,
         int maximumCategories = DefaultMaximumCategories,
         bool dropFirst = false,
@@ -59,12 +64,17 @@ public sealed partial class RowEncoder<TRecord>
 
     /// <summary>
     /// Adds the pairs of two categories: an input for each pair of the records of Fit, such as <c>Contract=monthly &amp; Payment=card</c>,
-    /// so that a pair may count for more than its parts. Each part may be missing (null). The column is named <c>Contract x Payment</c>.
+    /// so that a pair may count for more than its parts. Each part may be missing (null or empty). The column is named
+    /// <c>Contract x Payment</c>.
     /// </summary>
-    /// <param name="first">Reads the first category; null if it is missing.</param>
-    /// <param name="second">Reads the second category; null if it is missing.</param>
-    /// <param name="unknown">What a pair becomes that the records of Fit did not have, as in Category. Default <see cref="UnknownCategory.Refuse"/>.</param>
-    /// <param name="minimumCount">How many records a pair needs for an input of its own, [1, inf); the rarer ones share one. Default 1.</param>
+    /// <param name="first">Reads the first category; null or empty if it is missing.</param>
+    /// <param name="second">Reads the second category; null or empty if it is missing.</param>
+    /// <param name="unknown">
+    /// What a pair becomes that the records of Fit did not have, as in Category. Default null: a rare one, if there are any, otherwise refused.
+    /// </param>
+    /// <param name="minimumCount">
+    /// How many records a pair needs for an input of its own, [1, inf); the rarer ones share one, as in Category. Default 1.
+    /// </param>
     /// <param name="maximumCategories">How many pairs may have an input of their own, [1, 100,000]; more are an error. Default 1,000.</param>
     /// <param name="dropFirst">Whether the first pair has no input. Default false.</param>
     /// <param name="refuseMissing">Whether a missing part is an error. Default false.</param>
@@ -76,7 +86,7 @@ public sealed partial class RowEncoder<TRecord>
     public RowEncoder<TRecord> Cross(
         Func<TRecord, string?> first,
         Func<TRecord, string?> second,
-        UnknownCategory unknown = UnknownCategory.Refuse,
+        UnknownCategory? unknown = null,
         int minimumCount = 1,
         int maximumCategories = DefaultMaximumCategories,
         bool dropFirst = false,

@@ -83,8 +83,10 @@ public sealed partial class RowEncoder<TRecord>
     /// Adds ordered levels: one input, 0 for the first level, 1 for the second and so on. A text that is no level is an error, as in
     /// scikit-learn's <c>OrdinalEncoder</c>.
     /// </summary>
-    /// <param name="value">Reads the level; null if it is missing. Upper and lower case differ.</param>
-    /// <param name="levels">The levels, at least two, all different, from low to high.</param>
+    /// <param name="value">Reads the level; null or empty if it is missing. Upper and lower case differ.</param>
+    /// <param name="levels">
+    /// The levels, at least two, all different, from low to high. With an empty text among them a missing level, null too, is that one.
+    /// </param>
     /// <param name="missing">What stands for a missing level, as a number of its order. Default <see cref="Missing.Refuse"/>.</param>
     /// <param name="indicator">Whether a second input says that the level is missing. Default false.</param>
     /// <param name="name">The name of the column. Default the text of the delegate.</param>

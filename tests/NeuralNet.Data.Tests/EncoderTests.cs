@@ -98,7 +98,7 @@ public sealed class EncoderTests
         one.ColumnNames.Should().Equal("Visits");
         empty.ToString().Should().Be("no columns");
         two.ToString().Should().Be("number Visits, category Contract");
-        two.Fit(Customers.Random(1, 100)).ToString().Should().Be("2 columns, 8 inputs");
+        two.Fit(Customers.Random(1, 100)).ToString().Should().Be("2 columns, 7 inputs");
     }
 
     [Fact]

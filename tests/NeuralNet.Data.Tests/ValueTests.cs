@@ -74,7 +74,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void Rare_categories_share_an_input_and_unknown_ones_are_rare()
+    public void Rare_categories_share_an_input_and_unknown_ones_are_rare_unless_a_choice_is_given()
     {
         FittedEncoder<One<string?>> fitted = Column<string?>(e => e.Category(x => x.Value, minimumCount: 2, name: "x")).Fit(["a", "b", "a", "c", null, null]);
 
@@ -83,6 +83,36 @@ public sealed class ValueTests
         fitted.Row("never seen").Should().Equal(0, 0, 1);
         fitted.Row(null).Should().Equal(0, 1, 0);
     }
+
+    [Fact]
+    public void A_given_choice_for_unknown_categories_counts_beside_rare_ones()
+    {
+        One<string?>[] records = ["a", "b", "a", "c", null, null];
+        FittedEncoder<One<string?>> refuse = Fit(UnknownCategory.Refuse);
+        FittedEncoder<One<string?>> zeros = Fit(UnknownCategory.Zeros);
+        FittedEncoder<One<string?>> own = Fit(UnknownCategory.OwnColumn);
+
+        refuse.FeatureNames.Should().Equal("x=a", "x is missing", "x is rare");
+        refuse.Row("b").Should().Equal(0, 0, 1);
+        refuse.Invoking(it => it.Row("never seen")).Should().Throw<RecordException>().WithMessage("*'never seen'*4 categories of Fit*");
+        zeros.Row("c").Should().Equal(0, 0, 1);
+        zeros.Row("never seen").Should().Equal(0, 0, 0);
+        own.FeatureNames.Should().Equal("x=a", "x is missing", "x is rare", "x is unknown");
+        own.Row("c").Should().Equal(0, 0, 1, 0);
+        own.Row("never seen").Should().Equal(0, 0, 0, 1);
+        own.Row("").Should().Equal(0, 1, 0, 0);
+
+        FittedEncoder<One<string?>> Fit(UnknownCategory unknown)
+        {
+            RowEncoder<One<string?>> description = Column<string?>(e => e.Category(x => x.Value, unknown, minimumCount: 2, name: "x"));
+            return description.FromJson(description.Fit(records).ToJson());
+        }
+    }
+
+    [Fact]
+    public void Too_many_rare_categories_to_keep_are_refused() =>
+        Column<string?>(e => e.Category(x => x.Value, UnknownCategory.Zeros, minimumCount: 2, maximumCategories: 2, name: "x"))
+            .Invoking(it => it.Fit(["a", "b", "c"])).Should().Throw<RecordException>().WithMessage("*3 rare categories*allows 2*Leave out unknown*");
 
     [Fact]
     public void An_unknown_category_has_its_own_input_where_that_is_chosen()
@@ -199,10 +229,8 @@ public sealed class ValueTests
         foreach (int minimum in new[] { 1, 3 })
         {
             FittedEncoder<Customer> fitted = RowEncoder.For<Customer>().Category(c => c.Contract, UnknownCategory.Zeros, minimum).Fit(records);
-            bool hasRare = fitted.FeatureNames.Contains("Contract is rare");
-
             fitted.Encode<double>(records).Chunk(fitted.InputCount).Should().OnlyContain(row => row.Sum() == 1);
-            fitted.Row(new() { Contract = "unknown" }).Sum().Should().Be(hasRare ? 1 : 0);
+            fitted.Row(new() { Contract = "unknown" }).Sum().Should().Be(0);
         }
     }
 

@@ -9,10 +9,10 @@ internal sealed class CategoryColumn<TRecord>(string name, Func<TRecord, string?
 {
     public override bool IsPair => false;
 
-    public override CategoryKey Read(TRecord record) => new(value(record));
+    public override CategoryKey Read(TRecord record) => CategoryKey.Of(value(record));
 
-    public override FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare) =>
-        new FittedOneHot<TRecord, SingleFinder<TRecord>>(this, categories, hasRare, new(value, categories));
+    public override FittedColumn<TRecord> Fitted(LearnedCategories learned) =>
+        new FittedOneHot<TRecord, SingleFinder<TRecord>>(this, learned, new(value, learned.Known));
 
     public override string FeatureName(CategoryKey key) => key.First is null ? FeatureName("missing") : $"{Name}={key.First}";
 

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.Data.Columns;
 
 /// <summary>
-/// Finds the place of a text among known ones; null is a text of its own. An open table with a hash of few operations, since most categories
+/// Finds the place of a text among known ones. Null and an empty text have the same place, unless both are known, as earlier versions learned
+/// them. An open table with a hash of few operations, since most categories
 /// are short and few; if their hashes collide, as those of a hostile file may, a dictionary.
 /// </summary>
 internal sealed class CategoryPlaces
@@ -21,7 +22,8 @@ internal sealed class CategoryPlaces
 
     /// <summary>The slot of a hash are its upper bits, which a product mixes best.</summary>
     private readonly int _shift;
-    private readonly int _missing = Unknown;
+    private readonly int _null = Unknown;
+    private readonly int _empty = Unknown;
     private readonly Dictionary<string, int>? _dictionary;
 
     /// <param name="texts">The texts, all different, in the order of their places.</param>
@@ -36,7 +38,11 @@ internal sealed class CategoryPlaces
         {
             if (text is null)
             {
-                _missing = place;
+                _null = place;
+            }
+            else if (text.Length == 0)
+            {
+                _empty = place;
             }
             else
             {
@@ -44,17 +50,19 @@ internal sealed class CategoryPlaces
             }
         }
 
+        _null = _null == Unknown ? _empty : _null;
+        _empty = _empty == Unknown ? _null : _empty;
         if (!isScattered)
         {
-            _dictionary = texts.Index().Where(pair => pair.Item is not null).ToDictionary(pair => pair.Item!, pair => pair.Index, StringComparer.Ordinal);
+            _dictionary = texts.Index().Where(pair => !string.IsNullOrEmpty(pair.Item)).ToDictionary(pair => pair.Item!, pair => pair.Index, StringComparer.Ordinal);
         }
     }
 
     public int Find(string? text)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
         {
-            return _missing;
+            return text is null ? _null : _empty;
         }
 
         if (_dictionary is not null)
@@ -101,7 +109,6 @@ internal sealed class CategoryPlaces
         const ulong Odd = 0x9E3779B97F4A7C15;
         int length = text.Length;
         ulong ends = length >= Four ? First(text) ^ BitOperations.RotateLeft(First(text.AsSpan(length - Four)), 23)
-            : length == 0 ? 0
             : text[0] | ((ulong)text[length / 2] << 16) | ((ulong)text[length - 1] << 32);
         return (ends + (uint)length) * Odd;
     }

@@ -2,11 +2,16 @@ using static System.FormattableString;
 
 namespace NeuralNet.Data.Columns;
 
-/// <summary>What a description says about categories, whatever they are read from.</summary>
-internal sealed record CategoryRule(UnknownCategory Unknown, int MinimumCount, int MaximumCategories, bool DropsFirst, bool RefusesMissing)
+/// <summary>What a description says about categories, whatever they are read from. Without a choice for unknown ones it is null.</summary>
+internal sealed record CategoryRule(UnknownCategory? GivenUnknown, int MinimumCount, int MaximumCategories, bool DropsFirst, bool RefusesMissing)
 {
     /// <summary>Far above what one layer can learn from, and a bound for what a stored state may have.</summary>
     private const int MostCategories = 100_000;
+
+    public UnknownCategory Unknown => GivenUnknown ?? UnknownCategory.Refuse;
+
+    /// <summary>Whether rare categories are kept by name, so that an unknown one is not taken for one of them.</summary>
+    public bool TellsRareFromUnknown => GivenUnknown is not null && MinimumCount > 1;
 
     public IEnumerable<(string Name, string Value)> Options =>
     [

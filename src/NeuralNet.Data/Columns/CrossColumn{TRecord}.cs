@@ -10,10 +10,10 @@ internal sealed class CrossColumn<TRecord>(
 {
     public override bool IsPair => true;
 
-    public override CategoryKey Read(TRecord record) => new(first(record), second(record));
+    public override CategoryKey Read(TRecord record) => CategoryKey.Of(first(record), second(record));
 
-    public override FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare) =>
-        new FittedOneHot<TRecord, PairFinder<TRecord>>(this, categories, hasRare, new(first, second, categories));
+    public override FittedColumn<TRecord> Fitted(LearnedCategories learned) =>
+        new FittedOneHot<TRecord, PairFinder<TRecord>>(this, learned, new(first, second, learned.Known));
 
     public override string FeatureName(CategoryKey key) => $"{Part(firstName, key.First)} & {Part(secondName, key.Second)}";
 

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace NeuralNet.Data.Columns;
 
 /// <summary>
-/// A fitted <see cref="OneHotColumn{TRecord}"/>: the categories in ordinal order, then all rare or all unknown ones.
+/// A fitted <see cref="OneHotColumn{TRecord}"/>: the categories in ordinal order, then all rare ones, then all unknown ones.
 /// </summary>
-internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> column, CategoryKey[] categories, bool hasRare, TFinder finder)
-    : FittedColumn<TRecord>(column.Name, Names(column, categories, hasRare))
+internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> column, LearnedCategories learned, TFinder finder)
+    : FittedColumn<TRecord>(column.Name, Names(column, learned))
     where TFinder : struct, ICategoryFinder<TRecord>
 {
     private readonly TFinder _finder = finder;
@@ -15,11 +15,14 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
     /// <summary>The number of categories without an input.</summary>
     private readonly int _dropped = column.Rule.DropsFirst ? 1 : 0;
 
+    /// <summary>The place of all rare categories.</summary>
+    private readonly int _rare = learned.Own.Length;
+
     public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
 
     public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
-    public override void Write(Utf8JsonWriter json) => column.Write(json, categories, hasRare);
+    public override void Write(Utf8JsonWriter json) => column.Write(json, learned);
 
     private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,7 +31,11 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
         for (; row < records.Length; row++)
         {
             int place = _finder.Find(records[row]);
-            if (place == CategoryPlaces.Unknown && FindUnknown(records[row], ref place) is { } problem)
+            if (place > _rare)
+            {
+                place = _rare;
+            }
+            else if (place == CategoryPlaces.Unknown && FindUnknown(records[row], ref place) is { } problem)
             {
                 return problem;
             }
@@ -51,20 +58,26 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
             return Problem.MissingCategory;
         }
 
-        // An unknown category has no records, so it is a rare one, if there are any.
-        if (hasRare || column.Rule.Unknown == UnknownCategory.OwnColumn)
+        if (learned.UnknownIsRare)
         {
-            place = categories.Length;
+            place = _rare;
             return null;
         }
 
-        return column.Rule.Unknown == UnknownCategory.Zeros ? null : Problem.UnknownCategory(column.Read(record), categories, column.IsPair);
+        if (column.Rule.Unknown == UnknownCategory.OwnColumn)
+        {
+            place = learned.HasRare ? _rare + 1 : _rare;
+            return null;
+        }
+
+        return column.Rule.Unknown == UnknownCategory.Zeros ? null : column.Unknown(column.Read(record), learned.Known);
     }
 
-    private static string[] Names(OneHotColumn<TRecord> column, CategoryKey[] categories, bool hasRare) =>
+    private static string[] Names(OneHotColumn<TRecord> column, LearnedCategories learned) =>
     [
-        .. categories.Select(column.FeatureName)
-            .Concat(hasRare ? [column.FeatureName("rare")] : column.Rule.Unknown == UnknownCategory.OwnColumn ? [column.FeatureName("unknown")] : [])
+        .. learned.Own.Select(column.FeatureName)
+            .Concat(learned.HasRare ? [column.FeatureName("rare")] : [])
+            .Concat(column.Rule.Unknown == UnknownCategory.OwnColumn && !learned.UnknownIsRare ? [column.FeatureName("unknown")] : [])
             .Skip(column.Rule.DropsFirst ? 1 : 0),
     ];
 }

@@ -8,6 +8,7 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
 {
     private const string Categories = "categories";
     private const string HasRare = "hasRare";
+    private const string Rare = "rare";
 
     public CategoryRule Rule { get; } = rule;
 
@@ -18,11 +19,16 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
 
     public abstract CategoryKey Read(TRecord record);
 
-    /// <summary>Returns the column with the categories of Fit, in ordinal order, and whether there are rare ones.</summary>
-    public abstract FittedColumn<TRecord> Fitted(CategoryKey[] categories, bool hasRare);
+    /// <summary>Returns the column with the categories of Fit.</summary>
+    public abstract FittedColumn<TRecord> Fitted(LearnedCategories learned);
 
     /// <summary>Returns whether a part of the category is missing.</summary>
     public bool IsMissing(CategoryKey key) => key.First is null || (IsPair && key.Second is null);
+
+    /// <summary>Returns why a category that Fit did not see is refused.</summary>
+    public Problem Unknown(CategoryKey key, IReadOnlyList<CategoryKey> known) => !IsPair && IsMissing(key)
+        ? Problem.UnknownMissingCategory
+        : Problem.UnknownCategory(key, known, IsPair);
 
     public abstract string FeatureName(CategoryKey key);
 
@@ -31,48 +37,38 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
 
     public override ColumnLearner<TRecord> Learn() => new OneHotLearner<TRecord>(this);
 
-    public void Write(Utf8JsonWriter json, IReadOnlyList<CategoryKey> categories, bool hasRare)
+    public void Write(Utf8JsonWriter json, LearnedCategories learned)
     {
         json.WriteStartObject();
-        json.WriteStartArray(Categories);
-        foreach (CategoryKey key in categories)
+        Write(json, Categories, learned.Own);
+        json.WriteBoolean(HasRare, learned.HasRare);
+        if (learned.Rare is { } rare)
         {
-            WriteKey(json, key);
+            Write(json, Rare, rare);
         }
 
-        json.WriteEndArray();
-        json.WriteBoolean(HasRare, hasRare);
         json.WriteEndObject();
     }
 
     public override FittedColumn<TRecord> Read(StateValue learned)
     {
-        IReadOnlyList<StateValue> parts = learned.Properties(Categories, HasRare);
-        IReadOnlyList<StateValue> items = parts[0].Items(Rule.MaximumCategories, "category");
+        // Earlier versions kept no rare ones by name.
+        IReadOnlyList<StateValue> parts = Rule.TellsRareFromUnknown && learned.PropertyCount() > 2
+            ? learned.Properties(Categories, HasRare, Rare)
+            : learned.Properties(Categories, HasRare);
+        CategoryKey[] own = ReadKeys(parts[0]);
         bool hasRare = parts[1].Flag();
-        var keys = new CategoryKey[items.Count];
-        for (int index = 0; index < keys.Length; index++)
-        {
-            keys[index] = ReadKey(items[index]);
-            if (Rule.RefusesMissing && IsMissing(keys[index]))
-            {
-                throw items[index].Error("is missing (null), but the description refuses missing values");
-            }
-
-            if (index > 0 && keys[index - 1].CompareTo(keys[index]) >= 0)
-            {
-                throw items[index].Error($"is {keys[index].Shown(IsPair)} after {keys[index - 1].Shown(IsPair)}; categories are in ordinal order, each once");
-            }
-        }
-
         if (hasRare && Rule.MinimumCount == 1)
         {
             throw parts[1].Error("is true, but with minimumCount 1 no category is rare");
         }
 
-        return keys.Length > 0 || hasRare
-            ? Fitted(keys, hasRare)
-            : throw parts[0].Error("is empty");
+        if (own.Length == 0 && !hasRare)
+        {
+            throw parts[0].Error("is empty");
+        }
+
+        return Fitted(new(own, hasRare, parts.Count > 2 ? ReadRare(parts[2], own, hasRare) : null));
     }
 
     protected abstract CategoryKey ReadKey(StateValue item);
@@ -100,5 +96,45 @@ internal abstract class OneHotColumn<TRecord>(string kind, string name, Category
         {
             json.WriteStringValue(text);
         }
+    }
+
+    private void Write(Utf8JsonWriter json, string name, CategoryKey[] keys)
+    {
+        json.WriteStartArray(name);
+        foreach (CategoryKey key in keys)
+        {
+            WriteKey(json, key);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private CategoryKey[] ReadKeys(StateValue list)
+    {
+        IReadOnlyList<StateValue> items = list.Items(Rule.MaximumCategories, "category");
+        var keys = new CategoryKey[items.Count];
+        for (int index = 0; index < keys.Length; index++)
+        {
+            keys[index] = ReadKey(items[index]);
+            if (Rule.RefusesMissing && IsMissing(keys[index]))
+            {
+                throw items[index].Error("is missing (null), but the description refuses missing values");
+            }
+
+            if (index > 0 && keys[index - 1].CompareTo(keys[index]) >= 0)
+            {
+                throw items[index].Error($"is {keys[index].Shown(IsPair)} after {keys[index - 1].Shown(IsPair)}; categories are in ordinal order, each once");
+            }
+        }
+
+        return keys;
+    }
+
+    private CategoryKey[] ReadRare(StateValue list, CategoryKey[] own, bool hasRare)
+    {
+        CategoryKey[] rare = ReadKeys(list);
+        return rare.Length == 0 || !hasRare ? throw list.Error("must have the rare categories, and be left out if there are none")
+            : rare.Intersect(own).Any() ? throw list.Error("has a category that has an input of its own")
+            : rare;
     }
 }

@@ -37,7 +37,19 @@ internal sealed class OneHotLearner<TRecord>(OneHotColumn<TRecord> column) : Col
             return Problem.TooManyCategories(Invariant($"{kept.Length}"), column.Rule.MaximumCategories);
         }
 
-        fitted = column.Fitted(kept, hasRare: kept.Length < _counts.Count);
+        int rare = _counts.Count - kept.Length;
+        if (!column.Rule.TellsRareFromUnknown || rare == 0)
+        {
+            fitted = column.Fitted(new(kept, HasRare: rare > 0, Rare: null));
+            return null;
+        }
+
+        if (rare > column.Rule.MaximumCategories)
+        {
+            return Problem.TooManyRare(rare, column.Rule.MaximumCategories);
+        }
+
+        fitted = column.Fitted(new(kept, HasRare: true, [.. _counts.Where(pair => pair.Value < column.Rule.MinimumCount).Select(pair => pair.Key).Order()]));
         return null;
     }
 }

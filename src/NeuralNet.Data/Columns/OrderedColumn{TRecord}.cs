@@ -10,6 +10,9 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
     private readonly string[] _levels;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
+    /// <summary>The number of a missing text, null or empty: NaN, unless the empty text is a level.</summary>
+    private readonly double _missing;
+
     public OrderedColumn(string name, Func<TRecord, string?> value, IEnumerable<string> levels, NumberRule rule)
         : base("ordered", name, rule)
     {
@@ -32,6 +35,8 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
         {
             throw new ArgumentException(FormattableString.Invariant($"There are {_levels.Length} levels; an order needs at least two."), nameof(levels));
         }
+
+        _missing = _places.TryGetValue(string.Empty, out int empty) ? empty : double.NaN;
     }
 
     /// <summary>The levels are stored as one text, a JSON array, so no character of a level can pass for the end of it.</summary>
@@ -45,13 +50,18 @@ internal sealed class OrderedColumn<TRecord> : NumericColumn<TRecord>
         for (; row < records.Length; row++)
         {
             string? level = _value(records[row]);
-            int place = 0;
-            if (level is not null && !_places.TryGetValue(level, out place))
+            if (string.IsNullOrEmpty(level))
+            {
+                numbers[row] = _missing;
+            }
+            else if (_places.TryGetValue(level, out int place))
+            {
+                numbers[row] = place;
+            }
+            else
             {
                 return Problem.NoLevel(level, _levels);
             }
-
-            numbers[row] = level is null ? double.NaN : place;
         }
 
         return null;

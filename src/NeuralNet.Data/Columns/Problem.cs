@@ -13,12 +13,16 @@ internal sealed record Problem(string Text, string Message)
         "Leave out the record, or say what stands for it: missing: Missing.Median, Mean or Constant.");
 
     public static Problem MissingCategory { get; } = Of(
-        "the record has no value (null), and missing values are refused.",
-        "Leave out the record, or leave out refuseMissing: then null is a category of its own.");
+        "the record has no value (null or empty), and missing values are refused.",
+        "Leave out the record, or leave out refuseMissing: then a missing one is a category of its own.");
 
     public static Problem NewMissing { get; } = Of(
         "the record has no value (null), but all records of the training had one.",
         "Leave out the record, or fit with records without it.");
+
+    public static Problem UnknownMissingCategory { get; } = Of(
+        "the value is missing (null or empty), and no record of the training was without one.",
+        "Fit with such records, correct the record, or pass unknown: UnknownCategory.Zeros or OwnColumn.");
 
     public static Problem HalfCharacter { get; } = Of(
         "the category has half of a surrogate pair, which can't be saved in a file.", "Use whole characters.");
@@ -61,6 +65,10 @@ internal sealed record Problem(string Text, string Message)
     public static Problem TooManyCategories(string found, int most) => Of(
         Invariant($"the records have {found} categories; maximumCategories allows {most}."),
         "Join the rare ones with minimumCount, raise maximumCategories, or leave the column out: an id is no category.");
+
+    public static Problem TooManyRare(int found, int most) => Of(
+        Invariant($"the records have {found} rare categories, which are kept by name where unknown is given; maximumCategories allows {most}."),
+        "Leave out unknown, so that an unknown category is a rare one, or raise maximumCategories.");
 
     /// <summary>Returns the message.</summary>
     public override string ToString() => Message;

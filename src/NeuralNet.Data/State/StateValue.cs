@@ -63,6 +63,13 @@ internal readonly struct StateValue
         return index == names.Length ? values : throw Error($"has no '{names[index]}'");
     }
 
+    /// <summary>Returns the number of properties of an object.</summary>
+    public int PropertyCount()
+    {
+        Expect(JsonValueKind.Object, "an object");
+        return _element.GetPropertyCount();
+    }
+
     /// <summary>Returns the number of items of an array.</summary>
     public int Count()
     {

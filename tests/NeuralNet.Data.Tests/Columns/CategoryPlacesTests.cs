@@ -16,6 +16,9 @@ public sealed class CategoryPlacesTests
         _others.Select(places.Find)
             .Should().OnlyContain(place => place == CategoryPlaces.Unknown);
         new CategoryPlaces(["a"]).Find(null).Should().Be(CategoryPlaces.Unknown);
+        new CategoryPlaces(["a"]).Find("").Should().Be(CategoryPlaces.Unknown);
+        new CategoryPlaces(["a", null]).Find("").Should().Be(1);
+        new CategoryPlaces(["", "a"]).Find(null).Should().Be(0);
         new CategoryPlaces([]).Find("a").Should().Be(CategoryPlaces.Unknown);
     }
 

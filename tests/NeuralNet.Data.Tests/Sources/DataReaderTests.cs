@@ -69,7 +69,7 @@ public sealed class DataReaderTests : IDisposable
         using SqliteDataReader reader = Query("SELECT NULL AS a, '' AS b UNION ALL SELECT 1, 'true' UNION ALL SELECT 0, '0'");
 
         reader.ReadRecords(row => (row.Number("a"), row.Flag("a"), row.Flag("B"), row.Text("a"), row.Text("b"))).Should().Equal(
-            (null, null, null, null, ""), (1.0, true, true, "1", "true"), (0.0, false, false, "0", "0"));
+            (null, null, null, "", ""), (1.0, true, true, "1", "true"), (0.0, false, false, "0", "0"));
         using SqliteDataReader empty = Query("SELECT '' AS a, NULL AS b");
         empty.ReadRecords(row => (row.Number("a"), row.Date("a"), row.Date("b"))).Should().Equal((null, null, null));
     }

@@ -58,6 +58,18 @@ public sealed class StateTests
     public void A_changed_category_is_rejected_with_its_place(string from, string to, string message) => Rejected(_category, Category, from, to, message);
 
     [Theory]
+    [InlineData("[\"b\"]", "[]", "*'rare' must have the rare categories*")]
+    [InlineData("[\"b\"]", "[\"a\"]", "*'rare' has a category that has an input*")]
+    [InlineData("[\"b\"]", "[\"c\",\"b\"]", "*'rare', category 1, is 'b' after 'c'*")]
+    [InlineData("\"hasRare\":true", "\"hasRare\":false", "*'rare' must*left out if there are none*")]
+    [InlineData("\"rare\"", "\"surprise\"", "*another property where 'rare'*")]
+    public void Changed_rare_categories_are_rejected_with_their_place(string from, string to, string message)
+    {
+        RowEncoder<Customer> description = RowEncoder.For<Customer>().Category(c => c.Contract, UnknownCategory.Zeros, minimumCount: 2);
+        Rejected(description, description.Fit([new() { Contract = "a" }, new() { Contract = "a" }, new() { Contract = "b" }]).ToJson(), from, to, message);
+    }
+
+    [Theory]
     [InlineData("[1,2]", "[2,1]", "*column 'Age' 'learned' 'edges', edge 1, is 1 after 2*")]
     [InlineData("[1,2]", "[1,2,3]", "*'edges' has 3 items; 2*")]
     [InlineData("\"hasMissing\":false", "\"hasMissing\":true", "*'hasMissing' is true*refuses*")]
