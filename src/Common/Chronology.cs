@@ -32,14 +32,23 @@ internal sealed class Chronology
         int missing = Array.FindIndex(timeOfRow, time => time is null or double.NaN or float.NaN);
         if (missing >= 0)
         {
-            throw new ArgumentException(Invariant(
-                $"{parameter} has no time at row {missing} (null or NaN). Leave the row out, or give it a time."), parameter);
+            throw Missing(parameter, missing);
         }
 
         // A stable sort, though equal times are never parted.
         int[] order = [.. Enumerable.Range(0, timeOfRow.Length).OrderBy(row => timeOfRow[row])];
         return new(order, [.. Enumerable.Range(0, order.Length)
             .Where(position => position == 0 || timeOfRow[order[position - 1]].CompareTo(timeOfRow[order[position]]) != 0)]);
+    }
+
+    /// <summary>Sorts rows whose times may be missing, as those of a file; rejects a missing one all the same.</summary>
+    public static Chronology OfNullable<TTime>(IEnumerable<TTime?> times, string parameter)
+        where TTime : struct, IComparable<TTime>
+    {
+        ArgumentNullException.ThrowIfNull(times, parameter);
+        TTime?[] timeOfRow = [.. times];
+        int missing = Array.FindIndex(timeOfRow, time => time is null);
+        return missing < 0 ? Of(timeOfRow.Select(time => time.GetValueOrDefault()), parameter) : throw Missing(parameter, missing);
     }
 
     /// <summary>
@@ -63,6 +72,9 @@ internal sealed class Chronology
 
         return partOfRow;
     }
+
+    private static ArgumentException Missing(string parameter, int row) =>
+        new(Invariant($"{parameter} has no time at row {row} (null or NaN). Leave the row out, or give it a time."), parameter);
 
     /// <summary>The index of the start that is nearest to a position, the earlier of two.</summary>
     private int Nearest(int position)

@@ -124,9 +124,22 @@ public sealed class DataSplit
         where TTime : IComparable<TTime>
     {
         var parts = Parts.Of(test, validation);
-        var chronology = Chronology.Of(times, nameof(times));
-        return chronology.Times >= parts.Count ? new(parts.Cut(chronology), parts, nameof(times)) : throw new ArgumentException(Invariant(
-            $"times has {chronology.Times} different time(s), too few for {parts.Count} parts: equal times stay together. Use finer times."), nameof(times));
+        return ByTime(Chronology.Of(times, nameof(times)), parts, nameof(times));
+    }
+
+    /// <summary>Divides rows by times of a nullable type, such as the dates of a file. A row without a time is an error all the same.</summary>
+    /// <param name="times">The time of each row <c>[rows]</c>, in any order. None is null or NaN.</param>
+    /// <param name="test">The share of the test rows, (0, 1). Default 0.2.</param>
+    /// <param name="validation">The share of the validation rows, [0, 1 - test). Default 0.</param>
+    /// <typeparam name="TTime">The type of a time.</typeparam>
+    /// <exception cref="ArgumentNullException">times is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is out of range.</exception>
+    /// <exception cref="ArgumentException">A time is null or NaN, which names its row, or there are fewer different times than parts.</exception>
+    public static DataSplit ByTime<TTime>(IEnumerable<TTime?> times, double test = TestFraction, double validation = 0)
+        where TTime : struct, IComparable<TTime>
+    {
+        var parts = Parts.Of(test, validation);
+        return ByTime(Chronology.OfNullable(times, nameof(times)), parts, nameof(times));
     }
 
     /// <summary>Selects the items of each part: records, labels or weights, one for each row.</summary>
@@ -144,6 +157,11 @@ public sealed class DataSplit
 
     /// <summary>The number of rows of each part.</summary>
     public override string ToString() => Invariant($"{Train.Count} rows to train, {Validation.Count} to validate, {Test.Count} to test");
+
+    private static DataSplit ByTime(Chronology chronology, Parts parts, string parameter) => chronology.Times >= parts.Count
+        ? new(parts.Cut(chronology), parts, parameter)
+        : throw new ArgumentException(Invariant(
+            $"{parameter} has {chronology.Times} different time(s), too few for {parts.Count} parts: equal times stay together. Use finer times."), parameter);
 
     private static ReadOnlyCollection<int> Rows(int[] partOfRow, int part) =>
         Array.AsReadOnly([.. Enumerable.Range(0, partOfRow.Length).Where(row => partOfRow[row] == part)]);

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Numerics;
 using NeuralNet.Common;
 using NeuralNet.Data.Sources;
 
@@ -26,7 +27,17 @@ public sealed class RecordFields
     /// <summary>Reads a number of any numeric type, or a text that is one; null if it is missing. NaN and infinity are left to the encoder.</summary>
     /// <param name="column">The name of the column. If no column has it, its case may differ.</param>
     /// <exception cref="RecordException">There is no such column, or the field is no number.</exception>
-    public double? Number(string column)
+    public double? Number(string column) => Number<double>(column);
+
+    /// <summary>
+    /// Reads a number as another type than double, such as <c>r.Number&lt;int&gt;("Calls")</c>; null if it is missing. A type of whole numbers
+    /// refuses fractions.
+    /// </summary>
+    /// <param name="column">The name of the column. If no column has it, its case may differ.</param>
+    /// <typeparam name="TNumber">The type of the number.</typeparam>
+    /// <exception cref="RecordException">There is no such column, or the field is no number, or none of this type.</exception>
+    public TNumber? Number<TNumber>(string column)
+        where TNumber : struct, INumber<TNumber>
     {
         int ordinal = Find(column);
         if (_reader.IsDBNull(ordinal))
@@ -35,16 +46,16 @@ public sealed class RecordFields
         }
 
         Type type = _reader.GetFieldType(ordinal);
-        return type == typeof(string) ? Parsed<double>(ordinal, column, "a number", static (text, out value) =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
-            : type == typeof(double) ? _reader.GetDouble(ordinal)
-            : type == typeof(long) ? _reader.GetInt64(ordinal)
-            : type == typeof(int) ? _reader.GetInt32(ordinal)
-            : type == typeof(float) ? _reader.GetFloat(ordinal)
-            : type == typeof(decimal) ? (double)_reader.GetDecimal(ordinal)
-            : type == typeof(short) ? _reader.GetInt16(ordinal)
-            : type == typeof(byte) ? _reader.GetByte(ordinal)
-            : type == typeof(bool) ? _reader.GetBoolean(ordinal) ? 1 : 0
+        return type == typeof(string) ? Parsed<TNumber>(ordinal, column, IsWhole<TNumber>() ? $"a number of type {typeof(TNumber).Name}" : "a number", static (text, out value) =>
+                TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            : type == typeof(double) ? Converted<double, TNumber>(_reader.GetDouble(ordinal), column)
+            : type == typeof(long) ? Converted<long, TNumber>(_reader.GetInt64(ordinal), column)
+            : type == typeof(int) ? Converted<int, TNumber>(_reader.GetInt32(ordinal), column)
+            : type == typeof(float) ? Converted<float, TNumber>(_reader.GetFloat(ordinal), column)
+            : type == typeof(decimal) ? Converted<decimal, TNumber>(_reader.GetDecimal(ordinal), column)
+            : type == typeof(short) ? Converted<short, TNumber>(_reader.GetInt16(ordinal), column)
+            : type == typeof(byte) ? Converted<byte, TNumber>(_reader.GetByte(ordinal), column)
+            : type == typeof(bool) ? _reader.GetBoolean(ordinal) ? TNumber.One : TNumber.Zero
             : throw Wrong(column, $"the field is of type {type.Name}, which is no number. Convert it in the query.");
     }
 
@@ -134,6 +145,29 @@ public sealed class RecordFields
             : parser(text, out TValue value) ? value
             : throw Wrong(column, $"the text is '{Shown.Text(text.ToString())}', which is not {expected}. Correct the source, or read the field with Text.");
     }
+
+    private TNumber Converted<TField, TNumber>(TField value, string column)
+        where TField : struct, INumber<TField>
+        where TNumber : struct, INumber<TNumber>
+    {
+        try
+        {
+            if (!IsWhole<TNumber>() || TField.IsInteger(value))
+            {
+                return TNumber.CreateChecked(value);
+            }
+        }
+        catch (OverflowException)
+        {
+            // Too large, or NaN: refused below, as a fraction is.
+        }
+
+        throw Wrong(column, FormattableString.Invariant($"the field is {value}, which is no {typeof(TNumber).Name}. Read it as another type, such as double with Number(\"{Shown.Text(column)}\")."));
+    }
+
+    /// <summary>Whether a type has whole numbers alone.</summary>
+    private static bool IsWhole<TNumber>()
+        where TNumber : struct, INumber<TNumber> => TNumber.IsZero(TNumber.CreateTruncating(0.5));
 
     private RecordException Wrong(string column, string problem) => new(_row, column, problem);
 }

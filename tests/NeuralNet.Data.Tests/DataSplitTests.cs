@@ -116,6 +116,7 @@ public sealed class DataSplitTests
         DataSplit.ByTime(Enumerable.Range(0, 10).Reverse(), test: 0.2, validation: 0.1).ToString()
             .Should().Be("7 rows to train, 1 to validate, 2 to test");
         DataSplit.ByTime([3, 1, 4, 2, 5]).Test.Should().Equal(4);
+        DataSplit.ByTime([3, 1, 4, 2, (int?)5]).Test.Should().Equal(4);
     }
 
     [Fact]
@@ -137,6 +138,9 @@ public sealed class DataSplitTests
         Refused<ArgumentException>(() => DataSplit.Grouped([1, 1, 2], validation: 0.2), "2 different group(s)", "3 parts", "never divided");
         Refused<ArgumentException>(() => DataSplit.ByTime([1, 1, 1]), "1 different time(s)", "2 parts", "equal times stay together");
         Refused<ArgumentException>(() => DataSplit.ByTime([1, double.NaN]), "no time at row 1");
+        Refused<ArgumentException>(() => DataSplit.ByTime([1, double.NaN, (double?)2]), "no time at row 1");
+        Refused<ArgumentException>(() => DataSplit.ByTime(new DateTime?[] { DateTime.UnixEpoch, DateTime.MaxValue, null }), "no time at row 2", "null");
+        Refused<ArgumentNullException>(() => DataSplit.ByTime((DateTime?[])null!), "times");
         Refused<ArgumentException>(() => DataSplit.Random(5).Select([1, 2]), "items has 2 items", "5 rows");
         Refused<ArgumentNullException>(() => DataSplit.Stratified<string>(null!), "labels");
         Refused<ArgumentNullException>(() => DataSplit.Random(5).Select<int>(null!), "items");

@@ -16,6 +16,18 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
     /// <summary>The index of the different names of labels, in ordinal order; rejects another number of them than of classes.</summary>
     public static IReadOnlyList<string> Learn(ReadOnlySpan<string> labels, int classes, string parameter)
     {
+        string[] names = Different(labels, parameter);
+        if (names.Length != classes)
+        {
+            Throw.Argument_OtherNumberOfNames(parameter, names, classes);
+        }
+
+        return Array.AsReadOnly(names);
+    }
+
+    /// <summary>The different names of labels, in ordinal order; rejects blank ones.</summary>
+    public static string[] Different(ReadOnlySpan<string> labels, string parameter)
+    {
         var different = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int row = 0; row < labels.Length; row++)
         {
@@ -29,12 +41,7 @@ internal sealed class ClassNameIndex(IReadOnlyList<string>? names)
 
         string[] names = [.. different.Keys];
         Array.Sort(names, StringComparer.Ordinal);
-        if (names.Length != classes)
-        {
-            Throw.Argument_OtherNumberOfNames(parameter, names, classes);
-        }
-
-        return Array.AsReadOnly(names);
+        return names;
     }
 
     /// <summary>Returns the class of a name; rejects an unknown name, and lists the most similar names.</summary>

@@ -1,4 +1,5 @@
 using NeuralNet.Common;
+using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Selection;
 using static System.FormattableString;
@@ -73,9 +74,21 @@ public sealed class Folds
         where TTime : IComparable<TTime>
     {
         CheckCount(count);
-        var chronology = Chronology.Of(times, nameof(times));
-        return chronology.Times > count ? new(count, new TimeFolds(chronology, count)) : throw new ArgumentException(Invariant(
-            $"times has {chronology.Times} different time(s), too few for {count} folds: each is tested after earlier times, and equal times stay together. Use fewer folds, or finer times."), nameof(times));
+        return ByTime(Chronology.Of(times, nameof(times)), count, nameof(times));
+    }
+
+    /// <summary>Creates folds of times of a nullable type, such as the dates of a file. A row without a time is an error all the same.</summary>
+    /// <param name="times">The time of each row <c>[rows]</c>, in any order. None is null or NaN.</param>
+    /// <param name="count">The number of folds, [2, different times - 1]. Default 5.</param>
+    /// <typeparam name="TTime">The type of a time.</typeparam>
+    /// <exception cref="ArgumentNullException">times is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">count is out of range.</exception>
+    /// <exception cref="ArgumentException">A time is null or NaN, which names its row, or there are not more different times than folds.</exception>
+    public static Folds ByTime<TTime>(IEnumerable<TTime?> times, int count = Defaults.Folds)
+        where TTime : struct, IComparable<TTime>
+    {
+        CheckCount(count);
+        return ByTime(Chronology.OfNullable(times, nameof(times)), count, nameof(times));
     }
 
     /// <summary>
@@ -117,6 +130,33 @@ public sealed class Folds
         return new(last + 1, new GivenFolds(foldOfRow.ToArray()));
     }
 
+    /// <summary>
+    /// Returns the rows of each fold, for trainings of your own, such as those with an encoder that is fitted for each fold: the same folds as
+    /// those of a cross-validation with this seed.
+    /// </summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="labels">The class of each row <c>[rows]</c>, so that each fold has its share of each class. Default empty: none.</param>
+    /// <param name="seed">The seed, which random folds depend on. Default 0, as for a network.</param>
+    /// <returns>The indices of the rows to train on and to test for each fold, each in ascending order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">rows is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is another number of labels than of rows, or a blank one; the folds were made for another number of rows; or there are more folds
+    /// than rows, or than rows of a class.
+    /// </exception>
+    public IReadOnlyList<(int[] Train, int[] Test)> Split(int rows, Labels labels = default, long seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ReadOnlySpan<int> classes = labels.Indices(
+            nameof(labels), classes: 2, new(labels.Names.IsEmpty ? null : ClassNameIndex.Different(labels.Names, nameof(labels))));
+        if (!classes.IsEmpty && classes.Length != rows)
+        {
+            Throw.Argument_LabelCount(nameof(labels), classes.Length, rows);
+        }
+
+        AssignedFolds assigned = Assign(nameof(rows), rows, classes, seed);
+        return [.. Enumerable.Range(0, assigned.Count).Select(fold => (assigned.TrainingRowsOf(fold), assigned.TestRowsOf(fold)))];
+    }
+
     /// <summary>Returns the number and kind of folds.</summary>
     public override string ToString() => Invariant($"{Count} {_rule.Kind} folds");
 
@@ -127,6 +167,10 @@ public sealed class Folds
     /// <summary>Returns the fold that tests each row, -1 for a row that none tests.</summary>
     internal int[] FoldOfRow(string parameter, int rows, ReadOnlySpan<int> labels, long seed) =>
         _rule.Assign(new(parameter, rows, labels.ToArray(), seed));
+
+    private static Folds ByTime(Chronology chronology, int count, string parameter) =>
+        chronology.Times > count ? new(count, new TimeFolds(chronology, count)) : throw new ArgumentException(Invariant(
+            $"{parameter} has {chronology.Times} different time(s), too few for {count} folds: each is tested after earlier times, and equal times stay together. Use fewer folds, or finer times."), parameter);
 
     private static void CheckCount(int count)
     {

@@ -6,5 +6,5 @@ namespace NeuralNet.Core.Selection;
 internal sealed class GivenFolds(int[] foldOfRow) : FoldRule("given")
 {
     public override int[] Assign(FoldRequest request) => foldOfRow.Length == request.Rows ? foldOfRow : throw new ArgumentException(Invariant(
-        $"{request.Parameter} has the folds of {foldOfRow.Length} rows, but there are {request.Rows}. Pass Folds.Given one number for each row."), request.Parameter);
+        $"{request.Parameter}: Folds.Given has the folds of {foldOfRow.Length} rows, but there are {request.Rows}. Pass one number for each row."), request.Parameter);
 }

@@ -18,7 +18,7 @@ internal sealed class RandomFolds(int count) : FoldRule("random")
         if (count > rows)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} is {count} folds, but there are {rows} row(s). Use at most as many folds as rows."), parameter);
+                $"{parameter}: there are {count} folds, but {rows} row(s). Use at most as many folds as rows."), parameter);
         }
 
         CheckClasses(labels);

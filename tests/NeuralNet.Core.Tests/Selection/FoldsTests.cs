@@ -87,7 +87,7 @@ public sealed class FoldsTests : RefusalTests<double>
     [Fact]
     public void Rejects_more_folds_than_rows() =>
         Refused<ArgumentException>(
-            () => Folds.Random(4).FoldOfRow(Parameter, 3, [], seed: 1), Parameter, "folds is 4 folds", "3 row(s)", "at most as many");
+            () => Folds.Random(4).FoldOfRow(Parameter, 3, [], seed: 1), Parameter, "4 folds", "3 row(s)", "at most as many");
 
     [Fact]
     public void Rejects_a_class_with_fewer_rows_than_folds() =>
@@ -122,4 +122,44 @@ public sealed class FoldsTests : RefusalTests<double>
     public void Rejects_given_folds_for_another_number_of_rows() =>
         Refused<ArgumentException>(
             () => Folds.Given(0, 1, 1).FoldOfRow(Parameter, 4, [], seed: 1), Parameter, "has the folds of 3 rows", "there are 4", "for each row");
+
+    [Fact]
+    public void Split_has_the_rows_of_a_cross_validation_with_the_same_seed()
+    {
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row * row / 3 % 2)];
+        double[] inputs = [.. Enumerable.Range(0, 40).Select(row => (double)row)];
+        PerceptronBuilder<double> description = Perceptron.BinaryClassifier<double>(1).WithSeed(3);
+        foreach (Folds folds in new[] { Folds.Random(4), Folds.Grouped(labels.Index().Select(row => row.Index / 5)), Folds.ByTime(inputs, 3), Folds.Given([.. Enumerable.Range(0, 40).Select(row => row % 3)]) })
+        {
+            IReadOnlyList<(int[] Train, int[] Test)> split = folds.Split(40, labels, seed: 3);
+            CrossValidation<ClassificationMetrics> validation = description.CrossValidateClassifier(new(inputs, labels), folds, new() { Epochs = 1 });
+
+            split.Should().HaveCount(folds.Count);
+            split.SelectMany(fold => fold.Test).Order().Should().Equal(validation.TestRows);
+            split.Select(fold => (long)fold.Test.Length).Should().Equal(validation.Folds.Select(fold => fold.Metrics.ConfusionMatrix.RowCount));
+            split.Should().OnlyContain(fold => !fold.Train.Intersect(fold.Test).Any() && fold.Train.Length > 0);
+        }
+    }
+
+    [Fact]
+    public void Split_takes_classes_as_flags_and_names_and_none()
+    {
+        bool[] flags = [.. Enumerable.Range(0, 40).Select(row => row % 10 == 0)];
+        var indices = Folds.Random(4).Split(40, Array.ConvertAll(flags, flag => flag ? 1 : 0));
+
+        Folds.Random(4).Split(40, flags).Should().BeEquivalentTo(indices, options => options.WithStrictOrdering());
+        Folds.Random(4).Split(40, Array.ConvertAll(flags, flag => flag ? "b" : "a")).Should().BeEquivalentTo(indices, options => options.WithStrictOrdering());
+        indices.Should().OnlyContain(fold => fold.Test.Count(row => flags[row]) == 1);
+        Folds.Random(4).Split(42).Select(fold => fold.Test.Length).Should().Equal(11, 11, 10, 10);
+    }
+
+    [Fact]
+    public void Split_rejects_what_does_not_fit_the_rows()
+    {
+        Refused<ArgumentOutOfRangeException>(() => Folds.Random().Split(-1), "rows", "non-negative");
+        Refused<ArgumentException>(() => Folds.Random().Split(4), "rows", "5 folds", "4 row");
+        Refused<ArgumentException>(() => Folds.Random().Split(9, [0, 1]), "labels", "2 values", "9 rows");
+        Refused<ArgumentException>(() => Folds.Random(2).Split(3, "a,,a".Split(',')), "labels", "blank", "row 1");
+        Refused<ArgumentException>(() => Folds.Given(0, 1).Split(3), "rows", "the folds of 2 rows", "there are 3");
+    }
 }

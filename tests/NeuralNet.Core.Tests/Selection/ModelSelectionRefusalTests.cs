@@ -13,7 +13,7 @@ public abstract class ModelSelectionRefusalTests<T> : RefusalTests<T>
     public void Rejects_more_folds_than_rows_or_rows_of_a_class()
     {
         Refused<ArgumentException>(
-            () => Regressor(3).CrossValidateRegressor(new(_rows, Targets<T>(10, 1)), Folds.Random(11)), "folds", "folds is 11 folds", "10 row(s)");
+            () => Regressor(3).CrossValidateRegressor(new(_rows, Targets<T>(10, 1)), Folds.Random(11)), "folds", "11 folds", "10 row(s)");
         Refused<ArgumentException>(
             () => Binary(3).CrossValidateClassifier(new(_rows, _labels), Folds.Random(6)), "labels", "5 row(s) of class 0", "6 folds");
         Refused<ArgumentException>(

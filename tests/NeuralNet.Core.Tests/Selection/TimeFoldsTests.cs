@@ -79,7 +79,9 @@ public sealed class TimeFoldsTests : RefusalTests<double>
         Refused<ArgumentException>(() => Folds.ByTime([1, 1, 2, 2], count: 2), "times", "2 different time(s)", "equal times stay together");
         Refused<ArgumentException>(() => Folds.ByTime([1.0, double.NaN]), "times", "no time at row 1", "NaN");
         Refused<ArgumentException>(() => Folds.ByTime(["a", null!]), "times", "no time at row 1");
-        Refused<ArgumentNullException>(() => Folds.ByTime<DateTime>(null!), "times", "null");
+        Refused<ArgumentException>(() => Folds.ByTime(new DateTime?[] { DateTime.UnixEpoch, null }), "times", "no time at row 1", "null");
+        Refused<ArgumentNullException>(() => Folds.ByTime((DateTime?[])null!), "times", "null");
+        Refused<ArgumentNullException>(() => Folds.ByTime((DateTime[])null!), "times", "null");
         Refused<ArgumentOutOfRangeException>(() => Folds.ByTime([1, 2, 3], count: 1), "count", "2 or more");
         Refused<ArgumentException>(
             () => Folds.ByTime([1, 2, 3], count: 2).FoldOfRow(Parameter, 4, [], seed: 1), Parameter, "times of 3 rows", "there are 4");

@@ -64,6 +64,31 @@ public sealed class DataReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_number_is_read_as_the_type_that_is_asked_for()
+    {
+        using SqliteDataReader reader = Query("SELECT 3 AS a, 3.0 AS b, '3' AS c, 3.5 AS d, '3.5e0' AS e");
+
+        reader.ReadRecords(row => (row.Number<int>("a"), row.Number<short>("b"), row.Number<byte>("c"), row.Number<decimal>("d"), row.Number<float>("e")))
+            .Single().Should().Be((3, (short)3, (byte)3, 3.5m, 3.5f));
+        using SqliteDataReader again = Query("SELECT NULL AS f, '' AS g, 9007199254740993 AS h");
+        again.ReadRecords(row => (row.Number<int>("f"), row.Number<int>("g"), row.Number<long>("h"))).Single().Should().Be((null, null, 9007199254740993));
+    }
+
+    [Theory]
+    [InlineData("SELECT 3.5 AS a", "the field is 3.5", "no Int32", "Number(\"a\")")]
+    [InlineData("SELECT 2147483648 AS a", "the field is 2147483648", "no Int32")]
+    [InlineData("SELECT '3.5' AS a", "the text is '3.5'", "not a number of type Int32")]
+    [InlineData("SELECT '2147483648' AS a", "the text is '2147483648'")]
+    [InlineData("SELECT 9e999 AS a", "no Int32")]
+    public void A_number_that_does_not_fit_its_type_is_refused(string query, params string[] parts)
+    {
+        using SqliteDataReader reader = Query(query);
+
+        FluentActions.Invoking(() => reader.ReadRecords(row => row.Number<int>("a")).ToArray())
+            .Should().ThrowExactly<RecordException>().Which.Message.Should().StartWith("Row 0, column 'a': ").And.ContainAll(parts);
+    }
+
+    [Fact]
     public void Null_and_empty_fields_are_missing()
     {
         using SqliteDataReader reader = Query("SELECT NULL AS a, '' AS b UNION ALL SELECT 1, 'true' UNION ALL SELECT 0, '0'");
