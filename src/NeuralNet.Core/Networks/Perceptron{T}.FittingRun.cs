@@ -208,20 +208,27 @@ public sealed partial class Perceptron<T>
                 $"There is a validation set, and ValidationFraction is {share}. Use one of the two."), nameof(validation));
         }
 
-        ExampleSpan<T> examples = checker.Examples(validation, prefix: "validation: ");
-        CheckSet(examples, needsTwoClasses: false, prefix: "validation: ");
-        return examples;
+        try
+        {
+            ExampleSpan<T> examples = checker.Examples(validation);
+            CheckSet(examples, needsTwoClasses: false);
+            return examples;
+        }
+        catch (ArgumentException refusal)
+        {
+            throw Throw.ArgumentAt(nameof(validation), nameof(validation), refusal);
+        }
     }
 
     /// <summary>Rejects examples whose weights are all 0, and examples of a single class if two are needed.</summary>
-    private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses, string prefix = "")
+    private SetCheck<T> CheckSet(in ExampleSpan<T> examples, bool needsTwoClasses)
     {
-        SetCheck<T> check = NewSetCheck(needsTwoClasses, prefix);
+        SetCheck<T> check = NewSetCheck(needsTwoClasses);
         check.Add(examples);
         check.End();
         return check;
     }
 
-    private SetCheck<T> NewSetCheck(bool needsTwoClasses, string prefix = "") =>
-        new(_trainer.SampleWeights, Description.Loss.Targets.Interval, needsTwoClasses, _checker.HasOneClassARow, ClassCount, prefix);
+    private SetCheck<T> NewSetCheck(bool needsTwoClasses) =>
+        new(_trainer.SampleWeights, Description.Loss.Targets.Interval, needsTwoClasses, _checker.HasOneClassARow, ClassCount);
 }

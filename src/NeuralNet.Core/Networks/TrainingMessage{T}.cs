@@ -33,7 +33,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         StopReason.MaxEpochs => Invariant($"All epochs were run: {Epochs}.{Rest}{Left}{Best}{(Trouble.Length > 0 ? Trouble : $"{Idle}{Fall}")}"),
         StopReason.Converged => Invariant($"Converged after epoch {report.EpochsBefore + Epochs}: {NoMore}.{Best}{(IsFailure ? Trouble : Idle)}"),
         StopReason.Cancelled => Invariant(
-            $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : " What was learned is kept.")}{Trouble}"),
+            $"Cancelled; complete epochs: {Epochs}.{(Best.Length > 0 ? Best : HasNeverLearned ? string.Empty : " What was learned is kept.")}{Trouble}"),
         StopReason.EarlyStopped => Invariant(
             $"Stopped early after epoch {report.EpochsBefore + Epochs}: the validation rows gained no more.{Best}{(IsFailure ? Trouble : Idle)}"),
         StopReason.Separable => Invariant(

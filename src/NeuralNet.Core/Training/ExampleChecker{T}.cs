@@ -71,24 +71,23 @@ internal sealed class ExampleChecker<T>
     /// <summary>Returns the rows of examples. Rejects everything that the single checks reject, and weights out of range.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="checkInputs">Whether to look for NaN and infinity; a single step finds them by its logits.</param>
-    /// <param name="prefix">The text before the name of a part in messages.</param>
-    public ExampleSpan<T> Examples(Examples<T> examples, bool checkInputs = true, string prefix = "")
+    public ExampleSpan<T> Examples(Examples<T> examples, bool checkInputs = true)
     {
         Rows<T> inputs = examples.Inputs.Rows;
         ReadOnlySpan<T> targets = default;
         ReadOnlySpan<int> labels = default;
-        int rows = checkInputs ? Rows(inputs, $"{prefix}inputs") : inputs.Count($"{prefix}inputs", Inputs);
+        int rows = checkInputs ? Rows(inputs) : inputs.Count("inputs", Inputs);
         if (examples.HasLabels)
         {
             ThrowIfNoClasses();
-            labels = Labels(examples.Classes, rows, $"{prefix}labels");
+            labels = Labels(examples.Classes, rows);
         }
         else
         {
-            targets = Targets(examples.Targets, rows, $"{prefix}targets");
+            targets = Targets(examples.Targets, rows);
         }
 
-        TargetCheck.Weights($"{prefix}sampleWeights", examples.SampleWeights.Span, rows);
+        TargetCheck.Weights("sampleWeights", examples.SampleWeights.Span, rows);
         return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span };
     }
 
@@ -104,11 +103,9 @@ internal sealed class ExampleChecker<T>
         {
             return Examples(batch);
         }
-        catch (ArgumentException)
+        catch (ArgumentException refusal)
         {
-            // The string is built only now: a valid batch allocates nothing.
-            Examples(batch, prefix: Invariant($"batch {number}: "));
-            throw;
+            throw Throw.ArgumentAt(Invariant($"batch {number}"), "batches", refusal);
         }
     }
 

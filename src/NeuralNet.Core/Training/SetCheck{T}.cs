@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Training;
 /// only labels are checked for classes.
 /// </summary>
 internal sealed class SetCheck<T>(
-    SampleWeights<T> sampleWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes, string prefix)
+    SampleWeights<T> sampleWeights, Interval targets, bool needsTwoClasses, bool targetsTellOneClass, int classes)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _hasRows = new bool[classes];
@@ -47,7 +47,7 @@ internal sealed class SetCheck<T>(
         HasEnded = true;
         if (!_counts)
         {
-            Throw.Argument_NoRowCounts($"{prefix}sampleWeights");
+            Throw.Argument_NoRowCounts("sampleWeights");
         }
 
         if (!_isMixed)

@@ -35,8 +35,9 @@ public abstract class LabelCureTests<T> : RefusalTests<T>
             [
                 $"{prefix}targets has 9 values; 9 rows x 3 outputs need 27", "If each is the class of its row, pass int labels, 0 to 2",
             ];
-            Refused<ArgumentException>(Softmax(3, 3), call, $"{prefix}targets", words);
-            Refused<ArgumentException>(Perceptron.WithInputs<T>(3).WithOutputs(3).WithLoss(Loss.LogLoss), call, $"{prefix}targets", words);
+            string parameter = prefix switch { "" => "targets", "validation: " => "validation", _ => "batches" };
+            Refused<ArgumentException>(Softmax(3, 3), call, parameter, words);
+            Refused<ArgumentException>(Perceptron.WithInputs<T>(3).WithOutputs(3).WithLoss(Loss.LogLoss), call, parameter, words);
         }
     }
 

@@ -87,7 +87,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
         var good = new Examples<T>(Rows<T>(3, 2), Targets<T>(3, 1));
         RefusedInMemory(weights, words);
         Refused<ArgumentException>(
-            Regressor(2), network => network.Fit([good, targets]), "batch 1: sampleWeights", ["batch 1", .. words]);
+            Regressor(2), network => network.Fit([good, targets]), "batches", ["batch 1: sampleWeights", .. words]);
     }
 
     private static void RefusedInMemory(T[] weights, params string[] words)
@@ -100,7 +100,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(Softmax(2, 3), network => network.Fit(labels), "sampleWeights", words);
         Refused<ArgumentException>(Softmax(2, 3), network => network.Learn(labels), "sampleWeights", words);
         Refused<ArgumentException>(
-            Regressor(2), network => network.Fit(good, validation: targets), "validation: sampleWeights", ["validation", .. words]);
+            Regressor(2), network => network.Fit(good, validation: targets), "validation", ["validation: sampleWeights", .. words]);
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class TrainingResultTests
             .Should().Be("Cancelled; complete epochs: 3. What was learned is kept.");
         Result(StopReason.Cancelled, 2, 3, 2, 1).Message.Should().Be("Cancelled; complete epochs: 3." + Restored);
         Result(StopReason.Cancelled, null).Message
-            .Should().Be("Cancelled; complete epochs: 0. What was learned is kept. This network never completed an epoch: call Fit again.");
+            .Should().Be("Cancelled; complete epochs: 0. This network never completed an epoch: call Fit again.");
         After(100, StopReason.Cancelled).Message.Should().Be("Cancelled; complete epochs: 0. What was learned is kept.");
     }
 

@@ -227,7 +227,7 @@ public abstract class ClassWeightTests<T> : RefusalTests<T>
             description,
             network => network.Fit(
                 new Examples<T>(Rows<T>(2, 3), LabelsOf(0, 1)), validation: new Examples<T>(Rows<T>(1, 3), new int[1])),
-            "validation: sampleWeights",
+            "validation",
             "times the weights of their classes");
     }
 

@@ -260,13 +260,13 @@ public abstract class EarlyStoppingTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             Softmax(2, 3),
             network => network.Fit(examples, validation: new Examples<T>(rows, Labels(4, 3))),
-            "validation: inputs",
+            "validation",
             "validation: inputs has NaN at row 1, column 1",
             "replace missing values");
         Refused<ArgumentException>(
             Softmax(2, 3),
             network => network.Fit(examples, validation: new Examples<T>(Rows<T>(2, 2), LabelsOf(0, 3))),
-            "validation: labels",
+            "validation",
             "validation: labels has 3 at row 1");
         Softmax(2, 3).Build()
             .Fit(examples, new() { Epochs = 2 }, new Examples<T>(Rows<T>(2, 2), LabelsOf(1, 1))).Epochs

@@ -124,12 +124,12 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(4, 2);
         rows[5] = T.PositiveInfinity;
 
-        RefusedBatch(new(rows, Labels(4, 3)), "batch 1: inputs", "batch 1: inputs has Infinity at row 2, column 1", "replace missing values");
-        RefusedBatch(new(Rows<T>(4, 2).AsMemory(1), Labels(4, 3)), "batch 1: inputs", "has 7 values", "Pass whole rows");
-        RefusedBatch(new(Rows<T>(0, 2), Labels(0, 3)), "batch 1: inputs", "batch 1: inputs is empty");
-        RefusedBatch(Labelled([0, 1, 3, 1]), "batch 1: labels", "batch 1: labels has 3 at row 2", "Number the classes from 0");
-        RefusedBatch(new(Rows<T>(4, 2), Labels(5, 3)), "batch 1: labels", "5 values for 4 rows");
-        RefusedBatch(new(Rows<T>(1, 2), Numbers.Of<T>(0.5, 0.5, 0.5)), "batch 1: targets", "sums to 1.5 at row 0");
+        RefusedBatch(new(rows, Labels(4, 3)), "batches", "batch 1: inputs has Infinity at row 2, column 1", "replace missing values");
+        RefusedBatch(new(Rows<T>(4, 2).AsMemory(1), Labels(4, 3)), "batches", "has 7 values", "Pass whole rows");
+        RefusedBatch(new(Rows<T>(0, 2), Labels(0, 3)), "batches", "batch 1: inputs is empty");
+        RefusedBatch(Labelled([0, 1, 3, 1]), "batches", "batch 1: labels has 3 at row 2", "Number the classes from 0");
+        RefusedBatch(new(Rows<T>(4, 2), Labels(5, 3)), "batches", "5 values for 4 rows");
+        RefusedBatch(new(Rows<T>(1, 2), Numbers.Of<T>(0.5, 0.5, 0.5)), "batches", "sums to 1.5 at row 0");
         RefusedBatch(null!, "batches", "batches has null as its batch 1", "Leave it out");
 
         void RefusedBatch(Examples<T> bad, string parameter, params string[] words)
@@ -181,7 +181,7 @@ public abstract class ExampleSourceTests<T> : RefusalTests<T>
             number => number == bad ? [.. task.Batches(7).Take(3), Broken(task)] : task.Batches(7));
 
         Refused<ArgumentException>(
-            () => network.Fit(source, new TrainingOptions { Epochs = 10 }), "batch 3: inputs", "batch 3: inputs has NaN at row 1, column 2");
+            () => network.Fit(source, new TrainingOptions { Epochs = 10 }), "batches", "batch 3: inputs has NaN at row 1, column 2");
 
         Perceptron<T> twin = task.Describe(isStandardized).Build();
         twin.Fit(task.Batches(7), new TrainingOptions { Epochs = 2 });
