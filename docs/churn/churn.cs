@@ -9,9 +9,11 @@ using NeuralNet.Data;
 using Sylvan.Data.Csv;
 
 using CsvDataReader csv = CsvDataReader.Create("docs/data/churn.csv");
-(Customer Customer, bool Left)[] rows = [.. csv.ReadRecords(r => (new Customer(
-    r.Date("Since"), r.Number("Age"), r.Text("Contract"), r.Text("Payment"), r.Text("Internet"), r.Text("Region"),
-    r.Number("Charges"), r.Number("Calls"), r.Number("Usage"), r.Flag("Paperless")), r.Text("Churn") == "yes"))];
+(Customer Customer, bool Left)[] rows = [.. csv.ReadRecords(r => csv.RowFieldCount < csv.FieldCount
+    ? throw new InvalidDataException($"Row {csv.RowNumber} has {csv.RowFieldCount} of {csv.FieldCount} fields.")
+    : (new Customer(
+        r.Date("Since"), r.Number("Age"), r.Text("Contract"), r.Text("Payment"), r.Text("Internet"), r.Text("Region"),
+        r.Number("Charges"), r.Number("Calls"), r.Number("Usage"), r.Flag("Paperless")), r.Text("Churn") == "yes"))];
 var (train, _, test) = DataSplit.Stratified(rows.Select(row => row.Left)).Select(rows);
 FittedEncoder<Customer> encoder = RowEncoder.For<Customer>()
     .Date(c => c.Since, DateParts.Days | DateParts.MonthCyclic).Number(c => c.Age, Missing.Median, indicator: true)

@@ -18,6 +18,13 @@ internal static class Shown
     /// <summary>The high surrogate of the plane of invisible tags.</summary>
     private const char Tags = '\uDB40';
 
+    /// <summary>Returns a number with the noun that it counts: <c>1 row</c>, <c>2 rows</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="one">The noun for one.</param>
+    /// <param name="many">The noun for several. Default with an s.</param>
+    public static string Count(long number, string one, string? many = null) =>
+        FormattableString.Invariant($"{number} {(number == 1 ? one : many ?? $"{one}s")}");
+
     /// <summary>Returns the text with invisible characters as <c>\u000A</c>, and with its length if it is cut.</summary>
     public static string Text(string? text, int most = Longest)
     {

@@ -151,12 +151,12 @@ public sealed class DataSplit
     {
         ArgumentNullException.ThrowIfNull(items);
         return items.Count == RowCount ? (Pick(Train), Pick(Validation), Pick(Test)) : throw new ArgumentException(Invariant(
-            $"items has {items.Count} items, but {RowCount} rows were divided. Pass one item for each row."), nameof(items));
+            $"items has {items.Count} items, but {Shown.Count(RowCount, "row")} were divided. Pass one item for each row."), nameof(items));
         TItem[] Pick(IReadOnlyList<int> rows) => [.. rows.Select(row => items[row])];
     }
 
     /// <summary>The number of rows of each part.</summary>
-    public override string ToString() => Invariant($"{Train.Count} rows to train, {Validation.Count} to validate, {Test.Count} to test");
+    public override string ToString() => Invariant($"{Shown.Count(Train.Count, "row")} to train, {Validation.Count} to validate, {Test.Count} to test");
 
     private static DataSplit ByTime(Chronology chronology, Parts parts, string parameter) => chronology.Times >= parts.Count
         ? new(parts.Cut(chronology), parts, parameter)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Data.Columns;
 using NeuralNet.Data.State;
@@ -158,7 +159,7 @@ public sealed class FittedEncoder<TRecord>
     public string ToJson() => _json;
 
     /// <summary>The number of columns and inputs.</summary>
-    public override string ToString() => Invariant($"{_columns.Length} columns, {InputCount} inputs");
+    public override string ToString() => Invariant($"{Shown.Count(_columns.Length, "column")}, {Shown.Count(InputCount, "input")}");
 
     /// <summary>The index of the first record of a call for its error: a single record has none.</summary>
     internal static long? FirstRow(int records) => records == 1 ? null : 0;

@@ -15,7 +15,7 @@ internal static class NetworkCheck
     {
         if (predictor.InputCount != names.Count)
         {
-            return Invariant($"The network has {predictor.InputCount} inputs, and the encoder makes rows of {names.Count}. Build the network with inputs: fitted.InputCount, or use the encoder it was trained with.");
+            return Invariant($"The network has {Shown.Count(predictor.InputCount, "input")}, and the encoder makes rows of {names.Count}. Build the network with inputs: fitted.InputCount, or use the encoder it was trained with.");
         }
 
         return (predictor as Predictor<T>)?.FeatureNames is { } own ? Names(own, names) : null;

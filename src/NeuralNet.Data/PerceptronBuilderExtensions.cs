@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Data.State;
 using static System.FormattableString;
@@ -24,6 +25,6 @@ public static class PerceptronBuilderExtensions
         return builder.InputCount == encoder.InputCount
             ? builder.WithFeatureNames([.. encoder.FeatureNames]).WithMetadata(StateText.Key, encoder.ToJson())
             : throw new ArgumentException(
-                Invariant($"The network has {builder.InputCount} inputs, and the encoder makes rows of {encoder.InputCount}. Build the network with inputs: fitted.InputCount."), nameof(encoder));
+                Invariant($"The network has {Shown.Count(builder.InputCount, "input")}, and the encoder makes rows of {encoder.InputCount}. Build the network with inputs: fitted.InputCount."), nameof(encoder));
     }
 }

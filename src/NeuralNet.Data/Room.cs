@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Data;
@@ -12,7 +13,7 @@ internal static class Room
         if (destination.Length < needed)
         {
             throw new ArgumentException(
-                Invariant($"{parameter} has {destination.Length} values, and {records} records need {needed}, {each} each. Pass a longer one."), parameter);
+                Invariant($"{parameter} has {Shown.Count(destination.Length, "value")}, and {records} records need {needed}, {each} each. Pass a longer one."), parameter);
         }
     }
 }

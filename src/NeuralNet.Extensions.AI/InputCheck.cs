@@ -75,6 +75,6 @@ internal static class InputCheck
     {
         ArgumentNullException.ThrowIfNull(labels, parameter);
         return labels.Count == texts ? [.. labels] : throw new ArgumentException(Invariant(
-            $"{parameter} has {labels.Count} names for {texts} texts. Pass one for each text."), parameter);
+            $"{parameter} has {Shown.Count(labels.Count, "name")} for {texts} texts. Pass one for each text."), parameter);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using static System.FormattableString;
 
@@ -213,7 +214,7 @@ public sealed partial class TextClassifier
         if (description.InputCount != inputs)
         {
             throw new ArgumentException(Invariant(
-                $"Configure returned a description with {description.InputCount} inputs, and the vectors have {inputs} numbers. Keep the number of inputs."), nameof(options));
+                $"Configure returned a description with {Shown.Count(description.InputCount, "input")}, and the vectors have {inputs} numbers. Keep the number of inputs."), nameof(options));
         }
 
         return GivesProbabilities(description.Loss.OutputActivation, description.OutputCount) ? description : throw new ArgumentException(

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf.Collections;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -124,7 +125,7 @@ internal sealed class Metadata
             {
                 names.Add(names.Count < most
                     ? reader.GetString() ?? throw Wrong(key, text, allowed)
-                    : throw Wrong(key, text, Invariant($"with {of} at most {most} names are allowed")));
+                    : throw Wrong(key, text, Invariant($"with {of} at most {Shown.Count(most, "name")} are allowed")));
             }
 
             return reader.Read() ? throw Wrong(key, text, allowed) : [.. names];

@@ -87,7 +87,7 @@ public sealed class ErrorTests
             .Fit([_good]);
 
         fitted.Invoking(it => it.Encode<float>([_good, new Customer { Contract = "week\nly" }])).Should().Throw<RecordException>()
-            .WithMessage("Row 1, column 'Contract': *'week\\u000Aly'*1 categories of the training: 'monthly'. *UnknownCategory.Zeros*");
+            .WithMessage("Row 1, column 'Contract': *'week\\u000Aly'*1 category of the training: 'monthly'. *UnknownCategory.Zeros*");
         RowEncoder.For<Customer>().Cross(c => c.Contract, c => c.Payment).Fit([_good]).Invoking(it => it.Row(new() { Payment = "card" }))
             .Should().Throw<RecordException>().WithMessage("Column 'Contract x Payment': *missing (null or empty) with 'card'*");
     }

@@ -19,7 +19,7 @@ public sealed partial class PackageReadmeTests
         string text = Source(package);
 
         text.Split('\n').Length.Should().BeLessThanOrEqualTo(100);
-        text.Should().Contain($"dotnet add package {package}\n").And.Contain("hen rather another library").And.Contain("ML.NET").And.Contain("TorchSharp");
+        text.Should().Contain($"dotnet add package {package} --prerelease\n").And.Contain("hen rather another library").And.Contain("ML.NET").And.Contain("TorchSharp");
     }
 
     [Theory]

@@ -437,13 +437,13 @@ public sealed class LearningTests : IDisposable
     {
         var learner = new PerceptronLearner<float>(Network(), capacity: 10);
 
-        learner.Invoking(it => it.TryEnqueue([1], 1)).Should().Throw<ArgumentException>().WithMessage("*1 values*2 inputs*");
+        learner.Invoking(it => it.TryEnqueue([1], 1)).Should().Throw<ArgumentException>().WithMessage("*1 value*2 inputs*");
         learner.Invoking(it => it.TryEnqueue([1, float.NaN], 1)).Should().Throw<ArgumentException>().WithMessage("*'size' at 1 of the row is NaN*");
         learner.Invoking(it => it.TryEnqueue([1, 2], 2)).Should().Throw<ArgumentException>().WithMessage("*2 classes*0 to 1*");
         learner.Invoking(it => it.TryEnqueue([1, 2], -1)).Should().Throw<ArgumentException>().WithMessage("*2 classes*0 to 1*");
         learner.Invoking(it => it.TryEnqueue([1, 2], 1.5f)).Should().Throw<ArgumentException>().WithMessage("*1.5*log-loss*");
         learner.Invoking(it => it.TryEnqueue([1, 2], float.NaN)).Should().Throw<ArgumentException>();
-        learner.Invoking(it => it.TryEnqueue([1, 2], [0f, 1])).Should().Throw<ArgumentException>().WithMessage("*2 values*1 rows x 1 outputs*");
+        learner.Invoking(it => it.TryEnqueue([1, 2], [0f, 1])).Should().Throw<ArgumentException>().WithMessage("*2 values*1 row x 1 output*");
         learner.Waiting.Should().Be(0);
     }
 

@@ -196,7 +196,7 @@ public sealed class ServiceTests
             ("/predict", """{"rows":[null]}""", "*0 values*"),
             ("/predict", """{"rows":[[1e39,1,1,1]]}""", "*'sepalLength' at 0 of the row is Infinity*"),
             ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"rose"}]}""", "*'rose'; the classes are setosa, versicolor, virginica*"),
-            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"setosa"},{"row":[1],"class":"setosa"}]}""", "'examples' 1: The row has 1 values*"),
+            ("/learn", """{"examples":[{"row":[1,2,3,4],"class":"setosa"},{"row":[1],"class":"setosa"}]}""", "'examples' 1: The row has 1 value*"),
             ("/learn", """{"examples":[{"row":[1,2,3,"NaN"],"class":"setosa"}]}""", "'examples': The value 'petalWidth' at 3*"),
         ];
         foreach ((string path, string body, string detail) in bad)

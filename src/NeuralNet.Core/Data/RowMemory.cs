@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using static System.FormattableString;
@@ -31,6 +32,6 @@ public static class RowMemory
             : throw new ArgumentOutOfRangeException(
                 nameof(rows),
                 rows,
-                Invariant($"{rows} rows of {inputs} inputs are {length} values; one piece of memory holds at most {AlignedArray<T>.MaxLength}. Allocate several, and pass them as batches of a source (Fit of an IEnumerable)."));
+                Invariant($"{Shown.Count(rows, "row")} of {Shown.Count(inputs, "input")} are {Shown.Count(length, "value")}; one piece of memory holds at most {AlignedArray<T>.MaxLength}. Allocate several, and pass them as batches of a source (Fit of an IEnumerable)."));
     }
 }

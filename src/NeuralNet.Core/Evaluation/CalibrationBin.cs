@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -38,5 +39,5 @@ public readonly struct CalibrationBin
 
     /// <summary>Returns the bin in one line.</summary>
     public override string ToString() => Invariant(
-        $"{(Low == 0 ? '[' : '(')}{Low:G4}, {High:G4}]: predicted {MeanPrediction:F4}, came true {ShareOfClass1:F4}, {RowCount} rows");
+        $"{(Low == 0 ? '[' : '(')}{Low:G4}, {High:G4}]: predicted {MeanPrediction:F4}, came true {ShareOfClass1:F4}, {Shown.Count(RowCount, "row")}");
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Prediction;
@@ -341,7 +342,7 @@ public sealed class ClassificationMetrics
         Invariant($"accuracy {Accuracy:P2}") +
         (ConfusionMatrix.ClassCount > ConfusionMatrix.MostColumns || RocAuc is null ? string.Empty : Invariant($", ROC AUC {RocAuc:F4}")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4}")) +
-        Invariant($", {ConfusionMatrix.RowCount} rows") +
+        Invariant($", {Shown.Count(ConfusionMatrix.RowCount, "row")}") +
         (ConfusionMatrix.Weight == ConfusionMatrix.RowCount ? string.Empty : Invariant($" of weight {Math.ScaleB(ConfusionMatrix.Weight, ConfusionMatrix.WeightExponent):G6}"));
 
     private static PrecisionRecallF1 Scores(ClassTally tally) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Training;
@@ -151,7 +152,7 @@ public sealed class MultiLabelMetrics
 
     /// <summary>Returns the metrics in one line, with the F1 of each label that has a name.</summary>
     public override string ToString() => Invariant(
-        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {PerLabel.Count} labels{Named()}, {RowCount} rows");
+        $"micro F1 {Micro.F1:F4}, macro F1 {Macro.F1:F4}, Hamming loss {HammingLoss:F4}, subset accuracy {SubsetAccuracy:P2}, {Shown.Count(PerLabel.Count, "label")}{Named()}, {Shown.Count(RowCount, "row")}");
 
     private string Named() => LabelNames is null
         ? string.Empty

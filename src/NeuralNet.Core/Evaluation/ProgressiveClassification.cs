@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
@@ -150,7 +151,7 @@ public sealed class ProgressiveClassification
         Invariant($"accuracy {Accuracy:F4} ({RecentAccuracy:F4})") +
         (F1 is null ? string.Empty : Invariant($", F1 {F1:F4} ({RecentF1:F4})")) +
         (LogLoss is null ? string.Empty : Invariant($", log loss {LogLoss:F4} ({RecentLogLoss:F4})")) +
-        Invariant($", {RowCount} rows");
+        Invariant($", {Shown.Count(RowCount, "row")}");
 
     private void Add(int predicted, int label, double logLoss)
     {

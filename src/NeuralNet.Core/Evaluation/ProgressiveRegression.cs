@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using static System.FormattableString;
@@ -68,7 +69,7 @@ public sealed class ProgressiveRegression
 
     /// <summary>Returns the metrics since the start in one line, those of the recent past in brackets.</summary>
     public override string ToString() => Invariant(
-        $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {RowCount} rows");
+        $"RMSE {RootMeanSquaredError:G6} ({RecentRootMeanSquaredError:G6}), MAE {MeanAbsoluteError:G6} ({RecentMeanAbsoluteError:G6}), R2 {RSquared:F4} ({RecentRSquared:F4}), {Shown.Count(RowCount, "row")}");
 
     private static void CheckFinite(string parameter, double value)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
@@ -16,7 +17,7 @@ internal static class ScoreCheck
         if (labels.IsEmpty || scores.IsEmpty || scores.Length % labels.Length != 0)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {scores.Length} values for {labels.Length} labels; pass one per row (for class 1), or one per class and row, and at least one row."), parameter);
+                $"{parameter} has {Shown.Count(scores.Length, "value")} for {Shown.Count(labels.Length, "label")}; pass one per row (for class 1), or one per class and row, and at least one row."), parameter);
         }
 
         int width = scores.Length / labels.Length;
@@ -37,7 +38,7 @@ internal static class ScoreCheck
         if (labels.IsEmpty || predicted.Length != labels.Length)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} has {predicted.Length} values for {labels.Length} labels; pass one per row, and at least one row."), parameter);
+                $"{parameter} has {Shown.Count(predicted.Length, "value")} for {Shown.Count(labels.Length, "label")}; pass one per row, and at least one row."), parameter);
         }
 
         TargetCheck.Labels(nameof(labels), labels, labels.Length, classes);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -24,5 +25,5 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void InvalidOperation_CalibratesOneOutput(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs; only a network with two classes and one output can be calibrated. For probabilities of several classes use Classifier, whose softmax needs no calibration; for two classes use BinaryClassifier."));
+            $"This network has {Shown.Count(outputs, "output")}; only a network with two classes and one output can be calibrated. For probabilities of several classes use Classifier, whose softmax needs no calibration; for two classes use BinaryClassifier."));
 }

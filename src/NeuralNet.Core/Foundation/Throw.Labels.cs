@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -10,7 +11,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_LabelCount(string parameter, int length, int rows) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {length} values for {rows} rows; pass one label for each row."), parameter);
+            $"{parameter} has {Shown.Count(length, "value")} for {Shown.Count(rows, "row")}; pass one label for each row."), parameter);
 
     [DoesNotReturn]
     public static void Argument_LabelOutOfRange(string parameter, int label, int row, int classes) =>
@@ -20,7 +21,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_LabelsAsTargets(string parameter, int rows, int outputs) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {rows} values; {rows} rows x {outputs} outputs need {(long)rows * outputs}. If each is the class of its row, pass int labels, 0 to {outputs - 1}, instead of floating-point numbers: int[] or a span of int. Or pass one target for each output of each row."), parameter);
+            $"{parameter} has {Shown.Count(rows, "value")}; {Shown.Count(rows, "row")} x {Shown.Count(outputs, "output")} need {(long)rows * outputs}. If each is the class of its row, pass int labels, 0 to {outputs - 1}, instead of floating-point numbers: int[] or a span of int. Or pass one target for each output of each row."), parameter);
 
     [DoesNotReturn]
     public static void Argument_FlagsOfManyClasses(string parameter, int classes) =>

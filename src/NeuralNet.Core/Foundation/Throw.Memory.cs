@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -9,12 +10,12 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_WrongLength(string parameter, int length, int needed, string shape) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {length} values; {needed} are needed, {shape}."), parameter);
+            $"{parameter} has {Shown.Count(length, "value")}; {needed} are needed, {shape}."), parameter);
 
     [DoesNotReturn]
     public static void Argument_DestinationTooShort(string parameter, int length, int needed) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has room for {length} values; {needed} are needed."), parameter);
+            $"{parameter} has room for {Shown.Count(length, "value")}; {needed} are needed."), parameter);
 
     [DoesNotReturn]
     public static void Argument_Overlap(string parameter, string other) =>

@@ -21,7 +21,7 @@ internal static partial class Throw
     public static void Argument_OtherShape(
         string parameter, int inputs, int outputs, int classes, int currentInputs, int currentOutputs, int currentClasses) =>
         throw new ArgumentException(
-            $"The model has {inputs} inputs, {outputs} outputs and {classes} classes, but the model that it would replace has {currentInputs}, {currentOutputs} and {currentClasses}: callers would break. Create a new host for it; if only the inputs differ, and callers pass records instead of rows, set AllowsOtherInputs.",
+            $"The model has {Shown.Count(inputs, "input")}, {Shown.Count(outputs, "output")} and {classes} classes, but the model that it would replace has {currentInputs}, {currentOutputs} and {currentClasses}: callers would break. Create a new host for it; if only the inputs differ, and callers pass records instead of rows, set AllowsOtherInputs.",
             parameter);
 
     [DoesNotReturn]

@@ -19,12 +19,12 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_NotOneRow(string parameter, int length, int inputs) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {length} values; this network has {inputs} inputs. Pass one row of {inputs} values, or call the overload with a destination for many rows."), parameter);
+            $"{parameter} has {Shown.Count(length, "value")}; this network has {Shown.Count(inputs, "input")}. Pass one row of {Shown.Count(inputs, "value")}, or call the overload with a destination for many rows."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotWholeRows(string parameter, int length, int inputs) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {length} values, not a multiple of the {inputs} inputs of this network. Pass whole rows, row after row."), parameter);
+            $"{parameter} has {Shown.Count(length, "value")}, not a multiple of the {Shown.Count(inputs, "input")} of this network. Pass whole rows, row after row."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotRowsByColumns(string parameter, string shape, int columns, string what) =>
@@ -42,7 +42,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_RowLength(string parameter, int row, int length, int columns, string what) =>
         throw new ArgumentException(Invariant(
-            $"{parameter}: row {row} has {length} values; this network has {columns} {what}. Each row needs {columns} values."), parameter);
+            $"{parameter}: row {row} has {Shown.Count(length, "value")}; this network has {columns} {what}. Each row needs {Shown.Count(columns, "value")}."), parameter);
 
     [DoesNotReturn]
     public static void Argument_NotDense(string parameter) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -10,7 +11,7 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void Argument_TargetCount(string parameter, int length, int rows, int outputs) =>
         throw new ArgumentException(Invariant(
-            $"{parameter} has {length} values; {rows} rows x {outputs} outputs need {(long)rows * outputs}. Pass one target for each output of each row."), parameter);
+            $"{parameter} has {Shown.Count(length, "value")}; {Shown.Count(rows, "row")} x {Shown.Count(outputs, "output")} need {(long)rows * outputs}. Pass one target for each output of each row."), parameter);
 
     [DoesNotReturn]
     public static void Argument_TargetOutOfRange<T>(string parameter, T value, int row, int column, string loss, TargetDomain domain)
@@ -33,12 +34,12 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutput(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs, so one number can't hold them. Call the overload with a destination of [rows x {outputs}]."));
+            $"This network has {Shown.Count(outputs, "output")}, so one number can't hold them. Call the overload with a destination of [rows x {outputs}]."));
 
     [DoesNotReturn]
     public static void InvalidOperation_NotOneOutputToLearn(int outputs) =>
         throw new InvalidOperationException(Invariant(
-            $"This network has {outputs} outputs, so one target is not enough. Pass targets [1 x {outputs}]; a classifier takes the class of the row as an int label, 0 to {outputs - 1}."));
+            $"This network has {Shown.Count(outputs, "output")}, so one target is not enough. Pass targets [1 x {outputs}]; a classifier takes the class of the row as an int label, 0 to {outputs - 1}."));
 
     /// <summary>The cure for a target that the loss does not take.</summary>
     private static string TargetCure(double value, TargetDomain domain)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -58,5 +59,5 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
         throw new ArgumentOutOfRangeException(parameter, Invariant(
-            $"{inputs} inputs x {outputs} outputs are {(long)inputs * outputs} weights; with one bias per output, at most {WeightCheck.MostParameters} are possible. Use fewer inputs or outputs."));
+            $"{Shown.Count(inputs, "input")} x {Shown.Count(outputs, "output")} are {(long)inputs * outputs} weights; with one bias per output, at most {WeightCheck.MostParameters} are possible. Use fewer inputs or outputs."));
 }

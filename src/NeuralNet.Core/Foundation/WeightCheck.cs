@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Foundation;
@@ -15,7 +16,7 @@ internal static class WeightCheck
         if (weights.Length != inputs * outputs)
         {
             Throw.Argument_WrongLength(
-                nameof(weights), weights.Length, inputs * outputs, $"[{outputs} outputs x {inputs} inputs] row by row");
+                nameof(weights), weights.Length, inputs * outputs, $"[{Shown.Count(outputs, "output")} x {Shown.Count(inputs, "input")}] row by row");
         }
 
         if (!bias.IsEmpty && bias.Length != outputs)

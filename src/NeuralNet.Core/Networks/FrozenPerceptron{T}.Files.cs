@@ -72,7 +72,7 @@ public sealed partial class FrozenPerceptron<T>
             || (ReferenceEquals(outputActivation, Activation.Softmax) && model.Outputs < 2))
         {
             throw new ModelFormatException(
-                $"The file has {model.Inputs} inputs, {model.Outputs} outputs, {model.Classes} classes and the output activation '{Shown.Text(model.Link)}', which do not fit each other.");
+                $"The file has {Shown.Count(model.Inputs, "input")}, {Shown.Count(model.Outputs, "output")}, {model.Classes} classes and the output activation '{Shown.Text(model.Link)}', which do not fit each other.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Training;
 
@@ -43,7 +44,7 @@ public sealed partial class FrozenPerceptron<T> : Predictor<T>
     internal override Standardization<T>? Standardization { get; }
 
     /// <summary>Returns the shape and the output activation.</summary>
-    public override string ToString() => $"{InputCount} inputs, {OutputCount} outputs, {OutputActivation}";
+    public override string ToString() => $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}, {OutputActivation}";
 
     private static AlignedArray<T> Joined(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias)
     {

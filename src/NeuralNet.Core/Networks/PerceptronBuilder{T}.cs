@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
@@ -146,7 +147,7 @@ public sealed partial class PerceptronBuilder<T>
         if (GivenWeights is not null && outputs != OutputCount)
         {
             throw new InvalidOperationException(
-                $"Initial weights were given for {OutputCount} outputs and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
+                $"Initial weights were given for {Shown.Count(OutputCount, "output")} and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
         }
 
         return Valid(new(this) { OutputCount = outputs });
@@ -179,7 +180,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
-        $"{InputCount} inputs, {OutputCount} outputs{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
+        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

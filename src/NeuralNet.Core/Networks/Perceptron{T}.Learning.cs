@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Training;
@@ -211,7 +212,7 @@ public sealed partial class Perceptron<T>
         if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
         {
             throw new InvalidOperationException(Invariant(
-                $"The batch has {batch.Count} rows, and the optimizer '{Description.Optimizer}' steps row by row. Call Learn for each row, or Fit."));
+                $"The batch has {Shown.Count(batch.Count, "row")}, and the optimizer '{Description.Optimizer}' steps row by row. Call Learn for each row, or Fit."));
         }
 
         Span<T> logits = default;

@@ -246,10 +246,10 @@ public abstract partial class Predictor<T> : IPredictor<T>
         if (row.Length != InputCount)
         {
             error = FeatureNames is null
-                ? Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs. Send one row of {InputCount} values.")
+                ? Invariant($"The row has {Shown.Count(row.Length, "value")}, and the network has {Shown.Count(InputCount, "input")}. Send one row of {Shown.Count(InputCount, "value")}.")
                 : row.Length < InputCount
-                    ? Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {InputCount} values.")
-                    : Invariant($"The row has {row.Length} values, and the network has {InputCount} inputs: '{Shown.Text(FeatureNames[InputCount - 1])}' is the last. Send one row of {InputCount} values.");
+                    ? Invariant($"The row has {Shown.Count(row.Length, "value")}, and the network has {Shown.Count(InputCount, "input")}: '{Shown.Text(FeatureNames[row.Length])}' is the first without a value. Send one row of {Shown.Count(InputCount, "value")}.")
+                    : Invariant($"The row has {Shown.Count(row.Length, "value")}, and the network has {Shown.Count(InputCount, "input")}: '{Shown.Text(FeatureNames[InputCount - 1])}' is the last. Send one row of {Shown.Count(InputCount, "value")}.");
         }
         else if (Finite.IndexOfNonFinite(row) is >= 0 and var index)
         {

@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using static System.FormattableString;
 
@@ -28,7 +29,7 @@ internal sealed class SnapshotRecord
         if (!Counter.Is(Steps) || !Counter.Is(Position) || PlateauEpochs < 0)
         {
             throw new ModelFormatException(Invariant(
-                $"The file has {Steps} steps, {Position} rows of an epoch and {PlateauEpochs} epochs on a plateau; 0 to 2^53 are allowed."));
+                $"The file has {Steps} steps, {Shown.Count(Position, "row")} of an epoch and {PlateauEpochs} epochs on a plateau; 0 to 2^53 are allowed."));
         }
 
         if (!(PlateauFactor is >= 0 and <= 1) || double.IsNaN(PlateauLeast) || !double.IsFinite(PartialLoss) || !(PartialWeight >= 0))

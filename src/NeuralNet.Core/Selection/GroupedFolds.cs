@@ -16,7 +16,7 @@ internal sealed class GroupedFolds(GroupIndex groups, int count) : FoldRule("gro
         if (groups.GroupOfRow.Length != rows)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter}: Folds.Grouped has the groups of {groups.GroupOfRow.Length} rows, but there are {rows}. Pass one group for each row."), parameter);
+                $"{parameter}: Folds.Grouped has the groups of {Shown.Count(groups.GroupOfRow.Length, "row")}, but there are {rows}. Pass one group for each row."), parameter);
         }
 
         double[][] shares = Shares(labels.Length > 0 ? GroupIndex.Of(labels, nameof(labels)) : new(new int[rows], 1));

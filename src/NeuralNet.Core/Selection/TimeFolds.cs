@@ -13,7 +13,7 @@ internal sealed class TimeFolds(Chronology times, int count) : FoldRule("chronol
         if (times.Rows != request.Rows)
         {
             throw new ArgumentException(Invariant(
-                $"{request.Parameter}: Folds.ByTime has the times of {times.Rows} rows, but there are {request.Rows}. Pass one time for each row."), request.Parameter);
+                $"{request.Parameter}: Folds.ByTime has the times of {Shown.Count(times.Rows, "row")}, but there are {request.Rows}. Pass one time for each row."), request.Parameter);
         }
 
         int size = times.Rows / (count + 1);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using static System.FormattableString;
@@ -54,7 +55,7 @@ internal sealed class ExampleChecker<T>
         if (!HasOneClassARow && WeighsClasses)
         {
             throw new ArgumentException(Invariant(
-                $"{parameter} may mark several classes of a row, or no class, since the {Outputs} outputs are independent; but this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
+                $"{parameter} may mark several classes of a row, or no class, since the {Shown.Count(Outputs, "output")} are independent; but this network weighs rows by their class. Pass int labels, or leave out WithClassWeights and WithBalancedClasses."), parameter);
         }
 
         return numbers;

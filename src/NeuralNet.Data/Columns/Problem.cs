@@ -55,7 +55,7 @@ internal sealed record Problem(string Text, string Message)
         $"the value is '{Shown.Text(level)}'; it must be one of the levels {Listed(levels, Quoted)}.", "Add it, or correct the record.");
 
     public static Problem UnknownCategory(CategoryKey category, IReadOnlyList<CategoryKey> known, bool isPair) => Of(
-        Invariant($"the value is {category.Shown(isPair)}, which is not one of the {known.Count} categories of the training: {Listed(known, key => key.Shown(isPair))}."),
+        Invariant($"the value is {category.Shown(isPair)}, which is not one of the {Shown.Count(known.Count, "category", "categories")} of the training: {Listed(known, key => key.Shown(isPair))}."),
         "Fit with records of it, or pass unknown: UnknownCategory.Zeros or OwnColumn.");
 
     public static Problem LongCategory(int length, int longest) => Of(

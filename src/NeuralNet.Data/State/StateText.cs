@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Data.Columns;
 using static System.FormattableString;
@@ -75,14 +76,14 @@ internal static class StateText
         int count = parts[1].Count();
         if (count > columns.Count)
         {
-            throw parts[1].Error(Invariant($"has {count} columns, but the description has {columns.Count}: '{columns[^1].Name}' is its last"));
+            throw parts[1].Error(Invariant($"has {Shown.Count(count, "column")}, but the description has {columns.Count}: '{columns[^1].Name}' is its last"));
         }
 
         // Columns first: if one was left out in the middle, the first that differs says more than their number.
         FittedColumn<TRecord>[] fitted = [.. parts[1].Items(count, "item").Zip(columns, Read)];
         return count == columns.Count
             ? fitted
-            : throw parts[1].Error(Invariant($"has {count} columns, but the description has {columns.Count}: '{columns[count].Name}' is the first without a state"));
+            : throw parts[1].Error(Invariant($"has {Shown.Count(count, "column")}, but the description has {columns.Count}: '{columns[count].Name}' is the first without a state"));
     }
 
     private static FittedColumn<TRecord> Read<TRecord>(StateValue state, Column<TRecord> column)

@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -20,7 +21,7 @@ internal sealed record ClassLabels(string[] Texts, bool AreIndices)
         string[] texts = node.Texts(strings);
         return (numbers.Length > 0) == (texts.Length > 0)
             ? throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has {numbers.Length} values of {integers} and {texts.Length} of {strings}; exactly one of the two must have labels."))
+                $"The node {node.Title()} has {Shown.Count(numbers.Length, "value")} of {integers} and {texts.Length} of {strings}; exactly one of the two must have labels."))
             : texts.Length > 0
             ? new ClassLabels(texts, AreIndices: false)
             : new ClassLabels([.. numbers.Select(number => Invariant($"{number}"))], numbers.Index().All(pair => pair.Item == pair.Index));

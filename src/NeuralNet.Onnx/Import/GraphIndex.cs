@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -40,7 +41,7 @@ internal sealed class GraphIndex
     /// <summary>The name of the output that has the predictions.</summary>
     /// <exception cref="ModelFormatException">The output is ambiguous.</exception>
     public string Output => ClearOutput ?? throw new ModelFormatException(Invariant(
-        $"The graph has {_graph.Output.Count} outputs; one is allowed, one beside the labels of a classifier, or several with one of them named '{GraphNames.Predictions}'."));
+        $"The graph has {Shown.Count(_graph.Output.Count, "output")}; one is allowed, one beside the labels of a classifier, or several with one of them named '{GraphNames.Predictions}'."));
 
     /// <summary>The only output, the one named <c>predictions</c>, or the only one beside labels; null if it is ambiguous.</summary>
     private string? ClearOutput

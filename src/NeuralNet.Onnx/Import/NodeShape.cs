@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -55,7 +56,7 @@ internal static class NodeShape
         if (node.Input.Count < leastInputs || node.Input.Count > mostInputs || node.Output.Count < 1 || node.Output.Count > mostOutputs)
         {
             throw new ModelFormatException(Invariant(
-                $"The node {node.Title()} has {node.Input.Count} inputs and {node.Output.Count} outputs; {leastInputs} to {mostInputs} inputs and {(mostOutputs == 1 ? "one output" : $"1 to {mostOutputs} outputs")} are allowed."));
+                $"The node {node.Title()} has {Shown.Count(node.Input.Count, "input")} and {Shown.Count(node.Output.Count, "output")}; {leastInputs} to {Shown.Count(mostInputs, "input")} and {(mostOutputs == 1 ? "one output" : $"1 to {Shown.Count(mostOutputs, "output")}")} are allowed."));
         }
 
         for (int index = 0; index < node.Attribute.Count; index++)

@@ -1,3 +1,4 @@
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -39,7 +40,7 @@ internal sealed class Scaling
     {
         float[] values = node.Reals(name);
         return values.Length == 1 || values.Length == inputs ? values : throw new ModelFormatException(Invariant(
-            $"The node {node.Title()} has {values.Length} values of {name}; the layer has {inputs} input(s), so 1 or {inputs} are allowed."));
+            $"The node {node.Title()} has {Shown.Count(values.Length, "value")} of {name}; the layer has {inputs} input(s), so 1 or {inputs} are allowed."));
     }
 
     /// <summary>Returns the number of an input; a single number applies to every input.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using Google.Protobuf.Collections;
+using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Onnx.Schema;
 using static System.FormattableString;
@@ -83,7 +84,7 @@ internal static class TensorReader
         return fits && product == count
             ? [.. tensor.Dims.Select(dimension => (int)dimension)]
             : throw new ModelFormatException(Invariant(
-                $"The tensor '{name.Shown()}' has the shape {ShapeText(tensor)} and {count} values; at most {MostDimensions} dimensions are allowed, each at least 1, and their product must be the number of values."));
+                $"The tensor '{name.Shown()}' has the shape {ShapeText(tensor)} and {Shown.Count(count, "value")}; at most {MostDimensions} dimensions are allowed, each at least 1, and their product must be the number of values."));
     }
 
     private static T[] Values<T>(TensorProto tensor, string name)

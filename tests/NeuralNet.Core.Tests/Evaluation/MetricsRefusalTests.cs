@@ -48,7 +48,7 @@ public sealed class MetricsRefusalTests
         Refused(() => ClassificationMetrics.FromScores<double>([double.NaN], [0]), "scores", "NaN");
         Refused(() => ClassificationMetrics.FromScores<double>([1.0], [2]), "labels", "labels has 2 at row 0");
         Refused(() => ClassificationMetrics.FromClasses([1], [1], 1), "classes", "classes is 1");
-        Refused(() => ClassificationMetrics.FromClasses([1, 0], [1], 2), "predicted", "2 values for 1 labels");
+        Refused(() => ClassificationMetrics.FromClasses([1, 0], [1], 2), "predicted", "2 values for 1 label");
         Refused(() => ClassificationMetrics.FromClasses([2], [1], 2), "predicted", "predicted has 2 at row 0");
         Refused(() => RegressionMetrics.FromPredictions<double>([1], [1, 2]), "targets", "2 values");
         Refused(() => RegressionMetrics.FromPredictions<double>([double.NaN], [1]), "predictions", "NaN");

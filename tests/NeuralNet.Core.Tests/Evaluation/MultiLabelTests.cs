@@ -202,11 +202,11 @@ public abstract class MultiLabelTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
 
         Refused<ArgumentException>(
-            Binary(3), network => network.PredictMultiLabel(rows, new bool[1]), "destination", "room for 1 values", "2 are needed");
+            Binary(3), network => network.PredictMultiLabel(rows, new bool[1]), "destination", "room for 1 value", "2 are needed");
         Refused<ArgumentException>(
             Binary(3), network => network.PredictMultiLabel(new T[4], new bool[2]), "inputs", "4 values", "3 inputs");
         Refused<ArgumentException>(
-            Binary(3), network => network.EvaluateMultiLabel(rows, new T[3]), "targets", "targets has 3 values", "2 rows x 1 outputs");
+            Binary(3), network => network.EvaluateMultiLabel(rows, new T[3]), "targets", "targets has 3 values", "2 rows x 1 output");
         RefusedBeforeTheFirstFit<InvalidOperationException>(
             Binary(3), network => network.PredictMultiLabel(rows, new bool[2]), null, "Call Fit first");
     }

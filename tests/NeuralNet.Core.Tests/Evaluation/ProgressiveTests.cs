@@ -182,7 +182,7 @@ public sealed class ProgressiveTests
         progressive.Add(0.25, 0);
 
         (progressive.F1, progressive.RecentF1).Should().Be((0, 0));
-        progressive.ToString().Should().Be("accuracy 1.0000 (1.0000), F1 0.0000 (0.0000), log loss 0.2877 (0.2877), 1 rows");
+        progressive.ToString().Should().Be("accuracy 1.0000 (1.0000), F1 0.0000 (0.0000), log loss 0.2877 (0.2877), 1 row");
     }
 
     [Fact]

@@ -439,7 +439,7 @@ public abstract class ThresholdTests<T> : RefusalTests<T>
         ThresholdGoal goal = ThresholdGoal.BestF1;
 
         Refused<ArgumentException>(Binary(3), network => network.ChooseThreshold(rows, [1, 1], goal), "labels", "one class only (label 1)");
-        Refused<ArgumentException>(Binary(3), network => network.ChooseThreshold(rows, [1], goal), "labels", "1 values for 2 rows");
+        Refused<ArgumentException>(Binary(3), network => network.ChooseThreshold(rows, [1], goal), "labels", "1 value for 2 rows");
         Refused<ArgumentException>(Binary(3), network => network.ChooseThreshold(rows, [0, 2], goal), "labels", "labels has 2 at row 1");
         Refused<ArgumentException>(
             Binary(3),

@@ -59,7 +59,10 @@ internal sealed record Factory(Type Family, MemberInfo Member)
         [
             .. family.GetProperties(declared).Where(property => property.PropertyType == family)
                 .Select(property => new Factory(family, property)),
+            // A row of the guide is about every form of a call; those for nullable values differ in nothing else.
             .. family.GetMethods(declared).Where(method => method.ReturnType == family && !method.IsSpecialName)
+                .OrderBy(method => method.ToString()!.Contains("Nullable", StringComparison.Ordinal))
+                .DistinctBy(method => (method.Name, string.Join(' ', method.GetParameters().Select(parameter => parameter.Name))))
                 .Select(method => new Factory(family, method)),
         ];
     }

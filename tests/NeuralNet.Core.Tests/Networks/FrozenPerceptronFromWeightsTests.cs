@@ -145,7 +145,7 @@ public abstract class FrozenPerceptronFromWeightsTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             () => FrozenPerceptron.FromWeights<T>(1, two, default, Activation.Softmax, T.One), "thresholdLogit", "2 output(s)");
         Refused<ArgumentException>(
-            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Sigmoid, classNames: ["no"]), "classNames", "1 values", "2 are needed");
+            () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Sigmoid, classNames: ["no"]), "classNames", "1 value", "2 are needed");
         Refused<ArgumentException>(
             () => FrozenPerceptron.FromWeights<T>(2, two, default, Activation.Sigmoid, classNames: ["no", "yes"], isClassifier: false),
             "classNames", "no classifier", "isClassifier");

@@ -30,7 +30,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
         Refused<InvalidOperationException>(
             () => _plain.WithInitialWeights(Numbers.Of<T>(1, 2)).WithOutputs(3),
             null,
-            "given for 1 outputs",
+            "given for 1 output",
             "do not fit 3",
             "Call WithOutputs before WithInitialWeights");
 
@@ -167,7 +167,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(new T[length]),
             "weights",
-            $"{length} values",
+            $"{length} value",
             "6 are needed",
             "[3 outputs x 2 inputs]");
 
@@ -178,7 +178,7 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentException>(
             () => _plain.WithOutputs(3).WithInitialWeights(new T[6], new T[length]),
             "bias",
-            $"{length} values",
+            $"{length} value",
             "3 are needed",
             "one for each output");
 
@@ -246,7 +246,7 @@ public sealed class LossRefusalTests : RefusalTests<double>
         Refused<ArgumentException>(
             () => Loss.LogLoss.Evaluate<double>([1, 2], [1], [0, 0]),
             "targets",
-            "1 values",
+            "1 value",
             "2 are needed",
             "one for each logit");
 

@@ -215,7 +215,7 @@ public abstract class PerceptronBuilderTests<T>
     public void The_text_of_a_description_contains_its_settings()
     {
         Perceptron.BinaryClassifier<T>(30).WithLearningRate(0.5).WithSeed(3).WithStandardization().ToString()
-            .Should().Be("30 inputs, 1 outputs, log-loss (Mean), sgd at 0.5, standardized, seed 3");
+            .Should().Be("30 inputs, 1 output, log-loss (Mean), sgd at 0.5, standardized, seed 3");
         Perceptron.BinaryClassifier<T>(30)
             .WithOptimizer(Optimizer.Adam())
             .WithLearningRate(LearningRate.Cosine(0.1, 50))
@@ -224,7 +224,7 @@ public abstract class PerceptronBuilderTests<T>
             .WithAveraging()
             .ToString()
             .Should().Be(
-                "30 inputs, 1 outputs, log-loss (Mean), adam(0.9, 0.999, 1E-08) at cosine(0.1, 50 epochs), L2(0.01), clipped by norm(1), averaged from step 1, seed 0");
+                "30 inputs, 1 output, log-loss (Mean), adam(0.9, 0.999, 1E-08) at cosine(0.1, 50 epochs), L2(0.01), clipped by norm(1), averaged from step 1, seed 0");
         Perceptron.Regressor<T>(3, 2).WithoutBias().ToString()
             .Should().Be("3 inputs, 2 outputs, no bias, half-squared-error (Mean), sgd at 0.01, seed 0");
     }

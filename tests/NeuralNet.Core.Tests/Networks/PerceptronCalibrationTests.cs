@@ -163,7 +163,7 @@ public abstract class PerceptronCalibrationTests<T> : RefusalTests<T>
         T[] rows = Rows<T>(2, 3);
         RefusesCalibration(rows, [1, 1], "labels", "one class only (label 1)", "at least two");
         RefusesCalibration(rows, [0, 2], "labels", "labels has 2 at row 1", "with 2 classes");
-        RefusesCalibration(rows, [0], "labels", "1 values for 2 rows", "one label for each row");
+        RefusesCalibration(rows, [0], "labels", "1 value for 2 rows", "one label for each row");
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public abstract class PerceptronExplanationTests<T> : RefusalTests<T>
     [InlineData(6)]
     public void Contributions_reject_a_row_of_another_length(int length)
     {
-        string[] words = [$"input has {length} values", "3 are needed", "one row"];
+        string[] words = [$"input has {length} value", "3 are needed", "one row"];
         T[] row = new T[length];
         Refused<ArgumentException>(Regressor(3), network => network.Contributions(row, new T[3]), "input", words);
         Refused<ArgumentException>(Regressor(3), network => network.Freeze().Contributions(row, new T[3]), "input", words);

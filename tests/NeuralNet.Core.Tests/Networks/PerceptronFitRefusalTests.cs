@@ -72,7 +72,7 @@ public abstract class PerceptronFitRefusalTests<T> : RefusalTests<T>
             Regressor(3, 2),
             network => network.Fit(Rows<T>(4, 3), new T[length]),
             "targets",
-            $"{length} values",
+            $"{length} value",
             "4 rows x 2 outputs need 8",
             "one target for each output of each row");
 

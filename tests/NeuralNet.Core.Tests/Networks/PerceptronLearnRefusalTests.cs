@@ -15,7 +15,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             Regressor(4),
             network => network.Learn(new T[length], T.One),
             "input",
-            $"{length} values",
+            $"{length} value",
             "4 inputs",
             "one row of 4 values",
             "overload with a destination");
@@ -158,7 +158,7 @@ public abstract class PerceptronLearnRefusalTests<T> : RefusalTests<T>
             "3 values",
             "2 rows x 2 outputs need 4");
         Refused<ArgumentException>(
-            Binary(3), network => network.Learn(Rows<T>(2, 3), [1]), "labels", "1 values for 2 rows", "one label for each row");
+            Binary(3), network => network.Learn(Rows<T>(2, 3), [1]), "labels", "1 value for 2 rows", "one label for each row");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
     [InlineData(8)]
     public void A_row_of_another_length_is_rejected(int length)
     {
-        string[] words = [$"{length} values", "4 inputs", "one row of 4 values", "overload with a destination"];
+        string[] words = [$"{length} value", "4 inputs", "one row of 4 values", "overload with a destination"];
         T[] row = new T[length];
 
         Refused<ArgumentException>(Regressor(4), network => network.Predict(row), "input", words);
@@ -59,7 +59,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
             Softmax(4, 3),
             network => network.PredictClasses(rows, new int[1]),
             "destination",
-            "room for 1 values",
+            "room for 1 value",
             "2 are needed");
         Refused<ArgumentException>(
             Softmax(4, 3), network => network.Freeze().Predict(rows, []), "destination", "room for 0 values", "6 are needed");
@@ -211,7 +211,7 @@ public abstract class PerceptronPredictionRefusalTests<T> : RefusalTests<T>
             Binary(3),
             network => network.Evaluate(Rows<T>(2, 3), [0]),
             "labels",
-            "1 values for 2 rows",
+            "1 value for 2 rows",
             "one label for each row");
     }
 

@@ -29,7 +29,7 @@ public abstract class PerceptronRefusalTests<T> : RefusalTests<T>
         Refused<ArgumentOutOfRangeException>(
             () => Perceptron.WithInputs<T>(int.MaxValue),
             "inputs",
-            "2147483647 inputs x 1 outputs",
+            "2147483647 inputs x 1 output",
             $"at most {Array.MaxLength / 3}",
             "Use fewer");
 

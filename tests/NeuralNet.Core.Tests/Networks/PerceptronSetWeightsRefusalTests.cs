@@ -14,7 +14,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
             Regressor(3, 2),
             network => network.SetWeights(new T[length], new T[2]),
             "weights",
-            $"{length} values",
+            $"{length} value",
             "6 are needed",
             "[2 outputs x 3 inputs]");
 
@@ -26,7 +26,7 @@ public abstract class PerceptronSetWeightsRefusalTests<T> : RefusalTests<T>
             Regressor(3, 2),
             network => network.SetWeights(new T[6], new T[length]),
             "bias",
-            $"{length} values",
+            $"{length} value",
             "2 are needed",
             "one for each output");
 

@@ -31,7 +31,7 @@ public abstract class PerceptronWeightRefusalTests<T> : RefusalTests<T>
     [InlineData(4)]
     public void Another_number_of_weights_is_rejected(int count) =>
         RefusedEverywhere(
-            [.. Enumerable.Repeat(T.One, count)], $"sampleWeights has {count} values; 3 are needed", "one for each row, or none at all");
+            [.. Enumerable.Repeat(T.One, count)], $"sampleWeights has {count} value", "one for each row, or none at all");
 
     [Theory]
     [InlineData(-0.5, "-0.5")]

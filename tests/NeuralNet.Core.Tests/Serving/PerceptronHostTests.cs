@@ -20,7 +20,7 @@ public abstract class PerceptronHostTests<T>
         host.Current.Version.Should().Be(1);
         host.Current.PublishedAt.Should().Be(clock.Now);
         host.Current.Model.Should().BeSameAs(model);
-        host.ToString().Should().Be("spam, version 1 of 2026-01-02 03:04:05Z: 2 inputs, 1 outputs, identity");
+        host.ToString().Should().Be("spam, version 1 of 2026-01-02 03:04:05Z: 2 inputs, 1 output, identity");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract class PerceptronHostTests<T>
         PublishedPerceptron<T> before = host.Current;
         (string What, Func<FrozenPerceptron<T>> Model, string Error)[] strangers =
         [
-            ("inputs", () => FrozenPerceptron.FromWeights<T>(3, new T[3], [], Activation.Identity), "*3 inputs, 1 outputs and 0 classes*2, 1 and 0*new host*"),
+            ("inputs", () => FrozenPerceptron.FromWeights<T>(3, new T[3], [], Activation.Identity), "*3 inputs, 1 output and 0 classes*2, 1 and 0*new host*"),
             ("outputs", () => FrozenPerceptron.FromWeights<T>(2, new T[4], [], Activation.Identity), "*2 inputs, 2 outputs*"),
             ("classes", () => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Sigmoid), "*2 classes*"),
             ("order", () => FrozenPerceptron.FromWeights<T>(2, new T[2], [], Activation.Identity, featureNames: ["b", "a"]), "*feature name 'b' at 0*'a'*same order*"),

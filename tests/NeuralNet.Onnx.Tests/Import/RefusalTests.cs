@@ -43,7 +43,7 @@ public sealed class RefusalTests
         ["dimensions whose product overflows to the right number"] = (
             Tensor(tensor => { tensor.Dims[0] = (1L << 32) + 1; tensor.Dims[1] = 1L << 32; }), ["'w'", "2 values"]),
         ["three dimensions"] = (Tensor(tensor => tensor.Dims.Add(1)), ["'w'", "[2, 1, 1]"]),
-        ["too few numbers"] = (Tensor(tensor => tensor.FloatData.RemoveAt(0)), ["'w'", "1 values"]),
+        ["too few numbers"] = (Tensor(tensor => tensor.FloatData.RemoveAt(0)), ["'w'", "1 value"]),
         ["numbers in two fields"] = (Tensor(tensor => tensor.RawData = ByteString.CopyFrom(new byte[8])), ["8 bytes", "2 listed"]),
         ["half a number"] = (
             Tensor(tensor => { tensor.FloatData.Clear(); tensor.RawData = ByteString.CopyFrom(new byte[7]); }), ["7 bytes", "elements of 4 bytes"]),
@@ -117,7 +117,7 @@ public sealed class RefusalTests
         ["names that are null"] = (Property("neuralnet.feature_names", "[null]"), ["'neuralnet.feature_names'", "JSON array"]),
         ["names in a name"] = (Property("neuralnet.class_names", new string('[', 10_000)), ["'neuralnet.class_names'", "JSON array"]),
         ["names that are half a character"] = (Property("neuralnet.feature_names", "[\"\\ud800\", \"b\"]"), ["'neuralnet.feature_names'"]),
-        ["too few names"] = (Property("neuralnet.feature_names", "[\"a\"]"), ["featureNames", "1 values", "2 are needed"]),
+        ["too few names"] = (Property("neuralnet.feature_names", "[\"a\"]"), ["featureNames", "1 value", "2 are needed"]),
     };
 
     public static TheoryData<string> Cases => [.. _cases.Keys];
