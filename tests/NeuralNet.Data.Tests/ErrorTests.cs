@@ -51,7 +51,7 @@ public sealed class ErrorTests
     [InlineData("infinity", "the number is Infinity; it must be finite.")]
     [InlineData("no logarithm", "the number is -5; it must be above -1.")]
     [InlineData("no level", "the value is 'enormous'; it must be one of the levels 'low', 'high'.")]
-    [InlineData("missing category", "the record has no value (null), and missing values are refused.")]
+    [InlineData("missing category", "the record has no value (null or empty), and missing values are refused.")]
     [InlineData("delegate", "the value can't be read.")]
     [InlineData("null", "the record itself is null.")]
     public void The_problem_is_told_to_a_sender_without_place_and_code(string what, string problem)

@@ -34,7 +34,7 @@ public sealed class MissingTextTests
     [InlineData("")]
     public void A_missing_category_that_Fit_never_saw_is_unknown_and_said_to_be_missing(string? missing)
     {
-        const string Message = "Column '*': the value is missing (null or empty), and no record of Fit was without one*";
+        const string Message = "Column '*': the value is missing (null or empty), and no record of the training was without one*";
         _strict.Fit(["a"]).Invoking(it => it.Row(missing)).Should().Throw<RecordException>().WithMessage(Message);
         Column<string?>(e => e.Category(x => x.Value, UnknownCategory.Zeros, name: "x")).Fit(["a"]).Row(missing).Should().Equal(0);
         Column<string?>(e => e.Category(x => x.Value, UnknownCategory.OwnColumn, name: "x")).Fit(["a"]).Row(missing).Should().Equal(0, 1);

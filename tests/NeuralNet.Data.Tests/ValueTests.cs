@@ -94,7 +94,7 @@ public sealed class ValueTests
 
         refuse.FeatureNames.Should().Equal("x=a", "x is missing", "x is rare");
         refuse.Row("b").Should().Equal(0, 0, 1);
-        refuse.Invoking(it => it.Row("never seen")).Should().Throw<RecordException>().WithMessage("*'never seen'*Fit had 4 categories.*");
+        refuse.Invoking(it => it.Row("never seen")).Should().Throw<RecordException>().WithMessage("*'never seen'*4 categories of the training*");
         zeros.Row("c").Should().Equal(0, 0, 1);
         zeros.Row("never seen").Should().Equal(0, 0, 0);
         own.FeatureNames.Should().Equal("x=a", "x is missing", "x is rare", "x is unknown");
