@@ -37,6 +37,13 @@ public sealed class ExampleTests
     }
 
     [Theory]
+    [InlineData("docs/services.md")]
+    [InlineData("src/NeuralNet.Extensions.Hosting/README.md")]
+    public void A_program_to_copy_names_the_namespace_of_the_library(string document) =>
+        MarkdownExamples.Read(Documents.PathOf(document)).Should()
+            .OnlyContain(example => example.Code.Contains("using NeuralNet.Core;", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("README.md", 4)]
     [InlineData("docs/getting-started.md", 3)]
     [InlineData("docs/guide.md", 10)]
