@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NeuralNet.Common;
 using NeuralNet.Core;
 using NeuralNet.Data.Columns;
 using static System.FormattableString;
@@ -23,6 +22,8 @@ internal static class StateText
 
     private const int Version = 1;
     private const int Deepest = 8;
+
+    private static readonly string[] _properties = ["kind", "name", "options", "learned"];
 
     public static string Write<TRecord>(IReadOnlyList<Column<TRecord>> columns, IReadOnlyList<FittedColumn<TRecord>> fitted)
     {
@@ -73,24 +74,18 @@ internal static class StateText
             throw parts[0].Error(Invariant($"is {parts[0].Number()}, and this version of the library reads {Version}"));
         }
 
-        int count = parts[1].Count();
-        if (count > columns.Count)
-        {
-            throw parts[1].Error(Invariant($"has {Shown.Count(count, "column")}, but the description has {columns.Count}: '{columns[^1].Name}' is its last"));
-        }
-
-        // Columns first: if one was left out in the middle, the first that differs says more than their number.
-        FittedColumn<TRecord>[] fitted = [.. parts[1].Items(count, "item").Zip(columns, Read)];
-        return count == columns.Count
-            ? fitted
-            : throw parts[1].Error(Invariant($"has {Shown.Count(count, "column")}, but the description has {columns.Count}: '{columns[count].Name}' is the first without a state"));
+        // Names first: after a column that was added or left out, all later ones differ, and only the first says why.
+        IReadOnlyList<StateValue> items = parts[1].Items(parts[1].Count(), "item");
+        ColumnDifference.ThrowIfAny([.. items.Select(Name)], [.. columns.Select(column => column.Name)], parts[1]);
+        return [.. items.Zip(columns, Read)];
     }
+
+    private static string Name(StateValue item) => item.Properties(_properties)[1].Text(int.MaxValue);
 
     private static FittedColumn<TRecord> Read<TRecord>(StateValue state, Column<TRecord> column)
     {
-        IReadOnlyList<StateValue> parts = state.At($"column '{column.Name}'").Properties("kind", "name", "options", "learned");
+        IReadOnlyList<StateValue> parts = state.At($"column '{column.Name}'").Properties(_properties);
         parts[0].ExpectText(column.Kind, "the kind");
-        parts[1].ExpectText(column.Name, "the name");
         (string Name, string Value)[] options = [.. column.Options];
         IReadOnlyList<StateValue> values = parts[2].Properties([.. options.Select(option => option.Name)]);
         for (int index = 0; index < options.Length; index++)

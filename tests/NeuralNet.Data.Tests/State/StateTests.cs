@@ -37,11 +37,11 @@ public sealed class StateTests
     [InlineData(",\"replacement\":4", "", "*column 'Age' 'learned' has no 'replacement'*")]
     [InlineData("\"replacement\"", "\"surprise\"", "*another property where 'replacement'*")]
     [InlineData("\"kind\":\"number\"", "\"kind\":\"flag\"", "*column 'Age' 'kind' is 'flag'*'number'*")]
-    [InlineData("\"name\":\"Age\"", "\"name\":\"Charges\\n\"", "*column 'Age' 'name' is 'Charges\\u000A'*'Age'*")]
+    [InlineData("\"name\":\"Age\"", "\"name\":\"Charges\\n\"", "*the file has the column 'Charges\\u000A' at 0, where the description has 'Age'.*")]
     [InlineData("\"missing\":\"median\"", "\"missing\":\"mean\"", "*column 'Age' 'options' 'missing' is 'mean'*'median'*")]
     [InlineData("\"learned\"", "\"lear\\ud800\"", "*")]
     [InlineData("]}", "]} x", "*JSON*")]
-    [InlineData("}]}", "},{}]}", "*has 2 columns*has 1: 'Age' is its last*")]
+    [InlineData("}]}", "},{}]}", "*'columns', item 1, has no 'kind'*")]
     public void A_changed_number_is_rejected_with_its_place(string from, string to, string message) => Rejected(_number, Number, from, to, message);
 
     [Theory]
@@ -121,14 +121,34 @@ public sealed class StateTests
         RowEncoder<Customer> fitted = RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract).Flag(c => c.IsSenior, Missing.Mean);
         string json = fitted.Fit(records).ToJson();
 
-        Rejects(RowEncoder.For<Customer>().Category(c => c.Contract).Number(c => c.Visits).Flag(c => c.IsSenior, Missing.Mean), "*column 'Contract' 'kind' is 'number'*");
-        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Payment).Flag(c => c.IsSenior, Missing.Mean), "*column 'Payment' 'name' is 'Contract'*");
+        Rejects(RowEncoder.For<Customer>().Category(c => c.Contract).Number(c => c.Visits).Flag(c => c.IsSenior, Missing.Mean), "*the file has the column 'Visits' at 0, where the description has 'Contract'.*");
+        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Payment).Flag(c => c.IsSenior, Missing.Mean), "*the file has the column 'Contract' at 1, where the description has 'Payment'.*");
         Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract, minimumCount: 2).Flag(c => c.IsSenior, Missing.Mean), "*column 'Contract' 'options' 'minimumCount' is '1'*'2'*");
-        Rejects(RowEncoder.For<Customer>().Number(c => c.Visits).Category(c => c.Contract), "*'Contract' is its last*");
-        Rejects(fitted.Number(c => c.Age, Missing.Mean), "*'Age' is the first without a state*");
+        Rejects(RowEncoder.For<Customer>().Category(c => c.Contract, name: "Visits").Category(c => c.Contract).Flag(c => c.IsSenior, Missing.Mean), "*column 'Visits' 'kind' is 'number'*'category'*");
 
         void Rejects(RowEncoder<Customer> other, string message) =>
             other.Invoking(it => it.FromJson(json)).Should().Throw<ModelFormatException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("abc", "xabc", "the file has the column 'x' at 0, where the description has 'a'")]
+    [InlineData("abc", "axbc", "the file has the column 'x' at 1, where the description has 'b'")]
+    [InlineData("abc", "abcx", "the file has the column 'x' at 3, which the description does not have")]
+    [InlineData("xabc", "abc", "the description has the column 'x' at 0, which the file does not have")]
+    [InlineData("axbc", "abc", "the description has the column 'x' at 1, which the file does not have")]
+    [InlineData("abcx", "abc", "the description has the column 'x' at 3, which the file does not have")]
+    [InlineData("abc", "axc", "the file has the column 'x' at 1, where the description has 'b'")]
+    [InlineData("abc", "bac", "the file has the column 'b' at 0, where the description has 'a'")]
+    [InlineData("abxc", "ayb", "the file has the column 'y' at 1, where the description has 'b'")]
+    public void The_column_that_was_added_left_out_renamed_or_moved_is_named(string described, string stored, string message)
+    {
+        string json = Described(stored).Fit(Customers.Random(1, 5)).ToJson();
+
+        Described(described).Invoking(it => it.FromJson(json)).Should().Throw<ModelFormatException>()
+            .WithMessage($"The stored encoder: {message}. Fit and attach the encoder again, or load the file that belongs to this description.");
+
+        static RowEncoder<Customer> Described(string names) => names.Aggregate(
+            RowEncoder.For<Customer>(), (encoder, name) => encoder.Number(c => c.Visits, name: name.ToString()));
     }
 
     [Fact]
