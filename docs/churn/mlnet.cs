@@ -66,7 +66,7 @@ internal sealed class Derived
         to.MonthSine = (float)sine;
         to.MonthCosine = (float)cosine;
         to.PaperlessFlag = from.Paperless ? 1 : 0;
-        to.HasLeft = from.Churn == "yes";
+        to.HasLeft = from.Churn is "yes" or "no" ? from.Churn == "yes" : throw new InvalidDataException($"Churn is '{from.Churn}'.");
     }
 }
 
