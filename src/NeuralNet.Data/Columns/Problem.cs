@@ -56,7 +56,7 @@ internal sealed record Problem(string Text, string Message)
 
     public static Problem UnknownCategory(CategoryKey category, IReadOnlyList<CategoryKey> known, bool isPair) => Of(
         Invariant($"the value is {category.Shown(isPair)}, which is not one of the {Shown.Count(known.Count, "category", "categories")} of the training: {Listed(known, key => key.Shown(isPair))}."),
-        "Fit with records of it, or pass unknown: UnknownCategory.Zeros or OwnColumn.");
+        "Fit with records of it, or pass unknown: UnknownCategory.Zeros or OwnColumn, or minimumCount without unknown: it then joins the rare ones, if there are any.");
 
     public static Problem LongCategory(int length, int longest) => Of(
         Invariant($"the category has {length} characters; {longest} are possible."),
