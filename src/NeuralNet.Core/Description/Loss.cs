@@ -26,14 +26,14 @@ public abstract partial class Loss
     /// (z - y)^2 / 2 with the identity output activation, for real targets: least squares. Its derivative is the error z - y.
     /// </summary>
     public static Loss HalfSquaredError => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(HalfSquaredError), Activation.Identity, startsFlat: false));
+        ref field, static () => Curved(default(HalfSquaredError), Activation.Identity));
 
     /// <summary>
     /// -y ln s(z) - (1 - y) ln(1 - s(z)) with the sigmoid output activation s, for targets in [0, 1] or labels 0 and 1: logistic
     /// regression. Computed as max(z, 0) - y z + ln(1 + e^-|z|), which does not overflow or lose digits.
     /// </summary>
     public static Loss LogLoss => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(LogLoss), Activation.Sigmoid, startsFlat: false));
+        ref field, static () => Curved(default(LogLoss), Activation.Sigmoid));
 
     /// <summary>
     /// -sum of y[o] ln a(z)[o] with the softmax output activation a, for labels 0 to outputs - 1, or the probabilities of the classes as
@@ -43,6 +43,7 @@ public abstract partial class Loss
         ref field, static () => new BatchLoss<SoftmaxCrossEntropy>( "softmax-cross-entropy", default, Activation.Softmax, TargetDomain.Classes(Interval.Probability), couplesOutputs: true)
         {
             ConstantOfMean = default(SoftmaxCrossEntropy),
+            Curvature = new SoftmaxCurvature(),
         });
 
     /// <summary>
@@ -82,7 +83,7 @@ public abstract partial class Loss
     /// only on the targets, and may be below 0. Infinite if e^z overflows.
     /// </summary>
     public static Loss Poisson => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(Poisson), Activation.Exp, startsFlat: false, mayBeNegative: true));
+        ref field, static () => Curved(default(Poisson), Activation.Exp, mayBeNegative: true));
 
     /// <summary>
     /// max(0, largest z[o] of the other classes - z[y]) with the identity output activation, for labels 0 to outputs - 1 or targets that
@@ -138,6 +139,9 @@ public abstract partial class Loss
     /// loss.
     /// </summary>
     internal IConstantOfMean? ConstantOfMean { get; private init; }
+
+    /// <summary>The second derivatives, for Newton's method; null for a loss that is not that of a generalized linear model.</summary>
+    internal Curvature? Curvature { get; private init; }
 
     /// <summary>Whether losses may be below 0, so that they have no natural scale.</summary>
     internal bool MayBeNegative { get; private init; }
@@ -256,7 +260,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>Creates a loss of one output with an output activation.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false)
+    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false, Curvature? curvature = null)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -270,10 +274,16 @@ public abstract partial class Loss
         {
             HasUnitSlopes = hasUnitSlopes,
             MayBeNegative = mayBeNegative,
+            Curvature = curvature,
             ConstantOfMean = loss as IConstantOfMean,
             ConstantOfErrors = loss as IConstantOfErrors,
         };
     }
+
+    /// <summary>Creates a loss of one output whose second derivative is known.</summary>
+    private static Loss Curved<TLoss>(TLoss loss, Activation outputActivation, bool mayBeNegative = false)
+        where TLoss : struct, ICurvedLoss =>
+        Through(loss, outputActivation, startsFlat: false, mayBeNegative: mayBeNegative, curvature: new OutputwiseCurvature<TLoss>(loss));
 
     /// <summary>Returns the number of classes of a network with this loss; 0 if it has none.</summary>
     internal int CountClasses(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;

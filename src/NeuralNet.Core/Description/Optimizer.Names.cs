@@ -23,6 +23,7 @@ public abstract partial class Optimizer
             ("passive-aggressive", [var aggressiveness]) => PassiveAggressive(aggressiveness),
             ("soft-passive-aggressive", [var aggressiveness]) => SoftPassiveAggressive(aggressiveness),
             ("lbfgs", [var memory, var tolerance]) when memory == (int)memory => Lbfgs((int)memory, tolerance),
+            ("newton", [var tolerance]) => Newton(tolerance),
             _ => null,
         };
     }

@@ -174,6 +174,37 @@ public abstract partial class Optimizer
         return new LbfgsOptimizer(memory, gradientTolerance);
     }
 
+    /// <summary>
+    /// Newton's method on all rows at once, for the losses of generalized linear models: <see cref="Loss.HalfSquaredError"/>,
+    /// <see cref="Loss.LogLoss"/>, <see cref="Loss.Poisson"/> and <see cref="Loss.SoftmaxCrossEntropy"/>, with or without an L2 penalty.
+    /// For these it is iteratively reweighted least squares (J. A. Nelder and R. W. M. Wedderburn, Generalized linear models, 1972).
+    /// Reaches the optimum to the last digits, mostly in 5 to 10 epochs, least squares in 2, for inputs of any unit. Without a
+    /// <see cref="LearningRate"/>. Only Fit can train with it, not Learn.
+    /// </summary>
+    /// <remarks>
+    /// <para>An epoch is one step, one pass over the rows or a few. Its time grows with the square of the number of inputs, and its memory
+    /// too: the second derivatives of v weights and biases of one output are v^2 numbers of double, for each output, or with softmax
+    /// for each pair of outputs; a sum over n rows keeps at most about log2(n / 512) + 2 of them for each thread. Networks with more
+    /// than 16,777,216 such numbers are rejected: 4,000 inputs with one output, or 10 classes of 400 inputs.</para>
+    /// <para>An input that repeats others, such as a constant, has no weight of its own, unless there is a penalty. As in R's <c>lm</c>
+    /// the later one of such inputs is dropped: its weight becomes 0, and the message of the training names it.</para>
+    /// </remarks>
+    /// <param name="rankTolerance">
+    /// The share of an input, apart from the mean and the inputs before it, up to which it counts as their repetition, (0, 1). Default
+    /// 1e-7, as in R.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">rankTolerance is NaN or not in (0, 1).</exception>
+    public static Optimizer Newton(double rankTolerance = Defaults.RankTolerance)
+    {
+        if (!(rankTolerance > 0 && rankTolerance < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rankTolerance), rankTolerance, Invariant(
+                $"rankTolerance is {rankTolerance}; it must lie in (0, 1). 1e-7 is usual, 1e-10 for polynomials of a high degree."));
+        }
+
+        return new NewtonOptimizer(rankTolerance);
+    }
+
     /// <summary>Creates a user's own optimizer.</summary>
     /// <param name="optimizer">The rule, with its settings; every network uses its own copy.</param>
     /// <exception cref="ArgumentException">The optimizer has a number of states per weight other than 0, 1 or 2.</exception>
@@ -258,5 +289,24 @@ public abstract partial class Optimizer
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             new FullBatchTrainer<T>(
                 loss.CreateGradient(parameters, settings), memory, gradientTolerance, loss.OptimumOf(parameters.Outputs), settings);
+    }
+
+    private sealed class NewtonOptimizer(double rankTolerance)
+        : Optimizer(Invariant($"newton({rankTolerance})"))
+    {
+        internal override OptimizerLimits Limits { get; } = new()
+        {
+            UsesLearningRate = false,
+            NeedsCurvature = true,
+            BatchSize = TrainingOptions.FullBatch,
+            NoL1Penalty = "its steps make no weight exactly 0. Use Optimizer.Lbfgs, or Penalty.L2",
+            NoClipping = "it shortens a step that does not lower the loss. Leave out WithGradientClipping",
+            NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
+            NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",
+        };
+
+        internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
+            new NewtonTrainer<T>(
+                loss.CreateGradient(parameters, settings), loss.Curvature!, rankTolerance, loss.OptimumOf(parameters.Outputs), settings);
     }
 }

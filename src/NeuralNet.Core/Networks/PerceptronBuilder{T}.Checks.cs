@@ -34,12 +34,14 @@ public sealed partial class PerceptronBuilder<T>
             !limits.UsesLearningRate && description.HasOwnLearningRate
                 ? "it finds the length of each step itself. Leave out WithLearningRate"
             : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
+            : description.Penalty.L1Strength > 0 && limits.NoL1Penalty is { } sparse ? sparse
             : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
             : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
             : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes
                 ? $"its step size depends on the distance of a row from its target, which the loss '{description.Loss}' does not measure. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
             : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
                 ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
+            : limits.NeedsCurvature ? CurvatureReason(description)
             : limits.Memory is { } memory ? MemoryReason(description, memory)
             : null;
         if (reason is not null)
@@ -88,6 +90,20 @@ public sealed partial class PerceptronBuilder<T>
         long least = Lbfgs<T>.SnapshotLengthOf(parameters, 0);
         return Lbfgs<T>.SnapshotLengthOf(parameters, memory) <= Array.MaxLength ? null : Invariant(
             $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
+    }
+
+    /// <summary>Returns why Newton's method can't train this network; null if it can.</summary>
+    private static string? CurvatureReason(PerceptronBuilder<T> description)
+    {
+        if (description.Loss.Curvature is not { } curvature)
+        {
+            return $"it needs the second derivatives of a generalized linear model, and has none of the loss '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
+        }
+
+        var shape = new CurvatureShape(
+            description.InputCount + (description.HasBias ? 1 : 0), description.OutputCount, curvature.IsQuadratic, curvature.CouplesOutputs);
+        return shape.LongCurvatureLength <= Defaults.MostCurvature ? null : Invariant(
+            $"it would keep {shape.LongCurvatureLength} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {Defaults.MostCurvature} are allowed. Use Optimizer.Lbfgs");
     }
 
     /// <summary>Throws if a setting is 0 or infinite in the precision of the network.</summary>

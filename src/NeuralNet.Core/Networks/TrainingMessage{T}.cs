@@ -22,7 +22,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     public bool IsFailure => report.Reason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
 
     /// <summary>The message.</summary>
-    public string Text => $"{Ending}{Classes}{Constants}";
+    public string Text => $"{Ending}{Classes}{Constants}{Aliases}";
 
     private List<double> Losses => report.History;
 
@@ -139,6 +139,10 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     private string Constants => report.ConstantInputs.Count == 0
         ? string.Empty
         : $" {Named("Input", "Inputs", "is", "are", report.ConstantInputs, network.FeatureNames)} constant in these rows, and the scale of a constant is 1 for good: values that differ later are not standardized, and may let online learning diverge. Leave out such an input, or begin with rows in which it varies.";
+
+    private string Aliases => report.AliasedInputs.Count == 0
+        ? string.Empty
+        : $" {Named("Input", "Inputs", "repeats", "repeat", report.AliasedInputs, network.FeatureNames)} the inputs before in these rows, as a constant or a sum of others does: the weight is 0, and theirs stand for both. Leave out such an input, or add a penalty, which shares the weight.";
 
     /// <summary>Says that the network learned next to nothing. This is no failure: the inputs may be unrelated to the targets.</summary>
     private string Idle

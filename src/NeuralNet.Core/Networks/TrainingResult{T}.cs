@@ -16,6 +16,7 @@ public sealed class TrainingResult<T>
         LossHistory = report.History.AsReadOnly();
         ValidationHistory = report.ValidationHistory.AsReadOnly();
         BestEpoch = report.BestEpoch;
+        AliasedInputs = report.AliasedInputs;
         Duration = duration;
         StopReason = report.Reason;
         _message = new TrainingMessage<T>(network, report);
@@ -46,6 +47,12 @@ public sealed class TrainingResult<T>
     /// there are no validation rows, no epoch was completed, or the objective on them was never finite.
     /// </summary>
     public int? BestEpoch { get; }
+
+    /// <summary>
+    /// The inputs that repeat others in the training rows, found by <see cref="Optimizer.Newton"/> without a penalty: their weights are 0.
+    /// Empty with other optimizers.
+    /// </summary>
+    public IReadOnlyList<int> AliasedInputs { get; }
 
     /// <summary>The duration of the training.</summary>
     public TimeSpan Duration { get; }

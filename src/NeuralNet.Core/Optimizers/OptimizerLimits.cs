@@ -11,6 +11,9 @@ internal sealed class OptimizerLimits
     /// <summary>Whether the loss must be one whose slope is 0, 1 or -1.</summary>
     public bool NeedsUnitSlopes { get; init; }
 
+    /// <summary>Whether the second derivatives of the loss must be known.</summary>
+    public bool NeedsCurvature { get; init; }
+
     /// <summary>Keeps a divisor from being 0, so it must not be 0 in the network's precision; null if not needed.</summary>
     public double? Epsilon { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed class OptimizerLimits
 
     /// <summary>Why a penalty is not possible; null if it is.</summary>
     public string? NoPenalty { get; init; }
+
+    /// <summary>Why a penalty with an L1 part is not possible; null if it is.</summary>
+    public string? NoL1Penalty { get; init; }
 
     /// <summary>Why gradients can't be clipped; null if they can.</summary>
     public string? NoClipping { get; init; }

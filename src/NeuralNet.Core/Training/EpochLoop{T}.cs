@@ -107,7 +107,7 @@ internal ref struct EpochLoop<T>
         // More threads than blocks would have nothing to do.
         int height = RowBlocks.Height(_trainer.Parameters.Inputs, _trainer.Parameters.Outputs);
         int blocks = _source.IsStream ? int.MaxValue : RowBlocks.Count(_source.Rows.Count, height);
-        int threads = Math.Min(Options.Threads, Math.Min(blocks, BlockwiseGradient<T>.MostChunks));
+        int threads = Math.Min(Options.Threads, Math.Min(blocks, RowBlocks.MostChunks));
         return threads > 1 ? new ThreadTeam(threads) : null;
     }
 
@@ -302,6 +302,7 @@ internal ref struct EpochLoop<T>
         Commit();
         _report.HasMoved = _report.History.Count > 0 || _trainer.Steps != _stepsBefore;
         _report.Optimality = _trainer.Optimality;
+        _report.AliasedInputs = _trainer.AliasedInputs;
         if (_run.Live is not null)
         {
             _report.BestEpoch = _earlyStopping.BestEpoch;

@@ -32,6 +32,9 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>The inputs that this training standardized as constant.</summary>
     public IReadOnlyList<int> ConstantInputs { get; set; } = [];
 
+    /// <summary>The inputs that repeat others, whose weights are 0.</summary>
+    public IReadOnlyList<int> AliasedInputs { get; set; } = [];
+
     /// <summary>The objective of the best constant prediction on the training rows; null if it is not known.</summary>
     public double? ConstantObjective { get; set; }
 

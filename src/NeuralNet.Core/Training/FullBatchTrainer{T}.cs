@@ -13,23 +13,11 @@ namespace NeuralNet.Core.Training;
 internal sealed class FullBatchTrainer<T> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>With every row in its class, a mean loss below this only falls further: each class has a probability of 99.9 %.</summary>
-    private const double SurelySeparated = 1e-3;
-
-    /// <summary>
-    /// A gradient this small is almost 0. A check at the tolerance would be too late: in float the curvature is rounding there.
-    /// </summary>
-    private const double NearlyFlat = 1e-4;
-
-    /// <summary>A move back is rounding if it is at most this share of the move forward.</summary>
-    private static readonly double SurelyRounding = typeof(T) == typeof(float) ? 1e-3 : 1e-9;
-
     private readonly Lbfgs<T> _minimizer;
     private readonly InputMetric<T> _metric;
     private readonly T[] _point;
     private readonly double _tolerance;
-    private readonly bool _hasClasses;
-    private readonly bool _mayGrowWithoutEnd;
+    private readonly SeparationCheck<T> _separation;
     private bool _hasBegun;
 
     /// <param name="gradient">The gradient of the loss, with the magnitudes of the derivatives.</param>
@@ -45,8 +33,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, Lbfgs<T>.LeastTolerance);
         _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, loss.SharesUnit);
         _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
-        _hasClasses = loss.HasClasses;
-        _mayGrowWithoutEnd = loss.MayBeInfinite && settings.Penalty.IsNone;
+        _separation = new(gradient, loss, settings);
     }
 
     public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
@@ -87,11 +74,12 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         return status switch
         {
             IterationStatus.Cancelled => EpochEnd.Cancelled,
-            IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isFlat: true) => EpochEnd.Separated,
+            IterationStatus.Converged or IterationStatus.Stalled when _separation.GrowsWithoutEnd(source, _minimizer.NextStep(), isFlat: true) => EpochEnd.Separated,
             IterationStatus.Stalled => EpochEnd.Stalled,
-            _ when IsSeparated(source, function.Weight) => EpochEnd.Separated,
+            _ when _separation.IsSeparated(source, _minimizer.Value, function.Weight) => EpochEnd.Separated,
             IterationStatus.Converged => EpochEnd.Converged,
-            IterationStatus.Progressed when IsLookDue(gradientBefore) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
+            IterationStatus.Progressed when _separation.IsLookDue(gradientBefore, _minimizer.LargestGradient, Steps)
+                && _separation.GrowsWithoutEnd(source, _minimizer.NextStep(), isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
     }
@@ -113,51 +101,6 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         base.Forget();
         _minimizer.Forget();
         _hasBegun = false;
-    }
-
-    /// <summary>Checks whether the gradient has just become almost 0, or the step is 16, 32, 64...: most trainings end before.</summary>
-    private bool IsLookDue(double gradientBefore) =>
-        (gradientBefore > NearlyFlat && _minimizer.LargestGradient <= NearlyFlat) || (Steps >= 16 && long.IsPow2(Steps));
-
-    private bool IsSeparated(in ExampleSource<T> source, double weight)
-    {
-        double mean = Settings.Reduction == Reduction.Mean ? _minimizer.Value : _minimizer.Value / weight;
-        if (!_hasClasses || !_mayGrowWithoutEnd || !(mean < SurelySeparated))
-        {
-            return false;
-        }
-
-        foreach (ref readonly ExampleSpan<T> part in source)
-        {
-            if (!Gradient.Separates(part))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>
-    /// Checks whether the loss falls without end along the next step, as with some rows separated by class and others not. Then the
-    /// gradient becomes as small as any tolerance, and the weights grow without end. Checked at the end, and now and then before.
-    /// </summary>
-    private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
-    {
-        if (!_mayGrowWithoutEnd)
-        {
-            return false;
-        }
-
-        var step = new T[Parameters.Trained.Length];
-        _minimizer.NextStep().CopyTo(step);
-        var recession = default(Recession);
-        foreach (ref readonly ExampleSpan<T> part in source)
-        {
-            recession = Gradient.Recede(part, step, recession);
-        }
-
-        return isFlat ? recession.IsNearlySure : recession.IsSure(SurelyRounding);
     }
 
     /// <summary>The smooth part of the objective: the loss of all rows plus the L2 penalty.</summary>

@@ -19,6 +19,9 @@ internal static class RowBlocks
 
     private const int MostRows = 1 << 30;
 
+    /// <summary>Enough pieces of work for a few dozen threads to finish at about the same time. More threads are not used.</summary>
+    public const int MostChunks = 64;
+
     /// <summary>The number of rows of a block, a power of two. The last block of some rows may have fewer.</summary>
     public static int Height(int inputs, int outputs)
     {

@@ -125,6 +125,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The gradient, and how small it must be at an optimum; null if the optimizer does not know it.</summary>
     public virtual (double Gradient, double Tolerance)? Optimality => null;
 
+    /// <summary>The inputs that repeat others in the rows of the last step, so that their weights are 0.</summary>
+    public virtual IReadOnlyList<int> AliasedInputs => [];
+
     /// <summary>Called once before the epochs of a Fit, whose rows may differ from the last ones.</summary>
     public virtual void BeginFit()
     {

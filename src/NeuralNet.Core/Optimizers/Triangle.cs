@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using NeuralNet.Core.Kernels;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// Upper triangles R of least squares and of symmetric matrices A = R^T R, row by row in <c>[variables x width]</c>; columns after the
+/// variables are right sides. Every sum has one fixed order, so all machines give the same bits.
+/// </summary>
+/// <remarks>
+/// A variable whose column is a combination of columns before it, up to a tolerance, is dropped: its row is 0, and no step moves it.
+/// Later columns are not affected. This is the limited pivoting of R's <c>lm</c>, which reports such a coefficient as NA.
+/// </remarks>
+internal static class Triangle
+{
+    /// <summary>
+    /// Replaces a symmetric matrix <c>[variables x variables]</c>, of which the upper triangle is read, by R (A. L. Cholesky, 1910).
+    /// Drops the variables that are dropped already, and those of which at most the share tolerance^2 of the diagonal is left.
+    /// </summary>
+    public static void Factor(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped)
+    {
+        Debug.Assert(matrix.Length == variables * variables && isDropped.Length == variables, "The matrix is square.");
+        Span<double> least = variables <= 128 ? stackalloc double[variables] : new double[variables];
+        for (int place = 0; place < variables; place++)
+        {
+            least[place] = tolerance * tolerance * matrix[(place * variables) + place];
+        }
+
+        for (int place = 0; place < variables; place++)
+        {
+            Span<double> row = matrix.Slice((place * variables) + place, variables - place);
+            isDropped[place] |= !(row[0] > least[place]);
+            if (isDropped[place])
+            {
+                row.Clear();
+                continue;
+            }
+
+            double root = Math.Sqrt(row[0]);
+            row[0] = root;
+            foreach (ref double value in row[1..])
+            {
+                value /= root;
+            }
+
+            for (int next = 1; next < row.Length; next++)
+            {
+                double scale = -row[next];
+                if (scale != 0 && !isDropped[place + next])
+                {
+                    int start = ((place + next) * variables) + place + next;
+                    ScaledRows.Add<double>(row[next..], row.Length - next, [scale], matrix.Slice(start, row.Length - next));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds rows <c>[count x width]</c> to the least squares problem of a triangle, by reflections (A. S. Householder, 1958). The rows are
+    /// overwritten.
+    /// </summary>
+    public static void Append(Span<double> triangle, int variables, Span<double> rows, Span<double> scratch)
+    {
+        int width = triangle.Length / variables;
+        int count = rows.Length / width;
+        Span<double> reflector = scratch.Slice(0, count);
+        Span<double> sums = scratch.Slice(count, width);
+        for (int place = 0; place < variables; place++)
+        {
+            double size = Column(rows, width, place, reflector);
+            if (size > 0)
+            {
+                Reflect(triangle.Slice(place * width, width), rows, width, place, size, reflector, sums);
+            }
+        }
+    }
+
+    /// <summary>The numbers of scratch memory of <see cref="Append"/>.</summary>
+    public static int ScratchLength(int count, int width) => count + width;
+
+    /// <summary>
+    /// Drops the variables of a triangle of which at most the share tolerance of the column is left. Without one nothing changes.
+    /// </summary>
+    public static void Reduce(Span<double> triangle, int variables, double tolerance, Span<bool> isDropped)
+    {
+        int width = triangle.Length / variables;
+        var sizes = new double[variables];
+        bool isReduced = false;
+        for (int place = 0; place < variables; place++)
+        {
+            double sum = 0;
+            for (int row = 0; row <= place; row++)
+            {
+                double value = triangle[(row * width) + place];
+                sum += value * value;
+            }
+
+            sizes[place] = Math.Sqrt(sum);
+            isReduced |= isDropped[place] || !(Math.Abs(triangle[(place * width) + place]) > tolerance * sizes[place]);
+        }
+
+        if (!isReduced)
+        {
+            return;
+        }
+
+        // The rows of the triangle are the rows of a problem with the same solution.
+        double[] rows = triangle.ToArray();
+        var reflector = new double[variables];
+        var sums = new double[width];
+        triangle.Clear();
+        for (int place = 0; place < variables; place++)
+        {
+            double size = Column(rows, width, place, reflector);
+            isDropped[place] |= !(Math.Sqrt(size) > tolerance * sizes[place]);
+            if (!isDropped[place])
+            {
+                Reflect(triangle.Slice(place * width, width), rows, width, place, size, reflector, sums);
+            }
+        }
+    }
+
+    /// <summary>vector := R^-T vector; 0 for dropped variables.</summary>
+    public static void SolveTransposed(ReadOnlySpan<double> triangle, int variables, ReadOnlySpan<bool> isDropped, Span<double> vector)
+    {
+        int width = triangle.Length / variables;
+        for (int place = 0; place < variables; place++)
+        {
+            if (isDropped[place])
+            {
+                vector[place] = 0;
+                continue;
+            }
+
+            ReadOnlySpan<double> row = triangle.Slice((place * width) + place, variables - place);
+            vector[place] /= row[0];
+            if (row.Length > 1)
+            {
+                ScaledRows.Add(row[1..], row.Length - 1, [-vector[place]], vector[(place + 1)..]);
+            }
+        }
+    }
+
+    /// <summary>vector := R^-1 vector; 0 for dropped variables.</summary>
+    public static void Solve(ReadOnlySpan<double> triangle, int variables, ReadOnlySpan<bool> isDropped, Span<double> vector)
+    {
+        int width = triangle.Length / variables;
+        for (int place = variables - 1; place >= 0; place--)
+        {
+            ReadOnlySpan<double> row = triangle.Slice((place * width) + place, variables - place);
+            vector[place] = isDropped[place] ? 0 : (vector[place] - Dot.Compute(row[1..], vector[(place + 1)..])) / row[0];
+        }
+    }
+
+    /// <summary>Copies a column, and returns the sum of its squares.</summary>
+    private static double Column(ReadOnlySpan<double> rows, int width, int place, Span<double> column)
+    {
+        for (int row = 0; row < column.Length; row++)
+        {
+            column[row] = rows[(row * width) + place];
+        }
+
+        return Dot.Compute<double>(column, column);
+    }
+
+    /// <summary>
+    /// Turns a column of the rows into 0, and one row of the triangle into that of the sum. With the diagonal a, the column c and
+    /// b = -sign(a) sqrt(a^2 + c.c), the reflection is I - t w w^T, with w = (1, c / (a - b)) and t = (b - a) / b.
+    /// </summary>
+    private static void Reflect(
+        Span<double> row, Span<double> rows, int width, int place, double size, Span<double> reflector, Span<double> sums)
+    {
+        double diagonal = row[place];
+        double reflected = -Math.CopySign(Math.Sqrt((diagonal * diagonal) + size), diagonal);
+        double first = diagonal - reflected;
+        foreach (ref double value in reflector)
+        {
+            value /= first;
+        }
+
+        row.CopyTo(sums);
+        ScaledRows.Add<double>(rows, width, reflector, sums);
+        double scale = (diagonal - reflected) / reflected;
+        sums[..(place + 1)].Clear();
+        for (int column = place + 1; column < width; column++)
+        {
+            sums[column] *= scale;
+            row[column] += sums[column];
+        }
+
+        row[place] = reflected;
+        ScaledRows.Add<double>(sums, width, reflector, rows);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using NeuralNet.Core.Losses;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>Sums losses and first and second derivatives over all rows, at the weights in training.</summary>
+internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly BatchGradient<T> _gradient;
+    private readonly Curvature _loss;
+    private readonly NewtonBasis<T> _basis;
+    private readonly CurvatureShape _shape;
+    private readonly Reduction _reduction;
+    private readonly double[] _point;
+    private readonly BlockwiseSum<T, CurvatureSum> _sum;
+    private readonly List<CurvatureTile<T>> _tiles = [];
+
+    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction)
+    {
+        _gradient = gradient;
+        _loss = loss;
+        _basis = basis;
+        _shape = shape;
+        _reduction = reduction;
+        _point = new double[shape.Outputs * shape.Variables];
+        _sum = new(this, RowBlocks.Height(gradient.Parameters.Inputs, gradient.Parameters.Outputs));
+    }
+
+    public int TileRows => _gradient.Tile.Rows;
+
+    public int SumLength => _shape.SumLength;
+
+    /// <summary>The weights in training as variables, <c>[outputs x variables]</c>, at the last sum.</summary>
+    public ReadOnlySpan<double> Point => _point;
+
+    public CurvatureSum NewSum() => new(_shape);
+
+    public PartialTile<T> NewPartialTile() => new(TileRows, _gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
+
+    public void Reserve(int members)
+    {
+        while (_tiles.Count < members)
+        {
+            Tile<T> tile = _tiles.Count == 0 ? _gradient.Tile : new(_gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
+            _tiles.Add(new(_gradient, _loss, _basis, _shape, tile));
+        }
+    }
+
+    public bool TryAdd(in ExampleSpan<T> examples, int start, int rows, int member, CurvatureSum sum, CancellationToken cancellationToken) =>
+        _tiles[member].TryAdd(examples, start, rows, _point, sum, cancellationToken);
+
+    /// <summary>Sums all rows. Returns null if it was cancelled. The sum is valid until the next call.</summary>
+    public CurvatureSum? Sum(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        _basis.Read(_point);
+        Reserve(1);
+        _sum.Begin();
+        int? exponent = null;
+        foreach (ref readonly ExampleSpan<T> part in source)
+        {
+            bool normalizes = _reduction == Reduction.Mean && (!_gradient.SampleWeights.AreOne(part) || exponent is not (null or 0));
+            exponent = normalizes ? exponent : 0;
+            ExampleSpan<T> normalized = normalizes ? _sum.Normalized(part, ref exponent, isEven: true) : part;
+            if (!_sum.Add(normalized, source.IsStream, team, cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return _sum.End();
+    }
+}

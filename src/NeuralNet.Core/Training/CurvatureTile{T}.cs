@@ -1,0 +1,185 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Losses;
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>Adds tiles of rows to the sums of Newton's method, with the scratch memory of one thread.</summary>
+internal sealed class CurvatureTile<T>(
+    BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Tile<T> tile)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _variables = shape.Variables;
+    private readonly int _outputs = shape.Outputs;
+    private readonly double[] _inputs = new double[tile.Rows * shape.Variables];
+    private readonly double[] _columns = new double[tile.Rows * shape.Variables];
+    private readonly double[] _scaled = new double[tile.Rows * shape.Width];
+    private readonly double[] _logits = new double[tile.Rows * shape.Outputs];
+    private readonly double[] _targets = new double[tile.Rows * shape.Outputs];
+    private readonly double[] _derivatives = new double[tile.Rows * shape.Outputs];
+    private readonly double[] _curvatures = new double[tile.Rows * shape.Outputs];
+    private readonly double[] _losses = new double[tile.Rows * shape.Outputs];
+    private readonly double[] _weights = new double[tile.Rows];
+    private readonly double[] _scratch = new double[Triangle.ScratchLength(tile.Rows, shape.Width)];
+    private readonly double[] _noBias = new double[shape.Outputs];
+
+    /// <summary>Adds some rows at a point <c>[outputs x variables]</c>. Returns false if it was cancelled.</summary>
+    [MethodImpl(Jit.Loop)]
+    public bool TryAdd(
+        in ExampleSpan<T> examples, int start, int count, ReadOnlySpan<double> point, CurvatureSum sum, CancellationToken cancellationToken)
+    {
+        for (int done = 0; done < count; done += tile.Rows)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int rows = Math.Min(tile.Rows, count - done);
+            Evaluate(examples, start + done, rows, point, sum);
+            AddGradient(rows, sum);
+            if (shape.IsTriangle)
+            {
+                AddLeastSquares(rows, sum.Curvature);
+            }
+            else
+            {
+                AddCurvature(rows, sum.Curvature);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Computes the derivatives of each row, times its weight, and adds the losses.</summary>
+    private void Evaluate(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<double> point, CurvatureSum sum)
+    {
+        int numbers = rows * _outputs;
+        Span<double> inputs = _inputs.AsSpan(0, rows * _variables);
+        Span<double> losses = _losses.AsSpan(0, rows);
+        double weight = rows;
+        basis.Convert(tile.Inputs(examples, position, rows, gradient.Parameters.Standardization), rows, inputs);
+        TensorPrimitives.ConvertTruncating<T, double>(tile.Targets(examples, position, rows, gradient.Code), _targets);
+        Logits.OfTile<double>(inputs, point, _noBias, _variables, streams: false, _logits.AsSpan(0, numbers));
+        loss.Evaluate(
+            _logits.AsSpan(0, numbers), _targets.AsSpan(0, numbers), _outputs, _derivatives.AsSpan(0, numbers), _curvatures.AsSpan(0, numbers), _losses.AsSpan(0, numbers));
+        gradient.Meter?.Add(rows);
+        Span<double> weights = _weights.AsSpan(0, rows);
+        weights.Fill(1);
+        if (!gradient.SampleWeights.AreOne(examples))
+        {
+            TensorPrimitives.ConvertTruncating<T, double>(tile.Weights(examples, position, rows, gradient.SampleWeights), weights);
+            weight = Weigh(rows);
+        }
+
+        sum.Total += new BatchTotal(Sum.Compute<double>(losses), weight);
+    }
+
+    /// <summary>Multiplies losses and derivatives by the weights. Returns the sum of the weights.</summary>
+    private double Weigh(int rows)
+    {
+        double total = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            double weight = _weights[row];
+            total += weight;
+            _losses[row] = weight == 0 ? 0 : weight * _losses[row];
+            for (int index = row; index < rows * _outputs; index += rows)
+            {
+                _derivatives[index] = weight == 0 ? 0 : weight * _derivatives[index];
+                _curvatures[index] = weight == 0 ? 0 : shape.IsCoupled ? _curvatures[index] : weight * _curvatures[index];
+            }
+
+            if (weight == 0)
+            {
+                // Its inputs may be infinite, and 0 times infinity is NaN.
+                _inputs.AsSpan(row * _variables, _variables).Clear();
+            }
+        }
+
+        return total;
+    }
+
+    private void AddGradient(int rows, CurvatureSum sum)
+    {
+        ReadOnlySpan<double> derivatives = _derivatives.AsSpan(0, rows * _outputs);
+        ScaledRows.Add(_inputs.AsSpan(0, rows * _variables), _variables, derivatives, sum.Gradient);
+        Span<double> magnitudes = _losses.AsSpan(0, rows);
+        for (int output = 0; output < _outputs; output++)
+        {
+            TensorPrimitives.Abs(derivatives.Slice(output * rows, rows), magnitudes);
+            sum.Magnitudes[output] = Sum.InFours(sum.Magnitudes[output], magnitudes);
+        }
+    }
+
+    /// <summary>Adds each row, with its residuals as right sides, both times the root of its weight.</summary>
+    private void AddLeastSquares(int rows, Span<double> triangle)
+    {
+        Span<double> scaled = _scaled.AsSpan(0, rows * shape.Width);
+        for (int row = 0; row < rows; row++)
+        {
+            double root = Math.Sqrt(_weights[row]);
+            Span<double> to = scaled.Slice(row * shape.Width, shape.Width);
+            TensorPrimitives.Multiply(_inputs.AsSpan(row * _variables, _variables), root, to);
+            for (int output = 0; output < _outputs; output++)
+            {
+                int index = (output * rows) + row;
+                to[_variables + output] = root == 0 ? 0 : root * (_targets[index] - _logits[index]);
+            }
+        }
+
+        Triangle.Append(triangle, _variables, scaled, _scratch);
+    }
+
+    /// <summary>Adds the products of all pairs of inputs, times the second derivatives.</summary>
+    private void AddCurvature(int rows, Span<double> matrices)
+    {
+        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _variables);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int variable = 0; variable < _variables; variable++)
+            {
+                _columns[(variable * rows) + row] = inputs[(row * _variables) + variable];
+            }
+        }
+
+        // The losses are no longer needed.
+        Span<double> curvatures = _losses.AsSpan(0, rows);
+        for (int output = 0; output < _outputs; output++)
+        {
+            for (int other = output; other < (shape.IsCoupled ? _outputs : output + 1); other++)
+            {
+                Curvatures(output, other, rows, curvatures);
+                Span<double> scaled = _scaled.AsSpan(0, rows * _variables);
+                for (int variable = 0; variable < _variables; variable++)
+                {
+                    TensorPrimitives.Multiply(_columns.AsSpan(variable * rows, rows), curvatures, scaled.Slice(variable * rows, rows));
+                }
+
+                ScaledRows.Add<double>(inputs, _variables, scaled, matrices[..shape.Square]);
+                matrices = matrices[shape.Square..];
+            }
+        }
+    }
+
+    /// <summary>The second derivatives of some rows with respect to the logits of two outputs.</summary>
+    private void Curvatures(int output, int other, int rows, Span<double> destination)
+    {
+        ReadOnlySpan<double> own = _curvatures.AsSpan(output * rows, rows);
+        if (!shape.IsCoupled)
+        {
+            own.CopyTo(destination);
+            return;
+        }
+
+        ReadOnlySpan<double> others = _curvatures.AsSpan(other * rows, rows);
+        for (int row = 0; row < rows; row++)
+        {
+            double product = output == other ? own[row] * (1 - own[row]) : -own[row] * others[row];
+            destination[row] = _weights[row] * product;
+        }
+    }
+}
