@@ -100,10 +100,9 @@ public sealed partial class PerceptronBuilder<T>
             return $"it needs the second derivatives of a generalized linear model, and has none of the loss '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
         }
 
-        var shape = new CurvatureShape(
-            description.InputCount + (description.HasBias ? 1 : 0), description.OutputCount, curvature.IsQuadratic, curvature.CouplesOutputs);
-        return shape.LongCurvatureLength <= Defaults.MostCurvature ? null : Invariant(
-            $"it would keep {shape.LongCurvatureLength} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {Defaults.MostCurvature} are allowed. Use Optimizer.Lbfgs");
+        long numbers = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature).Length;
+        return numbers <= Defaults.MostCurvature ? null : Invariant(
+            $"it would keep {numbers} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {Defaults.MostCurvature} are allowed. Use Optimizer.Lbfgs");
     }
 
     /// <summary>Throws if a setting is 0 or infinite in the precision of the network.</summary>

@@ -12,29 +12,32 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     private readonly NewtonBasis<T> _basis;
     private readonly CurvatureShape _shape;
     private readonly Reduction _reduction;
+    private readonly bool _isTriangle;
     private readonly double[] _point;
     private readonly BlockwiseSum<T, CurvatureSum> _sum;
     private readonly List<CurvatureTile<T>> _tiles = [];
+    private CurvatureOrder _order;
 
-    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction)
+    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction, bool isTriangle)
     {
         _gradient = gradient;
         _loss = loss;
         _basis = basis;
         _shape = shape;
         _reduction = reduction;
-        _point = new double[shape.Outputs * shape.Variables];
+        _isTriangle = isTriangle;
+        _point = new double[shape.Outputs * shape.Width];
         _sum = new(this, RowBlocks.Height(gradient.Parameters.Inputs, gradient.Parameters.Outputs));
     }
 
     public int TileRows => _gradient.Tile.Rows;
 
-    public int SumLength => _shape.SumLength;
+    public int SumLength => (int)Math.Max(1, _shape.Length);
 
-    /// <summary>The weights in training as variables, <c>[outputs x variables]</c>, at the last sum.</summary>
+    /// <summary>The weights in training as variables, <c>[outputs x width]</c>, at the last sum.</summary>
     public ReadOnlySpan<double> Point => _point;
 
-    public CurvatureSum NewSum() => new(_shape);
+    public CurvatureSum NewSum() => new(_shape, _isTriangle);
 
     public PartialTile<T> NewPartialTile() => new(TileRows, _gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
 
@@ -48,11 +51,14 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     }
 
     public bool TryAdd(in ExampleSpan<T> examples, int start, int rows, int member, CurvatureSum sum, CancellationToken cancellationToken) =>
-        _tiles[member].TryAdd(examples, start, rows, _point, sum, cancellationToken);
+        _tiles[member].TryAdd(examples, start, rows, _point, _order, sum, cancellationToken);
 
-    /// <summary>Sums all rows. Returns null if it was cancelled. The sum is valid until the next call.</summary>
-    public CurvatureSum? Sum(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sums all rows, with or without the second derivatives. Returns null if it was cancelled. The sum is valid until the next call.
+    /// </summary>
+    public CurvatureSum? Sum(in ExampleSource<T> source, bool isSecond, ThreadTeam? team, CancellationToken cancellationToken)
     {
+        _order = !isSecond ? CurvatureOrder.First : _isTriangle ? CurvatureOrder.Triangle : CurvatureOrder.Second;
         _basis.Read(_point);
         Reserve(1);
         _sum.Begin();

@@ -1,35 +1,35 @@
+using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Losses;
+
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// How the second derivatives of a network lie in memory. A quadratic loss has the triangle <c>[variables x width]</c> of its least
-/// squares, whose right sides are the residuals of each output. Independent outputs have a matrix <c>[variables x variables]</c> each.
-/// Coupled outputs have one for each pair, (0, 0), (0, 1) ... (1, 1), (1, 2) ...
+/// How the second derivatives of a network lie in memory: matrices <c>[width x width]</c>, of which the upper triangle counts. A quadratic
+/// loss has one, which all outputs share. Independent outputs have one each. Coupled outputs have one for each pair, (0, 0), (0, 1) ...
+/// (1, 1), (1, 2) ...
 /// </summary>
 /// <param name="Variables">The bias, if any, and the weights of one output.</param>
 /// <param name="Outputs">The number of outputs.</param>
-/// <param name="IsTriangle">Whether the loss is quadratic.</param>
+/// <param name="IsShared">Whether the loss is quadratic.</param>
 /// <param name="IsCoupled">Whether the outputs are coupled.</param>
-internal readonly record struct CurvatureShape(int Variables, int Outputs, bool IsTriangle, bool IsCoupled)
+internal readonly record struct CurvatureShape(int Variables, int Outputs, bool IsShared, bool IsCoupled)
 {
-    /// <summary>The columns of the triangle.</summary>
-    public int Width => Variables + Outputs;
+    /// <summary>Returns the shape of a network with a loss.</summary>
+    public static CurvatureShape Of(int inputs, bool hasBias, int outputs, Curvature loss) =>
+        new(inputs + (hasBias ? 1 : 0), outputs, loss.IsQuadratic, loss.CouplesOutputs);
+
+    /// <summary>The variables, and zeros that fill the registers.</summary>
+    public int Width => (Variables + SquaredRows.Unit - 1) / SquaredRows.Unit * SquaredRows.Unit;
+
+    /// <summary>The variables, and the residual of each output: the columns of the triangle of least squares.</summary>
+    public int TriangleWidth => Variables + Outputs;
 
     /// <summary>The numbers in a matrix.</summary>
-    public int Square => Variables * Variables;
+    public int Square => Width * Width;
 
-    public int CurvatureLength => (int)LongCurvatureLength;
+    /// <summary>The number of matrices.</summary>
+    public long Count => IsShared ? 1 : IsCoupled ? (long)Outputs * (Outputs + 1) / 2 : Outputs;
 
-    /// <summary>The numbers in all sums of a block.</summary>
-    public int SumLength => CurvatureLength + (Outputs * (Variables + 1));
-
-    public long LongCurvatureLength
-    {
-        get
-        {
-            long square = (long)Variables * Variables;
-            return IsTriangle ? square + ((long)Variables * Outputs)
-                : IsCoupled ? square * Outputs * (Outputs + 1) / 2
-                : square * Outputs;
-        }
-    }
+    /// <summary>The numbers in all matrices.</summary>
+    public long Length => Count * Width * Width;
 }

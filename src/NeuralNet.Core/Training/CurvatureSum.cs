@@ -4,11 +4,13 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>The sums of losses, derivatives and second derivatives of some blocks of rows, in double.</summary>
-internal sealed class CurvatureSum(CurvatureShape shape) : ITreeSum<CurvatureSum>
+/// <param name="shape">The shape of the second derivatives.</param>
+/// <param name="isTriangle">Whether they are the triangle of least squares <c>[variables x triangle width]</c>: see <see cref="Triangle"/>.</param>
+internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITreeSum<CurvatureSum>
 {
-    private readonly double[] _gradient = new double[shape.Variables * shape.Outputs];
+    private readonly double[] _gradient = new double[shape.Width * shape.Outputs];
     private readonly double[] _magnitudes = new double[shape.Outputs];
-    private readonly double[] _curvature = new double[shape.CurvatureLength];
+    private readonly double[] _curvature = new double[isTriangle ? shape.Variables * shape.TriangleWidth : (int)shape.Length];
 
     // The rows of a triangle that is added, and the memory for its reflections.
     private double[] _rows = [];
@@ -16,13 +18,13 @@ internal sealed class CurvatureSum(CurvatureShape shape) : ITreeSum<CurvatureSum
 
     public BatchTotal Total { get; set; }
 
-    /// <summary>The derivatives <c>[outputs x variables]</c>.</summary>
+    /// <summary>The derivatives <c>[outputs x width]</c>.</summary>
     public Span<double> Gradient => _gradient;
 
     /// <summary>The magnitudes of the derivatives with respect to each logit, <c>[outputs]</c>.</summary>
     public Span<double> Magnitudes => _magnitudes;
 
-    /// <summary>The second derivatives, or the triangle of least squares: see <see cref="CurvatureShape"/>.</summary>
+    /// <summary>The second derivatives as <see cref="CurvatureShape"/> lays them out, or the triangle.</summary>
     public Span<double> Curvature => _curvature;
 
     public void Clear()
@@ -38,7 +40,7 @@ internal sealed class CurvatureSum(CurvatureShape shape) : ITreeSum<CurvatureSum
         TensorPrimitives.Add<double>(Gradient, next.Gradient, Gradient);
         TensorPrimitives.Add<double>(Magnitudes, next.Magnitudes, Magnitudes);
         Total += next.Total;
-        if (!shape.IsTriangle)
+        if (!isTriangle)
         {
             TensorPrimitives.Add<double>(Curvature, next.Curvature, Curvature);
             return;
@@ -47,7 +49,7 @@ internal sealed class CurvatureSum(CurvatureShape shape) : ITreeSum<CurvatureSum
         if (_rows.Length == 0)
         {
             _rows = new double[_curvature.Length];
-            _scratch = new double[Triangle.ScratchLength(shape.Variables, shape.Width)];
+            _scratch = new double[Triangle.ScratchLength(shape.Variables, shape.TriangleWidth)];
         }
 
         next.Curvature.CopyTo(_rows);
@@ -60,7 +62,7 @@ internal sealed class CurvatureSum(CurvatureShape shape) : ITreeSum<CurvatureSum
     {
         TensorPrimitives.Multiply<double>(Gradient, factor, Gradient);
         TensorPrimitives.Multiply<double>(Magnitudes, factor, Magnitudes);
-        TensorPrimitives.Multiply<double>(Curvature, shape.IsTriangle ? Math.Sqrt(factor) : factor, Curvature);
+        TensorPrimitives.Multiply<double>(Curvature, isTriangle ? Math.Sqrt(factor) : factor, Curvature);
         Total = new(Total.Loss * factor, Total.Weight * factor);
     }
 }

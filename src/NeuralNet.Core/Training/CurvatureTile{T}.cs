@@ -12,24 +12,29 @@ internal sealed class CurvatureTile<T>(
     BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Tile<T> tile)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _variables = shape.Variables;
     private readonly int _outputs = shape.Outputs;
-    private readonly double[] _inputs = new double[tile.Rows * shape.Variables];
-    private readonly double[] _columns = new double[tile.Rows * shape.Variables];
-    private readonly double[] _scaled = new double[tile.Rows * shape.Width];
+    private readonly int _width = shape.Width;
+    private readonly double[] _inputs = new double[tile.Rows * shape.Width];
+    private readonly double[] _scaled = new double[tile.Rows * Math.Max(shape.Width, shape.TriangleWidth)];
     private readonly double[] _logits = new double[tile.Rows * shape.Outputs];
     private readonly double[] _targets = new double[tile.Rows * shape.Outputs];
     private readonly double[] _derivatives = new double[tile.Rows * shape.Outputs];
     private readonly double[] _curvatures = new double[tile.Rows * shape.Outputs];
     private readonly double[] _losses = new double[tile.Rows * shape.Outputs];
     private readonly double[] _weights = new double[tile.Rows];
-    private readonly double[] _scratch = new double[Triangle.ScratchLength(tile.Rows, shape.Width)];
     private readonly double[] _noBias = new double[shape.Outputs];
+    private double[] _scratch = [];
 
-    /// <summary>Adds some rows at a point <c>[outputs x variables]</c>. Returns false if it was cancelled.</summary>
+    /// <summary>Adds some rows at a point <c>[outputs x width]</c>. Returns false if it was cancelled.</summary>
     [MethodImpl(Jit.Loop)]
     public bool TryAdd(
-        in ExampleSpan<T> examples, int start, int count, ReadOnlySpan<double> point, CurvatureSum sum, CancellationToken cancellationToken)
+        in ExampleSpan<T> examples,
+        int start,
+        int count,
+        ReadOnlySpan<double> point,
+        CurvatureOrder order,
+        CurvatureSum sum,
+        CancellationToken cancellationToken)
     {
         for (int done = 0; done < count; done += tile.Rows)
         {
@@ -41,11 +46,11 @@ internal sealed class CurvatureTile<T>(
             int rows = Math.Min(tile.Rows, count - done);
             Evaluate(examples, start + done, rows, point, sum);
             AddGradient(rows, sum);
-            if (shape.IsTriangle)
+            if (order == CurvatureOrder.Triangle)
             {
                 AddLeastSquares(rows, sum.Curvature);
             }
-            else
+            else if (order == CurvatureOrder.Second)
             {
                 AddCurvature(rows, sum.Curvature);
             }
@@ -58,12 +63,12 @@ internal sealed class CurvatureTile<T>(
     private void Evaluate(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<double> point, CurvatureSum sum)
     {
         int numbers = rows * _outputs;
-        Span<double> inputs = _inputs.AsSpan(0, rows * _variables);
+        Span<double> inputs = _inputs.AsSpan(0, rows * _width);
         Span<double> losses = _losses.AsSpan(0, rows);
         double weight = rows;
         basis.Convert(tile.Inputs(examples, position, rows, gradient.Parameters.Standardization), rows, inputs);
         TensorPrimitives.ConvertTruncating<T, double>(tile.Targets(examples, position, rows, gradient.Code), _targets);
-        Logits.OfTile<double>(inputs, point, _noBias, _variables, streams: false, _logits.AsSpan(0, numbers));
+        Logits.OfTile<double>(inputs, point, _noBias, _width, streams: false, _logits.AsSpan(0, numbers));
         loss.Evaluate(
             _logits.AsSpan(0, numbers), _targets.AsSpan(0, numbers), _outputs, _derivatives.AsSpan(0, numbers), _curvatures.AsSpan(0, numbers), _losses.AsSpan(0, numbers));
         gradient.Meter?.Add(rows);
@@ -96,7 +101,7 @@ internal sealed class CurvatureTile<T>(
             if (weight == 0)
             {
                 // Its inputs may be infinite, and 0 times infinity is NaN.
-                _inputs.AsSpan(row * _variables, _variables).Clear();
+                _inputs.AsSpan(row * _width, _width).Clear();
             }
         }
 
@@ -106,7 +111,7 @@ internal sealed class CurvatureTile<T>(
     private void AddGradient(int rows, CurvatureSum sum)
     {
         ReadOnlySpan<double> derivatives = _derivatives.AsSpan(0, rows * _outputs);
-        ScaledRows.Add(_inputs.AsSpan(0, rows * _variables), _variables, derivatives, sum.Gradient);
+        ScaledRows.Add(_inputs.AsSpan(0, rows * _width), _width, derivatives, sum.Gradient);
         Span<double> magnitudes = _losses.AsSpan(0, rows);
         for (int output = 0; output < _outputs; output++)
         {
@@ -118,68 +123,55 @@ internal sealed class CurvatureTile<T>(
     /// <summary>Adds each row, with its residuals as right sides, both times the root of its weight.</summary>
     private void AddLeastSquares(int rows, Span<double> triangle)
     {
-        Span<double> scaled = _scaled.AsSpan(0, rows * shape.Width);
+        int variables = shape.Variables;
+        int width = shape.TriangleWidth;
+        Span<double> scaled = _scaled.AsSpan(0, rows * width);
         for (int row = 0; row < rows; row++)
         {
             double root = Math.Sqrt(_weights[row]);
-            Span<double> to = scaled.Slice(row * shape.Width, shape.Width);
-            TensorPrimitives.Multiply(_inputs.AsSpan(row * _variables, _variables), root, to);
+            Span<double> to = scaled.Slice(row * width, width);
+            TensorPrimitives.Multiply(_inputs.AsSpan(row * _width, variables), root, to);
             for (int output = 0; output < _outputs; output++)
             {
                 int index = (output * rows) + row;
-                to[_variables + output] = root == 0 ? 0 : root * (_targets[index] - _logits[index]);
+                to[variables + output] = root == 0 ? 0 : root * (_targets[index] - _logits[index]);
             }
         }
 
-        Triangle.Append(triangle, _variables, scaled, _scratch);
+        if (_scratch.Length == 0)
+        {
+            _scratch = new double[Triangle.ScratchLength(tile.Rows, width)];
+        }
+
+        Triangle.Append(triangle, variables, scaled, _scratch);
     }
 
     /// <summary>Adds the products of all pairs of inputs, times the second derivatives.</summary>
     private void AddCurvature(int rows, Span<double> matrices)
     {
-        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _variables);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int variable = 0; variable < _variables; variable++)
-            {
-                _columns[(variable * rows) + row] = inputs[(row * _variables) + variable];
-            }
-        }
-
-        // The losses are no longer needed.
-        Span<double> curvatures = _losses.AsSpan(0, rows);
-        for (int output = 0; output < _outputs; output++)
+        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _width);
+        Span<double> scaled = _scaled.AsSpan(0, rows * _width);
+        for (int output = 0; output < (shape.IsShared ? 1 : _outputs); output++)
         {
             for (int other = output; other < (shape.IsCoupled ? _outputs : output + 1); other++)
             {
-                Curvatures(output, other, rows, curvatures);
-                Span<double> scaled = _scaled.AsSpan(0, rows * _variables);
-                for (int variable = 0; variable < _variables; variable++)
+                for (int row = 0; row < rows; row++)
                 {
-                    TensorPrimitives.Multiply(_columns.AsSpan(variable * rows, rows), curvatures, scaled.Slice(variable * rows, rows));
+                    TensorPrimitives.Multiply(
+                        inputs.Slice(row * _width, _width), CurvatureOf(row, output, other, rows), scaled.Slice(row * _width, _width));
                 }
 
-                ScaledRows.Add<double>(inputs, _variables, scaled, matrices[..shape.Square]);
+                SquaredRows.Add(inputs, scaled, _width, matrices[..shape.Square]);
                 matrices = matrices[shape.Square..];
             }
         }
     }
 
-    /// <summary>The second derivatives of some rows with respect to the logits of two outputs.</summary>
-    private void Curvatures(int output, int other, int rows, Span<double> destination)
+    /// <summary>The second derivative of a row with respect to the logits of two outputs.</summary>
+    private double CurvatureOf(int row, int output, int other, int rows)
     {
-        ReadOnlySpan<double> own = _curvatures.AsSpan(output * rows, rows);
-        if (!shape.IsCoupled)
-        {
-            own.CopyTo(destination);
-            return;
-        }
-
-        ReadOnlySpan<double> others = _curvatures.AsSpan(other * rows, rows);
-        for (int row = 0; row < rows; row++)
-        {
-            double product = output == other ? own[row] * (1 - own[row]) : -own[row] * others[row];
-            destination[row] = _weights[row] * product;
-        }
+        double own = _curvatures[(output * rows) + row];
+        return !shape.IsCoupled ? own
+            : _weights[row] * (output == other ? own * (1 - own) : -own * _curvatures[(other * rows) + row]);
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -11,17 +14,20 @@ namespace NeuralNet.Core.Training;
 /// standardizes, and for a network without a bias, the means are 0. The bias of an output comes before its weights: of a bias and an
 /// input that is constant, the input is the one too many.
 /// </remarks>
-internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias)
+internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int width)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Up to so many inputs a row fits on the stack.</summary>
+    private const int MostOnStack = 1024;
+
+    /// <summary>A mean is rounded to this share of the unit of its input, so that subtracting it loses no digit of ordinary data.</summary>
+    private const double Granularity = 0.125;
+
     private double[] _means = new double[parameters.Inputs];
     private double[] _units = Ones(parameters.Inputs);
 
     /// <summary>The place of the first weight among the variables of an output, after the bias.</summary>
     private readonly int _first = hasBias ? 1 : 0;
-
-    /// <summary>The bias and the weights of one output.</summary>
-    public int Variables { get; } = parameters.Inputs + (hasBias ? 1 : 0);
 
     /// <summary>The factor of each centered input.</summary>
     public ReadOnlySpan<double> Units => _units;
@@ -42,43 +48,55 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias)
             return false;
         }
 
-        _means = scales.Means;
         for (int input = 0; input < _units.Length; input++)
         {
-            _units[input] = Math.ScaleB(1, -Math.Clamp(Math.ILogB(scales.Scales[input]), -1022, 1022));
+            double unit = Math.ScaleB(1, Math.Clamp(Math.ILogB(scales.Scales[input]), -1000, 1000));
+            double mean = Math.Round(scales.Means[input] / (Granularity * unit)) * (Granularity * unit);
+            _means[input] = double.IsFinite(mean) ? mean : scales.Means[input];
+            _units[input] = 1 / unit;
         }
 
         return true;
     }
 
-    /// <summary>Writes inputs <c>[rows x inputs]</c> as those of the variables, <c>[rows x variables]</c>: a bias has the input 1.</summary>
+    /// <summary>
+    /// Writes inputs <c>[rows x inputs]</c> as those of the variables, <c>[rows x width]</c>: 1 for a bias, and the inputs. What fills the
+    /// width stays as it is.
+    /// </summary>
     public void Convert(ReadOnlySpan<T> inputs, int rows, Span<double> destination)
     {
         int count = parameters.Inputs;
+        Span<double> wide = count <= MostOnStack ? stackalloc double[count] : new double[count];
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<T> from = inputs.Slice(row * count, count);
-            Span<double> to = destination.Slice((row * Variables) + _first, count);
-            for (int input = 0; input < from.Length; input++)
+            Span<double> to = destination.Slice(row * width, width);
+            if (typeof(T) == typeof(double))
             {
-                to[input] = (double.CreateTruncating(from[input]) - _means[input]) * _units[input];
+                Scaling.Apply<double>(MemoryMarshal.Cast<T, double>(from), _means, _units, to[_first..]);
+            }
+            else
+            {
+                TensorPrimitives.ConvertTruncating(from, wide);
+                Scaling.Apply<double>(wide, _means, _units, to[_first..]);
             }
 
             if (hasBias)
             {
-                destination[row * Variables] = 1;
+                to[0] = 1;
             }
         }
     }
 
-    /// <summary>Reads the weights in training as variables <c>[outputs x variables]</c>.</summary>
+    /// <summary>Reads the weights in training as variables <c>[outputs x width]</c>.</summary>
     public void Read(Span<double> point)
     {
         ReadOnlySpan<T> trained = parameters.Trained;
         int inputs = parameters.Inputs;
+        point.Clear();
         for (int output = 0; output < parameters.Outputs; output++)
         {
-            Span<double> own = point.Slice(output * Variables, Variables);
+            Span<double> own = point.Slice(output * width, width);
             double bias = double.CreateTruncating(trained[(inputs * parameters.Outputs) + output]);
             for (int input = 0; input < inputs; input++)
             {
@@ -104,7 +122,7 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias)
         int inputs = parameters.Inputs;
         for (int output = 0; output < parameters.Outputs; output++)
         {
-            ReadOnlySpan<double> own = point.Slice(output * Variables, Variables);
+            ReadOnlySpan<double> own = point.Slice(output * width, width);
             double bias = hasBias ? own[0] : 0;
             for (int input = 0; input < inputs; input++)
             {
@@ -127,7 +145,7 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias)
         destination.Clear();
         for (int output = 0; output < parameters.Outputs; output++)
         {
-            ReadOnlySpan<double> own = step.Slice(output * Variables, Variables);
+            ReadOnlySpan<double> own = step.Slice(output * width, width);
             double bias = hasBias ? own[0] : 0;
             for (int input = 0; input < inputs; input++)
             {

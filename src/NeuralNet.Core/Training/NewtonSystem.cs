@@ -5,8 +5,8 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// The equations of a step of Newton's method: second derivatives times the step is the gradient, with the sign changed. All vectors
-/// are <c>[outputs x variables]</c>.
+/// The equations of a step of Newton's method: second derivatives times the step is the gradient, with the sign changed. Points, steps
+/// and gradients are <c>[outputs x width]</c>.
 /// </summary>
 /// <remarks>
 /// <para>Without an L2 penalty inputs may repeat one another: see <see cref="Triangle"/>. A variable that is dropped moves to 0, and the
@@ -23,12 +23,22 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     /// <summary>A pivot below the rounding of the matrix says nothing, so its variable does not move.</summary>
     private const double LeastPivot = 1e-8;
 
+    /// <summary>
+    /// The share of an input, apart from the inputs before it, that the equations of least squares must leave: their error is its inverse
+    /// squared, a few 1e-10, and the next step takes its square. With less the rows must be read as a triangle.
+    /// </summary>
+    private const double LeastApart = 1e-3;
+
     private readonly int _variables = shape.Variables;
+    private readonly int _width = shape.Width;
     private readonly int _outputs = shape.Outputs;
-    private readonly double[] _ridge = new double[shape.Variables];
-    private readonly bool[] _isDropped = new bool[shape.Variables];
-    private readonly double[] _step = new double[shape.Outputs * shape.Variables];
-    private readonly double[] _gradient = new double[shape.Outputs * shape.Variables];
+    private readonly double[] _ridge = new double[shape.Width];
+    private readonly double[] _step = new double[shape.Outputs * shape.Width];
+    private readonly double[] _gradient = new double[shape.Outputs * shape.Width];
+    private bool[] _isDropped = new bool[shape.Variables];
+    private double[] _matrices = [];
+    private double[] _factor = [];
+    private bool[] _isFixed = [];
 
     /// <summary>The step.</summary>
     public ReadOnlySpan<double> Step => _step;
@@ -36,79 +46,98 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     /// <summary>The gradient of the objective, penalty included, as a sum over the rows.</summary>
     public ReadOnlySpan<double> Gradient => _gradient;
 
-    /// <summary>Which variables of an output were dropped, the same of all outputs.</summary>
-    public ReadOnlySpan<bool> IsDropped => _isDropped;
-
     /// <summary>The L2 penalty of each variable of an output, in the unit of the sums: its share of the second derivatives.</summary>
     public ReadOnlySpan<double> Ridge => _ridge;
 
-    private int FirstWeight => hasBias ? 1 : 0;
+    /// <summary>Which variables of an output were dropped, the same of all outputs.</summary>
+    public ReadOnlySpan<bool> IsDropped => _isDropped;
+
+    /// <summary>Whether inputs nearly repeat one another, so that the equations of least squares are too rough.</summary>
+    public bool IsRough { get; private set; }
 
     /// <summary>The derivative of the objective along the step, as a sum over the rows; below 0 if there is something to gain.</summary>
     public double Slope => Dot.Compute<double>(_gradient, _step);
 
-    /// <summary>Computes the step at a point.</summary>
-    /// <param name="sum">The sums over the rows at the point.</param>
-    /// <param name="point">The point.</param>
+    private int FirstWeight => hasBias ? 1 : 0;
+
+    /// <summary>Sets the L2 penalty.</summary>
     /// <param name="units">The factor of each input of the variables, <c>[inputs]</c>.</param>
-    /// <param name="ridge">The strength of the L2 penalty, in the unit of the sums.</param>
-    public void Solve(CurvatureSum sum, ReadOnlySpan<double> point, ReadOnlySpan<double> units, double ridge)
+    /// <param name="strength">The strength, in the unit of the sums.</param>
+    public void SetRidge(ReadOnlySpan<double> units, double strength)
     {
         for (int input = 0; input < units.Length; input++)
         {
-            _ridge[FirstWeight + input] = ridge * units[input] * units[input];
-        }
-
-        for (int index = 0; index < _gradient.Length; index++)
-        {
-            _gradient[index] = sum.Gradient[index] + (_ridge[index % _variables] * point[index]);
-        }
-
-        Array.Clear(_isDropped);
-        if (shape.IsTriangle)
-        {
-            SolveLeastSquares(sum.Curvature, point, ridge > 0);
-            return;
-        }
-
-        if (ridge == 0)
-        {
-            DropAliased(sum.Curvature);
-        }
-
-        if (shape.IsCoupled)
-        {
-            SolveCoupled(sum.Curvature, point, ridge > 0);
-        }
-        else
-        {
-            SolveApart(sum.Curvature, point);
+            _ridge[FirstWeight + input] = strength * units[input] * units[input];
         }
     }
 
-    private void SolveLeastSquares(ReadOnlySpan<double> triangle, ReadOnlySpan<double> point, bool hasRidge)
+    /// <summary>Takes the second derivatives of the rows. Those of a quadratic loss stay for all further steps.</summary>
+    public void Take(ReadOnlySpan<double> matrices, bool hasRidge)
     {
-        int width = shape.Width;
+        Array.Clear(_isDropped);
+        _matrices = matrices.ToArray();
+        if (!hasRidge)
+        {
+            double[] common = Compact(Common(matrices));
+            double[] diagonal = DiagonalOf(common);
+            Triangle.Factor(common, _variables, tolerance, _isDropped);
+            IsRough = shape.IsShared && !AreApart(common, diagonal);
+        }
+
+        if (!shape.IsShared)
+        {
+            return;
+        }
+
+        _factor = Compact(matrices);
+        AddRidge(_factor);
+        _isFixed = [.. _isDropped];
+        double[] all = DiagonalOf(_factor);
+        Triangle.Factor(_factor, _variables, LeastPivot, _isFixed);
+        IsRough |= hasRidge && !AreApart(_factor, all);
+    }
+
+    /// <summary>Computes the step from a gradient at a point.</summary>
+    /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
+    /// <param name="point">The point.</param>
+    public void Solve(ReadOnlySpan<double> gradient, ReadOnlySpan<double> point)
+    {
+        AddPenalty(gradient, point);
+        if (shape.IsCoupled)
+        {
+            SolveCoupled(point);
+        }
+        else
+        {
+            SolveApart(point);
+        }
+    }
+
+    /// <summary>Computes the step from the triangle of least squares at a point.</summary>
+    /// <param name="triangle">The triangle.</param>
+    /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="hasRidge">Whether there is a penalty.</param>
+    public void SolveTriangle(ReadOnlySpan<double> triangle, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, bool hasRidge)
+    {
+        AddPenalty(gradient, point);
+        int width = shape.TriangleWidth;
         double[] factor = triangle.ToArray();
         if (hasRidge)
         {
             AppendRidge(factor, point);
         }
 
+        Array.Clear(_isDropped);
         Triangle.Reduce(factor, _variables, hasRidge ? 0 : tolerance, _isDropped);
         for (int output = 0; output < _outputs; output++)
         {
-            ReadOnlySpan<double> from = point.Slice(output * _variables, _variables);
-            Span<double> step = _step.AsSpan(output * _variables, _variables);
+            ReadOnlySpan<double> from = point.Slice(output * _width, _variables);
+            Span<double> step = StepOf(output);
             for (int place = 0; place < _variables; place++)
             {
-                double right = factor[(place * width) + _variables + output];
-                for (int dropped = 0; dropped < _variables; dropped++)
-                {
-                    right += _isDropped[dropped] ? factor[(place * width) + dropped] * from[dropped] : 0;
-                }
-
-                step[place] = right;
+                ReadOnlySpan<double> row = factor.AsSpan(place * width, width);
+                step[place] = row[_variables + output] + Taken(row[.._variables], from);
             }
 
             Triangle.Solve(factor, _variables, _isDropped, step);
@@ -116,10 +145,36 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         }
     }
 
+    /// <summary>Checks that each kept variable of a factor is apart from those before it.</summary>
+    private bool AreApart(ReadOnlySpan<double> factor, ReadOnlySpan<double> diagonal)
+    {
+        for (int place = 0; place < _variables; place++)
+        {
+            double left = factor[(place * _variables) + place];
+            if (!_isDropped[place] && left * left < LeastApart * LeastApart * diagonal[place])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void AddPenalty(ReadOnlySpan<double> gradient, ReadOnlySpan<double> point)
+    {
+        for (int start = 0; start < gradient.Length; start += _width)
+        {
+            for (int place = 0; place < _width; place++)
+            {
+                _gradient[start + place] = gradient[start + place] + (_ridge[place] * point[start + place]);
+            }
+        }
+    }
+
     /// <summary>Adds a row for each penalty, root * weight = 0.</summary>
     private void AppendRidge(Span<double> triangle, ReadOnlySpan<double> point)
     {
-        int width = shape.Width;
+        int width = shape.TriangleWidth;
         var rows = new double[_variables * width];
         for (int place = 0; place < _variables; place++)
         {
@@ -127,30 +182,109 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
             rows[(place * width) + place] = root;
             for (int output = 0; output < _outputs; output++)
             {
-                rows[(place * width) + _variables + output] = -root * point[(output * _variables) + place];
+                rows[(place * width) + _variables + output] = -root * point[(output * _width) + place];
             }
         }
 
         Triangle.Append(triangle, _variables, rows, new double[Triangle.ScratchLength(_variables, width)]);
     }
 
-    /// <summary>Finds the inputs that repeat others in the rows that have a second derivative for any output.</summary>
-    private void DropAliased(ReadOnlySpan<double> matrices)
+    private void SolveApart(ReadOnlySpan<double> point)
     {
-        double[] all = Diagonal(matrices);
-        Triangle.Factor(all, _variables, tolerance, _isDropped);
+        for (int output = 0; output < _outputs; output++)
+        {
+            int first = shape.IsShared ? 0 : output;
+            ReadOnlySpan<double> from = point.Slice(output * _width, _variables);
+            Span<double> step = StepOf(output);
+            for (int place = 0; place < _variables; place++)
+            {
+                step[place] = TakenBy(first, first, place, from) - _gradient[(output * _width) + place];
+            }
+
+            if (!shape.IsShared)
+            {
+                _factor = Compact(Matrix(_matrices, output, output));
+                AddRidge(_factor);
+                _isFixed = [.. _isDropped];
+                Triangle.Factor(_factor, _variables, LeastPivot, _isFixed);
+            }
+
+            Triangle.SolveTransposed(_factor, _variables, _isFixed, step);
+            Triangle.Solve(_factor, _variables, _isFixed, step);
+            MoveDropped(from, step);
+        }
+    }
+
+    private void SolveCoupled(ReadOnlySpan<double> point)
+    {
+        int size = _outputs * _variables;
+        bool hasRidge = _ridge[FirstWeight] > 0;
+        double[] factor = Coupled(hasRidge);
+        double[] step = new double[size];
+        bool[] isFixed = new bool[size];
+        for (int output = 0; output < _outputs; output++)
+        {
+            _isDropped.CopyTo(isFixed, output * _variables);
+            for (int place = 0; place < _variables; place++)
+            {
+                double right = -_gradient[(output * _width) + place];
+                for (int other = 0; other < _outputs; other++)
+                {
+                    right += TakenBy(output, other, place, point.Slice(other * _width, _variables));
+                }
+
+                step[(output * _variables) + place] = right;
+            }
+        }
+
+        Triangle.Factor(factor, size, LeastPivot, isFixed);
+        Triangle.SolveTransposed(factor, size, isFixed, step);
+        Triangle.Solve(factor, size, isFixed, step);
+        for (int output = 0; output < _outputs; output++)
+        {
+            step.AsSpan(output * _variables, _variables).CopyTo(StepOf(output));
+            MoveDropped(point.Slice(output * _width, _variables), StepOf(output));
+        }
+    }
+
+    /// <summary>Returns the matrix of all outputs, with the term that counts the move of all classes together.</summary>
+    private double[] Coupled(bool hasRidge)
+    {
+        int size = _outputs * _variables;
+        var whole = new double[size * size];
+        double[] common = Common(_matrices);
+        for (int output = 0; output < _outputs; output++)
+        {
+            for (int other = output; other < _outputs; other++)
+            {
+                for (int place = 0; place < _variables; place++)
+                {
+                    Span<double> row = whole.AsSpan((((output * _variables) + place) * size) + (other * _variables), _variables);
+                    for (int second = 0; second < _variables; second++)
+                    {
+                        // With a penalty only the biases can move together at no cost.
+                        bool isFree = !hasRidge || (hasBias && place == 0 && second == 0);
+                        row[second] = At(output, other, place, second) + (isFree ? Upper(common, place, second) / _outputs : 0);
+                    }
+
+                    row[place] += output == other ? _ridge[place] : 0;
+                }
+            }
+        }
+
+        return whole;
     }
 
     /// <summary>Returns the sum of the matrices of all outputs.</summary>
-    private double[] Diagonal(ReadOnlySpan<double> matrices)
+    private double[] Common(ReadOnlySpan<double> matrices)
     {
-        var all = new double[shape.Square];
-        for (int output = 0; output < _outputs; output++)
+        double[] common = Matrix(matrices, 0, 0).ToArray();
+        for (int output = 1; output < (shape.IsShared ? 1 : _outputs); output++)
         {
-            TensorPrimitives.Add(all, Matrix(matrices, output, output), all);
+            TensorPrimitives.Add(common, Matrix(matrices, output, output), common);
         }
 
-        return all;
+        return common;
     }
 
     private ReadOnlySpan<double> Matrix(ReadOnlySpan<double> matrices, int output, int other)
@@ -159,85 +293,63 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         return matrices.Slice(index * shape.Square, shape.Square);
     }
 
-    private void SolveApart(ReadOnlySpan<double> matrices, ReadOnlySpan<double> point)
+    /// <summary>Returns a matrix without the zeros that fill its width; its upper triangle counts.</summary>
+    private double[] Compact(ReadOnlySpan<double> matrix)
     {
-        var factor = new double[shape.Square];
-        bool[] isDropped = [.. _isDropped];
-        for (int output = 0; output < _outputs; output++)
+        var compact = new double[_variables * _variables];
+        for (int place = 0; place < _variables; place++)
         {
-            ReadOnlySpan<double> matrix = Matrix(matrices, output, output);
-            ReadOnlySpan<double> from = point.Slice(output * _variables, _variables);
-            Span<double> step = _step.AsSpan(output * _variables, _variables);
-            matrix.CopyTo(factor);
-            for (int place = 0; place < _variables; place++)
-            {
-                factor[(place * _variables) + place] += _ridge[place];
-                step[place] = Taken(matrix, from, place) - _gradient[(output * _variables) + place];
-            }
+            matrix.Slice(place * _width, _variables).CopyTo(compact.AsSpan(place * _variables));
+        }
 
-            _isDropped.CopyTo(isDropped, 0);
-            Triangle.Factor(factor, _variables, LeastPivot, isDropped);
-            Triangle.SolveTransposed(factor, _variables, isDropped, step);
-            Triangle.Solve(factor, _variables, isDropped, step);
-            MoveDropped(from, step);
+        return compact;
+    }
+
+    private double[] DiagonalOf(ReadOnlySpan<double> matrix)
+    {
+        var diagonal = new double[_variables];
+        for (int place = 0; place < _variables; place++)
+        {
+            diagonal[place] = matrix[(place * _variables) + place];
+        }
+
+        return diagonal;
+    }
+
+    private void AddRidge(Span<double> matrix)
+    {
+        for (int place = 0; place < _variables; place++)
+        {
+            matrix[(place * _variables) + place] += _ridge[place];
         }
     }
 
-    private void SolveCoupled(ReadOnlySpan<double> matrices, ReadOnlySpan<double> point, bool hasRidge)
-    {
-        int size = _outputs * _variables;
-        var factor = new double[size * size];
-        double[] common = Diagonal(matrices);
-        bool[] isDropped = new bool[size];
-        for (int output = 0; output < _outputs; output++)
-        {
-            _isDropped.CopyTo(isDropped, output * _variables);
-            for (int other = output; other < _outputs; other++)
-            {
-                ReadOnlySpan<double> matrix = Matrix(matrices, output, other);
-                for (int place = 0; place < _variables; place++)
-                {
-                    for (int second = 0; second < _variables; second++)
-                    {
-                        // With a penalty only the biases can move together at no cost.
-                        bool isFree = !hasRidge || (hasBias && place == 0 && second == 0);
-                        double value = matrix[(place * _variables) + second] + (isFree ? common[(place * _variables) + second] / _outputs : 0);
-                        factor[(((output * _variables) + place) * size) + (other * _variables) + second] = value;
-                    }
-                }
-            }
+    /// <summary>The second derivative with respect to a variable of one output and one of another.</summary>
+    private double At(int output, int other, int place, int second) =>
+        Upper(Matrix(_matrices, Math.Min(output, other), Math.Max(output, other)), place, second);
 
-            for (int place = 0; place < _variables; place++)
-            {
-                int index = (output * _variables) + place;
-                factor[(index * size) + index] += _ridge[place];
-                double taken = 0;
-                for (int other = 0; other < _outputs; other++)
-                {
-                    ReadOnlySpan<double> matrix = Matrix(matrices, Math.Min(output, other), Math.Max(output, other));
-                    taken += Taken(matrix, point.Slice(other * _variables, _variables), place);
-                }
+    private double Upper(ReadOnlySpan<double> matrix, int place, int second) =>
+        matrix[(Math.Min(place, second) * _width) + Math.Max(place, second)];
 
-                _step[index] = taken - _gradient[index];
-            }
-        }
-
-        Triangle.Factor(factor, size, LeastPivot, isDropped);
-        Triangle.SolveTransposed(factor, size, isDropped, _step);
-        Triangle.Solve(factor, size, isDropped, _step);
-        for (int output = 0; output < _outputs; output++)
-        {
-            MoveDropped(point.Slice(output * _variables, _variables), _step.AsSpan(output * _variables, _variables));
-        }
-    }
-
-    /// <summary>What the others take over from the variables that are dropped, in the equation of one variable.</summary>
-    private double Taken(ReadOnlySpan<double> matrix, ReadOnlySpan<double> from, int place)
+    /// <summary>What the variables that are dropped leave to the others, in the equation of one variable.</summary>
+    private double TakenBy(int output, int other, int place, ReadOnlySpan<double> from)
     {
         double taken = 0;
         for (int dropped = 0; dropped < _variables; dropped++)
         {
-            taken += _isDropped[dropped] ? matrix[(place * _variables) + dropped] * from[dropped] : 0;
+            taken += _isDropped[dropped] ? At(output, other, place, dropped) * from[dropped] : 0;
+        }
+
+        return taken;
+    }
+
+    /// <summary>The same for a row of a triangle.</summary>
+    private double Taken(ReadOnlySpan<double> row, ReadOnlySpan<double> from)
+    {
+        double taken = 0;
+        for (int dropped = 0; dropped < _variables; dropped++)
+        {
+            taken += _isDropped[dropped] ? row[dropped] * from[dropped] : 0;
         }
 
         return taken;
@@ -250,4 +362,6 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
             step[place] = _isDropped[place] ? -from[place] : step[place];
         }
     }
+
+    private Span<double> StepOf(int output) => _step.AsSpan(output * _width, _variables);
 }

@@ -23,6 +23,8 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     /// <summary>The most halvings of a step. A shorter one is lost in rounding.</summary>
     private const int MostHalvings = 50;
 
+    private readonly Curvature _curvature;
+    private readonly CurvatureShape _shape;
     private readonly NewtonBasis<T> _basis;
     private readonly CurvaturePass<T> _pass;
     private readonly NewtonSystem _system;
@@ -33,7 +35,9 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     private readonly double[] _derivatives;
     private readonly T[] _before;
     private readonly T[] _step;
+    private CurvaturePass<T>? _triangles;
     private CurvatureSum? _sum;
+    private bool _isTriangle;
     private bool _hasBegun;
     private double _value = double.NaN;
     private double _size = double.NaN;
@@ -48,15 +52,16 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     public NewtonTrainer(BatchGradient<T> gradient, Curvature curvature, double rankTolerance, OptimumTraits loss, in TrainerSettings settings)
         : base(gradient, settings)
     {
-        _basis = new(Parameters, settings.HasBias);
-        var shape = new CurvatureShape(_basis.Variables, Parameters.Outputs, curvature.IsQuadratic, curvature.CouplesOutputs);
-        _pass = new(gradient, curvature, _basis, shape, settings.Reduction);
-        _system = new(shape, settings.HasBias, rankTolerance);
+        _curvature = curvature;
+        _shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature);
+        _basis = new(Parameters, settings.HasBias, _shape.Width);
+        _pass = NewPass(isTriangle: false);
+        _system = new(_shape, settings.HasBias, rankTolerance);
         _separation = new(gradient, loss, settings);
         _sharesUnit = loss.SharesUnit;
-        _point = new double[shape.Outputs * shape.Variables];
-        _trial = new double[shape.Outputs * shape.Variables];
-        _derivatives = new double[shape.Outputs];
+        _point = new double[_shape.Outputs * _shape.Width];
+        _trial = new double[_shape.Outputs * _shape.Width];
+        _derivatives = new double[_shape.Outputs];
         _before = new T[Parameters.Trained.Length];
         _step = new T[Parameters.Trained.Length];
     }
@@ -95,17 +100,7 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         CancellationToken cancellationToken,
         out double objective)
     {
-        IterationStatus status = IterationStatus.Progressed;
-        if (!_hasBegun)
-        {
-            status = !_basis.TryLearn(source, SampleWeights, cancellationToken) ? IterationStatus.Cancelled : Evaluate(source, team, cancellationToken);
-            _hasBegun = status == IterationStatus.Progressed;
-            if (_hasBegun)
-            {
-                Arrive();
-            }
-        }
-
+        IterationStatus status = _hasBegun ? IterationStatus.Progressed : Begin(source, team, cancellationToken);
         double sizeBefore = _size;
         if (status == IterationStatus.Progressed)
         {
@@ -136,6 +131,35 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         return memory.IsEmpty;
     }
 
+    /// <summary>Computes the first step, from rows that may differ from the last ones.</summary>
+    private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        _isTriangle = false;
+        if (!_basis.TryLearn(source, SampleWeights, cancellationToken))
+        {
+            return IterationStatus.Cancelled;
+        }
+
+        IterationStatus status = Evaluate(source, isSecond: true, team, cancellationToken);
+        if (status == IterationStatus.Progressed)
+        {
+            Arrive(isSecond: true);
+            if (_system.IsRough)
+            {
+                _isTriangle = true;
+                _triangles ??= NewPass(isTriangle: true);
+                status = Evaluate(source, isSecond: true, team, cancellationToken);
+                if (status == IterationStatus.Progressed)
+                {
+                    Arrive(isSecond: true);
+                }
+            }
+        }
+
+        _hasBegun = status == IterationStatus.Progressed;
+        return status;
+    }
+
     /// <summary>Takes the step from the current weights, shortened until the objective falls.</summary>
     private IterationStatus Iterate(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
@@ -154,32 +178,38 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         // the distance to the optimum.
         double noise = Noise();
         bool isLast = -0.5 * slope <= noise;
+        bool isSecond = _isTriangle || !(isLast || _curvature.IsQuadratic);
         double before = _value;
         Parameters.Trained.CopyTo(_before);
         double length = 1;
         for (int halvings = 0; halvings <= (isLast ? 0 : MostHalvings); halvings++)
         {
             Move(length);
-            IterationStatus status = Evaluate(source, team, cancellationToken);
+            IterationStatus status = Evaluate(source, isSecond, team, cancellationToken);
             if (status == IterationStatus.Progressed && _value <= before + (LeastGain * length * slope) + noise)
             {
-                Arrive();
+                Arrive(isSecond);
                 return isLast ? IterationStatus.Converged : IterationStatus.Progressed;
             }
 
             if (status == IterationStatus.Cancelled)
             {
-                halvings = MostHalvings;
-                isLast = false;
+                Return(before);
+                return IterationStatus.Cancelled;
             }
 
             length /= 2;
         }
 
-        bool isCancelled = cancellationToken.IsCancellationRequested;
+        Return(before);
+        return isLast ? IterationStatus.Converged : IterationStatus.Stalled;
+    }
+
+    /// <summary>Takes back the trial of a step.</summary>
+    private void Return(double value)
+    {
         _before.CopyTo(Parameters.Trained);
-        _value = before;
-        return isCancelled ? IterationStatus.Cancelled : isLast ? IterationStatus.Converged : IterationStatus.Stalled;
+        _value = value;
     }
 
     /// <summary>Moves the weights by a part of the step.</summary>
@@ -195,9 +225,9 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     }
 
     /// <summary>Computes the objective and the sums at the weights in training.</summary>
-    private IterationStatus Evaluate(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    private IterationStatus Evaluate(in ExampleSource<T> source, bool isSecond, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        CurvatureSum? sum = _pass.Sum(source, team, cancellationToken);
+        CurvatureSum? sum = Pass.Sum(source, isSecond, team, cancellationToken);
         if (sum is null)
         {
             return IterationStatus.Cancelled;
@@ -209,13 +239,28 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     }
 
     /// <summary>Computes the next step from the sums at the weights in training.</summary>
-    private void Arrive()
+    private void Arrive(bool isSecond)
     {
         CurvatureSum sum = _sum!;
-        _pass.Point.CopyTo(_point);
+        Pass.Point.CopyTo(_point);
         _weight = sum.Total.Weight;
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
-        _system.Solve(sum, _point, _basis.Units, Settings.Penalty.L2Strength * _divisor);
+        double ridge = Settings.Penalty.L2Strength * _divisor;
+        _system.SetRidge(_basis.Units, ridge);
+        if (_isTriangle)
+        {
+            _system.SolveTriangle(sum.Curvature, sum.Gradient, _point, ridge > 0);
+        }
+        else
+        {
+            if (isSecond)
+            {
+                _system.Take(sum.Curvature, ridge > 0);
+            }
+
+            _system.Solve(sum.Gradient, _point);
+        }
+
         sum.Magnitudes.CopyTo(_derivatives);
         if (_sharesUnit)
         {
@@ -223,11 +268,11 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         }
 
         _size = 0;
-        int variables = _basis.Variables;
+        int width = _shape.Width;
         for (int index = 0; index < _point.Length; index++)
         {
             double slope = Math.Abs(_system.Gradient[index]);
-            double of = _derivatives[index / variables] + (_system.Ridge[index % variables] * Math.Abs(_point[index]));
+            double of = _derivatives[index / width] + (_system.Ridge[index % width] * Math.Abs(_point[index]));
             _size = slope == 0 ? _size : Math.Max(_size, slope / of);
         }
     }
@@ -238,6 +283,10 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         double reach = InDouble.LargestMagnitude<double>(_point);
         return Rounding.Measure<T>(_value) + (Rounding.Unit<T>() * reach * _derivatives.Sum() / _divisor);
     }
+
+    private CurvaturePass<T> Pass => _isTriangle ? _triangles! : _pass;
+
+    private CurvaturePass<T> NewPass(bool isTriangle) => new(Gradient, _curvature, _basis, _shape, Settings.Reduction, isTriangle);
 
     private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
     {
