@@ -25,9 +25,9 @@ internal static class Training
             ? new(rows, Rows.Labels(rowCount, network.ClassCount), weights)
             : new(rows, targets, weights);
         TrainingResult<T> result = network.Fit(examples, options);
-        bool takesSteps = !Variant.IsLbfgs(description.Optimizer);
+        bool takesSteps = !Variant.TakesAllRows(description.Optimizer);
         bool isDone = result.StopReason == StopReason.MaxEpochs || (result.StopReason == StopReason.Converged && !takesSteps);
-        Check.That(isDone, name, $"all epochs, or the optimum of L-BFGS, not: {result.Message}");
+        Check.That(isDone, name, $"all epochs, or the optimum, not: {result.Message}");
         fingerprint.Add<double>([.. result.LossHistory]);
         fingerprint.Add<double>([.. result.ValidationHistory]);
         if (takesSteps)

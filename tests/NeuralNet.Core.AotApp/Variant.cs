@@ -24,6 +24,7 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
         Of(Optimizer.SoftPassiveAggressive(0.25)),
         Of(Optimizer.Lbfgs()) with { Penalty = Penalty.L2(0.01) },
         Of(Optimizer.Lbfgs(3, 1e-5)) with { Penalty = Penalty.L1(0.01) },
+        Of(Optimizer.Newton()) with { Penalty = Penalty.L2(0.01) },
     ];
 
     public Penalty Penalty { get; private init; }
@@ -35,7 +36,7 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
     public Func<double, LearningRate> Rate { get; private init; } = LearningRate.Constant;
 
     /// <summary>Whether it trains on all rows at once, and so takes no steps of a few.</summary>
-    public bool IsFullBatch { get; } = IsLbfgs(Optimizer);
+    public bool IsFullBatch { get; } = TakesAllRows(Optimizer);
 
     /// <summary>What it is trained on: log loss, or where the loss must tell the step the hinge.</summary>
     public Case Case => Optimizer.UsesLearningRate || IsFullBatch
@@ -59,7 +60,9 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
         return Optimizer.UsesLearningRate ? description.WithLearningRate(Rate(0.1 / inputs)) : description;
     }
 
-    public static bool IsLbfgs(Optimizer optimizer) => optimizer.Name.StartsWith("lbfgs", StringComparison.Ordinal);
+    /// <summary>Whether an optimizer trains on all rows at once.</summary>
+    public static bool TakesAllRows(Optimizer optimizer) =>
+        optimizer.Name.StartsWith("lbfgs", StringComparison.Ordinal) || optimizer.Name.StartsWith("newton", StringComparison.Ordinal);
 
     private static Variant Of(Optimizer optimizer) => new(optimizer.Name, optimizer);
 }

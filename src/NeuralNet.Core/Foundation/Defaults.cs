@@ -127,11 +127,8 @@ internal static class Defaults
     /// </summary>
     public const double GradientTolerance = 1e-8;
 
-    /// <summary>The share of a column that Newton's method counts as its repetition by others; the default of R's lm.</summary>
+    /// <summary>The share of an input, apart from those before it, up to which Newton's method takes it for their repetition: the default of R's lm.</summary>
     public const double RankTolerance = 1e-7;
-
-    /// <summary>The most second derivatives that Newton's method keeps in one sum: 128 MiB.</summary>
-    public const int MostCurvature = 1 << 24;
 
     /// <summary>Each training uses four fifths of the rows, and there are five trainings; the default of scikit-learn.</summary>
     public const int Folds = 5;

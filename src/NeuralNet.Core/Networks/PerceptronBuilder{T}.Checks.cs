@@ -101,8 +101,8 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         long numbers = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature).Length;
-        return numbers <= Defaults.MostCurvature ? null : Invariant(
-            $"it would keep {numbers} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {Defaults.MostCurvature} are allowed. Use Optimizer.Lbfgs");
+        return numbers <= CurvatureShape.Most ? null : Invariant(
+            $"it would keep {numbers} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {CurvatureShape.Most} are allowed. Use Optimizer.Lbfgs");
     }
 
     /// <summary>Throws if a setting is 0 or infinite in the precision of the network.</summary>

@@ -4,8 +4,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Upper triangles R of least squares and of symmetric matrices A = R^T R, row by row in <c>[variables x width]</c>; columns after the
-/// variables are right sides. Every sum has one fixed order, so all machines give the same bits.
+/// Upper triangles U of least squares and of symmetric matrices, row by row in <c>[variables x width]</c>; columns after the variables are
+/// right sides. Every sum has one fixed order, so all machines give the same bits.
 /// </summary>
 /// <remarks>
 /// A variable whose column is a combination of columns before it, up to a tolerance, is dropped: its row is 0, and no step moves it.
@@ -14,13 +14,14 @@ namespace NeuralNet.Core.Optimizers;
 internal static class Triangle
 {
     /// <summary>
-    /// Replaces a symmetric matrix <c>[variables x variables]</c>, of which the upper triangle is read, by R (A. L. Cholesky, 1910).
-    /// Drops the variables that are dropped already, and those of which at most the share tolerance^2 of the diagonal is left.
+    /// Eliminates the variables of a symmetric matrix <c>[variables x variables]</c>, of which the upper triangle is read, in their order:
+    /// A = U^T D^-1 U, with D the diagonal of U. Without roots, so that a matrix times a power of two has the same bits. Drops the
+    /// variables that are dropped already, and those of which at most the share tolerance^2 of the diagonal is left.
     /// </summary>
-    public static void Factor(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped)
+    public static void Eliminate(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped)
     {
         Debug.Assert(matrix.Length == variables * variables && isDropped.Length == variables, "The matrix is square.");
-        Span<double> least = variables <= 128 ? stackalloc double[variables] : new double[variables];
+        var least = new double[variables];
         for (int place = 0; place < variables; place++)
         {
             least[place] = tolerance * tolerance * matrix[(place * variables) + place];
@@ -36,16 +37,9 @@ internal static class Triangle
                 continue;
             }
 
-            double root = Math.Sqrt(row[0]);
-            row[0] = root;
-            foreach (ref double value in row[1..])
-            {
-                value /= root;
-            }
-
             for (int next = 1; next < row.Length; next++)
             {
-                double scale = -row[next];
+                double scale = -row[next] / row[0];
                 if (scale != 0 && !isDropped[place + next])
                 {
                     int start = ((place + next) * variables) + place + next;
@@ -120,28 +114,20 @@ internal static class Triangle
         }
     }
 
-    /// <summary>vector := R^-T vector; 0 for dropped variables.</summary>
-    public static void SolveTransposed(ReadOnlySpan<double> triangle, int variables, ReadOnlySpan<bool> isDropped, Span<double> vector)
+    /// <summary>Eliminates the variables of a right side as <see cref="Eliminate"/> did with those of the matrix.</summary>
+    public static void EliminateRight(ReadOnlySpan<double> eliminated, int variables, ReadOnlySpan<bool> isDropped, Span<double> right)
     {
-        int width = triangle.Length / variables;
         for (int place = 0; place < variables; place++)
         {
-            if (isDropped[place])
+            ReadOnlySpan<double> row = eliminated.Slice((place * variables) + place, variables - place);
+            if (!isDropped[place] && row.Length > 1)
             {
-                vector[place] = 0;
-                continue;
-            }
-
-            ReadOnlySpan<double> row = triangle.Slice((place * width) + place, variables - place);
-            vector[place] /= row[0];
-            if (row.Length > 1)
-            {
-                ScaledRows.Add(row[1..], row.Length - 1, [-vector[place]], vector[(place + 1)..]);
+                ScaledRows.Add(row[1..], row.Length - 1, [-right[place] / row[0]], right[(place + 1)..]);
             }
         }
     }
 
-    /// <summary>vector := R^-1 vector; 0 for dropped variables.</summary>
+    /// <summary>vector := U^-1 vector, for a triangle or an eliminated matrix; 0 for dropped variables.</summary>
     public static void Solve(ReadOnlySpan<double> triangle, int variables, ReadOnlySpan<bool> isDropped, Span<double> vector)
     {
         int width = triangle.Length / variables;

@@ -39,8 +39,8 @@ internal sealed class BlockwiseSum<T, TSum>(IBlockAdder<T, TSum> adder, int heig
     }
 
     /// <summary>Returns the next part with weights normalized by the largest one so far.</summary>
-    public ExampleSpan<T> Normalized(in ExampleSpan<T> part, ref int? exponent, bool isEven = false) =>
-        SampleWeights<T>.Normalized(part, _tree, ref exponent, isEven);
+    public ExampleSpan<T> Normalized(in ExampleSpan<T> part, ref int? exponent) =>
+        SampleWeights<T>.Normalized(part, _tree, ref exponent);
 
     /// <summary>
     /// Adds all rows, or a part of them, on the threads of a team or on this thread. Returns false if it was cancelled.

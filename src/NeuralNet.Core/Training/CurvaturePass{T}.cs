@@ -37,6 +37,9 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     /// <summary>The weights in training as variables, <c>[outputs x width]</c>, at the last sum.</summary>
     public ReadOnlySpan<double> Point => _point;
 
+    /// <summary>The exponent by which the weights of all rows were normalized: see <see cref="SampleWeights{T}"/>.</summary>
+    public int? Exponent { get; private set; }
+
     public CurvatureSum NewSum() => new(_shape, _isTriangle);
 
     public PartialTile<T> NewPartialTile() => new(TileRows, _gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
@@ -54,26 +57,28 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         _tiles[member].TryAdd(examples, start, rows, _point, _order, sum, cancellationToken);
 
     /// <summary>
-    /// Sums all rows, with or without the second derivatives. Returns null if it was cancelled. The sum is valid until the next call.
+    /// Sums all rows, with or without the second derivatives. Returns null if it was cancelled. The sum is valid until the next call. The
+    /// exponent of the weights is null if it is not known.
     /// </summary>
-    public CurvatureSum? Sum(in ExampleSource<T> source, bool isSecond, ThreadTeam? team, CancellationToken cancellationToken)
+    public CurvatureSum? Sum(
+        in ExampleSource<T> source, bool isSecond, int? exponent, ThreadTeam? team, CancellationToken cancellationToken)
     {
         _order = !isSecond ? CurvatureOrder.First : _isTriangle ? CurvatureOrder.Triangle : CurvatureOrder.Second;
         _basis.Read(_point);
         Reserve(1);
         _sum.Begin();
-        int? exponent = null;
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             bool normalizes = _reduction == Reduction.Mean && (!_gradient.SampleWeights.AreOne(part) || exponent is not (null or 0));
             exponent = normalizes ? exponent : 0;
-            ExampleSpan<T> normalized = normalizes ? _sum.Normalized(part, ref exponent, isEven: true) : part;
+            ExampleSpan<T> normalized = normalizes ? _sum.Normalized(part, ref exponent) : part;
             if (!_sum.Add(normalized, source.IsStream, team, cancellationToken))
             {
                 return null;
             }
         }
 
+        Exponent = exponent;
         return _sum.End();
     }
 }

@@ -14,6 +14,9 @@ namespace NeuralNet.Core.Training;
 /// <param name="IsCoupled">Whether the outputs are coupled.</param>
 internal readonly record struct CurvatureShape(int Variables, int Outputs, bool IsShared, bool IsCoupled)
 {
+    /// <summary>The most numbers in all matrices: 128 MiB.</summary>
+    public const int Most = 1 << 24;
+
     /// <summary>Returns the shape of a network with a loss.</summary>
     public static CurvatureShape Of(int inputs, bool hasBias, int outputs, Curvature loss) =>
         new(inputs + (hasBias ? 1 : 0), outputs, loss.IsQuadratic, loss.CouplesOutputs);

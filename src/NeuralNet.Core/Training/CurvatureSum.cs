@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.Optimizers;
 
@@ -57,12 +58,13 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
     }
 
     /// <inheritdoc/>
-    /// <remarks>The factor is a power of four, so that its root is exact.</remarks>
+    /// <remarks>A triangle would need the root of the factor. Its rows come with the exponent of all weights, so it is never scaled.</remarks>
     public void Scale(double factor)
     {
+        Debug.Assert(!isTriangle, "The exponent of the weights is known before the triangle.");
         TensorPrimitives.Multiply<double>(Gradient, factor, Gradient);
         TensorPrimitives.Multiply<double>(Magnitudes, factor, Magnitudes);
-        TensorPrimitives.Multiply<double>(Curvature, isTriangle ? Math.Sqrt(factor) : factor, Curvature);
+        TensorPrimitives.Multiply<double>(Curvature, factor, Curvature);
         Total = new(Total.Loss * factor, Total.Weight * factor);
     }
 }

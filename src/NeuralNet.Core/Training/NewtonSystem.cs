@@ -80,7 +80,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         {
             double[] common = Compact(Common(matrices));
             double[] diagonal = DiagonalOf(common);
-            Triangle.Factor(common, _variables, tolerance, _isDropped);
+            Triangle.Eliminate(common, _variables, tolerance, _isDropped);
             IsRough = shape.IsShared && !AreApart(common, diagonal);
         }
 
@@ -93,7 +93,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         AddRidge(_factor);
         _isFixed = [.. _isDropped];
         double[] all = DiagonalOf(_factor);
-        Triangle.Factor(_factor, _variables, LeastPivot, _isFixed);
+        Triangle.Eliminate(_factor, _variables, LeastPivot, _isFixed);
         IsRough |= hasRidge && !AreApart(_factor, all);
     }
 
@@ -145,13 +145,13 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         }
     }
 
-    /// <summary>Checks that each kept variable of a factor is apart from those before it.</summary>
+    /// <summary>Checks that each kept variable of an eliminated matrix is apart from those before it.</summary>
     private bool AreApart(ReadOnlySpan<double> factor, ReadOnlySpan<double> diagonal)
     {
         for (int place = 0; place < _variables; place++)
         {
             double left = factor[(place * _variables) + place];
-            if (!_isDropped[place] && left * left < LeastApart * LeastApart * diagonal[place])
+            if (!_isDropped[place] && left < LeastApart * LeastApart * diagonal[place])
             {
                 return false;
             }
@@ -206,10 +206,10 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
                 _factor = Compact(Matrix(_matrices, output, output));
                 AddRidge(_factor);
                 _isFixed = [.. _isDropped];
-                Triangle.Factor(_factor, _variables, LeastPivot, _isFixed);
+                Triangle.Eliminate(_factor, _variables, LeastPivot, _isFixed);
             }
 
-            Triangle.SolveTransposed(_factor, _variables, _isFixed, step);
+            Triangle.EliminateRight(_factor, _variables, _isFixed, step);
             Triangle.Solve(_factor, _variables, _isFixed, step);
             MoveDropped(from, step);
         }
@@ -237,8 +237,8 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
             }
         }
 
-        Triangle.Factor(factor, size, LeastPivot, isFixed);
-        Triangle.SolveTransposed(factor, size, isFixed, step);
+        Triangle.Eliminate(factor, size, LeastPivot, isFixed);
+        Triangle.EliminateRight(factor, size, isFixed, step);
         Triangle.Solve(factor, size, isFixed, step);
         for (int output = 0; output < _outputs; output++)
         {

@@ -227,7 +227,7 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     /// <summary>Computes the objective and the sums at the weights in training.</summary>
     private IterationStatus Evaluate(in ExampleSource<T> source, bool isSecond, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        CurvatureSum? sum = Pass.Sum(source, isSecond, team, cancellationToken);
+        CurvatureSum? sum = Pass.Sum(source, isSecond, _isTriangle ? _pass.Exponent : null, team, cancellationToken);
         if (sum is null)
         {
             return IterationStatus.Cancelled;

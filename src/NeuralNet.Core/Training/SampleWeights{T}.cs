@@ -49,13 +49,12 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
 
     /// <summary>
     /// Returns the next part of a source with weights normalized by the largest one so far. If that has grown, the parts in the tree are
-    /// scaled. The exponent is null before the first part, and even if asked for: then its power of two has an exact root.
+    /// scaled. The exponent is null before the first part.
     /// </summary>
-    public static ExampleSpan<T> Normalized<TSum>(in ExampleSpan<T> part, SumTree<TSum> tree, ref int? exponent, bool isEven = false)
+    public static ExampleSpan<T> Normalized<TSum>(in ExampleSpan<T> part, SumTree<TSum> tree, ref int? exponent)
         where TSum : class, ITreeSum<TSum>
     {
-        int own = ExponentOf(part);
-        int needed = Math.Max(exponent ?? int.MinValue, isEven && int.IsOddInteger(own) ? Math.Min(own + 1, LargestExponent - 1) : own);
+        int needed = Math.Max(exponent ?? int.MinValue, ExponentOf(part));
         if (needed > exponent)
         {
             tree.Scale(Math.ScaleB(1, exponent.Value - needed));

@@ -133,7 +133,7 @@ internal static class DescentChecks<T>
 
         Table<T> table = scene.Data();
         table = table with { Weights = Numbers.Of<T>(new Random(3).Values(table.Rows, 0, 2)) };
-        var penalty = scene.Limits.NoPenalty is null ? Penalty.ElasticNet(0.1) : Penalty.None;
+        Penalty penalty = scene.PenaltyOf(0.1);
         ILearner<T> network = scene.Build(scene.Describe().WithPenalty(penalty));
         double[] before = network.Parameters();
         Outcome outcome = network.Fit(table, Scene<T>.AllRows(1));

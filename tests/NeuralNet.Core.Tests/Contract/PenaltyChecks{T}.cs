@@ -37,7 +37,7 @@ internal static class PenaltyChecks<T>
         }
 
         Table<T> table = scene.Data();
-        PerceptronBuilder<T> penalized = scene.Describe().WithPenalty(Penalty.ElasticNet(0.1));
+        PerceptronBuilder<T> penalized = scene.Describe().WithPenalty(scene.PenaltyOf(0.1));
         if (scene.CanLearn)
         {
             ILearner<T> actual = scene.Trained(penalized, table, Scene<T>.AllRows(1));
@@ -56,7 +56,7 @@ internal static class PenaltyChecks<T>
 
     private static void A_huge_L1_makes_every_weight_exactly_zero(Scene<T> scene)
     {
-        if (scene.Limits.NoPenalty is not null)
+        if ((scene.Limits.NoPenalty ?? scene.Limits.NoL1Penalty) is not null)
         {
             return;
         }

@@ -165,6 +165,7 @@ internal static class RefusalChecks<T>
         OptimizerLimits limits = scene.Limits;
         PerceptronBuilder<T> description = scene.Describe();
         Agree(limits.NoPenalty, () => description.WithPenalty(Penalty.L2(0.1)));
+        Agree(limits.NoPenalty ?? limits.NoL1Penalty, () => description.WithPenalty(Penalty.L1(0.1)));
         Agree(limits.NoClipping, () => description.WithGradientClipping(GradientClipping.ByNorm(1)));
         Agree(limits.NoAveraging, () => description.WithAveraging());
         Agree(limits.UsesLearningRate ? null : "WithLearningRate", () => description.WithLearningRate(0.1));

@@ -69,7 +69,7 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
         yield return description.WithStandardization();
         if (Limits.NoPenalty is null)
         {
-            yield return description.WithPenalty(Penalty.ElasticNet(0.01));
+            yield return description.WithPenalty(PenaltyOf(0.01));
         }
 
         if (Limits.NoAveraging is null)
@@ -82,6 +82,10 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
             yield return description.WithGradientClipping(GradientClipping.ByNorm(0.5)).WithStandardization();
         }
     }
+
+    /// <summary>A penalty of the kinds that the optimizer takes.</summary>
+    public Penalty PenaltyOf(double strength) =>
+        Limits.NoPenalty is not null ? Penalty.None : Limits.NoL1Penalty is not null ? Penalty.L2(strength) : Penalty.ElasticNet(strength);
 
     /// <summary>The description raw and standardized.</summary>
     public IEnumerable<PerceptronBuilder<T>> Scales() => [Describe(), Describe().WithStandardization()];

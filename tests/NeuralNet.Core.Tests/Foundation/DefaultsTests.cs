@@ -45,6 +45,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.Aggressiveness)] = 1.0,
         [nameof(Defaults.LbfgsMemory)] = 10,
         [nameof(Defaults.GradientTolerance)] = 1e-8,
+        [nameof(Defaults.RankTolerance)] = 1e-7,
     };
 
     [Fact]
@@ -134,6 +135,7 @@ public sealed class DefaultsTests
             (Method(typeof(Optimizer), nameof(Optimizer.SoftPassiveAggressive)), "aggressiveness", Defaults.Aggressiveness),
             (Method(typeof(Optimizer), nameof(Optimizer.Lbfgs)), "memory", Defaults.LbfgsMemory),
             (Method(typeof(Optimizer), nameof(Optimizer.Lbfgs)), "gradientTolerance", Defaults.GradientTolerance),
+            (Method(typeof(Optimizer), nameof(Optimizer.Newton)), "rankTolerance", Defaults.RankTolerance),
             (Method(typeof(LearningRate), nameof(LearningRate.InverseScaling)), "power", Defaults.InverseScalingPower),
             (Method(typeof(LearningRate), nameof(LearningRate.InverseScaling)), "unit", (int)Defaults.RateUnit),
             (Method(typeof(LearningRate), nameof(LearningRate.Exponential)), "unit", (int)Defaults.RateUnit),

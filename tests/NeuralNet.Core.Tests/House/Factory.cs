@@ -40,6 +40,7 @@ internal sealed record Factory(Type Family, MemberInfo Member)
         ["aggressiveness"] = 0.05,
         ["memory"] = 5,
         ["gradientTolerance"] = 1e-3,
+        ["rankTolerance"] = 1e-5,
         ["groups"] = new[] { 0, 1, 2, 3, 4, 5 },
         ["times"] = new[] { 0, 1, 2, 3, 4, 5 },
     };

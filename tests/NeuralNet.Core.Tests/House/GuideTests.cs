@@ -137,10 +137,12 @@ public sealed partial class GuideTests
             [
                 limits.UsesLearningRate ? null : "learning rate",
                 limits.NoPenalty is null ? null : "penalty",
+                limits.NoL1Penalty is null ? null : "L1 penalty",
                 limits.NoClipping is null ? null : "clipping",
                 limits.NoAveraging is null ? null : "averaging",
                 limits.NoSteps is null ? null : "`Learn`",
                 limits.BatchSize is null ? null : "a batch size",
+                limits.NeedsCurvature ? "losses without a curvature" : null,
             ];
             cell.Should().Be(string.Join(", ", refused.Where(part => part is not null)), $"so it is with {name}");
         }

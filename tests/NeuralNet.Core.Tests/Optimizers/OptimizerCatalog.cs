@@ -17,6 +17,7 @@ internal static class OptimizerCatalog
         Optimizer.PassiveAggressive(),
         Optimizer.SoftPassiveAggressive(),
         Optimizer.Lbfgs(),
+        Optimizer.Newton(),
         Optimizer.From(new HeavyBall(0.9)),
     ];
 
