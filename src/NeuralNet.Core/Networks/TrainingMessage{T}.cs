@@ -62,8 +62,8 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         : string.Empty;
 
     /// <summary>The distance from the optimum, for an optimizer that knows it.</summary>
-    private string Left => report.Optimality is var (gradient, tolerance)
-        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(report.Reason == StopReason.MaxEpochs && !network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
+    private string Left => report.Optimality is var (gradient, tolerance, gain)
+        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(gain > 0 ? Invariant($", and the next epoch may lower the loss by {gain:G2}") : string.Empty)}{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(report.Reason == StopReason.MaxEpochs && !network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
         : string.Empty;
 
     private string StallCure

@@ -165,6 +165,9 @@ internal sealed partial class Lbfgs<T>
         return _direction;
     }
 
+    /// <summary>By how much the next step lowers the objective, if curvature and gradient stay as they are; NaN before <see cref="Begin"/>.</summary>
+    public double ExpectedGain() => IsFinite ? Math.Max(0, -0.5 * TurnDownhill(isSteepest: false)) : double.NaN;
+
     /// <summary>Clears the state: the next iteration goes along the gradient.</summary>
     public void Forget()
     {

@@ -15,8 +15,8 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>Whether the learning rate was 0 from the first step on.</summary>
     public bool IsAtRest { get; set; }
 
-    /// <summary>The gradient at the end, and how small it had to be; null if the optimizer does not know it.</summary>
-    public (double Gradient, double Tolerance)? Optimality { get; set; }
+    /// <summary>The distance from the optimum at the end; null if the optimizer does not know it.</summary>
+    public Optimality? Optimality { get; set; }
 
     public StopReason Reason { get; set; }
 

@@ -84,7 +84,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         };
     }
 
-    public override (double Gradient, double Tolerance)? Optimality => (_minimizer.LargestGradient, _tolerance);
+    public override Optimality? Optimality => new(_minimizer.LargestGradient, _tolerance, _minimizer.ExpectedGain());
 
     public override int MemoryLength => _minimizer.SnapshotLength;
 

@@ -66,7 +66,7 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         _step = new T[Parameters.Trained.Length];
     }
 
-    public override (double Gradient, double Tolerance)? Optimality => (_size, Defaults.GradientTolerance);
+    public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, -0.5 * _system.Slope / _divisor);
 
     public override IReadOnlyList<int> AliasedInputs
     {

@@ -122,8 +122,8 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>Whether a step is the gradient times the rate, and nothing else.</summary>
     protected virtual bool IsPlainDescent => false;
 
-    /// <summary>The gradient, and how small it must be at an optimum; null if the optimizer does not know it.</summary>
-    public virtual (double Gradient, double Tolerance)? Optimality => null;
+    /// <summary>The distance from the optimum; null if the optimizer does not know it.</summary>
+    public virtual Optimality? Optimality => null;
 
     /// <summary>The inputs that repeat others in the rows of the last step, so that their weights are 0.</summary>
     public virtual IReadOnlyList<int> AliasedInputs => [];
