@@ -14,7 +14,8 @@ Console.WriteLine($"Threads {ThreadsAtWork.Of(threads)}");
 
 List<string> fingerprints = [];
 IEnumerable<string> trainings = Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads));
-foreach (string fingerprint in trainings.Concat(Records.Run<float>()).Concat(Records.Run<double>()))
+IEnumerable<string> fits = NewtonFits.Run<float>(threads).Concat(NewtonFits.Run<double>(threads));
+foreach (string fingerprint in trainings.Concat(fits).Concat(Records.Run<float>()).Concat(Records.Run<double>()))
 {
     Console.WriteLine(fingerprint);
     fingerprints.Add(fingerprint);
