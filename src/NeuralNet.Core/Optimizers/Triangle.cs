@@ -138,6 +138,21 @@ internal static class Triangle
         }
     }
 
+    /// <summary>vector := U^-T vector, for a triangle; 0 for dropped variables.</summary>
+    public static void SolveTransposed(ReadOnlySpan<double> triangle, int variables, ReadOnlySpan<bool> isDropped, Span<double> vector)
+    {
+        int width = triangle.Length / variables;
+        for (int place = 0; place < variables; place++)
+        {
+            ReadOnlySpan<double> row = triangle.Slice((place * width) + place, variables - place);
+            vector[place] = isDropped[place] ? 0 : vector[place] / row[0];
+            if (row.Length > 1)
+            {
+                ScaledRows.Add(row[1..], row.Length - 1, [-vector[place]], vector[(place + 1)..]);
+            }
+        }
+    }
+
     /// <summary>Copies a column, and returns the sum of its squares.</summary>
     private static double Column(ReadOnlySpan<double> rows, int width, int place, Span<double> column)
     {

@@ -6,6 +6,9 @@ internal enum CurvatureOrder
     /// <summary>Losses and first derivatives.</summary>
     First,
 
+    /// <summary>The same for least squares, the first derivatives in twice the precision of double.</summary>
+    Refined,
+
     /// <summary>The second derivatives too.</summary>
     Second,
 

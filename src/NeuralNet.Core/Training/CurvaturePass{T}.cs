@@ -34,9 +34,6 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
 
     public int SumLength => (int)Math.Max(1, _shape.Length);
 
-    /// <summary>The weights in training as variables, <c>[outputs x width]</c>, at the last sum.</summary>
-    public ReadOnlySpan<double> Point => _point;
-
     /// <summary>The exponent by which the weights of all rows were normalized: see <see cref="SampleWeights{T}"/>.</summary>
     public int? Exponent { get; private set; }
 
@@ -57,14 +54,14 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         _tiles[member].TryAdd(examples, start, rows, _point, _order, sum, cancellationToken);
 
     /// <summary>
-    /// Sums all rows, with or without the second derivatives. Returns null if it was cancelled. The sum is valid until the next call. The
+    /// Sums all rows, up to an order of derivatives. Returns null if it was cancelled. The sum is valid until the next call. The
     /// exponent of the weights is null if it is not known.
     /// </summary>
     public CurvatureSum? Sum(
-        in ExampleSource<T> source, bool isSecond, int? exponent, ThreadTeam? team, CancellationToken cancellationToken)
+        in ExampleSource<T> source, CurvatureOrder order, int? exponent, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        _order = !isSecond ? CurvatureOrder.First : _isTriangle ? CurvatureOrder.Triangle : CurvatureOrder.Second;
-        _basis.Read(_point);
+        _order = order;
+        _basis.Read(_point, centers: order != CurvatureOrder.Refined);
         Reserve(1);
         _sum.Begin();
         foreach (ref readonly ExampleSpan<T> part in source)
@@ -79,6 +76,12 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         }
 
         Exponent = exponent;
-        return _sum.End();
+        CurvatureSum sum = _sum.End();
+        if (order == CurvatureOrder.Refined)
+        {
+            _basis.Center(sum.Gradient, sum.GradientLows);
+        }
+
+        return sum;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
@@ -10,6 +11,7 @@ namespace NeuralNet.Core.Training;
 internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITreeSum<CurvatureSum>
 {
     private readonly double[] _gradient = new double[shape.Width * shape.Outputs];
+    private readonly double[] _gradientLows = new double[shape.IsShared ? shape.Width * shape.Outputs : 0];
     private readonly double[] _magnitudes = new double[shape.Outputs];
     private readonly double[] _curvature = new double[isTriangle ? shape.Variables * shape.TriangleWidth : (int)shape.Length];
 
@@ -22,6 +24,11 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
     /// <summary>The derivatives <c>[outputs x width]</c>.</summary>
     public Span<double> Gradient => _gradient;
 
+    /// <summary>
+    /// What rounding left off of the derivatives, of a quadratic loss and with <see cref="CurvatureOrder.Refined"/>; else of no meaning.
+    /// </summary>
+    public Span<double> GradientLows => _gradientLows;
+
     /// <summary>The magnitudes of the derivatives with respect to each logit, <c>[outputs]</c>.</summary>
     public Span<double> Magnitudes => _magnitudes;
 
@@ -31,6 +38,7 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
     public void Clear()
     {
         Gradient.Clear();
+        GradientLows.Clear();
         Magnitudes.Clear();
         Curvature.Clear();
         Total = default;
@@ -38,7 +46,15 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
 
     public void Add(CurvatureSum next)
     {
-        TensorPrimitives.Add<double>(Gradient, next.Gradient, Gradient);
+        if (shape.IsShared)
+        {
+            Doubled.Add(next.Gradient, next.GradientLows, Gradient, GradientLows);
+        }
+        else
+        {
+            TensorPrimitives.Add<double>(Gradient, next.Gradient, Gradient);
+        }
+
         TensorPrimitives.Add<double>(Magnitudes, next.Magnitudes, Magnitudes);
         Total += next.Total;
         if (!isTriangle)
@@ -63,6 +79,7 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
     {
         Debug.Assert(!isTriangle, "The exponent of the weights is known before the triangle.");
         TensorPrimitives.Multiply<double>(Gradient, factor, Gradient);
+        TensorPrimitives.Multiply<double>(GradientLows, factor, GradientLows);
         TensorPrimitives.Multiply<double>(Magnitudes, factor, Magnitudes);
         TensorPrimitives.Multiply<double>(Curvature, factor, Curvature);
         Total = new(Total.Loss * factor, Total.Weight * factor);

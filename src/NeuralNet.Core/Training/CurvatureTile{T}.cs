@@ -23,6 +23,7 @@ internal sealed class CurvatureTile<T>(
     private readonly double[] _losses = new double[tile.Rows * shape.Outputs];
     private readonly double[] _weights = new double[tile.Rows];
     private readonly double[] _noBias = new double[shape.Outputs];
+    private readonly double[] _lows = new double[shape.IsShared ? tile.Rows * shape.Outputs : 0];
     private double[] _scratch = [];
 
     /// <summary>Adds some rows at a point <c>[outputs x width]</c>. Returns false if it was cancelled.</summary>
@@ -44,8 +45,8 @@ internal sealed class CurvatureTile<T>(
             }
 
             int rows = Math.Min(tile.Rows, count - done);
-            Evaluate(examples, start + done, rows, point, sum);
-            AddGradient(rows, sum);
+            Evaluate(examples, start + done, rows, point, order == CurvatureOrder.Refined, sum);
+            AddGradient(rows, order == CurvatureOrder.Refined, sum);
             if (order == CurvatureOrder.Triangle)
             {
                 AddLeastSquares(rows, sum.Curvature);
@@ -60,15 +61,23 @@ internal sealed class CurvatureTile<T>(
     }
 
     /// <summary>Computes the derivatives of each row, times its weight, and adds the losses.</summary>
-    private void Evaluate(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<double> point, CurvatureSum sum)
+    private void Evaluate(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<double> point, bool isRefined, CurvatureSum sum)
     {
         int numbers = rows * _outputs;
         Span<double> inputs = _inputs.AsSpan(0, rows * _width);
         Span<double> losses = _losses.AsSpan(0, rows);
         double weight = rows;
-        basis.Convert(tile.Inputs(examples, position, rows, gradient.Parameters.Standardization), rows, inputs);
+        basis.Convert(tile.Inputs(examples, position, rows, gradient.Parameters.Standardization), rows, centers: !isRefined, inputs);
         TensorPrimitives.ConvertTruncating<T, double>(tile.Targets(examples, position, rows, gradient.Code), _targets);
-        Logits.OfTile<double>(inputs, point, _noBias, _width, streams: false, _logits.AsSpan(0, numbers));
+        if (isRefined)
+        {
+            ComputeRefined(rows, point);
+        }
+        else
+        {
+            Logits.OfTile<double>(inputs, point, _noBias, _width, streams: false, _logits.AsSpan(0, numbers));
+        }
+
         loss.Evaluate(
             _logits.AsSpan(0, numbers), _targets.AsSpan(0, numbers), _outputs, _derivatives.AsSpan(0, numbers), _curvatures.AsSpan(0, numbers), _losses.AsSpan(0, numbers));
         gradient.Meter?.Add(rows);
@@ -80,7 +89,27 @@ internal sealed class CurvatureTile<T>(
             weight = Weigh(rows);
         }
 
+        for (int index = 0; isRefined && index < numbers; index++)
+        {
+            double factor = _weights[index % rows];
+            _lows[index] = factor == 0 ? 0 : Doubled.LowOfDifference(_logits[index], _lows[index], _targets[index], factor);
+        }
+
         sum.Total += new BatchTotal(Sum.Compute<double>(losses), weight);
+    }
+
+    /// <summary>Computes the logits of a tile with their low numbers.</summary>
+    private void ComputeRefined(int rows, ReadOnlySpan<double> point)
+    {
+        for (int output = 0; output < _outputs; output++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                int index = (output * rows) + row;
+                _logits[index] = Doubled.Dot(
+                    _inputs.AsSpan(row * _width, _width), point.Slice(output * _width, _width), out _lows[index]);
+            }
+        }
     }
 
     /// <summary>Multiplies losses and derivatives by the weights. Returns the sum of the weights.</summary>
@@ -108,10 +137,19 @@ internal sealed class CurvatureTile<T>(
         return total;
     }
 
-    private void AddGradient(int rows, CurvatureSum sum)
+    private void AddGradient(int rows, bool isRefined, CurvatureSum sum)
     {
         ReadOnlySpan<double> derivatives = _derivatives.AsSpan(0, rows * _outputs);
-        ScaledRows.Add(_inputs.AsSpan(0, rows * _width), _width, derivatives, sum.Gradient);
+        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _width);
+        if (isRefined)
+        {
+            Doubled.AddRows(inputs, _width, derivatives, _lows, sum.Gradient, sum.GradientLows);
+        }
+        else
+        {
+            ScaledRows.Add(inputs, _width, derivatives, sum.Gradient);
+        }
+
         Span<double> magnitudes = _losses.AsSpan(0, rows);
         for (int output = 0; output < _outputs; output++)
         {

@@ -25,6 +25,7 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
 
     private double[] _means = new double[parameters.Inputs];
     private double[] _units = Ones(parameters.Inputs);
+    private readonly double[] _zeros = new double[parameters.Inputs];
 
     /// <summary>The place of the first weight among the variables of an output, after the bias.</summary>
     private readonly int _first = hasBias ? 1 : 0;
@@ -61,11 +62,12 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
 
     /// <summary>
     /// Writes inputs <c>[rows x inputs]</c> as those of the variables, <c>[rows x width]</c>: 1 for a bias, and the inputs. What fills the
-    /// width stays as it is.
+    /// width stays as it is. Inputs that are not centered, only scaled, are exact.
     /// </summary>
-    public void Convert(ReadOnlySpan<T> inputs, int rows, Span<double> destination)
+    public void Convert(ReadOnlySpan<T> inputs, int rows, bool centers, Span<double> destination)
     {
         int count = parameters.Inputs;
+        ReadOnlySpan<double> means = centers ? _means : _zeros;
         Span<double> wide = count <= MostOnStack ? stackalloc double[count] : new double[count];
         for (int row = 0; row < rows; row++)
         {
@@ -73,12 +75,12 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
             Span<double> to = destination.Slice(row * width, width);
             if (typeof(T) == typeof(double))
             {
-                Scaling.Apply<double>(MemoryMarshal.Cast<T, double>(from), _means, _units, to[_first..]);
+                Scaling.Apply(MemoryMarshal.Cast<T, double>(from), means, _units, to[_first..]);
             }
             else
             {
                 TensorPrimitives.ConvertTruncating(from, wide);
-                Scaling.Apply<double>(wide, _means, _units, to[_first..]);
+                Scaling.Apply(wide, means, _units, to[_first..]);
             }
 
             if (hasBias)
@@ -88,8 +90,32 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
         }
     }
 
-    /// <summary>Reads the weights in training as variables <c>[outputs x width]</c>.</summary>
-    public void Read(Span<double> point)
+    /// <summary>
+    /// Makes derivatives <c>[outputs x width]</c> with respect to variables of inputs that are only scaled, with their low numbers, those of
+    /// inputs that are centered too.
+    /// </summary>
+    public void Center(Span<double> gradient, ReadOnlySpan<double> lows)
+    {
+        for (int start = 0; start < gradient.Length; start += width)
+        {
+            for (int input = 0; hasBias && input < parameters.Inputs; input++)
+            {
+                int place = start + _first + input;
+                gradient[place] = Doubled.SubtractProduct(
+                    gradient[place], lows[place], gradient[start], lows[start], _means[input] * _units[input]);
+            }
+
+            for (int place = start; !hasBias && place < start + parameters.Inputs; place++)
+            {
+                gradient[place] += lows[place];
+            }
+
+            gradient[start] += hasBias ? lows[start] : 0;
+        }
+    }
+
+    /// <summary>Reads the weights in training as variables <c>[outputs x width]</c>, of inputs that are centered or only scaled.</summary>
+    public void Read(Span<double> point, bool centers)
     {
         ReadOnlySpan<T> trained = parameters.Trained;
         int inputs = parameters.Inputs;
@@ -102,7 +128,7 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
             {
                 double weight = double.CreateTruncating(trained[(output * inputs) + input]);
                 own[_first + input] = weight / _units[input];
-                bias += weight * _means[input];
+                bias += centers ? weight * _means[input] : 0;
             }
 
             if (hasBias)

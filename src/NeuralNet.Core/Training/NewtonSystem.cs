@@ -38,6 +38,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     private bool[] _isDropped = new bool[shape.Variables];
     private double[] _matrices = [];
     private double[] _factor = [];
+    private double[] _triangle = [];
     private bool[] _isFixed = [];
 
     /// <summary>The step.</summary>
@@ -76,6 +77,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     {
         Array.Clear(_isDropped);
         _matrices = matrices.ToArray();
+        _triangle = [];
         if (!hasRidge)
         {
             double[] common = Compact(Common(matrices));
@@ -103,7 +105,11 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     public void Solve(ReadOnlySpan<double> gradient, ReadOnlySpan<double> point)
     {
         AddPenalty(gradient, point);
-        if (shape.IsCoupled)
+        if (_triangle.Length > 0)
+        {
+            SolveByTriangle();
+        }
+        else if (shape.IsCoupled)
         {
             SolveCoupled(point);
         }
@@ -113,7 +119,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         }
     }
 
-    /// <summary>Computes the step from the triangle of least squares at a point.</summary>
+    /// <summary>Computes the step from the triangle of least squares at a point, and keeps the triangle for further steps.</summary>
     /// <param name="triangle">The triangle.</param>
     /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
     /// <param name="point">The point.</param>
@@ -130,6 +136,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
 
         Array.Clear(_isDropped);
         Triangle.Reduce(factor, _variables, hasRidge ? 0 : tolerance, _isDropped);
+        _triangle = factor;
         for (int output = 0; output < _outputs; output++)
         {
             ReadOnlySpan<double> from = point.Slice(output * _width, _variables);
@@ -187,6 +194,21 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         }
 
         Triangle.Append(triangle, _variables, rows, new double[Triangle.ScratchLength(_variables, width)]);
+    }
+
+    /// <summary>
+    /// Solves U^T U step = -gradient with the triangle U of an earlier point. The gradient is right to more digits than the residuals that
+    /// come with a triangle. A dropped variable has moved to 0 already.
+    /// </summary>
+    private void SolveByTriangle()
+    {
+        for (int output = 0; output < _outputs; output++)
+        {
+            Span<double> step = StepOf(output);
+            TensorPrimitives.Negate(_gradient.AsSpan(output * _width, _variables), step);
+            Triangle.SolveTransposed(_triangle, _variables, _isDropped, step);
+            Triangle.Solve(_triangle, _variables, _isDropped, step);
+        }
     }
 
     private void SolveApart(ReadOnlySpan<double> point)

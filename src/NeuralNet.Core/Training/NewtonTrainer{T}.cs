@@ -140,18 +140,18 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
             return IterationStatus.Cancelled;
         }
 
-        IterationStatus status = Evaluate(source, isSecond: true, team, cancellationToken);
+        IterationStatus status = Evaluate(source, CurvatureOrder.Second, team, cancellationToken);
         if (status == IterationStatus.Progressed)
         {
-            Arrive(isSecond: true);
+            Arrive(CurvatureOrder.Second);
             if (_system.IsRough)
             {
                 _isTriangle = true;
                 _triangles ??= NewPass(isTriangle: true);
-                status = Evaluate(source, isSecond: true, team, cancellationToken);
+                status = Evaluate(source, CurvatureOrder.Triangle, team, cancellationToken);
                 if (status == IterationStatus.Progressed)
                 {
-                    Arrive(isSecond: true);
+                    Arrive(CurvatureOrder.Triangle);
                 }
             }
         }
@@ -178,17 +178,17 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         // the distance to the optimum.
         double noise = Noise();
         bool isLast = -0.5 * slope <= noise;
-        bool isSecond = _isTriangle || !(isLast || _curvature.IsQuadratic);
+        CurvatureOrder order = isLast ? CurvatureOrder.First : _curvature.IsQuadratic ? OfResiduals : CurvatureOrder.Second;
         double before = _value;
         Parameters.Trained.CopyTo(_before);
         double length = 1;
         for (int halvings = 0; halvings <= (isLast ? 0 : MostHalvings); halvings++)
         {
             Move(length);
-            IterationStatus status = Evaluate(source, isSecond, team, cancellationToken);
+            IterationStatus status = Evaluate(source, order, team, cancellationToken);
             if (status == IterationStatus.Progressed && _value <= before + (LeastGain * length * slope) + noise)
             {
-                Arrive(isSecond);
+                Arrive(order);
                 return isLast ? IterationStatus.Converged : IterationStatus.Progressed;
             }
 
@@ -225,9 +225,10 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     }
 
     /// <summary>Computes the objective and the sums at the weights in training.</summary>
-    private IterationStatus Evaluate(in ExampleSource<T> source, bool isSecond, ThreadTeam? team, CancellationToken cancellationToken)
+    private IterationStatus Evaluate(in ExampleSource<T> source, CurvatureOrder order, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        CurvatureSum? sum = Pass.Sum(source, isSecond, _isTriangle ? _pass.Exponent : null, team, cancellationToken);
+        CurvaturePass<T> pass = order == CurvatureOrder.Triangle ? _triangles! : _pass;
+        CurvatureSum? sum = pass.Sum(source, order, _isTriangle ? _pass.Exponent : null, team, cancellationToken);
         if (sum is null)
         {
             return IterationStatus.Cancelled;
@@ -239,21 +240,21 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     }
 
     /// <summary>Computes the next step from the sums at the weights in training.</summary>
-    private void Arrive(bool isSecond)
+    private void Arrive(CurvatureOrder order)
     {
         CurvatureSum sum = _sum!;
-        Pass.Point.CopyTo(_point);
+        _basis.Read(_point, centers: true);
         _weight = sum.Total.Weight;
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
         double ridge = Settings.Penalty.L2Strength * _divisor;
         _system.SetRidge(_basis.Units, ridge);
-        if (_isTriangle)
+        if (order == CurvatureOrder.Triangle)
         {
             _system.SolveTriangle(sum.Curvature, sum.Gradient, _point, ridge > 0);
         }
         else
         {
-            if (isSecond)
+            if (order == CurvatureOrder.Second)
             {
                 _system.Take(sum.Curvature, ridge > 0);
             }
@@ -284,7 +285,11 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         return Rounding.Measure<T>(_value) + (Rounding.Unit<T>() * reach * _derivatives.Sum() / _divisor);
     }
 
-    private CurvaturePass<T> Pass => _isTriangle ? _triangles! : _pass;
+    /// <summary>
+    /// How the residuals of least squares are summed for further steps. The digits of the weights are those of this sum, unless they are
+    /// rounded to float.
+    /// </summary>
+    private CurvatureOrder OfResiduals => _isTriangle || typeof(T) == typeof(double) ? CurvatureOrder.Refined : CurvatureOrder.First;
 
     private CurvaturePass<T> NewPass(bool isTriangle) => new(Gradient, _curvature, _basis, _shape, Settings.Reduction, isTriangle);
 
