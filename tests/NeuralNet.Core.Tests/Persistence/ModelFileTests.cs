@@ -88,7 +88,8 @@ public abstract class ModelFileTests<T>
 
         foreach (Optimizer optimizer in OptimizerCatalog.All)
         {
-            PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge).WithOptimizer(optimizer);
+            Loss loss = optimizer.Limits.NeedsUnitSlopes ? Loss.Hinge : Loss.LogLoss;
+            PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(loss).WithOptimizer(optimizer);
             Perceptron.Load<T>(description.Build().ToBytes(), _parts).Description.ToString().Should().Be(description.ToString());
         }
     }
@@ -303,9 +304,10 @@ public abstract class ModelFileTests<T>
         PerceptronBuilder<T> description = outputs == 1
             ? Perceptron.BinaryClassifier<T>(inputs)
             : Perceptron.WithInputs<T>(inputs).WithOutputs(outputs).WithLoss(random.Next(2) == 0 ? Loss.SoftmaxCrossEntropy : Loss.LogLoss);
-        Optimizer optimizer = OptimizerCatalog.All.Where(each => !each.Name.Contains("passive")).ElementAt(random.Next(9));
+        Optimizer optimizer = OptimizerCatalog.All.Where(each => !each.Name.Contains("passive")).ElementAt(random.Next(10));
         description = description.WithOptimizer(optimizer).WithSeed(random.NextInt64());
-        description = random.Next(2) == 0 ? description.WithPenalty(Penalty.ElasticNet(random.NextDouble(), random.NextDouble())) : description;
+        double l1Ratio = optimizer.Limits.NoL1Penalty is null ? random.NextDouble() : 0;
+        description = random.Next(2) == 0 ? description.WithPenalty(Penalty.ElasticNet(random.NextDouble(), l1Ratio)) : description;
         description = random.Next(2) == 0 ? description.WithStandardization() : description;
         description = random.Next(2) == 0 ? description.WithFeatureNames([.. Enumerable.Range(0, inputs).Select(input => Name(random, input))]) : description;
         description = random.Next(2) == 0 ? description.WithClassNames([.. Enumerable.Range(0, Math.Max(2, outputs)).Select(label => Name(random, label))]) : description;

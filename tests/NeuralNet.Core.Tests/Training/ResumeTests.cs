@@ -55,7 +55,7 @@ public abstract class ResumeTests<T>
         foreach (bool isStandardized in new[] { false, true })
         {
             PerceptronBuilder<T> description = Describe(optimizer, isStandardized);
-            description = optimizer.StartsWith("lbfgs", StringComparison.Ordinal) ? description : description.WithAveraging(30);
+            description = description.Optimizer.Limits.NoAveraging is null ? description.WithAveraging(30) : description;
             var options = new TrainingOptions { Epochs = 4 };
             TrainingResult<T> once = description.Build().Fit(Batches(null), options);
 
@@ -63,14 +63,14 @@ public abstract class ResumeTests<T>
             int[] batches = [5, 20, 33, 9, 4, 18];
             Perceptron<T> parts = description.Build();
             var history = new List<double>();
-            for (int part = 0; history.Count < 4; part++)
+            for (int part = 0; history.Count < once.Epochs; part++)
             {
                 part.Should().BeLessThan(10);
                 parts = part % 2 == 0 ? Reloaded(parts) : parts;
                 using var source = new CancellationTokenSource();
                 TrainingResult<T> result = parts.Fit(
                     Batches(part < batches.Length ? (source, batches[part]) : null),
-                    options with { Epochs = 4 - history.Count, Resume = true },
+                    options with { Epochs = once.Epochs - history.Count, Resume = true },
                     cancellationToken: source.Token);
                 history.AddRange(result.LossHistory);
             }
