@@ -35,7 +35,7 @@ public sealed class RecordFields
     /// </summary>
     /// <param name="column">The name of the column. If no column has it, its case may differ.</param>
     /// <typeparam name="TNumber">The type of the number.</typeparam>
-    /// <exception cref="RecordException">There is no such column, or the field is no number, or none of this type.</exception>
+    /// <exception cref="RecordException">There is no such column, or the field is not a number of this type.</exception>
     public TNumber? Number<TNumber>(string column)
         where TNumber : struct, INumber<TNumber>
     {

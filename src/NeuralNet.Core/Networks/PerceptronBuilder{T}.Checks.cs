@@ -97,7 +97,7 @@ public sealed partial class PerceptronBuilder<T>
     {
         if (description.Loss.Curvature is not { } curvature)
         {
-            return $"it needs the second derivatives of a generalized linear model, and has none of the loss '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
+            return $"it needs the second derivative of the loss, which is not known for '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
         }
 
         long numbers = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature).Length;
