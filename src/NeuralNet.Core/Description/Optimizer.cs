@@ -25,6 +25,9 @@ public abstract partial class Optimizer
     /// <summary>The descriptions and options that can't be combined with this optimizer.</summary>
     internal virtual OptimizerLimits Limits => OptimizerLimits.None;
 
+    /// <summary>The share of an input, apart from the inputs before it, up to which it repeats them.</summary>
+    internal virtual double RankTolerance => Defaults.RankTolerance;
+
     /// <summary>
     /// v := momentum * v + gradient, w := w - rate * v: the heavy ball (B. T. Polyak, 1964), as in PyTorch's SGD. Steps grow to rate / (1
     /// - momentum) if gradients agree.
@@ -294,6 +297,8 @@ public abstract partial class Optimizer
     private sealed class NewtonOptimizer(double rankTolerance)
         : Optimizer(Invariant($"newton({rankTolerance})"))
     {
+        internal override double RankTolerance => rankTolerance;
+
         internal override OptimizerLimits Limits { get; } = new()
         {
             UsesLearningRate = false,

@@ -130,6 +130,15 @@ internal static class Defaults
     /// <summary>The share of an input, apart from those before it, up to which Newton's method takes it for their repetition: the default of R's lm.</summary>
     public const double RankTolerance = 1e-7;
 
+    /// <summary>The level of confidence intervals: the convention, and the default of R and statsmodels.</summary>
+    public const double ConfidenceLevel = 0.95;
+
+    /// <summary>
+    /// The distance of the weights from the optimum of the rows, in standard errors, up to which Summarize takes them for it: a t value of
+    /// 2 is then right to 0.01. The rounding of float is below it, and other rows than those of the training are far above.
+    /// </summary>
+    public const double OptimumDistance = 0.01;
+
     /// <summary>Each training uses four fifths of the rows, and there are five trainings; the default of scikit-learn.</summary>
     public const int Folds = 5;
 }

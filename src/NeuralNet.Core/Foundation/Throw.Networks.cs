@@ -46,6 +46,10 @@ internal static partial class Throw
             $"The weights or the state of the optimizer are no longer finite, so {action} is rejected: learning diverged. Set finite weights with SetWeights, or build a new network with a lower learning rate.");
 
     [DoesNotReturn]
+    public static void InvalidOperation_NoSummary(string reason) =>
+        throw new InvalidOperationException($"This network has no summary: {reason}.");
+
+    [DoesNotReturn]
     public static void InvalidOperation_LearningRate(string name, double value, long step, long epoch) =>
         throw new InvalidOperationException(Invariant(
             $"The learning rate '{Shown.Text(name)}' is {value} at step {step}, after {epoch} completed epochs; it must lie in (0, inf). Its function must return a positive, finite number for every step and epoch."));

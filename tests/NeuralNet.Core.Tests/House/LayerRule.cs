@@ -12,7 +12,7 @@ internal static class LayerRule
     private static readonly string[] _ground = ["Kernels", "Foundation", "Common"];
     private static readonly string[] _siblings = ["Losses", "Activations", "Optimizers", "Initializers", "Rates"];
     private static readonly string[] _loops = ["Training", "Prediction", "Data", .. _siblings, .. _ground];
-    private static readonly string[] _network = ["Networks", "Description", "Evaluation", "Persistence", .. _loops];
+    private static readonly string[] _network = ["Networks", "Description", "Evaluation", "Statistics", "Persistence", .. _loops];
 
     /// <summary>The folders that each folder may use besides itself. No folder may use all others, and every file is in a folder.</summary>
     private static readonly Dictionary<string, string[]> _below = new()
@@ -30,8 +30,9 @@ internal static class LayerRule
         ["Prediction"] = ["Data", .. _siblings, .. _ground],
         ["Persistence"] = _ground,
         ["Evaluation"] = _loops,
+        ["Statistics"] = _loops,
         ["Description"] = [.. _loops, "Persistence"],
-        ["Networks"] = ["Description", "Evaluation", "Persistence", .. _loops],
+        ["Networks"] = ["Description", "Evaluation", "Statistics", "Persistence", .. _loops],
         ["Selection"] = _network,
         ["Serving"] = _network,
     };

@@ -1,0 +1,56 @@
+namespace NeuralNet.Core.Statistics;
+
+/// <summary>Tests and intervals of the coefficients.</summary>
+internal static class CoefficientTable
+{
+    /// <summary>Returns a row for each coefficient.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="covariance">The covariance of its parameters, in its basis.</param>
+    /// <param name="level">The level of the intervals.</param>
+    public static Coefficient[] Build(RegressionFit fit, double[] covariance, double level)
+    {
+        int variables = fit.Design.Variables;
+        var coefficients = new Coefficient[fit.Parameters];
+        var contrast = new double[variables];
+        var factors = new double[fit.Logits];
+        double reach = Reach(fit, level);
+        for (int variable = 0; variable < variables; variable++)
+        {
+            fit.Design.Contrast(variable, contrast);
+            for (int logit = 0; logit < fit.Logits; logit++)
+            {
+                Array.Clear(factors);
+                factors[logit] = 1;
+                int index = (logit * variables) + variable;
+                double error = Math.Sqrt(fit.Variance(covariance, factors, contrast));
+                coefficients[index] = Row(fit, logit, variable, fit.Estimates[index], error, reach);
+            }
+        }
+
+        return coefficients;
+    }
+
+    /// <summary>How many standard errors an interval of a level reaches to each side.</summary>
+    public static double Reach(RegressionFit fit, double level) => -(fit.Family == ModelFamily.Gaussian
+        ? StudentDistribution.Quantile((1 - level) / 2, fit.ResidualDegreesOfFreedom)
+        : NormalDistribution.Quantile((1 - level) / 2));
+
+    private static Coefficient Row(RegressionFit fit, int logit, int variable, double estimate, double error, double reach)
+    {
+        int? input = fit.Design.HasBias ? variable == 0 ? null : variable - 1 : variable;
+        double statistic = estimate / error;
+        double tail = fit.Family == ModelFamily.Gaussian
+            ? StudentDistribution.Cdf(-Math.Abs(statistic), fit.ResidualDegreesOfFreedom)
+            : NormalDistribution.Cdf(-Math.Abs(statistic));
+        return new(
+            input is { } column ? CoefficientName.OfInput(fit.FeatureNames, column) : CoefficientName.OfBias,
+            input,
+            fit.Family == ModelFamily.Multinomial ? logit + 1 : null,
+            estimate,
+            error,
+            statistic,
+            2 * tail,
+            estimate - (reach * error),
+            estimate + (reach * error));
+    }
+}

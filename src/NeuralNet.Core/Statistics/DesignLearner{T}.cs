@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Training;
+
+namespace NeuralNet.Core.Statistics;
+
+/// <summary>Learns the basis of the inputs from rows: first means and units, then the triangle.</summary>
+/// <param name="origins">What a network without a bias subtracts from each input, <c>[inputs]</c>.</param>
+/// <param name="hasBias">Whether there is a bias, so that the inputs can be centered.</param>
+internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The rows that join the triangle together.</summary>
+    private const int BlockRows = 64;
+
+    /// <summary>A mean is rounded to this share of the unit of its input, so that subtracting it loses no digit of ordinary data.</summary>
+    private const double Granularity = 0.125;
+
+    private readonly int _inputs = origins.Length;
+    private readonly int _variables = origins.Length + (hasBias ? 1 : 0);
+    private readonly double[] _row = new double[origins.Length];
+    private readonly double[] _means = hasBias ? new double[origins.Length] : [.. origins];
+    private readonly double[] _units = new double[origins.Length];
+
+    /// <summary>Learns the basis.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="tolerance">The share of an input, apart from the inputs before it, that counts as none.</param>
+    /// <param name="isAliased">Receives which variables repeat those before them.</param>
+    public Design Learn(in ExampleSpan<T> rows, double tolerance, out bool[] isAliased)
+    {
+        LearnUnits(rows);
+        double[] triangle = LearnTriangle(rows, new Design([], _means, _units, hasBias));
+        isAliased = new bool[_variables];
+        Triangle.Reduce(triangle, _variables, tolerance, isAliased);
+        return new(triangle, _means, _units, hasBias);
+    }
+
+    /// <summary>The units are powers of two, and change no digit.</summary>
+    private void LearnUnits(in ExampleSpan<T> rows)
+    {
+        LearnMeans(rows);
+        for (int index = 0; index < rows.Count; index++)
+        {
+            if (TryRead(rows, index, out _))
+            {
+                for (int input = 0; input < _inputs; input++)
+                {
+                    _units[input] = Math.Max(_units[input], Math.Abs(_row[input] - _means[input]));
+                }
+            }
+        }
+
+        for (int input = 0; input < _inputs; input++)
+        {
+            double unit = _units[input] > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(_units[input]), -1000, 1000)) : 1;
+            double mean = _units[input] > 0 ? Math.Round(_means[input] / (Granularity * unit)) * (Granularity * unit) : _means[input];
+            _means[input] = hasBias && double.IsFinite(mean) ? mean : _means[input];
+            _units[input] = 1 / unit;
+        }
+    }
+
+    private void LearnMeans(in ExampleSpan<T> rows)
+    {
+        double total = 0;
+        for (int index = 0; hasBias && index < rows.Count; index++)
+        {
+            if (TryRead(rows, index, out double weight))
+            {
+                total += weight;
+                for (int input = 0; input < _inputs; input++)
+                {
+                    _means[input] += (_row[input] - _means[input]) * (weight / total);
+                }
+            }
+        }
+    }
+
+    private double[] LearnTriangle(in ExampleSpan<T> rows, Design design)
+    {
+        var triangle = new double[_variables * _variables];
+        var block = new double[BlockRows * _variables];
+        var scratch = new double[Triangle.ScratchLength(BlockRows, _variables)];
+        int filled = 0;
+        for (int index = 0; index < rows.Count; index++)
+        {
+            if (!TryRead(rows, index, out double weight))
+            {
+                continue;
+            }
+
+            Span<double> to = block.AsSpan(filled * _variables, _variables);
+            design.Center(_row, to);
+            TensorPrimitives.Multiply<double>(to, Math.Sqrt(weight), to);
+            if (++filled == BlockRows)
+            {
+                Triangle.Append(triangle, _variables, block, scratch);
+                filled = 0;
+            }
+        }
+
+        Triangle.Append(triangle, _variables, block.AsSpan(0, filled * _variables), scratch);
+        return triangle;
+    }
+
+    /// <summary>Reads a row in double; false for a row that does not count.</summary>
+    private bool TryRead(in ExampleSpan<T> rows, int index, out double weight)
+    {
+        weight = RowReader.WeightOf(rows, index);
+        if (weight > 0)
+        {
+            TensorPrimitives.ConvertTruncating(rows.Inputs.Row(index, _inputs), _row);
+        }
+
+        return weight > 0;
+    }
+}
