@@ -38,19 +38,20 @@ internal static class CoefficientTable
     private static Coefficient Row(RegressionFit fit, int logit, int variable, double estimate, double error, double reach)
     {
         int? input = fit.Design.HasBias ? variable == 0 ? null : variable - 1 : variable;
-        double statistic = estimate / error;
+        double distance = -Math.Abs(estimate / error);
         double tail = fit.Family == ModelFamily.Gaussian
-            ? StudentDistribution.Cdf(-Math.Abs(statistic), fit.ResidualDegreesOfFreedom)
-            : NormalDistribution.Cdf(-Math.Abs(statistic));
-        return new(
-            input is { } column ? CoefficientName.OfInput(fit.FeatureNames, column) : CoefficientName.OfBias,
-            input,
-            fit.Family == ModelFamily.Multinomial ? logit + 1 : null,
-            estimate,
-            error,
-            statistic,
-            2 * tail,
-            estimate - (reach * error),
-            estimate + (reach * error));
+            ? StudentDistribution.Cdf(distance, fit.ResidualDegreesOfFreedom)
+            : NormalDistribution.Cdf(distance);
+        return new()
+        {
+            Name = input is { } column ? CoefficientName.OfInput(fit.FeatureNames, column) : CoefficientName.OfBias,
+            Input = input,
+            Class = fit.Family == ModelFamily.Multinomial ? logit + 1 : null,
+            Estimate = estimate,
+            StandardError = error,
+            PValue = 2 * tail,
+            Lower = estimate - (reach * error),
+            Upper = estimate + (reach * error),
+        };
     }
 }

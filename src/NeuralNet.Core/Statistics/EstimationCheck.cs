@@ -36,16 +36,16 @@ internal static class EstimationCheck
                 hasRows[output] |= target == 1;
                 if (target is not (0 or 1))
                 {
-                    throw new ArgumentException(Invariant(
-                        $"targets has the probability {target} in row {row}, and a likelihood needs classes: 0 or 1. Pass such a row once for each class, with the probability as its weight."), "targets");
+                    throw Refusal("targets", Invariant(
+                        $"targets has the probability {target} in row {row}, and a likelihood needs classes: 0 or 1. Pass such a row once for each class, with the probability as its weight."));
                 }
             }
         }
 
         if (outputs > 1 && hasRows.IndexOf(false) is >= 0 and var empty)
         {
-            throw new ArgumentException(Invariant(
-                $"No row is of {model.ClassName(empty)}, so its weights have no bound, and no standard errors. Leave out this class."), "labels");
+            throw Refusal("labels", Invariant(
+                $"No row is of {model.ClassName(empty)}, so its weights have no bound, and no standard errors. Leave out this class."));
         }
     }
 
@@ -62,14 +62,14 @@ internal static class EstimationCheck
         if (!(weight > parameters))
         {
             string what = rows.Weights.IsEmpty ? Shown.Count(rows.Count, "row") : Invariant($"Rows of the total weight {weight:G6}");
-            throw new ArgumentException(Invariant(
-                $"{what} can't tell how certain {Shown.Count(parameters, "weight")} {(parameters == 1 ? "is" : "are")}, biases included: more rows than weights are needed{(rows.Weights.IsEmpty ? string.Empty : ", and a weight of 2 counts as two rows")}. Use more rows, or fewer inputs."), "inputs");
+            throw Refusal("inputs", Invariant(
+                $"{what} can't tell how certain {Shown.Count(parameters, "weight")} {(parameters == 1 ? "is" : "are")}, biases included: more rows than weights are needed{(rows.Weights.IsEmpty ? string.Empty : ", and a weight of 2 counts as two rows")}. Use more rows, or fewer inputs."));
         }
 
         if ((long)parameters * parameters > CurvatureShape.Most)
         {
-            throw new ArgumentException(Invariant(
-                $"{parameters} weights, biases included, have {(long)parameters * parameters} covariances; at most {CurvatureShape.Most} fit. Use fewer inputs or classes."), "inputs");
+            throw Refusal("inputs", Invariant(
+                $"{parameters} weights, biases included, have {(long)parameters * parameters} covariances; at most {CurvatureShape.Most} fit. Use fewer inputs or classes."));
         }
     }
 
@@ -82,8 +82,7 @@ internal static class EstimationCheck
         {
             ModelTraits named = model;
             string names = string.Join(", ", found.Take(10).Select(input => $"'{Shown.Text(named.InputName(input))}'"));
-            throw new ArgumentException(
-                $"{(found.Length == 1 ? "The input" : "The inputs")} {names}{(found.Length > 10 ? ", ..." : string.Empty)} {(found.Length == 1 ? "repeats" : "repeat")} the inputs before in these rows, as a constant or a sum of others does: weights can move between them at no cost, and have no standard errors. Leave out such an input, and train again.", "inputs");
+            throw Refusal("inputs", $"{(found.Length == 1 ? "The input" : "The inputs")} {names}{(found.Length > 10 ? ", ..." : string.Empty)} {(found.Length == 1 ? "repeats" : "repeat")} the inputs before in these rows, as a constant or a sum of others does: weights can move between them at no cost, and have no standard errors. Leave out such an input, and train again.");
         }
     }
 
@@ -93,15 +92,14 @@ internal static class EstimationCheck
     {
         if (!double.IsFinite(sums.Deviance) || !TensorPrimitives.IsFiniteAll<double>(sums.Products) || !TensorPrimitives.IsFiniteAll<double>(sums.Information))
         {
-            throw new ArgumentException(
-                "The loss of these rows overflows: inputs, targets or weights are too large for it. Use smaller units, or pass the rows of the last Fit.", "inputs");
+            throw Refusal("inputs", "The loss of these rows overflows: inputs, targets or weights are too large for it. Use smaller units, or pass the rows of the last Fit.");
         }
 
         double rounding = ExactFit * Rounding.Unit<T>();
         if (family == ModelFamily.Gaussian && !(dispersion > rounding * rounding * sums.SquaredLogits / sums.Weight))
         {
-            throw new ArgumentException(Invariant(
-                $"The predictions fit the targets exactly: what is left, {Math.Sqrt(dispersion):G2}, is rounding, and says nothing about how certain the weights are. Use targets that were measured, not computed from the inputs."), "targets");
+            throw Refusal("targets", Invariant(
+                $"The predictions fit the targets exactly: what is left, {Math.Sqrt(dispersion):G2}, is rounding, and says nothing about how certain the weights are. Use targets that were measured, not computed from the inputs."));
         }
     }
 
@@ -119,8 +117,7 @@ internal static class EstimationCheck
             || (hasClasses && sums.IsSeparated && sums.Deviance / (2 * sums.Weight) < SurelySeparated)
             || (family != ModelFamily.Gaussian && pass.Recede(rows, step).IsNearlySure))
         {
-            throw new ArgumentException(
-                $"The weights separate {(hasClasses ? "rows by their class" : "rows whose target is 0")}: the loss falls as long as the weights grow, so they have no optimum, and no standard errors. Leave out the input that tells them apart, or merge the class or category.", "inputs");
+            throw Refusal("inputs", $"The weights separate {(hasClasses ? "rows by their class" : "rows whose target is 0")}: the loss falls as long as the weights grow, so they have no optimum, and no standard errors. Leave out the input that tells them apart, or merge the class or category.");
         }
 
         if (!(distance <= Defaults.OptimumDistance))
@@ -129,4 +126,6 @@ internal static class EstimationCheck
                 $"The weights are not at the optimum of these rows, but {distance:G2} standard errors away; {Defaults.OptimumDistance} are allowed. Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs."));
         }
     }
+
+    private static ArgumentException Refusal(string parameter, string message) => new(message, parameter);
 }

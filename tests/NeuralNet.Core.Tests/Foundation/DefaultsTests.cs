@@ -46,6 +46,8 @@ public sealed class DefaultsTests
         [nameof(Defaults.LbfgsMemory)] = 10,
         [nameof(Defaults.GradientTolerance)] = 1e-8,
         [nameof(Defaults.RankTolerance)] = 1e-7,
+        [nameof(Defaults.ConfidenceLevel)] = 0.95,
+        [nameof(Defaults.OptimumDistance)] = 0.01,
     };
 
     [Fact]

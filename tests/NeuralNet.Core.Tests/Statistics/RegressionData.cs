@@ -51,7 +51,8 @@ internal static class RegressionData
 
     public static int[] Labels(string name) => [.. Targets(name).Select(label => (int)label)];
 
-    private static PerceptronBuilder<T> Describe<T>(string name)
+    /// <summary>Describes the network of the regression.</summary>
+    public static PerceptronBuilder<T> Describe<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = Inputs(name);
