@@ -10,19 +10,30 @@ internal static class StudentDistribution
 {
     private const double RootOfPi = 1.7724538509055160;
 
-    /// <summary>From so many degrees of freedom on the distribution is normal in all digits that a test tells.</summary>
-    private const double Normal = 1e10;
+    /// <summary>From so many degrees of freedom on a normal value has the same tail to all digits.</summary>
+    private const double NearlyNormal = 1e6;
 
     /// <summary>The probability of a value of at most t: accurate relative to its own size also far below 0.</summary>
     /// <param name="t">The value.</param>
     /// <param name="freedom">The degrees of freedom, (0, inf).</param>
     public static double Cdf(double t, double freedom) =>
-        freedom >= Normal ? NormalDistribution.Cdf(t)
+        freedom >= NearlyNormal ? NormalDistribution.Cdf(NormalValue(t, freedom))
         : t > 0 ? 1 - LowerTail(-t, freedom)
         : LowerTail(t, freedom);
 
     /// <summary>The value that Cdf maps to a probability in (0, 1).</summary>
     public static double Quantile(double probability, double freedom) => Inversion.Quantile(probability, t => Cdf(t, freedom));
+
+    /// <summary>
+    /// The normal value with the tail of t: G. W. Hill, Algorithm 395: Student's t-distribution, 1970. The terms that are left out are below
+    /// 1e-16.
+    /// </summary>
+    private static double NormalValue(double t, double freedom)
+    {
+        double reduced = freedom - 0.5;
+        double value = Math.Sqrt(reduced * LaneMath.Log1p(new Scalar<double>(t * t / freedom)).Value);
+        return Math.CopySign(value + (((value * value * value) + (3 * value)) / (48 * reduced * reduced)), t);
+    }
 
     /// <summary>
     /// Half of I(x; freedom / 2, 1 / 2) with x = freedom / (freedom + t^2). Near 0 the other side has the smaller tail.
