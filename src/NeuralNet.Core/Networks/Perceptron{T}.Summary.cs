@@ -40,7 +40,8 @@ public sealed partial class Perceptron<T>
     {
         ModelFamily family = CheckSummarizable(level);
         int rows = _checker.Rows(inputs);
-        return Summarize(new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows) { Weights = sampleWeights }, family, level);
+        var examples = new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows) { Weights = sampleWeights };
+        return Summarize(examples, family, level);
     }
 
     /// <summary>Summarizes a fitted classifier on labeled rows.</summary>
@@ -56,7 +57,8 @@ public sealed partial class Perceptron<T>
         ThrowIfNoClasses();
         ModelFamily family = CheckSummarizable(level);
         int rows = _checker.Rows(inputs);
-        return Summarize(new ExampleSpan<T>(inputs, default, _checker.Labels(Indices(labels).ToArray(), rows), rows) { Weights = sampleWeights }, family, level);
+        var examples = new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows) { Weights = sampleWeights };
+        return Summarize(examples, family, level);
     }
 
     private RegressionSummary<T> Summarize(in ExampleSpan<T> rows, ModelFamily family, double level)
@@ -90,7 +92,9 @@ public sealed partial class Perceptron<T>
         return new(weights, starts, origins);
     }
 
-    /// <summary>Rejects networks whose standard errors are not known, and levels out of range. Returns the distribution of the targets.</summary>
+    /// <summary>
+    /// Rejects networks whose standard errors are not known, and levels out of range. Returns the distribution of the targets.
+    /// </summary>
     private ModelFamily CheckSummarizable(double level)
     {
         if (!(level > 0 && level < 1))

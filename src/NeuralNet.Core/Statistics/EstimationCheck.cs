@@ -90,7 +90,9 @@ internal static class EstimationCheck
     public static void Residuals<T>(ModelFamily family, double dispersion, InformationSums sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!double.IsFinite(sums.Deviance) || !TensorPrimitives.IsFiniteAll<double>(sums.Products) || !TensorPrimitives.IsFiniteAll<double>(sums.Information))
+        if (!double.IsFinite(sums.Deviance)
+            || !TensorPrimitives.IsFiniteAll<double>(sums.Products)
+            || !TensorPrimitives.IsFiniteAll<double>(sums.Information))
         {
             throw Refusal("inputs", "The loss of these rows overflows: inputs, targets or weights are too large for it. Use smaller units, or pass the rows of the last Fit.");
         }
@@ -105,7 +107,12 @@ internal static class EstimationCheck
 
     /// <summary>Rejects weights without a bound, and weights that are not at the optimum of the rows.</summary>
     public static void Optimum<T>(
-        in ExampleSpan<T> rows, InformationPass<T> pass, SymmetricInverse inverse, double dispersion, ModelFamily family, InformationSums sums)
+        in ExampleSpan<T> rows,
+        InformationPass<T> pass,
+        SymmetricInverse inverse,
+        double dispersion,
+        ModelFamily family,
+        InformationSums sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool hasClasses = family is ModelFamily.Binomial or ModelFamily.Multinomial;
@@ -113,7 +120,11 @@ internal static class EstimationCheck
         inverse.Solve(step);
         double distance = Math.Sqrt(Math.Max(Dot.Compute<double>(step, sums.Gradient), 0) / dispersion);
         TensorPrimitives.Negate<double>(step, step);
-        if (inverse.IsSingular
+        if (inverse.IsSingular && IsSteep(sums, step))
+        {
+            distance = double.PositiveInfinity;
+        }
+        else if (inverse.IsSingular
             || (hasClasses && sums.IsSeparated && sums.Deviance / (2 * sums.Weight) < SurelySeparated)
             || (family != ModelFamily.Gaussian && pass.Recede(rows, step).IsNearlySure))
         {
@@ -122,9 +133,29 @@ internal static class EstimationCheck
 
         if (!(distance <= Defaults.OptimumDistance))
         {
+            string place = double.IsFinite(distance) ? Invariant($"{distance:G2} standard errors away") : "far away";
             throw new InvalidOperationException(Invariant(
-                $"The weights are not at the optimum of these rows, but {distance:G2} standard errors away; {Defaults.OptimumDistance} are allowed. Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs."));
+                $"The weights are not at the optimum of these rows, but {place}; {Defaults.OptimumDistance} standard errors are allowed. Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs."));
         }
+    }
+
+    /// <summary>
+    /// Checks whether the loss still falls along a combination of weights without a second derivative, as far from the optimum, where all
+    /// predictions are as sure as they are wrong.
+    /// </summary>
+    private static bool IsSteep(InformationSums sums, double[] step)
+    {
+        double slope = 0;
+        double curvature = 0;
+        for (int place = 0; place < step.Length; place++)
+        {
+            ReadOnlySpan<double> row = sums.Information.AsSpan(place * step.Length, step.Length);
+            double left = sums.Gradient[place] + Dot.Compute(row, step);
+            slope += left * left;
+            curvature = Math.Max(curvature, row[place]);
+        }
+
+        return slope > Defaults.OptimumDistance * Defaults.OptimumDistance * curvature;
     }
 
     private static ArgumentException Refusal(string parameter, string message) => new(message, parameter);

@@ -43,7 +43,9 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
         int parameters = Free * _variables;
         var sums = new InformationSums
         {
-            Gradient = new double[parameters], Information = new double[parameters * parameters], Products = new double[parameters * parameters],
+            Gradient = new double[parameters],
+            Information = new double[parameters * parameters],
+            Products = new double[parameters * parameters],
         };
         var likelihood = new Likelihood<T>(family, _outputs, design.HasBias, rows);
         double[] information = new double[Free * (Free + 1) / 2 * _width * _width];
@@ -51,11 +53,18 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
         int position = 0;
         while (Fill(rows, ref position) is var count and > 0)
         {
+            int numbers = count * _outputs;
             loss.Evaluate(
-                _logits.AsSpan(0, count * _outputs), _targets.AsSpan(0, count * _outputs), _outputs, _derivatives.AsSpan(0, count * _outputs), _curvatures.AsSpan(0, count * _outputs), _losses.AsSpan(0, count * _outputs));
+                _logits.AsSpan(0, numbers),
+                _targets.AsSpan(0, numbers),
+                _outputs,
+                _derivatives.AsSpan(0, numbers),
+                _curvatures.AsSpan(0, numbers),
+                _losses.AsSpan(0, numbers));
             for (int row = 0; row < count; row++)
             {
-                likelihood.Add(_weights[row], Column(_logits, row, count, _rowLogits), Column(_targets, row, count, _rowTargets), _losses[row], sums);
+                double[] logits = Column(_logits, row, count, _rowLogits);
+                likelihood.Add(_weights[row], logits, Column(_targets, row, count, _rowTargets), _losses[row], sums);
             }
 
             AddGradient(count, sums.Gradient);
@@ -183,7 +192,7 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
         }
     }
 
-    /// <summary>Adds the products of all pairs of variables, for each pair of logits, times second derivatives or products of first ones.</summary>
+    /// <summary>Adds the products of all pairs of variables, for each pair of logits, times second derivatives or products of first.</summary>
     private void AddSquares(int count, Span<double> matrices, bool isInformation)
     {
         Span<double> rows = _rows.AsSpan(0, count * _width);
@@ -195,7 +204,8 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
                 {
                     double factor = isInformation ? CurvatureOf(row, logit, other, count)
                         : _derivatives[(logit * count) + row] * _derivatives[(other * count) + row];
-                    TensorPrimitives.Multiply(rows.Slice(row * _width, _width), _weights[row] * factor, _scaled.AsSpan(row * _width, _width));
+                    TensorPrimitives.Multiply(
+                        rows.Slice(row * _width, _width), _weights[row] * factor, _scaled.AsSpan(row * _width, _width));
                 }
 
                 SquaredRows.Add(rows, _scaled.AsSpan(0, count * _width), _width, matrices[..(_width * _width)]);

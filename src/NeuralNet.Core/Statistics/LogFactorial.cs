@@ -27,7 +27,8 @@ internal static class LogFactorial
         // Stirling's series: at 21 the next term is 2e-16.
         double inverse = 1 / n;
         double square = inverse * inverse;
-        double series = inverse * ((1.0 / 12) - (square * ((1.0 / 360) - (square * ((1.0 / 1260) - (square * ((1.0 / 1680) - (square / 1188))))))));
+        double series = (1.0 / 1260) - (square * ((1.0 / 1680) - (square / 1188)));
+        series = inverse * ((1.0 / 12) - (square * ((1.0 / 360) - (square * series))));
         return ((n + 0.5) * Logarithm.Compute(n)) - n + HalfLogOfTwoPi + series;
     }
 }

@@ -54,9 +54,7 @@ public sealed class RegressionSummary<T>
     /// <summary>The number of rows: the sum of their weights, so that a row of weight 2 counts as two rows.</summary>
     public double RowCount => _fit.Weight;
 
-    /// <summary>
-    /// The rows, times (classes - 1) with softmax, less the number of coefficients, (0, inf).
-    /// </summary>
+    /// <summary>The rows, times (classes - 1) with softmax, less the number of coefficients, (0, inf).</summary>
     public double ResidualDegreesOfFreedom => _fit.ResidualDegreesOfFreedom;
 
     /// <summary>
@@ -97,7 +95,9 @@ public sealed class RegressionSummary<T>
     /// </summary>
     public double? RSquared => IsLeastSquares ? 1 - (_fit.Deviance / _fit.NullDeviance) : null;
 
-    /// <summary>The same with variances that count degrees of freedom, so that a useless input does not raise it; null for other losses.</summary>
+    /// <summary>
+    /// The same with variances that count degrees of freedom, so that a useless input does not raise it; null for other losses.
+    /// </summary>
     public double? AdjustedRSquared => IsLeastSquares
         ? 1 - (_fit.Dispersion / (_fit.NullDeviance / NullDegreesOfFreedom))
         : null;

@@ -49,14 +49,17 @@ internal static class StudentDistribution
         double first = freedom / 2;
         double x = freedom / (freedom + square);
         double y = square / (freedom + square);
-        double power = LaneMath.Exp(-(new Scalar<double>(first) * LaneMath.Log1p(new Scalar<double>(square / freedom)))).Value;
+        double logarithm = LaneMath.Log1p(new Scalar<double>(square / freedom)).Value;
+        double power = LaneMath.Exp(new Scalar<double>(-first * logarithm)).Value;
         double factor = power * Math.Sqrt(y) * GammaRatio(first) / RootOfPi;
         return square < 3
             ? 0.5 * (1 - (factor * Fraction(0.5, first, y, x)))
             : 0.5 * factor * Fraction(first, 0.5, x, y);
     }
 
-    /// <summary>Gamma(a + 1/2) / Gamma(a): a series in 1 / a for large a (F. Tricomi and A. Erdelyi, 1951), reached by recurrence.</summary>
+    /// <summary>
+    /// Gamma(a + 1/2) / Gamma(a): a series in 1 / a for large a (F. Tricomi and A. Erdelyi, 1951), reached by recurrence.
+    /// </summary>
     private static double GammaRatio(double a)
     {
         double factor = 1;
@@ -66,7 +69,8 @@ internal static class StudentDistribution
         }
 
         double n = 1 / a;
-        double series = 1 + (n * ((-1.0 / 8) + (n * ((1.0 / 128) + (n * ((5.0 / 1024) + (n * ((-21.0 / 32768) + (n * ((-399.0 / 262144) + (n * (869.0 / 4194304))))))))))));
+        double series = (-21.0 / 32768) + (n * ((-399.0 / 262144) + (n * (869.0 / 4194304))));
+        series = 1 + (n * ((-1.0 / 8) + (n * ((1.0 / 128) + (n * ((5.0 / 1024) + (n * series)))))));
         return factor * Math.Sqrt(a) * series;
     }
 

@@ -16,7 +16,8 @@ internal static class SummaryText
     {
         RegressionFit fit = summary.Fit;
         var text = new StringBuilder();
-        text.Append(Title(fit)).Append(Invariant($", {summary.RowCount:G15} rows")).Append(summary.IsRobust ? ", robust standard errors (HC1)" : string.Empty).Append('\n');
+        string robust = summary.IsRobust ? ", robust standard errors (HC1)" : string.Empty;
+        text.Append(Title(fit)).Append(Invariant($", {summary.RowCount:G15} rows{robust}\n"));
         for (int start = 0; start < summary.Coefficients.Count; start += fit.Design.Variables)
         {
             text.Append('\n');
@@ -26,7 +27,8 @@ internal static class SummaryText
                     .Append(" against ").Append(Shown.Text(CoefficientName.OfClass(fit.ClassNames, 0))).Append('\n');
             }
 
-            AppendTable(text, [.. summary.Coefficients.Skip(start).Take(fit.Design.Variables)], fit.Family == ModelFamily.Gaussian, summary.Level);
+            Coefficient[] rows = [.. summary.Coefficients.Skip(start).Take(fit.Design.Variables)];
+            AppendTable(text, rows, fit.Family == ModelFamily.Gaussian, summary.Level);
         }
 
         text.Append('\n');

@@ -84,9 +84,19 @@ public abstract class SummaryRefusalTests<T>
     public void Rows_it_was_not_trained_on()
     {
         Refused<InvalidOperationException>(
-            Fitted(Regressor), network => network.Summarize(_rows.AsSpan(0, RowCount), _targets.AsSpan(0, RowCount / 2)), "*standard errors away*0.01 are allowed*rows of the last Fit*");
+            Fitted(Regressor), network => network.Summarize(_rows.AsSpan(0, RowCount), _targets.AsSpan(0, RowCount / 2)), "*standard errors away*0.01 standard errors are allowed*rows of the last Fit*");
         Refused<InvalidOperationException>(
             Fitted(Binary), network => network.Summarize(_rows, _labels, Numbers.Of<T>([.. Enumerable.Range(1, RowCount).Select(row => (double)row)])), "*standard errors away*weights of rows of the last Fit*");
+    }
+
+    /// <summary>All predictions are sure, so there are no second derivatives, but many are wrong: this is no separation.</summary>
+    [Fact]
+    public void Weights_that_are_far_too_large()
+    {
+        Perceptron<T> network = Fitted(Binary);
+        network.SetWeights(Numbers.Of<T>([1000.0, -1000]), Numbers.Of<T>([500.0]));
+
+        Refused<InvalidOperationException>(network, own => own.Summarize(_rows, _labels), "*not at the optimum of these rows, but far away*");
     }
 
     [Fact]
