@@ -19,7 +19,7 @@ internal static class Estimation
         int free = family == ModelFamily.Multinomial ? predictor.Outputs - 1 : 1;
         int parameters = free * (predictor.Inputs + (model.HasBias ? 1 : 0));
         EstimationCheck.Targets(rows, family, predictor.Outputs, model);
-        EstimationCheck.Size(rows, parameters);
+        EstimationCheck.Size(rows, parameters, CurvatureShape.Of(predictor.Inputs, model.HasBias, predictor.Outputs, loss));
         Design design = new DesignLearner<T>(predictor.Origins, model.HasBias).Learn(rows, model.RankTolerance, out bool[] isAliased);
         EstimationCheck.Aliases(isAliased, model);
         var pass = new InformationPass<T>(design, predictor, loss, family);

@@ -15,6 +15,9 @@ internal static class EstimationCheck
     /// <summary>A standard deviation of residuals up to this many roundings of the predictions is rounding.</summary>
     private const double ExactFit = 16;
 
+    /// <summary>So many standard errors are no distance that a reader can use.</summary>
+    private const double Far = 1e6;
+
     /// <summary>With every row in its class, a mean loss below this only falls further.</summary>
     private const double SurelySeparated = 1e-3;
 
@@ -44,13 +47,13 @@ internal static class EstimationCheck
 
         if (outputs > 1 && hasRows.IndexOf(false) is >= 0 and var empty)
         {
-            throw Refusal("labels", Invariant(
+            throw Refusal(rows.Labels.IsEmpty ? "targets" : "labels", Invariant(
                 $"No row is of {model.ClassName(empty)}, so its weights have no bound, and no standard errors. Leave out this class."));
         }
     }
 
     /// <summary>Rejects rows that are no more than the parameters, and parameters that are too many.</summary>
-    public static void Size<T>(in ExampleSpan<T> rows, int parameters)
+    public static void Size<T>(in ExampleSpan<T> rows, int parameters, CurvatureShape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double weight = rows.Weights.IsEmpty ? rows.Count : 0;
@@ -66,10 +69,11 @@ internal static class EstimationCheck
                 $"{what} can't tell how certain {Shown.Count(parameters, "weight")} {(parameters == 1 ? "is" : "are")}, biases included: more rows than weights are needed{(rows.Weights.IsEmpty ? string.Empty : ", and a weight of 2 counts as two rows")}. Use more rows, or fewer inputs."));
         }
 
-        if ((long)parameters * parameters > CurvatureShape.Most)
+        long numbers = Math.Max(shape.Length, (long)parameters * parameters);
+        if (numbers > CurvatureShape.Most)
         {
             throw Refusal("inputs", Invariant(
-                $"{parameters} weights, biases included, have {(long)parameters * parameters} covariances; at most {CurvatureShape.Most} fit. Use fewer inputs or classes."));
+                $"{parameters} weights, biases included, have {numbers} covariances; at most {CurvatureShape.Most} fit. Use fewer inputs or classes."));
         }
     }
 
@@ -133,7 +137,7 @@ internal static class EstimationCheck
 
         if (!(distance <= Defaults.OptimumDistance))
         {
-            string place = double.IsFinite(distance) ? Invariant($"{distance:G2} standard errors away") : "far away";
+            string place = distance < Far ? Invariant($"{distance:G2} standard errors away") : "far away";
             throw new InvalidOperationException(Invariant(
                 $"The weights are not at the optimum of these rows, but {place}; {Defaults.OptimumDistance} standard errors are allowed. Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs."));
         }

@@ -9,6 +9,9 @@ internal static class RegressionData
     private static readonly Dictionary<string, double[]> _newton = ReferenceFile.ByName("newton.csv");
     private static readonly Dictionary<string, double[]> _nist = ReferenceFile.ByName("nist.csv");
 
+    /// <summary>A regression of each loss.</summary>
+    public static TheoryData<string> OneOfEachLoss => ["linear swiss", "logistic birthwt", "poisson warpbreaks", "multinomial infert"];
+
     public static double[] Rows(string name) => Get(name, "rows");
 
     public static double[] Targets(string name) => Get(name, "targets");

@@ -210,6 +210,27 @@ public abstract class SummaryRefusalTests<T>
     }
 
     [Fact]
+    public void More_weights_than_fit()
+    {
+        const int Inputs = 19;
+        const int Classes = 300;
+        T[] rows = new T[6000 * Inputs];
+        int[] labels = [.. Enumerable.Range(0, 6000).Select(row => row % Classes)];
+
+        Refused<ArgumentException>(
+            Perceptron.Classifier<T>(Inputs, Classes).Build(), network => network.Summarize(rows, labels), "*5980 weights*covariances*at most 16777216 fit*fewer inputs or classes*");
+    }
+
+    [Fact]
+    public void A_loss_that_overflows()
+    {
+        Perceptron<T> network = Perceptron.WithInputs<T>(2).WithLoss(Loss.Poisson).Build();
+        network.SetWeights(Numbers.Of<T>([1000.0, 0]));
+
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, _targets), "*overflows*rows of the last Fit*");
+    }
+
+    [Fact]
     public void Rows_and_weights_that_no_method_takes()
     {
         T[] broken = [.. _rows];

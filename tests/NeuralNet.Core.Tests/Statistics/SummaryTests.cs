@@ -11,10 +11,8 @@ public abstract class SummaryTests<T>
 
     private static readonly TrainingOptions _options = new() { Epochs = 50 };
 
-    public static TheoryData<string> Names => ["linear swiss", "logistic birthwt", "poisson warpbreaks", "multinomial infert"];
-
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void A_weight_of_2_is_the_row_twice_and_0_leaves_it_out(string name)
     {
         int rows = RegressionData.Targets(name).Length;
@@ -30,7 +28,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void The_order_of_rows_does_not_matter(string name)
     {
         int rows = RegressionData.Targets(name).Length;
@@ -42,7 +40,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void Standardized_inputs_give_the_numbers_of_raw_ones(string name)
     {
         RegressionSummary<T> raw = RegressionData.Summarize<T>(name);
@@ -54,7 +52,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void The_unit_of_an_input_changes_only_its_own_errors(string name)
     {
         const double Unit = 1e-3;
@@ -75,7 +73,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void A_saved_and_loaded_network_has_the_same_summary(string name)
     {
         Perceptron<T> network = RegressionData.Fit<T>(name, description => description.WithStandardization());
@@ -91,7 +89,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void The_network_does_not_change(string name)
     {
         Perceptron<T> network = RegressionData.Fit<T>(name);
@@ -103,7 +101,7 @@ public abstract class SummaryTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void Any_optimizer_that_reaches_the_optimum_gives_the_summary(string name)
     {
         RegressionSummary<T> expected = RegressionData.Summarize<T>(name);
