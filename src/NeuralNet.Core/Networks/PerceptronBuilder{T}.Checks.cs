@@ -92,7 +92,7 @@ public sealed partial class PerceptronBuilder<T>
             $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
     }
 
-    /// <summary>Returns why Newton's method can't train this network; null if it can.</summary>
+    /// <summary>Returns why a method that needs second derivatives can't train this network; null if it can.</summary>
     private static string? CurvatureReason(PerceptronBuilder<T> description)
     {
         if (description.Loss.Curvature is not { } curvature)
@@ -101,7 +101,7 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         long numbers = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature).Length;
-        return numbers <= CurvatureShape.Most ? null : Invariant(
+        return numbers <= CurvatureShape.Most || !description.Optimizer.Limits.TakesAllInputs ? null : Invariant(
             $"it would keep {numbers} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {CurvatureShape.Most} are allowed. Use Optimizer.Lbfgs");
     }
 

@@ -30,8 +30,11 @@ internal readonly record struct CurvatureShape(int Variables, int Outputs, bool 
     /// <summary>The numbers in a matrix.</summary>
     public int Square => Width * Width;
 
+    /// <summary>Whether only first derivatives are summed, so there is no matrix.</summary>
+    public bool IsFlat { get; init; }
+
     /// <summary>The number of matrices.</summary>
-    public long Count => IsShared ? 1 : IsCoupled ? (long)Outputs * (Outputs + 1) / 2 : Outputs;
+    public long Count => IsFlat ? 0 : IsShared ? 1 : IsCoupled ? (long)Outputs * (Outputs + 1) / 2 : Outputs;
 
     /// <summary>The numbers in all matrices.</summary>
     public long Length => Count * Width * Width;

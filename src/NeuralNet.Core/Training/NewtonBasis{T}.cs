@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -14,7 +13,7 @@ namespace NeuralNet.Core.Training;
 /// standardizes, and for a network without a bias, the means are 0. The bias of an output comes before its weights: of a bias and an
 /// input that is constant, the input is the one too many.
 /// </remarks>
-internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int width)
+internal sealed class NewtonBasis<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Up to so many inputs a row fits on the stack.</summary>
@@ -23,27 +22,61 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
     /// <summary>A mean is rounded to this share of the unit of its input, so that subtracting it loses no digit of ordinary data.</summary>
     private const double Granularity = 0.125;
 
-    private double[] _means = new double[parameters.Inputs];
-    private double[] _units = Ones(parameters.Inputs);
-    private readonly double[] _zeros = new double[parameters.Inputs];
+    private readonly Parameters<T> _parameters;
+    private readonly bool _hasBias;
+    private readonly int _width;
+    private readonly double[] _zeros;
 
-    /// <summary>The place of the first weight among the variables of an output, after the bias.</summary>
-    private readonly int _first = hasBias ? 1 : 0;
+    // Of some inputs only: which, and their standardization.
+    private readonly int[]? _columns;
+    private readonly Standardization<T>? _standardization;
+
+    private double[] _means;
+    private double[] _units;
+
+    public NewtonBasis(Parameters<T> parameters, bool hasBias, int width)
+        : this(parameters, hasBias, width, new double[parameters.Inputs], Ones(parameters.Inputs))
+    {
+    }
+
+    private NewtonBasis(Parameters<T> parameters, bool hasBias, int width, double[] means, double[] units, int[]? columns = null)
+    {
+        _parameters = parameters;
+        _hasBias = hasBias;
+        _width = width;
+        _means = means;
+        _units = units;
+        _zeros = new double[means.Length];
+        _columns = columns;
+        _standardization = columns is null ? null : parameters.Standardization?.Select(columns);
+    }
 
     /// <summary>The factor of each centered input.</summary>
     public ReadOnlySpan<double> Units => _units;
 
+    /// <summary>What a tile must apply to rows before <see cref="Convert"/>.</summary>
+    public Standardization<T>? OfTile => _columns is null ? _parameters.Standardization : null;
+
+    /// <summary>The place of the first weight among the variables of an output, after the bias.</summary>
+    private int FirstWeight => _hasBias ? 1 : 0;
+
+    private int Count => _means.Length;
+
+    /// <summary>Returns the basis of some inputs, with the same means and units. The weights of all others must be 0.</summary>
+    public NewtonBasis<T> Select(int[] columns, int width) => new(
+        _parameters, _hasBias, width, [.. columns.Select(column => _means[column])], [.. columns.Select(column => _units[column])], columns);
+
     /// <summary>Learns means and units from the rows. Returns false if it was cancelled.</summary>
     public bool TryLearn(in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken)
     {
-        _means = new double[parameters.Inputs];
-        _units = Ones(parameters.Inputs);
-        if (parameters.Standardization is not null)
+        _means = new double[_parameters.Inputs];
+        _units = Ones(_parameters.Inputs);
+        if (_parameters.Standardization is not null)
         {
             return true;
         }
 
-        var scales = new InputScales<T>(parameters.Inputs, hasBias);
+        var scales = new InputScales<T>(_parameters.Inputs, _hasBias);
         if (!scales.TryLearn(source, sampleWeights, cancellationToken))
         {
             return false;
@@ -66,26 +99,28 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
     /// </summary>
     public void Convert(ReadOnlySpan<T> inputs, int rows, bool centers, Span<double> destination)
     {
-        int count = parameters.Inputs;
         ReadOnlySpan<double> means = centers ? _means : _zeros;
-        Span<double> wide = count <= MostOnStack ? stackalloc double[count] : new double[count];
+        int few = _columns is null ? 0 : Count;
+        scoped Span<T> selected = few <= MostOnStack ? stackalloc T[few] : new T[few];
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<T> from = inputs.Slice(row * count, count);
-            Span<double> to = destination.Slice(row * width, width);
-            if (typeof(T) == typeof(double))
+            scoped ReadOnlySpan<T> from = inputs.Slice(row * _parameters.Inputs, _parameters.Inputs);
+            if (_columns is not null)
             {
-                Scaling.Apply(MemoryMarshal.Cast<T, double>(from), means, _units, to[_first..]);
-            }
-            else
-            {
-                TensorPrimitives.ConvertTruncating(from, wide);
-                Scaling.Apply(wide, means, _units, to[_first..]);
+                Select(from, selected);
+                from = selected;
             }
 
-            if (hasBias)
+            Span<double> to = destination.Slice((row * _width) + FirstWeight, Count);
+            TensorPrimitives.ConvertTruncating(from, to);
+            if (_parameters.Standardization is null)
             {
-                to[0] = 1;
+                Scaling.Apply(to, means, _units, to);
+            }
+
+            if (_hasBias)
+            {
+                destination[row * _width] = 1;
             }
         }
     }
@@ -96,42 +131,42 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
     /// </summary>
     public void Center(Span<double> gradient, ReadOnlySpan<double> lows)
     {
-        for (int start = 0; start < gradient.Length; start += width)
+        for (int start = 0; start < gradient.Length; start += _width)
         {
-            for (int input = 0; hasBias && input < parameters.Inputs; input++)
+            for (int input = 0; _hasBias && input < Count; input++)
             {
-                int place = start + _first + input;
+                int place = start + FirstWeight + input;
                 gradient[place] = Doubled.SubtractProduct(
                     gradient[place], lows[place], gradient[start], lows[start], _means[input] * _units[input]);
             }
 
-            for (int place = start; !hasBias && place < start + parameters.Inputs; place++)
+            for (int place = start; !_hasBias && place < start + Count; place++)
             {
                 gradient[place] += lows[place];
             }
 
-            gradient[start] += hasBias ? lows[start] : 0;
+            gradient[start] += _hasBias ? lows[start] : 0;
         }
     }
 
     /// <summary>Reads the weights in training as variables <c>[outputs x width]</c>, of inputs that are centered or only scaled.</summary>
     public void Read(Span<double> point, bool centers)
     {
-        ReadOnlySpan<T> trained = parameters.Trained;
-        int inputs = parameters.Inputs;
+        ReadOnlySpan<T> trained = _parameters.Trained;
+        int inputs = _parameters.Inputs;
         point.Clear();
-        for (int output = 0; output < parameters.Outputs; output++)
+        for (int output = 0; output < _parameters.Outputs; output++)
         {
-            Span<double> own = point.Slice(output * width, width);
-            double bias = double.CreateTruncating(trained[(inputs * parameters.Outputs) + output]);
-            for (int input = 0; input < inputs; input++)
+            Span<double> own = point.Slice(output * _width, _width);
+            double bias = double.CreateTruncating(trained[(inputs * _parameters.Outputs) + output]);
+            for (int place = 0; place < Count; place++)
             {
-                double weight = double.CreateTruncating(trained[(output * inputs) + input]);
-                own[_first + input] = weight / _units[input];
-                bias += centers ? weight * _means[input] : 0;
+                double weight = double.CreateTruncating(trained[(output * inputs) + InputAt(place)]);
+                own[FirstWeight + place] = weight / _units[place];
+                bias += centers ? weight * _means[place] : 0;
             }
 
-            if (hasBias)
+            if (_hasBias)
             {
                 own[0] = bias;
             }
@@ -144,22 +179,22 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
     /// </summary>
     public void Write(ReadOnlySpan<double> point)
     {
-        Span<T> trained = parameters.Trained;
-        int inputs = parameters.Inputs;
-        for (int output = 0; output < parameters.Outputs; output++)
+        Span<T> trained = _parameters.Trained;
+        int inputs = _parameters.Inputs;
+        for (int output = 0; output < _parameters.Outputs; output++)
         {
-            ReadOnlySpan<double> own = point.Slice(output * width, width);
-            double bias = hasBias ? own[0] : 0;
-            for (int input = 0; input < inputs; input++)
+            ReadOnlySpan<double> own = point.Slice(output * _width, _width);
+            double bias = _hasBias ? own[0] : 0;
+            for (int place = 0; place < Count; place++)
             {
-                T weight = T.CreateTruncating(own[_first + input] * _units[input]);
-                trained[(output * inputs) + input] = weight;
-                bias -= double.CreateTruncating(weight) * _means[input];
+                T weight = T.CreateTruncating(own[FirstWeight + place] * _units[place]);
+                trained[(output * inputs) + InputAt(place)] = weight;
+                bias -= double.CreateTruncating(weight) * _means[place];
             }
 
-            if (hasBias)
+            if (_hasBias)
             {
-                trained[(inputs * parameters.Outputs) + output] = T.CreateTruncating(bias);
+                trained[(inputs * _parameters.Outputs) + output] = T.CreateTruncating(bias);
             }
         }
     }
@@ -167,25 +202,38 @@ internal sealed class NewtonBasis<T>(Parameters<T> parameters, bool hasBias, int
     /// <summary>Writes a step of the variables as one of the weights in training, <c>[trained]</c>.</summary>
     public void WriteStep(ReadOnlySpan<double> step, Span<T> destination)
     {
-        int inputs = parameters.Inputs;
+        int inputs = _parameters.Inputs;
         destination.Clear();
-        for (int output = 0; output < parameters.Outputs; output++)
+        for (int output = 0; output < _parameters.Outputs; output++)
         {
-            ReadOnlySpan<double> own = step.Slice(output * width, width);
-            double bias = hasBias ? own[0] : 0;
-            for (int input = 0; input < inputs; input++)
+            ReadOnlySpan<double> own = step.Slice(output * _width, _width);
+            double bias = _hasBias ? own[0] : 0;
+            for (int place = 0; place < Count; place++)
             {
-                double weight = own[_first + input] * _units[input];
-                destination[(output * inputs) + input] = T.CreateTruncating(weight);
-                bias -= weight * _means[input];
+                double weight = own[FirstWeight + place] * _units[place];
+                destination[(output * inputs) + InputAt(place)] = T.CreateTruncating(weight);
+                bias -= weight * _means[place];
             }
 
-            if (hasBias)
+            if (_hasBias)
             {
-                destination[(inputs * parameters.Outputs) + output] = T.CreateTruncating(bias);
+                destination[(inputs * _parameters.Outputs) + output] = T.CreateTruncating(bias);
             }
         }
     }
+
+    /// <summary>Writes the inputs of a row that are variables, standardized.</summary>
+    private void Select(ReadOnlySpan<T> row, Span<T> destination)
+    {
+        for (int place = 0; place < destination.Length; place++)
+        {
+            destination[place] = row[_columns![place]];
+        }
+
+        _standardization?.Apply(destination, destination);
+    }
+
+    private int InputAt(int place) => _columns is null ? place : _columns[place];
 
     private static double[] Ones(int count)
     {

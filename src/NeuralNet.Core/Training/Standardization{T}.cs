@@ -52,6 +52,12 @@ internal sealed class Standardization<T>
     /// <summary>Returns a copy in memory of its own.</summary>
     public Standardization<T> Copy() => new([.. Means], [.. Scales], [.. _inverseScales]);
 
+    /// <summary>Returns mean and scale of some inputs.</summary>
+    public Standardization<T> Select(int[] columns) => new(
+        Array.ConvertAll(columns, column => Means[column]),
+        Array.ConvertAll(columns, column => Scales[column]),
+        Array.ConvertAll(columns, column => _inverseScales[column]));
+
     /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
     public void Apply(ReadOnlySpan<T> row, Span<T> destination) => Scaling.Apply(row, Means, _inverseScales, destination);
 }

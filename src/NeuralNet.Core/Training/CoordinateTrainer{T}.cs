@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Numerics;
+using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Losses;
+using NeuralNet.Core.Optimizers;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// Trains with coordinate descent on all rows at once. The objective is the loss of all rows plus the penalty. An epoch finds, in one pass
+/// over all inputs, those whose weights are not 0 or may leave 0, and then minimizes over these alone, in a few passes over their columns.
+/// </summary>
+/// <remarks>
+/// <para>Each pass over these columns makes a quadratic model of the loss, whose minimum <see cref="PenalizedQuadratic"/> finds, and a step
+/// to it (J. D. Lee, Y. Sun and M. A. Saunders, Proximal Newton-type methods, 2014). The inputs are chosen by the sequential strong rule
+/// (R. Tibshirani and others, Strong rules for discarding predictors in lasso-type problems, 2012), with the largest derivative as the
+/// penalty of the last optimum. A training ends only after a pass over all inputs at which none of the others has to leave 0, so
+/// the choice changes no answer.</para>
+/// <para>An epoch depends on the weights and the rows alone, so nothing is remembered between epochs.</para>
+/// </remarks>
+internal sealed class CoordinateTrainer<T> : Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The share of the promised gain that a step must bring (L. Armijo, 1966).</summary>
+    private const double LeastGain = 1e-4;
+
+    /// <summary>The most halvings of a step. A shorter one is lost in rounding.</summary>
+    private const int MostHalvings = 50;
+
+    /// <summary>The most steps over the chosen inputs until all are looked at again.</summary>
+    private const int MostSteps = 10;
+
+    /// <summary>A step that gains this share of the first step of its epoch is the last.</summary>
+    private const double Enough = 1e-4;
+
+    /// <summary>A share of the rounding of the objective that no step has to find.</summary>
+    private const double Unseen = 1e-4;
+
+    private readonly Curvature _curvature;
+    private readonly NewtonBasis<T> _basis;
+    private readonly CurvaturePass<T> _pass;
+    private readonly CurvatureShape _shape;
+    private readonly WorkingSet _set;
+    private readonly SeparationCheck<T> _separation;
+    private readonly double[] _point;
+    private readonly T[] _before;
+    private readonly T[] _step;
+    private CoordinateModel<T>? _model;
+    private CurvatureSum? _all;
+    private bool _hasBegun;
+    private double _value = double.NaN;
+    private double _size = double.NaN;
+    private double _gain = double.NaN;
+    private double _divisor;
+    private double _weight;
+
+    /// <param name="gradient">The gradient of the loss.</param>
+    /// <param name="curvature">The second derivatives of the loss.</param>
+    /// <param name="loss">The properties of an optimum of the loss.</param>
+    /// <param name="settings">The other settings.</param>
+    public CoordinateTrainer(BatchGradient<T> gradient, Curvature curvature, OptimumTraits loss, in TrainerSettings settings)
+        : base(gradient, settings)
+    {
+        _curvature = curvature;
+        _shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature) with { IsFlat = true };
+        _basis = new(Parameters, settings.HasBias, _shape.Width);
+        _pass = new(gradient, curvature, _basis, _shape, settings.Reduction, isTriangle: false);
+        _set = new(_shape, settings.HasBias, loss.SharesUnit);
+        _separation = new(gradient, loss, settings);
+        _point = new double[_shape.Outputs * _shape.Width];
+        _before = new T[Parameters.Trained.Length];
+        _step = new T[Parameters.Trained.Length];
+    }
+
+    public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, _gain / _divisor);
+
+    public override int MemoryLength => 0;
+
+    public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
+        throw new UnreachableException("Single steps are rejected earlier.");
+
+    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
+        throw new UnreachableException("Single steps are rejected earlier.");
+
+    public override void BeginFit() => _hasBegun = false;
+
+    public override void Forget()
+    {
+        base.Forget();
+        _hasBegun = false;
+    }
+
+    public override EpochEnd RunEpoch(
+        in ExampleSource<T> source,
+        int batchSize,
+        ThreadTeam? team,
+        CancellationToken cancellationToken,
+        out double objective)
+    {
+        IterationStatus status = _hasBegun ? IterationStatus.Progressed : Begin(source, team, cancellationToken);
+        double sizeBefore = _size;
+        if (status == IterationStatus.Progressed)
+        {
+            Parameters.Trained.CopyTo(_before);
+            double before = _value;
+            status = Descend(source, team, cancellationToken);
+            bool goesOn = status == IterationStatus.Progressed;
+            status = goesOn && !TryLook(source, team, cancellationToken) ? IterationStatus.Cancelled : status;
+            if (status == IterationStatus.Cancelled)
+            {
+                _before.CopyTo(Parameters.Trained);
+                _value = before;
+            }
+            else
+            {
+                Steps++;
+            }
+
+            _hasBegun = goesOn && status == IterationStatus.Progressed;
+        }
+
+        objective = status == IterationStatus.NotFinite ? double.NaN : _value;
+        return status switch
+        {
+            IterationStatus.Cancelled => EpochEnd.Cancelled,
+            IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isFlat: true) => EpochEnd.Separated,
+            IterationStatus.Stalled => EpochEnd.Stalled,
+            _ when _separation.IsSeparated(source, _value, _weight) => EpochEnd.Separated,
+            IterationStatus.Converged => EpochEnd.Converged,
+            IterationStatus.Progressed when _separation.IsLookDue(sizeBefore, _size, Steps) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
+            _ => EpochEnd.Completed,
+        };
+    }
+
+    protected override void Remember(Span<T> memory)
+    {
+    }
+
+    protected override bool TryRecall(ReadOnlySpan<T> memory)
+    {
+        _hasBegun = false;
+        return memory.IsEmpty;
+    }
+
+    /// <summary>Looks at rows that may differ from the last ones.</summary>
+    private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        _model = null;
+        _hasBegun = _basis.TryLearn(source, SampleWeights, cancellationToken) && TryLook(source, team, cancellationToken);
+        return !_hasBegun ? IterationStatus.Cancelled : double.IsFinite(_value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
+    }
+
+    /// <summary>Computes the derivatives by all weights. Returns false if it was cancelled.</summary>
+    private bool TryLook(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        CurvatureSum? sum = _pass.Sum(source, CurvatureOrder.First, null, team, cancellationToken);
+        if (sum is null)
+        {
+            return false;
+        }
+
+        _all = sum;
+        _weight = sum.Total.Weight;
+        _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
+        _value = Reduced(sum.Total) + PenaltyOf(Parameters.Trained);
+        _basis.Read(_point, centers: true);
+        _size = _set.Choose(_point, sum, _basis.Units, Settings.Penalty.L1Strength * _divisor, Settings.Penalty.L2Strength * _divisor);
+        return true;
+    }
+
+    /// <summary>Minimizes over the chosen inputs.</summary>
+    private IterationStatus Descend(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        CoordinateModel<T> model = ModelOf(_set.Columns);
+        if (!model.TryTake(source, team, cancellationToken))
+        {
+            return IterationStatus.Cancelled;
+        }
+
+        double first = double.PositiveInfinity;
+        for (int step = 0; step < MostSteps; step++)
+        {
+            double noise = model.Noise();
+            _gain = model.Solve(Unseen * noise * _divisor);
+            if (!double.IsFinite(_gain))
+            {
+                return IterationStatus.NotFinite;
+            }
+
+            bool isLast = _gain / _divisor <= noise;
+            IterationStatus status = Step(model, isLast, noise, source, team, cancellationToken);
+            if (isLast && status is IterationStatus.Progressed or IterationStatus.Stalled)
+            {
+                // Only the first step is that of all inputs that have to leave 0.
+                return step > 0 ? IterationStatus.Progressed : _set.IsWhole ? IterationStatus.Converged : IterationStatus.Progressed;
+            }
+
+            if (status != IterationStatus.Progressed)
+            {
+                return status;
+            }
+
+            first = Math.Min(first, double.IsInfinity(first) ? _gain : first);
+            if (step > 0 && _gain <= Enough * first)
+            {
+                break;
+            }
+        }
+
+        return IterationStatus.Progressed;
+    }
+
+    /// <summary>Takes a step of the model, shortened until the objective falls.</summary>
+    private IterationStatus Step(
+        CoordinateModel<T> model, bool isLast, double noise, in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    {
+        double before = _value;
+        double slope = model.Slope / _divisor;
+        double length = 1;
+        for (int halvings = 0; halvings <= (isLast ? 0 : MostHalvings); halvings++)
+        {
+            model.Move(length);
+            if (!model.TryTake(source, team, cancellationToken))
+            {
+                return IterationStatus.Cancelled;
+            }
+
+            double value = Reduced(model.Total) + PenaltyOf(Parameters.Trained);
+            if (double.IsFinite(value) && value <= before + (LeastGain * length * slope) + noise)
+            {
+                _value = value;
+                return IterationStatus.Progressed;
+            }
+
+            length /= 2;
+        }
+
+        model.Return();
+        return IterationStatus.Stalled;
+    }
+
+    private CoordinateModel<T> ModelOf(int[] columns)
+    {
+        if (_model is null || !_model.Columns.SequenceEqual(columns))
+        {
+            long numbers = CurvatureShape.Of(columns.Length, Settings.HasBias, Parameters.Outputs, _curvature).Length;
+            if (numbers > CurvatureShape.Most)
+            {
+                throw new InvalidOperationException(Invariant(
+                    $"The optimizer 'coordinate-descent' would keep {numbers} second derivatives of {columns.Length} inputs whose weights are not 0 or may leave 0; at most {CurvatureShape.Most} are allowed. Use a stronger L1 penalty, or Optimizer.Lbfgs."));
+            }
+
+            _model = new(Gradient, _curvature, _basis, columns, Settings);
+        }
+
+        return _model;
+    }
+
+    private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
+    {
+        if (_model is null)
+        {
+            return false;
+        }
+
+        _model.WriteStep(_step);
+        return _separation.GrowsWithoutEnd(source, _step, isFlat);
+    }
+}

@@ -1,0 +1,109 @@
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Training;
+
+/// <summary>
+/// The inputs whose weights are not 0 or may leave 0: those at which the derivative of the loss is larger than the L1 penalty, and by the
+/// strong rule those at which it is nearly as large.
+/// </summary>
+/// <param name="shape">The shape of the derivatives of all inputs.</param>
+/// <param name="hasBias">Whether the first variable of an output is its bias, which has no penalty.</param>
+/// <param name="sharesUnit">Whether the logits of all outputs have the same unit.</param>
+internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool sharesUnit)
+{
+    /// <summary>So many inputs may join at once, however few have a weight.</summary>
+    private const int LeastNew = 64;
+
+    private readonly int _inputs = shape.Variables - (hasBias ? 1 : 0);
+    private readonly double[] _excess = new double[shape.Variables];
+    private readonly bool[] _isKept = new bool[shape.Variables];
+
+    /// <summary>The inputs, in ascending order.</summary>
+    public int[] Columns { get; private set; } = [];
+
+    /// <summary>Whether all inputs that have to leave 0 are among them.</summary>
+    public bool IsWhole { get; private set; }
+
+    private int FirstWeight => hasBias ? 1 : 0;
+
+    /// <summary>Chooses the inputs. Returns the size of the gradient of the objective, as a number without a unit.</summary>
+    /// <param name="point">The weights and biases <c>[outputs x width]</c>, in the units of the variables.</param>
+    /// <param name="sum">The derivatives of the loss there.</param>
+    /// <param name="units">The factor of each input.</param>
+    /// <param name="lasso">The strength of the L1 penalty, in the unit of the sums.</param>
+    /// <param name="ridge">The strength of the L2 penalty, in the unit of the sums.</param>
+    public double Choose(ReadOnlySpan<double> point, CurvatureSum sum, ReadOnlySpan<double> units, double lasso, double ridge)
+    {
+        Array.Clear(_excess);
+        Array.Clear(_isKept);
+        double[] derivatives = sum.Magnitudes.ToArray();
+        if (sharesUnit)
+        {
+            Array.Fill(derivatives, derivatives.Max());
+        }
+
+        double size = 0;
+        for (int output = 0; output < shape.Outputs; output++)
+        {
+            int start = output * shape.Width;
+            size = hasBias ? Math.Max(size, Ratio(Math.Abs(sum.Gradient[start]), derivatives[output])) : size;
+            for (int input = 0; input < _inputs; input++)
+            {
+                double weight = point[start + FirstWeight + input];
+                double own = lasso * units[input];
+                double slope = sum.Gradient[start + FirstWeight + input] + (ridge * units[input] * units[input] * weight);
+                double left = weight == 0 ? Math.Max(0, Math.Abs(slope) - own) : Math.Abs(slope + (own * Math.Sign(weight)));
+                size = Math.Max(size, Ratio(left, derivatives[output] + Math.Abs(slope)));
+                _isKept[input] |= weight != 0 || own == 0;
+                _excess[input] = Math.Max(_excess[input], Ratio(Math.Abs(slope), own));
+            }
+        }
+
+        Select();
+        return size;
+    }
+
+    private static double Ratio(double value, double of) => value == 0 ? 0 : value / of;
+
+    /// <summary>
+    /// Takes the inputs with weights, and of the others those above the threshold of the strong rule. If these are too many it takes the
+    /// steepest; the rest can join in the next epoch.
+    /// </summary>
+    private void Select()
+    {
+        double steepest = 1;
+        int kept = 0;
+        for (int input = 0; input < _inputs; input++)
+        {
+            kept += _isKept[input] ? 1 : 0;
+            steepest = _isKept[input] ? steepest : Math.Max(steepest, _excess[input]);
+        }
+
+        double least = 2 - steepest;
+        var joining = new List<int>();
+        int violating = 0;
+        for (int input = 0; input < _inputs; input++)
+        {
+            if (!_isKept[input] && _excess[input] >= least && _excess[input] > 0)
+            {
+                joining.Add(input);
+                violating += _excess[input] > 1 ? 1 : 0;
+            }
+        }
+
+        int most = Math.Max(LeastNew, kept);
+        if (joining.Count > most)
+        {
+            joining.Sort((left, right) => _excess[right].CompareTo(_excess[left]) is not 0 and int order ? order : left.CompareTo(right));
+            joining.RemoveRange(most, joining.Count - most);
+        }
+
+        IsWhole = violating <= joining.Count;
+        foreach (int input in joining)
+        {
+            _isKept[input] = true;
+        }
+
+        Columns = Foundation.Indices.Find(_isKept[.._inputs], true);
+    }
+}
