@@ -18,6 +18,7 @@ internal static class OptimizerCatalog
         Optimizer.SoftPassiveAggressive(),
         Optimizer.Lbfgs(),
         Optimizer.Newton(),
+        Optimizer.CoordinateDescent,
         Optimizer.From(new HeavyBall(0.9)),
     ];
 

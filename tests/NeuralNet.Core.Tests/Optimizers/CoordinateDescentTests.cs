@@ -1,0 +1,293 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.Tests.Optimizers;
+
+/// <summary>Coordinate descent ends where no derivative can lower the objective, whatever the loss, the penalty and the shape of the rows.</summary>
+public abstract class CoordinateDescentTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int RowCount = 700;
+    private const int Inputs = 6;
+
+    private static readonly double[] _rows = new Random(21).Values(RowCount * Inputs, -2, 2);
+    private static readonly double[] _noise = new Random(22).Values(RowCount, 0, 1);
+
+    public static TheoryData<string, double, double> Problems
+    {
+        get
+        {
+            var problems = new TheoryData<string, double, double>();
+            foreach (string loss in new[] { "squared", "log-loss", "poisson", "softmax", "labels" })
+            {
+                foreach ((double strength, double share) in new[] { (0.0, 0.0), (0.02, 1), (0.1, 1), (0.05, 0.5), (0.05, 0) })
+                {
+                    problems.Add(loss, strength, share);
+                }
+            }
+
+            return problems;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void No_derivative_is_left_that_lowers_the_objective(string loss, double strength, double share)
+    {
+        foreach (bool standardizes in new[] { false, true })
+        {
+            PerceptronBuilder<T> description = Describe(loss, Inputs).WithPenalty(Penalty.ElasticNet(strength, share));
+            description = standardizes ? description.WithStandardization() : description;
+
+            TrainingResult<T> result = description.Build().Fit(Rows(loss, Numbers.Of<T>(_rows)), new() { Epochs = 50 });
+
+            result.StopReason.Should().Be(StopReason.Converged, $"{standardizes} {result.Message}");
+            Excess(loss, result.Network, _rows, strength * share, strength * (1 - share)).Should().BeLessThan(Numbers.For<T>(1e-9, 2e-4));
+        }
+    }
+
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("softmax")]
+    public void It_trains_more_inputs_than_rows(string loss)
+    {
+        const int wide = 400;
+        const int rows = 60;
+        double[] values = new Random(23).Values(rows * wide, -1, 1);
+        Examples<T> examples = Rows(loss, Numbers.Of<T>(values), rows);
+        PerceptronBuilder<T> description = Describe(loss, wide).WithPenalty(Penalty.L1(0.03));
+
+        TrainingResult<T> result = description.Build().Fit(examples, new() { Epochs = 50 });
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        Excess(loss, result.Network, values, 0.03, 0, rows).Should().BeLessThan(Numbers.For<T>(1e-9, 2e-4));
+        result.Network.Weights.Count(T.Zero).Should().BeInRange(wide / 2, (wide * result.Network.OutputCount) - 5);
+    }
+
+    [Fact]
+    public void At_the_strongest_useful_penalty_all_weights_are_0()
+    {
+        Examples<T> examples = Rows("log-loss", Numbers.Of<T>(_rows));
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithStandardization();
+        double strongest = description.MaximumL1Strength(examples);
+
+        Perceptron<T> above = description.WithPenalty(Penalty.L1(strongest * 1.0001)).Build().Fit(examples).Network;
+        Perceptron<T> below = description.WithPenalty(Penalty.L1(strongest * 0.999)).Build().Fit(examples).Network;
+
+        above.Weights.Count(T.Zero).Should().Be(Inputs);
+        below.Weights.Count(T.Zero).Should().Be(Inputs - 1);
+    }
+
+    [Fact]
+    public void Units_of_standardized_inputs_do_not_matter()
+    {
+        double[] units = [1e-6, 1, 1e3, 1e6, 1e-3, 10];
+        double[] scaled = [.. _rows.Select((value, index) => (value + 1) * units[index % Inputs])];
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithStandardization().WithPenalty(Penalty.L1(0.02));
+        Perceptron<T> plain = description.Build().Fit(Rows("log-loss", Numbers.Of<T>(_rows))).Network;
+
+        Perceptron<T> result = description.Build().Fit(Rows("log-loss", Numbers.Of<T>(scaled))).Network;
+
+        for (int index = 0; index < Inputs; index++)
+        {
+            (double.CreateTruncating(result.Weights[index]) * units[index]).Should().BeApproximately(double.CreateTruncating(plain.Weights[index]), Numbers.For<T>(1e-10, 1e-4));
+        }
+    }
+
+    [Fact]
+    public void A_weight_of_2_is_a_row_twice()
+    {
+        T[] inputs = Numbers.Of<T>(_rows);
+        int[] labels = Labels(2, RowCount);
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithPenalty(Penalty.ElasticNet(0.03, 0.7));
+        T[] weights = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(row % 3))];
+        int[] rows = [.. Enumerable.Range(0, RowCount).SelectMany(row => Enumerable.Repeat(row, row % 3))];
+
+        Perceptron<T> weighted = description.Build().Fit(new Examples<T>(inputs, labels, weights)).Network;
+        Perceptron<T> repeated = description.Build().Fit(new Examples<T>(
+            rows.SelectMany(row => inputs[(row * Inputs)..((row + 1) * Inputs)]).ToArray(), rows.Select(row => labels[row]).ToArray())).Network;
+
+        for (int index = 0; index < Inputs; index++)
+        {
+            double.CreateTruncating(weighted.Weights[index]).Should().BeApproximately(double.CreateTruncating(repeated.Weights[index]), Numbers.For<T>(1e-10, 1e-4));
+        }
+    }
+
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("softmax")]
+    public void An_input_that_is_there_twice_keeps_the_optimum(string loss)
+    {
+        double[] twice = [.. Enumerable.Range(0, RowCount).SelectMany(row => Row(row).Append(Row(row)[0]).Append(5))];
+        PerceptronBuilder<T> once = Describe(loss, Inputs).WithPenalty(Penalty.L1(0.02));
+        TrainingResult<T> expected = once.Build().Fit(Rows(loss, Numbers.Of<T>(_rows)));
+
+        TrainingResult<T> result = Describe(loss, Inputs + 2).WithPenalty(Penalty.L1(0.02)).Build().Fit(Rows(loss, Numbers.Of<T>(twice)));
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        result.LossHistory[^1].Should().BeApproximately(expected.LossHistory[^1], Numbers.For<T>(1e-12, 1e-5));
+        result.Network.Weights[Inputs + 1].Should().Be(T.Zero);
+    }
+
+    [Fact]
+    public void Inputs_that_nearly_repeat_one_another_take_few_epochs()
+    {
+        double[] near = [.. Enumerable.Range(0, RowCount).SelectMany(row => Row(row).Append(Row(row)[0] + (Numbers.For<T>(1e-4, 1e-2) * _noise[row])))];
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs + 1).WithPenalty(Penalty.ElasticNet(1e-6));
+
+        TrainingResult<T> result = description.Build().Fit(Rows("log-loss", Numbers.Of<T>(near)));
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        result.Epochs.Should().BeLessThan(10);
+        Excess("log-loss", result.Network, near, 5e-7, 5e-7).Should().BeLessThan(Numbers.For<T>(1e-9, 2e-4));
+    }
+
+    [Fact]
+    public void The_batches_of_a_stream_and_threads_give_the_bits_of_rows_in_memory()
+    {
+        double[] rows = new Random(24).Values(5000 * Inputs, -2, 2);
+        T[] inputs = Numbers.Of<T>(rows);
+        T[] targets = Numbers.Of<T>([.. Enumerable.Range(0, 5000).Select(row => rows[row * Inputs] + rows[(row * Inputs) + 1])]);
+        PerceptronBuilder<T> description = Describe("squared", Inputs).WithStandardization().WithPenalty(Penalty.L1(0.05));
+        Perceptron<T> expected = description.Build();
+        expected.Fit(new Examples<T>(inputs, targets));
+        Perceptron<T> threaded = description.Build();
+        Perceptron<T> streamed = description.Build();
+
+        threaded.Fit(new Examples<T>(inputs, targets), new() { Threads = 3 });
+        streamed.Fit(Enumerable.Range(0, 50).Select(part => new Examples<T>(
+            inputs.AsMemory(part * 100 * Inputs, 100 * Inputs), targets.AsMemory(part * 100, 100))), new() { Epochs = 100 });
+
+        threaded.Weights.ToArray().Should().Equal(expected.Weights.ToArray());
+        streamed.Weights.ToArray().Should().Equal(expected.Weights.ToArray());
+        streamed.Bias.ToArray().Should().Equal(expected.Bias.ToArray());
+    }
+
+    [Fact]
+    public void A_path_ends_at_the_optimum_of_each_strength()
+    {
+        Examples<T> examples = Rows("log-loss", Numbers.Of<T>(_rows));
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithStandardization();
+        double strongest = description.MaximumL1Strength(examples);
+
+        PenaltyPath<T, ClassificationMetrics> path = description.FitClassifierPath(
+            examples, Penalty.Strengths(strongest, strongest / 1000, 8), Penalty.L1, options: new() { Epochs = 50 });
+
+        foreach (PenaltyPathPoint<T, ClassificationMetrics> point in path.Points)
+        {
+            TrainingResult<T> alone = description.WithPenalty(point.Penalty).Build().Fit(examples);
+            point.StopReason.Should().Be(StopReason.Converged);
+            alone.StopReason.Should().Be(StopReason.Converged);
+            for (int index = 0; index < Inputs; index++)
+            {
+                double.CreateTruncating(point.Network.Weights[index]).Should().BeApproximately(
+                    double.CreateTruncating(alone.Network.Weights[index]), Numbers.For<T>(1e-9, 2e-3), $"{point}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_it_can_not_train_is_refused_with_a_cure()
+    {
+        FluentActions.Invoking(() => Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.CoordinateDescent)).Should()
+            .Throw<InvalidOperationException>().WithMessage("*'coordinate-descent'*'hinge'*Optimizer.Lbfgs*");
+
+        Perceptron<T> tooWide = Perceptron.Regressor<T>(5000).WithOptimizer(Optimizer.CoordinateDescent).Build();
+        T[] rows = Numbers.Of<T>(new Random(25).Values(10000, -1, 1));
+        FluentActions.Invoking(() => tooWide.Fit(rows, Numbers.Of<T>([1.0, 2]))).Should().Throw<InvalidOperationException>()
+            .WithMessage("*25080064 second derivatives of 5000 inputs*16777216*stronger L1 penalty*Optimizer.Lbfgs*");
+        tooWide.CompletedEpochs.Should().Be(0);
+        tooWide.Weights.Count(T.Zero).Should().Be(5000);
+    }
+
+    private static PerceptronBuilder<T> Describe(string loss, int inputs) => (loss switch
+    {
+        "squared" => Perceptron.Regressor<T>(inputs),
+        "log-loss" => Perceptron.BinaryClassifier<T>(inputs),
+        "poisson" => Perceptron.WithInputs<T>(inputs).WithLoss(Loss.Poisson),
+        "softmax" => Perceptron.Classifier<T>(inputs, 3),
+        _ => Perceptron.MultiLabelClassifier<T>(inputs, 2),
+    }).WithOptimizer(Optimizer.CoordinateDescent);
+
+    private static Examples<T> Rows(string loss, T[] inputs, int rows = RowCount) => loss switch
+    {
+        "log-loss" => new(inputs, Labels(2, rows)),
+        "softmax" => new(inputs, Labels(3, rows)),
+        _ => new(inputs, Numbers.Of<T>(Targets(loss, rows))),
+    };
+
+    private static double[] Targets(string loss, int rows) => loss switch
+    {
+        "labels" => [.. Labels(2, rows).Zip(Labels(3, rows)).SelectMany(pair => new double[] { pair.First, pair.Second > 0 ? 1 : 0 })],
+        "poisson" => [.. Labels(3, rows).Select(label => (double)label)],
+        "squared" => [.. Enumerable.Range(0, rows).Select(row => Row(row)[1] - Row(row)[2] + _noise[row])],
+        "log-loss" => [.. Labels(2, rows).Select(label => (double)label)],
+        _ => [.. Labels(3, rows).SelectMany(label => Enumerable.Range(0, 3).Select(output => output == label ? 1.0 : 0))],
+    };
+
+    /// <summary>Classes that the inputs tell in part.</summary>
+    private static int[] Labels(int classes, int rows) =>
+        [.. Enumerable.Range(0, rows).Select(row => Math.Clamp((int)Math.Floor((classes / 2.0) + (0.4 * Row(row)[0]) - (0.2 * Row(row)[2]) + (2 * (_noise[row] - 0.5))), 0, classes - 1))];
+
+    private static double[] Row(int row) => _rows[(row * Inputs)..((row + 1) * Inputs)];
+
+    /// <summary>
+    /// By how much a derivative is above what the penalty holds: the conditions of an optimum, from the definition of the losses, whose
+    /// derivative with respect to a logit is the prediction less the target.
+    /// </summary>
+    private static double Excess(string loss, Perceptron<T> network, double[] rows, double lasso, double ridge, int count = RowCount)
+    {
+        int inputs = network.InputCount, outputs = network.OutputCount;
+        double[] means = Enumerable.Repeat(0.0, inputs).ToArray(), scales = Enumerable.Repeat(1.0, inputs).ToArray();
+        if (network.Description.IsStandardized)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                double[] column = [.. Enumerable.Range(0, count).Select(row => rows[(row * inputs) + input])];
+                means[input] = column.Average();
+                scales[input] = Math.Sqrt(column.Average(value => (value - means[input]) * (value - means[input])));
+            }
+        }
+
+        double[] targets = Targets(loss, count);
+        var gradient = new double[(inputs + 1) * outputs];
+        for (int row = 0; row < count; row++)
+        {
+            double[] logits = [.. Enumerable.Range(0, outputs).Select(output => double.CreateTruncating(network.Bias[output])
+                + Enumerable.Range(0, inputs).Sum(input => double.CreateTruncating(network.Weights[(output * inputs) + input]) * rows[(row * inputs) + input]))];
+            for (int output = 0; output < outputs; output++)
+            {
+                double prediction = loss switch
+                {
+                    "squared" => logits[output],
+                    "poisson" => Math.Exp(logits[output]),
+                    "softmax" => Math.Exp(logits[output]) / logits.Sum(Math.Exp),
+                    _ => 1 / (1 + Math.Exp(-logits[output])),
+                };
+                double derivative = (prediction - targets[(row * outputs) + output]) / count;
+                gradient[(outputs * inputs) + output] += derivative;
+                for (int input = 0; input < inputs; input++)
+                {
+                    gradient[(output * inputs) + input] += derivative * At(row, input);
+                }
+            }
+        }
+
+        double excess = 0;
+        for (int index = 0; index < gradient.Length; index++)
+        {
+            double weight = index < inputs * outputs ? double.CreateTruncating(network.Weights[index]) * scales[index % inputs] : 0;
+            double own = index < inputs * outputs ? lasso : 0;
+            double slope = gradient[index] + (ridge * weight);
+            excess = Math.Max(excess, weight == 0 ? Math.Abs(slope) - own : Math.Abs(slope + (own * Math.Sign(weight))));
+        }
+
+        return excess;
+
+        double At(int row, int input) => (rows[(row * inputs) + input] - means[input]) / scales[input];
+    }
+}
+
+public sealed class CoordinateDescentTestsInFloat : CoordinateDescentTests<float>;
+
+public sealed class CoordinateDescentTestsInDouble : CoordinateDescentTests<double>;
