@@ -100,9 +100,15 @@ public sealed partial class PerceptronBuilder<T>
             return $"it needs the second derivative of the loss, which is not known for '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
         }
 
-        long numbers = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature).Length;
-        return numbers <= CurvatureShape.Most || !description.Optimizer.Limits.TakesAllInputs ? null : Invariant(
-            $"it would keep {numbers} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {CurvatureShape.Most} are allowed. Use Optimizer.Lbfgs");
+        CurvatureShape shape = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature);
+        if (!description.Optimizer.Limits.TakesAllInputs)
+        {
+            return shape.GradientLength <= Array.MaxLength ? null : Invariant(
+                $"it would keep the derivatives of {shape.GradientLength} weights; {Array.MaxLength} are possible. Use another optimizer");
+        }
+
+        return shape.Length <= CurvatureShape.Most ? null : Invariant(
+            $"it would keep {shape.Length} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {CurvatureShape.Most} are allowed. Use Optimizer.Lbfgs");
     }
 
     /// <summary>Throws if a setting is 0 or infinite in the precision of the network.</summary>

@@ -15,12 +15,17 @@ internal sealed class PenalizedQuadratic
     /// </summary>
     private const double Enough = 1e-6;
 
+    /// <summary>The same for a round in which a coordinate left 0: alone it may gain little, and much together with others.</summary>
+    private const double Nothing = 1e-12;
+
     /// <summary>The most rounds over all coordinates. Each is followed by the equations, so a few are enough.</summary>
     private const int MostRounds = 1000;
 
-    /// <summary>Rounds cost the square of the number of coordinates, their equations a sixth of the cube.</summary>
-    private const int LeastRoundsOfEquations = 8;
-    private const int CoordinatesPerRound = 8;
+    /// <summary>The most rounds over the coordinates that are not 0, before their equations are solved.</summary>
+    private const int MostRoundsOnFace = 16;
+
+    /// <summary>If a round gains more than this share of the round before, the equations are faster.</summary>
+    private const double Slow = 0.7;
 
     /// <summary>A pivot below this share of the diagonal, squared, is rounding: its coordinate waits for the next round.</summary>
     private const double LeastPivot = 1e-7;
@@ -51,14 +56,16 @@ internal sealed class PenalizedQuadratic
         double total = 0;
         for (int round = 0; round < MostRounds; round++)
         {
+            int size = FaceSize();
             double gain = Round(all: true);
             total += gain;
-            if (!(gain > Math.Max(least, Enough * total)))
+            bool isNear = gain <= Math.Max(least, Enough * total) && round > 0;
+            if (gain <= least || (isNear && (FaceSize() == size || gain <= Nothing * total)))
             {
                 break;
             }
 
-            total += Settle(total, least);
+            total += Settle(Math.Max(least, Enough * total));
         }
 
         return total;
@@ -75,19 +82,28 @@ internal sealed class PenalizedQuadratic
     }
 
     /// <summary>Minimizes over the coordinates that are not 0 or have no penalty. Returns the gain.</summary>
-    private double Settle(double before, double least)
+    private double Settle(double enough)
     {
-        int[] face = Face();
         double total = 0;
-        int rounds = LeastRoundsOfEquations + (face.Length / CoordinatesPerRound);
-        for (int round = 0; round < rounds; round++)
+        double last = double.PositiveInfinity;
+        for (int round = 0; round < MostRoundsOnFace; round++)
         {
             double gain = Round(all: false);
             total += gain;
-            if (!(gain > Math.Max(least, Enough * (before + total))))
+
+            // If rounds go on to gain the same share of the round before, this is left. Along nearly equal coordinates it is much.
+            double share = gain / last;
+            if (gain == 0 || (round > 0 && gain * share <= enough * (1 - share)))
             {
                 return total;
             }
+
+            if (share > Slow)
+            {
+                break;
+            }
+
+            last = gain;
         }
 
         bool hasCrossed;
@@ -138,6 +154,17 @@ internal sealed class PenalizedQuadratic
         AddRow(index, step);
         _point[index] = to;
         return -((slope + (0.5 * curvature * step)) * step) - (lasso * (Math.Abs(to) - Math.Abs(from)));
+    }
+
+    private int FaceSize()
+    {
+        int size = 0;
+        for (int index = 0; index < _size; index++)
+        {
+            size += _point[index] != 0 ? 1 : 0;
+        }
+
+        return size;
     }
 
     private int[] Face()

@@ -97,6 +97,11 @@ internal sealed class CoordinateModel<T>
             }
         }
 
+        if (_shape.IsCoupled)
+        {
+            KeepSums();
+        }
+
         return gain;
     }
 
@@ -129,6 +134,31 @@ internal sealed class CoordinateModel<T>
     /// <summary>Writes the last step as one of the weights in training, <c>[trained]</c>.</summary>
     public void WriteStep(Span<T> destination) => _basis.WriteStep(_step, destination);
 
+    /// <summary>
+    /// The softmax does not change if all classes move by the same vector. Where no penalty says otherwise, the sums over the classes stay.
+    /// </summary>
+    private void KeepSums()
+    {
+        for (int place = 0; place < _shape.Variables; place++)
+        {
+            if (_lasso[place] > 0 || _ridge[place] > 0)
+            {
+                continue;
+            }
+
+            double sum = 0;
+            for (int output = 0; output < _shape.Outputs; output++)
+            {
+                sum += _step[(output * _shape.Width) + place];
+            }
+
+            for (int output = 0; output < _shape.Outputs; output++)
+            {
+                _step[(output * _shape.Width) + place] -= sum / _shape.Outputs;
+            }
+        }
+    }
+
     private int PlaceOf(int index) => (index / _shape.Variables * _shape.Width) + (index % _shape.Variables);
 
     private void SetPenalty()
@@ -158,20 +188,7 @@ internal sealed class CoordinateModel<T>
         {
             for (int other = output; other < outputs; other++)
             {
-                for (int place = 0; place < variables; place++)
-                {
-                    for (int second = place; second < variables; second++)
-                    {
-                        double value = matrices[(place * _shape.Width) + second];
-                        int row = (output * variables) + place, column = (other * variables) + second;
-                        int mirrored = (output * variables) + second, place2 = (other * variables) + place;
-                        _matrix[(row * size) + column] = value;
-                        _matrix[(column * size) + row] = value;
-                        _matrix[(mirrored * size) + place2] = value;
-                        _matrix[(place2 * size) + mirrored] = value;
-                    }
-                }
-
+                SetBlock(matrices, output * variables, other * variables, size);
                 matrices = matrices[_shape.Square..];
             }
         }
@@ -179,6 +196,22 @@ internal sealed class CoordinateModel<T>
         for (int index = 0; index < size; index++)
         {
             _matrix[(index * size) + index] += _ridge[index % variables];
+        }
+    }
+
+    /// <summary>Writes a matrix <c>[width x width]</c>, of which the upper triangle counts, as two blocks that mirror each other.</summary>
+    private void SetBlock(ReadOnlySpan<double> matrix, int top, int left, int size)
+    {
+        for (int row = 0; row < _shape.Variables; row++)
+        {
+            for (int column = row; column < _shape.Variables; column++)
+            {
+                double value = matrix[(row * _shape.Width) + column];
+                _matrix[((top + row) * size) + left + column] = value;
+                _matrix[((top + column) * size) + left + row] = value;
+                _matrix[((left + row) * size) + top + column] = value;
+                _matrix[((left + column) * size) + top + row] = value;
+            }
         }
     }
 }

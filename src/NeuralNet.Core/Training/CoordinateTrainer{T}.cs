@@ -38,16 +38,17 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private const double Unseen = 1e-4;
 
     private readonly Curvature _curvature;
-    private readonly NewtonBasis<T> _basis;
-    private readonly CurvaturePass<T> _pass;
-    private readonly CurvatureShape _shape;
-    private readonly WorkingSet _set;
+    private readonly OptimumTraits _loss;
     private readonly SeparationCheck<T> _separation;
-    private readonly double[] _point;
-    private readonly T[] _before;
-    private readonly T[] _step;
+
+    // Created by the first epoch: a network that only predicts needs none of it.
+    private NewtonBasis<T> _basis = null!;
+    private CurvaturePass<T> _pass = null!;
+    private WorkingSet _set = null!;
+    private double[] _point = [];
+    private T[] _before = [];
+    private T[] _step = [];
     private CoordinateModel<T>? _model;
-    private CurvatureSum? _all;
     private bool _hasBegun;
     private double _value = double.NaN;
     private double _size = double.NaN;
@@ -63,14 +64,8 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         : base(gradient, settings)
     {
         _curvature = curvature;
-        _shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature) with { IsFlat = true };
-        _basis = new(Parameters, settings.HasBias, _shape.Width);
-        _pass = new(gradient, curvature, _basis, _shape, settings.Reduction, isTriangle: false);
-        _set = new(_shape, settings.HasBias, loss.SharesUnit);
+        _loss = loss;
         _separation = new(gradient, loss, settings);
-        _point = new double[_shape.Outputs * _shape.Width];
-        _before = new T[Parameters.Trained.Length];
-        _step = new T[Parameters.Trained.Length];
     }
 
     public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, _gain / _divisor);
@@ -146,9 +141,26 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     /// <summary>Looks at rows that may differ from the last ones.</summary>
     private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
+        Reserve();
         _model = null;
         _hasBegun = _basis.TryLearn(source, SampleWeights, cancellationToken) && TryLook(source, team, cancellationToken);
         return !_hasBegun ? IterationStatus.Cancelled : double.IsFinite(_value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
+    }
+
+    private void Reserve()
+    {
+        if (_before.Length > 0)
+        {
+            return;
+        }
+
+        CurvatureShape shape = CurvatureShape.Of(Parameters.Inputs, Settings.HasBias, Parameters.Outputs, _curvature) with { IsFlat = true };
+        _basis = new(Parameters, Settings.HasBias, shape.Width);
+        _pass = new(Gradient, _curvature, _basis, shape, Settings.Reduction, isTriangle: false);
+        _set = new(shape, Settings.HasBias, _loss.SharesUnit);
+        _point = new double[shape.Outputs * shape.Width];
+        _before = new T[Parameters.Trained.Length];
+        _step = new T[Parameters.Trained.Length];
     }
 
     /// <summary>Computes the derivatives by all weights. Returns false if it was cancelled.</summary>
@@ -160,7 +172,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             return false;
         }
 
-        _all = sum;
         _weight = sum.Total.Weight;
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
         _value = Reduced(sum.Total) + PenaltyOf(Parameters.Trained);

@@ -32,7 +32,7 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
 
     public int TileRows => _gradient.Tile.Rows;
 
-    public int SumLength => (int)_shape.Length + (_shape.Width * _shape.Outputs);
+    public int SumLength => (int)(_shape.Length + _shape.GradientLength);
 
     /// <summary>The exponent by which the weights of all rows were normalized: see <see cref="SampleWeights{T}"/>.</summary>
     public int? Exponent { get; private set; }

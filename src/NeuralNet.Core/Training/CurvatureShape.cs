@@ -36,6 +36,9 @@ internal readonly record struct CurvatureShape(int Variables, int Outputs, bool 
     /// <summary>The number of matrices.</summary>
     public long Count => IsFlat ? 0 : IsShared ? 1 : IsCoupled ? (long)Outputs * (Outputs + 1) / 2 : Outputs;
 
+    /// <summary>The numbers in a gradient <c>[outputs x width]</c>.</summary>
+    public long GradientLength => (long)Outputs * Width;
+
     /// <summary>The numbers in all matrices.</summary>
     public long Length => Count * Width * Width;
 }

@@ -1,0 +1,99 @@
+using NeuralNet.Core.Optimizers;
+
+namespace NeuralNet.Core.Tests.Optimizers;
+
+/// <summary>The minimum of a quadratic function plus absolute values has no direction that goes down.</summary>
+public sealed class PenalizedQuadraticTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(7, 0)]
+    [InlineData(40, 0)]
+    [InlineData(40, 0.999)]
+    [InlineData(120, 0.99)]
+    public void At_the_minimum_each_derivative_is_within_the_penalty(int size, double correlation)
+    {
+        for (int seed = 0; seed < 8; seed++)
+        {
+            double[] matrix = Matrix(seed, size, size + 30, correlation);
+            double[] slope = new Random(seed + 100).Values(size, -3, 3);
+            double[] lasso = [.. new Random(seed + 200).Values(size, 0, 2).Select((value, index) => index % 5 == 4 ? 0 : value)];
+            double[] start = [.. new Random(seed + 300).Values(size, -1, 1).Select((value, index) => index % 2 == 0 ? 0 : value)];
+            var solver = new PenalizedQuadratic();
+
+            double gain = solver.Minimize(matrix, slope, lasso, start, 0);
+
+            double[] found = solver.Point.ToArray();
+            gain.Should().BeApproximately(-Change(matrix, slope, lasso, start, found), 1e-9 * gain);
+            for (int again = 0; again < 12; again++)
+            {
+                double[] slopes = Slopes(matrix, slope, start, found);
+                double left = solver.Minimize(matrix, slopes, lasso, found, 0);
+                left.Should().BeLessThanOrEqualTo(Math.ScaleB(gain, -16), $"{size} {correlation} {seed}");
+                found = solver.Point.ToArray();
+            }
+
+            Excess(Slopes(matrix, slope, start, found), found, lasso).Should().BeLessThan(1e-8, $"{size} {correlation} {seed}");
+        }
+    }
+
+    [Fact]
+    public void One_coordinate_is_shrunk_by_its_penalty()
+    {
+        var solver = new PenalizedQuadratic();
+
+        solver.Minimize([2], [-5], [1], [0], 0).Should().Be(4);
+        solver.Point.ToArray().Should().Equal(2);
+        solver.Minimize([2], [0.5], [1], [0], 0).Should().Be(0);
+        solver.Point.ToArray().Should().Equal(0);
+        solver.Minimize([2], [5], [0], [1], 0).Should().Be(6.25);
+        solver.Point.ToArray().Should().Equal(-1.5);
+    }
+
+    [Fact]
+    public void Coordinates_that_are_equal_or_without_curvature_end_too()
+    {
+        var solver = new PenalizedQuadratic();
+
+        double gain = solver.Minimize([1, 1, 0, 1, 1, 0, 0, 0, 0], [-3, -3, 0], [1, 1, 0], [0, 0, 4], 0);
+
+        gain.Should().Be(2);
+        (solver.Point[0] + solver.Point[1]).Should().Be(2);
+        solver.Point[2].Should().Be(4);
+    }
+
+    private static double[] Matrix(int seed, int size, int rows, double correlation)
+    {
+        double[] common = new Random(seed + 50).Values(rows, -1, 1);
+        double[] values = new Random(seed).Values(rows * size, -1, 1);
+        var matrix = new double[size * size];
+        for (int left = 0; left < size; left++)
+        {
+            for (int right = 0; right < size; right++)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    matrix[(left * size) + right] += At(row, left) * At(row, right);
+                }
+            }
+        }
+
+        return matrix;
+
+        double At(int row, int column) => (correlation * common[row]) + ((1 - correlation) * values[(row * size) + column]);
+    }
+
+    private static double Excess(double[] slopes, double[] point, double[] lasso) => Enumerable.Range(0, point.Length).Max(index => point[index] == 0
+        ? Math.Max(0, Math.Abs(slopes[index]) - lasso[index])
+        : Math.Abs(slopes[index] + (lasso[index] * Math.Sign(point[index]))));
+
+    private static double[] Slopes(double[] matrix, double[] slope, double[] from, double[] to) =>
+        [.. slope.Select((value, index) => value + Enumerable.Range(0, slope.Length).Sum(other => matrix[(index * slope.Length) + other] * (to[other] - from[other])))];
+
+    private static double Change(double[] matrix, double[] slope, double[] lasso, double[] from, double[] to)
+    {
+        double[] slopes = Slopes(matrix, slope, from, to);
+        return Enumerable.Range(0, slope.Length).Sum(index =>
+            (0.5 * (slope[index] + slopes[index]) * (to[index] - from[index])) + (lasso[index] * (Math.Abs(to[index]) - Math.Abs(from[index]))));
+    }
+}
