@@ -193,6 +193,9 @@ public sealed partial class Perceptron<T>
     /// <summary>Computes the loss of the examples with the predicting weights, penalty included.</summary>
     internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples));
 
+    /// <summary>The penalty of the predicting weights.</summary>
+    internal double PenaltyCost => _trainer.PenaltyCost;
+
     /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty.</summary>
     internal double SteepestWeight(Examples<T> examples) => _trainer.SteepestWeight(_checker.Examples(examples));
 }

@@ -21,7 +21,10 @@ public sealed class Folds
         _rule = rule;
     }
 
-    /// <summary>The number of folds, [2, inf).</summary>
+    /// <summary>No folds: a path of penalties is trained on all rows, and not cross-validated.</summary>
+    public static Folds None { get; } = new(0, new NoFolds());
+
+    /// <summary>The number of folds, [2, inf); 0 for <see cref="None"/>.</summary>
     public int Count { get; }
 
     /// <summary>
@@ -158,7 +161,7 @@ public sealed class Folds
     }
 
     /// <summary>Returns the number and kind of folds.</summary>
-    public override string ToString() => Invariant($"{Count} {_rule.Kind} folds");
+    public override string ToString() => Count == 0 ? "no folds" : Invariant($"{Count} {_rule.Kind} folds");
 
     /// <summary>Divides rows.</summary>
     internal AssignedFolds Assign(string parameter, int rows, ReadOnlySpan<int> labels, long seed) =>

@@ -91,10 +91,18 @@ public static class ModelSelection
     /// <param name="penalty">
     /// Creates the penalty of a strength, such as <see cref="Penalty.L2"/>; it replaces the penalty of the description.
     /// </param>
-    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds with equal shares of each class.</param>
+    /// <param name="folds">
+    /// The folds; <see cref="Folds.None"/> for a path without a cross-validation. Default: <see cref="Folds.Random"/>, five folds with equal
+    /// shares of each class.
+    /// </param>
     /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="endsWhenFlat">
+    /// Whether the path ends, after the fifth strength at the earliest, where a weaker penalty no longer explains more: the loss of the best
+    /// constant prediction less that of the network rises by less than a share of 1e-5, or is 99.9 % of it (the rule of R's glmnet). Default
+    /// false.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call, without a result.</param>
-    /// <returns>The result of each strength, in the order of strengths.</returns>
+    /// <returns>The result of each strength that was trained, in the order of strengths.</returns>
     /// <exception cref="ArgumentNullException">description, examples or penalty is null.</exception>
     /// <exception cref="ArgumentException">
     /// There are no strengths, or one is not in [0, inf); or <see cref="CrossValidateClassifier"/> rejects the arguments.
@@ -110,13 +118,14 @@ public static class ModelSelection
         Func<double, Penalty> penalty,
         Folds? folds = null,
         TrainingOptions? options = null,
+        bool endsWhenFlat = false,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         description = Named(description, examples);
         PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
         ExampleSpan<T> rows = Labeled(description, examples);
-        return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestLabels, cancellationToken);
+        return FitPath(rows, folds == Folds.None ? null : Assigned(description, rows, folds), strengths, penalized, options, endsWhenFlat, TestLabels, cancellationToken);
     }
 
     /// <summary>Trains a network with real targets and several strengths of a penalty, like <see cref="FitClassifierPath"/>.</summary>
@@ -127,10 +136,17 @@ public static class ModelSelection
     /// <param name="penalty">
     /// Creates the penalty of a strength, such as <see cref="Penalty.L1"/>; it replaces the penalty of the description.
     /// </param>
-    /// <param name="folds">The folds. Default: <see cref="Folds.Random"/>, five folds.</param>
+    /// <param name="folds">
+    /// The folds; <see cref="Folds.None"/> for a path without a cross-validation. Default: <see cref="Folds.Random"/>, five folds.
+    /// </param>
     /// <param name="options">The options of each training. Default: <see cref="TrainingOptions"/> with its defaults.</param>
+    /// <param name="endsWhenFlat">
+    /// Whether the path ends, after the fifth strength at the earliest, where a weaker penalty no longer explains more: the loss of the best
+    /// constant prediction less that of the network rises by less than a share of 1e-5, or is 99.9 % of it (the rule of R's glmnet). Default
+    /// false.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call, without a result.</param>
-    /// <returns>The result of each strength, in the order of strengths.</returns>
+    /// <returns>The result of each strength that was trained, in the order of strengths.</returns>
     /// <exception cref="ArgumentNullException">description, examples or penalty is null.</exception>
     /// <exception cref="ArgumentException">
     /// There are no strengths, or one is not in [0, inf); or <see cref="CrossValidateRegressor"/> rejects the arguments.
@@ -144,12 +160,13 @@ public static class ModelSelection
         Func<double, Penalty> penalty,
         Folds? folds = null,
         TrainingOptions? options = null,
+        bool endsWhenFlat = false,
         CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         PerceptronBuilder<T>[] penalized = Penalized(description, strengths, penalty);
         ExampleSpan<T> rows = Numbered(description, examples);
-        return FitPath(rows, Assigned(description, rows, folds), strengths, penalized, options, TestTargets, cancellationToken);
+        return FitPath(rows, folds == Folds.None ? null : Assigned(description, rows, folds), strengths, penalized, options, endsWhenFlat, TestTargets, cancellationToken);
     }
 
     /// <summary>
@@ -176,11 +193,12 @@ public static class ModelSelection
     }
 
     private static PenaltyPath<T, TMetrics> FitPath<T, TMetrics>(
-        in ExampleSpan<T> examples,
-        AssignedFolds folds,
+        ExampleSpan<T> examples,
+        AssignedFolds? folds,
         ReadOnlySpan<double> strengths,
         PerceptronBuilder<T>[] descriptions,
         TrainingOptions? options,
+        bool endsWhenFlat,
         Func<Perceptron<T>, Examples<T>, TMetrics> test,
         CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -189,16 +207,28 @@ public static class ModelSelection
         double[] given = strengths.ToArray();
         int[] fromStrongest = [.. Enumerable.Range(0, given.Length).OrderByDescending(index => given[index])];
         PerceptronBuilder<T>[] path = [.. fromStrongest.Select(index => descriptions[index])];
-        CrossValidation<TMetrics>[] tested = new FoldTrainings<T, TMetrics>(folds, path, options, test, cancellationToken).Run(examples);
         Examples<T> all = RowCopy.Copy(examples, path[0].InputCount, path[0].OutputCount, Enumerable.Range(0, examples.Count).ToArray());
-        var points = new PenaltyPathPoint<T, TMetrics>[given.Length];
-        foreach ((int step, TrainingResult<T> result) in FoldTrainings<T, TMetrics>.Train(path, all, options, cancellationToken).Index())
+        PathEnd? end = endsWhenFlat ? PathEnd.Of(path[0], all) : null;
+        var trained = new List<(TrainingResult<T> Result, double Objective)>();
+        foreach (TrainingResult<T> result in FoldTrainings<T, TMetrics>.Train(path, all, options, cancellationToken))
         {
-            int index = fromStrongest[step];
-            points[index] = new(given[index], result, result.Network.Objective(all), tested[step]);
+            trained.Add((result, result.Network.Objective(all)));
+            if (end?.IsAt(result.Network, trained[^1].Objective) == true)
+            {
+                break;
+            }
         }
 
-        return new(points);
+        CrossValidation<TMetrics>[]? tested = folds is null ? null
+            : new FoldTrainings<T, TMetrics>(folds, path[..trained.Count], options, test, cancellationToken).Run(examples);
+        var points = new PenaltyPathPoint<T, TMetrics>?[given.Length];
+        foreach ((int step, (TrainingResult<T> result, double objective)) in trained.Index())
+        {
+            int index = fromStrongest[step];
+            points[index] = new(given[index], result, objective, tested?[step]);
+        }
+
+        return new([.. points.OfType<PenaltyPathPoint<T, TMetrics>>()]);
     }
 
     /// <summary>Returns the description with the penalty of each strength.</summary>

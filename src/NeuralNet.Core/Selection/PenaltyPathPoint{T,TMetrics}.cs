@@ -10,8 +10,10 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMetrics : class
 {
+    private readonly CrossValidation<TMetrics>? _crossValidation;
+
     internal PenaltyPathPoint(
-        double strength, TrainingResult<T> result, double objective, CrossValidation<TMetrics> crossValidation)
+        double strength, TrainingResult<T> result, double objective, CrossValidation<TMetrics>? crossValidation)
     {
         Strength = strength;
         Penalty = result.Network.Description.Penalty;
@@ -20,7 +22,7 @@ public sealed class PenaltyPathPoint<T, TMetrics>
         Objective = objective;
         Epochs = result.Epochs;
         StopReason = result.StopReason;
-        CrossValidation = crossValidation;
+        _crossValidation = crossValidation;
     }
 
     /// <summary>The strength, [0, inf).</summary>
@@ -45,14 +47,16 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     public StopReason StopReason { get; }
 
     /// <summary>The cross-validation of this penalty.</summary>
-    public CrossValidation<TMetrics> CrossValidation { get; }
+    /// <exception cref="InvalidOperationException">The path was trained with <see cref="Folds.None"/>.</exception>
+    public CrossValidation<TMetrics> CrossValidation => _crossValidation ?? throw new InvalidOperationException(
+        "This path was trained with Folds.None, so there is no cross-validation. Pass other folds, such as Folds.Random().");
 
-    private string Score => CrossValidation switch
+    private string Score => _crossValidation switch
     {
         CrossValidation<ClassificationMetrics> classes when classes.Folds[0].Metrics.LogLoss is not null =>
-            $"log loss {Mean(classes, metrics => metrics.LogLoss ?? double.NaN)}",
-        CrossValidation<ClassificationMetrics> classes => $"accuracy {Mean(classes, metrics => metrics.Accuracy)}",
-        CrossValidation<RegressionMetrics> numbers => $"RMSE {Mean(numbers, metrics => metrics.RootMeanSquaredError)}",
+            $", cross-validated log loss {Mean(classes, metrics => metrics.LogLoss ?? double.NaN)}",
+        CrossValidation<ClassificationMetrics> classes => $", cross-validated accuracy {Mean(classes, metrics => metrics.Accuracy)}",
+        CrossValidation<RegressionMetrics> numbers => $", cross-validated RMSE {Mean(numbers, metrics => metrics.RootMeanSquaredError)}",
         _ => string.Empty,
     };
 
@@ -61,7 +65,7 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     /// is no log loss) or of the root mean squared error.
     /// </summary>
     public override string ToString() => Invariant(
-        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}), cross-validated {Score}");
+        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}){Score}");
 
     private static string Mean<TAny>(CrossValidation<TAny> validation, Func<TAny, double> score)
         where TAny : class =>

@@ -138,7 +138,10 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>Returns the weighted sum or mean of the losses of the network's current predictions, plus the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples) =>
-        Reduced(_all.Losses(Normalized(examples))) + PenaltyOf(Parameters.Predicting);
+        Reduced(_all.Losses(Normalized(examples))) + PenaltyCost;
+
+    /// <summary>The penalty of the weights of the network's current predictions.</summary>
+    public double PenaltyCost => PenaltyOf(Parameters.Predicting);
 
     /// <summary>The same for a network without weights, with the same logits <c>[outputs]</c> for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)

@@ -60,6 +60,53 @@ public abstract class PenaltyPathTests<T>
     }
 
     [Fact]
+    public void A_path_without_folds_has_the_networks_and_no_scores()
+    {
+        Examples<T> examples = new(Rows<T>(40, 3), Labels(40, 2));
+        PenaltyPath<T, ClassificationMetrics> expected = Binary.FitClassifierPath(examples, [0.1, 1, 0.01], Penalty.L2, options: _options);
+
+        PenaltyPath<T, ClassificationMetrics> path = Binary.FitClassifierPath(examples, [0.1, 1, 0.01], Penalty.L2, Folds.None, _options);
+
+        path.Points.Select(point => Bits(point.Network.Weights)).Should().Equal(expected.Points.Select(point => Bits(point.Network.Weights)));
+        path.ToString().Should().StartWith("L2(0.1): 3 of 3 weights, objective ").And.NotContain("cross-validated");
+        FluentActions.Invoking(() => path.Points[0].CrossValidation).Should().Throw<InvalidOperationException>().WithMessage("*Folds.None*Folds.Random()*");
+        FluentActions.Invoking(() => path.Best(metrics => metrics.Accuracy)).Should().Throw<InvalidOperationException>().WithMessage("*Folds.None*");
+        FluentActions.Invoking(() => Binary.CrossValidateClassifier(examples, Folds.None)).Should().Throw<ArgumentException>().WithMessage("*Folds.None tests no rows*");
+        Folds.None.ToString().Should().Be("no folds");
+    }
+
+    /// <summary>The rule of glmnet, from the objectives of the whole path.</summary>
+    [Fact]
+    public void A_path_that_ends_when_flat_stops_after_the_first_strength_that_explains_no_more()
+    {
+        T[] rows = Rows<T>(60, 3);
+        T[] targets = [.. Enumerable.Range(0, 60).Select(row => rows[row * 3] + (T.CreateTruncating(0.2) * rows[(row * 3) + 1]))];
+        PerceptronBuilder<T> description = Perceptron.Regressor<T>(3).WithStandardization().WithOptimizer(Optimizer.CoordinateDescent);
+        var examples = new Examples<T>(rows, targets);
+        double[] strengths = Penalty.Strengths(description.MaximumL1Strength(examples), 1e-4, 30);
+        PenaltyPath<T, RegressionMetrics> whole = description.FitRegressorPath(examples, strengths, Penalty.L1, Folds.None);
+        double mean = targets.Average(target => double.CreateTruncating(target));
+        double unexplained = targets.Average(target => Math.Pow(double.CreateTruncating(target) - mean, 2)) / 2;
+        double[] explained = [.. whole.Points.Select(point => unexplained - (point.Objective
+            - (point.Strength * Enumerable.Range(0, 3).Sum(input => Math.Abs(double.CreateTruncating(point.Network.Weights[input])) * Scale(input)))))];
+        int last = Enumerable.Range(4, 26).First(index =>
+            explained[index] - explained[index - 1] < 1e-5 * explained[index] || explained[index] > 0.999 * unexplained);
+
+        PenaltyPath<T, RegressionMetrics> path = description.FitRegressorPath(examples, strengths, Penalty.L1, Folds.Random(4), endsWhenFlat: true);
+
+        path.Points.Should().HaveCount(last + 1).And.HaveCountLessThan(30);
+        path.Points.Select(point => point.Strength).Should().Equal(strengths.Take(last + 1));
+        path.Points.Select(point => Bits(point.Network.Weights)).Should().Equal(whole.Points.Take(last + 1).Select(point => Bits(point.Network.Weights)));
+        path.Points[^1].CrossValidation.Folds.Should().HaveCount(4);
+
+        double Scale(int input)
+        {
+            double[] column = [.. Enumerable.Range(0, 60).Select(row => double.CreateTruncating(rows[(row * 3) + input]))];
+            return Math.Sqrt(column.Average(value => Math.Pow(value - column.Average(), 2)));
+        }
+    }
+
+    [Fact]
     public void After_a_diverged_training_the_next_starts_from_the_last_that_did_not_diverge()
     {
         T[] rows = Rows<T>(40, 3);
