@@ -96,7 +96,7 @@ public abstract partial class Activation
         internal override Loss DeltaRule()
         {
             activation.Evaluate(new Scalar<double>(0), out Scalar<double> slope);
-            return Loss.Through(new Training.DeltaRule<TActivation>(activation), this, startsFlat: slope.Value == 0);
+            return Loss.Through(new Training.DeltaRule<TActivation>(activation), this, startsFlat: slope.Value == 0, isConvex: false);
         }
     }
 

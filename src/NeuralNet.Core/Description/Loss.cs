@@ -128,6 +128,9 @@ public abstract partial class Loss
     /// </summary>
     internal bool IsSmooth { get; }
 
+    /// <summary>Whether the loss is known to be convex. False for a user's loss, and for an error through an activation.</summary>
+    internal bool IsConvex { get; private init; } = true;
+
     /// <summary>
     /// Whether the slope is 0 where the loss is 0, and 1 or -1 elsewhere, so that the loss of a row is the distance of its logit from a
     /// loss of 0. False for the perceptron loss, which has a slope at a logit of 0 without a loss.
@@ -243,7 +246,7 @@ public abstract partial class Loss
                 $"The loss '{loss.Name}' is defined for a single output, but 'softmax' compares the outputs of a row. Use another output activation, or Loss.SoftmaxCrossEntropy.", nameof(outputActivation));
         }
 
-        return Through(loss, outputActivation, startsFlat: false, isSmooth: false);
+        return Through(loss, outputActivation, startsFlat: false, isSmooth: false, isConvex: false);
     }
 
     /// <summary>Computes the loss of one row, and its derivative with respect to each logit.</summary>
@@ -260,7 +263,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>Creates a loss of one output with an output activation.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false, Curvature? curvature = null)
+    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false, bool isConvex = true, Curvature? curvature = null)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -274,6 +277,7 @@ public abstract partial class Loss
         {
             HasUnitSlopes = hasUnitSlopes,
             MayBeNegative = mayBeNegative,
+            IsConvex = isConvex,
             Curvature = curvature,
             ConstantOfMean = loss as IConstantOfMean,
             ConstantOfErrors = loss as IConstantOfErrors,

@@ -24,6 +24,7 @@ public abstract partial class Optimizer
             ("soft-passive-aggressive", [var aggressiveness]) => SoftPassiveAggressive(aggressiveness),
             ("lbfgs", [var memory, var tolerance]) when memory == (int)memory => Lbfgs((int)memory, tolerance),
             ("newton", [var tolerance]) => Newton(tolerance),
+            ("auto", []) => Auto,
             ("coordinate-descent", []) => CoordinateDescent,
             _ => null,
         };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
 
@@ -44,7 +45,10 @@ public sealed partial class Perceptron<T>
         ExampleChecker<T> checker,
         CancellationToken cancellationToken)
     {
-        int batchSize = BatchSize(source, options);
+        OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
+            ? OptimizerChoice.Of(Description.Loss, Description.Penalty, InputCount, OutputCount, Description.HasBias, source.IsStream ? null : source.Rows.Count)
+            : null;
+        int batchSize = BatchSize(source, options, choice?.Optimizer ?? Description.Optimizer);
         if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("training");
@@ -55,6 +59,13 @@ public sealed partial class Perceptron<T>
         try
         {
             AdoptNames(checker);
+            if (choice is { } chosen)
+            {
+                T[]? classWeights = _trainer.SampleWeights.OfClasses;
+                Adopt(Description.WithOptimizer(chosen.Optimizer));
+                _trainer.SampleWeights.OfClasses = classWeights;
+            }
+
             _awaitsBias &= !TryPrepare(source, before.AwaitsBias, cancellationToken, out T[]? constant);
             source.Meter?.BeginEpochs();
             BeginRun(options);
@@ -63,6 +74,7 @@ public sealed partial class Perceptron<T>
                 .Run(BetweenEpochs.Create(this, progress), cancellationToken);
             report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
+            report.Choice = choice;
             report.EmptyClasses = check.EmptyClasses;
             report.Tolerance = options.Tolerance;
             report.ConstantInputs = before.AwaitsStandardization && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
@@ -166,14 +178,14 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
-    private int BatchSize(in ExampleSource<T> source, TrainingOptions options)
+    private int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)
     {
-        int? needed = Description.Optimizer.Limits.BatchSize;
+        int? needed = optimizer.Limits.BatchSize;
         bool takesAll = needed == TrainingOptions.FullBatch && !source.IsStream && options.BatchSize >= source.Rows.Count;
         if (options.BatchSize is { } asked && needed is not null && asked != needed && !takesAll)
         {
             throw new InvalidOperationException(Invariant(
-                $"BatchSize is {asked}, and the optimizer '{Description.Optimizer}' works with {(needed == 1 ? "1 row" : "all rows")} at a time. Leave BatchSize out."));
+                $"BatchSize is {asked}, and the optimizer '{optimizer}' works with {(needed == 1 ? "1 row" : "all rows")} at a time. Leave BatchSize out."));
         }
 
         int size = options.BatchSize ?? needed ?? (source.IsStream ? 1 : Defaults.BatchSize);

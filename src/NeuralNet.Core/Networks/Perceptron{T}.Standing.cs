@@ -11,6 +11,8 @@ public sealed partial class Perceptron<T>
     /// </summary>
     private sealed class Standing(Perceptron<T> network)
     {
+        private readonly PerceptronBuilder<T> _description = network.Description;
+        private readonly Trainer<T> _trainer = network._trainer;
         private readonly RunState<T> _run = network._run.Copy();
         private readonly bool _isResumable = network._isResumable;
         private readonly EpochProgress _progress = network._trainer.Progress;
@@ -25,6 +27,7 @@ public sealed partial class Perceptron<T>
 
         public void Restore()
         {
+            network.Adopt(_description, _trainer);
             if (_run.Live is not null)
             {
                 network._trainer.Restore(_run.Best!);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
@@ -22,8 +23,8 @@ public sealed partial class Perceptron<T> : Predictor<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Parameters<T> _parameters;
-    private readonly Trainer<T> _trainer;
-    private readonly string? _noSteps;
+    private Trainer<T> _trainer;
+    private string? _noSteps;
     private ExampleChecker<T> _checker;
 
     internal Perceptron(PerceptronBuilder<T> description)
@@ -35,20 +36,8 @@ public sealed partial class Perceptron<T> : Predictor<T>
     private Perceptron(PerceptronBuilder<T> description, Parameters<T> parameters)
         : base(description.Traits, parameters.Raw, mayAwaitStandardization: parameters.AwaitsFit)
     {
-        Description = description;
         _parameters = parameters;
-        var settings = new TrainerSettings
-        {
-            HasBias = description.HasBias,
-            Reduction = description.Reduction,
-            Rate = description.LearningRate.Schedule,
-            Targets = description.Loss.Targets.Interval,
-            Penalty = description.Penalty,
-            Clipping = description.Clipping,
-            FirstAveragedStep = description.FirstAveragedStep ?? 0,
-        };
-        _noSteps = description.Optimizer.Limits.NoSteps;
-        _trainer = description.Optimizer.CreateTrainer(description.Loss, _parameters, settings);
+        Adopt(description);
         _trainer.SampleWeights.OfClasses = description.ClassWeights?.Select(T.CreateTruncating).ToArray();
         if (description.GivenWeights is not null)
         {
@@ -73,8 +62,10 @@ public sealed partial class Perceptron<T> : Predictor<T>
         _checker = description.CreateChecker(description.ClassNames);
     }
 
-    /// <summary>The description this network was built from.</summary>
-    public PerceptronBuilder<T> Description { get; }
+    /// <summary>
+    /// The description this network was built from. The first Fit with <see cref="Optimizer.Auto"/> replaces the optimizer by its choice.
+    /// </summary>
+    public PerceptronBuilder<T> Description { get; private set; }
 
     /// <summary>The number of epochs completed since the network was built, over all calls of Fit, [0, inf).</summary>
     public long CompletedEpochs => _trainer.Epochs;
@@ -195,6 +186,24 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
     /// <summary>Returns the description and the number of completed epochs.</summary>
     public override string ToString() => $"{Description}, {CompletedEpochs} epochs";
+
+    /// <summary>Adopts a description, with the trainer of its optimizer.</summary>
+    [MemberNotNull(nameof(Description), nameof(_trainer))]
+    private void Adopt(PerceptronBuilder<T> description, Trainer<T>? trainer = null)
+    {
+        Description = description;
+        _noSteps = description.Optimizer.Limits.NoSteps;
+        _trainer = trainer ?? description.Optimizer.CreateTrainer(description.Loss, _parameters, new TrainerSettings
+        {
+            HasBias = description.HasBias,
+            Reduction = description.Reduction,
+            Rate = description.LearningRate.Schedule,
+            Targets = description.Loss.Targets.Interval,
+            Penalty = description.Penalty,
+            Clipping = description.Clipping,
+            FirstAveragedStep = description.FirstAveragedStep ?? 0,
+        });
+    }
 
     private protected override void ThrowIfNotStandardizedYet()
     {

@@ -22,7 +22,9 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     public bool IsFailure => report.Reason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
 
     /// <summary>The message.</summary>
-    public string Text => $"{Ending}{Classes}{Constants}{Aliases}";
+    public string Text => $"{Ending}{Classes}{Constants}{Aliases}{Choice}";
+
+    private string Choice => report.Choice is var (optimizer, reason) ? $" Optimizer.Auto chose '{optimizer}': {reason}." : string.Empty;
 
     private List<double> Losses => report.History;
 

@@ -1,3 +1,5 @@
+using NeuralNet.Core.Optimizers;
+
 namespace NeuralNet.Core.Training;
 
 /// <summary>The outcome of the epochs of a training.</summary>
@@ -25,6 +27,9 @@ internal sealed class EpochReport(int capacity, bool validates)
 
     /// <summary>Whether at least one step was taken.</summary>
     public bool HasMoved { get; set; }
+
+    /// <summary>What <see cref="Optimizer.Auto"/> chose; null for another optimizer.</summary>
+    public OptimizerChoice? Choice { get; set; }
 
     /// <summary>The classes without a row.</summary>
     public IReadOnlyList<int> EmptyClasses { get; set; } = [];

@@ -5,7 +5,7 @@ namespace NeuralNet.Core.Tests.Losses;
 /// <summary>Every loss by its name, the user-written ones included; the names are those of one output.</summary>
 internal static class LossCatalog
 {
-    private static readonly Loss[] All =
+    public static IReadOnlyList<Loss> All { get; } =
     [
         Loss.HalfSquaredError,
         Loss.LogLoss,

@@ -19,6 +19,7 @@ internal static class OptimizerCatalog
         Optimizer.Lbfgs(),
         Optimizer.Newton(),
         Optimizer.CoordinateDescent,
+        Optimizer.Auto,
         Optimizer.From(new HeavyBall(0.9)),
     ];
 

@@ -1,0 +1,53 @@
+using NeuralNet.Core.Losses;
+using NeuralNet.Core.Training;
+using static System.FormattableString;
+
+namespace NeuralNet.Core.Optimizers;
+
+/// <summary>
+/// The optimizer that <see cref="Optimizer.Auto"/> stands for. A function of description and number of rows alone: the same on every machine.
+/// </summary>
+/// <param name="Optimizer">The optimizer.</param>
+/// <param name="Reason">Why, as the end of a sentence.</param>
+internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reason)
+{
+    /// <summary>
+    /// Up to so many weights and biases that depend on one another, second derivatives cost less than the further epochs of L-BFGS.
+    /// </summary>
+    private const int MostOfNewton = 512;
+
+    /// <summary>Up to so many weights that are not 0 the second derivatives fit into memory.</summary>
+    private const int MostOfCoordinates = 4000;
+
+    /// <summary>Chooses the optimizer.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="hasBias">Whether there is a bias.</param>
+    /// <param name="rows">The number of rows; null if it is not known, as of a stream.</param>
+    public static OptimizerChoice Of(Loss loss, Penalty penalty, int inputs, int outputs, bool hasBias, int? rows)
+    {
+        if (loss.Curvature is { } curvature)
+        {
+            long variables = (inputs + (hasBias ? 1L : 0)) * (curvature.CouplesOutputs ? outputs : 1);
+            if (penalty.L1Strength > 0)
+            {
+                // The lasso keeps no more weights than there are rows; with an L2 part it may keep all.
+                long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, rows ?? inputs);
+                if (kept * (curvature.CouplesOutputs ? outputs : 1) <= MostOfCoordinates)
+                {
+                    return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and the loss has second derivatives");
+                }
+            }
+            else if (variables <= MostOfNewton)
+            {
+                return new(Optimizer.Newton(), Invariant($"the loss has second derivatives, and {variables} weights and biases are few"));
+            }
+        }
+
+        return loss is { IsConvex: true, IsSmooth: true }
+            ? new(Optimizer.Lbfgs(), "the loss is convex and smooth")
+            : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Numerics;
+using NeuralNet.Core.Tests.Losses;
+
+namespace NeuralNet.Core.Tests.Optimizers;
+
+/// <summary>The first Fit chooses the optimizer, and from then on the network is one with that optimizer.</summary>
+public abstract class AutoTests<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int RowCount = 90;
+
+    private static readonly T[] _rows = Numbers.Of<T>(new Random(31).Values(RowCount * 3, -2, 2));
+    private static readonly bool[] _labels = [.. Enumerable.Range(0, RowCount).Select(row => _rows[row * 3] + _rows[(row * 7) % (RowCount * 3)] > T.Zero)];
+
+    private static PerceptronBuilder<T> Binary => Perceptron.BinaryClassifier<T>(3).WithStandardization().WithOptimizer(Optimizer.Auto);
+
+    public static TheoryData<string, string> Choices => new()
+    {
+        { "log-loss", "newton(1E-07)" },
+        { "l1", "coordinate-descent" },
+        { "own", "adam(0.9, 0.999, 1E-08)" },
+        { "wide", "lbfgs(10, 1E-08)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void The_network_has_the_bits_of_the_optimizer_it_chose(string kind, string expected)
+    {
+        PerceptronBuilder<T> description = (kind switch
+        {
+            "l1" => Perceptron.BinaryClassifier<T>(3).WithPenalty(Penalty.L1(0.01)),
+            "own" => Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid)),
+            "wide" => Perceptron.BinaryClassifier<T>(600).WithPenalty(Penalty.L2(0.1)),
+            _ => Perceptron.BinaryClassifier<T>(3),
+        }).WithOptimizer(Optimizer.Auto);
+        T[] rows = kind == "wide" ? Numbers.Of<T>(new Random(32).Values(RowCount * 600, -2, 2)) : _rows;
+        Perceptron<T> network = description.Build();
+
+        TrainingResult<T> result = Fit(network, rows);
+
+        network.Description.Optimizer.Name.Should().Be(expected);
+        result.Message.Should().Contain($"Optimizer.Auto chose '{expected}': ");
+        Perceptron<T> named = description.WithOptimizer(network.Description.Optimizer).Build();
+        Fit(named, rows).Message.Should().Be(result.Message[..result.Message.IndexOf(" Optimizer.Auto", StringComparison.Ordinal)]);
+        named.ToBytes().Should().Equal(network.ToBytes());
+    }
+
+    [Fact]
+    public void A_file_keeps_the_choice_and_a_network_that_was_not_fitted_keeps_auto()
+    {
+        Perceptron<T> network = Binary.Build();
+        Perceptron<T> unfitted = Perceptron.Load<T>(network.ToBytes());
+        unfitted.Description.Optimizer.Should().BeSameAs(Optimizer.Auto);
+        network.Fit(_rows, _labels);
+        unfitted.Fit(_rows, _labels);
+        unfitted.ToBytes().Should().Equal(network.ToBytes());
+
+        Perceptron<T> loaded = Perceptron.Load<T>(network.ToBytes());
+
+        loaded.Description.Optimizer.Name.Should().Be("newton(1E-07)");
+        loaded.Fit(_rows, _labels).Message.Should().NotContain("Auto");
+    }
+
+    [Fact]
+    public void Learn_waits_for_the_choice()
+    {
+        Perceptron<T> network = Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid)).WithOptimizer(Optimizer.Auto).Build();
+        FluentActions.Invoking(() => network.Learn(_rows.AsSpan(0, 3), T.One)).Should().Throw<InvalidOperationException>()
+            .WithMessage("*'auto' takes no single steps: the first Fit chooses it*Call Fit first*Optimizer.Sgd*");
+
+        network.Fit(_rows, _labels);
+
+        network.CanStep(out _).Should().BeTrue();
+        network.Learn(_rows.AsSpan(0, 3), T.One);
+    }
+
+    [Fact]
+    public void A_Fit_without_an_epoch_chooses_nothing()
+    {
+        Perceptron<T> network = Binary.WithBalancedClasses().Build();
+        byte[] before = network.ToBytes();
+
+        network.Fit(_rows, _labels, cancellationToken: new CancellationToken(canceled: true)).StopReason.Should().Be(StopReason.Cancelled);
+        FluentActions.Invoking(() => network.Fit(_rows, _labels, new() { BatchSize = 5 })).Should().Throw<InvalidOperationException>()
+            .WithMessage("*BatchSize is 5*'newton(1E-07)' works with all rows*");
+
+        network.Description.Optimizer.Should().BeSameAs(Optimizer.Auto);
+        network.ToBytes().Should().Equal(before);
+        network.Fit(_rows, _labels).StopReason.Should().Be(StopReason.Converged);
+    }
+
+    [Fact]
+    public void A_stream_and_rows_in_memory_choose_alike_unless_their_number_counts()
+    {
+        Perceptron<T> network = Binary.Build();
+
+        network.Fit([new Examples<T>(_rows, _labels)]);
+
+        network.Description.Optimizer.Name.Should().Be("newton(1E-07)");
+        Choice(5000, 1, rows: 100, Penalty.L1(1)).Should().Be("coordinate-descent");
+        Choice(5000, 1, rows: 100, Penalty.ElasticNet(1)).Should().Be("lbfgs(10, 1E-08)");
+        Choice(5000, 1, rows: null, Penalty.L1(1)).Should().Be("lbfgs(10, 1E-08)");
+        Choice(511, 1, rows: 10, Penalty.None).Should().Be("newton(1E-07)");
+        Choice(512, 1, rows: 10, Penalty.None).Should().Be("lbfgs(10, 1E-08)");
+        Choice(171, 3, rows: 10, Penalty.L2(1)).Should().Be("lbfgs(10, 1E-08)");
+        Choice(169, 3, rows: 10, Penalty.L2(1)).Should().Be("newton(1E-07)");
+
+        static string Choice(int inputs, int outputs, int? rows, Penalty penalty) => Core.Optimizers.OptimizerChoice.Of(
+            outputs == 1 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, penalty, inputs, outputs, hasBias: true, rows).Optimizer.Name;
+    }
+
+    [Fact]
+    public void Every_loss_has_a_choice_that_fits_it()
+    {
+        foreach (Loss loss in (Loss[])[.. LossCatalog.All, Loss.SoftmaxCrossEntropy, Loss.CrammerSinger, Loss.MultiClassPerceptron])
+        {
+            foreach (Penalty penalty in new[] { Penalty.None, Penalty.L1(0.1), Penalty.L2(0.1), Penalty.ElasticNet(0.1) })
+            {
+                int outputs = loss.CouplesOutputs ? 3 : 1;
+                Optimizer chosen = Core.Optimizers.OptimizerChoice.Of(loss, penalty, 4, outputs, hasBias: true, 100).Optimizer;
+                FluentActions.Invoking(() => Perceptron.WithInputs<T>(4).WithOutputs(outputs).WithInitialWeights(InitialWeights.GlorotUniform)
+                    .WithLoss(loss).WithPenalty(penalty).WithOptimizer(chosen)).Should().NotThrow($"{loss} {penalty}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_some_choices_can_not_do_is_refused()
+    {
+        FluentActions.Invoking(() => Binary.WithLearningRate(0.1)).Should().Throw<InvalidOperationException>().WithMessage("*'auto'*Leave out WithLearningRate*");
+        FluentActions.Invoking(() => Binary.WithAveraging()).Should().Throw<InvalidOperationException>().WithMessage("*'auto'*WithAveraging, or name an optimizer*");
+        FluentActions.Invoking(() => Binary.WithGradientClipping(GradientClipping.ByNorm(1))).Should().Throw<InvalidOperationException>()
+            .WithMessage("*'auto'*WithGradientClipping, or name an optimizer*");
+    }
+
+    private static TrainingResult<T> Fit(Perceptron<T> network, T[] rows) => network.Description.Loss.Targets.IsClassification
+        ? network.Fit(rows, _labels)
+        : network.Fit(rows, Numbers.Of<T>([.. _labels.Select((label, row) => (label ? 1.0 : 0) + (row % 5))]));
+}
+
+public sealed class AutoTestsInFloat : AutoTests<float>;
+
+public sealed class AutoTestsInDouble : AutoTests<double>;
