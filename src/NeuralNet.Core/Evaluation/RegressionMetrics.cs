@@ -11,17 +11,25 @@ public sealed class RegressionMetrics
 {
     private readonly OutputErrors[] _outputs;
     private readonly int _weightExponent;
+    private readonly double _meanBelow;
+    private readonly double _meanAbove;
 
     private RegressionMetrics(OutputErrors[] outputs, int weightExponent)
     {
         _weightExponent = weightExponent;
         _outputs = outputs;
+        double deviance = 0;
         foreach (ref readonly OutputErrors errors in outputs.AsSpan())
         {
             RootMeanSquaredError += errors.RootMeanSquaredError / outputs.Length;
             MeanAbsoluteError += errors.MeanAbsoluteError / outputs.Length;
             RSquared += errors.RSquared / outputs.Length;
+            _meanBelow += errors.MeanBelow / outputs.Length;
+            _meanAbove += errors.MeanAbove / outputs.Length;
+            deviance += errors.MeanPoissonDeviance / outputs.Length;
         }
+
+        MeanPoissonDeviance = double.IsNaN(deviance) ? null : deviance;
     }
 
     /// <summary>The square root of the mean squared error, in the unit of the targets, [0, inf).</summary>
@@ -35,6 +43,30 @@ public sealed class RegressionMetrics
     /// 1]: 0 is as good as always predicting the mean. If all targets are equal: 1 if every prediction is exact, otherwise 0.
     /// </summary>
     public double RSquared { get; }
+
+    /// <summary>
+    /// The mean of 2 (y ln(y / p) - y + p) over targets y and predictions p, [0, inf): the deviance of Poisson regression (J. A. Nelder and
+    /// R. W. M. Wedderburn, 1972). It is twice <see cref="Loss.Poisson"/>, less that of an exact prediction. Null if a prediction is not above
+    /// 0, or a target below 0.
+    /// </summary>
+    public double? MeanPoissonDeviance { get; }
+
+    /// <summary>
+    /// Returns the mean of q (y - p) for targets y above their prediction p, and of (1 - q) (p - y) for others, in the unit of the targets,
+    /// [0, inf): <see cref="Loss.Quantile"/>. For q = 0.5 it is half the mean absolute error.
+    /// </summary>
+    /// <param name="quantile">The share q, (0, 1). Default 0.5, the median.</param>
+    /// <exception cref="ArgumentOutOfRangeException">quantile is NaN or not in (0, 1).</exception>
+    public double MeanPinballLoss(double quantile = Defaults.Quantile)
+    {
+        if (!(quantile > 0 && quantile < 1))
+        {
+            Throw.ArgumentOutOfRange_Outside(
+                nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
+        }
+
+        return (quantile * _meanBelow) + ((1 - quantile) * _meanAbove);
+    }
 
     /// <summary>Computes the metrics of predictions from any source.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

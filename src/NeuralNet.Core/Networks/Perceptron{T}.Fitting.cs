@@ -193,6 +193,9 @@ public sealed partial class Perceptron<T>
     /// <summary>Computes the loss of the examples with the predicting weights, penalty included.</summary>
     internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples));
 
+    /// <summary>Computes the mean loss of the examples with the predicting weights, without a penalty.</summary>
+    internal double MeanLoss(Examples<T> examples) => _trainer.MeanLoss(_checker.Examples(examples));
+
     /// <summary>The penalty of the predicting weights.</summary>
     internal double PenaltyCost => _trainer.PenaltyCost;
 

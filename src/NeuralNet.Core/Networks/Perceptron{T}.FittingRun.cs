@@ -178,7 +178,7 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
-    private int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)
+    private static int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)
     {
         int? needed = optimizer.Limits.BatchSize;
         bool takesAll = needed == TrainingOptions.FullBatch && !source.IsStream && options.BatchSize >= source.Rows.Count;

@@ -1,4 +1,3 @@
-using NeuralNet.Core.Losses;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
 

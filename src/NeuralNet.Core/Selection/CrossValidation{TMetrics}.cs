@@ -48,6 +48,12 @@ public sealed class CrossValidation<TMetrics>
         return predictions;
     }
 
+    /// <summary>Mean and standard deviation of <see cref="FoldResult{TMetrics}.Loss"/> over the folds.</summary>
+    public FoldScore Loss => FoldScore.Compute([.. Folds.Select(fold => fold.Loss)]);
+
+    /// <summary>The score of <see cref="Loss"/>, larger for better.</summary>
+    internal FoldScore OwnScore => Score("loss", fold => -fold.Loss);
+
     /// <summary>Computes mean and standard deviation of a metric over the folds.</summary>
     /// <param name="score">Selects a number from the metrics of each fold, such as <c>metrics => metrics.Accuracy</c>.</param>
     /// <exception cref="ArgumentNullException">score is null.</exception>
@@ -55,14 +61,19 @@ public sealed class CrossValidation<TMetrics>
     public FoldScore Score(Func<TMetrics, double> score)
     {
         ArgumentNullException.ThrowIfNull(score);
+        return Score(nameof(score), fold => score(fold.Metrics));
+    }
+
+    private FoldScore Score(string name, Func<FoldResult<TMetrics>, double> score)
+    {
         var scores = new double[Folds.Count];
         for (int fold = 0; fold < scores.Length; fold++)
         {
-            scores[fold] = score(Folds[fold].Metrics);
+            scores[fold] = score(Folds[fold]);
             if (!double.IsFinite(scores[fold]))
             {
                 throw new ArgumentException(Invariant(
-                    $"score is {scores[fold]} for fold {fold} ({Folds[fold]}); it must be finite. Choose another score, or other folds."), nameof(score));
+                    $"{name} is {scores[fold]} for fold {fold} ({Folds[fold]}); it must be finite. Choose another score, or other folds."), name);
             }
         }
 

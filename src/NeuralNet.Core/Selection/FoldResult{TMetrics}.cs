@@ -7,10 +7,11 @@ namespace NeuralNet.Core;
 public sealed class FoldResult<TMetrics>
     where TMetrics : class
 {
-    internal FoldResult(int[] testRows, TMetrics metrics, int epochs, StopReason stopReason)
+    internal FoldResult(int[] testRows, TMetrics metrics, double loss, int epochs, StopReason stopReason)
     {
         TestRows = testRows.AsReadOnly();
         Metrics = metrics;
+        Loss = loss;
         Epochs = epochs;
         StopReason = stopReason;
     }
@@ -20,6 +21,12 @@ public sealed class FoldResult<TMetrics>
 
     /// <summary>The metrics of the network on the test rows, by their weights.</summary>
     public TMetrics Metrics { get; }
+
+    /// <summary>
+    /// The mean of the loss of the description over the test rows, by their weights and those of their classes, without the penalty: such as
+    /// the pinball loss of a quantile.
+    /// </summary>
+    public double Loss { get; }
 
     /// <summary>The epochs completed in the training, [0, <see cref="TrainingOptions.Epochs"/>].</summary>
     public int Epochs { get; }

@@ -95,7 +95,8 @@ internal sealed class FoldTrainings<T, TMetrics>(
         {
             foreach ((int step, TrainingResult<T> result) in Train(descriptions, training, _options, cancellationToken).Index())
             {
-                _results[step][fold] = new(testRows, test(result.Network, testing), result.Epochs, result.StopReason);
+                _results[step][fold] = new(
+                    testRows, test(result.Network, testing), result.Network.MeanLoss(testing), result.Epochs, result.StopReason);
                 result.Network.Logits(testing.Inputs.Rows, testLogits);
                 for (int index = 0; index < testLogits.Length; index++)
                 {

@@ -24,11 +24,12 @@ public sealed class PenaltyPath<T, TMetrics>
     /// </summary>
     /// <param name="score">
     /// The score of a fold, larger for better, such as <c>metrics => metrics.Accuracy</c>. For errors use the negative, such as
-    /// <c>metrics => -metrics.RootMeanSquaredError</c>.
+    /// <c>metrics => -metrics.RootMeanSquaredError</c>. Default null: the negative of <see cref="FoldResult{TMetrics}.Loss"/>, so that a
+    /// network is chosen by the loss that it was trained with.
     /// </param>
-    /// <exception cref="ArgumentNullException">score is null.</exception>
     /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
-    public PenaltyPathPoint<T, TMetrics> Best(Func<TMetrics, double> score)
+    /// <exception cref="InvalidOperationException">The path was trained with <see cref="Folds.None"/>.</exception>
+    public PenaltyPathPoint<T, TMetrics> Best(Func<TMetrics, double>? score = null)
     {
         FoldScore[] scores = Scores(score);
         return Points[IndexOfBest(scores)];
@@ -39,9 +40,9 @@ public sealed class PenaltyPath<T, TMetrics>
     /// clearly worse (L. Breiman and others, Classification and regression trees, 1984, section 3.4.3).
     /// </summary>
     /// <param name="score">The score of a fold, larger for better; see <see cref="Best"/>.</param>
-    /// <exception cref="ArgumentNullException">score is null.</exception>
     /// <exception cref="ArgumentException">The score of a fold is NaN or infinite.</exception>
-    public PenaltyPathPoint<T, TMetrics> StrongestWithinOneError(Func<TMetrics, double> score)
+    /// <exception cref="InvalidOperationException">The path was trained with <see cref="Folds.None"/>.</exception>
+    public PenaltyPathPoint<T, TMetrics> StrongestWithinOneError(Func<TMetrics, double>? score = null)
     {
         FoldScore[] scores = Scores(score);
         int chosen = IndexOfBest(scores);
@@ -71,11 +72,8 @@ public sealed class PenaltyPath<T, TMetrics>
     private static bool IsAtLeast(double mean, double other) =>
         mean >= other - (EqualMeans * Math.Max(Math.Abs(mean), Math.Abs(other)));
 
-    private FoldScore[] Scores(Func<TMetrics, double> score)
-    {
-        ArgumentNullException.ThrowIfNull(score);
-        return [.. Points.Select(point => point.CrossValidation.Score(score))];
-    }
+    private FoldScore[] Scores(Func<TMetrics, double>? score) =>
+        [.. Points.Select(point => score is null ? point.CrossValidation.OwnScore : point.CrossValidation.Score(score))];
 
     private int IndexOfBest(FoldScore[] scores)
     {

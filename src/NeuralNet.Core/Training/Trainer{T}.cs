@@ -140,6 +140,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     public double Objective(in ExampleSpan<T> examples) =>
         Reduced(_all.Losses(Normalized(examples))) + PenaltyCost;
 
+    /// <summary>Returns the mean of the losses of the network's current predictions, by the weights of the rows, without a penalty.</summary>
+    public double MeanLoss(in ExampleSpan<T> examples)
+    {
+        BatchTotal total = _all.Losses(Normalized(examples));
+        return total.Loss / total.Weight;
+    }
+
     /// <summary>The penalty of the weights of the network's current predictions.</summary>
     public double PenaltyCost => PenaltyOf(Parameters.Predicting);
 

@@ -1,4 +1,4 @@
-using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
 
@@ -104,6 +104,6 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
             _isKept[input] = true;
         }
 
-        Columns = Foundation.Indices.Find(_isKept[.._inputs], true);
+        Columns = Indices.Find(_isKept[.._inputs], true);
     }
 }

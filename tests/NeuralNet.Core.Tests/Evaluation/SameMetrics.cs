@@ -37,6 +37,9 @@ internal static class SameMetrics
         actual.RootMeanSquaredError.ShouldBeClose(expected.RootMeanSquaredError, Relative, 0, because);
         actual.MeanAbsoluteError.ShouldBeClose(expected.MeanAbsoluteError, Relative, 0, because);
         actual.RSquared.ShouldBeClose(expected.RSquared, Relative, 1e-13, because);
+        actual.MeanPinballLoss(0.2).ShouldBeClose(expected.MeanPinballLoss(0.2), Relative, 0, because);
+        actual.MeanPoissonDeviance.HasValue.Should().Be(expected.MeanPoissonDeviance.HasValue, because);
+        actual.MeanPoissonDeviance.GetValueOrDefault().ShouldBeClose(expected.MeanPoissonDeviance.GetValueOrDefault(), Relative, 1e-13, because);
     }
 
     private static void Same(PrecisionRecallF1 actual, PrecisionRecallF1 expected, string because)

@@ -102,6 +102,20 @@ public abstract class WeightedReferenceTests<T>
         Close(metrics.RSquared, name, "r2");
     }
 
+    [Fact]
+    public void Deviances_of_counts_and_pinball_losses_match_scikit_learn()
+    {
+        RegressionMetrics metrics = RegressionMetrics.FromPredictions<T>(Of("counts", "predictions"), Of("counts", "targets"), 1, Of("counts", "weights"));
+
+        Close(metrics.MeanPoissonDeviance!.Value, "counts", "poisson deviance");
+        Close(metrics.MeanPinballLoss(0.1), "counts", "pinball 0.1");
+        Close(metrics.MeanPinballLoss(), "counts", "pinball 0.5");
+        Close(metrics.MeanPinballLoss(0.9), "counts", "pinball 0.9");
+        RegressionMetrics.FromPredictions<T>([T.One, T.Zero], [T.One, T.One]).MeanPoissonDeviance.Should().BeNull("a prediction is 0");
+        RegressionMetrics.FromPredictions<T>([T.One, T.One], [T.One, -T.One]).MeanPoissonDeviance.Should().BeNull("a target is below 0");
+        FluentActions.Invoking(() => metrics.MeanPinballLoss(1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("quantile is 1; *(0, 1)*");
+    }
+
     /// <summary>The points of the precision-recall curve in descending order of the threshold, without the first point.</summary>
     private static double[] SecondOn(string name) => Reference[$"{name}/precision-recall curve"][2..];
 

@@ -44,7 +44,7 @@ public sealed class LassoReferenceTests
             }
         }
 
-        path.Best(metrics => -metrics.LogLoss!.Value).Strength.Should().Be(Get("chosen")[0]);
-        path.StrongestWithinOneError(metrics => -metrics.LogLoss!.Value).Strength.Should().Be(Get("chosen")[1]);
+        path.Best().Strength.Should().Be(Get("chosen")[0]);
+        path.StrongestWithinOneError().Strength.Should().Be(Get("chosen")[1]);
     }
 }

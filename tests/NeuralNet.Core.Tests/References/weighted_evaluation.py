@@ -109,6 +109,13 @@ def regression(case, targets, predictions, weights):
     write(case, "r2", metrics.r2_score(targets, predictions, sample_weight=weights))
 
 
+def counts(case, targets, predictions, weights):
+    regression(case, targets, predictions, weights)
+    write(case, "poisson deviance", metrics.mean_poisson_deviance(targets[:, 0], predictions[:, 0], sample_weight=weights))
+    for quantile in [0.1, 0.5, 0.9]:
+        write(case, f"pinball {quantile}", metrics.mean_pinball_loss(targets, predictions, alpha=quantile, sample_weight=weights))
+
+
 def quarters(values):
     return np.round(values * 4) / 4
 
@@ -123,3 +130,4 @@ targets = quarters(random.standard_normal((40, 1)) * 5 + 20)
 regression("one-output", targets, targets + quarters(random.standard_normal((40, 1))), random.randint(0, 13, 40) / 4)
 targets = quarters(random.standard_normal((25, 3)) * [1, 10, 100] + [0, 5, -300])
 regression("three-outputs", targets, targets + quarters(random.standard_normal((25, 3)) * [0.5, 20, 10]), random.randint(0, 13, 25) / 4)
+counts("counts", random.poisson(2, (60, 1)) * 1.0, np.maximum(quarters(random.standard_normal((60, 1)) + 2), 0.25), random.randint(0, 13, 60) / 4)

@@ -75,6 +75,43 @@ public abstract class PenaltyPathTests<T>
         Folds.None.ToString().Should().Be("no folds");
     }
 
+    /// <summary>Each loss scores its own paths: the mean loss of a fold is that of a network from the logits of the fold.</summary>
+    [Fact]
+    public void A_path_is_chosen_by_the_loss_of_the_network()
+    {
+        T[] rows = Rows<T>(40, 3);
+        T[] targets = [.. Enumerable.Range(0, 40).Select(row => rows[row * 3] + T.CreateTruncating(row % 7))];
+        T[] weights = [.. Enumerable.Range(0, 40).Select(row => T.CreateTruncating(1 + (row % 3)))];
+        foreach (Loss loss in new[] { Loss.Quantile(0.8), Loss.Huber(0.5), Loss.Poisson })
+        {
+            T[] ofLoss = [.. targets.Select(target => loss == Loss.Poisson ? T.Abs(target) : target)];
+            PenaltyPath<T, RegressionMetrics> path = Perceptron.WithInputs<T>(3).WithLoss(loss).WithLearningRate(0.05).FitRegressorPath(
+                new(rows, ofLoss, weights), [1, 0.1, 0.001], Penalty.L2, Folds.Random(4), _options);
+
+            foreach (PenaltyPathPoint<T, RegressionMetrics> point in path.Points)
+            {
+                foreach (FoldResult<RegressionMetrics> fold in point.CrossValidation.Folds)
+                {
+                    double sum = 0;
+                    foreach (int row in fold.TestRows)
+                    {
+                        double[] derivative = [0];
+                        sum += double.CreateTruncating(weights[row])
+                            * loss.Evaluate<double>([point.CrossValidation.Logits[row]], [double.CreateTruncating(ofLoss[row])], derivative);
+                    }
+
+                    double expected = sum / fold.TestRows.Sum(row => double.CreateTruncating(weights[row]));
+                    fold.Loss.Should().BeApproximately(expected, Numbers.For<T>(1e-13, 1e-5), $"{loss}");
+                }
+
+                point.CrossValidation.Loss.Mean.Should().BeApproximately(point.CrossValidation.Folds.Average(fold => fold.Loss), 1e-14);
+            }
+
+            path.Best().Should().BeSameAs(path.Points.MinBy(point => point.CrossValidation.Loss.Mean));
+            path.StrongestWithinOneError().Strength.Should().BeGreaterThanOrEqualTo(path.Best().Strength);
+        }
+    }
+
     /// <summary>The rule of glmnet, from the objectives of the whole path.</summary>
     [Fact]
     public void A_path_that_ends_when_flat_stops_after_the_first_strength_that_explains_no_more()
