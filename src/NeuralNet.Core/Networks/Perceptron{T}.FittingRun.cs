@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
-using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
 
@@ -74,7 +73,7 @@ public sealed partial class Perceptron<T>
                 .Run(BetweenEpochs.Create(this, progress), cancellationToken);
             report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
-            report.Choice = choice;
+            report.Choice = choice?.Message;
             report.EmptyClasses = check.EmptyClasses;
             report.Tolerance = options.Tolerance;
             report.ConstantInputs = before.AwaitsStandardization && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];

@@ -24,7 +24,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     /// <summary>The message.</summary>
     public string Text => $"{Ending}{Classes}{Constants}{Aliases}{Choice}";
 
-    private string Choice => report.Choice is var (optimizer, reason) ? $" Optimizer.Auto chose '{optimizer}': {reason}." : string.Empty;
+    private string Choice => report.Choice is { } choice ? $" {choice}" : string.Empty;
 
     private List<double> Losses => report.History;
 

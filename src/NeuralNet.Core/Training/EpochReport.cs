@@ -1,5 +1,3 @@
-using NeuralNet.Core.Optimizers;
-
 namespace NeuralNet.Core.Training;
 
 /// <summary>The outcome of the epochs of a training.</summary>
@@ -28,8 +26,8 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>Whether at least one step was taken.</summary>
     public bool HasMoved { get; set; }
 
-    /// <summary>What <see cref="Optimizer.Auto"/> chose; null for another optimizer.</summary>
-    public OptimizerChoice? Choice { get; set; }
+    /// <summary>The sentence about the optimizer that this training chose; null if it did not.</summary>
+    public string? Choice { get; set; }
 
     /// <summary>The classes without a row.</summary>
     public IReadOnlyList<int> EmptyClasses { get; set; } = [];

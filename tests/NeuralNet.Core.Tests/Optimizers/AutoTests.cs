@@ -105,7 +105,7 @@ public abstract class AutoTests<T>
         Choice(171, 3, rows: 10, Penalty.L2(1)).Should().Be("lbfgs(10, 1E-08)");
         Choice(169, 3, rows: 10, Penalty.L2(1)).Should().Be("newton(1E-07)");
 
-        static string Choice(int inputs, int outputs, int? rows, Penalty penalty) => Core.Optimizers.OptimizerChoice.Of(
+        static string Choice(int inputs, int outputs, int? rows, Penalty penalty) => OptimizerChoice.Of(
             outputs == 1 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, penalty, inputs, outputs, hasBias: true, rows).Optimizer.Name;
     }
 
@@ -117,7 +117,7 @@ public abstract class AutoTests<T>
             foreach (Penalty penalty in new[] { Penalty.None, Penalty.L1(0.1), Penalty.L2(0.1), Penalty.ElasticNet(0.1) })
             {
                 int outputs = loss.CouplesOutputs ? 3 : 1;
-                Optimizer chosen = Core.Optimizers.OptimizerChoice.Of(loss, penalty, 4, outputs, hasBias: true, 100).Optimizer;
+                Optimizer chosen = OptimizerChoice.Of(loss, penalty, 4, outputs, hasBias: true, 100).Optimizer;
                 FluentActions.Invoking(() => Perceptron.WithInputs<T>(4).WithOutputs(outputs).WithInitialWeights(InitialWeights.GlorotUniform)
                     .WithLoss(loss).WithPenalty(penalty).WithOptimizer(chosen)).Should().NotThrow($"{loss} {penalty}");
             }

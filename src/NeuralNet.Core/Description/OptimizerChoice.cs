@@ -1,7 +1,6 @@
-using NeuralNet.Core.Training;
 using static System.FormattableString;
 
-namespace NeuralNet.Core.Optimizers;
+namespace NeuralNet.Core;
 
 /// <summary>
 /// The optimizer that <see cref="Optimizer.Auto"/> stands for. A function of description and number of rows alone: the same on every machine.
@@ -17,6 +16,9 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
 
     /// <summary>Up to so many weights that are not 0 the second derivatives fit into memory.</summary>
     private const int MostOfCoordinates = 4000;
+
+    /// <summary>What the message of a training says.</summary>
+    public string Message => $"Optimizer.Auto chose '{Optimizer}': {Reason}.";
 
     /// <summary>Chooses the optimizer.</summary>
     /// <param name="loss">The loss.</param>
