@@ -41,7 +41,7 @@ public sealed class CatalogTests
     [Fact]
     public void Every_public_optimizer_is_in_the_catalog() =>
         Offered<Optimizer>(nameof(Optimizer.From)).Should().BeSubsetOf(
-            OptimizerCatalog.All.Select(optimizer => Kind(optimizer.Name)));
+            OptimizerCatalog.All.Append(Optimizer.Auto).Select(optimizer => Kind(optimizer.Name)));
 
     [Fact]
     public void What_users_wrote_is_in_the_catalogs()
