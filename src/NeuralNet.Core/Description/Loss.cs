@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Losses;
@@ -51,14 +52,14 @@ public abstract partial class Loss
     /// machine (C. Cortes and V. Vapnik, Support-vector networks, 1995). Its derivative is 1 - 2y if m is at most 1, otherwise 0.
     /// </summary>
     public static Loss Hinge => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(Hinge), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false));
+        ref field, static () => WithUnitSlopes(default(Hinge), new(1, 0, new(DistanceForm.Shortfall))));
 
     /// <summary>
     /// max(0, 1 - m)^2 with the margin m = (2y - 1) z and the identity output activation, for targets 0 and 1: the support vector machine
     /// with squared slack (C. Cortes and V. Vapnik, Support-vector networks, 1995), smooth at m = 1.
     /// </summary>
     public static Loss SquaredHinge => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(SquaredHinge), Activation.Identity, startsFlat: false));
+        ref field, static () => Bent(default(SquaredHinge), new(2, 0, double.PositiveInfinity, new(DistanceForm.Shortfall))));
 
     /// <summary>
     /// max(0, 1 - m)^2 if the margin m = (2y - 1) z is at least -1, otherwise -4m, with the identity output activation, for targets 0 and
@@ -66,7 +67,7 @@ public abstract partial class Loss
     /// scale linear prediction problems using stochastic gradient descent algorithms, 2004).
     /// </summary>
     public static Loss ModifiedHuber => LazyInitializer.EnsureInitialized(
-        ref field, static () => Through(default(ModifiedHuber), Activation.Identity, startsFlat: false));
+        ref field, static () => Bent(default(ModifiedHuber), new(2, 0, 2, new(DistanceForm.Shortfall))));
 
     /// <summary>
     /// max(0, -m) with the margin m = (2y - 1) z and the step as output activation, for targets 0 and 1: the perceptron (F. Rosenblatt,
@@ -135,7 +136,7 @@ public abstract partial class Loss
     /// Whether the slope is 0 where the loss is 0, and 1 or -1 elsewhere, so that the loss of a row is the distance of its logit from a
     /// loss of 0. False for the perceptron loss, which has a slope at a logit of 0 without a loss.
     /// </summary>
-    internal bool HasUnitSlopes { get; private init; }
+    internal virtual bool HasUnitSlopes => false;
 
     /// <summary>
     /// Computes the constant prediction with the smallest loss from the mean target; null if the mean is not enough, and for a user's
@@ -145,6 +146,12 @@ public abstract partial class Loss
 
     /// <summary>The second derivatives, for Newton's method; null for a loss that is not that of a generalized linear model.</summary>
     internal Curvature? Curvature { get; private init; }
+
+    /// <summary>The second derivatives of a loss of parabolas and straight pieces, for Newton's method; null for other losses.</summary>
+    internal ParabolicCurvature? Parabolas { get; private init; }
+
+    /// <summary>The straight pieces of the loss; null for a loss that does not consist of such, or whose outputs are coupled.</summary>
+    internal KinkedLoss? Kinks { get; private init; }
 
     /// <summary>Whether losses may be below 0, so that they have no natural scale.</summary>
     internal bool MayBeNegative { get; private init; }
@@ -161,7 +168,7 @@ public abstract partial class Loss
     public static Loss Huber(double delta = Defaults.HuberDelta)
     {
         Throw.IfNotPositive(delta);
-        return Through(new Huber(delta), Activation.Identity, startsFlat: false);
+        return Bent(new Huber(delta), new(1, -delta, delta, new(DistanceForm.Error)));
     }
 
     /// <summary>
@@ -173,7 +180,7 @@ public abstract partial class Loss
     public static Loss EpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
-        return Through(new EpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false, hasUnitSlopes: true, isSmooth: false);
+        return WithUnitSlopes(new EpsilonInsensitive(epsilon), new(1, 0, new(DistanceForm.ErrorBeyondEpsilon, epsilon)));
     }
 
     /// <summary>
@@ -185,7 +192,7 @@ public abstract partial class Loss
     public static Loss SquaredEpsilonInsensitive(double epsilon = Defaults.InsensitiveEpsilon)
     {
         ThrowIfNegative(epsilon);
-        return Through(new SquaredEpsilonInsensitive(epsilon), Activation.Identity, startsFlat: false);
+        return Bent(new SquaredEpsilonInsensitive(epsilon), new(2, 0, double.PositiveInfinity, new(DistanceForm.ErrorBeyondEpsilon, epsilon)));
     }
 
     /// <summary>
@@ -203,7 +210,7 @@ public abstract partial class Loss
                 nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
         }
 
-        return Through(new Quantile(quantile), Activation.Identity, startsFlat: false, isSmooth: false);
+        return Through(new Quantile(quantile), Activation.Identity, startsFlat: false, isSmooth: false, kinks: new(1 - quantile, quantile, new(DistanceForm.Error)));
     }
 
     /// <summary>
@@ -263,7 +270,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>Creates a loss of one output with an output activation.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool hasUnitSlopes = false, bool isSmooth = true, bool mayBeNegative = false, bool isConvex = true, Curvature? curvature = null)
+    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool isSmooth = true, bool mayBeNegative = false, bool isConvex = true, Curvature? curvature = null, ParabolicCurvature? parabolas = null, KinkedLoss? kinks = null)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -275,10 +282,11 @@ public abstract partial class Loss
         return new BatchLoss<OutputwiseLoss<TLoss>>(
             loss.Name, new OutputwiseLoss<TLoss>(loss), outputActivation, loss.Targets, couplesOutputs: false, startsFlat, isSmooth)
         {
-            HasUnitSlopes = hasUnitSlopes,
             MayBeNegative = mayBeNegative,
             IsConvex = isConvex,
             Curvature = curvature,
+            Parabolas = parabolas,
+            Kinks = kinks,
             ConstantOfMean = loss as IConstantOfMean,
             ConstantOfErrors = loss as IConstantOfErrors,
         };
@@ -288,6 +296,20 @@ public abstract partial class Loss
     private static Loss Curved<TLoss>(TLoss loss, Activation outputActivation, bool mayBeNegative = false)
         where TLoss : struct, ICurvedLoss =>
         Through(loss, outputActivation, startsFlat: false, mayBeNegative: mayBeNegative, curvature: new OutputwiseCurvature<TLoss>(loss));
+
+    /// <summary>Creates a loss of one output that consists of parabolas and straight pieces.</summary>
+    private static Loss Bent<TLoss>(TLoss loss, ParabolicCurvature parabolas)
+        where TLoss : struct, ILoss =>
+        Through(loss, Activation.Identity, startsFlat: false, parabolas: parabolas);
+
+    /// <summary>Creates a loss of one output with straight pieces whose slopes are 0, 1 or -1.</summary>
+    private static UnitSlopeLoss<OutputwiseLoss<TLoss>> WithUnitSlopes<TLoss>(TLoss loss, KinkedLoss kinks)
+        where TLoss : struct, ILoss => new(loss.Name, new OutputwiseLoss<TLoss>(loss), loss.Targets)
+        {
+            Kinks = kinks,
+            ConstantOfMean = loss as IConstantOfMean,
+            ConstantOfErrors = loss as IConstantOfErrors,
+        };
 
     /// <summary>Returns the number of classes of a network with this loss; 0 if it has none.</summary>
     internal int CountClasses(int outputs) => !Targets.IsClassification ? 0 : outputs == 1 ? 2 : outputs;
@@ -327,9 +349,10 @@ public abstract partial class Loss
         where TOptimizer : struct, IOptimizer;
 
     /// <summary>Creates the training loops of this loss with steps whose length follows from the loss.</summary>
-    internal abstract Trainer<T> CreatePassiveAggressive<T>(
+    internal virtual Trainer<T> CreatePassiveAggressive<T>(
         Parameters<T> parameters, StepLength length, in TrainerSettings settings)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        throw new UnreachableException("The description refuses losses with other slopes.");
 
     /// <summary>Creates the gradients of this loss over many rows, with the measures for L-BFGS.</summary>
     internal abstract BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings)
@@ -344,7 +367,7 @@ public abstract partial class Loss
         }
     }
 
-    private sealed class BatchLoss<TLoss>(
+    private class BatchLoss<TLoss>(
         string name, TLoss loss, Activation outputActivation, TargetDomain targets, bool couplesOutputs, bool startsFlat = false, bool isSmooth = true)
         : Loss(name, outputActivation, targets, couplesOutputs, startsFlat, isSmooth)
         where TLoss : struct, IBatchLoss
@@ -384,18 +407,28 @@ public abstract partial class Loss
             Parameters<T> parameters, TOptimizer optimizer, in TrainerSettings settings) =>
             new Trainer<T, TLoss, TOptimizer>(Gradient(parameters, settings), loss, optimizer, settings);
 
-        internal override Trainer<T> CreatePassiveAggressive<T>(
-            Parameters<T> parameters, StepLength length, in TrainerSettings settings) =>
-            new PassiveAggressiveTrainer<T, TLoss>(Gradient(parameters, settings), loss, length, settings);
-
         internal override BatchGradient<T> CreateGradient<T>(Parameters<T> parameters, in TrainerSettings settings) =>
             Gradient(parameters, settings, measures: true);
 
-        private BatchGradient<T, TLoss> Gradient<T>(Parameters<T> parameters, in TrainerSettings settings, bool measures = false)
+        private protected BatchGradient<T, TLoss> Gradient<T>(Parameters<T> parameters, in TrainerSettings settings, bool measures = false)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var code = new TargetCode<T>(settings.Targets);
             return new(parameters, loss, code, new SampleWeights<T>(code, parameters.Outputs), CouplesOutputs, measures);
         }
+    }
+
+    /// <summary>A loss with the steps of passive-aggressive learning, whose code the other losses do not need.</summary>
+    private sealed class UnitSlopeLoss<TLoss>(string name, TLoss loss, TargetDomain targets)
+        : BatchLoss<TLoss>(name, loss, Activation.Identity, targets, couplesOutputs: false, isSmooth: false)
+        where TLoss : struct, IBatchLoss
+    {
+        private readonly TLoss _loss = loss;
+
+        internal override bool HasUnitSlopes => true;
+
+        internal override Trainer<T> CreatePassiveAggressive<T>(
+            Parameters<T> parameters, StepLength length, in TrainerSettings settings) =>
+            new PassiveAggressiveTrainer<T, TLoss>(Gradient(parameters, settings), _loss, length, settings);
     }
 }

@@ -1,5 +1,6 @@
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Losses;
 using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Training;
 using static System.FormattableString;
@@ -41,7 +42,7 @@ public sealed partial class PerceptronBuilder<T>
                 ? $"its step size depends on the distance of a row from its target, which the loss '{description.Loss}' does not measure. Choose Loss.Hinge or Loss.EpsilonInsensitive with WithLoss before WithOptimizer, or another optimizer"
             : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
                 ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
-            : limits.NeedsCurvature ? CurvatureReason(description)
+            : limits.NeedsCurvature ? CurvatureReason(description, limits.TakesBends)
             : limits.Memory is { } memory ? MemoryReason(description, memory)
             : null;
         if (reason is not null)
@@ -93,11 +94,18 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>Returns why a method that needs second derivatives can't train this network; null if it can.</summary>
-    private static string? CurvatureReason(PerceptronBuilder<T> description)
+    private static string? CurvatureReason(PerceptronBuilder<T> description, bool takesBends)
     {
-        if (description.Loss.Curvature is not { } curvature)
+        Loss loss = description.Loss;
+        Curvature? known = loss.Curvature;
+        if (takesBends)
         {
-            return $"it needs the second derivative of the loss, which is not known for '{description.Loss}'. Choose Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson or Loss.SoftmaxCrossEntropy with WithLoss before WithOptimizer, or Optimizer.Lbfgs";
+            known ??= loss.Kinks is { } kinks ? new SmoothedKinks(kinks) : loss.Parabolas;
+        }
+
+        if (known is not { } curvature)
+        {
+            return $"it needs the second derivative of the loss, or its kinks, which are not known for '{description.Loss}'. Choose another loss with WithLoss before WithOptimizer, such as Loss.HalfSquaredError, Loss.LogLoss, Loss.Poisson, Loss.SoftmaxCrossEntropy{(takesBends ? ", Loss.Huber, Loss.Quantile or Loss.Hinge" : string.Empty)}, or Optimizer.Lbfgs";
         }
 
         CurvatureShape shape = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature);

@@ -41,7 +41,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         StopReason.Separable => Invariant(
             $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(network.ClassCount > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalize best.{Best}"),
         StopReason.Stalled => Invariant(
-            $"Stalled after epoch {Epochs}: no step lowers the loss, and the gradient is not 0.{Left} {StallCure}{Best}"),
+            $"Stalled after epoch {Epochs}: {Standstill}.{Left} {StallCure}{Best}"),
         _ => Invariant(
             $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Trouble}"),
     };
@@ -63,18 +63,36 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         ? Invariant($" The learning rate, {network.Description.LearningRate}, had come to 0 before the first of them, so no weight moved: build the network with a longer schedule.")
         : string.Empty;
 
+    private string Standstill => report is { IsStandstill: true, Tolerance: { } tolerance }
+        ? Invariant($"the last epochs gained no more than the tolerance, {tolerance}, which is no proof of an optimum for a loss with kinks")
+        : report.Optimality is { IsOfBound: true }
+        ? "rounding leaves no step that lowers the loss"
+        : "no step lowers the loss, and the gradient is not 0";
+
     /// <summary>The distance from the optimum, for an optimizer that knows it.</summary>
-    private string Left => report.Optimality is var (gradient, tolerance, gain)
+    private string Left => report.Optimality is { IsOfBound: true } bound
+        ? LeftToBound(bound)
+        : report.Optimality is var (gradient, tolerance, gain)
         ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(gain > 0 ? Invariant($", and the next epoch may lower the loss by {gain:G2}") : string.Empty)}{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(report.Reason == StopReason.MaxEpochs && !network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
         : string.Empty;
+
+    private string LeftToBound(Optimality bound)
+    {
+        string distance = double.IsNaN(bound.Gradient)
+            ? "A lower bound of the loss is not known yet"
+            : Invariant($"The loss is above its lower bound by a share of {bound.Gradient:G2}; the optimum needs {bound.Tolerance:G2} or less");
+        return $" {distance}{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}.";
+    }
 
     private string StallCure
     {
         get
         {
             PerceptronBuilder<T> description = network.Description;
-            return !description.Loss.IsSmooth
-                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use a smooth loss, or another optimizer.")
+            return report is { IsStandstill: true, Optimality.IsOfBound: true }
+                ? "Leave out the tolerance: the training ends by itself."
+                : !description.Loss.IsSmooth && report.Optimality is not { IsOfBound: true }
+                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.Loss.Kinks is null ? "a smooth loss, or another optimizer" : "Optimizer.Newton, which proves an optimum, or a smooth loss")}.")
                 : !description.IsStandardized
                 ? "Inputs far from 0, or of very different size, leave too few digits: standardize them with WithStandardization()."
                 : typeof(T) == typeof(float)

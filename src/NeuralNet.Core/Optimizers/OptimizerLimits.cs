@@ -14,6 +14,9 @@ internal sealed class OptimizerLimits
     /// <summary>Whether the second derivatives of the loss must be known.</summary>
     public bool NeedsCurvature { get; init; }
 
+    /// <summary>Whether losses of parabolas and straight pieces have one too.</summary>
+    public bool TakesBends { get; init; }
+
     /// <summary>Whether the second derivatives by all weights are kept, not only those by weights that are not 0.</summary>
     public bool TakesAllInputs { get; init; }
 

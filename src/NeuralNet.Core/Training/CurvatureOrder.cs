@@ -14,4 +14,7 @@ internal enum CurvatureOrder
 
     /// <summary>The triangle of least squares instead of second derivatives: it takes twice the time and keeps twice the digits.</summary>
     Triangle,
+
+    /// <summary>Losses, the rows near a kink of the loss, and the first derivatives of the others.</summary>
+    Kinks,
 }

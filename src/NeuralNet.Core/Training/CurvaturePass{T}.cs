@@ -13,12 +13,13 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     private readonly CurvatureShape _shape;
     private readonly Reduction _reduction;
     private readonly bool _isTriangle;
+    private readonly KinkSearch? _kinks;
     private readonly double[] _point;
     private readonly BlockwiseSum<T, CurvatureSum> _sum;
     private readonly List<CurvatureTile<T>> _tiles = [];
     private CurvatureOrder _order;
 
-    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction, bool isTriangle)
+    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction, bool isTriangle, KinkSearch? kinks = null)
     {
         _gradient = gradient;
         _loss = loss;
@@ -26,6 +27,7 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         _shape = shape;
         _reduction = reduction;
         _isTriangle = isTriangle;
+        _kinks = kinks;
         _point = new double[shape.Outputs * shape.Width];
         _sum = new(this, RowBlocks.Height(gradient.Parameters.Inputs, gradient.Parameters.Outputs));
     }
@@ -37,7 +39,7 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     /// <summary>The exponent by which the weights of all rows were normalized: see <see cref="SampleWeights{T}"/>.</summary>
     public int? Exponent { get; private set; }
 
-    public CurvatureSum NewSum() => new(_shape, _isTriangle);
+    public CurvatureSum NewSum() => new(_shape, _isTriangle, _kinks);
 
     public PartialTile<T> NewPartialTile() => new(TileRows, _gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
 

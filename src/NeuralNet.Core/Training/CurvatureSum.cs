@@ -7,13 +7,16 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>The sums of losses, derivatives and second derivatives of some blocks of rows, in double.</summary>
 /// <param name="shape">The shape of the second derivatives.</param>
+/// <param name="kinks">Which rows are kept besides; null if none is.</param>
 /// <param name="isTriangle">Whether they are the triangle of least squares <c>[variables x triangle width]</c>: see <see cref="Triangle"/>.</param>
-internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITreeSum<CurvatureSum>
+internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle, KinkSearch? kinks) : ITreeSum<CurvatureSum>
 {
     private readonly double[] _gradient = new double[shape.Width * shape.Outputs];
     private readonly double[] _gradientLows = new double[shape.IsShared ? shape.Width * shape.Outputs : 0];
     private readonly double[] _magnitudes = new double[shape.Outputs];
     private readonly double[] _curvature = new double[isTriangle ? shape.Variables * shape.TriangleWidth : (int)shape.Length];
+
+    private readonly KinkRows[] _kinks = NewRows(kinks, shape.Outputs);
 
     // The rows of a triangle that is added, and the memory for its reflections.
     private double[] _rows = [];
@@ -35,13 +38,37 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
     /// <summary>The second derivatives as <see cref="CurvatureShape"/> lays them out, or the triangle.</summary>
     public Span<double> Curvature => _curvature;
 
+    /// <summary>The rows near a kink, <c>[outputs]</c>, with <see cref="CurvatureOrder.Kinks"/>; else there is none.</summary>
+    public ReadOnlySpan<KinkRows> Kinks => _kinks;
+
     public void Clear()
     {
+        foreach (KinkRows rows in _kinks)
+        {
+            rows.Clear();
+        }
+
         Gradient.Clear();
         GradientLows.Clear();
         Magnitudes.Clear();
         Curvature.Clear();
         Total = default;
+    }
+
+    private static KinkRows[] NewRows(KinkSearch? kinks, int outputs)
+    {
+        if (kinks is null)
+        {
+            return [];
+        }
+
+        var rows = new KinkRows[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            rows[output] = new(kinks);
+        }
+
+        return rows;
     }
 
     public void Add(CurvatureSum next)
@@ -53,6 +80,11 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
         else
         {
             TensorPrimitives.Add<double>(Gradient, next.Gradient, Gradient);
+        }
+
+        for (int output = 0; output < _kinks.Length; output++)
+        {
+            _kinks[output].Add(next._kinks[output]);
         }
 
         TensorPrimitives.Add<double>(Magnitudes, next.Magnitudes, Magnitudes);
@@ -82,6 +114,11 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle) : ITre
         TensorPrimitives.Multiply<double>(GradientLows, factor, GradientLows);
         TensorPrimitives.Multiply<double>(Magnitudes, factor, Magnitudes);
         TensorPrimitives.Multiply<double>(Curvature, factor, Curvature);
+        foreach (KinkRows rows in _kinks)
+        {
+            rows.Scale(factor);
+        }
+
         Total = new(Total.Loss * factor, Total.Weight * factor);
     }
 }

@@ -46,6 +46,11 @@ internal sealed class CurvatureTile<T>(
 
             int rows = Math.Min(tile.Rows, count - done);
             Evaluate(examples, start + done, rows, point, order == CurvatureOrder.Refined, sum);
+            if (order == CurvatureOrder.Kinks)
+            {
+                TakeKinks(rows, sum.Kinks);
+            }
+
             AddGradient(rows, order == CurvatureOrder.Refined, sum);
             if (order == CurvatureOrder.Triangle)
             {
@@ -135,6 +140,16 @@ internal sealed class CurvatureTile<T>(
         }
 
         return total;
+    }
+
+    private void TakeKinks(int rows, ReadOnlySpan<KinkRows> kinks)
+    {
+        for (int output = 0; output < _outputs; output++)
+        {
+            int start = output * rows;
+            kinks[output].Take(
+                _inputs, _logits.AsSpan(start, rows), _targets.AsSpan(start, rows), _weights, _derivatives.AsSpan(start, rows));
+        }
     }
 
     private void AddGradient(int rows, bool isRefined, CurvatureSum sum)

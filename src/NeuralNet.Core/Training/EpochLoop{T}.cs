@@ -274,10 +274,17 @@ internal ref struct EpochLoop<T>
         }
     }
 
+    private readonly StopReason Standstill()
+    {
+        _report.IsStandstill = true;
+        return _trainer.ProvesOptimum ? StopReason.Stalled : StopReason.Converged;
+    }
+
     private readonly StopReason? ReasonAfter(EpochEnd end) =>
         end == EpochEnd.Separated ? StopReason.Separable
         : end == EpochEnd.Stalled ? StopReason.Stalled
-        : end == EpochEnd.Converged || _plateau.IsOver(Options) ? StopReason.Converged
+        : end == EpochEnd.Converged ? StopReason.Converged
+        : _plateau.IsOver(Options) ? Standstill()
         : _validates && _earlyStopping.IsOver(Options) ? StopReason.EarlyStopped
         : null;
 

@@ -23,6 +23,9 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>The gain at or below which an epoch does not count as progress; null if no tolerance was set.</summary>
     public double? Tolerance { get; set; }
 
+    /// <summary>Whether the training ended because epochs gained no more than the tolerance.</summary>
+    public bool IsStandstill { get; set; }
+
     /// <summary>Whether at least one step was taken.</summary>
     public bool HasMoved { get; set; }
 

@@ -17,6 +17,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     private readonly InputMetric<T> _metric;
     private readonly T[] _point;
     private readonly double _tolerance;
+    private readonly bool _isSmooth;
     private readonly SeparationCheck<T> _separation;
     private bool _hasBegun;
 
@@ -30,6 +31,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     {
         int weights = Parameters.Inputs * Parameters.Outputs;
         _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
+        _isSmooth = loss.IsSmooth;
         _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, Lbfgs<T>.LeastTolerance);
         _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, loss.SharesUnit);
         _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
@@ -85,6 +87,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
     }
 
     public override Optimality? Optimality => new(_minimizer.LargestGradient, _tolerance, _minimizer.ExpectedGain());
+
+    public override bool ProvesOptimum => !_isSmooth;
 
     public override int MemoryLength => _minimizer.SnapshotLength;
 

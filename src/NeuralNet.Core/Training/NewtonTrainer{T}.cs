@@ -14,7 +14,7 @@ namespace NeuralNet.Core.Training;
 /// A step depends on the weights and the rows alone. So nothing is remembered between steps, and a training that goes on has the bits of
 /// one that was not interrupted. All sums are in double: for a network of float only the weights are rounded, after each step.
 /// </remarks>
-internal sealed class NewtonTrainer<T> : Trainer<T>
+internal class NewtonTrainer<T> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The share of the promised gain that a step must bring (L. Armijo, 1966).</summary>
@@ -24,58 +24,76 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     private const int MostHalvings = 50;
 
     private readonly Curvature _curvature;
-    private readonly CurvatureShape _shape;
-    private readonly NewtonBasis<T> _basis;
+    private readonly KinkSearch? _kinks;
     private readonly CurvaturePass<T> _pass;
-    private readonly NewtonSystem _system;
     private readonly SeparationCheck<T> _separation;
     private readonly bool _sharesUnit;
-    private readonly double[] _point;
     private readonly double[] _trial;
     private readonly double[] _derivatives;
     private readonly T[] _before;
     private readonly T[] _step;
     private CurvaturePass<T>? _triangles;
-    private CurvatureSum? _sum;
     private bool _isTriangle;
     private bool _hasBegun;
-    private double _value = double.NaN;
     private double _size = double.NaN;
     private double _weight;
-    private double _divisor;
 
     /// <param name="gradient">The gradient of the loss.</param>
     /// <param name="curvature">The second derivatives of the loss.</param>
     /// <param name="rankTolerance">The share of an input, apart from the inputs before it, that counts as none.</param>
     /// <param name="loss">The properties of an optimum of the loss.</param>
     /// <param name="settings">The other settings.</param>
-    public NewtonTrainer(BatchGradient<T> gradient, Curvature curvature, double rankTolerance, OptimumTraits loss, in TrainerSettings settings)
+    /// <param name="kinks">Finds the rows near a kink of the loss; null for a loss without kinks.</param>
+    public NewtonTrainer(
+        BatchGradient<T> gradient, Curvature curvature, double rankTolerance, OptimumTraits loss, in TrainerSettings settings, KinkSearch? kinks = null)
         : base(gradient, settings)
     {
         _curvature = curvature;
-        _shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature);
-        _basis = new(Parameters, settings.HasBias, _shape.Width);
+        _kinks = kinks;
+        Shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature);
+        Basis = new(Parameters, settings.HasBias, Shape.Width);
         _pass = NewPass(isTriangle: false);
-        _system = new(_shape, settings.HasBias, rankTolerance);
+        Equations = new(Shape, settings.HasBias, rankTolerance);
         _separation = new(gradient, loss, settings);
         _sharesUnit = loss.SharesUnit;
-        _point = new double[_shape.Outputs * _shape.Width];
-        _trial = new double[_shape.Outputs * _shape.Width];
-        _derivatives = new double[_shape.Outputs];
+        Point = new double[Shape.Outputs * Shape.Width];
+        _trial = new double[Shape.Outputs * Shape.Width];
+        _derivatives = new double[Shape.Outputs];
         _before = new T[Parameters.Trained.Length];
         _step = new T[Parameters.Trained.Length];
     }
 
-    public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, -0.5 * _system.Slope / _divisor);
+    public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, -0.5 * Equations.Slope / Divisor);
 
     public override IReadOnlyList<int> AliasedInputs
     {
         get
         {
-            bool[] inputs = [.. _system.IsDropped[^Parameters.Inputs..]];
+            bool[] inputs = [.. Equations.IsDropped[^Parameters.Inputs..]];
             return Indices.Find(inputs, true);
         }
     }
+
+    /// <summary>How the second derivatives lie in memory.</summary>
+    protected CurvatureShape Shape { get; }
+
+    /// <summary>The variables.</summary>
+    protected NewtonBasis<T> Basis { get; }
+
+    /// <summary>The equations of a step.</summary>
+    protected NewtonSystem Equations { get; }
+
+    /// <summary>The weights in training as variables, after <see cref="Arrive"/>.</summary>
+    protected double[] Point { get; }
+
+    /// <summary>The sums of the last pass; null before.</summary>
+    protected CurvatureSum? Sums { get; private set; }
+
+    /// <summary>The objective at the weights in training.</summary>
+    protected double Value { get; set; } = double.NaN;
+
+    /// <summary>What the sums are divided by for the objective.</summary>
+    protected double Divisor => Settings.Reduction == Reduction.Mean ? _weight : 1;
 
     public override int MemoryLength => 0;
 
@@ -108,13 +126,13 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
             Steps += status == IterationStatus.Cancelled ? 0 : 1;
         }
 
-        objective = status == IterationStatus.NotFinite ? double.NaN : _value;
+        objective = status == IterationStatus.NotFinite ? double.NaN : Value;
         return status switch
         {
             IterationStatus.Cancelled => EpochEnd.Cancelled,
             IterationStatus.Converged or IterationStatus.Stalled when GrowsWithoutEnd(source, isFlat: true) => EpochEnd.Separated,
             IterationStatus.Stalled => EpochEnd.Stalled,
-            _ when _separation.IsSeparated(source, _value, _weight) => EpochEnd.Separated,
+            _ when _separation.IsSeparated(source, Value, _weight) => EpochEnd.Separated,
             IterationStatus.Converged => EpochEnd.Converged,
             IterationStatus.Progressed when _separation.IsLookDue(sizeBefore, _size, Steps) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
@@ -135,7 +153,7 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
         _isTriangle = false;
-        if (!_basis.TryLearn(source, SampleWeights, cancellationToken))
+        if (!Basis.TryLearn(source, SampleWeights, cancellationToken))
         {
             return IterationStatus.Cancelled;
         }
@@ -144,7 +162,7 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         if (status == IterationStatus.Progressed)
         {
             Arrive(CurvatureOrder.Second);
-            if (_system.IsRough)
+            if (Equations.IsRough)
             {
                 _isTriangle = true;
                 _triangles ??= NewPass(isTriangle: true);
@@ -161,9 +179,9 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     }
 
     /// <summary>Takes the step from the current weights, shortened until the objective falls.</summary>
-    private IterationStatus Iterate(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    protected IterationStatus Iterate(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        double slope = _system.Slope / _divisor;
+        double slope = Equations.Slope / Divisor;
         if (!double.IsFinite(slope))
         {
             return IterationStatus.NotFinite;
@@ -179,14 +197,14 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         double noise = Noise();
         bool isLast = -0.5 * slope <= noise;
         CurvatureOrder order = isLast ? CurvatureOrder.First : _curvature.IsQuadratic ? OfResiduals : CurvatureOrder.Second;
-        double before = _value;
+        double before = Value;
         Parameters.Trained.CopyTo(_before);
         double length = 1;
         for (int halvings = 0; halvings <= (isLast ? 0 : MostHalvings); halvings++)
         {
             Move(length);
             IterationStatus status = Evaluate(source, order, team, cancellationToken);
-            if (status == IterationStatus.Progressed && _value <= before + (LeastGain * length * slope) + noise)
+            if (status == IterationStatus.Progressed && Value <= before + (LeastGain * length * slope) + noise)
             {
                 Arrive(order);
                 return isLast ? IterationStatus.Converged : IterationStatus.Progressed;
@@ -209,23 +227,23 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     private void Return(double value)
     {
         _before.CopyTo(Parameters.Trained);
-        _value = value;
+        Value = value;
     }
 
     /// <summary>Moves the weights by a part of the step.</summary>
     private void Move(double length)
     {
-        ReadOnlySpan<double> step = _system.Step;
+        ReadOnlySpan<double> step = Equations.Step;
         for (int index = 0; index < _trial.Length; index++)
         {
-            _trial[index] = _point[index] + (length * step[index]);
+            _trial[index] = Point[index] + (length * step[index]);
         }
 
-        _basis.Write(_trial);
+        Basis.Write(_trial);
     }
 
     /// <summary>Computes the objective and the sums at the weights in training.</summary>
-    private IterationStatus Evaluate(in ExampleSource<T> source, CurvatureOrder order, ThreadTeam? team, CancellationToken cancellationToken)
+    protected IterationStatus Evaluate(in ExampleSource<T> source, CurvatureOrder order, ThreadTeam? team, CancellationToken cancellationToken)
     {
         CurvaturePass<T> pass = order == CurvatureOrder.Triangle ? _triangles! : _pass;
         CurvatureSum? sum = pass.Sum(source, order, _isTriangle ? _pass.Exponent : null, team, cancellationToken);
@@ -234,32 +252,29 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
             return IterationStatus.Cancelled;
         }
 
-        _sum = sum;
-        _value = Reduced(sum.Total) + RidgeOf(Parameters.Trained);
-        return double.IsFinite(_value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
+        Sums = sum;
+        Value = Reduced(sum.Total) + RidgeOf(Parameters.Trained);
+        return double.IsFinite(Value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
     }
 
     /// <summary>Computes the next step from the sums at the weights in training.</summary>
-    private void Arrive(CurvatureOrder order)
+    protected void Arrive(CurvatureOrder order)
     {
-        CurvatureSum sum = _sum!;
-        _basis.Read(_point, centers: true);
-        _weight = sum.Total.Weight;
-        _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
-        double ridge = Settings.Penalty.L2Strength * _divisor;
-        _system.SetRidge(_basis.Units, ridge);
+        CurvatureSum sum = Sums!;
+        Basis.Read(Point, centers: true);
+        double ridge = SetRidge();
         if (order == CurvatureOrder.Triangle)
         {
-            _system.SolveTriangle(sum.Curvature, sum.Gradient, _point, ridge > 0);
+            Equations.SolveTriangle(sum.Curvature, sum.Gradient, Point, ridge > 0);
         }
         else
         {
             if (order == CurvatureOrder.Second)
             {
-                _system.Take(sum.Curvature, ridge > 0);
+                Equations.Take(sum.Curvature, ridge > 0);
             }
 
-            _system.Solve(sum.Gradient, _point);
+            Equations.Solve(sum.Gradient, Point);
         }
 
         sum.Magnitudes.CopyTo(_derivatives);
@@ -269,20 +284,29 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
         }
 
         _size = 0;
-        int width = _shape.Width;
-        for (int index = 0; index < _point.Length; index++)
+        int width = Shape.Width;
+        for (int index = 0; index < Point.Length; index++)
         {
-            double slope = Math.Abs(_system.Gradient[index]);
-            double of = _derivatives[index / width] + (_system.Ridge[index % width] * Math.Abs(_point[index]));
+            double slope = Math.Abs(Equations.Gradient[index]);
+            double of = _derivatives[index / width] + (Equations.Ridge[index % width] * Math.Abs(Point[index]));
             _size = slope == 0 ? _size : Math.Max(_size, slope / of);
         }
     }
 
-    /// <summary>The rounding of the objective: its own, and that of large weights that cancel each other.</summary>
-    private double Noise()
+    /// <summary>Tells the equations the penalty, and returns its strength in the unit of the sums.</summary>
+    protected double SetRidge()
     {
-        double reach = InDouble.LargestMagnitude<double>(_point);
-        return Rounding.Measure<T>(_value) + (Rounding.Unit<T>() * reach * _derivatives.Sum() / _divisor);
+        _weight = Sums!.Total.Weight;
+        double ridge = Settings.Penalty.L2Strength * Divisor;
+        Equations.SetRidge(Basis.Units, ridge);
+        return ridge;
+    }
+
+    /// <summary>The rounding of the objective: its own, and that of large weights that cancel each other.</summary>
+    protected double Noise()
+    {
+        double reach = InDouble.LargestMagnitude<double>(Point);
+        return Rounding.Measure<T>(Value) + (Rounding.Unit<T>() * reach * _derivatives.Sum() / Divisor);
     }
 
     /// <summary>
@@ -291,11 +315,11 @@ internal sealed class NewtonTrainer<T> : Trainer<T>
     /// </summary>
     private CurvatureOrder OfResiduals => _isTriangle || typeof(T) == typeof(double) ? CurvatureOrder.Refined : CurvatureOrder.First;
 
-    private CurvaturePass<T> NewPass(bool isTriangle) => new(Gradient, _curvature, _basis, _shape, Settings.Reduction, isTriangle);
+    private CurvaturePass<T> NewPass(bool isTriangle) => new(Gradient, _curvature, Basis, Shape, Settings.Reduction, isTriangle, _kinks);
 
     private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)
     {
-        _basis.WriteStep(_system.Step, _step);
+        Basis.WriteStep(Equations.Step, _step);
         return _separation.GrowsWithoutEnd(source, _step, isFlat);
     }
 }

@@ -8,7 +8,9 @@ public enum StopReason
 
     /// <summary>
     /// The objective gained no more than <see cref="TrainingOptions.Tolerance"/> for <see cref="TrainingOptions.Patience"/>
-    /// epochs, and is not above that of the first epoch; or L-BFGS found a gradient that is practically 0.
+    /// epochs, and is not above that of the first epoch; or L-BFGS or Newton's method found a gradient that is practically 0, or for a loss
+    /// with kinks an objective that is practically its lower bound. L-BFGS and Newton's method take no standstill for an optimum of a loss
+    /// with kinks: see <see cref="Stalled"/>.
     /// </summary>
     Converged,
 
@@ -31,8 +33,8 @@ public enum StopReason
     Separable,
 
     /// <summary>
-    /// L-BFGS found no step that lowers the objective, though the gradient is not 0: the loss has kinks, or rounding leaves too few
-    /// digits.
+    /// L-BFGS or Newton's method found no step that lowers the objective, though the gradient is not 0: the loss has kinks, or rounding
+    /// leaves too few digits. With a loss with kinks also if epochs gained no more than <see cref="TrainingOptions.Tolerance"/>.
     /// </summary>
     Stalled,
 }

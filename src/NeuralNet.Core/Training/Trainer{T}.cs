@@ -125,6 +125,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The distance from the optimum; null if the optimizer does not know it.</summary>
     public virtual Optimality? Optimality => null;
 
+    /// <summary>Whether only a proof makes an optimum: at a kink of the loss a standstill is none.</summary>
+    public virtual bool ProvesOptimum => false;
+
     /// <summary>The inputs that repeat others in the rows of the last step, so that their weights are 0.</summary>
     public virtual IReadOnlyList<int> AliasedInputs => [];
 
