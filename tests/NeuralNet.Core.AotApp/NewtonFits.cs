@@ -19,6 +19,10 @@ internal static class NewtonFits
             yield return Run<T>("poisson", Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Poisson), repeat, threads);
             yield return Run<T>("softmax", Perceptron.Classifier<T>(Inputs, 3), repeat, threads);
             yield return Run<T>("labels", Perceptron.MultiLabelClassifier<T>(Inputs, 2), repeat, threads);
+            yield return Run<T>("huber", Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Huber()), repeat, threads);
+            yield return Run<T>("quantile", Perceptron.WithInputs<T>(Inputs).WithOutputs(2).WithLoss(Loss.Quantile(0.3)), repeat, threads);
+            yield return Run<T>("insensitive", Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.EpsilonInsensitive()), repeat, threads);
+            yield return Run<T>("hinge", Perceptron.WithInputs<T>(Inputs).WithLoss(Loss.Hinge), repeat, threads);
         }
     }
 

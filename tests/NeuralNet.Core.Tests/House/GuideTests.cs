@@ -142,7 +142,7 @@ public sealed partial class GuideTests
                 limits.NoAveraging is null ? null : "averaging",
                 limits.NoSteps is null ? null : "`Learn`",
                 limits.BatchSize is null ? null : "a batch size",
-                limits.NeedsCurvature ? "losses without a curvature" : null,
+                limits.NeedsCurvature ? "losses without a known curvature or kinks" : null,
             ];
             cell.Should().Be(string.Join(", ", refused.Where(part => part is not null)), $"so it is with {name}");
         }
