@@ -29,21 +29,28 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
     /// <param name="rows">The number of rows; null if it is not known, as of a stream.</param>
     public static OptimizerChoice Of(Loss loss, Penalty penalty, int inputs, int outputs, bool hasBias, int? rows)
     {
-        if (loss.Curvature is { } curvature)
+        int coupled = loss.CouplesOutputs ? outputs : 1;
+        if (penalty.L1Strength > 0)
         {
-            long variables = (inputs + (hasBias ? 1L : 0)) * (curvature.CouplesOutputs ? outputs : 1);
-            if (penalty.L1Strength > 0)
+            // The lasso keeps no more weights than there are rows; with an L2 part it may keep all.
+            long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, rows ?? inputs);
+            if (loss.Curvature is not null && kept * coupled <= MostOfCoordinates)
             {
-                // The lasso keeps no more weights than there are rows; with an L2 part it may keep all.
-                long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, rows ?? inputs);
-                if (kept * (curvature.CouplesOutputs ? outputs : 1) <= MostOfCoordinates)
-                {
-                    return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and the loss has second derivatives");
-                }
+                return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and the loss has second derivatives");
             }
-            else if (variables <= MostOfNewton)
+        }
+        else
+        {
+            long variables = (inputs + (hasBias ? 1L : 0)) * coupled;
+            string few = Invariant($"and {variables} {(variables == 1 ? "weight is" : "weights and biases are")} few");
+            if (variables <= MostOfNewton && loss.Kinks is not null)
             {
-                return new(Optimizer.Newton(), Invariant($"the loss has second derivatives, and {variables} weights and biases are few"));
+                return new(Optimizer.Newton(), $"the loss has kinks, at which it proves an optimum, {few}");
+            }
+
+            if (variables <= MostOfNewton && (loss.Curvature is not null || loss.Parabolas is not null))
+            {
+                return new(Optimizer.Newton(), $"the loss has second derivatives, {few}");
             }
         }
 

@@ -14,21 +14,20 @@ public abstract class AutoTests<T>
 
     private static PerceptronBuilder<T> Binary => Perceptron.BinaryClassifier<T>(3).WithStandardization().WithOptimizer(Optimizer.Auto);
 
-    public static TheoryData<string, string> Choices => new()
-    {
-        { "log-loss", "newton(1E-07)" },
-        { "l1", "coordinate-descent" },
-        { "own", "adam(0.9, 0.999, 1E-08)" },
-        { "wide", "lbfgs(10, 1E-08)" },
-    };
-
     [Theory]
-    [MemberData(nameof(Choices))]
+    [InlineData("log-loss", "newton(1E-07)")]
+    [InlineData("huber", "newton(1E-07)")]
+    [InlineData("median", "newton(1E-07)")]
+    [InlineData("l1", "coordinate-descent")]
+    [InlineData("own", "adam(0.9, 0.999, 1E-08)")]
+    [InlineData("wide", "lbfgs(10, 1E-08)")]
     public void The_network_has_the_bits_of_the_optimizer_it_chose(string kind, string expected)
     {
         PerceptronBuilder<T> description = (kind switch
         {
             "l1" => Perceptron.BinaryClassifier<T>(3).WithPenalty(Penalty.L1(0.01)),
+            "huber" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Huber()),
+            "median" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Quantile()),
             "own" => Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid)),
             "wide" => Perceptron.BinaryClassifier<T>(600).WithPenalty(Penalty.L2(0.1)),
             _ => Perceptron.BinaryClassifier<T>(3),

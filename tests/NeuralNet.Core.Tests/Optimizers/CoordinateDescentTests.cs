@@ -12,35 +12,23 @@ public abstract class CoordinateDescentTests<T>
     private static readonly double[] _rows = new Random(21).Values(RowCount * Inputs, -2, 2);
     private static readonly double[] _noise = new Random(22).Values(RowCount, 0, 1);
 
-    public static TheoryData<string, double, double> Problems
-    {
-        get
-        {
-            var problems = new TheoryData<string, double, double>();
-            foreach (string loss in new[] { "squared", "log-loss", "poisson", "softmax", "labels" })
-            {
-                foreach ((double strength, double share) in new[] { (0.0, 0.0), (0.02, 1), (0.1, 1), (0.05, 0.5), (0.05, 0) })
-                {
-                    problems.Add(loss, strength, share);
-                }
-            }
-
-            return problems;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Problems))]
-    public void No_derivative_is_left_that_lowers_the_objective(string loss, double strength, double share)
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("poisson")]
+    [InlineData("softmax")]
+    [InlineData("labels")]
+    public void No_derivative_is_left_that_lowers_the_objective(string loss)
     {
-        foreach (bool standardizes in new[] { false, true })
+        (double, double, bool)[] settings = [(0, 0, false), (0.02, 1, false), (0.02, 1, true), (0.1, 1, true), (0.05, 0.5, false), (0.05, 0.5, true), (0.05, 0, true)];
+        foreach ((double strength, double share, bool standardizes) in settings)
         {
             PerceptronBuilder<T> description = Describe(loss, Inputs).WithPenalty(Penalty.ElasticNet(strength, share));
             description = standardizes ? description.WithStandardization() : description;
 
             TrainingResult<T> result = description.Build().Fit(Rows(loss, Numbers.Of<T>(_rows)), new() { Epochs = 50 });
 
-            result.StopReason.Should().Be(StopReason.Converged, $"{standardizes} {result.Message}");
+            result.StopReason.Should().Be(StopReason.Converged, $"{strength} {share} {standardizes} {result.Message}");
             Excess(loss, result.Network, _rows, strength * share, strength * (1 - share)).Should().BeLessThan(Numbers.For<T>(1e-9, 2e-4));
         }
     }
