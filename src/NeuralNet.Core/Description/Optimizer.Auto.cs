@@ -14,8 +14,8 @@ public abstract partial class Optimizer
     /// <remarks>
     /// The choice depends on the description and on the number of rows alone, never on time or machine: coordinate descent for an L1 penalty
     /// and the losses that it trains, unless more than 4,000 weights may stay; Newton's method for its losses, with up to 512 weights and biases
-    /// of one output, or of all outputs of a softmax; L-BFGS for other convex and smooth losses; Adam for the rest, with the description's
-    /// learning rate.
+    /// of one output, or of all outputs of a softmax; L-BFGS for other convex and smooth losses, and for all others with penalty factors; Adam
+    /// for the rest, with the description's learning rate.
     /// </remarks>
     public static Optimizer Auto => LazyInitializer.EnsureInitialized(ref field, static () => new AutoOptimizer());
 
@@ -26,6 +26,7 @@ public abstract partial class Optimizer
         internal override OptimizerLimits Limits { get; } = new()
         {
             UsesLearningRate = false,
+            TakesPenaltyFactors = true,
             NoClipping = $"{Choose} that limits its steps itself. Leave out WithGradientClipping, or name an optimizer",
             NoAveraging = $"{Choose} that converges to the optimum itself. Leave out WithAveraging, or name an optimizer",
             NoSteps = $"{Choose} that takes all rows at once. Call Fit first, or name an optimizer that learns online, such as Optimizer.Sgd",

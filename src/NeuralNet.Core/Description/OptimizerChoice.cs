@@ -27,13 +27,16 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="rows">The number of rows; null if it is not known, as of a stream.</param>
-    public static OptimizerChoice Of(Loss loss, Penalty penalty, int inputs, int outputs, bool hasBias, int? rows)
+    /// <param name="factors">What multiplies the penalty of each input <c>[inputs]</c>; null if all are 1.</param>
+    public static OptimizerChoice Of(
+        Loss loss, Penalty penalty, int inputs, int outputs, bool hasBias, int? rows, IReadOnlyList<double>? factors = null)
     {
         int coupled = loss.CouplesOutputs ? outputs : 1;
         if (penalty.L1Strength > 0)
         {
-            // The lasso keeps no more weights than there are rows; with an L2 part it may keep all.
-            long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, rows ?? inputs);
+            // Of the weights with a penalty the lasso keeps no more than there are rows; with an L2 part it may keep all.
+            long free = factors?.Count(factor => factor == 0) ?? 0;
+            long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, (rows ?? inputs) + free);
             if (loss.Curvature is not null && kept * coupled <= MostOfCoordinates)
             {
                 return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and the loss has second derivatives");
@@ -56,6 +59,8 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
 
         return loss is { IsConvex: true, IsSmooth: true }
             ? new(Optimizer.Lbfgs(), "the loss is convex and smooth")
+            : factors is not null
+            ? new(Optimizer.Lbfgs(), "no other optimizer takes penalty factors with this loss")
             : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
     }
 }

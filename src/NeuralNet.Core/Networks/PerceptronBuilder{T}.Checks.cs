@@ -36,6 +36,8 @@ public sealed partial class PerceptronBuilder<T>
                 ? "it finds the length of each step itself. Leave out WithLearningRate"
             : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
             : description.Penalty.L1Strength > 0 && limits.NoL1Penalty is { } sparse ? sparse
+            : description.PenaltyFactors is not null && !limits.TakesPenaltyFactors
+                ? "it penalizes the weights of all inputs alike. Leave out WithPenaltyFactors, or call WithOptimizer before it with Optimizer.Auto, Optimizer.CoordinateDescent, Optimizer.Newton or Optimizer.Lbfgs"
             : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
             : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
             : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes

@@ -32,6 +32,7 @@ public sealed partial class PerceptronBuilder<T>
             LoweredOnPlateau = schedule.Plateau?.ToString(),
             L1Strength = Penalty.L1Strength,
             L2Strength = Penalty.L2Strength,
+            PenaltyFactors = PenaltyFactors?.ToArray(),
             LargestGradientValue = double.IsFinite(Clipping.LargestValue) ? Clipping.LargestValue : null,
             LargestGradientNorm = double.IsFinite(Clipping.LargestNorm) ? Clipping.LargestNorm : null,
             FirstAveragedStep = FirstAveragedStep,
@@ -94,6 +95,7 @@ public sealed partial class PerceptronBuilder<T>
                     training.LargestGradientValue is { } value ? GradientClipping.ByValue(value)
                     : training.LargestGradientNorm is { } norm ? GradientClipping.ByNorm(norm)
                     : GradientClipping.None);
+            described = training.PenaltyFactors is { } factors ? described.WithPenaltyFactors(factors) : described;
             described = training.FirstAveragedStep is { } first ? described.WithAveraging(first) : described;
             described = training.ClassWeights is { } weights ? described.WithClassWeights(weights) : described;
             described = training.LearningRate is null ? described : described.WithLearningRate(RateOf(training, parts));

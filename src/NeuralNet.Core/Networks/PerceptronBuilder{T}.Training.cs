@@ -75,13 +75,57 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The optimizer does not support a penalty.</exception>
     public PerceptronBuilder<T> WithPenalty(Penalty penalty)
     {
-        double strongest = Math.Max(penalty.L1Strength, penalty.L2Strength);
+        double strongest = StrengthOf(penalty, PenaltyFactors);
         if (!T.IsFinite(T.CreateTruncating(strongest)))
         {
             ThrowIfLost(nameof(penalty), penalty, strongest, "Use a weaker one");
         }
 
         return Valid(new(this) { Penalty = penalty });
+    }
+
+    /// <summary>
+    /// Multiplies the L1 and the L2 penalty of the weights of each input, for every output: 0 keeps an input in without a penalty, 2 doubles
+    /// it. They apply on the scale of training, so to the standardized inputs if the network standardizes. Unlike the
+    /// <c>penalty.factor</c> of R's glmnet they are used as they are, not rescaled to a mean of 1. They stay when
+    /// <see cref="WithPenalty"/> changes the penalty, as along a path. Default: all are 1, which also removes factors given before.
+    /// </summary>
+    /// <param name="factors">The factor of each input <c>[inputs]</c>, [0, inf); all may be 0.</param>
+    /// <exception cref="ArgumentException">
+    /// The number of factors is not the number of inputs, a factor is negative, infinite or NaN, or it makes the penalty infinite after
+    /// rounding to T.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The optimizer penalizes all inputs alike: it is none of <see cref="Optimizer.Auto"/>, <see cref="Optimizer.CoordinateDescent"/>,
+    /// <see cref="Optimizer.Newton"/> and <see cref="Optimizer.Lbfgs"/>.
+    /// </exception>
+    public PerceptronBuilder<T> WithPenaltyFactors(params ReadOnlySpan<double> factors)
+    {
+        if (factors.Length != InputCount)
+        {
+            Throw.Argument_WrongLength(nameof(factors), factors.Length, InputCount, "one for each input");
+        }
+
+        double[] own = factors.ToArray();
+        for (int input = 0; input < own.Length; input++)
+        {
+            if (!(own[input] >= 0 && T.IsFinite(T.CreateTruncating(own[input]))))
+            {
+                throw new ArgumentException(Invariant(
+                    $"factors has {own[input]} for input {input}; a factor must lie in [0, inf), and be finite as a {typeof(T).Name}. 0 is no penalty, 1 the whole."), nameof(factors));
+            }
+
+            // Turns -0 into 0.
+            own[input] += 0.0;
+        }
+
+        if (!T.IsFinite(T.CreateTruncating(StrengthOf(Penalty, own))))
+        {
+            throw new ArgumentException(Invariant(
+                $"factors has {own.Max()}, with which the penalty {Penalty} is infinite as a {typeof(T).Name}. Use smaller factors, or a weaker penalty."), nameof(factors));
+        }
+
+        return Valid(new(this) { PenaltyFactors = own.AsSpan().ContainsAnyExcept(1) ? own.AsReadOnly() : null });
     }
 
     /// <summary>Limits the gradient of every step. <see cref="GradientClipping.None"/> removes the limit.</summary>
@@ -165,9 +209,22 @@ public sealed partial class PerceptronBuilder<T>
     {
         Optimizer = Optimizer.Lbfgs(gradientTolerance: 0),
         Penalty = Penalty.L1(OverwhelmingStrength),
+        PenaltyFactors = null,
         Clipping = GradientClipping.None,
         FirstAveragedStep = null,
         GivenWeights = new T[InputCount * OutputCount],
         GivenBias = null,
     };
+
+    /// <summary>Returns this description with the weights of all inputs fixed at 0 that have a penalty.</summary>
+    internal PerceptronBuilder<T> WithUnpenalizedAlone() => new(WithBiasAlone())
+    {
+        PenaltyFactors = PenaltyFactors?.Contains(0) == true
+            ? PenaltyFactors.Select(factor => factor == 0 ? 0.0 : 1.0).ToArray().AsReadOnly()
+            : null,
+    };
+
+    /// <summary>The largest strength of a weight.</summary>
+    private static double StrengthOf(Penalty penalty, IReadOnlyList<double>? factors) =>
+        Math.Max(penalty.L1Strength, penalty.L2Strength) * (factors?.Max() ?? 1);
 }

@@ -28,6 +28,7 @@ public sealed partial class PerceptronBuilder<T>
         LearningRate = other.LearningRate;
         HasOwnLearningRate = other.HasOwnLearningRate;
         Penalty = other.Penalty;
+        PenaltyFactors = other.PenaltyFactors;
         Clipping = other.Clipping;
         FirstAveragedStep = other.FirstAveragedStep;
         ClassWeights = other.ClassWeights;
@@ -68,6 +69,12 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>The penalty for large weights. Default none.</summary>
     public Penalty Penalty { get; private init; }
+
+    /// <summary>What multiplies the penalty of the weights of each input <c>[inputs]</c>, [0, inf); null if all are 1. Default null.</summary>
+    public IReadOnlyList<double>? PenaltyFactors { get; private init; }
+
+    /// <summary>Whether there is a penalty, and an input that has it.</summary>
+    internal bool Penalizes => !Penalty.IsNone && PenaltyFactors?.All(factor => factor == 0) != true;
 
     /// <summary>The limit of the gradient of a step. Default none.</summary>
     public GradientClipping Clipping { get; private init; }
@@ -180,7 +187,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
-        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
+        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(PenaltyFactors is null ? string.Empty : ", penalty factors")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

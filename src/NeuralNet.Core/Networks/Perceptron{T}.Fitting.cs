@@ -199,6 +199,7 @@ public sealed partial class Perceptron<T>
     /// <summary>The penalty of the predicting weights.</summary>
     internal double PenaltyCost => _trainer.PenaltyCost;
 
-    /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty.</summary>
-    internal double SteepestWeight(Examples<T> examples) => _trainer.SteepestWeight(_checker.Examples(examples));
+    /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty, each by its factor.</summary>
+    internal double SteepestWeight(Examples<T> examples, IReadOnlyList<double>? factors) =>
+        _trainer.SteepestWeight(_checker.Examples(examples), factors);
 }

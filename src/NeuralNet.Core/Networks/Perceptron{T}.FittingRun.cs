@@ -45,7 +45,7 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
-            ? OptimizerChoice.Of(Description.Loss, Description.Penalty, InputCount, OutputCount, Description.HasBias, source.IsStream ? null : source.Rows.Count)
+            ? OptimizerChoice.Of(Description.Loss, Description.Penalty, InputCount, OutputCount, Description.HasBias, source.IsStream ? null : source.Rows.Count, Description.PenaltyFactors)
             : null;
         int batchSize = BatchSize(source, options, choice?.Optimizer ?? Description.Optimizer);
         if (!_trainer.IsFinite)

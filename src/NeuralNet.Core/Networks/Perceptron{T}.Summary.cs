@@ -118,7 +118,7 @@ public sealed partial class Perceptron<T>
             Throw.InvalidOperation_NoSummary($"its {OutputCount} outputs are independent, so they are {OutputCount} regressions. Train a network with one output for each: its weights are the same");
         }
 
-        if (!Description.Penalty.IsNone)
+        if (Description.Penalizes)
         {
             Throw.InvalidOperation_NoSummary($"the penalty '{Description.Penalty}' moves its weights away from those that fit the rows best, by more than a standard error shows. Train it without WithPenalty");
         }

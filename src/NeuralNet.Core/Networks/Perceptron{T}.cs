@@ -199,7 +199,8 @@ public sealed partial class Perceptron<T> : Predictor<T>
             Reduction = description.Reduction,
             Rate = description.LearningRate.Schedule,
             Targets = description.Loss.Targets.Interval,
-            Penalty = description.Penalty,
+            Penalty = description.Penalizes ? description.Penalty : Penalty.None,
+            PenaltyFactors = description.Penalizes ? description.PenaltyFactors?.ToArray() : null,
             Clipping = description.Clipping,
             FirstAveragedStep = description.FirstAveragedStep ?? 0,
         });

@@ -39,12 +39,17 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         StopReason.EarlyStopped => Invariant(
             $"Stopped early after epoch {report.EpochsBefore + Epochs}: the validation rows gained no more.{Best}{(IsFailure ? Trouble : Idle)}"),
         StopReason.Separable => Invariant(
-            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(network.ClassCount > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; add a penalty, such as WithPenalty(Penalty.L2(0.01)), for those that generalize best.{Best}"),
+            $"Stopped after epoch {Epochs}: there is no finite optimum. Some weights tell {(network.ClassCount > 0 ? "classes" : "targets")} of rows for sure, and without a penalty the loss would go on falling while they grow without end. The weights reached so far can be used; {Restraint}, for those that generalize best.{Best}"),
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: {Standstill}.{Left} {StallCure}{Best}"),
         _ => Invariant(
             $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Trouble}"),
     };
+
+    /// <summary>What keeps weights from growing without end.</summary>
+    private string Restraint => network.Description.Penalizes
+        ? "give inputs without a penalty a factor above 0 in WithPenaltyFactors"
+        : "add a penalty, such as WithPenalty(Penalty.L2(0.01))";
 
     private bool HasNeverLearned => report.Reason == StopReason.Cancelled && Epochs == 0 && report.EpochsOfNetworkBefore == 0;
 
@@ -162,7 +167,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
     private string Aliases => report.AliasedInputs.Count == 0
         ? string.Empty
-        : $" {Named("Input", "Inputs", "repeats", "repeat", report.AliasedInputs, network.FeatureNames)} the inputs before in these rows, as a constant or a sum of others does: the weight is 0, and theirs stand for both. Leave out such an input, or add a penalty, which shares the weight.";
+        : $" {Named("Input", "Inputs", "repeats", "repeat", report.AliasedInputs, network.FeatureNames)} the inputs before in these rows, as a constant or a sum of others does: the weight is 0, and theirs stand for both. Leave out such an input, or {(network.Description.Penalizes ? "give it a penalty factor above 0" : "add a penalty")}, which shares the weight.";
 
     /// <summary>Says that the network learned next to nothing. This is no failure: the inputs may be unrelated to the targets.</summary>
     private string Idle
@@ -178,7 +183,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
             bool isOptimum = report.Reason == StopReason.Converged && IsOfOptimum;
             string reason = isOptimum && KeptLoss > WorseRatio * report.ConstantObjective
                 ? "this optimum is not the best one, so begin with other initial weights"
-                : isOptimum && description.Penalty.IsNone
+                : isOptimum && !description.Penalizes
                 ? "the inputs say nothing about the targets"
                 : isOptimum
                 ? Invariant($"the inputs say nothing about the targets, or less than the penalty, {description.Penalty}, takes")
@@ -214,7 +219,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
                 ? [Invariant($"lower the learning rate (now {description.LearningRate})")]
                 : [];
             string[] scale = description.IsStandardized ? [] : ["standardize the inputs with WithStandardization()"];
-            string[] penalty = description.Penalty.IsNone ? [] : [$"weaken the penalty (now {description.Penalty})"];
+            string[] penalty = !description.Penalizes ? [] : [$"weaken the penalty (now {description.Penalty})"];
             string[] cures = description.HasOwnLearningRate ? [.. rate, .. scale, .. penalty] : [.. scale, .. rate, .. penalty];
             string cure = cures.Length == 0 ? "rescale the targets, or use another optimizer" : string.Join(", or ", cures);
             return $"{char.ToUpperInvariant(cure[0])}{cure[1..]}.";

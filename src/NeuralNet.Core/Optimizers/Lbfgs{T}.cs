@@ -37,8 +37,8 @@ internal sealed partial class Lbfgs<T>
     private readonly IMetric<T> _metric;
     private readonly bool _isSmooth;
     private readonly double _tolerance;
-    private readonly T _penalty;
-    private readonly int _penalized;
+    private readonly double _evenPenalty;
+    private readonly T[] _penalties;
     private readonly T[] _direction;
     private readonly T[] _trial;
     private readonly T[] _pseudoGradient;
@@ -56,8 +56,16 @@ internal sealed partial class Lbfgs<T>
     /// <param name="penalized">The number of variables, from the first on, that have the penalty, [0, variables].</param>
     /// <param name="metric">The units of the variables. Default null: all units are 1.</param>
     /// <param name="isSmooth">Whether the objective has no kink, so that its optimum shows in its gradient. Default true.</param>
+    /// <param name="factors">What the penalty of each variable is multiplied by, again and again for all of them; null for 1.</param>
     public Lbfgs(
-        int variables, int memory, double tolerance, double penalty = 0, int penalized = 0, IMetric<T>? metric = null, bool isSmooth = true)
+        int variables,
+        int memory,
+        double tolerance,
+        double penalty = 0,
+        int penalized = 0,
+        IMetric<T>? metric = null,
+        bool isSmooth = true,
+        double[]? factors = null)
     {
         Debug.Assert(variables > 0 && memory > 0, "There is something to minimize, and room to remember.");
         Debug.Assert(tolerance >= 0 && penalty >= 0, "Tolerance and penalty are not negative.");
@@ -66,11 +74,16 @@ internal sealed partial class Lbfgs<T>
         _metric = metric ?? new IdentityMetric<T>();
         _isSmooth = isSmooth;
         _tolerance = tolerance;
-        _penalty = T.CreateTruncating(penalty);
-        _penalized = _penalty > T.Zero ? penalized : 0;
+        _penalties = T.CreateTruncating(penalty) > T.Zero ? new T[penalized] : [];
+        for (int index = 0; index < _penalties.Length; index++)
+        {
+            _penalties[index] = T.CreateTruncating(factors is null ? penalty : penalty * factors[index % factors.Length]);
+        }
+
+        _evenPenalty = factors is null ? double.CreateTruncating(T.CreateTruncating(penalty)) : double.NaN;
         _direction = new T[variables];
         _trial = new T[variables];
-        _pseudoGradient = _penalized > 0 ? new T[variables] : [];
+        _pseudoGradient = HasKinks ? new T[variables] : [];
         _gradient = new T[variables];
         _trialGradient = new T[variables];
     }
@@ -88,7 +101,9 @@ internal sealed partial class Lbfgs<T>
     public static long SnapshotLengthOf(long variables, int memory) => Stagnation<T>.SnapshotLength + CurvaturePairs<T>.LengthOf(variables, memory);
 
     /// <summary>The derivative that is 0 at the optimum.</summary>
-    private ReadOnlySpan<T> Downhill => _penalized > 0 ? _pseudoGradient : _gradient;
+    private ReadOnlySpan<T> Downhill => HasKinks ? _pseudoGradient : _gradient;
+
+    private bool HasKinks => _penalties.Length > 0;
 
     private bool IsFinite => double.IsFinite(Value) && double.IsFinite(LargestGradient);
 
@@ -217,7 +232,7 @@ internal sealed partial class Lbfgs<T>
         }
 
         TensorPrimitives.Negate(_direction, _direction);
-        Orthant.Align(_direction, Downhill, _penalized);
+        Orthant.Align(_direction, Downhill, _penalties);
         return InDouble.Dot(_direction, Downhill);
     }
 
@@ -243,8 +258,9 @@ internal sealed partial class Lbfgs<T>
     /// <summary>The status if no step gains any more. At a kink that does not prove an optimum.</summary>
     private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;
 
-    private double Whole(double smooth, ReadOnlySpan<T> point) =>
-        smooth + (double.CreateTruncating(_penalty) * InDouble.SumOfMagnitudes(point[.._penalized]));
+    private double Whole(double smooth, ReadOnlySpan<T> point) => smooth + (double.IsNaN(_evenPenalty)
+        ? InDouble.SumOfMagnitudes<T>(point[.._penalties.Length], _penalties)
+        : _evenPenalty * InDouble.SumOfMagnitudes(point[.._penalties.Length]));
 
     /// <summary>Moves the point to the trial, and takes over the value and the gradient there.</summary>
     private IterationStatus Accept(Span<T> point, bool forgets, bool isGood)
@@ -269,9 +285,9 @@ internal sealed partial class Lbfgs<T>
 
     private void Arrive(ReadOnlySpan<T> point, double value)
     {
-        if (_penalized > 0)
+        if (HasKinks)
         {
-            Orthant.PseudoGradient(point, _gradient, _penalty, _penalized, _pseudoGradient);
+            Orthant.PseudoGradient(point, _gradient, _penalties, _pseudoGradient);
         }
 
         Value = value;

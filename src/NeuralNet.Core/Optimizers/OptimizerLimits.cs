@@ -38,6 +38,9 @@ internal sealed class OptimizerLimits
     /// <summary>Why a penalty with an L1 part is not possible; null if it is.</summary>
     public string? NoL1Penalty { get; init; }
 
+    /// <summary>Whether the penalty of each input may have its own factor.</summary>
+    public bool TakesPenaltyFactors { get; init; }
+
     /// <summary>Why gradients can't be clipped; null if they can.</summary>
     public string? NoClipping { get; init; }
 

@@ -6,7 +6,8 @@ namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
 /// Keeps a step where the L1 penalty is smooth: a weight does not change its sign within one step but stops at 0 (G. Andrew
-/// and J. Gao, 2007). All spans are <c>[variables]</c>; the first <c>penalized</c> of them have the penalty.
+/// and J. Gao, 2007). All spans are <c>[variables]</c>, but the penalties are those of the
+/// first of them; the others, and those with a penalty of 0, have none.
 /// </summary>
 internal static class Orthant
 {
@@ -15,14 +16,14 @@ internal static class Orthant
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static void PseudoGradient<T>(
-        ReadOnlySpan<T> at, ReadOnlySpan<T> gradient, T penalty, int penalized, Span<T> destination)
+        ReadOnlySpan<T> at, ReadOnlySpan<T> gradient, ReadOnlySpan<T> penalties, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         gradient.CopyTo(destination);
-        for (int index = 0; index < penalized; index++)
+        for (int index = 0; index < penalties.Length; index++)
         {
-            T right = gradient[index] + penalty;
-            T left = gradient[index] - penalty;
+            T right = gradient[index] + penalties[index];
+            T left = gradient[index] - penalties[index];
             destination[index] = at[index] > T.Zero ? right
                 : at[index] < T.Zero ? left
                 : right < T.Zero ? right
@@ -34,26 +35,26 @@ internal static class Orthant
 
     /// <summary>Sets the elements of a direction to 0 that do not descend.</summary>
     [MethodImpl(Jit.Loop)]
-    public static void Align<T>(Span<T> direction, ReadOnlySpan<T> pseudoGradient, int penalized)
+    public static void Align<T>(Span<T> direction, ReadOnlySpan<T> pseudoGradient, ReadOnlySpan<T> penalties)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int index = 0; index < penalized; index++)
+        for (int index = 0; index < penalties.Length; index++)
         {
             bool descends = pseudoGradient[index] > T.Zero ? direction[index] < T.Zero
                 : pseudoGradient[index] < T.Zero && direction[index] > T.Zero;
-            direction[index] = descends ? direction[index] : T.Zero;
+            direction[index] = descends || penalties[index] == T.Zero ? direction[index] : T.Zero;
         }
     }
 
     /// <summary>Sets the elements to 0 that have left the orthant of a point. From 0 an element may go to either side.</summary>
     [MethodImpl(Jit.Loop)]
-    public static void Confine<T>(ReadOnlySpan<T> from, Span<T> to, int penalized)
+    public static void Confine<T>(ReadOnlySpan<T> from, Span<T> to, ReadOnlySpan<T> penalties)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int index = 0; index < penalized; index++)
+        for (int index = 0; index < penalties.Length; index++)
         {
             bool isOutside = from[index] > T.Zero ? !(to[index] > T.Zero) : from[index] < T.Zero && !(to[index] < T.Zero);
-            to[index] = isOutside ? T.Zero : to[index];
+            to[index] = isOutside && penalties[index] > T.Zero ? T.Zero : to[index];
         }
     }
 
@@ -62,7 +63,7 @@ internal static class Orthant
     /// </summary>
     [MethodImpl(Jit.Loop)]
     public static double Slope<T>(
-        ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradient, double penalty, int penalized)
+        ReadOnlySpan<T> from, ReadOnlySpan<T> to, ReadOnlySpan<T> gradient, ReadOnlySpan<T> penalties)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;
@@ -70,7 +71,7 @@ internal static class Orthant
         {
             double start = double.CreateTruncating(from[index]);
             double end = double.CreateTruncating(to[index]);
-            double side = index < penalized ? Sign(start + end) * penalty : 0;
+            double side = index < penalties.Length ? Sign(start + end) * double.CreateTruncating(penalties[index]) : 0;
             sum += (double.CreateTruncating(gradient[index]) + side) * (end - start);
         }
 

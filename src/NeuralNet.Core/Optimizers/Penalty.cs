@@ -152,6 +152,25 @@ public readonly record struct Penalty
         return (sums[0] + sums[2]) + (sums[1] + sums[3]);
     }
 
+    /// <summary>The penalty of weights <c>[outputs x inputs]</c> with a factor for each input, <c>[inputs]</c>, or none.</summary>
+    internal double Evaluate<T>(ReadOnlySpan<T> weights, ReadOnlySpan<double> factors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (factors.IsEmpty || IsNone)
+        {
+            return Evaluate(weights);
+        }
+
+        Span<double> sums = stackalloc double[4];
+        for (int index = 0; index < weights.Length; index++)
+        {
+            double weight = Math.Abs(double.CreateTruncating(weights[index]));
+            sums[index % 4] += factors[index % factors.Length] * weight * (L1Strength + (0.5 * L2Strength * weight));
+        }
+
+        return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+    }
+
     private static double Checked(double strength) => strength >= 0 && double.IsFinite(strength)
         ? strength
         : throw new ArgumentOutOfRangeException(nameof(strength), strength, Invariant(

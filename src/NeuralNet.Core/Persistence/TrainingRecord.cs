@@ -28,6 +28,9 @@ internal sealed class TrainingRecord
 
     public double L2Strength { get; init; }
 
+    /// <summary>What multiplies the penalty of each input <c>[inputs]</c>; null if all are 1.</summary>
+    public double[]? PenaltyFactors { get; init; }
+
     public double? LargestGradientValue { get; init; }
 
     public double? LargestGradientNorm { get; init; }

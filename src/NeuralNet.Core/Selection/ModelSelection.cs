@@ -173,6 +173,8 @@ public static class ModelSelection
     /// Computes the smallest strength of <see cref="Penalty.L1"/> at which every weight of a trained network is 0: the largest useful
     /// strength, and the start of a path over L1 penalties. It is the largest derivative of the loss with respect to a weight, at weights
     /// of 0 and the best bias (J. Friedman and others, 2010). Valid for a smooth loss; for an elastic net divide it by the share of L1.
+    /// With <see cref="PerceptronBuilder{T}.WithPenaltyFactors"/> derivatives are divided by the factors, inputs with a factor of 0 have their
+    /// best weights, and only the other weights become 0; the result is 0 if there are none.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
@@ -189,7 +191,7 @@ public static class ModelSelection
         description = Named(description, examples);
         ExampleSpan<T> rows = Checked(description, examples);
         Examples<T> all = RowCopy.Copy(rows, description.InputCount, description.OutputCount, Enumerable.Range(0, rows.Count).ToArray());
-        return description.WithBiasAlone().Build().Fit(all).Network.SteepestWeight(all);
+        return description.WithUnpenalizedAlone().Build().Fit(all).Network.SteepestWeight(all, description.PenaltyFactors);
     }
 
     private static PenaltyPath<T, TMetrics> FitPath<T, TMetrics>(

@@ -168,10 +168,11 @@ internal sealed class CoordinateModel<T>
         ReadOnlySpan<double> units = _basis.Units;
         for (int input = 0; input < units.Length; input++)
         {
-            _ridge[_first + input] = ridge * units[input] * units[input];
+            double factor = _settings.FactorOf(Columns[input]);
+            _ridge[_first + input] = ridge * factor * units[input] * units[input];
             for (int output = 0; output < _shape.Outputs; output++)
             {
-                _lasso[(output * _shape.Variables) + _first + input] = lasso * units[input];
+                _lasso[(output * _shape.Variables) + _first + input] = lasso * factor * units[input];
             }
         }
     }

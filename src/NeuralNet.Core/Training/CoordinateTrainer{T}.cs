@@ -176,7 +176,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
         _value = Reduced(sum.Total) + PenaltyOf(Parameters.Trained);
         _basis.Read(_point, centers: true);
-        _size = _set.Choose(_point, sum, _basis.Units, Settings.Penalty.L1Strength * _divisor, Settings.Penalty.L2Strength * _divisor);
+        _size = _set.Choose(_point, sum, _basis.Units, Settings, _divisor);
         return true;
     }
 

@@ -33,8 +33,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _point = new T[settings.HasBias ? weights + Parameters.Outputs : weights];
         _isSmooth = loss.IsSmooth;
         _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, Lbfgs<T>.LeastTolerance);
-        _metric = new(Parameters, settings.HasBias, settings.Penalty.L2Strength, loss.SharesUnit);
-        _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth);
+        _metric = new(Parameters, settings, loss.SharesUnit);
+        _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth, settings.PenaltyFactors);
         _separation = new(gradient, loss, settings);
     }
 
@@ -107,6 +107,26 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _hasBegun = false;
     }
 
+    /// <summary>Adds the derivatives of the L2 penalty at a point.</summary>
+    private void AddRidge(ReadOnlySpan<T> at, Span<T> gradient)
+    {
+        double strength = Settings.Penalty.L2Strength;
+        T l2 = T.CreateTruncating(strength);
+        int inputs = Parameters.Inputs;
+        int weights = inputs * Parameters.Outputs;
+        if (Settings.PenaltyFactors is { } factors)
+        {
+            for (int index = 0; index < weights; index++)
+            {
+                gradient[index] += T.CreateTruncating(strength * factors[index % inputs]) * at[index];
+            }
+        }
+        else if (l2 != T.Zero)
+        {
+            ScaledRows.Add(at[..weights], weights, new ReadOnlySpan<T>(in l2), gradient[..weights]);
+        }
+    }
+
     /// <summary>The smooth part of the objective: the loss of all rows plus the L2 penalty.</summary>
     private ref struct AllRows(
         FullBatchTrainer<T> trainer, ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
@@ -133,13 +153,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
             T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(total.Weight) : T.One;
             ReadOnlySpan<T> sum = batch.Sum.Slice(0, gradient.Length);
             TensorPrimitives.Multiply(sum, scale, gradient);
-            T l2 = T.CreateTruncating(trainer.Settings.Penalty.L2Strength);
-            if (l2 != T.Zero)
-            {
-                int weights = trainer.Parameters.Inputs * trainer.Parameters.Outputs;
-                ScaledRows.Add(at[..weights], weights, new ReadOnlySpan<T>(in l2), gradient[..weights]);
-            }
-
+            trainer.AddRidge(at, gradient);
             value = trainer.Reduced(total) + trainer.RidgeOf(at);
             return true;
         }

@@ -23,20 +23,24 @@ internal sealed class InputMetric<T> : IMetric<T>
     private readonly bool _hasBias;
     private readonly bool _sharesUnit;
     private readonly double[] _derivatives;
-    private readonly double _ridge;
+    private readonly double[] _ridge;
     private double _share = 1;
     private double[] _means = [];
     private double[] _scales = [];
 
     /// <param name="parameters">The shape of the network, and its standardization.</param>
-    /// <param name="hasBias">Whether a bias can absorb the means of the inputs.</param>
-    /// <param name="ridge">The strength of the L2 penalty.</param>
+    /// <param name="settings">The L2 penalty, and whether a bias can absorb the means of the inputs.</param>
     /// <param name="sharesUnit">Whether the logits of all outputs have the same unit, as for classes. Numeric targets may not.</param>
-    public InputMetric(Parameters<T> parameters, bool hasBias, double ridge, bool sharesUnit)
+    public InputMetric(Parameters<T> parameters, in TrainerSettings settings, bool sharesUnit)
     {
         _parameters = parameters;
-        _hasBias = hasBias;
-        _ridge = ridge;
+        _hasBias = settings.HasBias;
+        _ridge = new double[parameters.Inputs];
+        for (int input = 0; input < _ridge.Length; input++)
+        {
+            _ridge[input] = settings.Penalty.L2Strength * settings.FactorOf(input);
+        }
+
         _sharesUnit = sharesUnit;
         _derivatives = new double[parameters.Outputs];
     }
@@ -105,7 +109,7 @@ internal sealed class InputMetric<T> : IMetric<T>
             for (int input = 0; input < inputs; input++)
             {
                 double scale = _scales[input];
-                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / scale / (scale + (_ridge * _share / scale));
+                double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / scale / (scale + (_ridge[input] * _share / scale));
                 weights[input] = T.CreateTruncating(step);
                 shift += _means[input] * step;
             }
@@ -155,7 +159,7 @@ internal sealed class InputMetric<T> : IMetric<T>
 
                 // A weight that an L1 penalty keeps at 0 has no slope, even if the bias has one.
                 slope -= IsRaw && slope != 0 ? _means[input] * bias : 0;
-                double ridge = _ridge * Math.Abs(double.CreateTruncating(at[index])) / scale;
+                double ridge = _ridge[input] * Math.Abs(double.CreateTruncating(at[index])) / scale;
                 largest = Math.Max(largest, Share(slope / scale, derivative + ridge));
             }
         }

@@ -176,7 +176,7 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
         }
 
         _loss = Value;
-        double ridge = SetRidge();
+        SetRidge();
         if (_search.IsFull)
         {
             _width = isWhole ? MeanDistance() : Narrowed(Math.Clamp(0.5 * _search.Share, LeastFactor, 0.5));
@@ -186,11 +186,13 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
 
         if (isWhole)
         {
-            Array.Clear(_isDropped);
-            if (ridge == 0)
+            Equations.HoldPenalized(_isDropped);
+            if (Equations.HasFreeInput)
             {
                 KinkProgram.Drop(Sums!.Kinks, Shape.Width, _rankTolerance, _isDropped);
             }
+
+            Equations.ReleasePenalized(_isDropped);
         }
 
         Basis.Read(Point, centers: true);

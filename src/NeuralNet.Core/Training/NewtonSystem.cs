@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Training;
 /// and gradients are <c>[outputs x width]</c>.
 /// </summary>
 /// <remarks>
-/// <para>Without an L2 penalty inputs may repeat one another: see <see cref="Triangle"/>. A variable that is dropped moves to 0, and the
+/// <para>Inputs without an L2 penalty may repeat one another: see <see cref="Triangle"/>. A variable that is dropped moves to 0, and the
 /// others take over what it did, so that no logit changes by it.</para>
 /// <para>The softmax does not change if all classes move by the same vector u, so the equations have no single solution. The gradient has
 /// no part along u. So a term that counts the move along u alone makes the solution single, and it is the one that does not move along
@@ -59,26 +59,36 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     /// <summary>The derivative of the objective along the step, as a sum over the rows; below 0 if there is something to gain.</summary>
     public double Slope => Dot.Compute<double>(_gradient, _step);
 
+    /// <summary>Whether an input has no penalty.</summary>
+    public bool HasFreeInput => RidgeOfInputs.Contains(0);
+
     private int FirstWeight => hasBias ? 1 : 0;
+
+    private ReadOnlySpan<double> RidgeOfInputs => _ridge.AsSpan(FirstWeight, _variables - FirstWeight);
+
+    private bool HasRidge => RidgeOfInputs.ContainsAnyExcept(0);
 
     /// <summary>Sets the L2 penalty.</summary>
     /// <param name="units">The factor of each input of the variables, <c>[inputs]</c>.</param>
-    /// <param name="strength">The strength, in the unit of the sums.</param>
-    public void SetRidge(ReadOnlySpan<double> units, double strength)
+    /// <param name="settings">The penalty.</param>
+    /// <param name="divisor">What the sums are divided by in the objective.</param>
+    public void SetRidge(ReadOnlySpan<double> units, in TrainerSettings settings, double divisor)
     {
+        double strength = settings.Penalty.L2Strength * divisor;
         for (int input = 0; input < units.Length; input++)
         {
-            _ridge[FirstWeight + input] = strength * units[input] * units[input];
+            _ridge[FirstWeight + input] = strength * settings.FactorOf(input) * units[input] * units[input];
         }
     }
 
     /// <summary>Takes the second derivatives of the rows. Those of a quadratic loss stay for all further steps.</summary>
-    public void Take(ReadOnlySpan<double> matrices, bool hasRidge)
+    public void Take(ReadOnlySpan<double> matrices)
     {
-        Array.Clear(_isDropped);
         _matrices = matrices.ToArray();
         _triangle = [];
-        if (!hasRidge)
+        IsRough = false;
+        HoldPenalized(_isDropped);
+        if (HasFreeInput)
         {
             double[] common = Compact(Common(matrices));
             double[] diagonal = DiagonalOf(common);
@@ -86,6 +96,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
             IsRough = shape.IsShared && !AreApart(common, diagonal);
         }
 
+        ReleasePenalized(_isDropped);
         if (!shape.IsShared)
         {
             return;
@@ -96,7 +107,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         _isFixed = [.. _isDropped];
         double[] all = DiagonalOf(_factor);
         Triangle.Eliminate(_factor, _variables, LeastPivot, _isFixed);
-        IsRough |= hasRidge && !AreApart(_factor, all);
+        IsRough |= HasRidge && !AreApart(_factor, all);
     }
 
     /// <summary>Computes the step from a gradient at a point.</summary>
@@ -123,19 +134,24 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     /// <param name="triangle">The triangle.</param>
     /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
     /// <param name="point">The point.</param>
-    /// <param name="hasRidge">Whether there is a penalty.</param>
-    public void SolveTriangle(ReadOnlySpan<double> triangle, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, bool hasRidge)
+    public void SolveTriangle(ReadOnlySpan<double> triangle, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point)
     {
         AddPenalty(gradient, point);
         int width = shape.TriangleWidth;
         double[] factor = triangle.ToArray();
-        if (hasRidge)
+        HoldPenalized(_isDropped);
+        if (HasRidge && HasFreeInput)
+        {
+            Triangle.Reduce(triangle.ToArray(), _variables, tolerance, _isDropped);
+        }
+
+        ReleasePenalized(_isDropped);
+        if (HasRidge)
         {
             AppendRidge(factor, point);
         }
 
-        Array.Clear(_isDropped);
-        Triangle.Reduce(factor, _variables, hasRidge ? 0 : tolerance, _isDropped);
+        Triangle.Reduce(factor, _variables, HasRidge ? 0 : tolerance, _isDropped);
         _triangle = factor;
         for (int output = 0; output < _outputs; output++)
         {
@@ -149,6 +165,27 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
 
             Triangle.Solve(factor, _variables, _isDropped, step);
             MoveDropped(from, step);
+        }
+    }
+
+    /// <summary>
+    /// Drops the variables with a penalty for now, before those without one are compared: an input can repeat only inputs that have no penalty
+    /// either, because the penalty shares a weight between the others in one way.
+    /// </summary>
+    public void HoldPenalized(Span<bool> isDropped)
+    {
+        for (int place = 0; place < _variables; place++)
+        {
+            isDropped[place] = _ridge[place] > 0;
+        }
+    }
+
+    /// <summary>Takes back <see cref="HoldPenalized"/>.</summary>
+    public void ReleasePenalized(Span<bool> isDropped)
+    {
+        for (int place = 0; place < _variables; place++)
+        {
+            isDropped[place] &= !(_ridge[place] > 0);
         }
     }
 
@@ -240,8 +277,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     private void SolveCoupled(ReadOnlySpan<double> point)
     {
         int size = _outputs * _variables;
-        bool hasRidge = _ridge[FirstWeight] > 0;
-        double[] factor = Coupled(hasRidge);
+        double[] factor = Coupled();
         double[] step = new double[size];
         bool[] isFixed = new bool[size];
         for (int output = 0; output < _outputs; output++)
@@ -270,7 +306,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     }
 
     /// <summary>Returns the matrix of all outputs, with the term that counts the move of all classes together.</summary>
-    private double[] Coupled(bool hasRidge)
+    private double[] Coupled()
     {
         int size = _outputs * _variables;
         var whole = new double[size * size];
@@ -284,8 +320,8 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
                     Span<double> row = whole.AsSpan((((output * _variables) + place) * size) + (other * _variables), _variables);
                     for (int second = 0; second < _variables; second++)
                     {
-                        // With a penalty only the biases can move together at no cost.
-                        bool isFree = !hasRidge || (hasBias && place == 0 && second == 0);
+                        // Only weights and biases without a penalty can move together at no cost.
+                        bool isFree = _ridge[place] == 0 && _ridge[second] == 0;
                         row[second] = At(output, other, place, second) + (isFree ? Upper(common, place, second) / _outputs : 0);
                     }
 

@@ -262,16 +262,16 @@ internal class NewtonTrainer<T> : Trainer<T>
     {
         CurvatureSum sum = Sums!;
         Basis.Read(Point, centers: true);
-        double ridge = SetRidge();
+        SetRidge();
         if (order == CurvatureOrder.Triangle)
         {
-            Equations.SolveTriangle(sum.Curvature, sum.Gradient, Point, ridge > 0);
+            Equations.SolveTriangle(sum.Curvature, sum.Gradient, Point);
         }
         else
         {
             if (order == CurvatureOrder.Second)
             {
-                Equations.Take(sum.Curvature, ridge > 0);
+                Equations.Take(sum.Curvature);
             }
 
             Equations.Solve(sum.Gradient, Point);
@@ -293,13 +293,11 @@ internal class NewtonTrainer<T> : Trainer<T>
         }
     }
 
-    /// <summary>Tells the equations the penalty, and returns its strength in the unit of the sums.</summary>
-    protected double SetRidge()
+    /// <summary>Tells the equations the penalty.</summary>
+    protected void SetRidge()
     {
         _weight = Sums!.Total.Weight;
-        double ridge = Settings.Penalty.L2Strength * Divisor;
-        Equations.SetRidge(Basis.Units, ridge);
-        return ridge;
+        Equations.SetRidge(Basis.Units, Settings, Divisor);
     }
 
     /// <summary>The rounding of the objective: its own, and that of large weights that cancel each other.</summary>

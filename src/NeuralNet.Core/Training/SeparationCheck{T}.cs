@@ -19,17 +19,22 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
 
     private readonly bool _isMean = settings.Reduction == Reduction.Mean;
     private readonly bool _hasClasses = loss.HasClasses;
-    private readonly bool _mayGrowWithoutEnd = loss.MayBeInfinite && settings.Penalty.IsNone;
+    private readonly bool _mayGrowWithoutEnd = loss.MayBeInfinite && !settings.PenalizesAll;
+    private readonly bool _penalizesSome = !settings.Penalty.IsNone;
+    private readonly double[]? _factors = settings.PenaltyFactors;
 
     /// <summary>Checks whether the gradient has just become almost 0, or the step is 16, 32, 64...: most trainings end before.</summary>
     public bool IsLookDue(double gradientBefore, double gradientNow, long steps) =>
         _mayGrowWithoutEnd && ((gradientBefore > NearlyFlat && gradientNow <= NearlyFlat) || (steps >= 16 && long.IsPow2(steps)));
 
-    /// <summary>Checks whether all rows are in their class, at a loss so small that it only falls further.</summary>
+    /// <summary>
+    /// Checks whether all rows are in their class, at a loss so small that it only falls further. With a penalty of some weights this says
+    /// nothing: these may be what tells the classes.
+    /// </summary>
     public bool IsSeparated(in ExampleSource<T> source, double objective, double weight)
     {
         double mean = _isMean ? objective : objective / weight;
-        if (!_hasClasses || !_mayGrowWithoutEnd || !(mean < SurelySeparated))
+        if (!_hasClasses || !_mayGrowWithoutEnd || _penalizesSome || !(mean < SurelySeparated))
         {
             return false;
         }
@@ -58,6 +63,7 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
 
         var whole = new T[gradient.Parameters.Trained.Length];
         step.CopyTo(whole);
+        Hold(whole);
         var recession = default(Recession);
         foreach (ref readonly ExampleSpan<T> part in source)
         {
@@ -65,5 +71,16 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
         }
 
         return isFlat ? recession.IsNearlySure : recession.IsSure(SurelyRounding);
+    }
+
+    /// <summary>Weights with a penalty can't grow without end, so they stay.</summary>
+    private void Hold(Span<T> step)
+    {
+        int inputs = gradient.Parameters.Inputs;
+        int weights = _factors is null ? 0 : inputs * gradient.Parameters.Outputs;
+        for (int index = 0; index < weights; index++)
+        {
+            step[index] = _factors![index % inputs] > 0 ? T.Zero : step[index];
+        }
     }
 }

@@ -15,6 +15,15 @@ internal readonly struct TrainerSettings
 
     public required Penalty Penalty { get; init; }
 
+    /// <summary>The factor of the penalty of each input, not all 0; null without a penalty, and if all are 1.</summary>
+    public double[]? PenaltyFactors { get; init; }
+
+    /// <summary>Whether every weight has a penalty.</summary>
+    public bool PenalizesAll => !Penalty.IsNone && PenaltyFactors?.Contains(0) != true;
+
+    /// <summary>The factor of the penalty of an input.</summary>
+    public double FactorOf(int input) => PenaltyFactors is { } factors ? factors[input] : 1;
+
     public required GradientClipping Clipping { get; init; }
 
     /// <summary>The first step whose weights are averaged; 0 without averaging.</summary>

@@ -162,14 +162,21 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         return Reduced(_all.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
     }
 
-    /// <summary>Returns the largest |derivative| of the loss with respect to a weight in training, without the penalty.</summary>
-    public double SteepestWeight(in ExampleSpan<T> examples)
+    /// <summary>
+    /// Returns the largest |derivative| of the loss with respect to a weight in training, without the penalty, in units of the factor of its
+    /// input; 0 if no factor is above 0.
+    /// </summary>
+    /// <param name="examples">The rows.</param>
+    /// <param name="factors">The factor of each input <c>[inputs]</c>; null if all are 1.</param>
+    public double SteepestWeight(in ExampleSpan<T> examples, IReadOnlyList<double>? factors)
     {
         double steepest = 0;
         AddAll(new(examples), null, default, out BatchTotal total);
-        foreach (T derivative in gradient.Sum.Slice(0, Parameters.Inputs * Parameters.Outputs))
+        ReadOnlySpan<T> derivatives = gradient.Sum.Slice(0, Parameters.Inputs * Parameters.Outputs);
+        for (int index = 0; index < derivatives.Length; index++)
         {
-            steepest = Math.Max(steepest, Math.Abs(double.CreateTruncating(derivative)));
+            double factor = factors?[index % Parameters.Inputs] ?? 1;
+            steepest = factor == 0 ? steepest : Math.Max(steepest, Math.Abs(double.CreateTruncating(derivatives[index])) / factor);
         }
 
         return Reduced(total with { Loss = steepest });
@@ -328,9 +335,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>Returns the penalty of the weights <c>[outputs x inputs]</c>, which other values may follow.</summary>
     protected double PenaltyOf(ReadOnlySpan<T> parameters) =>
-        _settings.Penalty.IsNone ? 0 : _settings.Penalty.Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+        _settings.Penalty.Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)], _settings.PenaltyFactors);
 
     /// <summary>Returns the L2 part of the penalty, which is smooth.</summary>
     protected double RidgeOf(ReadOnlySpan<T> parameters) =>
-        Penalty.L2(Settings.Penalty.L2Strength).Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)]);
+        Penalty.L2(Settings.Penalty.L2Strength).Evaluate(parameters[..(Parameters.Inputs * Parameters.Outputs)], Settings.PenaltyFactors);
 }

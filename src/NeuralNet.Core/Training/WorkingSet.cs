@@ -30,10 +30,12 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
     /// <param name="point">The weights and biases <c>[outputs x width]</c>, in the units of the variables.</param>
     /// <param name="sum">The derivatives of the loss there.</param>
     /// <param name="units">The factor of each input.</param>
-    /// <param name="lasso">The strength of the L1 penalty, in the unit of the sums.</param>
-    /// <param name="ridge">The strength of the L2 penalty, in the unit of the sums.</param>
-    public double Choose(ReadOnlySpan<double> point, CurvatureSum sum, ReadOnlySpan<double> units, double lasso, double ridge)
+    /// <param name="settings">The penalty.</param>
+    /// <param name="divisor">What the sums are divided by in the objective.</param>
+    public double Choose(ReadOnlySpan<double> point, CurvatureSum sum, ReadOnlySpan<double> units, in TrainerSettings settings, double divisor)
     {
+        double lasso = settings.Penalty.L1Strength * divisor;
+        double ridge = settings.Penalty.L2Strength * divisor;
         Array.Clear(_excess);
         Array.Clear(_isKept);
         double[] derivatives = sum.Magnitudes.ToArray();
@@ -50,8 +52,9 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
             for (int input = 0; input < _inputs; input++)
             {
                 double weight = point[start + FirstWeight + input];
-                double own = lasso * units[input];
-                double slope = sum.Gradient[start + FirstWeight + input] + (ridge * units[input] * units[input] * weight);
+                double factor = settings.FactorOf(input);
+                double own = lasso * factor * units[input];
+                double slope = sum.Gradient[start + FirstWeight + input] + (ridge * factor * units[input] * units[input] * weight);
                 double left = weight == 0 ? Math.Max(0, Math.Abs(slope) - own) : Math.Abs(slope + (own * Math.Sign(weight)));
                 size = Math.Max(size, Ratio(left, derivatives[output] + Math.Abs(slope)));
                 _isKept[input] |= weight != 0 || own == 0;
