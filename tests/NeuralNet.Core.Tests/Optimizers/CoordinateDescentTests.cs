@@ -6,11 +6,11 @@ namespace NeuralNet.Core.Tests.Optimizers;
 public abstract class CoordinateDescentTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int RowCount = 700;
-    private const int Inputs = 6;
+    private const int RowCount = PenalizedRegression<T>.RowCount;
+    private const int Inputs = PenalizedRegression<T>.Inputs;
 
-    private static readonly double[] _rows = new Random(21).Values(RowCount * Inputs, -2, 2);
-    private static readonly double[] _noise = new Random(22).Values(RowCount, 0, 1);
+    private static readonly double[] _rows = PenalizedRegression<T>.Values;
+    private static readonly double[] _noise = PenalizedRegression<T>.Noise;
 
     [Theory]
     [InlineData("squared")]
@@ -86,7 +86,7 @@ public abstract class CoordinateDescentTests<T>
     public void A_weight_of_2_is_a_row_twice()
     {
         T[] inputs = Numbers.Of<T>(_rows);
-        int[] labels = Labels(2, RowCount);
+        int[] labels = PenalizedRegression<T>.Labels(2, RowCount);
         PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithPenalty(Penalty.ElasticNet(0.03, 0.7));
         T[] weights = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(row % 3))];
         int[] rows = [.. Enumerable.Range(0, RowCount).SelectMany(row => Enumerable.Repeat(row, row % 3))];
@@ -106,7 +106,7 @@ public abstract class CoordinateDescentTests<T>
     [InlineData("softmax")]
     public void An_input_that_is_there_twice_keeps_the_optimum(string loss)
     {
-        double[] twice = [.. Enumerable.Range(0, RowCount).SelectMany(row => Row(row).Append(Row(row)[0]).Append(5))];
+        double[] twice = [.. Enumerable.Range(0, RowCount).SelectMany(row => PenalizedRegression<T>.Row(row).Append(PenalizedRegression<T>.Row(row)[0]).Append(5))];
         PerceptronBuilder<T> once = Describe(loss, Inputs).WithPenalty(Penalty.L1(0.02));
         TrainingResult<T> expected = once.Build().Fit(Rows(loss, Numbers.Of<T>(_rows)));
 
@@ -120,7 +120,7 @@ public abstract class CoordinateDescentTests<T>
     [Fact]
     public void Inputs_that_nearly_repeat_one_another_take_few_epochs()
     {
-        double[] near = [.. Enumerable.Range(0, RowCount).SelectMany(row => Row(row).Append(Row(row)[0] + (Numbers.For<T>(1e-4, 1e-2) * _noise[row])))];
+        double[] near = [.. Enumerable.Range(0, RowCount).SelectMany(row => PenalizedRegression<T>.Row(row).Append(PenalizedRegression<T>.Row(row)[0] + (Numbers.For<T>(1e-4, 1e-2) * _noise[row])))];
         PerceptronBuilder<T> description = Describe("log-loss", Inputs + 1).WithPenalty(Penalty.ElasticNet(1e-6));
 
         TrainingResult<T> result = description.Build().Fit(Rows("log-loss", Numbers.Of<T>(near)));
@@ -188,92 +188,13 @@ public abstract class CoordinateDescentTests<T>
         tooWide.Weights.Count(T.Zero).Should().Be(5000);
     }
 
-    private static PerceptronBuilder<T> Describe(string loss, int inputs) => (loss switch
-    {
-        "squared" => Perceptron.Regressor<T>(inputs),
-        "log-loss" => Perceptron.BinaryClassifier<T>(inputs),
-        "poisson" => Perceptron.WithInputs<T>(inputs).WithLoss(Loss.Poisson),
-        "softmax" => Perceptron.Classifier<T>(inputs, 3),
-        _ => Perceptron.MultiLabelClassifier<T>(inputs, 2),
-    }).WithOptimizer(Optimizer.CoordinateDescent);
+    private static PerceptronBuilder<T> Describe(string loss, int inputs) =>
+        PenalizedRegression<T>.Describe(loss, inputs).WithOptimizer(Optimizer.CoordinateDescent);
 
-    private static Examples<T> Rows(string loss, T[] inputs, int rows = RowCount) => loss switch
-    {
-        "log-loss" => new(inputs, Labels(2, rows)),
-        "softmax" => new(inputs, Labels(3, rows)),
-        _ => new(inputs, Numbers.Of<T>(Targets(loss, rows))),
-    };
+    private static Examples<T> Rows(string loss, T[] inputs, int rows = RowCount) => PenalizedRegression<T>.Rows(loss, inputs, rows);
 
-    private static double[] Targets(string loss, int rows) => loss switch
-    {
-        "labels" => [.. Labels(2, rows).Zip(Labels(3, rows)).SelectMany(pair => new double[] { pair.First, pair.Second > 0 ? 1 : 0 })],
-        "poisson" => [.. Labels(3, rows).Select(label => (double)label)],
-        "squared" => [.. Enumerable.Range(0, rows).Select(row => Row(row)[1] - Row(row)[2] + _noise[row])],
-        "log-loss" => [.. Labels(2, rows).Select(label => (double)label)],
-        _ => [.. Labels(3, rows).SelectMany(label => Enumerable.Range(0, 3).Select(output => output == label ? 1.0 : 0))],
-    };
-
-    /// <summary>Classes that the inputs tell in part.</summary>
-    private static int[] Labels(int classes, int rows) =>
-        [.. Enumerable.Range(0, rows).Select(row => Math.Clamp((int)Math.Floor((classes / 2.0) + (0.4 * Row(row)[0]) - (0.2 * Row(row)[2]) + (2 * (_noise[row] - 0.5))), 0, classes - 1))];
-
-    private static double[] Row(int row) => _rows[(row * Inputs)..((row + 1) * Inputs)];
-
-    /// <summary>
-    /// By how much a derivative is above what the penalty holds: the conditions of an optimum, from the definition of the losses, whose
-    /// derivative with respect to a logit is the prediction less the target.
-    /// </summary>
-    private static double Excess(string loss, Perceptron<T> network, double[] rows, double lasso, double ridge, int count = RowCount)
-    {
-        int inputs = network.InputCount, outputs = network.OutputCount;
-        double[] means = Enumerable.Repeat(0.0, inputs).ToArray(), scales = Enumerable.Repeat(1.0, inputs).ToArray();
-        if (network.Description.IsStandardized)
-        {
-            for (int input = 0; input < inputs; input++)
-            {
-                double[] column = [.. Enumerable.Range(0, count).Select(row => rows[(row * inputs) + input])];
-                means[input] = column.Average();
-                scales[input] = Math.Sqrt(column.Average(value => (value - means[input]) * (value - means[input])));
-            }
-        }
-
-        double[] targets = Targets(loss, count);
-        var gradient = new double[(inputs + 1) * outputs];
-        for (int row = 0; row < count; row++)
-        {
-            double[] logits = [.. Enumerable.Range(0, outputs).Select(output => double.CreateTruncating(network.Bias[output])
-                + Enumerable.Range(0, inputs).Sum(input => double.CreateTruncating(network.Weights[(output * inputs) + input]) * rows[(row * inputs) + input]))];
-            for (int output = 0; output < outputs; output++)
-            {
-                double prediction = loss switch
-                {
-                    "squared" => logits[output],
-                    "poisson" => Math.Exp(logits[output]),
-                    "softmax" => Math.Exp(logits[output]) / logits.Sum(Math.Exp),
-                    _ => 1 / (1 + Math.Exp(-logits[output])),
-                };
-                double derivative = (prediction - targets[(row * outputs) + output]) / count;
-                gradient[(outputs * inputs) + output] += derivative;
-                for (int input = 0; input < inputs; input++)
-                {
-                    gradient[(output * inputs) + input] += derivative * At(row, input);
-                }
-            }
-        }
-
-        double excess = 0;
-        for (int index = 0; index < gradient.Length; index++)
-        {
-            double weight = index < inputs * outputs ? double.CreateTruncating(network.Weights[index]) * scales[index % inputs] : 0;
-            double own = index < inputs * outputs ? lasso : 0;
-            double slope = gradient[index] + (ridge * weight);
-            excess = Math.Max(excess, weight == 0 ? Math.Abs(slope) - own : Math.Abs(slope + (own * Math.Sign(weight))));
-        }
-
-        return excess;
-
-        double At(int row, int input) => (rows[(row * inputs) + input] - means[input]) / scales[input];
-    }
+    private static double Excess(string loss, Perceptron<T> network, double[] rows, double lasso, double ridge, int count = RowCount) =>
+        PenalizedRegression<T>.Excess(loss, network, rows, lasso, ridge, count);
 }
 
 public sealed class CoordinateDescentTestsInFloat : CoordinateDescentTests<float>;

@@ -51,7 +51,7 @@ public sealed class OrthantSearchTests
 
     [Fact]
     public void A_slope_between_infinite_points_is_NaN_and_does_not_throw() =>
-        double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [1], penalty: 1, penalized: 1)).Should().BeTrue();
+        double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [1], penalties: [1])).Should().BeTrue();
 
     [Fact]
     public void The_change_is_that_from_the_value_at_the_start()

@@ -16,7 +16,7 @@ public sealed class HostileRecordTests
             string[] optional =
             [
                 "label_targets", "feature_names", "class_names", "learning_rate", "warm_up", "lowered_on_plateau", "largest_gradient_value",
-                "largest_gradient_norm", "first_averaged_step", "class_weights", "awaits_bias", "initial_weights", "validation_loss", "first_loss",
+                "largest_gradient_norm", "first_averaged_step", "class_weights", "penalty_factors", "awaits_bias", "initial_weights", "validation_loss", "first_loss",
             ];
             var members = new TheoryData<string, string, string>();
             foreach (string record in new[] { "model", "training", "state", "metrics" })
@@ -92,6 +92,12 @@ public sealed class HostileRecordTests
     [InlineData("weighted", "training", "class_weights", "[1, \"NaN\"]", "NaN for class 1")]
     [InlineData("weighted", "training", "class_weights", "[1, 3]", "not those of its settings")]
     [InlineData("lbfgs", "training", "optimizer", "\"lbfgs(1001, 0)\"", "memory is 1001")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[1]", "factors has 1 value; 2 are needed")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[1, -2]", "-2 for input 1")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[\"NaN\", 1]", "NaN for input 0")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[\"Infinity\", 1]", "Infinity for input 0")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[1, null]", "can't be read")]
+    [InlineData("adam", "training", "penalty_factors", "[1, 2]", "penalizes the weights of all inputs alike")]
     public void Rejects_a_value_of_the_right_type_without_meaning(string seed, string record, string path, string value, string says)
     {
         FileParts parts = Parts(seed);
