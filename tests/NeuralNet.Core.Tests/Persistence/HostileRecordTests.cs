@@ -92,11 +92,11 @@ public sealed class HostileRecordTests
     [InlineData("weighted", "training", "class_weights", "[1, \"NaN\"]", "NaN for class 1")]
     [InlineData("weighted", "training", "class_weights", "[1, 3]", "not those of its settings")]
     [InlineData("lbfgs", "training", "optimizer", "\"lbfgs(1001, 0)\"", "memory is 1001")]
-    [InlineData("lbfgs", "training", "penalty_factors", "[1]", "factors has 1 value; 2 are needed")]
-    [InlineData("lbfgs", "training", "penalty_factors", "[1, -2]", "-2 for input 1")]
-    [InlineData("lbfgs", "training", "penalty_factors", "[\"NaN\", 1]", "NaN for input 0")]
-    [InlineData("lbfgs", "training", "penalty_factors", "[\"Infinity\", 1]", "Infinity for input 0")]
-    [InlineData("lbfgs", "training", "penalty_factors", "[1, null]", "can't be read")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[1, 2]", "factors has 2 values; 1 are needed")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[-2]", "-2 for input 0")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[\"NaN\"]", "NaN for input 0")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[\"Infinity\"]", "Infinity for input 0")]
+    [InlineData("lbfgs", "training", "penalty_factors", "[null]", "can't be read")]
     [InlineData("adam", "training", "penalty_factors", "[1, 2]", "penalizes the weights of all inputs alike")]
     public void Rejects_a_value_of_the_right_type_without_meaning(string seed, string record, string path, string value, string says)
     {
