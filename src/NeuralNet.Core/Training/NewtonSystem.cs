@@ -169,8 +169,8 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     }
 
     /// <summary>
-    /// Drops the variables with a penalty for now, before those without one are compared: an input can repeat only inputs that have no penalty
-    /// either, because the penalty shares a weight between the others in one way.
+    /// Drops the variables with a penalty for now, so that those without one are compared with each other alone. A penalty says how much of a
+    /// weight an input takes that repeats others, so such an input stays.
     /// </summary>
     public void HoldPenalized(Span<bool> isDropped)
     {

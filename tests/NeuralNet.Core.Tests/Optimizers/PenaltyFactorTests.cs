@@ -12,28 +12,8 @@ public abstract class PenaltyFactorTests<T>
     private static readonly double[] _rows = PenalizedRegression<T>.Values;
     private static readonly TrainingOptions _long = new() { Epochs = 2000 };
 
-    public static TheoryData<string, string, double, double> Problems
-    {
-        get
-        {
-            var problems = new TheoryData<string, string, double, double>();
-            foreach (string loss in new[] { "squared", "log-loss", "poisson", "softmax", "labels" })
-            {
-                foreach ((double strength, double share) in new[] { (0.05, 1.0), (0.05, 0.5), (0.05, 0) })
-                {
-                    problems.Add(loss, "coordinate-descent", strength, share);
-                    problems.Add(loss, "lbfgs(10, 1E-08)", strength, share);
-                }
-
-                problems.Add(loss, "newton(1E-07)", 0.05, 0);
-            }
-
-            return problems;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Problems))]
+    [MemberData(nameof(PenaltyFactorProblems.All), MemberType = typeof(PenaltyFactorProblems))]
     public void No_derivative_is_left_that_lowers_the_objective(string loss, string optimizer, double strength, double share)
     {
         foreach (bool standardizes in new[] { false, true })
@@ -282,7 +262,7 @@ public abstract class PenaltyFactorTests<T>
     {
         PerceptronBuilder<T> description = Perceptron.Regressor<T>(2).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(2));
         void Refuse(double[] factors, string says) => FluentActions.Invoking(() => description.WithPenaltyFactors(factors)).Should()
-            .Throw<ArgumentException>().WithMessage(says).WithParameterName("factors");
+            .Throw<ArgumentException>().WithMessage(says).WithParameterName(nameof(factors));
 
         Refuse([1], "factors has 1 value; 2 are needed, one for each input*");
         Refuse([], "factors has 0 values; 2 are needed*");
