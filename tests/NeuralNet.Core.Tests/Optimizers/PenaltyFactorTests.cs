@@ -96,6 +96,27 @@ public abstract class PenaltyFactorTests<T>
         }
     }
 
+    [Fact]
+    public void A_loss_with_kinks_has_factors_by_Newton()
+    {
+        double[] factors = [4, 0.25, 0, 1];
+        double[] rows = [.. Enumerable.Range(0, 200).SelectMany(row => new[] { _rows[row], _rows[row + 200], _rows[row + 400], _rows[row + 600] })];
+        double[] divided = [.. rows.Select((value, index) => index % 4 == 2 ? value : value / Math.Sqrt(factors[index % 4]))];
+        double[] twice = [.. rows.Chunk(4).SelectMany(row => new[] { row[0], row[1], row[2], row[3], row[2], row[0] })];
+        T[] targets = Numbers.Of<T>([.. Enumerable.Range(0, 200).Select(row => _rows[row] + (2 * _rows[row + 400]) + _rows[row + 800])]);
+        TrainingResult<T> Fitted(double[] values, params double[] own) => Perceptron.WithInputs<T>(own.Length).WithLoss(Loss.Quantile(0.3))
+            .WithOptimizer(Optimizer.Newton()).WithPenalty(Penalty.L2(0.1)).WithPenaltyFactors(own).Build().Fit(Numbers.Of<T>(values), targets);
+
+        TrainingResult<T> result = Fitted(rows, factors);
+        TrainingResult<T> repeated = Fitted(twice, 4, 0.25, 0, 1, 0, 1e6);
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        result.LossHistory[^1].Should().BeApproximately(Fitted(divided, 1, 1, 0, 1).LossHistory[^1], Numbers.For<T>(1e-8, 1e-5));
+        repeated.AliasedInputs.Should().Equal(4);
+        repeated.StopReason.Should().Be(StopReason.Converged, repeated.Message);
+        repeated.LossHistory[^1].Should().BeApproximately(result.LossHistory[^1], Numbers.For<T>(1e-5, 1e-4));
+    }
+
     [Theory]
     [InlineData("coordinate-descent", 1)]
     [InlineData("lbfgs(10, 1E-08)", 0.5)]
