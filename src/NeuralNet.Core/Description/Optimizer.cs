@@ -197,7 +197,7 @@ public abstract partial class Optimizer
     /// too: the second derivatives of v weights and biases of one output are v^2 numbers of double, for each output, or with softmax
     /// for each pair of outputs; a sum over n rows keeps at most about log2(n / 512) + 2 of them for each thread. Networks with more
     /// than 16,777,216 such numbers are rejected: 4,000 inputs with one output, or 10 classes of 400 inputs.</para>
-    /// <para>An input that repeats others, such as a constant, has no weight of its own, unless there is a penalty. As in R's <c>lm</c>
+    /// <para>An input that repeats others, such as a constant, has no weight of its own, unless it has a penalty. As in R's <c>lm</c>
     /// the later one of such inputs is dropped: its weight becomes 0, and the message of the training names it.</para>
     /// </remarks>
     /// <param name="rankTolerance">
