@@ -60,7 +60,7 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
         return loss is { IsConvex: true, IsSmooth: true }
             ? new(Optimizer.Lbfgs(), "the loss is convex and smooth")
             : factors is not null
-            ? new(Optimizer.Lbfgs(), "no other optimizer takes penalty factors with this loss")
+            ? new(Optimizer.Lbfgs(), "it takes penalty factors, which Optimizer.Adam does not")
             : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
     }
 }

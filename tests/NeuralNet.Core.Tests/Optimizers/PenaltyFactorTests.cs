@@ -322,7 +322,8 @@ public abstract class PenaltyFactorTests<T>
         Choice(Loss.LogLoss, Penalty.L1(1), 5000, 50, wide).Should().Be("coordinate-descent");
         Choice(Loss.LogLoss, Penalty.L1(1), 5000, 51, wide).Should().Be("lbfgs(10, 1E-08)");
         Choice(Loss.LogLoss, Penalty.L2(1), 2, 51, [0, 1]).Should().Be("newton(1E-07)");
-        Choice(Loss.Hinge, Penalty.L2(1), 2, 51, [0, 1]).Should().Be("lbfgs(10, 1E-08)");
+        Choice(Loss.Hinge, Penalty.L2(1), 2, 51, [0, 1]).Should().Be("newton(1E-07)");
+        Choice(Loss.Hinge, Penalty.L1(1), 2, 51, [0, 1]).Should().Be("lbfgs(10, 1E-08)");
         Choice(Loss.HalfSquaredErrorThrough(Activation.Sigmoid), Penalty.None, 2, 51, [0, 1]).Should().Be("lbfgs(10, 1E-08)");
     }
 
