@@ -13,6 +13,18 @@ namespace NeuralNet.Core.Optimizers;
 /// </remarks>
 internal static class Triangle
 {
+    /// <summary>Returns a matrix <c>[width x width]</c> without the zeros that fill its width; its upper triangle counts.</summary>
+    public static double[] Compact(ReadOnlySpan<double> matrix, int width, int variables)
+    {
+        var compact = new double[variables * variables];
+        for (int place = 0; place < variables; place++)
+        {
+            matrix.Slice(place * width, variables).CopyTo(compact.AsSpan(place * variables));
+        }
+
+        return compact;
+    }
+
     /// <summary>
     /// Eliminates the variables of a symmetric matrix <c>[variables x variables]</c>, of which the upper triangle is read, in their order:
     /// A = U^T D^-1 U, with D the diagonal of U. Without roots, so that a matrix times a power of two has the same bits. Drops the

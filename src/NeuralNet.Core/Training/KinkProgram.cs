@@ -146,7 +146,7 @@ internal sealed class KinkProgram
             Square(rows.Inputs, width, rows.Weights, scaled, matrix);
         }
 
-        Triangle.Eliminate(Compact(matrix, width, isDropped.Length), isDropped.Length, tolerance, isDropped);
+        Triangle.Eliminate(Triangle.Compact(matrix, width, isDropped.Length), isDropped.Length, tolerance, isDropped);
     }
 
     /// <summary>Solves the program. Returns false if it was cancelled.</summary>
@@ -529,7 +529,7 @@ internal sealed class KinkProgram
 
         Array.Clear(_matrix);
         Square(_rows.Inputs, _width, _sums, _scaled, _matrix);
-        _factor = Compact(_matrix, _width, _variables);
+        _factor = Triangle.Compact(_matrix, _width, _variables);
         for (int place = 0; place < _variables; place++)
         {
             _factor[(place * _variables) + place] += _ridge[place];
@@ -621,16 +621,5 @@ internal sealed class KinkProgram
 
             SquaredRows.Add(tile, scratch[..tile.Length], width, matrix);
         }
-    }
-
-    private static double[] Compact(ReadOnlySpan<double> matrix, int width, int variables)
-    {
-        var compact = new double[variables * variables];
-        for (int place = 0; place < variables; place++)
-        {
-            matrix.Slice(place * width, variables).CopyTo(compact.AsSpan(place * variables));
-        }
-
-        return compact;
     }
 }

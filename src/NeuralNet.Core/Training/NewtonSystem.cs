@@ -351,17 +351,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         return matrices.Slice(index * shape.Square, shape.Square);
     }
 
-    /// <summary>Returns a matrix without the zeros that fill its width; its upper triangle counts.</summary>
-    private double[] Compact(ReadOnlySpan<double> matrix)
-    {
-        var compact = new double[_variables * _variables];
-        for (int place = 0; place < _variables; place++)
-        {
-            matrix.Slice(place * _width, _variables).CopyTo(compact.AsSpan(place * _variables));
-        }
-
-        return compact;
-    }
+    private double[] Compact(ReadOnlySpan<double> matrix) => Triangle.Compact(matrix, _width, _variables);
 
     private double[] DiagonalOf(ReadOnlySpan<double> matrix)
     {
