@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Losses;
@@ -15,8 +14,8 @@ namespace NeuralNet.Core.Training;
 /// <para>Each pass over these columns makes a quadratic model of the loss, whose minimum <see cref="PenalizedQuadratic"/> finds, and a step
 /// to it (J. D. Lee, Y. Sun and M. A. Saunders, Proximal Newton-type methods, 2014). The inputs are chosen by the sequential strong rule
 /// (R. Tibshirani and others, Strong rules for discarding predictors in lasso-type problems, 2012), with the largest derivative as the
-/// penalty of the last optimum. A training ends only after a pass over all inputs at which none of the others has to leave 0, so
-/// the choice changes no answer.</para>
+/// penalty of the last optimum. A training ends only after a pass over all inputs that finds no other weight which has to
+/// leave 0, so the choice changes no answer.</para>
 /// <para>An epoch depends on the weights and the rows alone, so nothing is remembered between epochs.</para>
 /// </remarks>
 internal sealed class CoordinateTrainer<T> : Trainer<T>
@@ -70,14 +69,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
 
     public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, _gain / _divisor);
 
-    public override int MemoryLength => 0;
-
-    public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
-
-    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
-
     public override void BeginFit() => _hasBegun = false;
 
     public override void Forget()
@@ -126,10 +117,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             IterationStatus.Progressed when _separation.IsLookDue(sizeBefore, _size, Steps) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
-    }
-
-    protected override void Remember(Span<T> memory)
-    {
     }
 
     protected override bool TryRecall(ReadOnlySpan<T> memory)
@@ -189,7 +176,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             return IterationStatus.Cancelled;
         }
 
-        double first = double.PositiveInfinity;
+        double first = 0;
         for (int step = 0; step < MostSteps; step++)
         {
             double noise = model.Noise();
@@ -204,7 +191,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             if (isLast && status is IterationStatus.Progressed or IterationStatus.Stalled)
             {
                 // Only the first step is that of all inputs that have to leave 0.
-                return step > 0 ? IterationStatus.Progressed : _set.IsWhole ? IterationStatus.Converged : IterationStatus.Progressed;
+                return step == 0 && _set.IsWhole ? IterationStatus.Converged : IterationStatus.Progressed;
             }
 
             if (status != IterationStatus.Progressed)
@@ -212,8 +199,11 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
                 return status;
             }
 
-            first = Math.Min(first, double.IsInfinity(first) ? _gain : first);
-            if (step > 0 && _gain <= Enough * first)
+            if (step == 0)
+            {
+                first = _gain;
+            }
+            else if (_gain <= Enough * first)
             {
                 break;
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.Kernels;
@@ -37,12 +36,6 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth, settings.PenaltyFactors);
         _separation = new(gradient, loss, settings);
     }
-
-    public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
-
-    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
 
     public override void BeginFit() => _hasBegun = false;
 

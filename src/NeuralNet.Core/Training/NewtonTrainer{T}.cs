@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Losses;
@@ -95,14 +94,6 @@ internal class NewtonTrainer<T> : Trainer<T>
     /// <summary>What the sums are divided by for the objective.</summary>
     protected double Divisor => Settings.Reduction == Reduction.Mean ? _weight : 1;
 
-    public override int MemoryLength => 0;
-
-    public override T Learn(ReadOnlySpan<T> row, T target, T weight) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
-
-    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
-        throw new UnreachableException("Single steps are rejected earlier.");
-
     public override void BeginFit() => _hasBegun = false;
 
     public override void Forget()
@@ -137,10 +128,6 @@ internal class NewtonTrainer<T> : Trainer<T>
             IterationStatus.Progressed when _separation.IsLookDue(sizeBefore, _size, Steps) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
-    }
-
-    protected override void Remember(Span<T> memory)
-    {
     }
 
     protected override bool TryRecall(ReadOnlySpan<T> memory)

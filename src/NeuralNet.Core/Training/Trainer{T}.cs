@@ -14,6 +14,8 @@ namespace NeuralNet.Core.Training;
 internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const string NoSteps = "Single steps are rejected earlier.";
+
     private readonly TrainerSettings _settings = settings;
     private readonly RateSchedule _rate = settings.Rate;
     private readonly bool _hasConstantRate = settings.Rate.IsConstant;
@@ -56,13 +58,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// Takes one step on one example of a network with one output. Returns the logit before the step. If it is not finite, nothing
     /// changes, and the caller must find the reason.
     /// </summary>
-    public abstract T Learn(ReadOnlySpan<T> row, T target, T weight);
+    public virtual T Learn(ReadOnlySpan<T> row, T target, T weight) => throw new UnreachableException(NoSteps);
 
     /// <summary>
     /// Takes one step on a batch. Writes the logits <c>[rows x outputs]</c> before the step unless the destination is empty. Returns -1,
     /// or the position of the first row with a logit that is not finite; then nothing changes.
     /// </summary>
-    public abstract int Learn(in ExampleSpan<T> batch, Span<T> logits);
+    public virtual int Learn(in ExampleSpan<T> batch, Span<T> logits) => throw new UnreachableException(NoSteps);
 
     /// <summary>The mean loss of the rows of the last batch before its step, by their weights; 0 if all of them weigh nothing.</summary>
     public double LastLoss => gradient.LastBatch is { Weight: > 0 } total ? total.Loss / total.Weight : 0;
@@ -183,7 +185,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>The number of values that the optimizer keeps.</summary>
-    public abstract int MemoryLength { get; }
+    public virtual int MemoryLength => 0;
 
     /// <summary>Allocates the memory for <see cref="Snapshot"/>.</summary>
     public TrainerSnapshot<T> NewSnapshot() => new(new T[Parameters.Trained.Length], new T[Parameters.Averaged.Length], new T[MemoryLength]);
@@ -251,7 +253,9 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>Writes the state of the optimizer.</summary>
-    protected abstract void Remember(Span<T> memory);
+    protected virtual void Remember(Span<T> memory)
+    {
+    }
 
     /// <summary>Checks that values which must be squares are not below 0.</summary>
     private bool IsMemory(ReadOnlySpan<T> memory)
@@ -272,7 +276,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>Restores what <see cref="Remember"/> wrote. Returns false, and changes nothing, if it can't have written this.</summary>
-    protected abstract bool TryRecall(ReadOnlySpan<T> memory);
+    protected virtual bool TryRecall(ReadOnlySpan<T> memory) => memory.IsEmpty;
 
     /// <summary>Returns the learning rate of the next step. A user's function may throw before anything changes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

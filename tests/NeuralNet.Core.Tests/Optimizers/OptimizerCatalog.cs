@@ -3,8 +3,8 @@ using NeuralNet.Core.UserCode;
 namespace NeuralNet.Core.Tests.Optimizers;
 
 /// <summary>
-/// Every optimizer, the user-written one included. <see cref="Optimizer.Auto"/> is none of its own: <see cref="AutoTests{T}"/> compares
-/// it with those that it chooses.
+/// Every optimizer, the user-written one included. <see cref="Optimizer.Auto"/> is left out: a network with it becomes one with the
+/// optimizer that it chooses, and <see cref="AutoTests{T}"/> compares the two.
 /// </summary>
 internal static class OptimizerCatalog
 {
