@@ -57,7 +57,7 @@ internal static class Trainings
         {
             foreach (Variant each in Variant.All)
             {
-                yield return Run<T>(inputs, each, threads);
+                yield return Run<T>(Math.Min(inputs, each.MostInputs), each, threads);
             }
         }
 

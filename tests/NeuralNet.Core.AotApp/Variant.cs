@@ -24,7 +24,7 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
         Of(Optimizer.SoftPassiveAggressive(0.25)),
         Of(Optimizer.Lbfgs()) with { Penalty = Penalty.L2(0.01) },
         Of(Optimizer.Lbfgs(3, 1e-5)) with { Penalty = Penalty.L1(0.01) },
-        Of(Optimizer.Newton()) with { Penalty = Penalty.L2(0.01) },
+        Of(Optimizer.Newton()) with { Penalty = Penalty.L2(0.01), MostInputs = 130 },
     ];
 
     public Penalty Penalty { get; private init; }
@@ -32,6 +32,9 @@ internal sealed record Variant(string Name, Optimizer Optimizer)
     public GradientClipping Clipping { get; private init; }
 
     public long? FirstAveragedStep { get; private init; }
+
+    /// <summary>The most inputs it is trained on: Newton's method takes as many steps in software as the cube of their number.</summary>
+    public int MostInputs { get; private init; } = int.MaxValue;
 
     public Func<double, LearningRate> Rate { get; private init; } = LearningRate.Constant;
 
