@@ -9,7 +9,7 @@ internal static class LassoFits
     public static IEnumerable<string> Run<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach ((int rows, int inputs) in new[] { (3000, 9), (40, 150) })
+        foreach ((int rows, int inputs) in new[] { (3000, 9), (40, 150), (24, 1030) })
         {
             yield return Run("least squares", Perceptron.Regressor<T>(inputs, outputs: 2), rows, threads);
             yield return Run("log loss", Perceptron.BinaryClassifier<T>(inputs).WithStandardization(), rows, threads);

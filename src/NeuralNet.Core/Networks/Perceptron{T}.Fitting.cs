@@ -190,16 +190,42 @@ public sealed partial class Perceptron<T>
         _awaitsBias = false;
     }
 
+    /// <summary>Trains on examples with inputs that are known to be finite.</summary>
+    internal TrainingResult<T> FitFinite(Examples<T> examples, TrainingOptions? options, CancellationToken cancellationToken)
+    {
+        using Writing writing = BeginWriting();
+        ExampleChecker<T> checker = CheckerFor(examples.Classes, "labels");
+        return FitRows(checker.Examples(examples, checkInputs: false), default, options, null, checker, cancellationToken);
+    }
+
+    /// <summary>
+    /// Becomes a network of another penalty that starts from these weights, and whose only Fit has the rows of the last one. Returns false,
+    /// and changes nothing, if the optimizer gains nothing by it.
+    /// </summary>
+    internal bool TryGoOn(PerceptronBuilder<T> description, Examples<T> examples)
+    {
+        Optimizer optimizer = description.Optimizer == Optimizer.Auto ? ChoiceOf(description, examples.Inputs.Rows.Count("inputs", InputCount)).Optimizer : description.Optimizer;
+        if (optimizer != Description.Optimizer || !_trainer.TryGoOn(description.Penalizes ? description.Penalty : Penalty.None))
+        {
+            return false;
+        }
+
+        Description = description;
+        _trainer.Epochs = 0;
+        ForgetRun();
+        return true;
+    }
+
     /// <summary>Computes the loss of the examples with the predicting weights, penalty included.</summary>
-    internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples));
+    internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples, checkInputs: false));
 
     /// <summary>Computes the mean loss of the examples with the predicting weights, without a penalty.</summary>
-    internal double MeanLoss(Examples<T> examples) => _trainer.MeanLoss(_checker.Examples(examples));
+    internal double MeanLoss(Examples<T> examples) => _trainer.MeanLoss(_checker.Examples(examples, checkInputs: false));
 
     /// <summary>The penalty of the predicting weights.</summary>
     internal double PenaltyCost => _trainer.PenaltyCost;
 
     /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty, each by its factor.</summary>
     internal double SteepestWeight(Examples<T> examples, IReadOnlyList<double>? factors) =>
-        _trainer.SteepestWeight(_checker.Examples(examples), factors);
+        _trainer.SteepestWeight(_checker.Examples(examples, checkInputs: false), factors);
 }

@@ -45,7 +45,7 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
-            ? OptimizerChoice.Of(Description.Loss, Description.Penalty, InputCount, OutputCount, Description.HasBias, source.IsStream ? null : source.Rows.Count, Description.PenaltyFactors)
+            ? ChoiceOf(Description, source.IsStream ? null : source.Rows.Count)
             : null;
         int batchSize = BatchSize(source, options, choice?.Optimizer ?? Description.Optimizer);
         if (!_trainer.IsFinite)
@@ -61,7 +61,7 @@ public sealed partial class Perceptron<T>
             if (choice is { } chosen)
             {
                 T[]? classWeights = _trainer.SampleWeights.OfClasses;
-                Adopt(Description.WithOptimizer(chosen.Optimizer));
+                Adopt(Description.WithOptimizer(chosen.Optimizer), _trainer is UndecidedTrainer<T> ? null : _trainer);
                 _trainer.SampleWeights.OfClasses = classWeights;
             }
 
@@ -175,6 +175,9 @@ public sealed partial class Perceptron<T>
         _run = new();
         _isResumable = false;
     }
+
+    private static OptimizerChoice ChoiceOf(PerceptronBuilder<T> description, int? rows) => OptimizerChoice.Of(
+        description.Loss, description.Penalty, description.InputCount, description.OutputCount, description.HasBias, rows, description.PenaltyFactors);
 
     /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
     private static int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)

@@ -8,11 +8,13 @@ namespace NeuralNet.Core;
 public sealed class TrainingResult<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly EpochReport _report;
     private readonly TrainingMessage<T> _message;
 
     internal TrainingResult(Perceptron<T> network, EpochReport report, TimeSpan duration)
     {
         Network = network;
+        _report = report;
         LossHistory = report.History.AsReadOnly();
         ValidationHistory = report.ValidationHistory.AsReadOnly();
         BestEpoch = report.BestEpoch;
@@ -82,6 +84,9 @@ public sealed class TrainingResult<T>
     /// <returns>This result.</returns>
     /// <exception cref="TrainingFailedException">The training failed; the message is <see cref="Message"/>.</exception>
     public TrainingResult<T> EnsureSucceeded() => _message.IsFailure ? throw new TrainingFailedException(Message) : this;
+
+    /// <summary>Returns the same result with a copy of the network, which another training of the network does not change.</summary>
+    internal TrainingResult<T> Detach() => new(Network.Clone(), _report, Duration);
 
     /// <summary>Returns the message.</summary>
     public override string ToString() => Message;

@@ -145,8 +145,11 @@ public readonly record struct Penalty
         Span<double> sums = stackalloc double[4];
         for (int index = 0; index < weights.Length; index++)
         {
-            double weight = Math.Abs(double.CreateTruncating(weights[index]));
-            sums[index % 4] += weight * (L1Strength + (0.5 * L2Strength * weight));
+            if (weights[index] != T.Zero)
+            {
+                double weight = Math.Abs(double.CreateTruncating(weights[index]));
+                sums[index % 4] += weight * (L1Strength + (0.5 * L2Strength * weight));
+            }
         }
 
         return (sums[0] + sums[2]) + (sums[1] + sums[3]);

@@ -119,13 +119,8 @@ internal sealed class FoldTrainings<T, TMetrics>(
         Perceptron<T>? before = null;
         foreach (PerceptronBuilder<T> description in descriptions)
         {
-            Perceptron<T> network = description.Build();
-            if (before is not null)
-            {
-                network.StartFrom(before);
-            }
-
-            TrainingResult<T> result = network.Fit(examples, options, cancellationToken: cancellationToken);
+            Perceptron<T> network = before is not null && before.TryGoOn(description, examples) ? before : Next(description, before);
+            TrainingResult<T> result = network.FitFinite(examples, options, cancellationToken);
             if (result.StopReason == StopReason.Cancelled)
             {
                 throw new OperationCanceledException(cancellationToken);
@@ -134,7 +129,18 @@ internal sealed class FoldTrainings<T, TMetrics>(
             yield return result;
 
             // Diverged weights are a worse start than fresh ones.
-            before = result.StopReason == StopReason.Diverged ? before : network;
+            before = result.StopReason != StopReason.Diverged ? network : before == network ? null : before;
         }
+    }
+
+    private static Perceptron<T> Next(PerceptronBuilder<T> description, Perceptron<T>? before)
+    {
+        Perceptron<T> network = description.Build();
+        if (before is not null)
+        {
+            network.StartFrom(before);
+        }
+
+        return network;
     }
 }

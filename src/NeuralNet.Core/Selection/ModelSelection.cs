@@ -214,7 +214,7 @@ public static class ModelSelection
         var trained = new List<(TrainingResult<T> Result, double Objective)>();
         foreach (TrainingResult<T> result in FoldTrainings<T, TMetrics>.Train(path, all, options, cancellationToken))
         {
-            trained.Add((result, result.Network.Objective(all)));
+            trained.Add((result.Detach(), result.Network.Objective(all)));
             if (end?.IsAt(result.Network, trained[^1].Objective) == true)
             {
                 break;

@@ -30,6 +30,9 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     /// <summary>The most steps over the chosen inputs until all are looked at again.</summary>
     private const int MostSteps = 10;
 
+    /// <summary>With more inputs than this, logits are computed only from those whose weights are not 0.</summary>
+    private const int MostInLogits = 1024;
+
     /// <summary>A step that gains this share of the first step of its epoch is the last.</summary>
     private const double Enough = 1e-4;
 
@@ -37,18 +40,24 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private const double Unseen = 1e-4;
 
     private readonly Curvature _curvature;
-    private readonly OptimumTraits _loss;
-    private readonly SeparationCheck<T> _separation;
+    private readonly OptimumTraits _traits;
+    private SeparationCheck<T> _separation;
 
     // Created by the first epoch: a network that only predicts needs none of it.
     private NewtonBasis<T> _basis = null!;
-    private CurvaturePass<T> _pass = null!;
+    private CurvatureShape _shape;
+    private CurvaturePass<T>? _pass;
+    private int[] _columns = [];
+    private CurvatureSum? _look;
     private WorkingSet _set = null!;
     private double[] _point = [];
     private T[] _before = [];
     private T[] _step = [];
     private CoordinateModel<T>? _model;
     private bool _hasBegun;
+    private bool _goesOn;
+    private bool _isLookCurrent;
+    private double _loss = double.NaN;
     private double _value = double.NaN;
     private double _size = double.NaN;
     private double _gain = double.NaN;
@@ -63,7 +72,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         : base(gradient, settings)
     {
         _curvature = curvature;
-        _loss = loss;
+        _traits = loss;
         _separation = new(gradient, loss, settings);
     }
 
@@ -75,6 +84,17 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     {
         base.Forget();
         _hasBegun = false;
+    }
+
+    public override bool TryGoOn(Penalty penalty)
+    {
+        SetPenalty(penalty);
+        Steps = 0;
+        _separation = new(Gradient, _traits, Settings);
+        _model = null;
+        _gain = double.NaN;
+        _goesOn = _isLookCurrent;
+        return true;
     }
 
     public override EpochEnd RunEpoch(
@@ -92,11 +112,13 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             double before = _value;
             status = Descend(source, team, cancellationToken);
             bool goesOn = status == IterationStatus.Progressed;
-            status = goesOn && !TryLook(source, team, cancellationToken) ? IterationStatus.Cancelled : status;
+            _isLookCurrent &= status == IterationStatus.Converged;
+            status = goesOn && !TryLook(_set.Columns, source, team, cancellationToken) ? IterationStatus.Cancelled : status;
             if (status == IterationStatus.Cancelled)
             {
                 _before.CopyTo(Parameters.Trained);
                 _value = before;
+                _isLookCurrent = false;
             }
             else
             {
@@ -129,8 +151,19 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
         Reserve();
-        _model = null;
-        _hasBegun = _basis.TryLearn(source, SampleWeights, cancellationToken) && TryLook(source, team, cancellationToken);
+        if (_goesOn)
+        {
+            _goesOn = false;
+            _hasBegun = true;
+            Choose();
+        }
+        else
+        {
+            _model = null;
+            _pass = null;
+            _hasBegun = _basis.TryLearn(source, SampleWeights, cancellationToken) && TryLook(WithWeights(), source, team, cancellationToken);
+        }
+
         return !_hasBegun ? IterationStatus.Cancelled : double.IsFinite(_value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
     }
 
@@ -141,30 +174,67 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             return;
         }
 
-        CurvatureShape shape = CurvatureShape.Of(Parameters.Inputs, Settings.HasBias, Parameters.Outputs, _curvature) with { IsFlat = true };
-        _basis = new(Parameters, Settings.HasBias, shape.Width);
-        _pass = new(Gradient, _curvature, _basis, shape, Settings.Reduction, isTriangle: false);
-        _set = new(shape, Settings.HasBias, _loss.SharesUnit);
-        _point = new double[shape.Outputs * shape.Width];
+        _shape = CurvatureShape.Of(Parameters.Inputs, Settings.HasBias, Parameters.Outputs, _curvature) with { IsFlat = true };
+        _basis = new(Parameters, Settings.HasBias, _shape.Width);
+        _set = new(_shape, Settings.HasBias, _traits.SharesUnit);
+        _point = new double[_shape.Outputs * _shape.Width];
         _before = new T[Parameters.Trained.Length];
         _step = new T[Parameters.Trained.Length];
     }
 
-    /// <summary>Computes the derivatives by all weights. Returns false if it was cancelled.</summary>
-    private bool TryLook(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
+    /// <summary>Computes the derivatives by all weights, of which only those of some inputs are not 0. Returns false if it was cancelled.</summary>
+    private bool TryLook(int[] columns, in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        CurvatureSum? sum = _pass.Sum(source, CurvatureOrder.First, null, team, cancellationToken);
-        if (sum is null)
+        _look = PassOf(columns).Sum(source, CurvatureOrder.First, null, team, cancellationToken);
+        _isLookCurrent = _look is not null;
+        if (_look is null)
         {
             return false;
         }
 
-        _weight = sum.Total.Weight;
-        _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
-        _value = Reduced(sum.Total) + PenaltyOf(Parameters.Trained);
-        _basis.Read(_point, centers: true);
-        _size = _set.Choose(_point, sum, _basis.Units, Settings, _divisor);
+        _loss = Reduced(_look.Total);
+        Choose();
         return true;
+    }
+
+    /// <summary>Chooses the inputs of the next epoch by the last look.</summary>
+    private void Choose()
+    {
+        _weight = _look!.Total.Weight;
+        _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
+        _value = _loss + PenaltyOf(Parameters.Trained);
+        _basis.Read(_point, centers: true);
+        _size = _set.Choose(_point, _look, _basis.Units, Settings, _divisor);
+    }
+
+    private CurvaturePass<T> PassOf(int[] columns)
+    {
+        if (Parameters.Inputs <= MostInLogits)
+        {
+            return _pass ??= new(Gradient, _curvature, _basis, _shape, Settings.Reduction, isTriangle: false);
+        }
+
+        if (_pass is null || !_columns.AsSpan().SequenceEqual(columns))
+        {
+            CurvatureShape few = CurvatureShape.Of(columns.Length, Settings.HasBias, Parameters.Outputs, _curvature) with { IsFlat = true };
+            _columns = columns;
+            _pass = new(Gradient, _curvature, _basis.Select(columns, few.Width), few, Settings.Reduction, isTriangle: false, all: _basis);
+        }
+
+        return _pass;
+    }
+
+    /// <summary>Returns the inputs with a weight that is not 0.</summary>
+    private int[] WithWeights()
+    {
+        var have = new bool[Parameters.Inputs];
+        ReadOnlySpan<T> weights = Parameters.Trained[..(Parameters.Inputs * Parameters.Outputs)];
+        for (int index = 0; index < weights.Length; index++)
+        {
+            have[index % Parameters.Inputs] |= weights[index] != T.Zero;
+        }
+
+        return Indices.Find(have, true);
     }
 
     /// <summary>Minimizes over the chosen inputs.</summary>
@@ -227,9 +297,11 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
                 return IterationStatus.Cancelled;
             }
 
-            double value = Reduced(model.Total) + PenaltyOf(Parameters.Trained);
+            double loss = Reduced(model.Total);
+            double value = loss + PenaltyOf(Parameters.Trained);
             if (double.IsFinite(value) && value <= before + (LeastGain * length * slope) + noise)
             {
+                _loss = loss;
                 _value = value;
                 return IterationStatus.Progressed;
             }

@@ -11,6 +11,8 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     private readonly Curvature _loss;
     private readonly NewtonBasis<T> _basis;
     private readonly CurvatureShape _shape;
+    private readonly NewtonBasis<T>? _all;
+    private readonly CurvatureShape _sumShape;
     private readonly Reduction _reduction;
     private readonly bool _isTriangle;
     private readonly KinkSearch? _kinks;
@@ -19,8 +21,19 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
     private readonly List<CurvatureTile<T>> _tiles = [];
     private CurvatureOrder _order;
 
-    public CurvaturePass(BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction, bool isTriangle, KinkSearch? kinks = null)
+    /// <param name="gradient">The gradient of the loss.</param>
+    /// <param name="loss">The second derivatives of the loss.</param>
+    /// <param name="basis">The variables of the logits.</param>
+    /// <param name="shape">The shape of the derivatives by them.</param>
+    /// <param name="reduction">How losses add up.</param>
+    /// <param name="isTriangle">Whether to sum the triangle of least squares.</param>
+    /// <param name="kinks">Which rows are kept; null for a loss without kinks.</param>
+    /// <param name="all">The variables of the derivatives, of which those of the logits are some; null if these are the same.</param>
+    public CurvaturePass(
+        BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Reduction reduction, bool isTriangle, KinkSearch? kinks = null, NewtonBasis<T>? all = null)
     {
+        _all = all;
+        _sumShape = all is null ? shape : CurvatureShape.Of(gradient.Parameters.Inputs, all.FirstWeight > 0, shape.Outputs, loss) with { IsFlat = true };
         _gradient = gradient;
         _loss = loss;
         _basis = basis;
@@ -34,12 +47,12 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
 
     public int TileRows => _gradient.Tile.Rows;
 
-    public int SumLength => (int)(_shape.Length + _shape.GradientLength);
+    public int SumLength => (int)(_sumShape.Length + _sumShape.GradientLength);
 
     /// <summary>The exponent by which the weights of all rows were normalized: see <see cref="SampleWeights{T}"/>.</summary>
     public int? Exponent { get; private set; }
 
-    public CurvatureSum NewSum() => new(_shape, _isTriangle, _kinks);
+    public CurvatureSum NewSum() => new(_sumShape, _isTriangle, _kinks);
 
     public PartialTile<T> NewPartialTile() => new(TileRows, _gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
 
@@ -48,7 +61,7 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         while (_tiles.Count < members)
         {
             Tile<T> tile = _tiles.Count == 0 ? _gradient.Tile : new(_gradient.Parameters.Inputs, _gradient.Parameters.Outputs);
-            _tiles.Add(new(_gradient, _loss, _basis, _shape, tile));
+            _tiles.Add(new(_gradient, _loss, _basis, _shape, tile, _all is null ? null : new(_all, _sumShape, tile.Rows)));
         }
     }
 

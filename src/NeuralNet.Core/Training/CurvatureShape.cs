@@ -21,8 +21,8 @@ internal readonly record struct CurvatureShape(int Variables, int Outputs, bool 
     public static CurvatureShape Of(int inputs, bool hasBias, int outputs, Curvature loss) =>
         new(inputs + (hasBias ? 1 : 0), outputs, loss.IsQuadratic, loss.CouplesOutputs);
 
-    /// <summary>The variables, and zeros that fill the registers.</summary>
-    public int Width => (Variables + SquaredRows.Unit - 1) / SquaredRows.Unit * SquaredRows.Unit;
+    /// <summary>The variables, and zeros that fill the registers: at least one register, also without a variable.</summary>
+    public int Width => (Math.Max(Variables, 1) + SquaredRows.Unit - 1) / SquaredRows.Unit * SquaredRows.Unit;
 
     /// <summary>The variables, and the residual of each output: the columns of the triangle of least squares.</summary>
     public int TriangleWidth => Variables + Outputs;

@@ -8,8 +8,14 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Training;
 
 /// <summary>Adds tiles of rows to the sums of Newton's method, with the scratch memory of one thread.</summary>
+/// <param name="gradient">The gradient of the loss.</param>
+/// <param name="loss">The second derivatives of the loss.</param>
+/// <param name="basis">The variables of the logits.</param>
+/// <param name="shape">The shape of the derivatives by them.</param>
+/// <param name="tile">Memory for rows.</param>
+/// <param name="all">Adds the derivatives by other variables than those of the logits; null if these are the same.</param>
 internal sealed class CurvatureTile<T>(
-    BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Tile<T> tile)
+    BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Tile<T> tile, GradientOfAll<T>? all = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _outputs = shape.Outputs;
@@ -51,7 +57,16 @@ internal sealed class CurvatureTile<T>(
                 TakeKinks(rows, sum.Kinks);
             }
 
-            AddGradient(rows, order == CurvatureOrder.Refined, sum);
+            if (all is null)
+            {
+                AddGradient(rows, order == CurvatureOrder.Refined, sum);
+            }
+            else
+            {
+                all.Add(examples, start + done, _weights.AsSpan(0, rows), _derivatives.AsSpan(0, rows * _outputs), sum.Gradient);
+            }
+
+            AddMagnitudes(rows, sum.Magnitudes);
             if (order == CurvatureOrder.Triangle)
             {
                 AddLeastSquares(rows, sum.Curvature);
@@ -164,12 +179,15 @@ internal sealed class CurvatureTile<T>(
         {
             ScaledRows.Add(inputs, _width, derivatives, sum.Gradient);
         }
+    }
 
+    private void AddMagnitudes(int rows, Span<double> sums)
+    {
         Span<double> magnitudes = _losses.AsSpan(0, rows);
         for (int output = 0; output < _outputs; output++)
         {
-            TensorPrimitives.Abs(derivatives.Slice(output * rows, rows), magnitudes);
-            sum.Magnitudes[output] = Sum.InFours(sum.Magnitudes[output], magnitudes);
+            TensorPrimitives.Abs(_derivatives.AsSpan(output * rows, rows), magnitudes);
+            sums[output] = Sum.InFours(sums[output], magnitudes);
         }
     }
 

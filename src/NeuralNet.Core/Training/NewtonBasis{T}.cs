@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -16,6 +18,9 @@ namespace NeuralNet.Core.Training;
 internal sealed class NewtonBasis<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The most inputs of a row that <see cref="ConvertSome"/> takes.</summary>
+    public const int MostTogether = 512;
+
     /// <summary>Up to so many inputs a row fits on the stack.</summary>
     private const int MostOnStack = 1024;
 
@@ -58,7 +63,7 @@ internal sealed class NewtonBasis<T>
     public Standardization<T>? OfTile => _columns is null ? _parameters.Standardization : null;
 
     /// <summary>The place of the first weight among the variables of an output, after the bias.</summary>
-    private int FirstWeight => _hasBias ? 1 : 0;
+    public int FirstWeight => _hasBias ? 1 : 0;
 
     private int Count => _means.Length;
 
@@ -125,6 +130,30 @@ internal sealed class NewtonBasis<T>
         }
     }
 
+    /// <summary>Writes some centered inputs of a raw row, from one on, as those of the variables of all inputs.</summary>
+    [SkipLocalsInit]
+    public void ConvertSome(ReadOnlySpan<T> row, int first, Span<double> destination)
+    {
+        ReadOnlySpan<T> inputs = row.Slice(first, destination.Length);
+        if (_parameters.Standardization is not { } standardization)
+        {
+            TensorPrimitives.ConvertTruncating(inputs, destination);
+            Scaling.Apply(destination, _means.AsSpan(first, inputs.Length), _units.AsSpan(first, inputs.Length), destination);
+            return;
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            standardization.Apply(inputs, first, MemoryMarshal.Cast<double, T>(destination));
+            return;
+        }
+
+        Span<T> standardized = stackalloc T[MostTogether];
+        standardized = standardized[..inputs.Length];
+        standardization.Apply(inputs, first, standardized);
+        TensorPrimitives.ConvertTruncating(standardized, destination);
+    }
+
     /// <summary>
     /// Makes derivatives <c>[outputs x width]</c> with respect to variables of inputs that are only scaled, with their low numbers, those of
     /// inputs that are centered too.
@@ -161,9 +190,13 @@ internal sealed class NewtonBasis<T>
             double bias = double.CreateTruncating(trained[(inputs * _parameters.Outputs) + output]);
             for (int place = 0; place < Count; place++)
             {
-                double weight = double.CreateTruncating(trained[(output * inputs) + InputAt(place)]);
-                own[FirstWeight + place] = weight / _units[place];
-                bias += centers ? weight * _means[place] : 0;
+                T trainedWeight = trained[(output * inputs) + InputAt(place)];
+                if (trainedWeight != T.Zero)
+                {
+                    double weight = double.CreateTruncating(trainedWeight);
+                    own[FirstWeight + place] = weight / _units[place];
+                    bias += centers ? weight * _means[place] : 0;
+                }
             }
 
             if (_hasBias)

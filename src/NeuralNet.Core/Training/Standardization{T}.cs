@@ -60,4 +60,8 @@ internal sealed class Standardization<T>
 
     /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
     public void Apply(ReadOnlySpan<T> row, Span<T> destination) => Scaling.Apply(row, Means, _inverseScales, destination);
+
+    /// <summary>The same for some inputs of a row, from one on.</summary>
+    public void Apply(ReadOnlySpan<T> inputs, int first, Span<T> destination) => Scaling.Apply(
+        inputs, Means.AsSpan(first, inputs.Length), _inverseScales.AsSpan(first, inputs.Length), destination);
 }

@@ -16,7 +16,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 {
     private const string NoSteps = "Single steps are rejected earlier.";
 
-    private readonly TrainerSettings _settings = settings;
+    private TrainerSettings _settings = settings;
     private readonly RateSchedule _rate = settings.Rate;
     private readonly bool _hasConstantRate = settings.Rate.IsConstant;
     private readonly double _constantRate = settings.Rate.IsConstant ? settings.Rate.At(1, 0) : 0;
@@ -132,6 +132,14 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>The inputs that repeat others in the rows of the last step, so that their weights are 0.</summary>
     public virtual IReadOnlyList<int> AliasedInputs => [];
+
+    /// <summary>
+    /// Takes another penalty for the next Fit, which begins at the weights of the last one and has its rows. Returns false, and changes
+    /// nothing, if the optimizer gains nothing by it.
+    /// </summary>
+    public virtual bool TryGoOn(Penalty penalty) => false;
+
+    protected void SetPenalty(Penalty penalty) => _settings = _settings with { Penalty = penalty };
 
     /// <summary>Called once before the epochs of a Fit, whose rows may differ from the last ones.</summary>
     public virtual void BeginFit()

@@ -45,6 +45,8 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
         }
 
         double size = 0;
+        bool[] isKept = _isKept;
+        double[] excess = _excess;
         for (int output = 0; output < shape.Outputs; output++)
         {
             int start = output * shape.Width;
@@ -54,11 +56,26 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
                 double weight = point[start + FirstWeight + input];
                 double factor = settings.FactorOf(input);
                 double own = lasso * factor * units[input];
-                double slope = sum.Gradient[start + FirstWeight + input] + (ridge * factor * units[input] * units[input] * weight);
-                double left = weight == 0 ? Math.Max(0, Math.Abs(slope) - own) : Math.Abs(slope + (own * Math.Sign(weight)));
-                size = Math.Max(size, Ratio(left, derivatives[output] + Math.Abs(slope)));
-                _isKept[input] |= weight != 0 || own == 0;
-                _excess[input] = Math.Max(_excess[input], Ratio(Math.Abs(slope), own));
+                double slope = sum.Gradient[start + FirstWeight + input];
+                double left = Math.Abs(slope) - own;
+                if (weight != 0)
+                {
+                    slope += ridge * factor * units[input] * units[input] * weight;
+                    left = Math.Abs(slope + (own * Math.Sign(weight)));
+                }
+
+                if (left > 0)
+                {
+                    size = Math.Max(size, left / (derivatives[output] + Math.Abs(slope)));
+                }
+
+                isKept[input] |= weight != 0 || own == 0;
+                double ratio = Ratio(Math.Abs(slope), own);
+                if (ratio > excess[input])
+                {
+                    excess[input] = ratio;
+                }
+
             }
         }
 

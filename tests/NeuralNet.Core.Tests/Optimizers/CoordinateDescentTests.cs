@@ -34,12 +34,14 @@ public abstract class CoordinateDescentTests<T>
     }
 
     [Theory]
-    [InlineData("squared")]
-    [InlineData("log-loss")]
-    [InlineData("softmax")]
-    public void It_trains_more_inputs_than_rows(string loss)
+    [InlineData("squared", 400)]
+    [InlineData("log-loss", 400)]
+    [InlineData("softmax", 400)]
+    [InlineData("squared", 1_025)]
+    [InlineData("log-loss", 1_600)]
+    [InlineData("softmax", 1_100)]
+    public void It_trains_more_inputs_than_rows(string loss, int wide)
     {
-        const int wide = 400;
         const int rows = 60;
         double[] values = new Random(23).Values(rows * wide, -1, 1);
         Examples<T> examples = Rows(loss, Numbers.Of<T>(values), rows);
@@ -52,11 +54,41 @@ public abstract class CoordinateDescentTests<T>
         result.Network.Weights.Count(T.Zero).Should().BeInRange(wide / 2, (wide * result.Network.OutputCount) - 5);
     }
 
-    [Fact]
-    public void At_the_strongest_useful_penalty_all_weights_are_0()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Many_inputs_without_effect_leave_the_optimum(bool standardizes, bool hasBias)
+    {
+        const int wide = 1_500;
+        PerceptronBuilder<T> Describe(int inputs)
+        {
+            PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.CoordinateDescent).WithPenalty(Penalty.L1(0.02));
+            return standardizes ? description.WithStandardization() : hasBias ? description : description.WithoutBias();
+        }
+
+        double[] padded = [.. Enumerable.Range(0, RowCount).SelectMany(row => new double[1_100].Concat(PenalizedRegression<T>.Row(row)).Concat(new double[wide - 1_100 - Inputs]))];
+        T[] weights = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(row % 4))];
+        int[] labels = PenalizedRegression<T>.Labels(2, RowCount);
+        TrainingResult<T> expected = Describe(Inputs).Build().Fit(new Examples<T>(Numbers.Of<T>(_rows), labels, weights));
+
+        TrainingResult<T> result = Describe(wide).Build().Fit(new Examples<T>(Numbers.Of<T>(padded), labels, weights));
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        Numbers.ToDoubles(result.Network.Weights[1_100..(1_100 + Inputs)]).Should().Equal(
+            Numbers.ToDoubles(expected.Network.Weights), (left, right) => Math.Abs(left - right) < Numbers.For<T>(1e-10, 1e-4));
+        result.Network.Weights.Count(T.Zero).Should().BeGreaterThanOrEqualTo(wide - Inputs);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void At_the_strongest_useful_penalty_all_weights_are_0(bool hasBias)
     {
         Examples<T> examples = Rows("log-loss", Numbers.Of<T>(_rows));
-        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithStandardization();
+        PerceptronBuilder<T> description = Describe("log-loss", Inputs);
+        description = hasBias ? description.WithStandardization() : description.WithoutBias();
         double strongest = description.MaximumL1Strength(examples);
 
         Perceptron<T> above = description.WithPenalty(Penalty.L1(strongest * 1.0001)).Build().Fit(examples).Network;
@@ -151,22 +183,27 @@ public abstract class CoordinateDescentTests<T>
         streamed.Bias.ToArray().Should().Equal(expected.Bias.ToArray());
     }
 
-    [Fact]
-    public void A_path_ends_at_the_optimum_of_each_strength()
+    [Theory]
+    [InlineData(Inputs, false)]
+    [InlineData(Inputs, true)]
+    [InlineData(1_200, false)]
+    public void A_path_ends_at_the_optimum_of_each_strength(int inputs, bool chooses)
     {
-        Examples<T> examples = Rows("log-loss", Numbers.Of<T>(_rows));
-        PerceptronBuilder<T> description = Describe("log-loss", Inputs).WithStandardization();
+        Examples<T> examples = Rows("log-loss", Numbers.Of<T>(inputs == Inputs ? _rows : new Random(29).Values(RowCount * inputs, -1, 1)));
+        PerceptronBuilder<T> description = Describe("log-loss", inputs).WithStandardization();
+        description = chooses ? description.WithOptimizer(Optimizer.Auto) : description;
         double strongest = description.MaximumL1Strength(examples);
+        double[] strengths = [.. inputs == Inputs ? [0.0] : Array.Empty<double>(), .. Penalty.Strengths(strongest, strongest / (inputs == Inputs ? 1000 : 4), 8)];
 
         PenaltyPath<T, ClassificationMetrics> path = description.FitClassifierPath(
-            examples, Penalty.Strengths(strongest, strongest / 1000, 8), Penalty.L1, options: new() { Epochs = 50 });
+            examples, strengths, strength => Penalty.ElasticNet(strength, 0.9), options: new() { Epochs = 50 });
 
         foreach (PenaltyPathPoint<T, ClassificationMetrics> point in path.Points)
         {
             TrainingResult<T> alone = description.WithPenalty(point.Penalty).Build().Fit(examples);
             point.StopReason.Should().Be(StopReason.Converged);
             alone.StopReason.Should().Be(StopReason.Converged);
-            for (int index = 0; index < Inputs; index++)
+            for (int index = 0; index < inputs; index++)
             {
                 double.CreateTruncating(point.Network.Weights[index]).Should().BeApproximately(
                     double.CreateTruncating(alone.Network.Weights[index]), Numbers.For<T>(1e-9, 2e-3), $"{point}");
