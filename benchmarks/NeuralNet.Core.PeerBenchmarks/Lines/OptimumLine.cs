@@ -6,7 +6,7 @@ namespace NeuralNet.Core.PeerBenchmarks.Lines;
 
 /// <summary>
 /// L2 logistic regression, C = 1, until the objective is within a millionth of the optimum. Each contestant runs at the
-/// loosest of a ladder of tolerances that gets it there.
+/// loosest of a ladder of tolerances that gets it there; Optimizer.Auto has none, and goes on to its own.
 /// </summary>
 internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, double mlNetGoal, double liblinearGoal) : ILine
 {
@@ -100,14 +100,17 @@ internal sealed class OptimumLine(int rows, int width, double scikitLearnGoal, d
             FormattableString.Invariant($"L2 logistic regression (C=1) to 1e-6, n={rows:N0} d={width}{(hasBias ? string.Empty : ", no bias")}"),
             TimeUnit.Milliseconds,
             Agreement.WithinOfOptimum(Tolerance),
-            Contestant("ours", null, tolerance => Timed(() => Train(data, hasBias, tolerance))),
-            [.. peers.Select(peer => Contestant(peer.Name, peer.Goal, peer.Train))]);
+            Contestant("ours", null, tolerance => Timed(() => Train(data, hasBias, Optimizer.Lbfgs(gradientTolerance: tolerance)))),
+            [
+                .. peers.Select(peer => Contestant(peer.Name, peer.Goal, peer.Train)),
+                Contestant("ours, Optimizer.Auto", null, _ => Timed(() => Train(data, hasBias, Optimizer.Auto))),
+            ]);
     }
 
-    private Weights Train(DataSet data, bool hasBias, double tolerance)
+    private Weights Train(DataSet data, bool hasBias, Optimizer optimizer)
     {
         PerceptronBuilder<float> description = Perceptron.BinaryClassifier<float>(width)
-            .WithOptimizer(Optimizer.Lbfgs(gradientTolerance: tolerance))
+            .WithOptimizer(optimizer)
             .WithPenalty(Penalty.L2(1.0 / rows));
         return Weights.Of((hasBias ? description : description.WithoutBias()).Build()
             .Fit(data.Inputs, data.Labels, new TrainingOptions { Epochs = MaxIterations }).Network);

@@ -14,8 +14,9 @@ public abstract partial class Optimizer
     /// <remarks>
     /// The choice depends on the description and on the number of rows alone, never on time or machine: coordinate descent for an L1 penalty
     /// and the losses that it trains, unless more than 4,000 weights may stay; Newton's method for its losses, with up to 512 weights and biases
-    /// of one output, or of all outputs of a softmax; L-BFGS for other convex and smooth losses, and for all others with penalty factors; Adam
-    /// for the rest, with the description's learning rate.
+    /// of one output, or of all outputs of a softmax, and, unless the loss has kinks, rows times the square of this number up to 67 million
+    /// (2^26; four times as many for half the squared error; a stream counts as few rows, since each pass reads it anew); L-BFGS for other convex
+    /// and smooth losses, and for all others with penalty factors; Adam for the rest, with the description's learning rate.
     /// </remarks>
     public static Optimizer Auto => LazyInitializer.EnsureInitialized(ref field, static () => new AutoOptimizer());
 

@@ -103,9 +103,21 @@ public abstract class AutoTests<T>
         Choice(512, 1, rows: 10, Penalty.None).Should().Be("lbfgs(10, 1E-08)");
         Choice(171, 3, rows: 10, Penalty.L2(1)).Should().Be("lbfgs(10, 1E-08)");
         Choice(169, 3, rows: 10, Penalty.L2(1)).Should().Be("newton(1E-07)");
+    }
 
-        static string Choice(int inputs, int outputs, int? rows, Penalty penalty) => OptimizerChoice.Of(
-            outputs == 1 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, penalty, inputs, outputs, hasBias: true, rows).Optimizer.Name;
+    [Fact]
+    public void Newton_is_chosen_while_the_second_derivatives_of_all_rows_cost_little()
+    {
+        Choice(31, 1, rows: 65_536, Penalty.None).Should().Be("newton(1E-07)");
+        Choice(31, 1, rows: 65_537, Penalty.None).Should().Be("lbfgs(10, 1E-08)");
+        Choice(31, 1, rows: null, Penalty.None).Should().Be("newton(1E-07)");
+        Choice(15, 4, rows: 16_384, Penalty.L2(1)).Should().Be("newton(1E-07)");
+        Choice(15, 4, rows: 16_385, Penalty.L2(1)).Should().Be("lbfgs(10, 1E-08)");
+        OptimizerChoice.Of(Loss.Quantile(), Penalty.None, 31, 1, hasBias: true, 65_537).Optimizer.Name.Should().Be("newton(1E-07)");
+        OptimizerChoice.Of(Loss.HalfSquaredError, Penalty.None, 31, 5, hasBias: true, 262_144).Optimizer.Name.Should().Be("newton(1E-07)");
+        OptimizerChoice.Of(Loss.HalfSquaredError, Penalty.None, 31, 5, hasBias: true, 262_145).Message.Should().Be(
+            "Optimizer.Auto chose 'lbfgs(10, 1E-08)': the loss is convex and smooth, and second derivatives of 262145 rows by 32 weights and biases take longer.");
+        OptimizerChoice.Of(Loss.LogLoss, Penalty.None, 31, 4, hasBias: true, 16_385).Optimizer.Name.Should().Be("lbfgs(10, 1E-08)");
     }
 
     [Fact]
@@ -131,6 +143,9 @@ public abstract class AutoTests<T>
         FluentActions.Invoking(() => Binary.WithGradientClipping(GradientClipping.ByNorm(1))).Should().Throw<InvalidOperationException>()
             .WithMessage("*'auto'*WithGradientClipping, or name an optimizer*");
     }
+
+    private static string Choice(int inputs, int outputs, int? rows, Penalty penalty) => OptimizerChoice.Of(
+        outputs == 1 ? Loss.LogLoss : Loss.SoftmaxCrossEntropy, penalty, inputs, outputs, hasBias: true, rows).Optimizer.Name;
 
     private static TrainingResult<T> Fit(Perceptron<T> network, T[] rows) => network.Description.Loss.Targets.IsClassification
         ? network.Fit(rows, _labels)
