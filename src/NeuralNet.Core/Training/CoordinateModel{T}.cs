@@ -118,9 +118,6 @@ internal sealed class CoordinateModel<T>
         _basis.Write(_trial);
     }
 
-    /// <summary>Takes back the step.</summary>
-    public void Return() => _basis.Write(_point);
-
     /// <summary>The rounding of the objective: its own, and that of large weights that cancel each other.</summary>
     public double Noise()
     {

@@ -52,6 +52,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private WorkingSet _set = null!;
     private double[] _point = [];
     private T[] _before = [];
+    private T[] _beforeStep = [];
     private T[] _step = [];
     private CoordinateModel<T>? _model;
     private bool _hasBegun;
@@ -179,6 +180,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         _set = new(_shape, Settings.HasBias, _traits.SharesUnit);
         _point = new double[_shape.Outputs * _shape.Width];
         _before = new T[Parameters.Trained.Length];
+        _beforeStep = new T[Parameters.Trained.Length];
         _step = new T[Parameters.Trained.Length];
     }
 
@@ -289,6 +291,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         double before = _value;
         double slope = model.Slope / _divisor;
         double length = 1;
+        Parameters.Trained.CopyTo(_beforeStep);
         for (int halvings = 0; halvings <= (isLast ? 0 : MostHalvings); halvings++)
         {
             model.Move(length);
@@ -309,7 +312,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             length /= 2;
         }
 
-        model.Return();
+        _beforeStep.CopyTo(Parameters.Trained);
         return IterationStatus.Stalled;
     }
 
