@@ -32,22 +32,20 @@ internal sealed class BlockwiseGradient<T> : IBlockAdder<T, GradientSum<T>>
     /// <summary>Whether all rows are one block, so the tree has nothing to add.</summary>
     public bool IsOneBlock(in ExampleSource<T> source) => !source.IsStream && source.Rows.Count <= _height;
 
-    /// <inheritdoc cref="BlockwiseSum{T, TSum}.Begin"/>
-    public void Begin() => _sum.Begin();
-
-    /// <inheritdoc cref="BlockwiseSum{T, TSum}.Normalized"/>
-    public ExampleSpan<T> Normalized(in ExampleSpan<T> part, ref int? exponent) => _sum.Normalized(part, ref exponent);
-
-    /// <inheritdoc cref="BlockwiseSum{T, TSum}.Add"/>
-    public bool Add(in ExampleSpan<T> examples, bool isPart, ThreadTeam? team, CancellationToken cancellationToken) =>
-        _sum.Add(examples, isPart, team, cancellationToken);
-
-    /// <summary>Ends the sum: writes the gradient to that of the batch. Returns losses and weights.</summary>
-    public BatchTotal End()
+    /// <summary>Sums all rows: writes the gradient to that of the batch. Returns false if it was cancelled.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="ratios">The weights of rows, if only their ratios matter: see <see cref="BlockwiseSum{T, TSum}.Sum"/>.</param>
+    /// <param name="team">The threads; null for this one.</param>
+    /// <param name="cancellationToken">Cancels the sum.</param>
+    /// <param name="total">Losses and weights.</param>
+    public bool TrySum(
+        in ExampleSource<T> source, SampleWeights<T>? ratios, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
-        GradientSum<T> all = _sum.End();
-        all.Gradient.CopyTo(_gradient.Sum);
-        return all.Total;
+        int? exponent = null;
+        GradientSum<T>? all = _sum.Sum(source, ratios, ref exponent, team, cancellationToken);
+        all?.Gradient.CopyTo(_gradient.Sum);
+        total = all?.Total ?? default;
+        return all is not null;
     }
 
     /// <summary>Returns the losses of the network's predictions, or of the same logits <c>[outputs]</c> for every row.</summary>

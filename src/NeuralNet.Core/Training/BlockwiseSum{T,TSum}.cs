@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
@@ -31,23 +33,57 @@ internal sealed class BlockwiseSum<T, TSum>(IBlockAdder<T, TSum> adder, int heig
     /// <summary>Whether all rows are one block, so the tree has nothing to add.</summary>
     public bool IsOneBlock(in ExampleSource<T> source) => !source.IsStream && source.Rows.Count <= height;
 
-    /// <summary>Begins the sum of a full batch.</summary>
-    public void Begin()
+    /// <summary>
+    /// Sums all rows, on the threads of a team or on this thread. Returns null if it was cancelled. The sum is valid until the next one.
+    /// </summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="ratios">
+    /// The weights of rows, if only their ratios matter: they are normalized, those of the parts of a source by the largest weight so far.
+    /// Null if they are used unchanged.
+    /// </param>
+    /// <param name="exponent">The exponent by which weights are normalized; null if it is not known. Set to that of all rows.</param>
+    /// <param name="team">The threads; null for this one.</param>
+    /// <param name="cancellationToken">Cancels the sum.</param>
+    [MethodImpl(Jit.Loop)]
+    public TSum? Sum(
+        in ExampleSource<T> source, SampleWeights<T>? ratios, ref int? exponent, ThreadTeam? team, CancellationToken cancellationToken)
     {
         _tree.Clear();
         _waiting?.Clear();
+        _cancellationToken = cancellationToken;
+        foreach (ref readonly ExampleSpan<T> part in source)
+        {
+            bool normalizes = ratios is not null && (!ratios.AreOne(part) || exponent is not (null or 0));
+            exponent = normalizes ? exponent : 0;
+            ExampleSpan<T> normalized = normalizes ? SampleWeights<T>.Normalized(part, _tree, ref exponent) : part;
+            if (!Add(normalized, source.IsStream, team))
+            {
+                return null;
+            }
+        }
+
+        _cancellationToken = default;
+        AddWaiting();
+        return _tree.Total();
     }
 
-    /// <summary>Returns the next part with weights normalized by the largest one so far.</summary>
-    public ExampleSpan<T> Normalized(in ExampleSpan<T> part, ref int? exponent) =>
-        SampleWeights<T>.Normalized(part, _tree, ref exponent);
-
-    /// <summary>
-    /// Adds all rows, or a part of them, on the threads of a team or on this thread. Returns false if it was cancelled.
-    /// </summary>
-    public bool Add(in ExampleSpan<T> examples, bool isPart, ThreadTeam? team, CancellationToken cancellationToken)
+    void ITeamWork.Do(int member)
     {
-        _cancellationToken = cancellationToken;
+        try
+        {
+            AddChunks(_examples.Span, member);
+        }
+        catch
+        {
+            // The other threads can stop.
+            Volatile.Write(ref _next, _chunks.Count);
+            throw;
+        }
+    }
+
+    /// <summary>Adds all rows, or a part of them. Returns false if it was cancelled.</summary>
+    private bool Add(in ExampleSpan<T> examples, bool isPart, ThreadTeam? team)
+    {
         for (int position = 0; position < examples.Count;)
         {
             int left = examples.Count - position;
@@ -78,28 +114,6 @@ internal sealed class BlockwiseSum<T, TSum>(IBlockAdder<T, TSum> adder, int heig
         }
 
         return true;
-    }
-
-    /// <summary>Ends the sum, and returns it. It is valid until the next one begins.</summary>
-    public TSum End()
-    {
-        _cancellationToken = default;
-        AddWaiting();
-        return _tree.Total();
-    }
-
-    void ITeamWork.Do(int member)
-    {
-        try
-        {
-            AddChunks(_examples.Span, member);
-        }
-        catch
-        {
-            // The other threads can stop.
-            Volatile.Write(ref _next, _chunks.Count);
-            throw;
-        }
     }
 
     /// <summary>Whether the next rows of a part, or all that are left, wait for a whole tile.</summary>

@@ -78,20 +78,13 @@ internal sealed class CurvaturePass<T> : IBlockAdder<T, CurvatureSum>
         _order = order;
         _basis.Read(_point, centers: order != CurvatureOrder.Refined);
         Reserve(1);
-        _sum.Begin();
-        foreach (ref readonly ExampleSpan<T> part in source)
+        CurvatureSum? sum = _sum.Sum(source, _reduction == Reduction.Mean ? _gradient.SampleWeights : null, ref exponent, team, cancellationToken);
+        if (sum is null)
         {
-            bool normalizes = _reduction == Reduction.Mean && (!_gradient.SampleWeights.AreOne(part) || exponent is not (null or 0));
-            exponent = normalizes ? exponent : 0;
-            ExampleSpan<T> normalized = normalizes ? _sum.Normalized(part, ref exponent) : part;
-            if (!_sum.Add(normalized, source.IsStream, team, cancellationToken))
-            {
-                return null;
-            }
+            return null;
         }
 
         Exponent = exponent;
-        CurvatureSum sum = _sum.End();
         if (order == CurvatureOrder.Refined)
         {
             _basis.Center(sum.Gradient, sum.GradientLows);

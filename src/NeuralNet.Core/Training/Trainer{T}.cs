@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Optimizers;
 using NeuralNet.Core.Rates;
 
@@ -305,7 +304,6 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// Sums the gradient of all examples, and their losses and weights. Returns false if it was cancelled. For a mean the weights of rows
     /// are normalized, and those of the parts of a source by the largest weight so far.
     /// </summary>
-    [MethodImpl(Jit.Loop)]
     protected bool AddAll(
         in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
@@ -317,21 +315,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
                 Normalized(source.Rows), 0, source.Rows.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
         }
 
-        int? exponent = null;
-        _all.Begin();
-        foreach (ref readonly ExampleSpan<T> part in source)
-        {
-            bool normalizes = NormalizesWeights(part) || exponent is not (null or 0);
-            exponent = normalizes ? exponent : 0;
-            ExampleSpan<T> normalized = normalizes ? _all.Normalized(part, ref exponent) : part;
-            if (!_all.Add(normalized, source.IsStream, team, cancellationToken))
-            {
-                return false;
-            }
-        }
-
-        total = _all.End();
-        return true;
+        return _all.TrySum(source, Settings.Reduction == Reduction.Mean ? SampleWeights : null, team, cancellationToken, out total);
     }
 
     /// <summary>Returns the examples, with normalized weights if only ratios matter.</summary>
