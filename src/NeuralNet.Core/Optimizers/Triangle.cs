@@ -13,6 +13,15 @@ namespace NeuralNet.Core.Optimizers;
 /// </remarks>
 internal static class Triangle
 {
+    /// <summary>The rows that are eliminated together: a row below them is read and written once for so many.</summary>
+    private const int PanelRows = 32;
+
+    /// <summary>The columns of the rows of a panel that stay in the second-level cache while all rows below pass.</summary>
+    private const int PanelColumns = 256;
+
+    /// <summary>With fewer columns <see cref="ScaledRows"/> would add the rows of a panel in another order.</summary>
+    private const int LeastColumns = 32;
+
     /// <summary>Returns a matrix <c>[width x width]</c> without the zeros that fill its width; its upper triangle counts.</summary>
     public static double[] Compact(ReadOnlySpan<double> matrix, int width, int variables)
     {
@@ -28,8 +37,18 @@ internal static class Triangle
     /// <summary>
     /// Eliminates the variables of a symmetric matrix <c>[variables x variables]</c>, of which the upper triangle is read, in their order:
     /// A = U^T D^-1 U, with D the diagonal of U. Without roots, so that a matrix times a power of two has the same bits. Drops the
-    /// variables that are dropped already, and those of which at most the share tolerance^2 of the diagonal is left.
+    /// variables that are dropped already, and those of which at most the share tolerance^2 of the diagonal is left. What is below the
+    /// diagonal is of no meaning afterwards.
     /// </summary>
+    /// <remarks>
+    /// <code>
+    ///   panel   P P P | R R R R     Rows of the panel are eliminated one from another. Then each row below takes all of them
+    ///             P P | R R R R     at once, in their order, a block of columns R at a time: the same sums as one by one.
+    ///               P | R R R R
+    ///           ------+--------
+    ///                 | b b b b
+    /// </code>
+    /// </remarks>
     public static void Eliminate(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped)
     {
         Debug.Assert(matrix.Length == variables * variables && isDropped.Length == variables, "The matrix is square.");
@@ -39,25 +58,77 @@ internal static class Triangle
             least[place] = tolerance * tolerance * matrix[(place * variables) + place];
         }
 
-        for (int place = 0; place < variables; place++)
+        var panel = new double[PanelRows * Math.Min(variables, PanelColumns + LeastColumns)];
+        for (int start = 0; start < variables;)
         {
-            Span<double> row = matrix.Slice((place * variables) + place, variables - place);
-            isDropped[place] |= !(row[0] > least[place]);
-            if (isDropped[place])
+            int end = start + PanelRows + LeastColumns <= variables ? start + PanelRows : variables;
+            for (int place = start; place < end; place++)
             {
-                row.Clear();
-                continue;
+                EliminateOne(matrix, variables, place, end, least[place], isDropped);
             }
 
-            for (int next = 1; next < row.Length; next++)
+            if (end < variables)
             {
-                double scale = -row[next] / row[0];
-                if (scale != 0 && !isDropped[place + next])
-                {
-                    int start = ((place + next) * variables) + place + next;
-                    ScaledRows.Add<double>(row[next..], row.Length - next, [scale], matrix.Slice(start, row.Length - next));
-                }
+                EliminatePanel(matrix, variables, start, end, isDropped, panel);
             }
+
+            start = end;
+        }
+    }
+
+    /// <summary>Eliminates a variable from the rows up to an end.</summary>
+    private static void EliminateOne(Span<double> matrix, int variables, int place, int end, double least, Span<bool> isDropped)
+    {
+        Span<double> row = matrix.Slice((place * variables) + place, variables - place);
+        isDropped[place] |= !(row[0] > least);
+        if (isDropped[place])
+        {
+            row.Clear();
+            return;
+        }
+
+        for (int next = 1; next < end - place; next++)
+        {
+            double scale = -row[next] / row[0];
+            if (scale != 0 && !isDropped[place + next])
+            {
+                int start = ((place + next) * variables) + place + next;
+                ScaledRows.Add<double>(row[next..], row.Length - next, [scale], matrix.Slice(start, row.Length - next));
+            }
+        }
+    }
+
+    /// <summary>Eliminates the variables from start to end from all rows below.</summary>
+    private static void EliminatePanel(
+        Span<double> matrix, int variables, int start, int end, ReadOnlySpan<bool> isDropped, Span<double> panel)
+    {
+        int count = end - start;
+        var scales = new double[(variables - end) * count];
+        for (int place = start; place < end; place++)
+        {
+            ReadOnlySpan<double> row = matrix.Slice(place * variables, variables);
+            for (int below = end; below < variables && !isDropped[place]; below++)
+            {
+                scales[((below - end) * count) + place - start] = -row[below] / row[place];
+            }
+        }
+
+        for (int first = end; first < variables;)
+        {
+            int columns = first + PanelColumns + LeastColumns <= variables ? PanelColumns : variables - first;
+            Span<double> block = panel.Slice(0, count * columns);
+            for (int place = 0; place < count; place++)
+            {
+                matrix.Slice(((start + place) * variables) + first, columns).CopyTo(block[(place * columns)..]);
+            }
+
+            for (int below = end; below < first + columns; below++)
+            {
+                ScaledRows.Add<double>(
+                    block, columns, scales.AsSpan((below - end) * count, count), matrix.Slice((below * variables) + first, columns));
+            }
+
+            first += columns;
         }
     }
 
