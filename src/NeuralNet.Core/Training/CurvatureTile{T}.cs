@@ -18,10 +18,16 @@ internal sealed class CurvatureTile<T>(
     BatchGradient<T> gradient, Curvature loss, NewtonBasis<T> basis, CurvatureShape shape, Tile<T> tile, GradientOfAll<T>? all = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>About so many rows add their second derivatives together: with fewer, the sums are moved more often than added to.</summary>
+    private const int RowsTogether = 32;
+
     private readonly int _outputs = shape.Outputs;
     private readonly int _width = shape.Width;
-    private readonly double[] _inputs = new double[tile.Rows * shape.Width];
-    private readonly double[] _scaled = new double[tile.Rows * Math.Max(shape.Width, shape.TriangleWidth)];
+    private readonly int _matrices = (int)shape.Count;
+    private readonly int _mostHeld = MostHeld(shape, tile.Rows);
+    private readonly double[] _inputs = new double[MostHeld(shape, tile.Rows) * shape.Width];
+    private readonly double[] _scaled = new double[Math.Max(MostHeld(shape, tile.Rows) * shape.Width, tile.Rows * shape.TriangleWidth)];
+    private readonly double[] _factors = new double[MostHeld(shape, tile.Rows) * (int)shape.Count];
     private readonly double[] _logits = new double[tile.Rows * shape.Outputs];
     private readonly double[] _targets = new double[tile.Rows * shape.Outputs];
     private readonly double[] _derivatives = new double[tile.Rows * shape.Outputs];
@@ -31,6 +37,7 @@ internal sealed class CurvatureTile<T>(
     private readonly double[] _noBias = new double[shape.Outputs];
     private readonly double[] _lows = new double[shape.IsShared ? tile.Rows * shape.Outputs : 0];
     private double[] _scratch = [];
+    private int _held;
 
     /// <summary>Adds some rows at a point <c>[outputs x width]</c>. Returns false if it was cancelled.</summary>
     [MethodImpl(Jit.Loop)]
@@ -43,6 +50,7 @@ internal sealed class CurvatureTile<T>(
         CurvatureSum sum,
         CancellationToken cancellationToken)
     {
+        _held = 0;
         for (int done = 0; done < count; done += tile.Rows)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -73,10 +81,15 @@ internal sealed class CurvatureTile<T>(
             }
             else if (order == CurvatureOrder.Second)
             {
-                AddCurvature(rows, sum.Curvature);
+                Hold(rows);
+                if (_held + tile.Rows > _mostHeld)
+                {
+                    AddHeld(sum.Curvature);
+                }
             }
         }
 
+        AddHeld(sum.Curvature);
         return true;
     }
 
@@ -84,7 +97,7 @@ internal sealed class CurvatureTile<T>(
     private void Evaluate(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<double> point, bool isRefined, CurvatureSum sum)
     {
         int numbers = rows * _outputs;
-        Span<double> inputs = _inputs.AsSpan(0, rows * _width);
+        Span<double> inputs = InputsOf(rows);
         Span<double> losses = _losses.AsSpan(0, rows);
         double weight = rows;
         basis.Convert(tile.Inputs(examples, position, rows, basis.OfTile), rows, centers: !isRefined, inputs);
@@ -121,13 +134,14 @@ internal sealed class CurvatureTile<T>(
     /// <summary>Computes the logits of a tile with their low numbers.</summary>
     private void ComputeRefined(int rows, ReadOnlySpan<double> point)
     {
+        ReadOnlySpan<double> inputs = InputsOf(rows);
         for (int output = 0; output < _outputs; output++)
         {
             for (int row = 0; row < rows; row++)
             {
                 int index = (output * rows) + row;
                 _logits[index] = Doubled.Dot(
-                    _inputs.AsSpan(row * _width, _width), point.Slice(output * _width, _width), out _lows[index]);
+                    inputs.Slice(row * _width, _width), point.Slice(output * _width, _width), out _lows[index]);
             }
         }
     }
@@ -150,7 +164,7 @@ internal sealed class CurvatureTile<T>(
             if (weight == 0)
             {
                 // Its inputs may be infinite, and 0 times infinity is NaN.
-                _inputs.AsSpan(row * _width, _width).Clear();
+                InputsOf(rows).Slice(row * _width, _width).Clear();
             }
         }
 
@@ -163,14 +177,14 @@ internal sealed class CurvatureTile<T>(
         {
             int start = output * rows;
             kinks[output].Take(
-                _inputs, _logits.AsSpan(start, rows), _targets.AsSpan(start, rows), _weights, _derivatives.AsSpan(start, rows));
+                InputsOf(rows), _logits.AsSpan(start, rows), _targets.AsSpan(start, rows), _weights, _derivatives.AsSpan(start, rows));
         }
     }
 
     private void AddGradient(int rows, bool isRefined, CurvatureSum sum)
     {
         ReadOnlySpan<double> derivatives = _derivatives.AsSpan(0, rows * _outputs);
-        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _width);
+        ReadOnlySpan<double> inputs = InputsOf(rows);
         if (isRefined)
         {
             Doubled.AddRows(inputs, _width, derivatives, _lows, sum.Gradient, sum.GradientLows);
@@ -201,7 +215,7 @@ internal sealed class CurvatureTile<T>(
         {
             double root = Math.Sqrt(_weights[row]);
             Span<double> to = scaled.Slice(row * width, width);
-            TensorPrimitives.Multiply(_inputs.AsSpan(row * _width, variables), root, to);
+            TensorPrimitives.Multiply(InputsOf(rows).Slice(row * _width, variables), root, to);
             for (int output = 0; output < _outputs; output++)
             {
                 int index = (output * rows) + row;
@@ -217,26 +231,48 @@ internal sealed class CurvatureTile<T>(
         Triangle.Append(triangle, variables, scaled, _scratch);
     }
 
-    /// <summary>Adds the products of all pairs of inputs, times the second derivatives.</summary>
-    private void AddCurvature(int rows, Span<double> matrices)
+    /// <summary>Keeps the inputs of a tile, with the second derivatives of each row, until there are enough rows.</summary>
+    private void Hold(int rows)
     {
-        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, rows * _width);
-        Span<double> scaled = _scaled.AsSpan(0, rows * _width);
-        for (int output = 0; output < (shape.IsShared ? 1 : _outputs); output++)
+        for (int row = 0; row < rows; row++)
         {
-            for (int other = output; other < (shape.IsCoupled ? _outputs : output + 1); other++)
+            Span<double> factors = _factors.AsSpan((_held + row) * _matrices, _matrices);
+            int matrix = 0;
+            for (int output = 0; output < (shape.IsShared ? 1 : _outputs); output++)
             {
-                for (int row = 0; row < rows; row++)
+                for (int other = output; other < (shape.IsCoupled ? _outputs : output + 1); other++)
                 {
-                    TensorPrimitives.Multiply(
-                        inputs.Slice(row * _width, _width), CurvatureOf(row, output, other, rows), scaled.Slice(row * _width, _width));
+                    factors[matrix++] = CurvatureOf(row, output, other, rows);
                 }
-
-                SquaredRows.Add(inputs, scaled, _width, matrices[..shape.Square]);
-                matrices = matrices[shape.Square..];
             }
         }
+
+        _held += rows;
     }
+
+    /// <summary>Adds the products of all pairs of inputs of the rows that are kept, times the second derivatives.</summary>
+    private void AddHeld(Span<double> matrices)
+    {
+        ReadOnlySpan<double> inputs = _inputs.AsSpan(0, _held * _width);
+        Span<double> scaled = _scaled.AsSpan(0, _held * _width);
+        for (int matrix = 0; matrix < _matrices && _held > 0; matrix++)
+        {
+            for (int row = 0; row < _held; row++)
+            {
+                TensorPrimitives.Multiply(
+                    inputs.Slice(row * _width, _width), _factors[(row * _matrices) + matrix], scaled.Slice(row * _width, _width));
+            }
+
+            SquaredRows.Add(inputs, scaled, _width, matrices.Slice(matrix * shape.Square, shape.Square));
+        }
+
+        _held = 0;
+    }
+
+    /// <summary>The inputs of the tile, after those of the rows that are kept.</summary>
+    private Span<double> InputsOf(int rows) => _inputs.AsSpan(_held * _width, rows * _width);
+
+    private static int MostHeld(CurvatureShape shape, int rows) => shape.IsFlat ? rows : Math.Max(rows, RowsTogether / rows * rows);
 
     /// <summary>The second derivative of a row with respect to the logits of two outputs.</summary>
     private double CurvatureOf(int row, int output, int other, int rows)
