@@ -11,7 +11,7 @@ namespace NeuralNet.Onnx;
 /// <remarks>
 /// <para>A saved model takes <c>inputs</c> <c>[rows x inputs]</c>, with any number of rows per call, and returns
 /// <c>predictions</c> <c>[rows x outputs]</c>, both with the element type of the network. The model of a classifier also returns
-/// <c>label</c> <c>[rows]</c>, int64, the class of <see cref="Predictor{T}.PredictClasses(Rows{T}, Span{int})"/>, including the
+/// <c>label</c> <c>[rows]</c>, int64, the class of <see cref="Predictor{T}.PredictClasses(Rows{T}, Span{int}, ReadOnlySpan{T})"/>, including the
 /// threshold. If the output activation is softmax, or the sigmoid of one output, it returns <c>probabilities</c>
 /// <c>[rows x classes]</c>; if it is the sigmoid of several outputs, <c>labels</c> <c>[rows x outputs]</c>, bool. Names, threshold and
 /// version are properties of the model. Opset 17, IR version 8. The same network gives the same bytes.</para>

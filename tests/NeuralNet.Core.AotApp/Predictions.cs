@@ -28,18 +28,18 @@ internal static class Predictions
         T[] rows,
         int inputs,
         int outputs,
-        Action<Rows<T>, Span<T>> all,
+        Action<Rows<T>, Span<T>, ReadOnlySpan<T>> all,
         Func<ReadOnlySpan<T>, T> one,
-        Action<Rows<T>, Span<T>> frozenAll,
+        Action<Rows<T>, Span<T>, ReadOnlySpan<T>> frozenAll,
         Func<ReadOnlySpan<T>, T> frozenOne,
         Fingerprint fingerprint)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var batch = new T[rows.Length / inputs * outputs];
-        all(rows, batch);
+        all(rows, batch, default);
         fingerprint.Add<T>(batch);
         var frozenBatch = new T[batch.Length];
-        frozenAll(rows, frozenBatch);
+        frozenAll(rows, frozenBatch, default);
         Check.That(AreSame<T>(frozenBatch, batch), name, "the bits of the live network, frozen too");
 
         var alone = new T[outputs];
@@ -47,9 +47,9 @@ internal static class Predictions
         {
             ReadOnlySpan<T> input = rows.AsSpan(row * inputs, inputs);
             ReadOnlySpan<T> expected = batch.AsSpan(row * outputs, outputs);
-            all(input, alone);
+            all(input, alone, default);
             bool isSame = AreSame(alone, expected);
-            frozenAll(input, alone);
+            frozenAll(input, alone, default);
             isSame &= AreSame(alone, expected);
             isSame &= outputs > 1 || (AreSame([one(input)], expected) && AreSame([frozenOne(input)], expected));
             Check.That(isSame, name, row, "the bits of the batch for the row alone, live and frozen");

@@ -7,7 +7,7 @@ public sealed class FakePredictor(float prediction) : IPredictor<float>
 
     public int OutputCount => 1;
 
-    public void Predict(Rows<float> inputs, Span<float> destination) => destination.Fill(prediction);
+    public void Predict(Rows<float> inputs, Span<float> destination, ReadOnlySpan<float> offsets = default) => destination.Fill(prediction);
 
-    public void PredictClasses(Rows<float> inputs, Span<int> destination) => destination.Fill(prediction > 0.5f ? 1 : 0);
+    public void PredictClasses(Rows<float> inputs, Span<int> destination, ReadOnlySpan<float> offsets = default) => destination.Fill(prediction > 0.5f ? 1 : 0);
 }

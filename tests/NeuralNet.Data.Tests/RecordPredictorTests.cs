@@ -363,9 +363,9 @@ public sealed class RecordPredictorTests
 
         public int OutputCount => 1;
 
-        public void Predict(Rows<float> inputs, Span<float> destination) => destination.Fill(7);
+        public void Predict(Rows<float> inputs, Span<float> destination, ReadOnlySpan<float> offsets = default) => destination.Fill(7);
 
-        public void PredictClasses(Rows<float> inputs, Span<int> destination) => destination.Fill(1);
+        public void PredictClasses(Rows<float> inputs, Span<int> destination, ReadOnlySpan<float> offsets = default) => destination.Fill(1);
     }
 
     /// <summary>Counts the rows that hosts predicted.</summary>

@@ -89,6 +89,13 @@ public sealed class Examples<T>
     /// <summary>The weight of each row <c>[rows]</c>; empty if every row counts once.</summary>
     public ReadOnlyMemory<T> SampleWeights { get; }
 
+    /// <summary>
+    /// What is added to the logits of each row before the loss and the output activation, <c>[rows x outputs]</c>, finite: a logarithm of
+    /// the exposure in Poisson regression, or the score of another model. In the unit of the logit, and never standardized. Training and
+    /// evaluation add it; it has no weight. Default empty: 0 for every row.
+    /// </summary>
+    public ReadOnlyMemory<T> Offsets { get; init; }
+
     /// <summary>The classes in the form in which they were passed.</summary>
     internal Labels Classes => !_flags.IsEmpty ? _flags : !_names.IsEmpty ? _names : Labels;
 }

@@ -13,6 +13,7 @@ internal static class Evaluator
     /// <param name="inputs">The rows.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="offsets">What is added to the logits; empty for 0.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="threshold">The logit above which a single output predicts class 1.</param>
     /// <param name="givesProbabilities">Whether predictions are probabilities of class 1 or of each class.</param>
@@ -23,6 +24,7 @@ internal static class Evaluator
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> offsets,
         int classes,
         T threshold,
         bool givesProbabilities,
@@ -34,7 +36,7 @@ internal static class Evaluator
         TargetCheck.Labels(nameof(labels), labels, rows, classes);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int outputs = forward.OutputCount;
-        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, featureNames), outputs);
+        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, offsets, featureNames), outputs);
         int[] ownLabels = counted.Select(labels.ToArray());
         ScoreKind kind = givesProbabilities ? ScoreKind.Logit : ScoreKind.Margin;
         return outputs > 2
@@ -52,6 +54,7 @@ internal static class Evaluator
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">The low or the high end of the range, for each output.</param>
     /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="offsets">What is added to the logits; empty for 0.</param>
     /// <param name="range">The range of the targets of the loss.</param>
     /// <param name="threshold">The logit above which an output predicts its label.</param>
     /// <param name="givesProbabilities">Whether the prediction of an output is the probability of its label.</param>
@@ -62,6 +65,7 @@ internal static class Evaluator
         Rows<T> inputs,
         Rows<T> targets,
         ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> offsets,
         Interval range,
         T threshold,
         bool givesProbabilities,
@@ -79,7 +83,7 @@ internal static class Evaluator
 
         int[] labels = TwoSided(nameof(targets), numbers, outputs, range);
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
-        T[] logits = FiniteLogits(forward, inputs, rows, featureNames);
+        T[] logits = FiniteLogits(forward, inputs, rows, offsets, featureNames);
         return LabelScoring.Score(
             logits,
             labels,
@@ -95,6 +99,7 @@ internal static class Evaluator
         Rows<T> inputs,
         ReadOnlySpan<int> labels,
         ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> offsets,
         ThresholdGoal goal,
         bool givesProbabilities,
         IReadOnlyList<string>? featureNames)
@@ -105,7 +110,7 @@ internal static class Evaluator
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
-        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, featureNames));
+        T[] logits = counted.Select(FiniteLogits(forward, inputs, rows, offsets, featureNames));
         return ThresholdSearch.Best(logits, ownLabels, counted.Weights, goal, givesProbabilities);
     }
 
@@ -113,6 +118,7 @@ internal static class Evaluator
     /// <param name="inputs">The rows.</param>
     /// <param name="targets">Real targets.</param>
     /// <param name="sampleWeights">The weight of each row; empty if every row counts once.</param>
+    /// <param name="offsets">What is added to the logits; empty for 0.</param>
     /// <param name="labelTargets">
     /// The two targets that stand for labels: if all targets are one of them, they are rejected. Null accepts any targets.
     /// </param>
@@ -122,6 +128,7 @@ internal static class Evaluator
         Rows<T> inputs,
         Rows<T> targets,
         ReadOnlySpan<T> sampleWeights,
+        ReadOnlySpan<T> offsets,
         Interval? labelTargets,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -137,7 +144,7 @@ internal static class Evaluator
         }
 
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
-        T[] predictions = FiniteLogits(forward, inputs, rows, featureNames);
+        T[] predictions = FiniteLogits(forward, inputs, rows, offsets, featureNames);
         forward.ApplyOutputActivation(predictions);
         return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted);
     }
@@ -156,7 +163,7 @@ internal static class Evaluator
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         int[] ownLabels = counted.Select(labels.ToArray());
         CheckBothClasses(ownLabels);
-        double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(forward, inputs, rows, featureNames)));
+        double[] logits = ClassScoring.InDouble(counted.Select(FiniteLogits(forward, inputs, rows, offsets: default, featureNames)));
         if (!logits.AsSpan().ContainsAnyExcept(logits[0]))
         {
             Throw.Argument_EqualLogits(nameof(inputs), logits[0]);
@@ -185,15 +192,21 @@ internal static class Evaluator
     }
 
     private static T[] FiniteLogits<T>(
-        in ForwardPass<T> forward, Rows<T> inputs, int rows, IReadOnlyList<string>? featureNames)
+        in ForwardPass<T> forward, Rows<T> inputs, int rows, ReadOnlySpan<T> offsets, IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         inputs.CheckFinite(nameof(inputs), forward.InputCount, featureNames);
+        TargetCheck.Offsets(nameof(offsets), offsets, rows, forward.OutputCount);
         var logits = new T[Shape.Count(nameof(inputs), rows, forward.OutputCount)];
-        forward.Logits(inputs, logits);
+        forward.Logits(inputs, logits, offsets);
         int index = Finite.IndexOfNonFinite<T>(logits);
         if (index >= 0)
         {
+            if (!offsets.IsEmpty)
+            {
+                Throw.Argument_OffsetOverflow(nameof(inputs), index / forward.OutputCount);
+            }
+
             Throw.Argument_Overflow(nameof(inputs), index / forward.OutputCount);
         }
 

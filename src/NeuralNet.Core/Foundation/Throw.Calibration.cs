@@ -26,4 +26,9 @@ internal static partial class Throw
     public static void InvalidOperation_CalibratesOneOutput(int outputs) =>
         throw new InvalidOperationException(Invariant(
             $"This network has {Shown.Count(outputs, "output")}; only a network with two classes and one output can be calibrated. For probabilities of several classes use Classifier, whose softmax needs no calibration; for two classes use BinaryClassifier."));
+
+    [DoesNotReturn]
+    public static void InvalidOperation_CalibratesNoOffsets() =>
+        throw new InvalidOperationException(
+            "This network was trained with offsets, and a calibrated one would need each offset times the slope of the calibration. Train with Loss.LogLoss, whose predictions are probabilities already, or without offsets: with what they say as an input.");
 }

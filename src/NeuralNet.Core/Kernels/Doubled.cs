@@ -32,6 +32,16 @@ internal static class Doubled
         return Sum(highs[0], lows[0], out low);
     }
 
+    /// <summary>D. E. Knuth's TwoSum: the rounded sum, and its exact error.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double left, double right, out double lost)
+    {
+        double sum = left + right;
+        double shareOfRight = sum - left;
+        lost = (left - (sum - shareOfRight)) + (right - shareOfRight);
+        return sum;
+    }
+
     /// <summary>The low number of (left - right) * factor, if left has a low number.</summary>
     public static double LowOfDifference(double left, double low, double right, double factor)
     {
@@ -72,16 +82,6 @@ internal static class Doubled
                 rows, inputs, scales.Slice(first, count), scaleLows.Slice(first, count), sums.Slice(start, inputs), lows.Slice(start, inputs));
             LaneLoop.RunLong<double, Loop>(loop, inputs);
         }
-    }
-
-    /// <summary>D. E. Knuth's TwoSum: the rounded sum, and its exact error.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(double left, double right, out double lost)
-    {
-        double sum = left + right;
-        double shareOfRight = sum - left;
-        lost = (left - (sum - shareOfRight)) + (right - shareOfRight);
-        return sum;
     }
 
     /// <summary>Adds (scale + scaleLow) * value.</summary>

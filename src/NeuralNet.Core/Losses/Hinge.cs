@@ -10,6 +10,8 @@ internal readonly struct Hinge : ILoss, IConstantOfMean
     public TargetDomain Targets => TargetDomain.Labels;
 
     /// <remarks>The best constant is 1 or -1 by the larger class, which a single row may change: 0 lies between.</remarks>
+    public bool IsLink => false;
+
     public double BestConstant(double mean, double rows) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,4 +7,7 @@ internal interface IConstantOfMean
     /// <param name="mean">The weighted mean of the targets of an output.</param>
     /// <param name="rows">The number of rows that count. It says how certain a mean at the end of its interval is.</param>
     double BestConstant(double mean, double rows);
+
+    /// <summary>Whether the best constant is the logit at which the output activation is the mean target: it is no margin.</summary>
+    bool IsLink => true;
 }

@@ -11,6 +11,8 @@ internal readonly struct ModifiedHuber : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Labels;
 
+    public bool IsLink => false;
+
     public double BestConstant(double mean, double rows) => (2 * mean) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,8 @@ internal readonly struct MultiClassMargin(double margin) : IBatchLoss, IConstant
     private readonly double _margin = margin;
 
     /// <remarks>Like the hinge: the best constant depends only on which class is the largest, and 0 lies between.</remarks>
+    public bool IsLink => false;
+
     public double BestConstant(double mean, double rows) => 0;
 
     public TLanes Evaluate<TLanes>(TLanes logit, TLanes target, out TLanes derivative)

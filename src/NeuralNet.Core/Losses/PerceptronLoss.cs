@@ -12,6 +12,8 @@ internal readonly struct PerceptronLoss : ILoss, IConstantOfMean
 
     public TargetDomain Targets => TargetDomain.Labels;
 
+    public bool IsLink => false;
+
     public double BestConstant(double mean, double rows) => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

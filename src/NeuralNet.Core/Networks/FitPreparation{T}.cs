@@ -64,7 +64,7 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
     {
         Loss loss = description.Loss;
         return loss.ConstantOfMean is null && loss.ConstantOfErrors is null ? null : new(
-            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, description.OutputCount, trainer.SampleWeights, _height);
+            loss.ConstantOfMean, loss.ConstantOfErrors, loss.Targets, loss.CouplesOutputs, description.OutputCount, trainer.SampleWeights, loss.OutputActivation.Bind<T>(), _height);
     }
 
     /// <summary>
@@ -93,6 +93,6 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
             best.Add(source.Rows);
         }
 
-        return best.NeedsRowsInMemory ? best.Means() : best.OfMeans();
+        return best.NeedsRowsInMemory ? best.Means() : best.OfMeans(source.IsStream ? default : source.Rows);
     }
 }

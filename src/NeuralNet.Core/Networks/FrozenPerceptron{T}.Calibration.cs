@@ -31,13 +31,18 @@ public sealed partial class FrozenPerceptron<T>
     /// Lengths do not fit, a value is NaN or infinite, a label is neither 0 nor 1, a weight is out of range, all labels or all
     /// logits are the same, larger logits mean a less probable class 1, or no calibration is finite.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier, or has several outputs.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier, has several outputs, or was trained with offsets, which the calibration would have to scale too.</exception>
     public FrozenPerceptron<T> Calibrate(Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default)
     {
         ThrowIfNoClasses();
         if (OutputCount != 1)
         {
             Throw.InvalidOperation_CalibratesOneOutput(OutputCount);
+        }
+
+        if (HasOffsets)
+        {
+            Throw.InvalidOperation_CalibratesNoOffsets();
         }
 
         PlattScaling scaling = Evaluator.Calibration(Forward, inputs, Indices(labels), sampleWeights, FeatureNames);

@@ -41,7 +41,10 @@ public sealed partial class FrozenPerceptron<T>
                 document.Values(ModelTensors.Baseline, model.Outputs),
                 threshold,
                 isStandardized ? ReadStandardization(document) : null,
-                document.Metadata);
+                document.Metadata)
+            {
+                HasOffsets = model.HasOffsets == true,
+            };
         }
         catch (ArgumentException error)
         {

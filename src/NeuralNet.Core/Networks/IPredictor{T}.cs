@@ -24,14 +24,16 @@ public interface IPredictor<T>
     /// <summary>Predicts many rows.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the predictions <c>[rows x outputs]</c>; may be longer.</param>
-    void Predict(Rows<T> inputs, Span<T> destination);
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    void Predict(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default);
 
     /// <summary>Predicts the class of each of many rows.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the classes <c>[rows]</c>; may be longer.</param>
-    void PredictClasses(Rows<T> inputs, Span<int> destination);
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    void PredictClasses(Rows<T> inputs, Span<int> destination, ReadOnlySpan<T> offsets = default);
 
-    /// <summary>Predicts one row, by a model with one output. Unless implemented, it calls <see cref="Predict(Rows{T}, Span{T})"/>.</summary>
+    /// <summary>Predicts one row, by a model with one output. Unless implemented, it calls <see cref="Predict(Rows{T}, Span{T}, ReadOnlySpan{T})"/>.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
     /// <returns>The prediction.</returns>
     T Predict(ReadOnlySpan<T> input)

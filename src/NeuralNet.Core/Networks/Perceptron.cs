@@ -59,7 +59,7 @@ public static partial class Perceptron
     /// <summary>
     /// Describes a multi-label classifier, whose rows may have any number of labels: log loss and sigmoid for each label independently.
     /// Targets are <c>[rows x labels]</c>, 0, 1 or between. A prediction is the probability of each label;
-    /// <see cref="Predictor{T}.EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T})"/> evaluates them.
+    /// <see cref="Predictor{T}.EvaluateMultiLabel(Rows{T}, Rows{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/> evaluates them.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="inputs">The number of values in a row, [1, inf).</param>

@@ -174,7 +174,7 @@ public sealed partial class Perceptron<T>
         options ??= new TrainingOptions();
         SetCheck<T> check = NewSetCheck(ClassCount > 0);
         return FitSource(
-            new ExampleSource<T>(batches, _checker.Batch, check, PassMeter.Create(progress, options)),
+            new ExampleSource<T>(batches, CheckedBatch, check, PassMeter.Create(progress, options)),
             check,
             CheckedValidation(validation, options, _checker),
             options,

@@ -65,6 +65,9 @@ public sealed partial class Perceptron<T>
                 _trainer.SampleWeights.OfClasses = classWeights;
             }
 
+            // Of a source its first batch tells.
+            _trainer.Set = check;
+            HasOffsets = check.HasOffsets;
             _awaitsBias &= !TryPrepare(source, before.AwaitsBias, cancellationToken, out T[]? constant);
             source.Meter?.BeginEpochs();
             BeginRun(options);
@@ -76,6 +79,7 @@ public sealed partial class Perceptron<T>
             report.Choice = choice?.Message;
             report.EmptyClasses = check.EmptyClasses;
             report.Tolerance = options.Tolerance;
+            report.OffsetReach = check.OffsetReach;
             report.ConstantInputs = before.AwaitsStandardization && _parameters.Standardization is { } learned ? learned.ConstantInputs : [];
             if (!report.HasMoved && report.Reason != StopReason.Diverged)
             {
@@ -241,6 +245,14 @@ public sealed partial class Perceptron<T>
         check.Add(examples);
         check.End();
         return check;
+    }
+
+    /// <summary>Checks a batch of a source, and notes whether the network is trained with offsets.</summary>
+    private ExampleSpan<T> CheckedBatch(Examples<T>? batch, long number)
+    {
+        ExampleSpan<T> rows = _checker.Batch(batch, number);
+        HasOffsets = !rows.Offsets.IsEmpty;
+        return rows;
     }
 
     private SetCheck<T> NewSetCheck(bool needsTwoClasses) =>

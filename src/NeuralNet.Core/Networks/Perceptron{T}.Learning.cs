@@ -203,7 +203,10 @@ public sealed partial class Perceptron<T>
         TargetCheck.AnyCounts("sampleWeights", examples.Weights);
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Targets, "the targets");
         Shape.CheckNoOverlap(nameof(destination), destination, examples.Weights, "the sample weights");
-        return LearnBatch(examples, destination);
+        Shape.CheckNoOverlap(nameof(destination), destination, examples.Offsets, "the offsets");
+        double loss = LearnBatch(examples, destination);
+        HasOffsets |= !examples.Offsets.IsEmpty;
+        return loss;
     }
 
     private double LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
@@ -232,7 +235,7 @@ public sealed partial class Perceptron<T>
         int culprit = _parameters.Running is null ? _trainer.Learn(batch, logits) : LearnRunning(batch, logits, parameter);
         if (culprit >= 0)
         {
-            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit);
+            ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit, !batch.Offsets.IsEmpty);
         }
 
         _parameters.Fold();
@@ -250,7 +253,7 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Throws the cause of a logit that is not finite: the row, the weights, or their product.</summary>
-    private void ThrowNotFinite(string parameter, ReadOnlySpan<T> row, int rowNumber)
+    private void ThrowNotFinite(string parameter, ReadOnlySpan<T> row, int rowNumber, bool hasOffsets = false)
     {
         int column = Finite.IndexOfNonFinite(row);
         if (column >= 0)
@@ -261,6 +264,11 @@ public sealed partial class Perceptron<T>
         if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("learning");
+        }
+
+        if (hasOffsets)
+        {
+            Throw.Argument_OffsetOverflow(parameter, rowNumber);
         }
 
         Throw.Argument_Overflow(parameter, rowNumber);

@@ -42,6 +42,7 @@ public sealed partial class Perceptron<T>
         Perceptron<T> network = description.Build();
         network._metrics = document.Metrics;
         network._awaitsBias &= training.AwaitsBias == true;
+        network.HasOffsets = model.HasOffsets == true;
         network.ThresholdLogit = model.CheckedThreshold<T>();
         network.ReadStandardization(document, training);
         if (document.State is { } state)

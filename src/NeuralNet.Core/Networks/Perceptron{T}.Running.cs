@@ -56,7 +56,7 @@ public sealed partial class Perceptron<T>
                 weights = LimitedWeights(batch);
             }
 
-            culprit = _trainer.Learn(new(batch.Inputs, batch.Targets, batch.Labels, batch.Rows) { Weights = weights }, logits);
+            culprit = _trainer.Learn(new(batch.Inputs, batch.Targets, batch.Labels, batch.Rows) { Weights = weights, Offsets = batch.Offsets }, logits);
         }
         finally
         {

@@ -18,6 +18,7 @@ public sealed partial class Perceptron<T>
         private readonly EpochProgress _progress = network._trainer.Progress;
         private readonly T[]? _classWeights = network._trainer.SampleWeights.OfClasses;
         private readonly ExampleChecker<T> _checker = network._checker;
+        private readonly bool _hasOffsets = network.HasOffsets;
 
         public long Epochs { get; } = network._trainer.Epochs;
 
@@ -34,6 +35,7 @@ public sealed partial class Perceptron<T>
             }
 
             network.AdoptNames(_checker);
+            network.HasOffsets = _hasOffsets;
             network._run = _run;
             network._isResumable = _isResumable;
             network._trainer.Progress = _progress;

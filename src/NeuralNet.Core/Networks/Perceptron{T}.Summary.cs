@@ -26,6 +26,7 @@ public sealed partial class Perceptron<T>
     /// <c>lm</c> counts it once; 0 leaves it out. Default empty: 1.
     /// </param>
     /// <param name="level">The level of the confidence intervals, (0, 1). Default 0.95.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <exception cref="ArgumentException">
     /// Lengths do not fit, a value is NaN, infinite or out of range, there are no more rows than weights, inputs repeat others, the weights
     /// separate the classes, a class has no rows, targets are probabilities, or the fit is exact.
@@ -36,34 +37,36 @@ public sealed partial class Perceptron<T>
     /// optimum of these rows.
     /// </exception>
     public RegressionSummary<T> Summarize(
-        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel)
+        Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel, ReadOnlySpan<T> offsets = default)
     {
         ModelFamily family = CheckSummarizable(level);
         int rows = _checker.Rows(inputs);
-        var examples = new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows) { Weights = sampleWeights };
+        var examples = new ExampleSpan<T>(inputs, _checker.Targets(targets, rows), default, rows) { Weights = sampleWeights, Offsets = offsets };
         return Summarize(examples, family, level);
     }
 
     /// <summary>Summarizes a fitted classifier on labeled rows.</summary>
-    /// <inheritdoc cref="Summarize(Rows{T}, Rows{T}, ReadOnlySpan{T}, double)"/>
+    /// <inheritdoc cref="Summarize(Rows{T}, Rows{T}, ReadOnlySpan{T}, double, ReadOnlySpan{T})"/>
     /// <param name="inputs">The rows of the last Fit <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Predictor{T}.ClassCount"/>), all present.</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
     /// <param name="level">The level of the confidence intervals, (0, 1). Default 0.95.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     [OverloadResolutionPriority(1)]
     public RegressionSummary<T> Summarize(
-        Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel)
+        Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel, ReadOnlySpan<T> offsets = default)
     {
         ThrowIfNoClasses();
         ModelFamily family = CheckSummarizable(level);
         int rows = _checker.Rows(inputs);
-        var examples = new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows) { Weights = sampleWeights };
+        var examples = new ExampleSpan<T>(inputs, default, _checker.Labels(labels, rows), rows) { Weights = sampleWeights, Offsets = offsets };
         return Summarize(examples, family, level);
     }
 
     private RegressionSummary<T> Summarize(in ExampleSpan<T> rows, ModelFamily family, double level)
     {
         TargetCheck.Weights("sampleWeights", rows.Weights, rows.Rows);
+        TargetCheck.Offsets("offsets", rows.Offsets, rows.Rows, OutputCount);
         CheckSet(rows, ClassCount > 0);
         var traits = new ModelTraits(Description.HasBias, Description.Optimizer.RankTolerance, FeatureNames, ClassNames);
         return new(Estimation.Run(rows, PredictorInDouble(), Description.Loss.Curvature!, family, traits), level);

@@ -152,7 +152,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
             Throw.InvalidOperation_NotFiniteWeights("freezing");
         }
 
-        return new FrozenPerceptron<T>(Traits, Weights, Bias, Baseline.ToArray(), ThresholdLogit, FixedStandardization, Metadata);
+        return new FrozenPerceptron<T>(Traits, Weights, Bias, Baseline.ToArray(), ThresholdLogit, FixedStandardization, Metadata) { HasOffsets = HasOffsets };
     }
 
     /// <summary>
@@ -169,6 +169,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
             _awaitsBias = _awaitsBias,
             _isResumable = _isResumable,
             _run = _run.Copy(),
+            HasOffsets = HasOffsets,
             ThresholdLogit = ThresholdLogit,
             Metadata = Metadata,
         };

@@ -68,6 +68,7 @@ public abstract partial class Predictor<T>
         FeatureNames = FeatureNames?.ToArray(),
         ClassNames = ClassNames?.ToArray(),
         AwaitsStandardization = awaitsStandardization,
+        HasOffsets = HasOffsets ? true : null,
     };
 
     private protected void AddParameters(ModelDocument<T> document)

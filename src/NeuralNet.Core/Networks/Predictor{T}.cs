@@ -65,6 +65,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
         LabelTargets = other.LabelTargets;
         FeatureNames = featureNames;
         ClassNames = classNames;
+        HasOffsets = other.HasOffsets;
         ThresholdLogit = other.ThresholdLogit;
         Metadata = other.Metadata;
     }
@@ -123,6 +124,12 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// </summary>
     public T ThresholdLogit { get; private protected set; }
 
+    /// <summary>
+    /// Whether the last Fit, or a step of Learn since then, had <see cref="Examples{T}.Offsets"/>. Then predictions without offsets are those
+    /// of an offset of 0, such as the rate of one unit of exposure. Saved with the network. Default false.
+    /// </summary>
+    public bool HasOffsets { get; internal set; }
+
     /// <summary>Mean and scale of the inputs; null for raw inputs, and if they are not learned yet.</summary>
     internal abstract Standardization<T>? Standardization { get; }
 
@@ -159,14 +166,15 @@ public abstract partial class Predictor<T> : IPredictor<T>
 
     /// <summary>Predicts one or many rows.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
-    /// <param name="destination">Receives the predictions <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
-    /// <exception cref="ArgumentException">There are no rows, or not whole rows, or the destination is too short.</exception>
-    public virtual void Predict(Rows<T> inputs, Span<T> destination)
+    /// <param name="destination">Receives the predictions <c>[rows x outputs]</c>; may be longer. Must overlap neither the inputs nor the offsets.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <exception cref="ArgumentException">There are no rows, or not whole rows, the destination is too short, or not every row has its offsets.</exception>
+    public virtual void Predict(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default)
     {
         ReadOnlySpan<T> values = inputs.Values;
-        if (OutputCount == 1 || values.Length != InputCount || destination.Length < OutputCount || !inputs.IsFlat || _mayAwaitStandardization)
+        if (OutputCount == 1 || values.Length != InputCount || destination.Length < OutputCount || !inputs.IsFlat || _mayAwaitStandardization || !offsets.IsEmpty)
         {
-            Forward.Predict(in inputs, destination);
+            Forward.Predict(in inputs, destination, offsets);
             return;
         }
 
@@ -182,11 +190,13 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
     public virtual T Logit(ReadOnlySpan<T> input) => Forward.Logit(input);
 
-    /// <summary>Computes the logits of one or many rows: weights times inputs plus bias.</summary>
+    /// <summary>Computes the logits of one or many rows: weights times inputs plus bias, plus the offset.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
-    /// <param name="destination">Receives the logits <c>[rows x outputs]</c>; may be longer. Must not overlap the inputs.</param>
-    /// <exception cref="ArgumentException">There are no rows, or not whole rows, or the destination is too short.</exception>
-    public virtual void Logits(Rows<T> inputs, Span<T> destination) => Forward.Logits(in inputs, destination);
+    /// <param name="destination">Receives the logits <c>[rows x outputs]</c>; may be longer. Must overlap neither the inputs nor the offsets.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <exception cref="ArgumentException">There are no rows, or not whole rows, the destination is too short, or not every row has its offsets.</exception>
+    public virtual void Logits(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default) =>
+        Forward.Logits(in inputs, destination, offsets);
 
     /// <summary>
     /// Predicts the class of one row. With one output it is 1 if the probability is above <see cref="Threshold"/>, otherwise 0; with
@@ -210,12 +220,13 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// <summary>Predicts the class of each row, as <see cref="PredictClass"/> does.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the classes <c>[rows]</c>; may be longer.</param>
-    /// <exception cref="ArgumentException">There are no rows, or not whole rows, or the destination is too short.</exception>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <exception cref="ArgumentException">There are no rows, or not whole rows, the destination is too short, or not every row has its offsets.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
-    public virtual void PredictClasses(Rows<T> inputs, Span<int> destination)
+    public virtual void PredictClasses(Rows<T> inputs, Span<int> destination, ReadOnlySpan<T> offsets = default)
     {
         ThrowIfNoClasses();
-        Forward.PredictClasses(in inputs, destination, ThresholdLogit);
+        Forward.PredictClasses(in inputs, destination, ThresholdLogit, offsets);
     }
 
     /// <summary>
@@ -225,12 +236,13 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives whether a row has a label <c>[rows x outputs]</c>; may be longer.</param>
-    /// <exception cref="ArgumentException">There are no rows, or not whole rows, or the destination is too short.</exception>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <exception cref="ArgumentException">There are no rows, or not whole rows, the destination is too short, or not every row has its offsets.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
-    public virtual void PredictMultiLabel(Rows<T> inputs, Span<bool> destination)
+    public virtual void PredictMultiLabel(Rows<T> inputs, Span<bool> destination, ReadOnlySpan<T> offsets = default)
     {
         ThrowIfNoLabelOutputs();
-        Forward.PredictMultiLabel(in inputs, destination, ThresholdLogit);
+        Forward.PredictMultiLabel(in inputs, destination, ThresholdLogit, offsets);
     }
 
     /// <summary>

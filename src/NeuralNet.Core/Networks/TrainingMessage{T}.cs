@@ -18,6 +18,9 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     /// <summary>Above this multiple of the loss of the best constant prediction the loss of an optimum is worse by more than rounding.</summary>
     private const double WorseRatio = 1.001;
 
+    /// <summary>e to the power of a larger offset is no exposure.</summary>
+    private const double LargeOffset = 30;
+
     /// <summary>Whether the network should not be used.</summary>
     public bool IsFailure => report.Reason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
 
@@ -43,8 +46,13 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         StopReason.Stalled => Invariant(
             $"Stalled after epoch {Epochs}: {Standstill}.{Left} {StallCure}{Best}"),
         _ => Invariant(
-            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Trouble}"),
+            $"Diverged in epoch {Epochs + 1}: a weight or the loss became infinite or NaN.{(Best.Length > 0 ? Best : " The weights before that epoch are kept.")}{Offsets}{Trouble}"),
     };
+
+    /// <summary>An exposure in place of its logarithm is a likely cause of infinite losses.</summary>
+    private string Offsets => report.OffsetReach > LargeOffset
+        ? Invariant($" Offsets of up to {report.OffsetReach:G4} are added to the logits: if they are no logarithms of exposures yet, take the logarithm.")
+        : string.Empty;
 
     /// <summary>What keeps weights from growing without end.</summary>
     private string Restraint => network.Description.Penalizes

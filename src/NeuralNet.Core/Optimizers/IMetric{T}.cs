@@ -15,6 +15,9 @@ internal interface IMetric<T>
     /// </summary>
     double LargestAtOptimum { get; }
 
+    /// <summary>The magnitude of what is added to the results that <see cref="Reach"/> measures: they have its rounding at least.</summary>
+    double Level { get; }
+
     /// <summary>
     /// The fastest that the objective can change with the quantity that <see cref="Reach"/> measures, at the point of the last
     /// gradient; 0 if that is not known.

@@ -14,6 +14,8 @@ internal sealed class IdentityMetric<T> : IMetric<T>
     {
     }
 
+    public double Level => 0;
+
     public double Reach(ReadOnlySpan<T> change) => InDouble.LargestMagnitude(change);
 
     public double Size(ReadOnlySpan<T> gradient, ReadOnlySpan<T> at) => InDouble.LargestMagnitude(gradient);

@@ -245,7 +245,7 @@ internal sealed partial class Lbfgs<T>
     {
         double reach = step * _metric.Reach(_direction);
         return (slope <= 0 && -0.5 * step * slope <= _noise && LargestGradient <= _metric.LargestAtOptimum)
-            || (_pairs.Count > 0 && reach > 0 && reach <= Rounding.Measure<T>(_metric.Reach(point)));
+            || (_pairs.Count > 0 && reach > 0 && reach <= Rounding.Measure<T>(ReachOf(point)));
     }
 
     /// <summary>
@@ -253,7 +253,9 @@ internal sealed partial class Lbfgs<T>
     /// exact fit only such derivatives are left, and the gradient is as large as they are.
     /// </summary>
     private bool IsExact(ReadOnlySpan<T> point) =>
-        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= RoundingsOfARow * Rounding.Unit<T>() * _metric.Reach(point);
+        _pairs.Count > 0 && _metric.Steepness > 0 && _metric.Steepness * _scale <= RoundingsOfARow * Rounding.Unit<T>() * ReachOf(point);
+
+    private double ReachOf(ReadOnlySpan<T> point) => Math.Max(_metric.Reach(point), _metric.Level);
 
     /// <summary>The status if no step gains any more. At a kink that does not prove an optimum.</summary>
     private IterationStatus EndOf(bool isLost) => (isLost && _isSmooth) || LargestGradient <= _tolerance ? IterationStatus.Converged : IterationStatus.Stalled;
@@ -295,6 +297,6 @@ internal sealed partial class Lbfgs<T>
         LargestGradient = _metric.Size(Downhill, point);
 
         // Large variables that cancel each other leave more rounding than a small objective shows.
-        _noise = Rounding.Measure<T>(Value) + (Rounding.Unit<T>() * _metric.Reach(point) * _metric.Steepness);
+        _noise = Rounding.Measure<T>(Value) + (Rounding.Unit<T>() * ReachOf(point) * _metric.Steepness);
     }
 }

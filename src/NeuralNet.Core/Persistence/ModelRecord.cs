@@ -39,6 +39,9 @@ internal sealed class ModelRecord
     /// <summary>Whether mean and scale of the inputs are not yet known, so that the network can't predict.</summary>
     public bool AwaitsStandardization { get; init; }
 
+    /// <summary>Whether the network was trained with offsets; null for no.</summary>
+    public bool? HasOffsets { get; init; }
+
     /// <summary>The threshold in the precision of the network.</summary>
     /// <exception cref="ModelFormatException">It is not finite, or the network does not tell two classes apart by one output.</exception>
     public T CheckedThreshold<T>()

@@ -55,17 +55,21 @@ internal readonly ref struct ForwardPass<T>(
     public T Predict(ReadOnlySpan<T> input) => outputActivation.Apply(Logit(input));
 
     /// <summary>Computes the logits of whole rows, and returns the part of the destination that was written.</summary>
-    public Span<T> Logits(in Rows<T> inputs, Span<T> destination)
+    public Span<T> Logits(in Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         int count = Shape.Count(nameof(destination), rows, outputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, count);
         inputs.CheckNoOverlap(nameof(destination), destination[..count], nameof(inputs));
+        CheckOffsets(offsets, rows);
+        Shape.CheckNoOverlap(nameof(destination), destination[..count], offsets, nameof(offsets));
         LogitsOf(in inputs, destination[..count]);
+        AddOffsets(offsets, destination[..count]);
         return destination[..count];
     }
 
-    public void Predict(in Rows<T> inputs, Span<T> destination) => ApplyOutputActivation(Logits(in inputs, destination));
+    public void Predict(in Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default) =>
+        ApplyOutputActivation(Logits(in inputs, destination, offsets));
 
     /// <summary>Turns the logits of whole rows into predictions, in place.</summary>
     public void ApplyOutputActivation(Span<T> logits) => outputActivation.Apply(logits, outputCount);
@@ -85,10 +89,11 @@ internal readonly ref struct ForwardPass<T>(
 
     /// <summary>Predicts the class of each row; -1 if one of its logits is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictClasses(in Rows<T> inputs, Span<int> destination, T threshold)
+    public void PredictClasses(in Rows<T> inputs, Span<int> destination, T threshold, ReadOnlySpan<T> offsets = default)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(nameof(destination), destination.Length, rows);
+        CheckOffsets(offsets, rows);
 
         Span<T> room = stackalloc T[Room];
         int block = Room / OutputCount;
@@ -96,13 +101,14 @@ internal readonly ref struct ForwardPass<T>(
         {
             if (block == 0)
             {
-                destination[row] = LargestOutput(inputs.Row(row, inputCount));
+                destination[row] = LargestOutput(inputs.Row(row, inputCount), OfRow(offsets, row));
                 continue;
             }
 
             int count = Math.Min(block, rows - row);
             Span<T> logits = room[..(count * OutputCount)];
             LogitsOf(inputs.Slice(row, count, inputCount), logits);
+            AddOffsets(offsets.IsEmpty ? offsets : offsets.Slice(row * OutputCount, logits.Length), logits);
             for (int index = 0; index < count; index++)
             {
                 destination[row + index] = Decision.Decide<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
@@ -112,11 +118,12 @@ internal readonly ref struct ForwardPass<T>(
 
     /// <summary>Checks for each output of each row whether its logit is above the threshold; false if it is NaN.</summary>
     [SkipLocalsInit]
-    public void PredictMultiLabel(in Rows<T> inputs, Span<bool> destination, T threshold)
+    public void PredictMultiLabel(in Rows<T> inputs, Span<bool> destination, T threshold, ReadOnlySpan<T> offsets = default)
     {
         int rows = inputs.Count(nameof(inputs), inputCount);
         Shape.CheckDestination(
             nameof(destination), destination.Length, Shape.Count(nameof(destination), rows, OutputCount));
+        CheckOffsets(offsets, rows);
 
         Span<T> room = stackalloc T[Room];
         int block = Room / OutputCount;
@@ -128,7 +135,7 @@ internal readonly ref struct ForwardPass<T>(
             {
                 for (int output = 0; output < OutputCount; output++)
                 {
-                    labels[output] = OutputLogit(inputs.Row(row, inputCount), output) > threshold;
+                    labels[output] = OutputLogit(inputs.Row(row, inputCount), output, OfRow(offsets, row)) > threshold;
                 }
 
                 continue;
@@ -136,6 +143,7 @@ internal readonly ref struct ForwardPass<T>(
 
             Span<T> logits = room[..labels.Length];
             LogitsOf(inputs.Slice(row, count, inputCount), logits);
+            AddOffsets(offsets.IsEmpty ? offsets : offsets.Slice(row * OutputCount, logits.Length), logits);
             for (int index = 0; index < labels.Length; index++)
             {
                 labels[index] = logits[index] > threshold;
@@ -159,16 +167,39 @@ internal readonly ref struct ForwardPass<T>(
         }
     }
 
-    private T OutputLogit(ReadOnlySpan<T> input, int output) =>
-        Dot.Compute(input, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
+    /// <summary>Rejects offsets that are not one for each output of each row.</summary>
+    private void CheckOffsets(ReadOnlySpan<T> offsets, int rows)
+    {
+        if (!offsets.IsEmpty && offsets.Length != (long)rows * outputCount)
+        {
+            Throw.Argument_OffsetCount(nameof(offsets), offsets.Length, rows, outputCount);
+        }
+    }
 
-    private int LargestOutput(ReadOnlySpan<T> input)
+    private static void AddOffsets(ReadOnlySpan<T> offsets, Span<T> logits)
+    {
+        for (int index = 0; index < offsets.Length; index++)
+        {
+            logits[index] += offsets[index];
+        }
+    }
+
+    private ReadOnlySpan<T> OfRow(ReadOnlySpan<T> offsets, int row) =>
+        offsets.IsEmpty ? offsets : offsets.Slice(row * outputCount, outputCount);
+
+    private T OutputLogit(ReadOnlySpan<T> input, int output, ReadOnlySpan<T> offsets)
+    {
+        T logit = Dot.Compute(input, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
+        return offsets.IsEmpty ? logit : logit + offsets[output];
+    }
+
+    private int LargestOutput(ReadOnlySpan<T> input, ReadOnlySpan<T> offsets)
     {
         int largest = 0;
         T most = T.NegativeInfinity;
         for (int output = 0; output < OutputCount; output++)
         {
-            T logit = OutputLogit(input, output);
+            T logit = OutputLogit(input, output, offsets);
             if (T.IsNaN(logit))
             {
                 return -1;

@@ -97,7 +97,7 @@ internal sealed class FoldTrainings<T, TMetrics>(
             {
                 _results[step][fold] = new(
                     testRows, test(result.Network, testing), result.Network.MeanLoss(testing), result.Epochs, result.StopReason);
-                result.Network.Logits(testing.Inputs.Rows, testLogits);
+                result.Network.Logits(testing.Inputs.Rows, testLogits, testing.Offsets.Span);
                 for (int index = 0; index < testLogits.Length; index++)
                 {
                     int place = Array.BinarySearch(folds.TestRows, testRows[index / Outputs]);

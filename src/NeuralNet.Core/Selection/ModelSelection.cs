@@ -317,9 +317,9 @@ public static class ModelSelection
 
     private static ClassificationMetrics TestLabels<T>(Perceptron<T> network, Examples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.SampleWeights.Span);
+        network.Evaluate(rows.Inputs.Rows, rows.Labels, rows.SampleWeights.Span, rows.Offsets.Span);
 
     private static RegressionMetrics TestTargets<T>(Perceptron<T> network, Examples<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.SampleWeights.Span);
+        network.EvaluateTargets(rows.Inputs.Rows, rows.Targets, rows.SampleWeights.Span, rows.Offsets.Span);
 }

@@ -3,7 +3,7 @@ using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Selection;
 
-/// <summary>Copies selected rows with their labels or targets and weights.</summary>
+/// <summary>Copies selected rows with their labels or targets, weights and offsets.</summary>
 internal static class RowCopy
 {
     /// <summary>Copies the rows at the given indices, in this order.</summary>
@@ -12,9 +12,10 @@ internal static class RowCopy
     {
         RowMemory<T> rowInputs = examples.Inputs.AreApart ? Apart(examples.Inputs, rows) : Copy(examples.Inputs.Values, inputs, rows);
         T[] weights = Copy(examples.Weights, 1, rows);
+        T[] offsets = Copy(examples.Offsets, outputs, rows);
         return examples.Labels.IsEmpty
-            ? new(rowInputs, Copy(examples.Targets, outputs, rows), weights)
-            : new(rowInputs, Copy(examples.Labels, 1, rows), weights);
+            ? new(rowInputs, Copy(examples.Targets, outputs, rows), weights) { Offsets = offsets }
+            : new(rowInputs, Copy(examples.Labels, 1, rows), weights) { Offsets = offsets };
     }
 
     /// <summary>Creates a new list of separate rows, without copying their numbers.</summary>

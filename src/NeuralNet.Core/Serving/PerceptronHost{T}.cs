@@ -139,13 +139,14 @@ public sealed class PerceptronHost<T> : IPredictor<T>, IHasModelAge
     T IPredictor<T>.Predict(ReadOnlySpan<T> input) => Current.Predict(input);
 
     /// <inheritdoc/>
-    void IPredictor<T>.Predict(Rows<T> inputs, Span<T> destination) => Current.Predict(inputs, destination);
+    void IPredictor<T>.Predict(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets) => Current.Predict(inputs, destination, offsets);
 
     /// <inheritdoc/>
     int IPredictor<T>.PredictClass(ReadOnlySpan<T> input) => Current.PredictClass(input);
 
     /// <inheritdoc/>
-    void IPredictor<T>.PredictClasses(Rows<T> inputs, Span<int> destination) => Current.PredictClasses(inputs, destination);
+    void IPredictor<T>.PredictClasses(Rows<T> inputs, Span<int> destination, ReadOnlySpan<T> offsets) =>
+        Current.PredictClasses(inputs, destination, offsets);
 
     /// <summary>Returns the name and the current publication.</summary>
     public override string ToString() => Name.Length == 0 ? Current.ToString() : $"{Name}, {Current}";

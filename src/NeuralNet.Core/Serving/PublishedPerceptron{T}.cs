@@ -57,10 +57,10 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
     }
 
     /// <inheritdoc/>
-    public override void Predict(Rows<T> inputs, Span<T> destination)
+    public override void Predict(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default)
     {
         long start = _measurements.Start();
-        base.Predict(inputs, destination);
+        base.Predict(inputs, destination, offsets);
         _measurements.Predicted(inputs.Counted(InputCount), start);
     }
 
@@ -74,10 +74,10 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
     }
 
     /// <inheritdoc/>
-    public override void Logits(Rows<T> inputs, Span<T> destination)
+    public override void Logits(Rows<T> inputs, Span<T> destination, ReadOnlySpan<T> offsets = default)
     {
         long start = _measurements.Start();
-        base.Logits(inputs, destination);
+        base.Logits(inputs, destination, offsets);
         _measurements.Predicted(inputs.Counted(InputCount), start);
     }
 
@@ -91,18 +91,18 @@ public sealed class PublishedPerceptron<T> : Predictor<T>
     }
 
     /// <inheritdoc/>
-    public override void PredictClasses(Rows<T> inputs, Span<int> destination)
+    public override void PredictClasses(Rows<T> inputs, Span<int> destination, ReadOnlySpan<T> offsets = default)
     {
         long start = _measurements.Start();
-        base.PredictClasses(inputs, destination);
+        base.PredictClasses(inputs, destination, offsets);
         _measurements.Predicted(inputs.Counted(InputCount), start);
     }
 
     /// <inheritdoc/>
-    public override void PredictMultiLabel(Rows<T> inputs, Span<bool> destination)
+    public override void PredictMultiLabel(Rows<T> inputs, Span<bool> destination, ReadOnlySpan<T> offsets = default)
     {
         long start = _measurements.Start();
-        base.PredictMultiLabel(inputs, destination);
+        base.PredictMultiLabel(inputs, destination, offsets);
         _measurements.Predicted(inputs.Counted(InputCount), start);
     }
 

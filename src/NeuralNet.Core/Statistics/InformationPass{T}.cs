@@ -47,7 +47,7 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
             Information = new double[parameters * parameters],
             Products = new double[parameters * parameters],
         };
-        var likelihood = new Likelihood<T>(family, _outputs, design.HasBias, rows);
+        var likelihood = new Likelihood<T>(family, _outputs, design.HasBias, rows, loss);
         double[] information = new double[Free * (Free + 1) / 2 * _width * _width];
         double[] products = new double[information.Length];
         int position = 0;
@@ -151,7 +151,8 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
             for (int output = 0; output < _outputs; output++)
             {
                 int index = (output * count) + row;
-                _logits[index] = Dot.Compute<double>(to, _coefficients.AsSpan(output * _variables, _variables));
+                _logits[index] = Dot.Compute<double>(to, _coefficients.AsSpan(output * _variables, _variables))
+                    + RowReader.OffsetOf(rows, position, output, _outputs);
                 _targets[index] = RowReader.TargetOf(rows, position, output, _outputs);
             }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Losses;
 using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Statistics;
@@ -15,17 +16,21 @@ internal sealed class Likelihood<T>
     private readonly bool _hasBias;
     private readonly double[] _totals;
     private readonly double _mean;
+    private readonly double? _nullLoss;
+    private double _best;
 
     /// <param name="family">The distribution.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="hasBias">Whether the constant of the null model is that of the targets instead of a logit of 0.</param>
-    /// <param name="rows">The rows, whose mean target the null deviance needs.</param>
-    public Likelihood(ModelFamily family, int outputs, bool hasBias, in ExampleSpan<T> rows)
+    /// <param name="rows">The rows, whose mean target, or offsets, the null deviance needs.</param>
+    /// <param name="loss">The loss, for a null model with offsets.</param>
+    public Likelihood(ModelFamily family, int outputs, bool hasBias, in ExampleSpan<T> rows, Curvature loss)
     {
         _family = family;
         _outputs = outputs;
         _hasBias = hasBias;
         _totals = new double[outputs];
+        _nullLoss = rows.Offsets.IsEmpty ? null : new NullModel<T>(rows, loss, outputs, family).Loss(hasBias);
         double total = 0;
         for (int index = 0; index < rows.Count; index++)
         {
@@ -50,6 +55,7 @@ internal sealed class Likelihood<T>
                 break;
             case ModelFamily.Poisson:
                 double best = target > 0 ? (target * Logarithm.Compute(target)) - target : 0;
+                _best += weight * best;
                 sums.Deviance += weight * 2 * (loss + best);
                 sums.NullDeviance += weight * 2 * (best + (_hasBias ? _mean - (target * Logarithm.Compute(_mean)) : 1));
                 sums.LogLikelihood -= weight * (loss + (target == Math.Floor(target) ? LogFactorial.Compute(target) : double.NaN));
@@ -80,6 +86,11 @@ internal sealed class Likelihood<T>
                 sums.LogLikelihood = -0.5 * sums.Deviance;
                 sums.NullDeviance = 2 * NullLoss(sums.Weight);
                 break;
+        }
+
+        if (_nullLoss is { } nullLoss)
+        {
+            sums.NullDeviance = 2 * (nullLoss + _best);
         }
     }
 

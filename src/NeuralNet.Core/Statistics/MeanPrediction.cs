@@ -16,14 +16,21 @@ internal sealed class MeanPrediction(RegressionFit fit, double[] covariance, dou
     /// <summary>The number of predictions of a row.</summary>
     public int Outputs => fit.Family == ModelFamily.Multinomial ? fit.Logits + 1 : 1;
 
-    /// <summary>Predicts a row <c>[inputs]</c>. Writes <c>[outputs]</c>.</summary>
-    public void Predict(ReadOnlySpan<double> row, Span<ConfidenceInterval> intervals)
+    /// <summary>Predicts a row <c>[inputs]</c> with the offsets of its logits <c>[outputs]</c>, empty for 0. Writes <c>[outputs]</c>.</summary>
+    public void Predict(ReadOnlySpan<double> row, ReadOnlySpan<double> offsets, Span<ConfidenceInterval> intervals)
     {
         fit.Design.Center(row, _row);
         int variables = fit.Design.Variables;
         for (int logit = 0; logit < fit.Logits; logit++)
         {
             _logits[logit + 1] = Dot.Compute<double>(fit.CenteredEstimates.AsSpan(logit * variables, variables), _row);
+        }
+
+        for (int output = 0; output < offsets.Length; output++)
+        {
+            // The logit of the first class is 0, whatever its offset.
+            bool isApart = fit.Family == ModelFamily.Multinomial;
+            _logits[isApart ? output : 1] += offsets[output] - (isApart ? offsets[0] : 0);
         }
 
         fit.Design.Whiten(_row);

@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.Statistics;
+using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core;
 
 /// <summary>
 /// The uncertainty of the weights of a regression without a penalty, as R's <c>summary</c> shows it: standard errors, t or z values, p
 /// values and confidence intervals, log likelihood, deviance and AIC. Immutable. Made by
-/// <see cref="Perceptron{T}.Summarize(Rows{T}, Rows{T}, ReadOnlySpan{T}, double)"/>.
+/// <see cref="Perceptron{T}.Summarize(Rows{T}, Rows{T}, ReadOnlySpan{T}, double, ReadOnlySpan{T})"/>.
 /// </summary>
 /// <remarks>
 /// Standard errors hold if the model does: independent rows, targets with the mean that the model predicts, and with the variance of its
@@ -72,7 +73,7 @@ public sealed class RegressionSummary<T>
     /// </summary>
     public double Deviance => _fit.Deviance;
 
-    /// <summary>The deviance of the bias alone; without a bias, that of a logit of 0.</summary>
+    /// <summary>The deviance of the bias alone, with the offsets of the rows; without a bias, that of a logit of 0 plus the offset.</summary>
     public double NullDeviance => _fit.NullDeviance;
 
     /// <summary>
@@ -115,19 +116,23 @@ public sealed class RegressionSummary<T>
     /// probability is that of its log odds against all other classes, by their derivatives (the delta method).
     /// </summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <returns>The intervals <c>[rows x outputs]</c>, row after row.</returns>
-    /// <exception cref="ArgumentException">There are no rows, a row has another length, or a value is NaN or infinite.</exception>
-    public ConfidenceInterval[] PredictMean(Rows<T> inputs)
+    /// <exception cref="ArgumentException">There are no rows, a row has another length, a value is NaN or infinite, or not every row has its offsets.</exception>
+    public ConfidenceInterval[] PredictMean(Rows<T> inputs, ReadOnlySpan<T> offsets = default)
     {
         int rows = inputs.Count(nameof(inputs), _fit.Design.Inputs);
         inputs.CheckFinite(nameof(inputs), _fit.Design.Inputs, _fit.FeatureNames);
         var prediction = new MeanPrediction(_fit, _covariance, Level);
+        TargetCheck.Offsets(nameof(offsets), offsets, rows, prediction.Outputs);
         var intervals = new ConfidenceInterval[rows * prediction.Outputs];
+        var own = new double[offsets.IsEmpty ? 0 : prediction.Outputs];
         var row = new double[_fit.Design.Inputs];
         for (int index = 0; index < rows; index++)
         {
             TensorPrimitives.ConvertTruncating(inputs.Row(index, row.Length), row);
-            prediction.Predict(row, intervals.AsSpan(index * prediction.Outputs, prediction.Outputs));
+            TensorPrimitives.ConvertTruncating(offsets.Slice(index * own.Length, own.Length), own);
+            prediction.Predict(row, own, intervals.AsSpan(index * prediction.Outputs, prediction.Outputs));
         }
 
         return intervals;

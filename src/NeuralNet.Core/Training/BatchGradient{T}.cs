@@ -64,6 +64,12 @@ internal abstract class BatchGradient<T>(
     /// <summary>Counts the rows whose losses are evaluated; null if nothing is reported. Only for one thread.</summary>
     public PassMeter? Meter { get; set; }
 
+    /// <summary>The check of the examples of the Fit; null before one. It knows how far offsets move logits.</summary>
+    public SetCheck<T>? Set { get; set; }
+
+    /// <summary>The largest magnitude of an offset: logits are rounded at least by its rounding.</summary>
+    public double OffsetReach => Set?.OffsetReach ?? 0;
+
     /// <summary>The losses and weights of the batch that <see cref="AddFinite"/> added last.</summary>
     public BatchTotal LastBatch { get; set; }
 
@@ -74,7 +80,7 @@ internal abstract class BatchGradient<T>(
     public abstract bool TryRunFew(in ExampleSpan<T> examples, Sgd optimizer, bool hasBias, T scale, Span<double> losses);
 
     /// <summary>
-    /// Returns the losses of some examples: of the network's predictions, or of the same logits <c>[outputs]</c> for every row.
+    /// Returns the losses of some examples: of the network's predictions, or of the same logits <c>[outputs]</c>, plus its offsets, for every row.
     /// </summary>
     public BatchTotal Losses(in ExampleSpan<T> examples, int position, int count, ReadOnlySpan<T> constant)
     {
@@ -90,6 +96,7 @@ internal abstract class BatchGradient<T>(
             else
             {
                 Repeat(constant, rows, logits);
+                AddOffsets(examples, position + done, rows, logits);
             }
 
             AddLosses(examples, position + done, rows, Tile, logits, ref total);
@@ -115,7 +122,7 @@ internal abstract class BatchGradient<T>(
         {
             int rows = Math.Min(Tile.Rows, examples.Count - done);
             Span<T> moves = Tile.Logits(rows);
-            Logits(examples, done, rows, Tile, step, moves);
+            Products(examples, done, rows, Tile, step, moves);
             ReadOnlySpan<T> targets = Tile.Targets(examples, done, rows, code);
             for (int row = 0; row < rows; row++)
             {
@@ -226,6 +233,25 @@ internal abstract class BatchGradient<T>(
     /// <summary>Computes the logits <c>[outputs x rows]</c> of a tile. Returns the inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ReadOnlySpan<T> Logits(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
+    {
+        ReadOnlySpan<T> inputs = Products(examples, position, rows, tile, by, logits);
+        AddOffsets(examples, position, rows, logits);
+        return inputs;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddOffsets(in ExampleSpan<T> examples, int position, int rows, Span<T> logits)
+    {
+        if (!examples.Offsets.IsEmpty)
+        {
+            RowOffsets.Add(examples, position, rows, logits);
+        }
+    }
+
+    /// <summary>Computes the logits without their offsets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<T> Products(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {
         ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);

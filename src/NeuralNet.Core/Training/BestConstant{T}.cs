@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using NeuralNet.Core.Activations;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Losses;
 
@@ -10,6 +11,12 @@ namespace NeuralNet.Core.Training;
 /// Computes the best constant prediction, as logits <c>[outputs]</c>: the start of the bias of a new network. Sums in double, by the
 /// tree of blocks.
 /// </summary>
+/// <remarks>
+/// With offsets the constant is added to them. For a loss of errors it is the best constant of targets less offsets. For a loss of means it
+/// is that at which the mean prediction is the mean target, which is the best one of least squares, log loss, Poisson and softmax: the
+/// difference of the links of both means is added again and again, generalized iterative scaling (J. N. Darroch and D. Ratcliff, 1972). For
+/// margins, and for a stream, which is not enumerated for it, it is that without offsets, less their mean.
+/// </remarks>
 internal sealed class BestConstant<T>(
     IConstantOfMean? ofMean,
     IConstantOfErrors? ofErrors,
@@ -17,15 +24,26 @@ internal sealed class BestConstant<T>(
     bool couplesOutputs,
     int outputs,
     SampleWeights<T> sampleWeights,
+    OutputFunction<T> activation,
     int height)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly SumTree<WeightedSums> _tree = new(height, () => new(outputs));
+    /// <summary>The most passes over offsets. A start need not be exact.</summary>
+    private const int MostPasses = 16;
+
+    /// <summary>A step of this share of the constant is the last.</summary>
+    private const double Enough = 1e-6;
+
+    private const int BlockRows = 256;
+
+    // The targets, then the offsets.
+    private readonly SumTree<WeightedSums> _tree = new(height, () => new(2 * outputs));
 
     // Distances from a number near the targets keep their digits: the lower end of the targets, or the first target if there is no end.
     private readonly double[] _origins = Origins(targets.Interval.Low, outputs);
     private int? _exponent;
     private long _rows;
+    private bool _hasOffsets;
 
     /// <summary>Whether all targets must be in memory at once.</summary>
     public bool NeedsRowsInMemory => ofErrors is not null;
@@ -47,6 +65,11 @@ internal sealed class BestConstant<T>(
     private void AddToBlock(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
     {
         bool areOne = sampleWeights.AreOne(examples);
+        if (!examples.Offsets.IsEmpty)
+        {
+            AddOffsets(examples, start, rows, sums);
+        }
+
         if (areOne && outputs == 1 && examples.Labels.IsEmpty)
         {
             AddNumbers(examples, start, rows, sums);
@@ -65,6 +88,21 @@ internal sealed class BestConstant<T>(
             if (areOne || sampleWeights.Counts(examples, row))
             {
                 AddRow(examples, row, areOne ? 1 : double.CreateTruncating(sampleWeights.Get(examples, row)), sums);
+            }
+        }
+    }
+
+    private void AddOffsets(in ExampleSpan<T> examples, int start, int rows, WeightedSums sums)
+    {
+        for (int position = start; position < start + rows; position++)
+        {
+            int row = examples.RowAt(position);
+            double weight = sampleWeights.Counts(examples, row) ? double.CreateTruncating(sampleWeights.Get(examples, row)) : 0;
+            for (int output = 0; output < outputs; output++)
+            {
+                T offset = examples.Offsets[(row * outputs) + output];
+                _hasOffsets |= offset != T.Zero;
+                sums.Sums[outputs + output] += weight * double.CreateTruncating(offset);
             }
         }
     }
@@ -144,14 +182,20 @@ internal sealed class BestConstant<T>(
     }
 
     /// <summary>Returns the best constant for the means of the added targets; null if no finite one exists.</summary>
-    public T[]? OfMeans()
+    /// <param name="rows">The added rows, if they are in memory; none for a stream.</param>
+    public T[]? OfMeans(in ExampleSpan<T> rows)
     {
         if (ofMean is null)
         {
             return null;
         }
 
-        double[] constants = Array.ConvertAll(InDouble(), mean => ofMean.BestConstant(mean, _rows));
+        double[] links = Array.ConvertAll(InDouble(), mean => ofMean.BestConstant(mean, _rows));
+        double[] constants = WithoutOffsets(links);
+        if (_hasOffsets && ofMean.IsLink && rows.Count > 0)
+        {
+            MatchMeans(rows, links, constants);
+        }
 
         if (couplesOutputs)
         {
@@ -162,7 +206,7 @@ internal sealed class BestConstant<T>(
     }
 
     /// <summary>Returns the mean targets: not the best constant for a loss of errors, but found without sorting.</summary>
-    public T[]? Means() => Finite(InDouble());
+    public T[]? Means() => Finite(WithoutOffsets(InDouble()));
 
     /// <summary>Returns the best constant for a loss of errors, from rows in memory; null if no finite one exists.</summary>
     public T[]? OfErrors(in ExampleSpan<T> examples)
@@ -195,7 +239,9 @@ internal sealed class BestConstant<T>(
             for (int index = 0; index < count; index++)
             {
                 // Adding 0 turns -0 into 0, so equal targets have equal bits.
-                values[index] = double.CreateTruncating(examples.Targets[(rows[index] * outputs) + output]) + 0.0;
+                int place = (rows[index] * outputs) + output;
+                double offset = examples.Offsets.IsEmpty ? 0 : double.CreateTruncating(examples.Offsets[place]);
+                values[index] = double.CreateTruncating(examples.Targets[place]) - offset + 0.0;
                 if (weights is not null)
                 {
                     weights[index] = double.CreateTruncating(sampleWeights.Get(normalized, rows[index]));
@@ -218,6 +264,76 @@ internal sealed class BestConstant<T>(
         }
 
         return means;
+    }
+
+    /// <summary>Returns constants <c>[outputs]</c> less the mean offsets.</summary>
+    private double[] WithoutOffsets(double[] constants)
+    {
+        if (!_hasOffsets)
+        {
+            return constants;
+        }
+
+        WeightedSums all = _tree.Total();
+        return [.. constants.Select((constant, output) => constant - (all.Sums[outputs + output] / all.Weight))];
+    }
+
+    /// <summary>Moves the constants until the mean predictions are the mean targets, whose links are given; not at all if they overflow.</summary>
+    private void MatchMeans(in ExampleSpan<T> rows, double[] links, double[] constants)
+    {
+        ExampleSpan<T> normalized = SampleWeights<T>.Normalized(rows, SampleWeights<T>.ExponentOf(rows));
+        double[] trial = [.. constants];
+        double largest = double.PositiveInfinity;
+        for (int pass = 0; pass < MostPasses && largest > Enough; pass++)
+        {
+            double[] means = MeanPredictions(normalized, trial);
+            largest = 0;
+            for (int output = 0; output < outputs; output++)
+            {
+                double step = links[output] - ofMean!.BestConstant(means[output], _rows);
+                trial[output] += step;
+                largest = Math.Max(largest, Math.Abs(step) / (1 + Math.Abs(trial[output])));
+            }
+
+            if (!Array.TrueForAll(trial, double.IsFinite))
+            {
+                return;
+            }
+        }
+
+        trial.CopyTo(constants, 0);
+    }
+
+    /// <summary>Returns the weighted mean <c>[outputs]</c> of the predictions of rows with these logits, plus their offsets.</summary>
+    private double[] MeanPredictions(in ExampleSpan<T> examples, double[] logits)
+    {
+        var predictions = new T[BlockRows * outputs];
+        var means = new double[outputs];
+        double total = 0;
+        for (int start = 0; start < examples.Count; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, examples.Count - start);
+            Span<T> block = predictions.AsSpan(0, count * outputs);
+            for (int index = 0; index < block.Length; index++)
+            {
+                int row = examples.RowAt(start + (index / outputs));
+                block[index] = T.CreateTruncating(logits[index % outputs]) + examples.Offsets[(row * outputs) + (index % outputs)];
+            }
+
+            activation.Apply(block, outputs);
+            for (int row = 0; row < count; row++)
+            {
+                int example = examples.RowAt(start + row);
+                double weight = sampleWeights.Counts(examples, example) ? double.CreateTruncating(sampleWeights.Get(examples, example)) : 0;
+                total += weight;
+                for (int output = 0; weight > 0 && output < outputs; output++)
+                {
+                    means[output] += weight * double.CreateTruncating(block[(row * outputs) + output]);
+                }
+            }
+        }
+
+        return Array.ConvertAll(means, sum => sum / total);
     }
 
     private static double[] Origins(double low, int outputs)

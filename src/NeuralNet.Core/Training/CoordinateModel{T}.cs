@@ -9,6 +9,7 @@ namespace NeuralNet.Core.Training;
 internal sealed class CoordinateModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly BatchGradient<T> _gradient;
     private readonly CurvatureShape _shape;
     private readonly NewtonBasis<T> _basis;
     private readonly CurvaturePass<T> _pass;
@@ -32,6 +33,7 @@ internal sealed class CoordinateModel<T>
     public CoordinateModel(BatchGradient<T> gradient, Curvature curvature, NewtonBasis<T> basis, int[] columns, in TrainerSettings settings)
     {
         Columns = columns;
+        _gradient = gradient;
         _settings = settings;
         _first = settings.HasBias ? 1 : 0;
         _shape = CurvatureShape.Of(columns.Length, settings.HasBias, gradient.Parameters.Outputs, curvature);
@@ -124,8 +126,8 @@ internal sealed class CoordinateModel<T>
         _basis.Read(_point, centers: true);
         double value = _settings.Reduction == Reduction.Mean ? Total.Loss / Total.Weight : Total.Loss;
         double derivatives = Sum.Compute<double>(_sum!.Magnitudes);
-        double reach = InDouble.LargestMagnitude<double>(_point);
-        return Rounding.Measure<T>(value) + (Rounding.Unit<T>() * reach * derivatives / Divisor);
+        double rounding = (Rounding.Unit<T>() * InDouble.LargestMagnitude<double>(_point)) + (Rounding.Unit<double>() * _gradient.OffsetReach);
+        return Rounding.Measure<T>(value) + (rounding * derivatives / Divisor);
     }
 
     /// <summary>Writes the last step as one of the weights in training, <c>[trained]</c>.</summary>

@@ -62,7 +62,7 @@ internal sealed class CurvatureTile<T>(
             Evaluate(examples, start + done, rows, point, order == CurvatureOrder.Refined, sum);
             if (order == CurvatureOrder.Kinks)
             {
-                TakeKinks(rows, sum.Kinks);
+                TakeKinks(rows, !examples.Offsets.IsEmpty, sum.Kinks);
             }
 
             if (all is null)
@@ -109,6 +109,11 @@ internal sealed class CurvatureTile<T>(
         else
         {
             Logits.OfTile<double>(inputs, point, _noBias, _width, streams: false, _logits.AsSpan(0, numbers));
+        }
+
+        if (!examples.Offsets.IsEmpty)
+        {
+            RowOffsets.AddInDouble(examples, position, rows, _logits.AsSpan(0, numbers), isRefined ? _lows.AsSpan(0, numbers) : default);
         }
 
         loss.Evaluate(
@@ -171,13 +176,13 @@ internal sealed class CurvatureTile<T>(
         return total;
     }
 
-    private void TakeKinks(int rows, ReadOnlySpan<KinkRows> kinks)
+    private void TakeKinks(int rows, bool haveOffsets, ReadOnlySpan<KinkRows> kinks)
     {
         for (int output = 0; output < _outputs; output++)
         {
             int start = output * rows;
             kinks[output].Take(
-                InputsOf(rows), _logits.AsSpan(start, rows), _targets.AsSpan(start, rows), _weights, _derivatives.AsSpan(start, rows));
+                InputsOf(rows), _logits.AsSpan(start, rows), _targets.AsSpan(start, rows), _weights, haveOffsets, _derivatives.AsSpan(start, rows));
         }
     }
 

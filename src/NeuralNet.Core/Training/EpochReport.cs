@@ -44,6 +44,9 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>The objective of the best constant prediction on the training rows; null if it is not known.</summary>
     public double? ConstantObjective { get; set; }
 
+    /// <summary>The largest magnitude of an offset; 0 without offsets.</summary>
+    public double OffsetReach { get; set; }
+
     /// <summary>The number of epochs of the network before this training, over all calls of Fit.</summary>
     public long EpochsOfNetworkBefore { get; set; }
 }

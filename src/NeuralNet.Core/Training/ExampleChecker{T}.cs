@@ -69,7 +69,7 @@ internal sealed class ExampleChecker<T>
         return indices;
     }
 
-    /// <summary>Returns the rows of examples. Rejects everything that the single checks reject, and weights out of range.</summary>
+    /// <summary>Returns the rows of examples. Rejects everything that the single checks reject, weights out of range, and offsets that are not finite.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="checkInputs">Whether to look for NaN and infinity; a single step finds them by its logits.</param>
     public ExampleSpan<T> Examples(Examples<T> examples, bool checkInputs = true)
@@ -89,7 +89,8 @@ internal sealed class ExampleChecker<T>
         }
 
         TargetCheck.Weights("sampleWeights", examples.SampleWeights.Span, rows);
-        return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span };
+        TargetCheck.Offsets("offsets", examples.Offsets.Span, rows, Outputs);
+        return new(inputs, targets, labels, rows) { Weights = examples.SampleWeights.Span, Offsets = examples.Offsets.Span };
     }
 
     /// <summary>Returns the rows of a batch of a source. Messages include the number of the batch.</summary>

@@ -89,7 +89,7 @@ internal readonly ref struct ExampleSource<T>
             if (_batches.MoveNext())
             {
                 _current = _source._check!(_batches.Current, _number);
-                _source._checkAll!.Add(_current);
+                _source._checkAll!.AddBatch(_current, _number);
                 return true;
             }
 

@@ -5,8 +5,8 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// Rows with their targets, in the caller's memory: inputs <c>[rows x inputs]</c>, either targets <c>[rows x outputs]</c> or labels
-/// <c>[rows]</c>, and weights <c>[rows]</c> unless every row counts once. With an order, the example at a position is the row that
-/// the order names there; rows that are not in the order are not examples.
+/// <c>[rows]</c>, weights <c>[rows]</c> unless every row counts once, and offsets <c>[rows x outputs]</c> unless all are 0. With an
+/// order, the example at a position is the row that the order names there; rows that are not in the order are not examples.
 /// </summary>
 internal readonly ref struct ExampleSpan<T>(
     Rows<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> labels, int rows)
@@ -27,6 +27,9 @@ internal readonly ref struct ExampleSpan<T>(
 
     public ReadOnlySpan<T> Weights { get; init; }
 
+    /// <summary>What is added to the logits of each row <c>[rows x outputs]</c>; empty for 0.</summary>
+    public ReadOnlySpan<T> Offsets { get; init; }
+
     public ReadOnlySpan<int> Order { get; init; }
 
     /// <summary>
@@ -39,7 +42,7 @@ internal readonly ref struct ExampleSpan<T>(
 
     public int RowAt(int position) => Order.IsEmpty ? position : Order[position];
 
-    /// <summary>Returns one row without inputs for each class, with the total weight of the rows of that class.</summary>
+    /// <summary>Returns one row without inputs and offsets for each class, with the total weight of the rows of that class.</summary>
     public ExampleSpan<T> OfClasses(int classes)
     {
         var labels = new int[classes];
@@ -78,5 +81,8 @@ internal readonly ref struct ExampleSpan<T>(
 
     /// <summary>Returns the same rows in the given order; an empty order is that of the memory.</summary>
     public ExampleSpan<T> InOrder(ReadOnlySpan<int> order) =>
-        new(Inputs, Targets, Labels, Rows) { Weights = Weights, Order = order, WeightExponent = WeightExponent };
+        new(Inputs, Targets, Labels, Rows)
+        {
+            Weights = Weights, Offsets = Offsets, Order = order, WeightExponent = WeightExponent,
+        };
 }

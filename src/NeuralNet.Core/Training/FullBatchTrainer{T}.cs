@@ -142,6 +142,7 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
 
             Weight = total.Weight;
             double divisor = trainer.Settings.Reduction == Reduction.Mean ? total.Weight : 1;
+            trainer._metric.Level = batch.OffsetReach;
             trainer._metric.Take(batch.Sum[^trainer.Parameters.Outputs..], divisor, total.Weight);
             T scale = trainer.Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(total.Weight) : T.One;
             ReadOnlySpan<T> sum = batch.Sum.Slice(0, gradient.Length);

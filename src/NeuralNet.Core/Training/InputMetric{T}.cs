@@ -48,6 +48,8 @@ internal sealed class InputMetric<T> : IMetric<T>
     /// <summary>The rounding of an objective in float hides the square of a gradient of a few thousandths.</summary>
     public double LargestAtOptimum => typeof(T) == typeof(float) ? 1e-2 : 1e-3;
 
+    public double Level { get; set; }
+
     public double Steepness => _derivatives.Sum();
 
     private bool IsRaw => _scales.Length > 0;

@@ -10,6 +10,9 @@ internal sealed class KinkRows(KinkSearch search)
 
     public int Count { get; private set; }
 
+    /// <summary>Whether the logits have offsets, so that they do not grow with the weights.</summary>
+    public bool HaveOffsets { get; private set; }
+
     /// <summary>The rows <c>[count x width]</c>.</summary>
     public ReadOnlySpan<double> Inputs => _inputs.AsSpan(0, Count * search.Width);
 
@@ -42,6 +45,7 @@ internal sealed class KinkRows(KinkSearch search)
     /// <summary>Adds the rows that follow, which are no longer kept there.</summary>
     public void Add(KinkRows next)
     {
+        HaveOffsets |= next.HaveOffsets;
         Distance += next.Distance;
         FarLoss += next.FarLoss;
         int count = next.Count;
@@ -74,10 +78,12 @@ internal sealed class KinkRows(KinkSearch search)
     /// <param name="logits">The logits <c>[rows]</c>.</param>
     /// <param name="targets">The targets <c>[rows]</c>.</param>
     /// <param name="weights">The weights <c>[rows]</c>. A weight of 0 is no row.</param>
+    /// <param name="haveOffsets">Whether the logits have offsets.</param>
     /// <param name="derivatives">The derivatives <c>[rows]</c>; 0 afterwards for the rows near a kink.</param>
     public void Take(
-        ReadOnlySpan<double> inputs, ReadOnlySpan<double> logits, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, Span<double> derivatives)
+        ReadOnlySpan<double> inputs, ReadOnlySpan<double> logits, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights, bool haveOffsets, Span<double> derivatives)
     {
+        HaveOffsets = haveOffsets;
         int near = 0;
         for (int row = 0; row < logits.Length; row++)
         {

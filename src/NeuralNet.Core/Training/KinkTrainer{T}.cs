@@ -235,7 +235,8 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
         T[] weights = [.. Parameters.Trained];
         Basis.Write(solution);
         IterationStatus status = EvaluateLoss(source, team, cancellationToken);
-        double noise = Rounding.Unit<T>() * InDouble.LargestMagnitude<double>(solution) * Shape.Outputs * Sums!.Total.Weight / Divisor;
+        double rounding = (Rounding.Unit<T>() * InDouble.LargestMagnitude<double>(solution)) + RoundingOfOffsets;
+        double noise = rounding * Shape.Outputs * Sums!.Total.Weight / Divisor;
         if (status != IterationStatus.Progressed || !(_loss <= before + noise))
         {
             weights.CopyTo(Parameters.Trained);

@@ -287,11 +287,14 @@ internal class NewtonTrainer<T> : Trainer<T>
         Equations.SetRidge(Basis.Units, Settings, Divisor);
     }
 
+    /// <summary>The rounding of a logit by its offset, which is added in double.</summary>
+    protected double RoundingOfOffsets => Rounding.Unit<double>() * Gradient.OffsetReach;
+
     /// <summary>The rounding of the objective: its own, and that of large weights that cancel each other.</summary>
     protected double Noise()
     {
-        double reach = InDouble.LargestMagnitude<double>(Point);
-        return Rounding.Measure<T>(Value) + (Rounding.Unit<T>() * reach * _derivatives.Sum() / Divisor);
+        double rounding = (Rounding.Unit<T>() * InDouble.LargestMagnitude<double>(Point)) + RoundingOfOffsets;
+        return Rounding.Measure<T>(Value) + (rounding * _derivatives.Sum() / Divisor);
     }
 
     /// <summary>

@@ -13,8 +13,10 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
     private readonly T[] _targets = new T[height * outputs];
     private readonly int[] _labels = new int[height];
     private readonly T[] _weights = new T[height];
+    private readonly T[] _offsets = new T[height * outputs];
     private bool _hasLabels;
     private bool _hasWeights;
+    private bool _hasOffsets;
 
     /// <summary>The exponent by which the weights of all waiting rows are normalized; null if they are not.</summary>
     public int? Exponent { get; set; }
@@ -29,6 +31,7 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
         Count)
     {
         Weights = _hasWeights ? _weights.AsSpan(0, Count) : default,
+        Offsets = _hasOffsets ? _offsets.AsSpan(0, Count * outputs) : default,
         WeightExponent = Exponent,
     };
 
@@ -42,6 +45,7 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
     public void Add(in ExampleSpan<T> examples, int position, int count)
     {
         _hasLabels = !examples.Labels.IsEmpty;
+        _hasOffsets = !examples.Offsets.IsEmpty;
         _hasWeights = (Count > 0 && _hasWeights) || !examples.Weights.IsEmpty;
         for (int end = position + count; position < end; position++)
         {
@@ -57,6 +61,11 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
             }
 
             _weights[Count] = examples.Weights.IsEmpty ? T.One : examples.Weights[row];
+            if (_hasOffsets)
+            {
+                examples.Offsets.Slice(row * outputs, outputs).CopyTo(_offsets.AsSpan(Count * outputs));
+            }
+
             Count++;
         }
     }

@@ -48,6 +48,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         Span<T> room = logits.IsEmpty ? _tile.Logits(1) : logits;
         ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs), room);
+        AddOffsets(batch, 0, room);
         if (Finite.IndexOfNonFinite<T>(room) >= 0)
         {
             return 0;
@@ -95,6 +96,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                         ? _tile.Cleared(0)
                         : part.Inputs.Row(row, Parameters.Inputs),
                     logits);
+                AddOffsets(part, position, logits);
                 T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
                 if (number % RowsPerReport == 0)
@@ -124,6 +126,14 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         Kernels.Logits.Compute(
             inputs, Parameters.Trained[..weights], Parameters.Trained[weights..], Parameters.Inputs, logits);
         return inputs;
+    }
+
+    private static void AddOffsets(in ExampleSpan<T> examples, int position, Span<T> logits)
+    {
+        if (!examples.Offsets.IsEmpty)
+        {
+            RowOffsets.Add(examples, position, 1, logits);
+        }
     }
 
     /// <summary>Returns |x|^2, computed in double if it overflows or vanishes in T, so very large or small rows are learned too.</summary>

@@ -6,7 +6,7 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>The addresses of examples, for other threads, which can't receive a span. Valid only while the memory is pinned.</summary>
 internal readonly unsafe struct PinnedExamples<T>(
-    T* inputs, void* arrays, void* memories, T* targets, int* labels, T* weights, int* order, in ExampleSpan<T> examples)
+    T* inputs, void* arrays, void* memories, T* targets, int* labels, T* weights, T* offsets, int* order, in ExampleSpan<T> examples)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T* _inputs = inputs;
@@ -15,6 +15,7 @@ internal readonly unsafe struct PinnedExamples<T>(
     private readonly T* _targets = targets;
     private readonly int* _labels = labels;
     private readonly T* _weights = weights;
+    private readonly T* _offsets = offsets;
     private readonly int* _order = order;
     private readonly int _inputCount = examples.Inputs.Values.Length;
     private readonly int _arrayCount = examples.Inputs.Arrays.Length;
@@ -22,6 +23,7 @@ internal readonly unsafe struct PinnedExamples<T>(
     private readonly int _targetCount = examples.Targets.Length;
     private readonly int _labelCount = examples.Labels.Length;
     private readonly int _weightCount = examples.Weights.Length;
+    private readonly int _offsetCount = examples.Offsets.Length;
     private readonly int _orderCount = examples.Order.Length;
     private readonly int _rows = examples.Rows;
     private readonly int? _weightExponent = examples.WeightExponent;
@@ -35,6 +37,7 @@ internal readonly unsafe struct PinnedExamples<T>(
         _rows)
     {
         Weights = new ReadOnlySpan<T>(_weights, _weightCount),
+        Offsets = new ReadOnlySpan<T>(_offsets, _offsetCount),
         Order = new ReadOnlySpan<int>(_order, _orderCount),
         WeightExponent = _weightExponent,
     };
@@ -46,10 +49,10 @@ internal readonly unsafe struct PinnedExamples<T>(
         fixed (T[]* arrays = examples.Inputs.Arrays)
         fixed (ReadOnlyMemory<T>* memories = examples.Inputs.Memories)
 #pragma warning restore CS8500
-        fixed (T* inputs = examples.Inputs.Values, targets = examples.Targets, weights = examples.Weights)
+        fixed (T* inputs = examples.Inputs.Values, targets = examples.Targets, weights = examples.Weights, offsets = examples.Offsets)
         fixed (int* labels = examples.Labels, order = examples.Order)
         {
-            place = new PinnedExamples<T>(inputs, arrays, memories, targets, labels, weights, order, examples);
+            place = new PinnedExamples<T>(inputs, arrays, memories, targets, labels, weights, offsets, order, examples);
             try
             {
                 team.Run(work);

@@ -44,7 +44,7 @@ internal sealed class SampleWeights<T>(TargetCode<T> code, int outputs)
     public static ExampleSpan<T> Normalized(in ExampleSpan<T> examples, int exponent) =>
         new(examples.Inputs, examples.Targets, examples.Labels, examples.Rows)
         {
-            Weights = examples.Weights, Order = examples.Order, WeightExponent = exponent,
+            Weights = examples.Weights, Offsets = examples.Offsets, Order = examples.Order, WeightExponent = exponent,
         };
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core.Training;
@@ -18,6 +19,7 @@ internal sealed class SetCheck<T>(
     private bool _isMixed = !needsTwoClasses;
     private int _class;
     private bool _hasLabels;
+    private long _batches;
 
     /// <summary>Whether all examples were checked once.</summary>
     public bool HasEnded { get; private set; }
@@ -27,8 +29,33 @@ internal sealed class SetCheck<T>(
         ? Indices.Find(_hasRows, false)
         : [];
 
+    /// <summary>Whether the examples have offsets.</summary>
+    public bool HasOffsets { get; private set; }
+
+    /// <summary>The largest magnitude of an offset so far.</summary>
+    public double OffsetReach { get; private set; }
+
+    /// <summary>Adds a batch of a source. Rejects offsets of some batches only.</summary>
+    public void AddBatch(in ExampleSpan<T> examples, long number)
+    {
+        bool hasOffsets = !examples.Offsets.IsEmpty;
+        if (_batches++ > 0 && hasOffsets != HasOffsets)
+        {
+            Throw.Argument_MixedOffsets("batches", number, hasOffsets);
+        }
+
+        Add(examples);
+    }
+
     public void Add(in ExampleSpan<T> examples)
     {
+        if (!HasEnded && !examples.Offsets.IsEmpty)
+        {
+            HasOffsets = true;
+            T most = T.Max(T.Abs(TensorPrimitives.Min(examples.Offsets)), T.Abs(TensorPrimitives.Max(examples.Offsets)));
+            OffsetReach = Math.Max(OffsetReach, double.CreateTruncating(most));
+        }
+
         bool looksForClasses = !HasEnded && !examples.Labels.IsEmpty;
         for (int position = 0;
             position < examples.Count && !(_counts && _isMixed && !(looksForClasses && _emptyClasses > 0));

@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>Checks targets, labels and weights before anything changes.</summary>
+/// <summary>Checks targets, labels, weights and offsets before anything changes.</summary>
 internal static class TargetCheck
 {
     /// <summary>The allowed distance of a row's sum of probabilities from 1: the rounding of thousands of classes in float.</summary>
@@ -103,6 +104,27 @@ internal static class TargetCheck
             {
                 Throw.Argument_RowWeightOutOfRange(parameter, weights[row], row);
             }
+        }
+    }
+
+    /// <summary>Rejects offsets of rows that are too few or too many, or not finite.</summary>
+    public static void Offsets<T>(string parameter, ReadOnlySpan<T> offsets, int rows, int outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (offsets.IsEmpty)
+        {
+            return;
+        }
+
+        if (offsets.Length != (long)rows * outputs)
+        {
+            Throw.Argument_OffsetCount(parameter, offsets.Length, rows, outputs);
+        }
+
+        int index = Finite.IndexOfNonFinite(offsets);
+        if (index >= 0)
+        {
+            Throw.Argument_OffsetNotFinite(parameter, offsets[index], index / outputs, index % outputs);
         }
     }
 

@@ -49,6 +49,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         set => gradient.Meter = value;
     }
 
+    /// <summary>The check of the examples of the Fit.</summary>
+    public SetCheck<T> Set
+    {
+        set => gradient.Set = value;
+    }
+
     protected BatchGradient<T> Gradient => gradient;
 
     protected ref readonly TrainerSettings Settings => ref _settings;
@@ -93,6 +99,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
             && _hasConstantRate
             && Parameters is { Outputs: 1, Standardization: null, AwaitsStandardization: false }
             && SampleWeights.AreOne(rows)
+            && rows.Offsets.IsEmpty
             && FewRows.Fit<T>(rows.Count, Parameters.Inputs);
         if (!canRun)
         {
@@ -162,12 +169,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The penalty of the weights of the network's current predictions.</summary>
     public double PenaltyCost => PenaltyOf(Parameters.Predicting);
 
-    /// <summary>The same for a network without weights, with the same logits <c>[outputs]</c> for every row.</summary>
+    /// <summary>The same for a network without weights, with the same logits <c>[outputs]</c>, plus its offsets, for every row.</summary>
     public double ObjectiveAt(ReadOnlySpan<T> constant, in ExampleSpan<T> examples)
     {
         ExampleSpan<T> normalized = Normalized(examples);
         int classes = Math.Max(2, constant.Length);
-        bool areFew = !examples.Labels.IsEmpty && (long)classes * classes <= examples.Count;
+        bool areFew = !examples.Labels.IsEmpty && examples.Offsets.IsEmpty && (long)classes * classes <= examples.Count;
         return Reduced(_all.Losses(areFew ? normalized.OfClasses(classes) : normalized, constant));
     }
 

@@ -99,7 +99,7 @@ public sealed class IPredictorTests
 
         public int OutputCount => 1;
 
-        public void Predict(Rows<float> inputs, Span<float> destination)
+        public void Predict(Rows<float> inputs, Span<float> destination, ReadOnlySpan<float> offsets = default)
         {
             for (int row = 0; row < inputs.Count(InputCount); row++)
             {
@@ -107,6 +107,6 @@ public sealed class IPredictorTests
             }
         }
 
-        public void PredictClasses(Rows<float> inputs, Span<int> destination) => throw new NotSupportedException();
+        public void PredictClasses(Rows<float> inputs, Span<int> destination, ReadOnlySpan<float> offsets = default) => throw new NotSupportedException();
     }
 }
