@@ -91,8 +91,8 @@ public sealed class RegressionSummary<T>
         : null;
 
     /// <summary>
-    /// The share of the variance of the targets that least squares explains, 1 - <see cref="Deviance"/> / <see cref="NullDeviance"/>; null
-    /// for other losses.
+    /// The share of the variance of the targets, less their offsets, that least squares explains, 1 - <see cref="Deviance"/> /
+    /// <see cref="NullDeviance"/>; null for other losses. R's <c>lm</c> counts the variance of the offsets as explained.
     /// </summary>
     public double? RSquared => IsLeastSquares ? 1 - (_fit.Deviance / _fit.NullDeviance) : null;
 

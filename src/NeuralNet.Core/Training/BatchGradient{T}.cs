@@ -231,7 +231,8 @@ internal abstract class BatchGradient<T>(
     }
 
     /// <summary>Computes the logits <c>[outputs x rows]</c> of a tile. Returns the inputs as training sees them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Not inlined: each loss would have it twice, and a call costs nothing compared with a tile.</remarks>
+    [MethodImpl(Jit.Loop)]
     protected ReadOnlySpan<T> Logits(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {

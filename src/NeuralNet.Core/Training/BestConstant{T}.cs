@@ -269,13 +269,14 @@ internal sealed class BestConstant<T>(
     /// <summary>Returns constants <c>[outputs]</c> less the mean offsets.</summary>
     private double[] WithoutOffsets(double[] constants)
     {
-        if (!_hasOffsets)
+        double[] result = [.. constants];
+        WeightedSums all = _tree.Total();
+        for (int output = 0; _hasOffsets && output < outputs; output++)
         {
-            return constants;
+            result[output] -= all.Sums[outputs + output] / all.Weight;
         }
 
-        WeightedSums all = _tree.Total();
-        return [.. constants.Select((constant, output) => constant - (all.Sums[outputs + output] / all.Weight))];
+        return result;
     }
 
     /// <summary>Moves the constants until the mean predictions are the mean targets, whose links are given; not at all if they overflow.</summary>
@@ -292,16 +293,15 @@ internal sealed class BestConstant<T>(
             {
                 double step = links[output] - ofMean!.BestConstant(means[output], _rows);
                 trial[output] += step;
-                largest = Math.Max(largest, Math.Abs(step) / (1 + Math.Abs(trial[output])));
+                largest = Math.Max(largest, Math.Abs(step / (1 + Math.Abs(trial[output]))));
             }
 
-            if (!Array.TrueForAll(trial, double.IsFinite))
-            {
-                return;
-            }
         }
 
-        trial.CopyTo(constants, 0);
+        if (double.IsFinite(largest))
+        {
+            trial.CopyTo(constants, 0);
+        }
     }
 
     /// <summary>Returns the weighted mean <c>[outputs]</c> of the predictions of rows with these logits, plus their offsets.</summary>

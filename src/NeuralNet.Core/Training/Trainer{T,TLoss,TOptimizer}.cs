@@ -109,7 +109,7 @@ internal sealed partial class Trainer<T, TLoss, TOptimizer> : Trainer<T>
         BatchTotal total = Progress.Total;
         bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
             : source.IsStream ? RunStream(source, cancellationToken, ref total)
-            : batchSize == 1 && _outputs == 1 && source.Rows.Offsets.IsEmpty ? RunOnline(source.Rows, cancellationToken, ref total)
+            : IsOnline(source.Rows, batchSize) ? RunOnline(source.Rows, cancellationToken, ref total)
             : RunBatches(source.Rows, batchSize, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {

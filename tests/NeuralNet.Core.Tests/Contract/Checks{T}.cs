@@ -12,6 +12,7 @@ internal static class Checks<T>
         .. PredictionChecks<T>.All,
         .. LearnChecks<T>.All,
         .. RowWeightChecks<T>.All,
+        .. OffsetChecks<T>.All,
         .. SymmetryChecks<T>.All,
         .. ContinuationChecks<T>.All,
         .. RefusalChecks<T>.All,

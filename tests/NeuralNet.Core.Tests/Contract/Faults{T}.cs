@@ -60,7 +60,18 @@ internal static class Faults<T>
         },
     };
 
+    /// <summary>A network that adds nothing to the logits of rows.</summary>
+    public static ILearner<T> IgnoresOffsets(PerceptronBuilder<T> description) => new Twin<T>(description)
+    {
+        OnFit = (network, call) => network.Fit(call.With(examples => Moved(examples, default))),
+        OnLearn = (network, batch, destination) => network.Learn(Moved(batch, default), destination),
+    };
+
     public static Examples<T> Weighted(Examples<T> examples, ReadOnlyMemory<T> weights) => examples.HasLabels
-        ? new(examples.Inputs, examples.Labels, weights)
-        : new(examples.Inputs, examples.Targets, weights);
+        ? new(examples.Inputs, examples.Labels, weights) { Offsets = examples.Offsets }
+        : new(examples.Inputs, examples.Targets, weights) { Offsets = examples.Offsets };
+
+    public static Examples<T> Moved(Examples<T> examples, ReadOnlyMemory<T> offsets) => examples.HasLabels
+        ? new(examples.Inputs, examples.Labels, examples.SampleWeights) { Offsets = offsets }
+        : new(examples.Inputs, examples.Targets, examples.SampleWeights) { Offsets = offsets };
 }

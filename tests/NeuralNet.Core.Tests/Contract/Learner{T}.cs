@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet.Core.Tests.Contract;
 
 /// <summary>
-/// The honest network. Examples without weights go through the overloads for spans, so that the laws about weights also
+/// The honest network. Examples without weights and offsets go through the overloads for spans, so that the laws about weights also
 /// compare the overloads.
 /// </summary>
 internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
@@ -27,9 +27,9 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
         {
             { Examples: null } => _network.Fit(
                 call.Stream, call.Options, call.Validation, call.Progress, call.CancellationToken),
-            { Validation: null, Examples: { SampleWeights.IsEmpty: true, HasLabels: true } examples } => _network.Fit(
+            { Validation: null, Examples: { SampleWeights.IsEmpty: true, Offsets.IsEmpty: true, HasLabels: true } examples } => _network.Fit(
                 examples.Inputs.Rows, examples.Labels.Span, call.Options, call.Progress, call.CancellationToken),
-            { Validation: null, Examples: { SampleWeights.IsEmpty: true } examples } => _network.Fit(
+            { Validation: null, Examples: { SampleWeights.IsEmpty: true, Offsets.IsEmpty: true } examples } => _network.Fit(
                 examples.Inputs.Rows, examples.Targets.Span, call.Options, call.Progress, call.CancellationToken),
             _ => _network.Fit(call.Examples, call.Options, call.Validation, call.Progress, call.CancellationToken),
         };
@@ -39,7 +39,7 @@ internal sealed class Learner<T>(PerceptronBuilder<T> description) : ILearner<T>
 
     public void Learn(Examples<T> batch, Span<T> destination)
     {
-        if (!batch.SampleWeights.IsEmpty)
+        if (!batch.SampleWeights.IsEmpty || !batch.Offsets.IsEmpty)
         {
             _network.Learn(batch, destination);
         }

@@ -11,9 +11,13 @@ internal sealed record Table<T>(int Columns, int Outputs, T[] Inputs, T[] Target
 
     public T[]? Weights { get; init; }
 
+    public T[]? Offsets { get; init; }
+
     public int Rows => Inputs.Length / Columns;
 
-    public Examples<T> Examples => Labels is null ? new(Inputs, Targets, Weights) : new(Inputs, Labels, Weights);
+    public Examples<T> Examples => Labels is null
+        ? new(Inputs, Targets, Weights) { Offsets = Offsets }
+        : new(Inputs, Labels, Weights) { Offsets = Offsets };
 
     /// <summary>The given rows, in the given order.</summary>
     public Table<T> Pick(IEnumerable<int> rows)
@@ -27,6 +31,7 @@ internal sealed record Table<T>(int Columns, int Outputs, T[] Inputs, T[] Target
         {
             Labels = Labels is null ? null : [.. picked.Select(row => Labels[row])],
             Weights = Weights is null ? null : [.. picked.Select(row => Weights[row])],
+            Offsets = Offsets is null ? null : [.. picked.SelectMany(row => Offsets[(row * Outputs)..((row + 1) * Outputs)])],
         };
     }
 
