@@ -17,6 +17,9 @@ public readonly ref struct LearnedExample<T>
     /// <summary>The targets <c>[outputs]</c>; for a label, the targets that the label stands for.</summary>
     public ReadOnlySpan<T> Targets { get; internal init; }
 
+    /// <summary>What was added to the logits <c>[outputs]</c>; empty if nothing was.</summary>
+    public ReadOnlySpan<T> LogitOffsets { get; internal init; }
+
     /// <summary>The class if the example was passed with a label; null if it was passed with targets.</summary>
     public int? Label { get; internal init; }
 

@@ -136,10 +136,12 @@ internal sealed class OnlineNetwork<T>
         {
             ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.InputCount);
             ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.InputCount, Outputs);
-            double loss = example.Label is { } label
-                ? _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions)
+            ReadOnlySpan<T> offsets = example.HasLogitOffsets ? example.Numbers.AsSpan(_network.InputCount + Outputs, Outputs) : default;
+            double loss = example.HasLogitOffsets ? LearnWithOffsets(example)
+                : example.Label is { } label ? _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions)
                 : _network.Learn(row, targets, _predictions);
-            double lossOfZeros = double.CreateTruncating(_network.Description.Loss.Evaluate<T>(_zeros, targets, _derivatives));
+            double lossOfZeros = double.CreateTruncating(
+                _network.Description.Loss.Evaluate(example.HasLogitOffsets ? offsets : _zeros, targets, _derivatives));
             Interlocked.Increment(ref _learned);
             Interlocked.Exchange(ref _steps, _network.CompletedSteps);
             Volatile.Write(ref _offset, example.Offset ?? _offset);
@@ -150,6 +152,7 @@ internal sealed class OnlineNetwork<T>
             {
                 Row = row,
                 Targets = targets,
+                LogitOffsets = offsets,
                 Label = example.Label,
                 Prediction = _predictions,
                 Loss = loss,
@@ -157,6 +160,16 @@ internal sealed class OnlineNetwork<T>
                 Step = _network.CompletedSteps,
             };
         }
+    }
+
+    private double LearnWithOffsets(WaitingExample<T> example)
+    {
+        ReadOnlyMemory<T> row = example.Numbers.AsMemory(0, _network.InputCount);
+        ReadOnlyMemory<T> offsets = example.Numbers.AsMemory(_network.InputCount + Outputs, Outputs);
+        Examples<T> examples = example.Label is { } label
+            ? new(row, new[] { label }) { Offsets = offsets }
+            : new(row, example.Numbers.AsMemory(_network.InputCount, Outputs)) { Offsets = offsets };
+        return _network.Learn(examples, _predictions);
     }
 
     /// <summary>

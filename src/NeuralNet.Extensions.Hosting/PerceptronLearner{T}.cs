@@ -92,65 +92,71 @@ public sealed class PerceptronLearner<T>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
-    public bool TryEnqueue(ReadOnlySpan<T> input, T target, string? offset = null) =>
-        TryEnqueue(input, new ReadOnlySpan<T>(in target), offset);
+    public bool TryEnqueue(ReadOnlySpan<T> input, T target, string? offset = null, ReadOnlySpan<T> logitOffsets = default) =>
+        TryEnqueue(input, new ReadOnlySpan<T>(in target), offset, logitOffsets);
 
     /// <summary>Adds an example to the queue.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="targets">The targets <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
-    public bool TryEnqueue(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null) =>
-        TryWrite(Example(input, targets, offset));
+    public bool TryEnqueue(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null, ReadOnlySpan<T> logitOffsets = default) =>
+        TryWrite(Example(input, targets, offset, logitOffsets));
 
     /// <summary>Adds a labeled example to the queue, for a classifier. A regressor with one output takes the label as a number.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite.</param>
     /// <param name="label">The class, [0, classes).</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <returns>False if the example was dropped because the queue is full or the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is too long or contains half of a surrogate pair.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor with several outputs.</exception>
-    public bool TryEnqueue(ReadOnlySpan<T> input, int label, string? offset = null) => TryWrite(Example(input, label, offset));
+    public bool TryEnqueue(ReadOnlySpan<T> input, int label, string? offset = null, ReadOnlySpan<T> logitOffsets = default) => TryWrite(Example(input, label, offset, logitOffsets));
 
-    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, T, string)"/> does, but waits if the queue is full.</summary>
+    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, T, string, ReadOnlySpan{T})"/> does, but waits if the queue is full.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
     /// <param name="target">The target, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>False if the example was dropped because the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row or the target has another length, is NaN or infinite, the target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public ValueTask<bool> EnqueueAsync(
-        ReadOnlySpan<T> input, T target, string? offset = null, CancellationToken cancellationToken = default) =>
-        EnqueueAsync(input, new ReadOnlySpan<T>(in target), offset, cancellationToken);
+        ReadOnlySpan<T> input, T target, string? offset = null, ReadOnlySpan<T> logitOffsets = default, CancellationToken cancellationToken = default) =>
+        EnqueueAsync(input, new ReadOnlySpan<T>(in target), offset, logitOffsets, cancellationToken);
 
     /// <summary>
-    /// Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, ReadOnlySpan{T}, string)"/> does, but waits if the queue is
+    /// Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, ReadOnlySpan{T}, string, ReadOnlySpan{T})"/> does, but waits if the queue is
     /// full.
     /// </summary>
     /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
     /// <param name="targets">The targets <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss. Copied before the call returns its task.</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>False if the example was dropped because the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row or the targets have another length, are NaN or infinite, a target is out of range, or the offset is too long or contains half of a surrogate pair.</exception>
     public ValueTask<bool> EnqueueAsync(
-        ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(Example(input, targets, offset), cancellationToken);
+        ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset = null, ReadOnlySpan<T> logitOffsets = default, CancellationToken cancellationToken = default) =>
+        WriteAsync(Example(input, targets, offset, logitOffsets), cancellationToken);
 
-    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, int, string)"/> does, but waits if the queue is full.</summary>
+    /// <summary>Adds an example to the queue, as <see cref="TryEnqueue(ReadOnlySpan{T}, int, string, ReadOnlySpan{T})"/> does, but waits if the queue is full.</summary>
     /// <param name="input">The row <c>[inputs]</c>, finite. Copied before the call returns its task.</param>
     /// <param name="label">The class, [0, classes).</param>
     /// <param name="offset">The offset of the example in its stream, see <see cref="Offset"/>, [0, 10,000] characters. Default null: none.</param>
+    /// <param name="logitOffsets">What is added to the logits <c>[outputs]</c>, finite, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>False if the example was dropped because the service is stopping.</returns>
     /// <exception cref="ArgumentException">The row has another length, a value is NaN or infinite, the label is not one of the classes, or the offset is too long or contains half of a surrogate pair.</exception>
     /// <exception cref="InvalidOperationException">The network is a regressor with several outputs.</exception>
     public ValueTask<bool> EnqueueAsync(
-        ReadOnlySpan<T> input, int label, string? offset = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(Example(input, label, offset), cancellationToken);
+        ReadOnlySpan<T> input, int label, string? offset = null, ReadOnlySpan<T> logitOffsets = default, CancellationToken cancellationToken = default) =>
+        WriteAsync(Example(input, label, offset, logitOffsets), cancellationToken);
 
     /// <summary>Drains the queue: learns its examples one by one on this thread. For a learner without a service.</summary>
     /// <returns>The number of examples learned.</returns>
@@ -265,30 +271,58 @@ public sealed class PerceptronLearner<T>
         }
     }
 
-    private WaitingExample<T> Example(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset)
+    private WaitingExample<T> Example(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, string? offset, ReadOnlySpan<T> logitOffsets)
     {
         _network.Check(input, targets);
+        CheckLogitOffsets(logitOffsets);
         CheckOffset(offset);
-        T[] numbers = ArrayPool<T>.Shared.Rent(input.Length + targets.Length);
-        input.CopyTo(numbers);
+        T[] numbers = Numbers(input, logitOffsets);
         targets.CopyTo(numbers.AsSpan(input.Length));
-        return new(numbers, null, offset);
+        return new(numbers, null, !logitOffsets.IsEmpty, offset);
     }
 
-    private WaitingExample<T> Example(ReadOnlySpan<T> input, int label, string? offset)
+    private WaitingExample<T> Example(ReadOnlySpan<T> input, int label, string? offset, ReadOnlySpan<T> logitOffsets)
     {
         if (_network.TakesLabelAsNumber)
         {
             T target = T.CreateTruncating(label);
-            return Example(input, new ReadOnlySpan<T>(in target), offset);
+            return Example(input, new ReadOnlySpan<T>(in target), offset, logitOffsets);
         }
 
         _network.Check(input, label);
+        CheckLogitOffsets(logitOffsets);
         CheckOffset(offset);
-        T[] numbers = ArrayPool<T>.Shared.Rent(input.Length + _network.Outputs);
-        input.CopyTo(numbers);
+        T[] numbers = Numbers(input, logitOffsets);
         _network.FillTargets(label, numbers.AsSpan(input.Length, _network.Outputs));
-        return new(numbers, label, offset);
+        return new(numbers, label, !logitOffsets.IsEmpty, offset);
+    }
+
+    /// <summary>Returns an array of the pool with row and offsets, and room for the targets between them.</summary>
+    private T[] Numbers(ReadOnlySpan<T> input, ReadOnlySpan<T> logitOffsets)
+    {
+        int end = input.Length + _network.Outputs;
+        T[] numbers = ArrayPool<T>.Shared.Rent(end + logitOffsets.Length);
+        input.CopyTo(numbers);
+        logitOffsets.CopyTo(numbers.AsSpan(end));
+        return numbers;
+    }
+
+    private void CheckLogitOffsets(ReadOnlySpan<T> logitOffsets)
+    {
+        if (!logitOffsets.IsEmpty && logitOffsets.Length != _network.Outputs)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"logitOffsets has {logitOffsets.Length} value(s); the network has {_network.Outputs} output(s). Pass one for each output, or none at all."), nameof(logitOffsets));
+        }
+
+        for (int output = 0; output < logitOffsets.Length; output++)
+        {
+            if (!T.IsFinite(logitOffsets[output]))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"logitOffsets has {logitOffsets[output]} at output {output}; an offset must be finite. Leave out examples without exposure."), nameof(logitOffsets));
+            }
+        }
     }
 
     private bool TryWrite(WaitingExample<T> example)

@@ -17,6 +17,8 @@ namespace NeuralNet.Onnx;
 /// version are properties of the model. Opset 17, IR version 8. The same network gives the same bytes.</para>
 /// <para>Predictions of other programs may differ in the last digit. A row with NaN has the class -1 in this library, and 0 or
 /// more in other programs.</para>
+/// <para>A model has no input for the offsets of logits, so a network trained with offsets (<see cref="Predictor{T}.HasOffsets"/>) is not
+/// saved.</para>
 /// </remarks>
 public static partial class OnnxModel
 {
@@ -29,7 +31,7 @@ public static partial class OnnxModel
     /// <param name="path">The file, such as <c>model.onnx</c>; an existing file is replaced.</param>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
-    /// <exception cref="NotSupportedException">The output activation is a custom one.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a custom one, or the network was trained with offsets.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     /// <exception cref="IOException">The file can't be written; an existing file stays unchanged.</exception>
     public static void Save<T>(FrozenPerceptron<T> network, string path)
@@ -45,7 +47,7 @@ public static partial class OnnxModel
     /// <param name="network">The network.</param>
     /// <param name="destination">The stream; it stays open.</param>
     /// <exception cref="ArgumentNullException">The network or the stream is null.</exception>
-    /// <exception cref="NotSupportedException">The output activation is a custom one.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a custom one, or the network was trained with offsets.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     public static void Save<T>(FrozenPerceptron<T> network, Stream destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -83,12 +85,18 @@ public static partial class OnnxModel
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the element type of the model.</typeparam>
     /// <param name="network">The network.</param>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
-    /// <exception cref="NotSupportedException">The output activation is a custom one.</exception>
+    /// <exception cref="NotSupportedException">The output activation is a custom one, or the network was trained with offsets.</exception>
     /// <exception cref="InvalidOperationException">The model would be larger than 1 GiB.</exception>
     public static byte[] ToBytes<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
+        if (network.HasOffsets)
+        {
+            throw new NotSupportedException(
+                "This network was trained with offsets, and an ONNX model of one layer has no input for them. For predictions at an offset of 0 export the network that FrozenPerceptron.FromWeights makes of its weights, bias and output activation; offsets belong to the logits, before the activation.");
+        }
+
         return OneLayerModel.BytesOf(network);
     }
 }

@@ -27,6 +27,39 @@ public sealed class PerceptronLearnerTests
     }
 
     [Fact]
+    public void Offsets_of_logits_are_learned_as_by_the_network_alone()
+    {
+        Perceptron<float> network = Binary();
+        Perceptron<float> alone = Binary();
+        var learner = new PerceptronLearner<float>(network);
+        var told = new List<float>();
+        learner.ExampleLearned += (_, example) => told.Add(example.LogitOffsets.IsEmpty ? 0 : example.LogitOffsets[0]);
+        float[] predictions = new float[1];
+        for (int example = 0; example < 50; example++)
+        {
+            float offset = example % 5;
+            learner.TryEnqueue(Row(example), example & 1, logitOffsets: [offset]).Should().BeTrue();
+            alone.Learn(new Examples<float>(Row(example), new[] { example & 1 }) { Offsets = new[] { offset } }, predictions);
+        }
+
+        learner.LearnWaiting().Should().Be(50);
+
+        network.ToBytes().Should().Equal(alone.ToBytes());
+        network.HasOffsets.Should().BeTrue();
+        told.Should().Equal(Enumerable.Range(0, 50).Select(example => (float)(example % 5)));
+    }
+
+    [Fact]
+    public void Offsets_of_logits_are_checked_before_they_wait()
+    {
+        var learner = new PerceptronLearner<float>(Binary());
+
+        learner.Invoking(it => it.TryEnqueue(Row(1), 1, logitOffsets: [1, 2])).Should().Throw<ArgumentException>().WithMessage("*2 value*1 output*");
+        learner.Invoking(it => it.TryEnqueue(Row(1), 1, logitOffsets: [float.NaN])).Should().Throw<ArgumentException>().WithMessage("*NaN at output 0*finite*");
+        learner.Waiting.Should().Be(0);
+    }
+
+    [Fact]
     public void ExampleLearned_has_the_prediction_from_before_learning()
     {
         Perceptron<float>[] networks =

@@ -25,6 +25,11 @@ internal static partial class Throw
             $"{parameter} is finite, but with its offset the logit overflows at row {row}. An offset is in the unit of the logit: pass the logarithm of an exposure, not the exposure, or rescale inputs and offsets."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_ValidationOffsets(string parameter, bool hasOffsets) =>
+        throw new ArgumentException(
+            $"{parameter} has {(hasOffsets ? "offsets" : "no offsets")}, and the training examples have {(hasOffsets ? "none" : "some")}, so their losses can't be compared. Give both offsets, 0 where a row has none, or neither.", parameter);
+
+    [DoesNotReturn]
     public static void Argument_MixedOffsets(string parameter, long number, bool hasOffsets) =>
         throw new ArgumentException(Invariant(
             $"{parameter}: batch {number} has {(hasOffsets ? "offsets" : "no offsets")}, and batches before it have {(hasOffsets ? "none" : "some")}. Give every batch of a Fit offsets, 0 where a row has none, or give none to any."), parameter);

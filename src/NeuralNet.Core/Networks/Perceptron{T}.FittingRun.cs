@@ -44,6 +44,12 @@ public sealed partial class Perceptron<T>
         ExampleChecker<T> checker,
         CancellationToken cancellationToken)
     {
+        check.CompareWith(validation);
+        if (!source.IsStream)
+        {
+            check.CheckOffsets(source.Rows);
+        }
+
         OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
             ? ChoiceOf(Description, source.IsStream ? null : source.Rows.Count)
             : null;

@@ -20,6 +20,7 @@ internal sealed class SetCheck<T>(
     private int _class;
     private bool _hasLabels;
     private long _batches;
+    private bool? _validationHasOffsets;
 
     /// <summary>Whether all examples were checked once.</summary>
     public bool HasEnded { get; private set; }
@@ -35,6 +36,19 @@ internal sealed class SetCheck<T>(
     /// <summary>The largest magnitude of an offset so far.</summary>
     public double OffsetReach { get; private set; }
 
+    /// <summary>Requires offsets of the examples if the validation rows have some, and none if they have none.</summary>
+    public void CompareWith(in ExampleSpan<T> validation) =>
+        _validationHasOffsets = validation.Count > 0 ? !validation.Offsets.IsEmpty : null;
+
+    /// <summary>Rejects offsets of the examples or of the validation rows alone.</summary>
+    public void CheckOffsets(in ExampleSpan<T> examples)
+    {
+        if (_validationHasOffsets is { } hasOffsets && hasOffsets == examples.Offsets.IsEmpty)
+        {
+            Throw.Argument_ValidationOffsets("validation", hasOffsets);
+        }
+    }
+
     /// <summary>Adds a batch of a source. Rejects offsets of some batches only.</summary>
     public void AddBatch(in ExampleSpan<T> examples, long number)
     {
@@ -44,6 +58,7 @@ internal sealed class SetCheck<T>(
             Throw.Argument_MixedOffsets("batches", number, hasOffsets);
         }
 
+        CheckOffsets(examples);
         Add(examples);
     }
 

@@ -306,7 +306,7 @@ public sealed class OffsetTests
 
         TrainingResult<double> actual = description.Build().Fit(data.Examples, heldOut);
         TrainingResult<double> expected = description.Build().Fit(plain, heldOut);
-        TrainingResult<double> validated = description.Build().Fit(plain, given, data.Examples);
+        TrainingResult<double> validated = description.Build().Fit(data.Examples, given, data.Examples);
         TrainingResult<double> expectedValidated = description.Build().Fit(plain, given, plain);
 
         Close(actual.ValidationHistory, expected.ValidationHistory);
@@ -378,6 +378,77 @@ public sealed class OffsetTests
         four.Weights.ToArray().Should().Equal(one.Weights.ToArray());
         four.Bias.ToArray().Should().Equal(one.Bias.ToArray());
         stream.Weights.ToArray().Should().Equal(whole.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Exact_fits_beside_large_offsets_converge_in_float()
+    {
+        Data data = Numbers();
+        float[] inputs = Array.ConvertAll(data.Inputs, value => (float)value);
+        float[] offsets = [.. Enumerable.Range(0, Rows).Select(row => 1e4f + (row * 7 % 11))];
+        float[] targets = [.. Enumerable.Range(0, Rows).Select(row => (0.5f * inputs[row * Inputs]) + offsets[row])];
+        var examples = new Examples<float>(inputs, targets) { Offsets = offsets };
+        foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Lbfgs(), Optimizer.Newton(), Optimizer.Auto])
+        {
+            TrainingResult<float> result = Perceptron.Regressor<float>(Inputs).WithOptimizer(optimizer).Build().Fit(examples, new() { Epochs = 300 });
+
+            result.StopReason.Should().Be(StopReason.Converged, $"{optimizer}: {result.Message}");
+            result.Network.Weights[0].ShouldBeClose(0.5, 0, 1e-2, $"{optimizer}");
+        }
+    }
+
+    [Fact]
+    public void A_network_remembers_that_it_was_trained_with_offsets()
+    {
+        Data data = Numbers();
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(Inputs).WithLearningRate(0.01);
+        var plain = new Examples<double>(data.Inputs, data.Targets);
+        Perceptron<double> network = description.Build();
+        network.HasOffsets.Should().BeFalse();
+        System.Text.Encoding.Latin1.GetString(network.ToBytes()).Should().NotContain("has_offsets", "files without offsets stay as they were");
+        network.Fit(data.Examples);
+
+        network.HasOffsets.Should().BeTrue();
+        network.Clone().HasOffsets.Should().BeTrue();
+        network.Freeze().HasOffsets.Should().BeTrue();
+        new PerceptronHost<double>(network.Freeze()).Current.HasOffsets.Should().BeTrue();
+        Perceptron.Load<double>(network.ToBytes()).HasOffsets.Should().BeTrue();
+        Perceptron.Load<double>(network.ToBytes(withState: false)).HasOffsets.Should().BeTrue();
+        FrozenPerceptron.Load<double>(network.ToBytes()).HasOffsets.Should().BeTrue();
+        FrozenPerceptron.Load<double>(network.Freeze().ToBytes()).HasOffsets.Should().BeTrue();
+
+        network.Fit(plain).Network.HasOffsets.Should().BeFalse("it was trained without them now");
+        network.Learn(data.Examples);
+        network.HasOffsets.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Batches_of_a_source_tell_that_they_have_offsets_before_the_first_report()
+    {
+        Data data = Numbers();
+        var told = new List<bool>();
+        Perceptron<double> network = Perceptron.Regressor<double>(Inputs).WithLearningRate(0.01).Build();
+
+        network.Fit(
+            (Examples<double>[])[data.Examples],
+            new() { Epochs = 2 },
+            progress: new ProgressHandler(_ => told.Add(Perceptron.Load<double>(network.ToBytes()).HasOffsets)));
+
+        told.Should().Equal(true, true);
+    }
+
+    [Fact]
+    public void A_loss_that_offsets_make_infinite_is_told_with_the_cure()
+    {
+        Data data = Counts();
+        double[] exposures = [.. data.Offsets.Select(offset => 1000 * Math.Exp(offset))];
+        Perceptron<double> network = Perceptron.WithInputs<double>(Inputs).WithLoss(Loss.Poisson).WithLearningRate(0.01).WithInitialWeights(InitialWeights.Zeros).Build();
+
+        TrainingResult<double> result = network.Fit(new Examples<double>(data.Inputs, data.Targets) { Offsets = exposures });
+
+        result.StopReason.Should().Be(StopReason.Diverged);
+        result.Message.Should().Contain("Offsets of up to").And.Contain("take the logarithm");
+        network.Weights.ToArray().Should().OnlyContain(weight => weight == 0);
     }
 
     private static void Close(IReadOnlyList<double> actual, IReadOnlyList<double> expected)

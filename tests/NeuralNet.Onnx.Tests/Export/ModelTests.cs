@@ -67,6 +67,18 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Rejects_a_network_trained_with_offsets_with_the_cure()
+    {
+        Perceptron<float> network = Perceptron.WithInputs<float>(1).WithLoss(Loss.Poisson).WithLearningRate(0.1f).Build();
+        network.Fit(new Examples<float>(new float[] { 1, 2 }, new float[] { 1, 3 }) { Offsets = new float[] { 0, 1 } });
+        FrozenPerceptron<float> frozen = network.Freeze();
+
+        frozen.Invoking(OnnxModel.ToBytes).Should().Throw<NotSupportedException>().WithMessage("*offsets*FrozenPerceptron.FromWeights*");
+        FrozenPerceptron<float> cured = FrozenPerceptron.FromWeights(frozen.InputCount, frozen.Weights, frozen.Bias, frozen.OutputActivation);
+        OnnxModel.ToBytes(cured).Should().NotBeEmpty();
+    }
+
+    [Fact]
     public void Rejects_null()
     {
         ((Action)(() => OnnxModel.ToBytes<float>(null!))).Should().Throw<ArgumentNullException>();
