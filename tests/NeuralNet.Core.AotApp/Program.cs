@@ -15,7 +15,8 @@ Console.WriteLine($"Threads {ThreadsAtWork.Of(threads)}");
 List<string> fingerprints = [];
 IEnumerable<string> trainings = Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads));
 IEnumerable<string> fits = NewtonFits.Run<float>(threads).Concat(NewtonFits.Run<double>(threads))
-    .Concat(LassoFits.Run<float>(threads)).Concat(LassoFits.Run<double>(threads));
+    .Concat(LassoFits.Run<float>(threads)).Concat(LassoFits.Run<double>(threads))
+    .Concat(OffsetFits.Run<float>(threads)).Concat(OffsetFits.Run<double>(threads));
 IEnumerable<string> summaries = Summaries.Run<float>().Concat(Summaries.Run<double>());
 foreach (string fingerprint in trainings.Concat(fits).Concat(summaries).Concat(Records.Run<float>()).Concat(Records.Run<double>()))
 {
