@@ -278,7 +278,7 @@ public sealed class PerceptronLearner<T>
         CheckOffset(offset);
         T[] numbers = Numbers(input, logitOffsets);
         targets.CopyTo(numbers.AsSpan(input.Length));
-        return new(numbers, null, !logitOffsets.IsEmpty, offset);
+        return new(numbers, null, offset, !logitOffsets.IsEmpty);
     }
 
     private WaitingExample<T> Example(ReadOnlySpan<T> input, int label, string? offset, ReadOnlySpan<T> logitOffsets)
@@ -294,7 +294,7 @@ public sealed class PerceptronLearner<T>
         CheckOffset(offset);
         T[] numbers = Numbers(input, logitOffsets);
         _network.FillTargets(label, numbers.AsSpan(input.Length, _network.Outputs));
-        return new(numbers, label, !logitOffsets.IsEmpty, offset);
+        return new(numbers, label, offset, !logitOffsets.IsEmpty);
     }
 
     /// <summary>Returns an array of the pool with row and offsets, and room for the targets between them.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Support;
 
 namespace NeuralNet.Core.Tests.Contract;
 
