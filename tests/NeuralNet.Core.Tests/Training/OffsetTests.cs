@@ -39,6 +39,19 @@ public sealed class OffsetTests
         Same(actual, expected, 1e-12);
     }
 
+    [Fact]
+    public void Coordinate_descent_over_many_inputs_has_offsets_in_its_looks()
+    {
+        const int Many = 1100;
+        double[] rows = [.. Enumerable.Range(0, 40 * Many).Select(index => Math.Sin(index * (1 + (index % 13))))];
+        double[] offsets = [.. Enumerable.Range(0, 40).Select(row => Math.Cos(3 * row))];
+        double[] shifted = [.. Enumerable.Range(0, 40).Select(row => rows[row * Many] - (2 * rows[(row * Many) + 7]))];
+        double[] targets = [.. shifted.Zip(offsets, (target, offset) => target + offset)];
+        PerceptronBuilder<double> description = Perceptron.Regressor<double>(Many).WithOptimizer(Optimizer.CoordinateDescent).WithPenalty(Penalty.L1(0.05));
+
+        Same(Fit(description, new(rows, targets) { Offsets = offsets }), Fit(description, new(rows, shifted)), 1e-9);
+    }
+
     [Theory]
     [InlineData("quantile")]
     [InlineData("absolute")]
