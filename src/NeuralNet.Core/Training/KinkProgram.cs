@@ -327,62 +327,32 @@ internal sealed class KinkProgram
 
     /// <summary>
     /// Makes the weights larger if every row has a margin: without a penalty one of 1 has no loss. There are then no multipliers but 0, and
-    /// iterations would be slow.
+    /// iterations would be slow. Not with offsets, which a factor of the weights does not move.
     /// </summary>
     private bool TryWiden()
     {
-        if (_loss.Distance.Form != DistanceForm.Shortfall || _hasRidge || !_isWhole)
+        if (_loss.Distance.Form != DistanceForm.Shortfall || _hasRidge || !_isWhole || _rows.HaveOffsets)
         {
             return false;
         }
 
-        double? factor = _rows.HaveOffsets ? FactorBesideOffsets() : FactorOfMargin();
-        if (factor is null)
-        {
-            return false;
-        }
-
-        Keep(factor.Value);
-        Value = 0;
-        Bound = 0;
-        _leastGap = 0;
-        return true;
-    }
-
-    /// <summary>Returns the factor of the weights at which every row has a safe margin; null if one is in no class.</summary>
-    private double? FactorOfMargin()
-    {
         double margin = double.PositiveInfinity;
         foreach (double distance in _t)
         {
             margin = Math.Min(margin, 1 - distance);
         }
 
-        return margin > 0 ? Math.Max(1, SafeMargin / margin) : null;
-    }
-
-    /// <summary>The same where a factor moves a logit, but not its offset; null if no factor suits all rows.</summary>
-    private double? FactorBesideOffsets()
-    {
-        var weights = new double[_width];
-        for (int place = 0; place < _width; place++)
+        if (!(margin > 0))
         {
-            weights[place] = _start[place] + _step[place];
+            return false;
         }
 
-        Logits(weights, _moves);
-        double least = 1;
-        double most = double.PositiveInfinity;
-        for (int row = 0; row < _count; row++)
-        {
-            double gain = -_signs[row] * _moves[row];
-            double missing = SafeMargin - 1 + _t[row];
-            double factor = 1 + (missing / gain);
-            least = gain > 0 ? Math.Max(least, factor) : least;
-            most = gain < 0 ? Math.Min(most, factor) : gain == 0 && missing > 0 ? 0 : most;
-        }
-
-        return least <= most && double.IsFinite(least) ? least : null;
+        double factor = Math.Max(1, SafeMargin / margin);
+        Keep(factor);
+        Value = 0;
+        Bound = 0;
+        _leastGap = 0;
+        return true;
     }
 
     /// <summary>Takes a step: the predictor shows how far the products can fall, and the corrector keeps them alike.</summary>

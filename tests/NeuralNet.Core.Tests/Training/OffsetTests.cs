@@ -110,6 +110,26 @@ public sealed class OffsetTests
     }
 
     [Fact]
+    public void Many_rows_with_a_margin_beside_their_offsets_have_no_hinge_loss()
+    {
+        const int Many = 2000, Wide = 8;
+        double[] rows = new Random(9).Values(Many * Wide, -1, 1);
+        double[] offsets = new Random(10).Values(Many, -2, 2);
+        double[] scores = [.. Enumerable.Range(0, Many).Select(row => (3 * rows[row * Wide]) - (2 * rows[(row * Wide) + 1]) + offsets[row])];
+        int[] apart = [.. Enumerable.Range(0, Many).Where(row => Math.Abs(scores[row]) > 0.2)];
+        var examples = new Examples<double>(
+            apart.SelectMany(row => rows[(row * Wide)..((row + 1) * Wide)]).ToArray(), apart.Select(row => scores[row] > 0 ? 1 : 0).ToArray())
+        {
+            Offsets = apart.Select(row => 5 * offsets[row]).ToArray(),
+        };
+
+        TrainingResult<double> result = Perceptron.BinaryClassifier<double>(Wide).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.Newton()).Build().Fit(examples);
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        result.LossHistory[^1].Should().BeLessThan(1e-9);
+    }
+
+    [Fact]
     public void Rows_in_any_order_with_their_offsets_have_the_same_optimum()
     {
         Data data = Counts();
