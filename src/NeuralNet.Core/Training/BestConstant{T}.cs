@@ -34,8 +34,6 @@ internal sealed class BestConstant<T>(
     /// <summary>A step of this share of the constant is the last.</summary>
     private const double Enough = 1e-6;
 
-    private const int BlockRows = 256;
-
     // The targets, then the offsets.
     private readonly SumTree<WeightedSums> _tree = new(height, () => new(2 * outputs));
 
@@ -307,29 +305,28 @@ internal sealed class BestConstant<T>(
     /// <summary>Returns the weighted mean <c>[outputs]</c> of the predictions of rows with these logits, plus their offsets.</summary>
     private double[] MeanPredictions(in ExampleSpan<T> examples, double[] logits)
     {
-        var predictions = new T[BlockRows * outputs];
+        var predictions = new T[outputs];
         var means = new double[outputs];
         double total = 0;
-        for (int start = 0; start < examples.Count; start += BlockRows)
+        for (int position = 0; position < examples.Count; position++)
         {
-            int count = Math.Min(BlockRows, examples.Count - start);
-            Span<T> block = predictions.AsSpan(0, count * outputs);
-            for (int index = 0; index < block.Length; index++)
+            int row = examples.RowAt(position);
+            if (!sampleWeights.Counts(examples, row))
             {
-                int row = examples.RowAt(start + (index / outputs));
-                block[index] = T.CreateTruncating(logits[index % outputs]) + examples.Offsets[(row * outputs) + (index % outputs)];
+                continue;
             }
 
-            activation.Apply(block, outputs);
-            for (int row = 0; row < count; row++)
+            for (int output = 0; output < outputs; output++)
             {
-                int example = examples.RowAt(start + row);
-                double weight = sampleWeights.Counts(examples, example) ? double.CreateTruncating(sampleWeights.Get(examples, example)) : 0;
-                total += weight;
-                for (int output = 0; weight > 0 && output < outputs; output++)
-                {
-                    means[output] += weight * double.CreateTruncating(block[(row * outputs) + output]);
-                }
+                predictions[output] = T.CreateTruncating(logits[output]) + examples.Offsets[(row * outputs) + output];
+            }
+
+            activation.Apply(predictions, outputs);
+            double weight = double.CreateTruncating(sampleWeights.Get(examples, row));
+            total += weight;
+            for (int output = 0; output < outputs; output++)
+            {
+                means[output] += weight * double.CreateTruncating(predictions[output]);
             }
         }
 

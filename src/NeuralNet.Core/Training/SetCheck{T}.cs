@@ -45,7 +45,7 @@ internal sealed class SetCheck<T>(
     {
         if (_validationHasOffsets is { } hasOffsets && hasOffsets == examples.Offsets.IsEmpty)
         {
-            Throw.Argument_ValidationOffsets("validation", hasOffsets);
+            Throw.Argument_MixedOffsets("validation", "validation", hasOffsets);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class SetCheck<T>(
         bool hasOffsets = !examples.Offsets.IsEmpty;
         if (_batches++ > 0 && hasOffsets != HasOffsets)
         {
-            Throw.Argument_MixedOffsets("batches", number, hasOffsets);
+            Throw.Argument_MixedOffsets("batches", FormattableString.Invariant($"batch {number}"), hasOffsets);
         }
 
         CheckOffsets(examples);

@@ -124,7 +124,7 @@ internal static class TargetCheck
         int index = Finite.IndexOfNonFinite(offsets);
         if (index >= 0)
         {
-            Throw.Argument_OffsetNotFinite(parameter, offsets[index], index / outputs, index % outputs);
+            Throw.Argument_NotFinite(parameter, offsets[index], index / outputs, index % outputs, Throw.NoExposure);
         }
     }
 

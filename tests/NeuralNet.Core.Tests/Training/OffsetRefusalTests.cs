@@ -42,7 +42,7 @@ public abstract class OffsetRefusalTests<T> : RefusalTests<T>
     {
         T[] offsets = new T[8];
         offsets[5] = T.CreateTruncating(value);
-        string[] words = [$"offsets has {shown} at row 2, output 1", "must be finite", "exposure above 0"];
+        string[] words = [$"offsets has {shown} at row 2, column 1", "must be finite", "exposure above 0"];
         Examples<T> examples = new(Rows<T>(4, 3), Targets<T>(4, 2)) { Offsets = offsets };
 
         Refused<ArgumentException>(Regressor(3, 2), network => network.Fit(examples), "offsets", words);
