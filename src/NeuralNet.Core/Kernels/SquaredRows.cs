@@ -23,6 +23,9 @@ internal static class SquaredRows
     /// <summary>The columns of a row are a multiple of this, the doubles in two registers of 512 bits or less.</summary>
     public const int Unit = 16;
 
+    /// <summary>Returns the least width of so many columns.</summary>
+    public static int WidthOf(int columns) => (columns + Unit - 1) / Unit * Unit;
+
     /// <summary>
     /// sums[i, j] += scaled[r, i] * rows[r, j], for j from i on; what stands left of the diagonal has no meaning. Rows and scaled
     /// <c>[count x width]</c>, sums <c>[width x width]</c>, with a width that is a multiple of <see cref="Unit"/>.

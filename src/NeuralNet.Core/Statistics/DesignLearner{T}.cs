@@ -14,9 +14,6 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
     /// <summary>The rows that join the triangle together.</summary>
     private const int BlockRows = 64;
 
-    /// <summary>A mean is rounded to this share of the unit of its input, so that subtracting it loses no digit of ordinary data.</summary>
-    private const double Granularity = 0.125;
-
     private readonly int _inputs = origins.Length;
     private readonly int _variables = origins.Length + (hasBias ? 1 : 0);
     private readonly double[] _row = new double[origins.Length];
@@ -36,7 +33,6 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
         return new(triangle, _means, _units, hasBias);
     }
 
-    /// <summary>The units are powers of two, and change no digit.</summary>
     private void LearnUnits(in ExampleSpan<T> rows)
     {
         LearnMeans(rows);
@@ -53,10 +49,9 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
 
         for (int input = 0; input < _inputs; input++)
         {
-            double unit = _units[input] > 0 ? Math.ScaleB(1, Math.Clamp(Math.ILogB(_units[input]), -1000, 1000)) : 1;
-            double mean = _units[input] > 0 ? Math.Round(_means[input] / (Granularity * unit)) * (Granularity * unit) : _means[input];
-            _means[input] = hasBias && double.IsFinite(mean) ? mean : _means[input];
-            _units[input] = 1 / unit;
+            InputUnit unit = _units[input] > 0 ? InputUnit.Of(_units[input], _means[input]) : new(1, _means[input]);
+            _means[input] = hasBias ? unit.Mean : _means[input];
+            _units[input] = 1 / unit.Unit;
         }
     }
 

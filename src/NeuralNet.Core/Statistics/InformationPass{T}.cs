@@ -18,12 +18,12 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
 
     private readonly int _outputs = predictor.Outputs;
     private readonly int _variables = design.Variables;
-    private readonly int _width = WidthOf(design);
+    private readonly int _width = SquaredRows.WidthOf(design.Variables);
     private readonly int _first = family == ModelFamily.Multinomial ? 1 : 0;
     private readonly double[] _coefficients = predictor.In(design);
     private readonly double[] _row = new double[design.Inputs];
-    private readonly double[] _rows = new double[BlockRows * WidthOf(design)];
-    private readonly double[] _scaled = new double[BlockRows * WidthOf(design)];
+    private readonly double[] _rows = new double[BlockRows * SquaredRows.WidthOf(design.Variables)];
+    private readonly double[] _scaled = new double[BlockRows * SquaredRows.WidthOf(design.Variables)];
     private readonly double[] _weights = new double[BlockRows];
     private readonly double[] _logits = new double[BlockRows * predictor.Outputs];
     private readonly double[] _targets = new double[BlockRows * predictor.Outputs];
@@ -111,9 +111,6 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
 
         return recession;
     }
-
-    /// <summary>The variables, and zeros that fill the registers.</summary>
-    private static int WidthOf(Design design) => (design.Variables + SquaredRows.Unit - 1) / SquaredRows.Unit * SquaredRows.Unit;
 
     private Recession Recede(double[] moves, ReadOnlySpan<double> targets, Recession sofar)
     {

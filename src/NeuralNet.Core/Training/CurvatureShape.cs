@@ -22,7 +22,7 @@ internal readonly record struct CurvatureShape(int Variables, int Outputs, bool 
         new(inputs + (hasBias ? 1 : 0), outputs, loss.IsQuadratic, loss.CouplesOutputs);
 
     /// <summary>The variables, and zeros that fill the registers: at least one register, also without a variable.</summary>
-    public int Width => (Math.Max(Variables, 1) + SquaredRows.Unit - 1) / SquaredRows.Unit * SquaredRows.Unit;
+    public int Width => SquaredRows.WidthOf(Math.Max(Variables, 1));
 
     /// <summary>The variables, and the residual of each output: the columns of the triangle of least squares.</summary>
     public int TriangleWidth => Variables + Outputs;

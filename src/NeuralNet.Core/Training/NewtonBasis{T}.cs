@@ -24,9 +24,6 @@ internal sealed class NewtonBasis<T>
     /// <summary>Up to so many inputs a row fits on the stack.</summary>
     private const int MostOnStack = 1024;
 
-    /// <summary>A mean is rounded to this share of the unit of its input, so that subtracting it loses no digit of ordinary data.</summary>
-    private const double Granularity = 0.125;
-
     private readonly Parameters<T> _parameters;
     private readonly bool _hasBias;
     private readonly int _width;
@@ -89,10 +86,9 @@ internal sealed class NewtonBasis<T>
 
         for (int input = 0; input < _units.Length; input++)
         {
-            double unit = Math.ScaleB(1, Math.Clamp(Math.ILogB(scales.Scales[input]), -1000, 1000));
-            double mean = Math.Round(scales.Means[input] / (Granularity * unit)) * (Granularity * unit);
-            _means[input] = double.IsFinite(mean) ? mean : scales.Means[input];
-            _units[input] = 1 / unit;
+            InputUnit unit = InputUnit.Of(scales.Scales[input], scales.Means[input]);
+            _means[input] = unit.Mean;
+            _units[input] = 1 / unit.Unit;
         }
 
         return true;
