@@ -198,7 +198,8 @@ public abstract partial class Optimizer
     /// for each pair of outputs; a sum over n rows keeps at most about log2(n / 512) + 2 of them for each thread. Networks with more
     /// than 16,777,216 such numbers are rejected: 4,000 inputs with one output, or 10 classes of 400 inputs.</para>
     /// <para>An input that repeats others, such as a constant, has no weight of its own, unless it has a penalty. As in R's <c>lm</c>
-    /// the later one of such inputs is dropped: its weight becomes 0, and the message of the training names it.</para>
+    /// the later one of such inputs is dropped: its weight becomes 0, and the message of the training names it. Within bounds of weights no
+    /// input is dropped, and losses with kinks are refused.</para>
     /// </remarks>
     /// <param name="rankTolerance">
     /// The share of an input, apart from the mean and the inputs before it, up to which it counts as their repetition, (0, 1). Default
@@ -305,6 +306,7 @@ public abstract partial class Optimizer
             Memory = memory,
             BatchSize = TrainingOptions.FullBatch,
             TakesPenaltyFactors = true,
+            TakesWeightBounds = true,
             NoClipping = "its line search limits every step. Leave out WithGradientClipping",
             NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
             NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",
@@ -328,6 +330,7 @@ public abstract partial class Optimizer
             TakesAllInputs = true,
             BatchSize = TrainingOptions.FullBatch,
             TakesPenaltyFactors = true,
+            TakesWeightBounds = true,
             NoL1Penalty = "its steps make no weight exactly 0. Use Optimizer.Lbfgs, or Penalty.L2",
             NoClipping = "it shortens a step that does not lower the loss. Leave out WithGradientClipping",
             NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
@@ -357,6 +360,7 @@ public abstract partial class Optimizer
             NeedsCurvature = true,
             BatchSize = TrainingOptions.FullBatch,
             TakesPenaltyFactors = true,
+            TakesWeightBounds = true,
             NoClipping = "it shortens a step that does not lower the loss. Leave out WithGradientClipping",
             NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
             NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",

@@ -35,14 +35,23 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
     /// <param name="hasBias">Whether there is a bias.</param>
     /// <param name="rows">The number of rows; null if it is not known, as of a stream.</param>
     /// <param name="factors">What multiplies the penalty of each input <c>[inputs]</c>; null if all are 1.</param>
+    /// <param name="boundedAway">The number of weights of one output, or of all, that may be at a bound other than 0; null without bounds.</param>
     public static OptimizerChoice Of(
-        Loss loss, Penalty penalty, int inputs, int outputs, bool hasBias, int? rows, IReadOnlyList<double>? factors = null)
+        Loss loss,
+        Penalty penalty,
+        int inputs,
+        int outputs,
+        bool hasBias,
+        int? rows,
+        IReadOnlyList<double>? factors = null,
+        int? boundedAway = null)
     {
         int coupled = loss.CouplesOutputs ? outputs : 1;
         if (penalty.L1Strength > 0)
         {
-            // Of the weights with a penalty the lasso keeps no more than there are rows; with an L2 part it may keep all.
-            long free = factors?.Count(factor => factor == 0) ?? 0;
+            // Of the weights with a penalty the lasso keeps no more than there are rows, besides those that a bound keeps from 0; with an
+            // L2 part it may keep all.
+            long free = (factors?.Count(factor => factor == 0) ?? 0) + (boundedAway ?? 0);
             long kept = penalty.L2Strength > 0 ? inputs : Math.Min(inputs, (rows ?? inputs) + free);
             if (loss.Curvature is not null && kept * coupled <= MostOfCoordinates)
             {
@@ -53,12 +62,12 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
         {
             long variables = (inputs + (hasBias ? 1L : 0)) * coupled;
             string few = Invariant($"and {variables} {(variables == 1 ? "weight is" : "weights and biases are")} few");
-            if (variables <= MostOfNewton && loss.Kinks is not null)
+            if (variables <= MostOfNewton && loss.Kinks is not null && boundedAway is null)
             {
                 return new(Optimizer.Newton(), $"the loss has kinks, at which it proves an optimum, {few}");
             }
 
-            if (variables <= MostOfNewton && (loss.Curvature ?? loss.Parabolas) is { } curvature)
+            if (variables <= MostOfNewton && loss.Kinks is null && (loss.Curvature ?? loss.Parabolas) is { } curvature)
             {
                 long matrices = loss.CouplesOutputs || curvature.IsQuadratic ? 1 : outputs;
                 long most = curvature.IsQuadratic ? StepsOfOthers * MostProducts : MostProducts;
@@ -76,6 +85,8 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
             ? new(Optimizer.Lbfgs(), "the loss is convex and smooth")
             : factors is not null
             ? new(Optimizer.Lbfgs(), "it takes penalty factors, which Optimizer.Adam does not")
+            : boundedAway is not null
+            ? new(Optimizer.Lbfgs(), "it keeps bounds of weights, which Optimizer.Adam does not")
             : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
     }
 }

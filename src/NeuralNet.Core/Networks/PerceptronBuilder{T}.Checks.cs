@@ -38,6 +38,8 @@ public sealed partial class PerceptronBuilder<T>
             : description.Penalty.L1Strength > 0 && limits.NoL1Penalty is { } sparse ? sparse
             : description.PenaltyFactors is not null && !limits.TakesPenaltyFactors
                 ? "it penalizes the weights of all inputs alike. Leave out WithPenaltyFactors, or call WithOptimizer before it with Optimizer.Auto, Optimizer.CoordinateDescent, Optimizer.Newton or Optimizer.Lbfgs"
+            : description.Bounds is not null && !limits.TakesWeightBounds
+                ? "its steps keep no bounds of weights. Leave out WithWeightBounds, or call WithOptimizer before it with Optimizer.Auto, Optimizer.CoordinateDescent, Optimizer.Newton or Optimizer.Lbfgs"
             : !description.Clipping.IsNone && limits.NoClipping is { } clipping ? clipping
             : description.FirstAveragedStep is not null && limits.NoAveraging is { } averaging ? averaging
             : limits.NeedsUnitSlopes && !description.Loss.HasUnitSlopes
@@ -100,6 +102,11 @@ public sealed partial class PerceptronBuilder<T>
     {
         Loss loss = description.Loss;
         Curvature? known = loss.Curvature;
+        if (takesBends && loss.Kinks is not null && description.Bounds is not null)
+        {
+            return "with WithWeightBounds it needs a loss without kinks. Use a smooth loss, or Optimizer.Lbfgs, which comes near the optimum at kinks but can't confirm it";
+        }
+
         if (takesBends)
         {
             known ??= loss.Kinks is { } kinks ? new SmoothedKinks(kinks) : loss.Parabolas;

@@ -33,6 +33,7 @@ public sealed partial class PerceptronBuilder<T>
             L1Strength = Penalty.L1Strength,
             L2Strength = Penalty.L2Strength,
             PenaltyFactors = PenaltyFactors?.ToArray(),
+            WeightBounds = Bounds,
             LargestGradientValue = double.IsFinite(Clipping.LargestValue) ? Clipping.LargestValue : null,
             LargestGradientNorm = double.IsFinite(Clipping.LargestNorm) ? Clipping.LargestNorm : null,
             FirstAveragedStep = FirstAveragedStep,
@@ -96,6 +97,9 @@ public sealed partial class PerceptronBuilder<T>
                     : training.LargestGradientNorm is { } norm ? GradientClipping.ByNorm(norm)
                     : GradientClipping.None);
             described = training.PenaltyFactors is { } factors ? described.WithPenaltyFactors(factors) : described;
+            described = training.WeightBounds is { } bounds
+                ? described.WithWeightBounds(bounds.AsSpan(0, bounds.Length / 2), bounds.AsSpan(bounds.Length / 2))
+                : described;
             described = training.FirstAveragedStep is { } first ? described.WithAveraging(first) : described;
             described = training.ClassWeights is { } weights ? described.WithClassWeights(weights) : described;
             described = training.LearningRate is null ? described : described.WithLearningRate(RateOf(training, parts));

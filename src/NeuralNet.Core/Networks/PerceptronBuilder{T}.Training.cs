@@ -210,14 +210,15 @@ public sealed partial class PerceptronBuilder<T>
         Optimizer = Optimizer.Lbfgs(gradientTolerance: 0),
         Penalty = Penalty.L1(OverwhelmingStrength),
         PenaltyFactors = null,
+        Bounds = null,
         Clipping = GradientClipping.None,
         FirstAveragedStep = null,
         GivenWeights = new T[InputCount * OutputCount],
         GivenBias = null,
     };
 
-    /// <summary>Returns this description with the weights of all inputs fixed at 0 that have a penalty.</summary>
-    internal PerceptronBuilder<T> WithUnpenalizedAlone() => new(WithBiasAlone())
+    /// <summary>Returns this description with the weights of all inputs fixed at 0, or as near as bounds allow, that have a penalty.</summary>
+    internal PerceptronBuilder<T> WithUnpenalizedAlone() => Bounds is not null ? WithPenalizedFixed() : new(WithBiasAlone())
     {
         PenaltyFactors = PenaltyFactors?.Contains(0) == true
             ? PenaltyFactors.Select(factor => factor == 0 ? 0.0 : 1.0).ToArray().AsReadOnly()

@@ -29,6 +29,7 @@ public sealed partial class PerceptronBuilder<T>
         HasOwnLearningRate = other.HasOwnLearningRate;
         Penalty = other.Penalty;
         PenaltyFactors = other.PenaltyFactors;
+        Bounds = other.Bounds;
         Clipping = other.Clipping;
         FirstAveragedStep = other.FirstAveragedStep;
         ClassWeights = other.ClassWeights;
@@ -140,7 +141,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <summary>Sets the number of outputs.</summary>
     /// <param name="outputs">The number of outputs of a row, [1, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">outputs is below 1, too large for one array of weights, or 1 with a loss that compares outputs.</exception>
-    /// <exception cref="InvalidOperationException">Initial weights, class weights or class names were given for another number of outputs, or the memory of L-BFGS would be too large.</exception>
+    /// <exception cref="InvalidOperationException">Initial weights, bounds, class weights or class names were given for another number of outputs, or the memory of L-BFGS would be too large.</exception>
     public PerceptronBuilder<T> WithOutputs(int outputs)
     {
         Throw.IfNotPositive(outputs);
@@ -155,6 +156,12 @@ public sealed partial class PerceptronBuilder<T>
         {
             throw new InvalidOperationException(
                 $"Initial weights were given for {Shown.Count(OutputCount, "output")} and do not fit {outputs}. Call WithOutputs before WithInitialWeights.");
+        }
+
+        if (Bounds is { } bounds && bounds.Length != 2 * InputCount && outputs != OutputCount)
+        {
+            throw new InvalidOperationException(
+                $"Bounds were given for the weights of {Shown.Count(OutputCount, "output")} and do not fit {outputs}. Call WithOutputs before WithWeightBounds.");
         }
 
         return Valid(new(this) { OutputCount = outputs });
@@ -187,7 +194,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
-        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(PenaltyFactors is null ? string.Empty : ", penalty factors")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
+        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(PenaltyFactors is null ? string.Empty : ", penalty factors")}{(Bounds is null ? string.Empty : ", bounded weights")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

@@ -226,6 +226,6 @@ public sealed partial class Perceptron<T>
     internal double PenaltyCost => _trainer.PenaltyCost;
 
     /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty, each by its factor.</summary>
-    internal double SteepestWeight(Examples<T> examples, IReadOnlyList<double>? factors) =>
-        _trainer.SteepestWeight(_checker.Examples(examples, checkInputs: false), factors);
+    internal double SteepestWeight(Examples<T> examples, IReadOnlyList<double>? factors, WeightBounds<T>? bounds) =>
+        _trainer.SteepestWeight(_checker.Examples(examples, checkInputs: false), factors, bounds);
 }

@@ -187,7 +187,7 @@ public sealed partial class Perceptron<T>
     }
 
     private static OptimizerChoice ChoiceOf(PerceptronBuilder<T> description, int? rows) => OptimizerChoice.Of(
-        description.Loss, description.Penalty, description.InputCount, description.OutputCount, description.HasBias, rows, description.PenaltyFactors);
+        description.Loss, description.Penalty, description.InputCount, description.OutputCount, description.HasBias, rows, description.PenaltyFactors, description.BoundedAway);
 
     /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
     private static int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)

@@ -45,6 +45,11 @@ public sealed partial class Perceptron<T>
         network.HasOffsets = model.HasOffsets == true;
         network.ThresholdLogit = model.CheckedThreshold<T>();
         network.ReadStandardization(document, training);
+        if (!model.AwaitsStandardization && network._parameters.Bounds?.FindRawOutside(weights) >= 0)
+        {
+            throw OutsideOfBounds();
+        }
+
         if (document.State is { } state)
         {
             network.ReadState(document, state);
@@ -157,11 +162,19 @@ public sealed partial class Perceptron<T>
     /// <summary>Restores a snapshot of a file, which proves that it is valid.</summary>
     private void Restore(TrainerSnapshot<T>? snapshot)
     {
+        if (snapshot is not null && !_parameters.AwaitsStandardization && _parameters.Bounds?.FindOutside(snapshot.Trained) >= 0)
+        {
+            throw OutsideOfBounds();
+        }
+
         if (snapshot is not null && !(_trainer.TryRestore(snapshot) && _trainer.IsFinite))
         {
             throw new ModelFormatException($"What the optimizer '{Description.Optimizer}' remembers in the file is not what it ever writes, or overflows.");
         }
     }
+
+    private static ModelFormatException OutsideOfBounds() =>
+        new("The file has a weight outside of its bounds, which no training leaves.");
 
     private TrainerSnapshot<T> ReadSnapshot(ModelDocument<T> document, string prefix, SnapshotRecord record)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Statistics;
 using NeuralNet.Core.Training;
+using static System.FormattableString;
 
 namespace NeuralNet.Core;
 
@@ -15,7 +16,7 @@ public sealed partial class Perceptron<T>
     /// that the network was trained on until the optimum, by any optimizer. The network does not change.
     /// </summary>
     /// <remarks>
-    /// Refused where the numbers would mislead: with a penalty or class weights, for other losses, for several independent outputs, for
+    /// Refused where the numbers would mislead: with a penalty, class weights or a weight at its bound, for other losses, for several independent outputs, for
     /// rows at whose optimum the weights are not (farther than 0.01 standard errors), for inputs that repeat others, for classes that the
     /// weights separate, for an exact fit, and for no more rows than weights. All sums are in double, in the order of the rows.
     /// </remarks>
@@ -33,8 +34,8 @@ public sealed partial class Perceptron<T>
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not in (0, 1).</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network has another loss, a penalty, class weights or several independent outputs, is not fitted, or its weights are not at the
-    /// optimum of these rows.
+    /// The network has another loss, a penalty, class weights or several independent outputs, is not fitted, a weight is at a bound, or the
+    /// weights are not at the optimum of these rows.
     /// </exception>
     public RegressionSummary<T> Summarize(
         Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel, ReadOnlySpan<T> offsets = default)
@@ -132,6 +133,11 @@ public sealed partial class Perceptron<T>
         }
 
         ThrowIfNotStandardizedYet();
+        if (_parameters.Bounds?.FindAtBound(Weights) is >= 0 and var held)
+        {
+            Throw.InvalidOperation_NoSummary(Invariant($"the weight of input {held % InputCount} of output {held / InputCount} is at its bound, {Weights[held]}, and standard errors are those of weights that rows alone determine. Train it without WithWeightBounds, or leave out this input if its bound is 0"));
+        }
+
         if (!_parameters.AreFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("a summary");

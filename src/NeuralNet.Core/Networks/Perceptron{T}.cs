@@ -29,7 +29,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
 
     internal Perceptron(PerceptronBuilder<T> description)
         : this(description, new Parameters<T>(
-            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null, description.HasRunningStandardization))
+            description.InputCount, description.OutputCount, description.IsStandardized, description.FirstAveragedStep is not null, description.HasRunningStandardization, description.CreateBounds()))
     {
     }
 
@@ -50,6 +50,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
                 _parameters.Trained[..(InputCount * OutputCount)], InputCount, OutputCount, description.Seed);
         }
 
+        _parameters.Confine();
         _parameters.BeginAverage();
         _parameters.Fold();
         if (description.GivenStandardization is { } given && !_parameters.TryStandardize(given))
@@ -89,7 +90,7 @@ public sealed partial class Perceptron<T> : Predictor<T>
     /// </summary>
     /// <param name="weights">The weights <c>[outputs x inputs]</c>, row-major, finite.</param>
     /// <param name="bias">The bias <c>[outputs]</c>, finite; empty sets it to 0.</param>
-    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, a value exceeds a quarter of the largest T on the raw or the standardized scale of a network that standardizes its inputs, or a bias is given to a network without one.</exception>
+    /// <exception cref="ArgumentException">A length does not fit, a value is NaN or infinite, a value exceeds a quarter of the largest T on the raw or the standardized scale of a network that standardizes its inputs, a weight is outside of its bounds, or a bias is given to a network without one.</exception>
     /// <exception cref="InvalidOperationException">The network standardizes its inputs and was never fitted, or is in a Fit.</exception>
     public void SetWeights(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias = default)
     {
@@ -99,6 +100,18 @@ public sealed partial class Perceptron<T> : Predictor<T>
         if (_parameters.AwaitsStandardization)
         {
             throw new InvalidOperationException(Throw.NoRowsToStandardize);
+        }
+
+        if (_parameters.Bounds is { } bounds && bounds.FindRawOutside(weights) is >= 0 and var outside)
+        {
+            (T low, T high) = bounds.RawOf(outside);
+            Throw.Argument_OutsideOfBounds(
+                nameof(weights),
+                outside % InputCount,
+                outside / InputCount,
+                double.CreateTruncating(weights[outside]),
+                double.CreateTruncating(low),
+                double.CreateTruncating(high));
         }
 
         if (!_parameters.TrySet(weights, bias))

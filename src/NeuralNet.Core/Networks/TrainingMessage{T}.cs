@@ -63,7 +63,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
     private bool HasRisen => Epochs > 1 && LossTrend.HasRisen(Losses[0], Math.Min(KeptLoss, Losses[^1]), report.ConstantObjective);
 
-    private bool IsHopeless => Epochs > 0 && report.ConstantObjective > 0 && KeptLoss > HopelessRatio * report.ConstantObjective;
+    private bool IsHopeless => Epochs > 0 && report.ConstantObjective > 0 && KeptLoss > HopelessRatio * report.ConstantObjective && !(network.Description.BoundedAway > 0);
 
     /// <summary>The loss of the epoch whose weights are kept.</summary>
     private double KeptLoss => Losses[report.BestEpoch - report.EpochsBefore is int best && best > 0 && best <= Epochs ? best - 1 : Epochs - 1];
@@ -189,7 +189,9 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
             PerceptronBuilder<T> description = network.Description;
             bool isOptimum = report.Reason == StopReason.Converged && IsOfOptimum;
-            string reason = isOptimum && KeptLoss > WorseRatio * report.ConstantObjective
+            string reason = isOptimum && description.Bounds is not null
+                ? "the inputs say nothing about the targets, or what they say is outside of the bounds of the weights"
+                : isOptimum && KeptLoss > WorseRatio * report.ConstantObjective
                 ? "this optimum is not the best one, so begin with other initial weights"
                 : isOptimum && !description.Penalizes
                 ? "the inputs say nothing about the targets"

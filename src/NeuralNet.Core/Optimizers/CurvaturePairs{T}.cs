@@ -12,6 +12,9 @@ namespace NeuralNet.Core.Optimizers;
 internal sealed class CurvaturePairs<T>(int variables, int capacity)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A smaller share of the curvature of a pair, where variables are free, is that of the variables that were held since.</summary>
+    private const double LeastShare = 1e-4;
+
     // One more place than pairs: a new pair is written there, and replaces the oldest one only if it is good.
     private readonly int _places = capacity + 1;
     private readonly double[] _curvatures = new double[capacity + 1];
@@ -47,29 +50,37 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
 
     /// <summary>
     /// vector := H * vector by the two-loop recursion. H is the approximation of the inverse Hessian, which begins as that of the
-    /// metric times <see cref="Scale"/>.
+    /// metric times <see cref="Scale"/>. Of variables that are held neither steps nor changes count; their elements are and stay 0.
     /// </summary>
-    public void ApplyTo(Span<T> vector, IMetric<T> metric, double scale)
+    public void ApplyTo(Span<T> vector, IMetric<T> metric, double scale, ReadOnlySpan<bool> isHeld = default)
     {
+        double[] curvatures = _curvatures;
+        if (!isHeld.IsEmpty)
+        {
+            curvatures = CurvaturesOfFree(metric, isHeld, ref scale);
+        }
+
         for (int age = 0; age < Count; age++)
         {
             int place = Place(age);
-            double coefficient = InDouble.Dot<T>(Step(place), vector) / _curvatures[place];
+            double coefficient = curvatures[place] == 0 ? 0 : InDouble.Dot<T>(Step(place), vector) / curvatures[place];
             _coefficients[place] = coefficient;
             AddScaled(Change(place), -coefficient, vector);
+            Box<T>.ClearHeld(vector, isHeld);
         }
 
         if (Count > 0)
         {
-            metric.Precondition(vector);
+            metric.Precondition(vector, isHeld);
             TensorPrimitives.Multiply(vector, T.CreateTruncating(scale), vector);
         }
 
         for (int age = Count - 1; age >= 0; age--)
         {
             int place = Place(age);
-            double correction = InDouble.Dot<T>(Change(place), vector) / _curvatures[place];
+            double correction = curvatures[place] == 0 ? 0 : InDouble.Dot<T>(Change(place), vector) / curvatures[place];
             AddScaled(Step(place), _coefficients[place] - correction, vector);
+            Box<T>.ClearHeld(vector, isHeld);
         }
     }
 
@@ -130,6 +141,29 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
         }
 
         return isGood;
+    }
+
+    /// <summary>Returns the curvature of each place where variables are free, 0 for a pair that shows none there, and sets their scale.</summary>
+    private double[] CurvaturesOfFree(IMetric<T> metric, ReadOnlySpan<bool> isHeld, ref double scale)
+    {
+        var curvatures = new double[_places];
+
+        // From the oldest on: the scale is that of the newest.
+        for (int age = Count - 1; age >= 0; age--)
+        {
+            int place = Place(age);
+            Change(place).CopyTo(_scratch);
+            Box<T>.ClearHeld(_scratch, isHeld);
+            double curvature = InDouble.Dot<T>(Step(place), _scratch);
+            if (curvature > LeastShare * _curvatures[place])
+            {
+                curvatures[place] = curvature;
+                metric.Precondition(_scratch, isHeld);
+                scale = curvature / InDouble.Dot<T>(Change(place), _scratch);
+            }
+        }
+
+        return curvatures;
     }
 
     private static void AddScaled(ReadOnlySpan<T> row, double scale, Span<T> sums) =>

@@ -28,7 +28,12 @@ internal interface IMetric<T>
     /// vector := M vector, with M symmetric and positive definite, an approximation of the inverse Hessian up to a factor. Turns a
     /// gradient into a step.
     /// </summary>
-    void Precondition(Span<T> vector);
+    /// <param name="vector">The vector.</param>
+    /// <param name="isHeld">Which of the first variables do not move, so that M is that of the others; empty for none.</param>
+    void Precondition(Span<T> vector, ReadOnlySpan<bool> isHeld = default);
+
+    /// <summary>Returns what another variable, the bias, must lose for each unit that a variable gains, so that results keep their mean; 0 for nothing.</summary>
+    double Offset(int index, out int bias);
 
     /// <summary>
     /// The most that a change of the variables changes any result that counts: the unit of <see cref="Rounding"/>.

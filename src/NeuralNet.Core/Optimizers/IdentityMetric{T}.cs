@@ -10,11 +10,17 @@ internal sealed class IdentityMetric<T> : IMetric<T>
 
     public double Steepness => 0;
 
-    public void Precondition(Span<T> vector)
+    public void Precondition(Span<T> vector, ReadOnlySpan<bool> isHeld)
     {
     }
 
     public double Level => 0;
+
+    public double Offset(int index, out int bias)
+    {
+        bias = 0;
+        return 0;
+    }
 
     public double Reach(ReadOnlySpan<T> change) => InDouble.LargestMagnitude(change);
 

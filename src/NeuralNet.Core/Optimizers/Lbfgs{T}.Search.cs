@@ -15,7 +15,7 @@ internal sealed partial class Lbfgs<T>
 
         // A gradient has the wrong scale for a step. A length of 1 along it is the first guess here, as in SciPy. With orthants
         // the step of the metric is nearer, and right for a squared error in any unit.
-        return HasKinks
+        return HasKinks || _box is not null
             ? SearchOrthant(ref objective, point, firstStep: 1, isSteepest)
             : SearchLine(ref objective, point, slope, isSteepest ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1);
     }
@@ -76,6 +76,7 @@ internal sealed partial class Lbfgs<T>
         point.CopyTo(_trial);
         ScaledRows.Add<T>(_direction, _direction.Length, [T.CreateTruncating(step)], _trial);
         Orthant.Confine(point, _trial, _penalties);
+        _box?.Confine(_trial, _metric);
         if (point.SequenceEqual(_trial))
         {
             _gradient.CopyTo(_trialGradient, 0);

@@ -7,7 +7,8 @@ namespace NeuralNet.Core.Optimizers;
 /// <summary>
 /// Minimizes a smooth function of <c>[variables]</c> plus an L1 penalty on the first <c>penalized</c> of them: L-BFGS (D. C.
 /// Liu and J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989), and with a penalty OWL-QN
-/// (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), which makes weights exactly 0.
+/// (G. Andrew and J. Gao, Scalable Training of L1-Regularized Log-Linear Models, 2007), which makes weights exactly 0. Bounds of
+/// variables are kept by <see cref="Box{T}"/>.
 /// </summary>
 /// <remarks>
 /// The caller keeps the point. <see cref="Begin"/> evaluates the objective there, and each <see cref="Iterate"/> moves it
@@ -39,6 +40,7 @@ internal sealed partial class Lbfgs<T>
     private readonly double _tolerance;
     private readonly double _evenPenalty;
     private readonly T[] _penalties;
+    private readonly Box<T>? _box;
     private readonly T[] _direction;
     private readonly T[] _trial;
     private readonly T[] _pseudoGradient;
@@ -57,6 +59,7 @@ internal sealed partial class Lbfgs<T>
     /// <param name="metric">The units of the variables. Default null: all units are 1.</param>
     /// <param name="isSmooth">Whether the objective has no kink, so that its optimum shows in its gradient. Default true.</param>
     /// <param name="factors">What the penalty of each variable is multiplied by, again and again for all of them; null for 1.</param>
+    /// <param name="box">The bounds of the first variables, within which every point is; null for none.</param>
     public Lbfgs(
         int variables,
         int memory,
@@ -65,7 +68,8 @@ internal sealed partial class Lbfgs<T>
         int penalized = 0,
         IMetric<T>? metric = null,
         bool isSmooth = true,
-        double[]? factors = null)
+        double[]? factors = null,
+        Box<T>? box = null)
     {
         Debug.Assert(variables > 0 && memory > 0, "There is something to minimize, and room to remember.");
         Debug.Assert(tolerance >= 0 && penalty >= 0, "Tolerance and penalty are not negative.");
@@ -83,7 +87,8 @@ internal sealed partial class Lbfgs<T>
         _evenPenalty = factors is null ? double.CreateTruncating(T.CreateTruncating(penalty)) : double.NaN;
         _direction = new T[variables];
         _trial = new T[variables];
-        _pseudoGradient = HasKinks ? new T[variables] : [];
+        _box = box;
+        _pseudoGradient = HasKinks || box is not null ? new T[variables] : [];
         _gradient = new T[variables];
         _trialGradient = new T[variables];
     }
@@ -101,7 +106,7 @@ internal sealed partial class Lbfgs<T>
     public static long SnapshotLengthOf(long variables, int memory) => Stagnation<T>.SnapshotLength + CurvaturePairs<T>.LengthOf(variables, memory);
 
     /// <summary>The derivative that is 0 at the optimum.</summary>
-    private ReadOnlySpan<T> Downhill => HasKinks ? _pseudoGradient : _gradient;
+    private ReadOnlySpan<T> Downhill => HasKinks || _box is not null ? _pseudoGradient : _gradient;
 
     private bool HasKinks => _penalties.Length > 0;
 
@@ -221,18 +226,24 @@ internal sealed partial class Lbfgs<T>
     /// <summary>Sets the direction, and returns the derivative of the objective along it.</summary>
     private double TurnDownhill(bool isSteepest)
     {
-        Downhill.CopyTo(_direction);
-        if (isSteepest || _pairs.Count == 0)
+        ReadOnlySpan<bool> isHeld = _box is null ? default : _box.Begin();
+        do
         {
-            _metric.Precondition(_direction);
-        }
-        else
-        {
-            _pairs.ApplyTo(_direction, _metric, _scale);
-        }
+            Downhill.CopyTo(_direction);
+            Box<T>.ClearHeld(_direction, isHeld);
+            if (isSteepest || _pairs.Count == 0)
+            {
+                _metric.Precondition(_direction, isHeld);
+            }
+            else
+            {
+                _pairs.ApplyTo(_direction, _metric, _scale, isHeld);
+            }
 
-        TensorPrimitives.Negate(_direction, _direction);
-        Orthant.Align(_direction, Downhill, _penalties);
+            TensorPrimitives.Negate(_direction, _direction);
+            Orthant.Align(_direction, Downhill, _penalties);
+        }
+        while (_box?.HoldMore(_direction) == true);
         return InDouble.Dot(_direction, Downhill);
     }
 
@@ -291,6 +302,12 @@ internal sealed partial class Lbfgs<T>
         {
             Orthant.PseudoGradient(point, _gradient, _penalties, _pseudoGradient);
         }
+        else if (_box is not null)
+        {
+            _gradient.CopyTo(_pseudoGradient, 0);
+        }
+
+        _box?.Arrive(point, _pseudoGradient, _penalties, _metric);
 
         Value = value;
         _scale = _pairs.Count > 0 ? _pairs.Scale(_metric) : 1;

@@ -41,6 +41,9 @@ internal sealed class OptimizerLimits
     /// <summary>Whether the penalty of each input may have its own factor.</summary>
     public bool TakesPenaltyFactors { get; init; }
 
+    /// <summary>Whether weights may have bounds.</summary>
+    public bool TakesWeightBounds { get; init; }
+
     /// <summary>Why gradients can't be clipped; null if they can.</summary>
     public string? NoClipping { get; init; }
 

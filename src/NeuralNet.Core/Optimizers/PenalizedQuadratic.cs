@@ -3,9 +3,9 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>
-/// Minimizes a quadratic function plus the sum of lasso[j] |x[j]|, one coordinate after another (J. Friedman, T. Hastie and R. Tibshirani,
-/// 2010). Between two rounds over all coordinates the equations of those that are not 0 are solved, so nearly equal inputs take no
-/// thousands of rounds. Every sum has one fixed order, so all machines give the same bits.
+/// Minimizes a quadratic function plus the sum of lasso[j] |x[j]|, if asked for within bounds, one coordinate after another (J. Friedman,
+/// T. Hastie and R. Tibshirani, 2010). Between two rounds over all coordinates the equations of those that are neither 0 nor at a bound
+/// are solved, so nearly equal inputs take no thousands of rounds. Every sum has one fixed order, so all machines give the same bits.
 /// </summary>
 internal sealed class PenalizedQuadratic
 {
@@ -34,10 +34,19 @@ internal sealed class PenalizedQuadratic
     private double[] _lasso = [];
     private double[] _slope = [];
     private double[] _point = [];
+    private double[] _low = [];
+    private double[] _high = [];
+    private double[] _triangle = [];
+    private double _tolerance;
     private int _size;
 
     /// <summary>The coordinates of the minimum.</summary>
     public ReadOnlySpan<double> Point => _point.AsSpan(0, _size);
+
+    /// <summary>Solves equations by a triangle U with U^T U the second derivatives, which has more digits.</summary>
+    /// <param name="triangle">The triangle <c>[size x size]</c>.</param>
+    /// <param name="tolerance">The share of a column, apart from those before it, that counts as none, (0, 1).</param>
+    public void Use(double[] triangle, double tolerance) => (_triangle, _tolerance) = (triangle, tolerance);
 
     /// <summary>Moves a point to the minimum. Returns by how much the function falls.</summary>
     /// <param name="matrix">The second derivatives <c>[size x size]</c>, symmetric.</param>
@@ -45,9 +54,20 @@ internal sealed class PenalizedQuadratic
     /// <param name="lasso">The penalty of each coordinate, [0, inf).</param>
     /// <param name="point">The point, <c>[size]</c>.</param>
     /// <param name="least">A gain up to which is rounding, [0, inf).</param>
-    public double Minimize(double[] matrix, ReadOnlySpan<double> slope, ReadOnlySpan<double> lasso, ReadOnlySpan<double> point, double least)
+    /// <param name="low">The least value of each coordinate, <c>[size]</c>, at which or above which the point is; default or empty: none.</param>
+    /// <param name="high">The largest value of each coordinate; as many.</param>
+    public double Minimize(
+        double[] matrix,
+        ReadOnlySpan<double> slope,
+        ReadOnlySpan<double> lasso,
+        ReadOnlySpan<double> point,
+        double least,
+        double[]? low = null,
+        double[]? high = null)
     {
         _size = point.Length;
+        _low = low ?? [];
+        _high = high ?? [];
         _matrix = matrix;
         Reserve();
         slope.CopyTo(_slope);
@@ -68,7 +88,8 @@ internal sealed class PenalizedQuadratic
             total += Settle(Math.Max(least, Enough * total));
         }
 
-        return total;
+        // Within bounds the equations end it: Newton's method takes this minimum for that of its model.
+        return _low.Length > 0 ? Cross(total) : total;
     }
 
     private void Reserve()
@@ -106,6 +127,12 @@ internal sealed class PenalizedQuadratic
             last = gain;
         }
 
+        return Cross(total);
+    }
+
+    /// <summary>Solves the equations, again and again where coordinates become 0 or meet their bounds. Adds up the gain.</summary>
+    private double Cross(double total)
+    {
         bool hasCrossed;
         do
         {
@@ -145,6 +172,9 @@ internal sealed class PenalizedQuadratic
         double lasso = _lasso[index];
         double whole = (curvature * from) - slope;
         double to = whole > lasso ? (whole - lasso) / curvature : whole < -lasso ? (whole + lasso) / curvature : 0;
+
+        // Along one coordinate the function is convex, so its minimum within the bounds is the nearest point.
+        to = Confined(index, to);
         double step = to - from;
         if (step == 0)
         {
@@ -161,7 +191,7 @@ internal sealed class PenalizedQuadratic
         int size = 0;
         for (int index = 0; index < _size; index++)
         {
-            size += _point[index] != 0 ? 1 : 0;
+            size += _point[index] != 0 && !IsAtBound(index) ? 1 : 0;
         }
 
         return size;
@@ -172,7 +202,7 @@ internal sealed class PenalizedQuadratic
         var face = new List<int>();
         for (int index = 0; index < _size; index++)
         {
-            bool isIn = (_point[index] != 0 || _lasso[index] == 0) && _matrix[(index * _size) + index] > 0;
+            bool isIn = (_point[index] != 0 || _lasso[index] == 0) && !IsAtBound(index) && _matrix[(index * _size) + index] > 0;
             if (isIn)
             {
                 face.Add(index);
@@ -183,8 +213,8 @@ internal sealed class PenalizedQuadratic
     }
 
     /// <summary>
-    /// Moves the coordinates that are not 0 to where all their derivatives are 0, or up to where the first of them becomes 0. Returns
-    /// whether one did, so that there is another such move.
+    /// Moves the coordinates that are not 0 to where all their derivatives are 0, or up to where the first of them becomes 0 or meets its
+    /// bound. Returns whether one did, so that there is another such move.
     /// </summary>
     private bool TryCross(out double gain)
     {
@@ -203,20 +233,27 @@ internal sealed class PenalizedQuadratic
 
         double length = 1;
         int first = -1;
+        double end = 0;
         for (int place = 0; place < face.Length; place++)
         {
             double from = _point[face[place]];
             if (_lasso[face[place]] > 0 && from * (from + down[place]) < 0 && -from / down[place] < length)
             {
                 length = -from / down[place];
-                first = place;
+                (first, end) = (place, 0);
+            }
+
+            if (BoundAhead(face[place], down[place]) is var bound && Math.Abs(bound - from) < length * Math.Abs(down[place]))
+            {
+                length = (bound - from) / down[place];
+                (first, end) = (place, bound);
             }
         }
 
         for (int place = 0; place < face.Length; place++)
         {
-            double step = place == first ? -_point[face[place]] : length * down[place];
-            _point[face[place]] = place == first ? 0 : _point[face[place]] + step;
+            double step = place == first ? end - _point[face[place]] : length * down[place];
+            _point[face[place]] = place == first ? end : Confined(face[place], _point[face[place]] + step);
             AddRow(face[place], step);
         }
 
@@ -242,16 +279,49 @@ internal sealed class PenalizedQuadratic
 
         double[] step = [.. right];
         bool[] isFixed = new bool[count];
-        Triangle.Eliminate(matrix, count, LeastPivot, isFixed);
-        Triangle.EliminateRight(matrix, count, isFixed, step);
-        Triangle.Solve(matrix, count, isFixed, step);
-        for (int place = 0; place < count; place++)
+        if (_triangle.Length > 0)
         {
-            step[place] = isFixed[place] ? 0 : step[place];
+            SolveByTriangle(face, step);
+        }
+        else
+        {
+            Triangle.Eliminate(matrix, count, LeastPivot, isFixed);
+            Triangle.EliminateRight(matrix, count, isFixed, step);
+            Triangle.Solve(matrix, count, isFixed, step);
         }
 
         slope = -Dot.Compute<double>(right, step);
         return step;
+    }
+
+    private double Confined(int index, double value) =>
+        _low.Length == 0 ? value : value < _low[index] ? _low[index] : value > _high[index] ? _high[index] : value;
+
+    private bool IsAtBound(int index) => _low.Length > 0 && (_point[index] <= _low[index] || _point[index] >= _high[index]);
+
+    /// <summary>The bound in the direction of a step, which may be infinite.</summary>
+    private double BoundAhead(int index, double step) =>
+        _low.Length > 0 && step != 0 ? (step < 0 ? _low[index] : _high[index]) : double.PositiveInfinity;
+
+    /// <summary>The same for the right sides, of the columns of the triangle that are on the face.</summary>
+    private void SolveByTriangle(int[] face, double[] step)
+    {
+        var whole = new double[_size];
+        var isDropped = new bool[_size];
+        for (int index = 0, place = 0; index < _size; index++)
+        {
+            isDropped[index] = place == face.Length || face[place] != index;
+            whole[index] = isDropped[index] ? 0 : step[place++];
+        }
+
+        var triangle = (double[])_triangle.Clone();
+        Triangle.Reduce(triangle, _size, _tolerance, isDropped);
+        Triangle.SolveTransposed(triangle, _size, isDropped, whole);
+        Triangle.Solve(triangle, _size, isDropped, whole);
+        for (int place = 0; place < face.Length; place++)
+        {
+            step[place] = whole[face[place]];
+        }
     }
 
     /// <summary>Adds what a step of one coordinate changes in the derivatives of all.</summary>

@@ -31,6 +31,11 @@ internal sealed class TrainingRecord
     /// <summary>What multiplies the penalty of each input <c>[inputs]</c>; null if all are 1.</summary>
     public double[]? PenaltyFactors { get; init; }
 
+    /// <summary>
+    /// The least value of each weight, <c>[inputs]</c> or <c>[outputs x inputs]</c>, then the largest values, as many; null without bounds.
+    /// </summary>
+    public double[]? WeightBounds { get; init; }
+
     public double? LargestGradientValue { get; init; }
 
     public double? LargestGradientNorm { get; init; }

@@ -174,7 +174,9 @@ public static class ModelSelection
     /// strength, and the start of a path over L1 penalties. It is the largest derivative of the loss with respect to a weight, at weights
     /// of 0 and the best bias (J. Friedman and others, 2010). Valid for a smooth loss; for an elastic net divide it by the share of L1.
     /// With <see cref="PerceptronBuilder{T}.WithPenaltyFactors"/> derivatives are divided by the factors, inputs with a factor of 0 have their
-    /// best weights, and only the other weights become 0; the result is 0 if there are none.
+    /// best weights, and only the other weights become 0; the result is 0 if there are none. With
+    /// <see cref="PerceptronBuilder{T}.WithWeightBounds(ReadOnlySpan{double}, ReadOnlySpan{double})"/> only derivatives along which a weight
+    /// may leave 0 count; weights whose bounds exclude 0 are at the bound nearest to it instead.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="description">The network.</param>
@@ -191,7 +193,7 @@ public static class ModelSelection
         description = Named(description, examples);
         ExampleSpan<T> rows = Checked(description, examples);
         Examples<T> all = RowCopy.Copy(rows, description.InputCount, description.OutputCount, Enumerable.Range(0, rows.Count).ToArray());
-        return description.WithUnpenalizedAlone().Build().Fit(all).Network.SteepestWeight(all, description.PenaltyFactors);
+        return description.WithUnpenalizedAlone().Build().Fit(all).Network.SteepestWeight(all, description.PenaltyFactors, description.CreateBounds());
     }
 
     private static PenaltyPath<T, TMetrics> FitPath<T, TMetrics>(

@@ -206,7 +206,8 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
         _value = _loss + PenaltyOf(Parameters.Trained);
         _basis.Read(_point, centers: true);
-        _size = _set.Choose(_point, _look, _basis.Units, Settings, _divisor);
+        (double[] low, double[] high) = _basis.ReadBounds();
+        _size = _set.Choose(_point, _look, _basis.Units, Settings, _divisor, low, high);
     }
 
     private CurvaturePass<T> PassOf(int[] columns)

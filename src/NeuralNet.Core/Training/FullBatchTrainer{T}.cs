@@ -7,7 +7,7 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// Trains with L-BFGS on all rows at once. An epoch is one iteration: one pass over the rows or a few. The objective is the loss of
-/// all rows plus the penalty.
+/// all rows plus the penalty, within the bounds of the weights.
 /// </summary>
 internal sealed class FullBatchTrainer<T> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,7 +33,8 @@ internal sealed class FullBatchTrainer<T> : Trainer<T>
         _isSmooth = loss.IsSmooth;
         _tolerance = tolerance == 0 ? 0 : Math.Max(tolerance, Lbfgs<T>.LeastTolerance);
         _metric = new(Parameters, settings, loss.SharesUnit);
-        _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth, settings.PenaltyFactors);
+        Box<T>? box = Parameters.Bounds is { } bounds ? new(bounds.Low, bounds.High) : null;
+        _minimizer = new(_point.Length, memory, _tolerance, settings.Penalty.L1Strength, weights, _metric, loss.IsSmooth, settings.PenaltyFactors, box);
         _separation = new(gradient, loss, settings);
     }
 

@@ -95,7 +95,13 @@ internal sealed class InputMetric<T> : IMetric<T>
         _share = divisor / weight;
     }
 
-    public void Precondition(Span<T> vector)
+    public double Offset(int index, out int bias)
+    {
+        bias = WeightCount + (index / _parameters.Inputs);
+        return IsRaw && _hasBias ? _means[index % _parameters.Inputs] : 0;
+    }
+
+    public void Precondition(Span<T> vector, ReadOnlySpan<bool> isHeld)
     {
         int inputs = _parameters.Inputs;
         if (_share != 1)
@@ -110,6 +116,12 @@ internal sealed class InputMetric<T> : IMetric<T>
             double shift = 0;
             for (int input = 0; input < inputs; input++)
             {
+                if (!isHeld.IsEmpty && isHeld[(output * inputs) + input])
+                {
+                    weights[input] = T.Zero;
+                    continue;
+                }
+
                 double scale = _scales[input];
                 double step = (double.CreateTruncating(weights[input]) - (_means[input] * bias)) / scale / (scale + (_ridge[input] * _share / scale));
                 weights[input] = T.CreateTruncating(step);

@@ -203,6 +203,34 @@ internal sealed class NewtonBasis<T>
     }
 
     /// <summary>
+    /// Returns the bounds of the weights in training as those of variables, <c>[outputs x width]</c>; empty without bounds. They are exact,
+    /// since units are powers of two. A bias has none.
+    /// </summary>
+    public (double[] Low, double[] High) ReadBounds()
+    {
+        if (_parameters.Bounds is not { } bounds)
+        {
+            return ([], []);
+        }
+
+        double[] low = new double[_width * _parameters.Outputs], high = new double[low.Length];
+        for (int output = 0; output < _parameters.Outputs; output++)
+        {
+            low[output * _width] = double.NegativeInfinity;
+            high[output * _width] = double.PositiveInfinity;
+            for (int place = 0; place < Count; place++)
+            {
+                int weight = (output * _parameters.Inputs) + InputAt(place);
+                int index = (output * _width) + FirstWeight + place;
+                low[index] = double.CreateTruncating(bounds.Low[weight]) / _units[place];
+                high[index] = double.CreateTruncating(bounds.High[weight]) / _units[place];
+            }
+        }
+
+        return (low, high);
+    }
+
+    /// <summary>
     /// Writes variables as the weights in training. A bias makes up for the rounding of the weights of its output, as far as the means of
     /// the inputs go.
     /// </summary>

@@ -14,6 +14,7 @@ namespace NeuralNet.Core.Training;
 /// <para>The softmax does not change if all classes move by the same vector u, so the equations have no single solution. The gradient has
 /// no part along u. So a term that counts the move along u alone makes the solution single, and it is the one that does not move along
 /// u: the sums over the classes stay.</para>
+/// <para>Within bounds no variable is dropped, since where others meet their bounds it may go on for them.</para>
 /// </remarks>
 /// <param name="shape">How the second derivatives lie in memory.</param>
 /// <param name="hasBias">Whether the first variable of an output is its bias, which has no penalty.</param>
@@ -40,6 +41,9 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     private double[] _factor = [];
     private double[] _triangle = [];
     private bool[] _isFixed = [];
+
+    /// <summary>The problem within the bounds of the weights; null without.</summary>
+    public QuadraticModel? Within { get; private set; }
 
     /// <summary>The step.</summary>
     public ReadOnlySpan<double> Step => _step;
@@ -88,7 +92,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         _triangle = [];
         IsRough = false;
         HoldPenalized(_isDropped);
-        if (HasFreeInput)
+        if (HasFreeInput && Within is null)
         {
             double[] common = Compact(Common(matrices));
             double[] diagonal = DiagonalOf(common);
@@ -107,7 +111,29 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         _isFixed = [.. _isDropped];
         double[] all = DiagonalOf(_factor);
         Triangle.Eliminate(_factor, _variables, LeastPivot, _isFixed);
-        IsRough |= HasRidge && !AreApart(_factor, all);
+        IsRough |= (HasRidge || Within is not null) && !AreApart(_factor, all);
+    }
+
+    /// <summary>Begins with the bounds of the variables, each <c>[outputs x width]</c>; empty without bounds.</summary>
+    public void Begin((double[] Low, double[] High) bounds) => Within = bounds.Low.Length == 0 ? null : new(shape, _ridge, bounds);
+
+    /// <summary>Computes the step to the minimum within the bounds.</summary>
+    /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
+    /// <param name="point">The point, within the bounds.</param>
+    /// <param name="triangle">The triangle of least squares, which is kept for further steps; empty for none.</param>
+    public void SolveWithin(ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, ReadOnlySpan<double> triangle)
+    {
+        AddPenalty(gradient, point);
+        point.CopyTo(Within!.Point);
+        if (!triangle.IsEmpty)
+        {
+            double[] factor = triangle.ToArray();
+            AppendRidge(factor, point);
+            Within.Solver.Use(Triangle.Compact(factor, shape.TriangleWidth, _variables), tolerance);
+        }
+
+        Within.Solve(gradient, _matrices, 0);
+        Within.Step.CopyTo(_step, 0);
     }
 
     /// <summary>Computes the step from a gradient at a point.</summary>

@@ -7,7 +7,7 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// Trains with Newton's method on all rows at once. An epoch is one step: a pass over the rows, or a few if the step must be shortened.
-/// The objective is the loss of all rows plus the L2 penalty.
+/// The objective is the loss of all rows plus the L2 penalty, within the bounds of the weights.
 /// </summary>
 /// <remarks>
 /// A step depends on the weights and the rows alone. So nothing is remembered between steps, and a training that goes on has the bits of
@@ -21,6 +21,9 @@ internal class NewtonTrainer<T> : Trainer<T>
 
     /// <summary>The most halvings of a step. A shorter one is lost in rounding.</summary>
     private const int MostHalvings = 50;
+
+    /// <summary>At an optimum within bounds no gradient is larger than this. Where one is, curvatures are 0 and tell no step.</summary>
+    private const double LargestAtOptimum = 1e-2;
 
     private readonly Curvature _curvature;
     private readonly KinkSearch? _kinks;
@@ -145,6 +148,7 @@ internal class NewtonTrainer<T> : Trainer<T>
             return IterationStatus.Cancelled;
         }
 
+        Equations.Begin(Basis.ReadBounds());
         IterationStatus status = Evaluate(source, CurvatureOrder.Second, team, cancellationToken);
         if (status == IterationStatus.Progressed)
         {
@@ -176,7 +180,7 @@ internal class NewtonTrainer<T> : Trainer<T>
 
         if (!(slope < 0))
         {
-            return IterationStatus.Converged;
+            return Equations.Within is null || _size <= LargestAtOptimum ? IterationStatus.Converged : IterationStatus.Stalled;
         }
 
         // What the whole step gains if the curvature stays the same. The last step gains nothing that the objective shows, but it squares
@@ -223,7 +227,7 @@ internal class NewtonTrainer<T> : Trainer<T>
         ReadOnlySpan<double> step = Equations.Step;
         for (int index = 0; index < _trial.Length; index++)
         {
-            _trial[index] = Point[index] + (length * step[index]);
+            _trial[index] = Equations.Within?.After(index, length) ?? (Point[index] + (length * step[index]));
         }
 
         Basis.Write(_trial);
@@ -250,17 +254,21 @@ internal class NewtonTrainer<T> : Trainer<T>
         CurvatureSum sum = Sums!;
         Basis.Read(Point, centers: true);
         SetRidge();
-        if (order == CurvatureOrder.Triangle)
+        if (order == CurvatureOrder.Second)
+        {
+            Equations.Take(sum.Curvature);
+        }
+
+        if (Equations.Within is not null)
+        {
+            Equations.SolveWithin(sum.Gradient, Point, order == CurvatureOrder.Triangle ? sum.Curvature : default);
+        }
+        else if (order == CurvatureOrder.Triangle)
         {
             Equations.SolveTriangle(sum.Curvature, sum.Gradient, Point);
         }
         else
         {
-            if (order == CurvatureOrder.Second)
-            {
-                Equations.Take(sum.Curvature);
-            }
-
             Equations.Solve(sum.Gradient, Point);
         }
 
@@ -274,7 +282,8 @@ internal class NewtonTrainer<T> : Trainer<T>
         int width = Shape.Width;
         for (int index = 0; index < Point.Length; index++)
         {
-            double slope = Math.Abs(Equations.Gradient[index]);
+            double slope = Equations.Gradient[index];
+            slope = Equations.Within?.IsPushedOut(Point[index], index, slope) == true ? 0 : Math.Abs(slope);
             double of = _derivatives[index / width] + (Equations.Ridge[index % width] * Math.Abs(Point[index]));
             _size = slope == 0 ? _size : Math.Max(_size, slope / of);
         }

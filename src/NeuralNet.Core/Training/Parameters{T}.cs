@@ -10,7 +10,8 @@ namespace NeuralNet.Core.Training;
 /// array. If it standardizes inputs, training works on the standardized scale, and <see cref="Fold()"/> converts the weights to the
 /// scale of the raw inputs. If it averages, prediction uses the mean of the weights in training.
 /// </summary>
-internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, bool averages, bool runs = false)
+internal sealed class Parameters<T>(
+    int inputs, int outputs, bool standardizes, bool averages, bool runs = false, WeightBounds<T>? bounds = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
@@ -22,6 +23,9 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     private readonly AlignedArray<T> _trained = new((inputs * outputs) + outputs);
     private readonly T[]? _averaged = averages ? new T[2 * ((inputs * outputs) + outputs)] : null;
     private readonly T[]? _folded = standardizes ? new T[(inputs * outputs) + outputs] : null;
+
+    // The weights before mean and scale were learned, some of which may be outside of their bounds.
+    private T[]? _unconfined;
 
     public int Inputs => inputs;
 
@@ -54,7 +58,18 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     public RunningStandardization<T>? Running { get; } = runs ? new(inputs) : null;
 
     /// <summary>Mean and scale of the inputs; null for raw inputs, and before the first Fit or, if they run, the first row.</summary>
-    public Standardization<T>? Standardization { get; private set; }
+    public Standardization<T>? Standardization
+    {
+        get;
+        private set
+        {
+            field = value;
+            bounds?.Scale(value);
+        }
+    }
+
+    /// <summary>The bounds of the weights; null if there are none.</summary>
+    public WeightBounds<T>? Bounds => bounds;
 
     /// <summary>Whether mean and scale are not learned yet, so weights have no scale of raw inputs.</summary>
     public bool AwaitsStandardization => standardizes && Standardization is null;
@@ -97,22 +112,33 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         }
     }
 
+    /// <summary>Moves the trained values to their bounds that are outside, unless their scale is not known yet.</summary>
+    public void Confine()
+    {
+        if (!AwaitsStandardization)
+        {
+            bounds?.Confine(Trained);
+        }
+    }
+
     /// <summary>
-    /// Makes training use standardized inputs from now on; the trained values become their weights. Returns false, and changes nothing,
-    /// if the weights overflow on the scale of the raw inputs.
+    /// Makes training use standardized inputs from now on; the trained values become their weights, and move to their bounds that are
+    /// outside. Returns false, and changes nothing, if the weights overflow on the scale of the raw inputs.
     /// </summary>
     public bool TryStandardize(Standardization<T> standardization)
     {
-        var folded = new T[_trained.Length];
-        Fold(standardization, folded);
-        if (!AreUsable(folded) || !AreUsable(Trained))
+        _unconfined = bounds is null ? null : Trained.ToArray();
+        Standardization = standardization;
+        bounds?.Confine(Trained);
+        Fold();
+        if (!AreFinite)
         {
+            ForgetStandardization();
+            Fold();
             return false;
         }
 
-        Standardization = standardization;
         Running?.Start(standardization, standardization.Weight);
-        folded.CopyTo(_folded.AsSpan());
         return true;
     }
 
@@ -124,6 +150,10 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
     {
         Standardization = null;
         Running?.Clear();
+        if (_unconfined is not null)
+        {
+            _unconfined.CopyTo(Trained);
+        }
     }
 
     /// <summary>Takes over mean and scale, and how they run, from other parameters of the same description.</summary>
@@ -247,6 +277,7 @@ internal sealed class Parameters<T>(int inputs, int outputs, bool standardizes, 
         {
             Span<T> weights = destination.Slice(output * inputs, inputs);
             TensorPrimitives.Multiply(trained.Slice(output * inputs, inputs), standardization.InverseScales, weights);
+            bounds?.Show(trained.Slice(output * inputs, inputs), weights, output * inputs);
             int bias = (inputs * outputs) + output;
             destination[bias] = T.CreateTruncating(
                 double.CreateTruncating(trained[bias]) - Shift(weights, standardization.Means));

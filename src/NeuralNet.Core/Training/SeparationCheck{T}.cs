@@ -22,19 +22,20 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
     private readonly bool _mayGrowWithoutEnd = loss.MayBeInfinite && !settings.PenalizesAll;
     private readonly bool _penalizesSome = !settings.Penalty.IsNone;
     private readonly double[]? _factors = settings.PenaltyFactors;
+    private readonly WeightBounds<T>? _bounds = gradient.Parameters.Bounds;
 
     /// <summary>Checks whether the gradient has just become almost 0, or the step is 16, 32, 64...: most trainings end before.</summary>
     public bool IsLookDue(double gradientBefore, double gradientNow, long steps) =>
         _mayGrowWithoutEnd && ((gradientBefore > NearlyFlat && gradientNow <= NearlyFlat) || (steps >= 16 && long.IsPow2(steps)));
 
     /// <summary>
-    /// Checks whether all rows are in their class, at a loss so small that it only falls further. With a penalty of some weights this says
-    /// nothing: these may be what tells the classes.
+    /// Checks whether all rows are in their class, at a loss so small that it only falls further. With a penalty or bounds of some weights
+    /// this says nothing: these may be what tells the classes.
     /// </summary>
     public bool IsSeparated(in ExampleSource<T> source, double objective, double weight)
     {
         double mean = _isMean ? objective : objective / weight;
-        if (!_hasClasses || !_mayGrowWithoutEnd || _penalizesSome || !(mean < SurelySeparated))
+        if (!_hasClasses || !_mayGrowWithoutEnd || _penalizesSome || _bounds is not null || !(mean < SurelySeparated))
         {
             return false;
         }
@@ -73,7 +74,7 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
         return isFlat ? recession.IsNearlySure : recession.IsSure(SurelyRounding);
     }
 
-    /// <summary>Weights with a penalty can't grow without end, so they stay.</summary>
+    /// <summary>Weights with a penalty can't grow without end, nor those towards a bound, so they stay.</summary>
     private void Hold(Span<T> step)
     {
         int inputs = gradient.Parameters.Inputs;
@@ -81,6 +82,12 @@ internal sealed class SeparationCheck<T>(BatchGradient<T> gradient, OptimumTrait
         for (int index = 0; index < weights; index++)
         {
             step[index] = _factors![index % inputs] > 0 ? T.Zero : step[index];
+        }
+
+        for (int index = 0; index < _bounds?.Low.Length; index++)
+        {
+            bool isEnd = T.IsFinite(step[index] < T.Zero ? _bounds.Low[index] : _bounds.High[index]);
+            step[index] = isEnd ? T.Zero : step[index];
         }
     }
 }

@@ -180,11 +180,12 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
 
     /// <summary>
     /// Returns the largest |derivative| of the loss with respect to a weight in training, without the penalty, in units of the factor of its
-    /// input; 0 if no factor is above 0.
+    /// input; 0 if no factor is above 0. With bounds only derivatives count along which a weight at the point nearest to 0 may leave it.
     /// </summary>
     /// <param name="examples">The rows.</param>
     /// <param name="factors">The factor of each input <c>[inputs]</c>; null if all are 1.</param>
-    public double SteepestWeight(in ExampleSpan<T> examples, IReadOnlyList<double>? factors)
+    /// <param name="bounds">The bounds of the weights; null for none.</param>
+    public double SteepestWeight(in ExampleSpan<T> examples, IReadOnlyList<double>? factors, WeightBounds<T>? bounds)
     {
         double steepest = 0;
         AddAll(new(examples), null, default, out BatchTotal total);
@@ -192,7 +193,8 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         for (int index = 0; index < derivatives.Length; index++)
         {
             double factor = factors?[index % Parameters.Inputs] ?? 1;
-            steepest = factor == 0 ? steepest : Math.Max(steepest, Math.Abs(double.CreateTruncating(derivatives[index])) / factor);
+            bool isHeld = bounds?.KeepsNearest(index, falls: derivatives[index] > T.Zero) == true;
+            steepest = factor == 0 || isHeld ? steepest : Math.Max(steepest, Math.Abs(double.CreateTruncating(derivatives[index])) / factor);
         }
 
         return Reduced(total with { Loss = steepest });

@@ -4,7 +4,7 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// The inputs whose weights are not 0 or may leave 0: those at which the derivative of the loss is larger than the L1 penalty, and by the
-/// strong rule those at which it is nearly as large.
+/// strong rule those at which it is nearly as large. A derivative that pushes a weight out of its bounds does not count.
 /// </summary>
 /// <param name="shape">The shape of the derivatives of all inputs.</param>
 /// <param name="hasBias">Whether the first variable of an output is its bias, which has no penalty.</param>
@@ -32,7 +32,16 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
     /// <param name="units">The factor of each input.</param>
     /// <param name="settings">The penalty.</param>
     /// <param name="divisor">What the sums are divided by in the objective.</param>
-    public double Choose(ReadOnlySpan<double> point, CurvatureSum sum, ReadOnlySpan<double> units, in TrainerSettings settings, double divisor)
+    /// <param name="low">The least value of each variable, <c>[outputs x width]</c>; empty without bounds.</param>
+    /// <param name="high">The largest value of each variable; as many.</param>
+    public double Choose(
+        ReadOnlySpan<double> point,
+        CurvatureSum sum,
+        ReadOnlySpan<double> units,
+        in TrainerSettings settings,
+        double divisor,
+        ReadOnlySpan<double> low,
+        ReadOnlySpan<double> high)
     {
         double lasso = settings.Penalty.L1Strength * divisor;
         double ridge = settings.Penalty.L2Strength * divisor;
@@ -53,10 +62,11 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
             size = hasBias ? Math.Max(size, Ratio(Math.Abs(sum.Gradient[start]), derivatives[output])) : size;
             for (int input = 0; input < _inputs; input++)
             {
-                double weight = point[start + FirstWeight + input];
+                int index = start + FirstWeight + input;
+                double weight = point[index];
                 double factor = settings.FactorOf(input);
                 double own = lasso * factor * units[input];
-                double slope = sum.Gradient[start + FirstWeight + input];
+                double slope = sum.Gradient[index];
                 double left = Math.Abs(slope) - own;
                 if (weight != 0)
                 {
@@ -64,18 +74,29 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
                     left = Math.Abs(slope + (own * Math.Sign(weight)));
                 }
 
+                bool moves = true;
+                double ratio = Ratio(Math.Abs(slope), own);
+                if (!low.IsEmpty)
+                {
+                    // What is left of the derivatives of the objective to the sides that bounds allow.
+                    bool falls = weight > low[index], rises = weight < high[index];
+                    double below = falls ? slope + (weight > 0 ? own : -own) : 0;
+                    double above = rises ? slope + (weight >= 0 ? own : -own) : 0;
+                    left = Math.Max(below, -above);
+                    moves = falls || rises;
+                    ratio = (slope > 0 ? falls : rises) ? ratio : 0;
+                }
+
                 if (left > 0)
                 {
                     size = Math.Max(size, left / (derivatives[output] + Math.Abs(slope)));
                 }
 
-                isKept[input] |= weight != 0 || own == 0;
-                double ratio = Ratio(Math.Abs(slope), own);
+                isKept[input] |= weight != 0 || (own == 0 && moves);
                 if (ratio > excess[input])
                 {
                     excess[input] = ratio;
                 }
-
             }
         }
 
