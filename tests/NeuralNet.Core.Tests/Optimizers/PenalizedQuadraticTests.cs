@@ -37,6 +37,52 @@ public sealed class PenalizedQuadraticTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(7, 0, 1)]
+    [InlineData(40, 0.99, 0)]
+    [InlineData(40, 0.99, 1)]
+    [InlineData(120, 0.999, 0)]
+    public void Within_bounds_no_derivative_pushes_inwards(int size, double correlation, double penalty)
+    {
+        for (int seed = 0; seed < 8; seed++)
+        {
+            double[] matrix = Matrix(seed, size, size + 30, correlation);
+            double[] slope = new Random(seed + 100).Values(size, -3, 3);
+            double[] lasso = [.. new Random(seed + 200).Values(size, 0, 2).Select(value => penalty * value)];
+            double[] low = [.. new Random(seed + 400).Values(size, -0.02, 0.01).Select((value, index) => index % 4 == 0 ? 0 : value)];
+            double[] high = [.. low.Select((value, index) => index % 5 == 0 ? double.PositiveInfinity : index % 7 == 0 ? value : value + 0.03)];
+            double[] start = [.. low.Zip(high).Select(pair => Math.Clamp(0, pair.First, pair.Second))];
+            var solver = new PenalizedQuadratic();
+
+            double gain = solver.Minimize(matrix, slope, lasso, start, 0, low, high);
+
+            double[] found = solver.Point.ToArray();
+            gain.Should().BeApproximately(-Change(matrix, slope, lasso, start, found), 1e-8 * gain);
+            double[] slopes = Slopes(matrix, slope, start, found);
+            for (int index = 0; index < size; index++)
+            {
+                found[index].Should().BeInRange(low[index], high[index]);
+                double rising = slopes[index] + (found[index] >= 0 ? lasso[index] : -lasso[index]);
+                double falling = slopes[index] + (found[index] > 0 ? lasso[index] : -lasso[index]);
+                (found[index] < high[index] ? -rising : 0).Should().BeLessThan(1e-9, $"{size} {correlation} {seed} {index}");
+                (found[index] > low[index] ? falling : 0).Should().BeLessThan(1e-9, $"{size} {correlation} {seed} {index}");
+            }
+        }
+    }
+
+    [Fact]
+    public void One_coordinate_ends_at_its_bound()
+    {
+        var solver = new PenalizedQuadratic();
+
+        solver.Minimize([2], [-5], [1], [0], 0, [0], [1.5]).Should().Be(3.75);
+        solver.Point.ToArray().Should().Equal(1.5);
+        solver.Minimize([2], [5], [0], [1], 0, [0], [2]).Should().Be(4);
+        solver.Point.ToArray().Should().Equal(0);
+        solver.Minimize([2], [-5], [1], [3], 0, [3], [3]).Should().Be(0);
+    }
+
     [Fact]
     public void One_coordinate_is_shrunk_by_its_penalty()
     {

@@ -56,14 +56,60 @@ internal static class PenalizedRegression<T>
         string loss, Perceptron<T> network, double[] rows, double lasso, double ridge, int count = RowCount, double[]? factors = null)
     {
         int inputs = network.InputCount, outputs = network.OutputCount;
-        double[] means = Enumerable.Repeat(0.0, inputs).ToArray(), scales = Enumerable.Repeat(1.0, inputs).ToArray();
+        double[] gradient = Gradient(loss, network, rows, out double[] scales, count);
+        double excess = 0;
+        for (int index = 0; index < gradient.Length; index++)
+        {
+            double weight = index < inputs * outputs ? double.CreateTruncating(network.Weights[index]) * scales[index % inputs] : 0;
+            double factor = factors?[index % inputs] ?? 1;
+            double own = index < inputs * outputs ? lasso * factor : 0;
+            double slope = gradient[index] + (ridge * factor * weight);
+            excess = Math.Max(excess, weight == 0 ? Math.Abs(slope) - own : Math.Abs(slope + (own * Math.Sign(weight))));
+        }
+
+        return excess;
+    }
+
+    /// <summary>
+    /// By how much a derivative is above what penalty and bounds <c>[outputs x inputs]</c> of the raw weights hold: the conditions of an
+    /// optimum within bounds.
+    /// </summary>
+    public static double ExcessWithin(
+        string loss, Perceptron<T> network, double[] rows, double lasso, double ridge, double[] low, double[] high, int count = RowCount)
+    {
+        int inputs = network.InputCount;
+        double[] gradient = Gradient(loss, network, rows, out double[] scales, count);
+        double excess = gradient[low.Length..].Max(Math.Abs);
+        for (int index = 0; index < low.Length; index++)
+        {
+            T weight = network.Weights[index];
+            double slope = gradient[index] + (ridge * double.CreateTruncating(weight) * scales[index % inputs]);
+            if (weight < T.CreateTruncating(high[index]))
+            {
+                excess = Math.Max(excess, -(slope + (weight >= T.Zero ? lasso : -lasso)));
+            }
+
+            if (weight > T.CreateTruncating(low[index]))
+            {
+                excess = Math.Max(excess, slope + (weight > T.Zero ? lasso : -lasso));
+            }
+        }
+
+        return excess;
+    }
+
+    /// <summary>The derivatives of the mean loss, by the weights of standardized inputs if the network standardizes, by their definition.</summary>
+    public static double[] Gradient(string loss, Perceptron<T> network, double[] rows, out double[] scales, int count = RowCount)
+    {
+        int inputs = network.InputCount, outputs = network.OutputCount;
+        double[] means = Enumerable.Repeat(0.0, inputs).ToArray(), units = Enumerable.Repeat(1.0, inputs).ToArray();
         if (network.Description.IsStandardized)
         {
             for (int input = 0; input < inputs; input++)
             {
                 double[] column = [.. Enumerable.Range(0, count).Select(row => rows[(row * inputs) + input])];
                 means[input] = column.Average();
-                scales[input] = Math.Sqrt(column.Average(value => (value - means[input]) * (value - means[input])));
+                units[input] = Math.Sqrt(column.Average(value => (value - means[input]) * (value - means[input])));
             }
         }
 
@@ -91,18 +137,9 @@ internal static class PenalizedRegression<T>
             }
         }
 
-        double excess = 0;
-        for (int index = 0; index < gradient.Length; index++)
-        {
-            double weight = index < inputs * outputs ? double.CreateTruncating(network.Weights[index]) * scales[index % inputs] : 0;
-            double factor = factors?[index % inputs] ?? 1;
-            double own = index < inputs * outputs ? lasso * factor : 0;
-            double slope = gradient[index] + (ridge * factor * weight);
-            excess = Math.Max(excess, weight == 0 ? Math.Abs(slope) - own : Math.Abs(slope + (own * Math.Sign(weight))));
-        }
+        scales = units;
+        return gradient;
 
-        return excess;
-
-        double At(int row, int input) => (rows[(row * inputs) + input] - means[input]) / scales[input];
+        double At(int row, int input) => (rows[(row * inputs) + input] - means[input]) / units[input];
     }
 }

@@ -16,7 +16,7 @@ public sealed class HostileRecordTests
             string[] optional =
             [
                 "label_targets", "feature_names", "class_names", "learning_rate", "warm_up", "lowered_on_plateau", "largest_gradient_value",
-                "largest_gradient_norm", "first_averaged_step", "class_weights", "penalty_factors", "awaits_bias", "initial_weights", "validation_loss", "first_loss",
+                "largest_gradient_norm", "first_averaged_step", "class_weights", "penalty_factors", "weight_bounds", "awaits_bias", "initial_weights", "validation_loss", "first_loss",
             ];
             var members = new TheoryData<string, string, string>();
             foreach (string record in new[] { "model", "training", "state", "metrics" })
@@ -98,6 +98,13 @@ public sealed class HostileRecordTests
     [InlineData("lbfgs", "training", "penalty_factors", "[\"Infinity\"]", "Infinity for input 0")]
     [InlineData("lbfgs", "training", "penalty_factors", "[null]", "can't be read")]
     [InlineData("adam", "training", "penalty_factors", "[1, 2]", "penalizes the weights of all inputs alike")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[]", "low has 0 values and high has 0; 1 of each")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[0, 1, 2]", "low has 1 values and high has 2")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[1, 0]", "low has 1 and high has 0")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[\"NaN\", 0]", "low has NaN")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[null, 0]", "can't be read")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[1e9, \"Infinity\"]", "a weight outside of its bounds")]
+    [InlineData("adam", "training", "weight_bounds", "[0, 0, 1, 1]", "keep no bounds of weights")]
     public void Rejects_a_value_of_the_right_type_without_meaning(string seed, string record, string path, string value, string says)
     {
         FileParts parts = Parts(seed);

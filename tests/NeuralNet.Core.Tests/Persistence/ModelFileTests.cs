@@ -309,6 +309,9 @@ public abstract class ModelFileTests<T>
         double l1Ratio = optimizer.Limits.NoL1Penalty is null ? random.NextDouble() : 0;
         description = random.Next(2) == 0 ? description.WithPenalty(Penalty.ElasticNet(random.NextDouble(), l1Ratio)) : description;
         description = random.Next(2) == 0 ? description.WithStandardization() : description;
+        description = optimizer.Limits.TakesWeightBounds && random.Next(2) == 0
+            ? description.WithWeightBounds([.. random.Values(inputs, -1, 0)], [.. random.Values(inputs, 0, 2)])
+            : description;
         description = random.Next(2) == 0 ? description.WithFeatureNames([.. Enumerable.Range(0, inputs).Select(input => Name(random, input))]) : description;
         description = random.Next(2) == 0 ? description.WithClassNames([.. Enumerable.Range(0, Math.Max(2, outputs)).Select(label => Name(random, label))]) : description;
         description = random.Next(2) == 0 ? description.WithMetadata(Name(random, 0), Name(random, 1)) : description;
