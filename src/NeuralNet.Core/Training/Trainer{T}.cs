@@ -260,13 +260,13 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     }
 
     /// <summary>Whether each row is a step whose gradient is never written. Offsets are added to the logits of whole tiles only.</summary>
-    /// <remarks>Not inlined: it would be repeated for each loss with each optimizer.</remarks>
+    /// <remarks>Not inlined: it would be repeated for each optimizer.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected bool IsOnline(in ExampleSpan<T> rows, int batchSize) =>
         batchSize == 1 && Parameters.Outputs == 1 && rows.Offsets.IsEmpty;
 
     /// <summary>Clips the norm of the gradient, sum * scale. Returns the scale to use.</summary>
-    /// <remarks>Not inlined: it would be repeated for each loss with each optimizer.</remarks>
+    /// <remarks>Not inlined: it would be repeated for each optimizer.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected T ClipNorm(T scale)
     {
