@@ -24,6 +24,7 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     // Allocated with the first pair: a network that is only loaded does not need them.
     private T[]? _steps;
     private T[]? _changes;
+    private double[]? _curvaturesOfFree;
     private int _next;
 
     /// <summary>The number of pairs, [0, capacity].</summary>
@@ -146,7 +147,8 @@ internal sealed class CurvaturePairs<T>(int variables, int capacity)
     /// <summary>Returns the curvature of each place where variables are free, 0 for a pair that shows none there, and sets their scale.</summary>
     private double[] CurvaturesOfFree(IMetric<T> metric, ReadOnlySpan<bool> isHeld, ref double scale)
     {
-        var curvatures = new double[_places];
+        double[] curvatures = _curvaturesOfFree ??= new double[_places];
+        Array.Clear(curvatures);
 
         // From the oldest on: the scale is that of the newest.
         for (int age = Count - 1; age >= 0; age--)

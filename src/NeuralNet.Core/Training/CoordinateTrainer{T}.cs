@@ -85,6 +85,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     {
         base.Forget();
         _hasBegun = false;
+        _isLookCurrent = false;
     }
 
     public override bool TryGoOn(Penalty penalty)
@@ -144,7 +145,9 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
 
     protected override bool TryRecall(ReadOnlySpan<T> memory)
     {
+        // Other weights follow, and the last look was not at these.
         _hasBegun = false;
+        _isLookCurrent = false;
         return memory.IsEmpty;
     }
 

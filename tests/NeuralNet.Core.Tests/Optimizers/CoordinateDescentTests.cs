@@ -212,6 +212,28 @@ public abstract class CoordinateDescentTests<T>
     }
 
     [Fact]
+    public void A_path_goes_on_from_the_weights_of_the_best_epoch_as_a_training_alone()
+    {
+        Examples<T> examples = Rows("log-loss", Numbers.Of<T>(new Random(31).Values(RowCount * 400, -1, 1)));
+        PerceptronBuilder<T> description = Describe("log-loss", 400).WithStandardization();
+        double strongest = description.MaximumL1Strength(examples);
+        var options = new TrainingOptions { Epochs = 50, ValidationFraction = 0.4, Patience = 1 };
+        Perceptron<T> network = description.WithPenalty(Penalty.L1(strongest / 100)).Build();
+        TrainingResult<T> first = network.Fit(examples, options);
+        PerceptronBuilder<T> weaker = description.WithPenalty(Penalty.L1(strongest / 200));
+        Perceptron<T> alone = weaker.Build();
+        alone.StartFrom(network);
+
+        network.TryGoOn(weaker, examples).Should().BeTrue();
+        TrainingResult<T> result = network.Fit(examples, options);
+        TrainingResult<T> expected = alone.Fit(examples, options);
+
+        first.BestEpoch.Should().BeLessThan(first.Epochs);
+        result.LossHistory.Should().Equal(expected.LossHistory);
+        network.Weights.ToArray().Should().Equal(alone.Weights.ToArray());
+    }
+
+    [Fact]
     public void What_it_can_not_train_is_refused_with_a_cure()
     {
         FluentActions.Invoking(() => Perceptron.WithInputs<T>(3).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.CoordinateDescent)).Should()
