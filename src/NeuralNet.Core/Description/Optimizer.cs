@@ -203,7 +203,8 @@ public abstract partial class Optimizer
     /// </remarks>
     /// <param name="rankTolerance">
     /// The share of an input, apart from the mean and the inputs before it, up to which it counts as their repetition, (0, 1). Default
-    /// 1e-7, as in R.
+    /// 1e-7, as in R. What may be the rounding of the input's own numbers counts too: 4 roundings of its root mean square, as a share of
+    /// its standard deviation, 2.4e-7 or more in float.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">rankTolerance is NaN or not in (0, 1).</exception>
     public static Optimizer Newton(double rankTolerance = Defaults.RankTolerance)

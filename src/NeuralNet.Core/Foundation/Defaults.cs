@@ -127,7 +127,10 @@ internal static class Defaults
     /// </summary>
     public const double GradientTolerance = 1e-8;
 
-    /// <summary>The share of an input, apart from those before it, up to which Newton's method takes it for their repetition: the default of R's lm.</summary>
+    /// <summary>
+    /// The share of an input, apart from those before it, up to which Newton's method takes it for their repetition, unless the rounding of
+    /// the input is more: the default of R's lm.
+    /// </summary>
     public const double RankTolerance = 1e-7;
 
     /// <summary>The level of confidence intervals: the convention, and the default of R and statsmodels.</summary>

@@ -37,7 +37,7 @@ internal sealed class PenalizedQuadratic
     private double[] _low = [];
     private double[] _high = [];
     private double[] _triangle = [];
-    private double _tolerance;
+    private double[] _tolerances = [];
     private int _size;
 
     /// <summary>The coordinates of the minimum.</summary>
@@ -45,8 +45,8 @@ internal sealed class PenalizedQuadratic
 
     /// <summary>Solves equations by a triangle U with U^T U the second derivatives, which has more digits.</summary>
     /// <param name="triangle">The triangle <c>[size x size]</c>.</param>
-    /// <param name="tolerance">The share of a column, apart from those before it, that counts as none, (0, 1).</param>
-    public void Use(double[] triangle, double tolerance) => (_triangle, _tolerance) = (triangle, tolerance);
+    /// <param name="tolerances">The share of each column, apart from those before it, that counts as none, (0, 1].</param>
+    public void Use(double[] triangle, double[] tolerances) => (_triangle, _tolerances) = (triangle, tolerances);
 
     /// <summary>Moves a point to the minimum. Returns by how much the function falls.</summary>
     /// <param name="matrix">The second derivatives <c>[size x size]</c>, symmetric.</param>
@@ -315,7 +315,7 @@ internal sealed class PenalizedQuadratic
         }
 
         var triangle = (double[])_triangle.Clone();
-        Triangle.Reduce(triangle, _size, _tolerance, isDropped);
+        Triangle.Reduce(triangle, _size, _tolerances, isDropped);
         Triangle.SolveTransposed(triangle, _size, isDropped, whole);
         Triangle.Solve(triangle, _size, isDropped, whole);
         for (int place = 0; place < face.Length; place++)

@@ -49,13 +49,17 @@ internal static class Triangle
     ///                 | b b b b
     /// </code>
     /// </remarks>
-    public static void Eliminate(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped)
+    public static void Eliminate(Span<double> matrix, int variables, double tolerance, Span<bool> isDropped) =>
+        Eliminate(matrix, variables, Repeated(tolerance, variables), isDropped);
+
+    /// <summary>The same with a tolerance for each variable.</summary>
+    public static void Eliminate(Span<double> matrix, int variables, ReadOnlySpan<double> tolerances, Span<bool> isDropped)
     {
         Debug.Assert(matrix.Length == variables * variables && isDropped.Length == variables, "The matrix is square.");
         var least = new double[variables];
         for (int place = 0; place < variables; place++)
         {
-            least[place] = tolerance * tolerance * matrix[(place * variables) + place];
+            least[place] = tolerances[place] * tolerances[place] * matrix[(place * variables) + place];
         }
 
         var panel = new double[PanelRows * Math.Min(variables, PanelColumns + LeastColumns)];
@@ -158,7 +162,11 @@ internal static class Triangle
     /// <summary>
     /// Drops the variables of a triangle of which at most the share tolerance of the column is left. Without one nothing changes.
     /// </summary>
-    public static void Reduce(Span<double> triangle, int variables, double tolerance, Span<bool> isDropped)
+    public static void Reduce(Span<double> triangle, int variables, double tolerance, Span<bool> isDropped) =>
+        Reduce(triangle, variables, Repeated(tolerance, variables), isDropped);
+
+    /// <summary>The same with a tolerance for each variable.</summary>
+    public static void Reduce(Span<double> triangle, int variables, ReadOnlySpan<double> tolerances, Span<bool> isDropped)
     {
         int width = triangle.Length / variables;
         var sizes = new double[variables];
@@ -173,7 +181,7 @@ internal static class Triangle
             }
 
             sizes[place] = Math.Sqrt(sum);
-            isReduced |= isDropped[place] || !(Math.Abs(triangle[(place * width) + place]) > tolerance * sizes[place]);
+            isReduced |= isDropped[place] || !(Math.Abs(triangle[(place * width) + place]) > tolerances[place] * sizes[place]);
         }
 
         if (!isReduced)
@@ -189,7 +197,7 @@ internal static class Triangle
         for (int place = 0; place < variables; place++)
         {
             double size = Column(rows, width, place, reflector);
-            isDropped[place] |= !(Math.Sqrt(size) > tolerance * sizes[place]);
+            isDropped[place] |= !(Math.Sqrt(size) > tolerances[place] * sizes[place]);
             if (!isDropped[place])
             {
                 Reflect(triangle.Slice(place * width, width), rows, width, place, size, reflector, sums);
@@ -197,7 +205,7 @@ internal static class Triangle
         }
     }
 
-    /// <summary>Eliminates the variables of a right side as <see cref="Eliminate"/> did with those of the matrix.</summary>
+    /// <summary>Eliminates the variables of a right side as <see cref="Eliminate(Span{double}, int, double, Span{bool})"/> did with those of the matrix.</summary>
     public static void EliminateRight(ReadOnlySpan<double> eliminated, int variables, ReadOnlySpan<bool> isDropped, Span<double> right)
     {
         for (int place = 0; place < variables; place++)
@@ -234,6 +242,13 @@ internal static class Triangle
                 ScaledRows.Add(row[1..], row.Length - 1, [-vector[place]], vector[(place + 1)..]);
             }
         }
+    }
+
+    private static double[] Repeated(double tolerance, int variables)
+    {
+        var tolerances = new double[variables];
+        Array.Fill(tolerances, tolerance);
+        return tolerances;
     }
 
     /// <summary>Copies a column, and returns the sum of its squares.</summary>

@@ -19,17 +19,19 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
     private readonly double[] _row = new double[origins.Length];
     private readonly double[] _means = hasBias ? new double[origins.Length] : [.. origins];
     private readonly double[] _units = new double[origins.Length];
+    private readonly double[] _squares = new double[origins.Length];
+    private double _weight;
 
     /// <summary>Learns the basis.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="tolerance">The share of an input, apart from the inputs before it, that counts as none.</param>
+    /// <param name="rankTolerance">The least share of an input, apart from the inputs before it, that counts as none.</param>
     /// <param name="isAliased">Receives which variables repeat those before them.</param>
-    public Design Learn(in ExampleSpan<T> rows, double tolerance, out bool[] isAliased)
+    public Design Learn(in ExampleSpan<T> rows, double rankTolerance, out bool[] isAliased)
     {
         LearnUnits(rows);
         double[] triangle = LearnTriangle(rows, new Design([], _means, _units, hasBias));
         isAliased = new bool[_variables];
-        Triangle.Reduce(triangle, _variables, tolerance, isAliased);
+        Triangle.Reduce(triangle, _variables, RankTolerances(rankTolerance), isAliased);
         return new(triangle, _means, _units, hasBias);
     }
 
@@ -87,6 +89,8 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
             Span<double> to = block.AsSpan(filled * _variables, _variables);
             design.Center(_row, to);
             TensorPrimitives.Multiply<double>(to, Math.Sqrt(weight), to);
+            AddSquares(to[^_inputs..]);
+            _weight += weight;
             if (++filled == BlockRows)
             {
                 Triangle.Append(triangle, _variables, block, scratch);
@@ -96,6 +100,30 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
 
         Triangle.Append(triangle, _variables, block.AsSpan(0, filled * _variables), scratch);
         return triangle;
+    }
+
+    private void AddSquares(ReadOnlySpan<double> inputs)
+    {
+        for (int input = 0; input < inputs.Length; input++)
+        {
+            _squares[input] += inputs[input] * inputs[input];
+        }
+    }
+
+    private double[] RankTolerances(double rankTolerance)
+    {
+        var tolerances = new double[_variables];
+        Array.Fill(tolerances, rankTolerance);
+        for (int input = 0; input < _inputs; input++)
+        {
+            double scale = Math.Sqrt(_squares[input] / _weight) / _units[input];
+            if (scale > 0)
+            {
+                tolerances[^(_inputs - input)] = Rounding.RankTolerance<T>(rankTolerance, _means[input], scale);
+            }
+        }
+
+        return tolerances;
     }
 
     /// <summary>Reads a row in double; false for a row that does not count.</summary>

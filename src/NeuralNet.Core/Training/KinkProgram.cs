@@ -137,7 +137,7 @@ internal sealed class KinkProgram
     private double Slope => _loss.High + _loss.Low;
 
     /// <summary>Finds the variables that repeat others among the rows.</summary>
-    public static void Drop(ReadOnlySpan<KinkRows> outputs, int width, double tolerance, Span<bool> isDropped)
+    public static void Drop(ReadOnlySpan<KinkRows> outputs, int width, ReadOnlySpan<double> tolerances, Span<bool> isDropped)
     {
         var matrix = new double[width * width];
         var scaled = new double[TileRows * width];
@@ -146,7 +146,7 @@ internal sealed class KinkProgram
             Square(rows.Inputs, width, rows.Weights, scaled, matrix);
         }
 
-        Triangle.Eliminate(Triangle.Compact(matrix, width, isDropped.Length), isDropped.Length, tolerance, isDropped);
+        Triangle.Eliminate(Triangle.Compact(matrix, width, isDropped.Length), isDropped.Length, tolerances, isDropped);
     }
 
     /// <summary>Solves the program. Returns false if it was cancelled.</summary>

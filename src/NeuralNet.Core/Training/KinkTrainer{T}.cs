@@ -28,7 +28,6 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
 
     private readonly SmoothedKinks _smoothed;
     private readonly KinkSearch _search;
-    private readonly double _rankTolerance;
     private double _width;
     private double _gap = double.NaN;
     private double _loss = double.NaN;
@@ -38,7 +37,7 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
     /// <param name="gradient">The gradient of the loss.</param>
     /// <param name="smoothed">The loss, smoothed.</param>
     /// <param name="search">Finds the rows near a kink.</param>
-    /// <param name="rankTolerance">The share of an input, apart from the inputs before it, that counts as none.</param>
+    /// <param name="rankTolerance">The least share of an input, apart from the inputs before it, that counts as none.</param>
     /// <param name="loss">The properties of an optimum of the loss.</param>
     /// <param name="settings">The other settings.</param>
     public KinkTrainer(
@@ -47,7 +46,6 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
     {
         _smoothed = smoothed;
         _search = search;
-        _rankTolerance = rankTolerance;
         _isDropped = new bool[Shape.Variables];
     }
 
@@ -119,7 +117,7 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
     private bool IsSmoothOptimum => -0.5 * Equations.Slope / Divisor <= (NearlyThere * (Value - _loss)) + Noise();
 
     private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken) =>
-        !Basis.TryLearn(source, SampleWeights, cancellationToken) ? IterationStatus.Cancelled
+        !TryLearnVariables(source, cancellationToken) ? IterationStatus.Cancelled
         : _width == 0 ? IterationStatus.Progressed
         : Arrive(source, team, cancellationToken);
 
@@ -189,7 +187,7 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
             Equations.HoldPenalized(_isDropped);
             if (Equations.HasFreeInput)
             {
-                KinkProgram.Drop(Sums!.Kinks, Shape.Width, _rankTolerance, _isDropped);
+                KinkProgram.Drop(Sums!.Kinks, Shape.Width, RankTolerances, _isDropped);
             }
 
             Equations.ReleasePenalized(_isDropped);

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
+using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
@@ -35,6 +36,7 @@ internal sealed class NewtonBasis<T>
 
     private double[] _means;
     private double[] _units;
+    private InputScales<T>? _scales;
 
     public NewtonBasis(Parameters<T> parameters, bool hasBias, int width)
         : this(parameters, hasBias, width, new double[parameters.Inputs], Ones(parameters.Inputs))
@@ -73,6 +75,7 @@ internal sealed class NewtonBasis<T>
     {
         _means = new double[_parameters.Inputs];
         _units = Ones(_parameters.Inputs);
+        _scales = null;
         if (_parameters.Standardization is not null)
         {
             return true;
@@ -91,7 +94,26 @@ internal sealed class NewtonBasis<T>
             _units[input] = 1 / unit.Unit;
         }
 
+        _scales = scales;
         return true;
+    }
+
+    /// <summary>
+    /// Returns the share of each variable of an output, apart from those before it, that counts as none: see
+    /// <see cref="Rounding.RankTolerance"/>.
+    /// </summary>
+    public double[] RankTolerances(double rankTolerance)
+    {
+        var tolerances = new double[FirstWeight + Count];
+        Array.Fill(tolerances, rankTolerance);
+        for (int input = 0; input < Count; input++)
+        {
+            double mean = _scales?.Means[input] ?? double.CreateTruncating(_parameters.Standardization!.Means[input]);
+            double scale = _scales?.Scales[input] ?? double.CreateTruncating(_parameters.Standardization!.Scales[input]);
+            tolerances[FirstWeight + input] = Rounding.RankTolerance<T>(rankTolerance, mean, scale);
+        }
+
+        return tolerances;
     }
 
     /// <summary>

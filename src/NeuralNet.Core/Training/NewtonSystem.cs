@@ -18,8 +18,7 @@ namespace NeuralNet.Core.Training;
 /// </remarks>
 /// <param name="shape">How the second derivatives lie in memory.</param>
 /// <param name="hasBias">Whether the first variable of an output is its bias, which has no penalty.</param>
-/// <param name="tolerance">The share of an input, apart from the inputs before it, that counts as none, (0, 1).</param>
-internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double tolerance)
+internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias)
 {
     /// <summary>A pivot below the rounding of the matrix says nothing, so its variable does not move.</summary>
     private const double LeastPivot = 1e-8;
@@ -41,6 +40,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
     private double[] _factor = [];
     private double[] _triangle = [];
     private bool[] _isFixed = [];
+    private double[] _tolerances = [];
 
     /// <summary>The problem within the bounds of the weights; null without.</summary>
     public QuadraticModel? Within { get; private set; }
@@ -96,7 +96,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         {
             double[] common = Compact(Common(matrices));
             double[] diagonal = DiagonalOf(common);
-            Triangle.Eliminate(common, _variables, tolerance, _isDropped);
+            Triangle.Eliminate(common, _variables, _tolerances, _isDropped);
             IsRough = shape.IsShared && !AreApart(common, diagonal);
         }
 
@@ -114,8 +114,14 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         IsRough |= (HasRidge || Within is not null) && !AreApart(_factor, all);
     }
 
-    /// <summary>Begins with the bounds of the variables, each <c>[outputs x width]</c>; empty without bounds.</summary>
-    public void Begin((double[] Low, double[] High) bounds) => Within = bounds.Low.Length == 0 ? null : new(shape, _ridge, bounds);
+    /// <summary>Begins with other rows.</summary>
+    /// <param name="tolerances">The share of each variable of an output, apart from those before it, that counts as none, (0, 1].</param>
+    /// <param name="bounds">The bounds of the variables, each <c>[outputs x width]</c>; empty without bounds.</param>
+    public void Begin(double[] tolerances, (double[] Low, double[] High) bounds)
+    {
+        _tolerances = tolerances;
+        Within = bounds.Low.Length == 0 ? null : new(shape, _ridge, bounds);
+    }
 
     /// <summary>Computes the step to the minimum within the bounds.</summary>
     /// <param name="gradient">The gradient of the loss, as a sum over the rows.</param>
@@ -129,7 +135,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         {
             double[] factor = triangle.ToArray();
             AppendRidge(factor, point);
-            Within.Solver.Use(Triangle.Compact(factor, shape.TriangleWidth, _variables), tolerance);
+            Within.Solver.Use(Triangle.Compact(factor, shape.TriangleWidth, _variables), _tolerances);
         }
 
         Within.Solve(gradient, _matrices, 0);
@@ -168,7 +174,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
         HoldPenalized(_isDropped);
         if (HasRidge && HasFreeInput)
         {
-            Triangle.Reduce(triangle.ToArray(), _variables, tolerance, _isDropped);
+            Triangle.Reduce(triangle.ToArray(), _variables, _tolerances, _isDropped);
         }
 
         ReleasePenalized(_isDropped);
@@ -177,7 +183,7 @@ internal sealed class NewtonSystem(CurvatureShape shape, bool hasBias, double to
             AppendRidge(factor, point);
         }
 
-        Triangle.Reduce(factor, _variables, HasRidge ? 0 : tolerance, _isDropped);
+        Triangle.Reduce(factor, _variables, HasRidge ? new double[_variables] : _tolerances, _isDropped);
         _triangle = factor;
         for (int output = 0; output < _outputs; output++)
         {

@@ -29,6 +29,7 @@ internal class NewtonTrainer<T> : Trainer<T>
     private readonly KinkSearch? _kinks;
     private readonly CurvaturePass<T> _pass;
     private readonly SeparationCheck<T> _separation;
+    private readonly double _rankTolerance;
     private readonly bool _sharesUnit;
     private readonly double[] _trial;
     private readonly double[] _derivatives;
@@ -42,7 +43,7 @@ internal class NewtonTrainer<T> : Trainer<T>
 
     /// <param name="gradient">The gradient of the loss.</param>
     /// <param name="curvature">The second derivatives of the loss.</param>
-    /// <param name="rankTolerance">The share of an input, apart from the inputs before it, that counts as none.</param>
+    /// <param name="rankTolerance">The least share of an input, apart from the inputs before it, that counts as none.</param>
     /// <param name="loss">The properties of an optimum of the loss.</param>
     /// <param name="settings">The other settings.</param>
     /// <param name="kinks">Finds the rows near a kink of the loss; null for a loss without kinks.</param>
@@ -55,7 +56,8 @@ internal class NewtonTrainer<T> : Trainer<T>
         Shape = CurvatureShape.Of(Parameters.Inputs, settings.HasBias, Parameters.Outputs, curvature);
         Basis = new(Parameters, settings.HasBias, Shape.Width);
         _pass = NewPass(isTriangle: false);
-        Equations = new(Shape, settings.HasBias, rankTolerance);
+        Equations = new(Shape, settings.HasBias);
+        _rankTolerance = rankTolerance;
         _separation = new(gradient, loss, settings);
         _sharesUnit = loss.SharesUnit;
         Point = new double[Shape.Outputs * Shape.Width];
@@ -81,6 +83,9 @@ internal class NewtonTrainer<T> : Trainer<T>
 
     /// <summary>The variables.</summary>
     protected NewtonBasis<T> Basis { get; }
+
+    /// <summary>The share of each variable of an output, apart from those before it, that counts as none.</summary>
+    protected double[] RankTolerances { get; private set; } = [];
 
     /// <summary>The equations of a step.</summary>
     protected NewtonSystem Equations { get; }
@@ -139,16 +144,28 @@ internal class NewtonTrainer<T> : Trainer<T>
         return memory.IsEmpty;
     }
 
+    /// <summary>Learns the variables from rows that may differ from the last ones. Returns false if it was cancelled.</summary>
+    protected bool TryLearnVariables(in ExampleSource<T> source, CancellationToken cancellationToken)
+    {
+        if (!Basis.TryLearn(source, SampleWeights, cancellationToken))
+        {
+            return false;
+        }
+
+        RankTolerances = Basis.RankTolerances(_rankTolerance);
+        Equations.Begin(RankTolerances, Basis.ReadBounds());
+        return true;
+    }
+
     /// <summary>Computes the first step, from rows that may differ from the last ones.</summary>
     private IterationStatus Begin(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
         _isTriangle = false;
-        if (!Basis.TryLearn(source, SampleWeights, cancellationToken))
+        if (!TryLearnVariables(source, cancellationToken))
         {
             return IterationStatus.Cancelled;
         }
 
-        Equations.Begin(Basis.ReadBounds());
         IterationStatus status = Evaluate(source, CurvatureOrder.Second, team, cancellationToken);
         if (status == IterationStatus.Progressed)
         {

@@ -89,6 +89,50 @@ public abstract class NewtonTests<T>
         Close(result.Network, wider, expected, _rows, Numbers.For<T>(1e-8, 2e-3));
     }
 
+    /// <summary>In other units a copy differs by the rounding of its numbers, which is more than 1e-7 of the spread of numbers far from 0.</summary>
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("poisson")]
+    [InlineData("softmax")]
+    [InlineData("median")]
+    public void An_input_that_repeats_another_up_to_rounding_has_a_weight_of_0(string loss)
+    {
+        foreach (double origin in new[] { 0, 5, 300 })
+        {
+            foreach (bool standardizes in new[] { false, true })
+            {
+                T[] inputs = Numbers.Of<T>([.. Enumerable.Range(0, RowCount).SelectMany(row =>
+                    new double[] { 2e5 * (origin + Row(row)[0]), 2e5 * Row(row)[1], 0 })]);
+                for (int place = 0; place < inputs.Length; place += 3)
+                {
+                    inputs[place + 2] = inputs[place] / T.CreateTruncating(3);
+                }
+
+                PerceptronBuilder<T> description = Describe(loss, 3);
+                description = standardizes ? description.WithStandardization() : description;
+                TrainingResult<T> result = Fit(description, loss, Numbers.ToDoubles<T>(inputs), 20);
+
+                string reason = $"{loss} from {origin}, standardized {standardizes}: {result.Message}";
+                result.AliasedInputs.Should().Equal([2], reason);
+                result.StopReason.Should().Be(StopReason.Converged, reason);
+            }
+        }
+    }
+
+    /// <summary>The rounding of a column says nothing of columns that have nothing in common with others.</summary>
+    [Theory]
+    [InlineData(1e2)]
+    [InlineData(1e4)]
+    [InlineData(1.6e7)]
+    public void An_input_far_from_0_is_kept(double origin)
+    {
+        double[] rows = [.. Enumerable.Range(0, RowCount).SelectMany(row => new[] { Row(row)[0], origin + Math.Round(8 * Row(row)[1]) })];
+
+        Fit(Describe("squared", 2), "squared", rows, 20).AliasedInputs.Should().BeEmpty();
+        Fit(Describe("squared", 2).WithStandardization(), "squared", rows, 20).AliasedInputs.Should().BeEmpty();
+    }
+
     [Fact]
     public void A_penalty_shares_the_weight_of_inputs_that_are_equal()
     {
@@ -250,6 +294,7 @@ public abstract class NewtonTests<T>
         "squared" => Perceptron.Regressor<T>(inputs),
         "log-loss" => Perceptron.BinaryClassifier<T>(inputs),
         "poisson" => Perceptron.WithInputs<T>(inputs).WithLoss(Loss.Poisson),
+        "median" => Perceptron.Regressor<T>(inputs).WithLoss(Loss.Quantile(0.5)),
         "softmax" => Perceptron.Classifier<T>(inputs, 3),
         _ => Perceptron.MultiLabelClassifier<T>(inputs, 2),
     }).WithOptimizer(Optimizer.Newton());

@@ -43,6 +43,20 @@ public abstract class SummaryRefusalTests<T>
     }
 
     [Fact]
+    public void An_input_that_repeats_another_up_to_rounding()
+    {
+        T[] rows = [.. Enumerable.Range(0, RowCount).SelectMany(row =>
+        {
+            T far = T.CreateTruncating(1e6 + (1e5 * (row * 7 % 13)));
+            return new[] { far, far / T.CreateTruncating(3) };
+        })];
+        Perceptron<T> network = Regressor.Build();
+        network.Fit(rows, _targets, _options).AliasedInputs.Should().Equal(1);
+
+        Refused<ArgumentException>(network, own => own.Summarize(rows, _targets), "*input 'b' repeats the inputs before*");
+    }
+
+    [Fact]
     public void A_penalty() =>
         Refused<InvalidOperationException>(
             Fitted(Regressor.WithPenalty(Penalty.L2(0.01))), network => network.Summarize(_rows, _targets), "*no summary*penalty*0.01*without WithPenalty*");
