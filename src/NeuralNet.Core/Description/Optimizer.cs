@@ -332,7 +332,7 @@ public abstract partial class Optimizer
             BatchSize = TrainingOptions.FullBatch,
             TakesPenaltyFactors = true,
             TakesWeightBounds = true,
-            NoL1Penalty = "its steps make no weight exactly 0. Use Optimizer.Lbfgs, or Penalty.L2",
+            NoL1Penalty = "its steps make no weight exactly 0",
             NoClipping = "it shortens a step that does not lower the loss. Leave out WithGradientClipping",
             NoAveraging = "it converges to the optimum itself, and an average of earlier steps is worse. Leave out WithAveraging",
             NoSteps = "it trains on all rows at once. Call Fit, or use another optimizer to learn online",

@@ -87,6 +87,8 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
             ? new(Optimizer.Lbfgs(), "it takes penalty factors, which Optimizer.Adam does not")
             : boundedAway is not null
             ? new(Optimizer.Lbfgs(), "it keeps bounds of weights, which Optimizer.Adam does not")
+            : loss.IsConvex && penalty.L1Strength > 0
+            ? new(Optimizer.Lbfgs(), "it comes near the optimum of a loss with kinks and an L1 penalty, which no optimizer here can prove")
             : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
     }
 }

@@ -35,7 +35,8 @@ public sealed partial class PerceptronBuilder<T>
             !limits.UsesLearningRate && description.HasOwnLearningRate
                 ? "it finds the length of each step itself. Leave out WithLearningRate"
             : !description.Penalty.IsNone && limits.NoPenalty is { } penalty ? penalty
-            : description.Penalty.L1Strength > 0 && limits.NoL1Penalty is { } sparse ? sparse
+            : description.Penalty.L1Strength > 0 && limits.NoL1Penalty is { } sparse
+                ? $"{sparse}. Use {(description.Loss.Curvature is null ? "Optimizer.Lbfgs" : "Optimizer.CoordinateDescent, or Optimizer.Auto")}, or Penalty.L2"
             : description.PenaltyFactors is not null && !limits.TakesPenaltyFactors
                 ? "it penalizes the weights of all inputs alike. Leave out WithPenaltyFactors, or call WithOptimizer before it with Optimizer.Auto, Optimizer.CoordinateDescent, Optimizer.Newton or Optimizer.Lbfgs"
             : description.Bounds is not null && !limits.TakesWeightBounds
@@ -87,6 +88,10 @@ public sealed partial class PerceptronBuilder<T>
 
         return description;
     }
+
+    /// <summary>Whether Newton's method would prove an optimum of this loss with kinks, penalty, bounds and shape.</summary>
+    internal bool CanProveKinks => Loss.Kinks is { } kinks && Penalty.L1Strength == 0 && Bounds is null
+        && CurvatureShape.Of(InputCount, HasBias, OutputCount, new SmoothedKinks(kinks)).Length <= CurvatureShape.Most;
 
     /// <summary>Returns why L-BFGS can't remember so many steps of this network; null if it can.</summary>
     private static string? MemoryReason(PerceptronBuilder<T> description, int memory)

@@ -105,7 +105,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
             return report is { IsStandstill: true, Optimality.IsOfBound: true }
                 ? "Leave out the tolerance: the training ends by itself."
                 : !description.Loss.IsSmooth && report.Optimality is not { IsOfBound: true }
-                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.Loss.Kinks is null ? "a smooth loss, or another optimizer" : "Optimizer.Newton, which proves an optimum, or a smooth loss")}.")
+                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.CanProveKinks ? "Optimizer.Newton, which proves an optimum, or a smooth loss" : "a smooth loss")}.")
                 : !description.IsStandardized
                 ? "Inputs far from 0, or of very different size, leave too few digits: standardize them with WithStandardization()."
                 : typeof(T) == typeof(float)
@@ -225,7 +225,9 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
                 return "Mean and scale of the inputs are those of the rows of the first Fit: for rows of another scale build a new network.";
             }
 
-            string[] rate = description.Optimizer.UsesLearningRate
+            string[] rate = report.Choice is not null && description.Optimizer.UsesLearningRate
+                ? [Invariant($"lower the learning rate (now {description.LearningRate}), which Optimizer.Auto does not take: call WithOptimizer with Optimizer.Adam() before WithLearningRate")]
+                : description.Optimizer.UsesLearningRate
                 ? [Invariant($"lower the learning rate (now {description.LearningRate})")]
                 : [];
             string[] scale = description.IsStandardized ? [] : ["standardize the inputs with WithStandardization()"];

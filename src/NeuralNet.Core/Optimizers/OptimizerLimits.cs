@@ -35,7 +35,7 @@ internal sealed class OptimizerLimits
     /// <summary>Why a penalty is not possible; null if it is.</summary>
     public string? NoPenalty { get; init; }
 
-    /// <summary>Why a penalty with an L1 part is not possible; null if it is.</summary>
+    /// <summary>Why a penalty with an L1 part is not possible, without the cure; null if it is.</summary>
     public string? NoL1Penalty { get; init; }
 
     /// <summary>Whether the penalty of each input may have its own factor.</summary>

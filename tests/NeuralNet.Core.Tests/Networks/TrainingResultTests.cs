@@ -51,6 +51,35 @@ public sealed class TrainingResultTests
         Result(StopReason.Stalled, 2, 3, 2, 1).Message.Should().EndWith(Restored);
     }
 
+    /// <summary>A cure that the description refuses would cost a reader one more attempt.</summary>
+    [Theory]
+    [InlineData("plain", true)]
+    [InlineData("l2", true)]
+    [InlineData("l1", false)]
+    [InlineData("bounds", false)]
+    [InlineData("wide", false)]
+    [InlineData("perceptron", false)]
+    public void At_a_kink_Newton_is_recommended_where_the_description_takes_it(string kind, bool takesNewton)
+    {
+        PerceptronBuilder<double> plain = Perceptron.WithInputs<double>(kind == "wide" ? 5000 : 2).WithOptimizer(Optimizer.Lbfgs())
+            .WithLoss(kind == "perceptron" ? Loss.Perceptron : Loss.Quantile(0.9));
+        PerceptronBuilder<double> description = kind switch
+        {
+            "l1" => plain.WithPenalty(Penalty.L1(0.1)),
+            "l2" => plain.WithPenalty(Penalty.L2(0.1)),
+            "bounds" => plain.WithWeightBounds(0, 1),
+            _ => plain,
+        };
+        var report = new EpochReport(1, validates: false) { Reason = StopReason.Stalled };
+        report.History.Add(1);
+
+        string message = new TrainingResult<double>(description.Build(), report, TimeSpan.Zero).Message;
+
+        message.Should().Contain("may have kinks").And.Contain("a smooth loss");
+        message.Contains("Optimizer.Newton", StringComparison.Ordinal).Should().Be(takesNewton);
+        Takes(description, Optimizer.Newton()).Should().Be(takesNewton);
+    }
+
     [Theory]
     [InlineData(StopReason.MaxEpochs)]
     [InlineData(StopReason.Cancelled)]
@@ -201,6 +230,18 @@ public sealed class TrainingResultTests
         // The best constant, 0, has a loss of 0.
         With(0, [1, 2, 30]).EnsureSucceeded().Message.Should().Be("All epochs were run: 3.");
         With(0, [30, 2, 1]).Message.Should().Be("All epochs were run: 3.");
+    }
+
+    private static bool Takes(PerceptronBuilder<double> description, Optimizer optimizer)
+    {
+        try
+        {
+            return description.WithOptimizer(optimizer).Optimizer == optimizer;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static TrainingResult<double> Result(StopReason reason, int? bestEpoch, params ReadOnlySpan<double> losses)

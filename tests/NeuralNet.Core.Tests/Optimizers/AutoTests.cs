@@ -19,6 +19,7 @@ public abstract class AutoTests<T>
     [InlineData("huber", "newton(1E-07)")]
     [InlineData("median", "newton(1E-07)")]
     [InlineData("l1", "coordinate-descent")]
+    [InlineData("median-l1", "lbfgs(10, 1E-08)")]
     [InlineData("own", "adam(0.9, 0.999, 1E-08)")]
     [InlineData("wide", "lbfgs(10, 1E-08)")]
     public void The_network_has_the_bits_of_the_optimizer_it_chose(string kind, string expected)
@@ -27,6 +28,7 @@ public abstract class AutoTests<T>
         {
             "l1" => Perceptron.BinaryClassifier<T>(3).WithPenalty(Penalty.L1(0.01)),
             "huber" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Huber()),
+            "median-l1" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Quantile()).WithPenalty(Penalty.L1(0.1)),
             "median" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Quantile()),
             "own" => Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid)),
             "wide" => Perceptron.BinaryClassifier<T>(600).WithPenalty(Penalty.L2(0.1)),
@@ -133,6 +135,33 @@ public abstract class AutoTests<T>
                     .WithLoss(loss).WithPenalty(penalty).WithOptimizer(chosen)).Should().NotThrow($"{loss} {penalty}");
             }
         }
+    }
+
+    [Fact]
+    public void At_kinks_an_L1_penalty_ends_no_higher_than_with_thousands_of_steps_that_shrink()
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(Loss.Quantile(0.9)).WithPenalty(Penalty.L1(0.02)).WithOptimizer(Optimizer.Auto);
+        T[] targets = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(4 * row % 11) + _rows[row * 3])];
+        TrainingResult<T> expected = description.WithOptimizer(Optimizer.Adam()).WithLearningRate(LearningRate.Cosine(0.05, 5000)).Build()
+            .Fit(_rows, targets, new() { Epochs = 5000, BatchSize = TrainingOptions.FullBatch });
+
+        TrainingResult<T> result = description.Build().Fit(_rows, targets, new() { Epochs = 1000 });
+
+        result.LossHistory[^1].Should().BeLessThan(1.01 * expected.LossHistory[^1], result.Message);
+        result.Message.Should().Contain("can prove");
+    }
+
+    [Fact]
+    public void Where_the_choice_takes_a_learning_rate_the_message_says_how_to_set_it()
+    {
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Softplus)).WithOptimizer(Optimizer.Auto);
+        T[] far = [.. _rows.Select(value => value * T.CreateTruncating(1e6))];
+
+        string message = description.Build().Fit(far, Numbers.Of<T>([.. _labels.Select(label => label ? 1.0 : 0)]), new() { Epochs = 3 }).Message;
+
+        message.Should().Contain("WithOptimizer with Optimizer.Adam() before WithLearningRate");
+        FluentActions.Invoking(() => description.WithLearningRate(1e-4)).Should().Throw<InvalidOperationException>();
+        description.WithOptimizer(Optimizer.Adam()).WithLearningRate(1e-4).Build();
     }
 
     [Fact]

@@ -282,7 +282,9 @@ public abstract class NewtonTests<T>
         FluentActions.Invoking(() => plain.WithLoss(Loss.HalfSquaredErrorThrough(Activation.Tanh)).WithOptimizer(Optimizer.Newton())).Should().Throw<InvalidOperationException>()
             .WithMessage("*'newton(1E-07)'*not known for*Optimizer.Lbfgs*");
         FluentActions.Invoking(() => plain.WithOptimizer(Optimizer.Newton()).WithPenalty(Penalty.L1(1))).Should().Throw<InvalidOperationException>()
-            .WithMessage("*no weight exactly 0*Optimizer.Lbfgs*");
+            .WithMessage("*no weight exactly 0*Optimizer.CoordinateDescent, or Optimizer.Auto, or Penalty.L2*");
+        FluentActions.Invoking(() => plain.WithLoss(Loss.Huber()).WithOptimizer(Optimizer.Newton()).WithPenalty(Penalty.L1(1))).Should().Throw<InvalidOperationException>()
+            .WithMessage("*no weight exactly 0*Optimizer.Lbfgs, or Penalty.L2*");
         FluentActions.Invoking(() => Perceptron.Regressor<T>(5000).WithOptimizer(Optimizer.Newton())).Should().Throw<InvalidOperationException>()
             .WithMessage("*25080064 second derivatives of 5000 input(s)*16777216*Optimizer.Lbfgs*");
         FluentActions.Invoking(() => Optimizer.Newton(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*rankTolerance is 0*(0, 1)*");
