@@ -16,6 +16,11 @@ internal static partial class Throw
             $"{parameter} has {Shown.Count(length, "value")}; {Shown.Count(rows, "row")} x {Shown.Count(outputs, "output")} need {(long)rows * outputs}. Pass one offset for each output of each row, or none at all."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_ForgottenOffsets(string parameter) =>
+        throw new ArgumentException(
+            $"{parameter} is empty, and the last Fit of this network had offsets: without them these would be the numbers of another model. Pass the offsets of these rows, or zeros if an offset of 0 is meant.", parameter);
+
+    [DoesNotReturn]
     public static void Argument_OffsetOverflow(string parameter, int row) =>
         throw new ArgumentException(Invariant(
             $"{parameter} is finite, but with its offset the logit overflows at row {row}. Pass the logarithm of an exposure, or rescale inputs and offsets."), parameter);

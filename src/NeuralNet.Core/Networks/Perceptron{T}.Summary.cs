@@ -27,9 +27,9 @@ public sealed partial class Perceptron<T>
     /// <c>lm</c> counts it once; 0 leaves it out. Default empty: 1.
     /// </param>
     /// <param name="level">The level of the confidence intervals, (0, 1). Default 0.95.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="Predictor{T}.HasOffsets"/>.</param>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN, infinite or out of range, there are no more rows than weights, inputs repeat others, the weights
+    /// Lengths do not fit, a value is NaN, infinite or out of range, offsets are missing, there are no more rows than weights, inputs repeat others, the weights
     /// separate the classes, a class has no rows, targets are probabilities, or the fit is exact.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not in (0, 1).</exception>
@@ -52,7 +52,7 @@ public sealed partial class Perceptron<T>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="Predictor{T}.ClassCount"/>), all present.</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
     /// <param name="level">The level of the confidence intervals, (0, 1). Default 0.95.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: those of the last Fit, see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="Predictor{T}.HasOffsets"/>.</param>
     [OverloadResolutionPriority(1)]
     public RegressionSummary<T> Summarize(
         Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default, double level = Defaults.ConfidenceLevel, ReadOnlySpan<T> offsets = default)
@@ -66,6 +66,7 @@ public sealed partial class Perceptron<T>
 
     private RegressionSummary<T> Summarize(in ExampleSpan<T> rows, ModelFamily family, double level)
     {
+        ThrowIfForgotten(rows.Offsets);
         TargetCheck.Weights("sampleWeights", rows.Weights, rows.Rows);
         TargetCheck.Offsets("offsets", rows.Offsets, rows.Rows, OutputCount);
         CheckSet(rows, ClassCount > 0);

@@ -56,10 +56,10 @@ public sealed partial class Perceptron<T>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each 0 or 1, both present.</param>
     /// <param name="goal">The goal, such as <see cref="ThresholdGoal.BestF1"/>.</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="Predictor{T}.HasOffsets"/>.</param>
     /// <returns>The threshold, and its metrics on these rows.</returns>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a weight is out of range, a label is neither 0 nor 1, all labels are the same, or no
+    /// Lengths do not fit, a value is NaN or infinite, offsets are missing, a weight is out of range, a label is neither 0 nor 1, all labels are the same, or no
     /// threshold reaches the goal. <see cref="Predictor{T}.Threshold"/> stays unchanged.
     /// </exception>
     /// <exception cref="ArgumentNullException">The goal is null.</exception>
@@ -70,6 +70,7 @@ public sealed partial class Perceptron<T>
         using Writing writing = BeginWriting();
         ThrowIfNoThreshold();
         ArgumentNullException.ThrowIfNull(goal);
+        ThrowIfForgotten(offsets);
         (ThresholdLogit, ThresholdChoice choice) = Evaluator.Threshold(
             Forward, inputs, Indices(labels), sampleWeights, offsets, goal, GivesProbabilities(outputs: 1), FeatureNames);
         return choice;

@@ -18,13 +18,14 @@ public abstract partial class Predictor<T>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="ClassCount"/>).</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a label is not one of the classes, or a weight is out of range.</exception>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="HasOffsets"/>.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, offsets are missing, a label is not one of the classes, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
     [OverloadResolutionPriority(1)]
     public ClassificationMetrics Evaluate(Rows<T> inputs, Labels labels, ReadOnlySpan<T> sampleWeights = default, ReadOnlySpan<T> offsets = default)
     {
         ThrowIfNoClasses();
+        ThrowIfForgotten(offsets);
         return Evaluator.Classification(
             Forward, inputs, Indices(labels), sampleWeights, offsets, ClassCount, ThresholdLogit, GivesProbabilities(OutputCount), ClassNames, FeatureNames);
     }
@@ -33,13 +34,17 @@ public abstract partial class Predictor<T>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="targets">The targets <c>[rows x outputs]</c>, finite.</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="HasOffsets"/>.</param>
     /// <exception cref="ArgumentException">
-    /// Lengths do not fit, a value is NaN or infinite, a weight is out of range, or the network is a classifier and the targets are
+    /// Lengths do not fit, a value is NaN or infinite, offsets are missing, a weight is out of range, or the network is a classifier and the targets are
     /// labels: all at the ends of the <see cref="Loss.Targets"/> of the loss.
     /// </exception>
-    public RegressionMetrics Evaluate(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, ReadOnlySpan<T> offsets = default) =>
-        Evaluator.Regression(Forward, inputs, targets, sampleWeights, offsets, ClassCount > 0 ? LabelTargets ?? Interval.Probability : null, FeatureNames);
+    public RegressionMetrics Evaluate(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, ReadOnlySpan<T> offsets = default)
+    {
+        ThrowIfForgotten(offsets);
+        return Evaluator.Regression(
+            Forward, inputs, targets, sampleWeights, offsets, ClassCount > 0 ? LabelTargets ?? Interval.Probability : null, FeatureNames);
+    }
 
     /// <summary>
     /// Evaluates a network with an independent label at each output, on rows that may have any number of labels.
@@ -50,12 +55,13 @@ public abstract partial class Predictor<T>
     /// for log loss, and after <see cref="FrozenPerceptron{T}.Calibrate"/>), otherwise the low end (0).
     /// </param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>
-    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, a target is at neither end, or a weight is out of range.</exception>
+    /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>, finite: see <see cref="Examples{T}.Offsets"/>. Default empty: 0, refused if the network <see cref="HasOffsets"/>.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, a value is NaN or infinite, offsets are missing, a target is at neither end, or a weight is out of range.</exception>
     /// <exception cref="InvalidOperationException">The outputs are compared with each other, or the network is no classifier.</exception>
     public MultiLabelMetrics EvaluateMultiLabel(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights = default, ReadOnlySpan<T> offsets = default)
     {
         Interval range = ThrowIfNoLabelOutputs();
+        ThrowIfForgotten(offsets);
         return Evaluator.Labels(
             Forward, inputs, targets, sampleWeights, offsets, range, ThresholdLogit, GivesProbabilities(outputs: 1), ClassNames, FeatureNames);
     }

@@ -126,7 +126,8 @@ public abstract partial class Predictor<T> : IPredictor<T>
 
     /// <summary>
     /// Whether the last Fit, or a step of Learn since then, had <see cref="Examples{T}.Offsets"/>. Then predictions without offsets are those
-    /// of an offset of 0, such as the rate of one unit of exposure. Saved with the network. Default false.
+    /// of an offset of 0, such as the rate of one unit of exposure, and Evaluate, ChooseThreshold and Summarize refuse rows without offsets. Saved
+    /// with the network. Default false.
     /// </summary>
     public bool HasOffsets { get; internal set; }
 
@@ -275,6 +276,15 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// <summary>Rejects predictions while mean and scale of the inputs are still to be learned.</summary>
     private protected virtual void ThrowIfNotStandardizedYet()
     {
+    }
+
+    /// <summary>Rejects rows without offsets if the network was trained with some.</summary>
+    private protected void ThrowIfForgotten(ReadOnlySpan<T> offsets)
+    {
+        if (HasOffsets && offsets.IsEmpty)
+        {
+            Throw.Argument_ForgottenOffsets(nameof(offsets));
+        }
     }
 
     private protected void ThrowIfNoClasses()

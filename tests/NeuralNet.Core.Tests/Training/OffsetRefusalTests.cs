@@ -97,6 +97,36 @@ public abstract class OffsetRefusalTests<T> : RefusalTests<T>
     }
 
     [Fact]
+    public void A_network_trained_with_offsets_is_not_evaluated_without_them_unless_they_are_zeros()
+    {
+        string[] words = ["offsets is empty", "had offsets", "Pass the offsets of these rows, or zeros"];
+        T[] rows = Rows<T>(8, 1);
+        T[] targets = Numbers.Of<T>(0, 1, 0, 1, 1, 0, 0, 1);
+        int[] labels = [.. targets.Select(int.CreateTruncating)];
+        T[] zeros = new T[8];
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1).WithOptimizer(Optimizer.Newton()).Build();
+        network.Fit(new Examples<T>(rows, labels) { Offsets = Enumerable.Repeat(T.One, 8).ToArray() });
+        FrozenPerceptron<T> loaded = FrozenPerceptron.Load<T>(network.Freeze().ToBytes());
+
+        // Without offsets its predictions are those of an offset of 0.
+        FrozenPerceptron<T> same = FrozenPerceptron.FromWeights(1, network.Weights, network.Bias, Activation.Sigmoid);
+        foreach (Predictor<T> predictor in (Predictor<T>[])[network, loaded, new PerceptronHost<T>(loaded).Current])
+        {
+            Refused<ArgumentException>(() => predictor.Evaluate(rows, labels), "offsets", words);
+            Refused<ArgumentException>(() => predictor.Evaluate(rows, (Rows<T>)Targets<T>(8, 1)), "offsets", words);
+            Refused<ArgumentException>(() => predictor.EvaluateMultiLabel(rows, targets), "offsets", words);
+            predictor.Evaluate(rows, labels, offsets: zeros).ToString().Should().Be(same.Evaluate(rows, labels).ToString());
+            predictor.Evaluate(rows, (Rows<T>)Targets<T>(8, 1), offsets: zeros).ToString().Should().Be(same.Evaluate(rows, (Rows<T>)Targets<T>(8, 1)).ToString());
+            predictor.EvaluateMultiLabel(rows, targets, offsets: zeros).ToString().Should().Be(same.EvaluateMultiLabel(rows, targets).ToString());
+        }
+
+        Refused<ArgumentException>(() => network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1), "offsets", words);
+        Refused<ArgumentException>(() => network.Summarize(rows, labels), "offsets", words);
+        network.Threshold.Should().Be(0.5);
+        network.ChooseThreshold(rows, labels, ThresholdGoal.BestF1, offsets: zeros);
+    }
+
+    [Fact]
     public void A_network_trained_with_offsets_is_not_calibrated()
     {
         Perceptron<T> network = Perceptron.BinaryClassifier<T>(3).WithLoss(Loss.Hinge).WithLearningRate(0.1).Build();
