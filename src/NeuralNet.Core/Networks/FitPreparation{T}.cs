@@ -60,6 +60,22 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
         return true;
     }
 
+    /// <summary>
+    /// Returns a constant prediction, as logits <c>[outputs]</c>, of rows without their offsets: the best one, or the mean targets if the
+    /// targets would have to be sorted. Null if it has no closed form.
+    /// </summary>
+    public T[]? ConstantWithoutOffsets(in ExampleSpan<T> rows)
+    {
+        if (!description.HasBias)
+        {
+            return new T[description.OutputCount];
+        }
+
+        BestConstant<T>? best = NewBestConstant();
+        best?.Add(rows with { Offsets = default });
+        return best is { NeedsRowsInMemory: true } ? best.Means() : best?.OfMeans(default);
+    }
+
     private BestConstant<T>? NewBestConstant()
     {
         Loss loss = description.Loss;

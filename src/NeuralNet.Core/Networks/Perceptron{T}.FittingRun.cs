@@ -82,6 +82,7 @@ public sealed partial class Perceptron<T>
                 .Run(BetweenEpochs.Create(this, progress), cancellationToken);
             report.EpochsOfNetworkBefore = before.Epochs;
             report.ConstantObjective = constant is null || source.IsStream || Description.Loss.MayBeNegative ? null : _trainer.ObjectiveAt(constant, source.Rows);
+            report.ConstantWithoutOffsets = check.HasOffsets && !source.IsStream ? ObjectiveWithoutOffsets(source.Rows) : null;
             report.Choice = choice?.Message;
             report.EmptyClasses = check.EmptyClasses;
             report.Tolerance = options.Tolerance;
@@ -121,6 +122,12 @@ public sealed partial class Perceptron<T>
             _parameters.Fold();
         }
     }
+
+    /// <summary>Returns the objective of a constant prediction of rows without their offsets; null if it is not known.</summary>
+    private double? ObjectiveWithoutOffsets(in ExampleSpan<T> rows) =>
+        new FitPreparation<T>(Description, _trainer).ConstantWithoutOffsets(rows) is { } constant
+            ? _trainer.ObjectiveAt(constant, rows with { Offsets = default })
+            : null;
 
     /// <summary>Prepares the first step. Returns false if that was cancelled, also by a source that heeds the cancellation.</summary>
     private bool TryPrepare(in ExampleSource<T> source, bool awaitsBias, CancellationToken cancellationToken, out T[]? constant)

@@ -25,7 +25,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     public bool IsFailure => report.Reason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
 
     /// <summary>The message.</summary>
-    public string Text => $"{Ending}{Classes}{Constants}{Aliases}{Choice}";
+    public string Text => $"{Ending}{Worse}{Classes}{Constants}{Aliases}{Choice}";
 
     private string Choice => report.Choice is { } choice ? $" {choice}" : string.Empty;
 
@@ -52,6 +52,16 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     /// <summary>An exposure in place of its logarithm is a likely cause of infinite losses.</summary>
     private string Offsets => report.OffsetReach > LargeOffset
         ? Invariant($" Offsets of up to {report.OffsetReach:G4} are added to the logits: if they are no logarithms of exposures yet, take the logarithm.")
+        : string.Empty;
+
+    /// <summary>Says that a constant without the offsets is better than the network with them, unless more epochs may change that.</summary>
+    private string Worse => report.ConstantWithoutOffsets is { } without
+        && report.Reason is not (StopReason.Diverged or StopReason.Cancelled)
+        && Epochs > 0
+        && KeptLoss - without > (WorseRatio - 1) * Math.Abs(without)
+        && Fall.Length == 0
+        && !(report.Reason == StopReason.MaxEpochs && Left.Length > 0)
+        ? Invariant($" The loss is {KeptLoss:G4}, and that of a constant prediction without the offsets {without:G4}: the offsets make it worse than none. They are added to the logits, so an exposure needs its logarithm.")
         : string.Empty;
 
     /// <summary>What keeps weights from growing without end.</summary>

@@ -44,6 +44,12 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>The objective of the best constant prediction on the training rows; null if it is not known.</summary>
     public double? ConstantObjective { get; set; }
 
+    /// <summary>
+    /// The objective of a good constant prediction, mostly the best one, on the training rows without their offsets; null without offsets, and
+    /// if it is not known.
+    /// </summary>
+    public double? ConstantWithoutOffsets { get; set; }
+
     /// <summary>The largest magnitude of an offset; 0 without offsets.</summary>
     public double OffsetReach { get; set; }
 

@@ -230,6 +230,41 @@ public sealed class OffsetTests
         result.Message.Should().Contain("that of a constant prediction").And.Contain("the inputs say nothing");
     }
 
+    [Theory]
+    [InlineData("poisson")]
+    [InlineData("squared")]
+    [InlineData("median")]
+    [InlineData("log-loss")]
+    public void Offsets_that_are_worse_than_none_are_told_and_their_logarithms_are_not(string kind)
+    {
+        Data data = Counts();
+        double[] exposures = [.. Enumerable.Range(0, Rows).Select(row => 1.0 + (row * 7 % 13))];
+        double[] counts = [.. exposures.Select((exposure, row) => Math.Round(exposure * (1 + (0.5 * (row % 2)))))];
+        Loss loss = kind switch
+        {
+            "poisson" => Loss.Poisson,
+            "squared" => Loss.HalfSquaredError,
+            "median" => Loss.Quantile(),
+            _ => Loss.LogLoss,
+        };
+        double[] targets = kind switch
+        {
+            "poisson" => counts,
+            "log-loss" => [.. counts.Select(count => count > 8 ? 1.0 : 0)],
+            _ => [.. counts.Select(count => Math.Log(count))],
+        };
+        double[] wrong = kind == "log-loss" ? [.. exposures.Select(exposure => 7 - exposure)] : exposures;
+        double[] right = kind == "log-loss" ? [.. exposures.Select(exposure => exposure - 7)] : [.. exposures.Select(exposure => Math.Log(exposure))];
+        PerceptronBuilder<double> description = Perceptron.WithInputs<double>(Inputs).WithLoss(loss).WithOptimizer(Optimizer.Newton());
+
+        Message(wrong).Should().Contain("without the offsets").And.Contain("worse than none").And.Contain("logarithm");
+        Message(right).Should().NotContain("worse than none");
+        Message(new double[Rows]).Should().NotContain("worse than none");
+
+        string Message(double[] offsets) => description.Build()
+            .Fit(new Examples<double>(data.Inputs, targets) { Offsets = offsets }, new() { Epochs = 200 }).Message;
+    }
+
     [Fact]
     public void Predictions_are_the_activation_of_logits_plus_offsets_to_the_bit()
     {
