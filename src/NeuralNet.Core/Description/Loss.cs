@@ -153,6 +153,9 @@ public abstract partial class Loss
     /// <summary>The straight pieces of the loss; null for a loss that does not consist of such, or whose outputs are coupled.</summary>
     internal KinkedLoss? Kinks { get; private init; }
 
+    /// <summary>The share of targets below the prediction, (0, 1); null for a loss other than <see cref="Quantile"/>.</summary>
+    internal double? QuantileShare { get; private init; }
+
     /// <summary>Whether losses may be below 0, so that they have no natural scale.</summary>
     internal bool MayBeNegative { get; private init; }
 
@@ -210,7 +213,7 @@ public abstract partial class Loss
                 nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
         }
 
-        return Through(new Quantile(quantile), Activation.Identity, startsFlat: false, isSmooth: false, kinks: new(1 - quantile, quantile, new(DistanceForm.Error)));
+        return Through(new Quantile(quantile), Activation.Identity, startsFlat: false, isSmooth: false, kinks: new(1 - quantile, quantile, new(DistanceForm.Error)), quantile: quantile);
     }
 
     /// <summary>
@@ -270,7 +273,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>Creates a loss of one output with an output activation.</summary>
-    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool isSmooth = true, bool mayBeNegative = false, bool isConvex = true, Curvature? curvature = null, ParabolicCurvature? parabolas = null, KinkedLoss? kinks = null)
+    internal static Loss Through<TLoss>(TLoss loss, Activation outputActivation, bool startsFlat, bool isSmooth = true, bool mayBeNegative = false, bool isConvex = true, Curvature? curvature = null, ParabolicCurvature? parabolas = null, KinkedLoss? kinks = null, double? quantile = null)
         where TLoss : struct, ILoss
     {
         if (!(loss.Targets.Interval.Low < loss.Targets.Interval.High))
@@ -287,6 +290,7 @@ public abstract partial class Loss
             Curvature = curvature,
             Parabolas = parabolas,
             Kinks = kinks,
+            QuantileShare = quantile,
             ConstantOfMean = loss as IConstantOfMean,
             ConstantOfErrors = loss as IConstantOfErrors,
         };

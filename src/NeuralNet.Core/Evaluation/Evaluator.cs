@@ -122,6 +122,7 @@ internal static class Evaluator
     /// <param name="labelTargets">
     /// The two targets that stand for labels: if all targets are one of them, they are rejected. Null accepts any targets.
     /// </param>
+    /// <param name="own">The metric that the network was trained for.</param>
     /// <param name="featureNames">The names of the inputs, or null.</param>
     public static RegressionMetrics Regression<T>(
         in ForwardPass<T> forward,
@@ -130,6 +131,7 @@ internal static class Evaluator
         ReadOnlySpan<T> sampleWeights,
         ReadOnlySpan<T> offsets,
         Interval? labelTargets,
+        OwnMetric own,
         IReadOnlyList<string>? featureNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -146,7 +148,7 @@ internal static class Evaluator
         CountedRows counted = CountedRows.Count(nameof(sampleWeights), sampleWeights, rows);
         T[] predictions = FiniteLogits(forward, inputs, rows, offsets, featureNames);
         forward.ApplyOutputActivation(predictions);
-        return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted);
+        return RegressionMetrics.Compute<T>(predictions, nameof(targets), numbers, outputs, counted, own);
     }
 
     /// <summary>Fits the Platt scaling of a classifier with one output on labeled rows; throws if there is none.</summary>

@@ -14,8 +14,11 @@ public sealed class RegressionMetrics
     private readonly double _meanBelow;
     private readonly double _meanAbove;
 
-    private RegressionMetrics(OutputErrors[] outputs, int weightExponent)
+    private readonly OwnMetric _own;
+
+    private RegressionMetrics(OutputErrors[] outputs, int weightExponent, OwnMetric own)
     {
+        _own = own;
         _weightExponent = weightExponent;
         _outputs = outputs;
         double deviance = 0;
@@ -55,17 +58,21 @@ public sealed class RegressionMetrics
     /// Returns the mean of q (y - p) for targets y above their prediction p, and of (1 - q) (p - y) for others, in the unit of the targets,
     /// [0, inf): <see cref="Loss.Quantile"/>. For q = 0.5 it is half the mean absolute error.
     /// </summary>
-    /// <param name="quantile">The share q, (0, 1). Default 0.5, the median.</param>
+    /// <param name="quantile">
+    /// The share q, (0, 1). Default null: that of <see cref="Loss.Quantile"/> if a network with this loss, or its frozen copy, was evaluated;
+    /// otherwise 0.5, the median, also for a <see cref="FrozenPerceptron{T}"/> from a file, which has no loss.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">quantile is NaN or not in (0, 1).</exception>
-    public double MeanPinballLoss(double quantile = Defaults.Quantile)
+    public double MeanPinballLoss(double? quantile = null)
     {
-        if (!(quantile > 0 && quantile < 1))
+        double share = quantile ?? _own.Quantile ?? Defaults.Quantile;
+        if (!(share > 0 && share < 1))
         {
             Throw.ArgumentOutOfRange_Outside(
-                nameof(quantile), quantile, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
+                nameof(quantile), share, "(0, 1)", "It is the share of targets below the prediction: 0.5 is the median.");
         }
 
-        return (quantile * _meanBelow) + ((1 - quantile) * _meanAbove);
+        return (share * _meanBelow) + ((1 - share) * _meanAbove);
     }
 
     /// <summary>Computes the metrics of predictions from any source.</summary>
@@ -100,12 +107,14 @@ public sealed class RegressionMetrics
         ArgumentNullException.ThrowIfNull(parts);
         OutputErrors[]? sum = null;
         int number = 0, exponent = 0;
+        OwnMetric own = default;
         foreach (RegressionMetrics part in parts)
         {
             ArgumentNullException.ThrowIfNull(part, nameof(parts));
             sum ??= new OutputErrors[part._outputs.Length];
             MergeCheck.Same(nameof(parts), number, "outputs", part._outputs.Length, sum.Length);
             exponent = number == 0 ? part._weightExponent : exponent;
+            own = number == 0 || part._own == own ? part._own : default;
             MergeCheck.Same(nameof(parts), number, "weights of the unit 2 to the power of", part._weightExponent, exponent);
             for (int output = 0; output < sum.Length; output++)
             {
@@ -115,15 +124,25 @@ public sealed class RegressionMetrics
             number++;
         }
 
-        return sum is null ? throw MergeCheck.Nothing(nameof(parts)) : new RegressionMetrics(sum, exponent);
+        return sum is null ? throw MergeCheck.Nothing(nameof(parts)) : new RegressionMetrics(sum, exponent, own);
     }
 
-    /// <summary>Returns the metrics in one line.</summary>
-    public override string ToString() => Invariant(
-        $"RMSE {RootMeanSquaredError:G6}, MAE {MeanAbsoluteError:G6}, R2 {RSquared:F4}");
+    /// <summary>
+    /// Returns the metrics in one line, first the one that the network was trained for: for rates the mean deviance, for quantiles the mean
+    /// pinball loss, to whose errors the root mean square and R2 say nothing.
+    /// </summary>
+    public override string ToString()
+    {
+        string errors = Invariant($"RMSE {RootMeanSquaredError:G6}, MAE {MeanAbsoluteError:G6}, R2 {RSquared:F4}");
+        return _own.Quantile is { } quantile
+            ? Invariant($"pinball loss of {quantile} {MeanPinballLoss(quantile):G6}, MAE {MeanAbsoluteError:G6}")
+            : _own.IsDeviance && MeanPoissonDeviance is { } deviance
+            ? Invariant($"Poisson deviance {deviance:G6}, {errors}")
+            : errors;
+    }
 
     internal static RegressionMetrics Compute<T>(
-        ReadOnlySpan<T> predictions, string parameter, ReadOnlySpan<T> targets, int outputs, CountedRows counted)
+        ReadOnlySpan<T> predictions, string parameter, ReadOnlySpan<T> targets, int outputs, CountedRows counted, OwnMetric own = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (targets.Length != predictions.Length)
@@ -139,7 +158,7 @@ public sealed class RegressionMetrics
                 counted.Select(Column(predictions, output, outputs)), counted.Select(Column(targets, output, outputs)), counted.Weights);
         }
 
-        return new RegressionMetrics(errors, counted.Exponent);
+        return new RegressionMetrics(errors, counted.Exponent, own);
     }
 
     private static double[] Column<T>(ReadOnlySpan<T> values, int column, int columns)

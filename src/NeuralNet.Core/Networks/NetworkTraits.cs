@@ -30,4 +30,7 @@ internal readonly struct NetworkTraits(
     public IReadOnlyList<string>? FeatureNames { get; } = featureNames;
 
     public IReadOnlyList<string>? ClassNames { get; } = classNames;
+
+    /// <summary>The share of targets below the prediction of a quantile regression; null for other networks, and after a file, which has none.</summary>
+    public double? Quantile { get; init; }
 }

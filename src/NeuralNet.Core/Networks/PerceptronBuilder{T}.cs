@@ -127,8 +127,11 @@ public sealed partial class PerceptronBuilder<T>
     public IReadOnlyDictionary<string, string> Metadata { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The shape, the output activation, the classes and the names of the network.</summary>
-    internal NetworkTraits Traits => new(
-        InputCount, OutputCount, Loss.CountClasses(OutputCount), Loss.OutputActivation, Loss.LabelTargets, FeatureNames, ClassNames);
+    internal NetworkTraits Traits =>
+        new(InputCount, OutputCount, Loss.CountClasses(OutputCount), Loss.OutputActivation, Loss.LabelTargets, FeatureNames, ClassNames)
+        {
+            Quantile = Loss.QuantileShare,
+        };
 
     internal Standardization<T>? GivenStandardization { get; private init; }
 

@@ -43,7 +43,7 @@ public abstract partial class Predictor<T>
     {
         ThrowIfForgotten(offsets);
         return Evaluator.Regression(
-            Forward, inputs, targets, sampleWeights, offsets, ClassCount > 0 ? LabelTargets ?? Interval.Probability : null, FeatureNames);
+            Forward, inputs, targets, sampleWeights, offsets, ClassCount > 0 ? LabelTargets ?? Interval.Probability : null, OwnMetric, FeatureNames);
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public abstract partial class Predictor<T>
 
     /// <summary>Evaluates how far predictions are from targets, which may be labels.</summary>
     internal RegressionMetrics EvaluateTargets(Rows<T> inputs, Rows<T> targets, ReadOnlySpan<T> sampleWeights, ReadOnlySpan<T> offsets) =>
-        Evaluator.Regression(Forward, inputs, targets, sampleWeights, offsets, labelTargets: null, FeatureNames);
+        Evaluator.Regression(Forward, inputs, targets, sampleWeights, offsets, labelTargets: null, OwnMetric, FeatureNames);
 
     /// <summary>
     /// Computes the contribution of each input to the logits of one row: weight * (value - mean), or weight * value if inputs are

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using NeuralNet.Common;
 using NeuralNet.Core.Activations;
 using NeuralNet.Core.Data;
+using NeuralNet.Core.Evaluation;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Prediction;
@@ -30,6 +31,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
     /// <summary>Weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>, on the scale of the raw inputs.</summary>
     private readonly AlignedArray<T> _parameters;
     private readonly int _weightCount;
+    private readonly double? _quantile;
     private readonly bool _mayAwaitStandardization;
     private ClassNameIndex? _classNameIndex;
 
@@ -48,6 +50,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
         ClassCount = traits.ClassCount;
         OutputActivation = traits.OutputActivation;
         LabelTargets = traits.LabelTargets;
+        _quantile = traits.Quantile;
         FeatureNames = traits.FeatureNames;
         ClassNames = traits.ClassNames;
     }
@@ -63,6 +66,7 @@ public abstract partial class Predictor<T> : IPredictor<T>
         ClassCount = other.ClassCount;
         OutputActivation = other.OutputActivation;
         LabelTargets = other.LabelTargets;
+        _quantile = other._quantile;
         FeatureNames = featureNames;
         ClassNames = classNames;
         HasOffsets = other.HasOffsets;
@@ -142,7 +146,10 @@ public abstract partial class Predictor<T> : IPredictor<T>
 
     /// <summary>Shape, activation and names, as they are now.</summary>
     private protected NetworkTraits Traits =>
-        new(InputCount, OutputCount, ClassCount, OutputActivation, LabelTargets, FeatureNames, ClassNames);
+        new(InputCount, OutputCount, ClassCount, OutputActivation, LabelTargets, FeatureNames, ClassNames) { Quantile = _quantile };
+
+    /// <summary>The metric that the network was trained for. The output activation e^z stands for rates.</summary>
+    private OwnMetric OwnMetric => new(_quantile, IsDeviance: OutputActivation == Activation.Exp);
 
     /// <remarks>Inlined: otherwise each prediction of one row would first write it to memory.</remarks>
     private protected ForwardPass<T> Forward

@@ -51,23 +51,15 @@ public sealed class PenaltyPathPoint<T, TMetrics>
     public CrossValidation<TMetrics> CrossValidation => _crossValidation ?? throw new InvalidOperationException(
         "This path was trained with Folds.None, so there is no cross-validation. Pass other folds, such as Folds.Random().");
 
-    private string Score => _crossValidation switch
-    {
-        CrossValidation<ClassificationMetrics> classes when classes.Folds[0].Metrics.LogLoss is not null =>
-            $", cross-validated log loss {Mean(classes, metrics => metrics.LogLoss ?? double.NaN)}",
-        CrossValidation<ClassificationMetrics> classes => $", cross-validated accuracy {Mean(classes, metrics => metrics.Accuracy)}",
-        CrossValidation<RegressionMetrics> numbers => $", cross-validated RMSE {Mean(numbers, metrics => metrics.RootMeanSquaredError)}",
-        _ => string.Empty,
-    };
+    /// <summary>The number by which the path chooses.</summary>
+    private string Score => _crossValidation?.Loss is { } loss
+        ? Invariant($", cross-validated loss {loss.Mean:G4}, standard error {loss.StandardError:G2}")
+        : string.Empty;
 
     /// <summary>
-    /// Returns the penalty, the number of weights that are not 0, and the mean over the folds of the log loss (of the accuracy if there
-    /// is no log loss) or of the root mean squared error.
+    /// Returns the penalty, the number of weights that are not 0, the objective, and the mean over the folds of
+    /// <see cref="FoldResult{TMetrics}.Loss"/>, by which <see cref="PenaltyPath{T, TMetrics}.Best"/> chooses, with its standard error.
     /// </summary>
     public override string ToString() => Invariant(
         $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}){Score}");
-
-    private static string Mean<TAny>(CrossValidation<TAny> validation, Func<TAny, double> score)
-        where TAny : class =>
-        Invariant($"{FoldScore.Compute([.. validation.Folds.Select(fold => score(fold.Metrics))]).Mean:G4}");
 }

@@ -116,4 +116,31 @@ public sealed class TextTests
 
         network.Evaluate([0, 2], [1.0, 3]).ToString().Should().Be("RMSE 1, MAE 1, R2 0.0000");
     }
+
+    /// <summary>The metric of the loss is the one that tells networks with this loss apart.</summary>
+    [Fact]
+    public void Metrics_of_rates_and_quantiles_begin_with_the_metric_of_the_loss()
+    {
+        Perceptron<double> rates = Perceptron.WithInputs<double>(1).WithLoss(Loss.Poisson).Build();
+        Perceptron<double> quantile = Perceptron.WithInputs<double>(1).WithLoss(Loss.Quantile(0.9)).Build();
+        rates.SetWeights([0], [0]);
+        quantile.SetWeights([1], [0]);
+
+        foreach (Predictor<double> predictor in (Predictor<double>[])[rates, rates.Freeze(), FrozenPerceptron.Load<double>(rates.ToBytes())])
+        {
+            predictor.Evaluate([0, 2], [1.0, 1]).ToString().Should().Be("Poisson deviance 0, RMSE 0, MAE 0, R2 1.0000");
+        }
+
+        foreach (Predictor<double> predictor in (Predictor<double>[])[quantile, quantile.Freeze(), quantile.Clone(), new PerceptronHost<double>(quantile.Freeze()).Current])
+        {
+            RegressionMetrics metrics = predictor.Evaluate([0, 2], [1.0, 3]);
+            metrics.ToString().Should().Be("pinball loss of 0.9 0.9, MAE 1");
+            metrics.MeanPinballLoss().Should().Be(metrics.MeanPinballLoss(0.9)).And.NotBe(metrics.MeanPinballLoss(0.5));
+            RegressionMetrics.Merge([metrics, metrics]).MeanPinballLoss().Should().Be(metrics.MeanPinballLoss());
+        }
+
+        RegressionMetrics median = RegressionMetrics.FromPredictions<double>([0, 2], [1, 3]);
+        median.MeanPinballLoss().Should().Be(median.MeanPinballLoss(0.5));
+        RegressionMetrics.Merge([median, quantile.Evaluate([0, 2], [1.0, 3])]).MeanPinballLoss().Should().Be(median.MeanPinballLoss());
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using NeuralNet.Core.Tests.Learning;
 using static NeuralNet.Core.Tests.Support.SmallData;
@@ -353,24 +352,43 @@ public abstract class PenaltyPathTests<T>
 
         path.ToString().Should().StartWith($"{path.Points[0]}\n{path.Points[1]}\n");
         path.Points[0].ToString().Should().Match(
-            "no penalty: 3 of 3 weights, objective 0.* (MaxEpochs after epoch 4), cross-validated log loss 0.*");
+            "no penalty: 3 of 3 weights, objective 0.* (MaxEpochs after epoch 4), cross-validated loss 0.*, standard error 0.*");
         path.Points[1].ToString().Should().StartWith("L2(0.5): 3 of 3 weights").And.EndWith(Shown(
             path.Points[1].CrossValidation.Score(metrics => metrics.LogLoss!.Value)));
+        Shown(path.Points[1].CrossValidation.Loss).Should().Be(Shown(path.Points[1].CrossValidation.Score(metrics => metrics.LogLoss!.Value)));
     }
 
-    [Fact]
-    public void Without_a_log_loss_the_line_of_a_point_has_the_accuracy_and_without_classes_the_RMSE()
+    /// <summary>Metrics that do not choose would contradict the choice.</summary>
+    [Theory]
+    [InlineData("hinge")]
+    [InlineData("poisson")]
+    [InlineData("quantile")]
+    [InlineData("squared")]
+    public void The_line_of_a_point_has_the_number_by_which_the_path_chooses(string kind)
     {
-        PenaltyPathPoint<T, ClassificationMetrics> hinge = Binary.WithLoss(Loss.Hinge)
-            .FitClassifierPath(new(Rows<T>(20, 3), Labels(20, 2)), [0.5], Penalty.L2, options: _options).Points[0];
-        PenaltyPathPoint<T, RegressionMetrics> numbers = Perceptron.Regressor<T>(3)
-            .FitRegressorPath(new(Rows<T>(20, 3), Targets<T>(20, 1)), [0.5], Penalty.L2, options: _options).Points[0];
+        Loss loss = kind switch { "hinge" => Loss.Hinge, "poisson" => Loss.Poisson, "quantile" => Loss.Quantile(0.9), _ => Loss.HalfSquaredError };
+        double[] strengths = [2, 0.5, 0.01];
+        PerceptronBuilder<T> description = Perceptron.WithInputs<T>(3).WithLoss(loss);
 
-        hinge.ToString().Should().EndWith(
-            $", cross-validated accuracy {Shown(hinge.CrossValidation.Score(metrics => metrics.Accuracy))}");
-        numbers.ToString().Should().EndWith(
-            $", cross-validated RMSE {Shown(numbers.CrossValidation.Score(metrics => metrics.RootMeanSquaredError))}");
+        (string[] Lines, double[] Losses, FoldScore[] Scores, int Best) path = kind == "hinge"
+            ? Read(description.FitClassifierPath(new(Rows<T>(20, 3), Labels(20, 2)), strengths, Penalty.L2, options: _options))
+            : Read(description.FitRegressorPath(new(Rows<T>(20, 3), Numbers.Of<T>([.. Enumerable.Range(0, 20).Select(row => (double)(row % 4))])), strengths, Penalty.L2, options: _options));
+
+        path.Lines.Should().HaveCount(3);
+        for (int point = 0; point < 3; point++)
+        {
+            path.Lines[point].Should().EndWith($", cross-validated loss {Shown(path.Scores[point])}");
+        }
+
+        path.Losses[path.Best].Should().Be(path.Losses.Min());
     }
+
+    private static (string[] Lines, double[] Losses, FoldScore[] Scores, int Best) Read<TMetrics>(PenaltyPath<T, TMetrics> path)
+        where TMetrics : class => (
+            [.. path.Points.Select(point => point.ToString())],
+            [.. path.Points.Select(point => point.CrossValidation.Loss.Mean)],
+            [.. path.Points.Select(point => point.CrossValidation.Loss)],
+            path.Points.ToList().IndexOf(path.Best()));
 
     [Fact]
     public void ToString_of_a_path_names_points_that_ran_out_of_epochs()
@@ -394,7 +412,8 @@ public abstract class PenaltyPathTests<T>
                 new(Rows<T>(20, 3), Labels(20, 2)), [1], Penalty.L2, cancellationToken: new CancellationToken(canceled: true)))
             .Should().ThrowExactly<OperationCanceledException>();
 
-    private static string Shown(FoldScore score) => score.Mean.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Shown(FoldScore score) =>
+        FormattableString.Invariant($"{score.Mean:G4}, standard error {score.StandardError:G2}");
 
     /// <summary>Eight rows of four orthogonal inputs, each 1 or -1, and the targets of the given weights about 3.</summary>
     private static (T[] Rows, T[] Targets) Orthogonal(params double[] weights)
