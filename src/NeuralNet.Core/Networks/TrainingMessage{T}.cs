@@ -67,7 +67,12 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     /// <summary>What keeps weights from growing without end.</summary>
     private string Restraint => network.Description.Penalizes
         ? "give inputs without a penalty a factor above 0 in WithPenaltyFactors"
-        : "add a penalty, such as WithPenalty(Penalty.L2(0.01))";
+        : $"add a penalty, such as WithPenalty(Penalty.L2(0.01)){WithUnits}";
+
+    /// <summary>What belongs to a new penalty. Without a bias nothing can be standardized.</summary>
+    private string WithUnits => network.Description is { IsStandardized: false, HasBias: true }
+        ? ", and WithStandardization(), since a penalty on raw inputs depends on their units"
+        : string.Empty;
 
     private bool HasNeverLearned => report.Reason == StopReason.Cancelled && Epochs == 0 && report.EpochsOfNetworkBefore == 0;
 
@@ -206,7 +211,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
                 : isOptimum && !description.Penalizes
                 ? "the inputs say nothing about the targets"
                 : isOptimum
-                ? Invariant($"the inputs say nothing about the targets, or less than the penalty, {description.Penalty}, takes")
+                ? Invariant($"the inputs say nothing about the targets, or less than the penalty, {description.Penalty}, takes{(WithUnits.Length > 0 ? ", which on raw inputs depends on their units: standardize them with WithStandardization()" : string.Empty)}")
                 : "the inputs say nothing about the targets, or the network has not learned it yet";
             return Invariant($" The loss is {KeptLoss:G4}, and that of a constant prediction {report.ConstantObjective:G4}: {reason}.");
         }

@@ -44,6 +44,24 @@ public abstract class TrainingNoteTests<T>
             .Should().ContainAll("the inputs say nothing about the targets, or less than the penalty", "1000");
     }
 
+    /// <summary>A penalty on raw inputs depends on their units, so a message that speaks of one names the standardization too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Advice_about_a_penalty_names_the_standardization_where_there_is_none(bool isSeparable)
+    {
+        T[] column = [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(row))];
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => isSeparable ? row / 15 : row * 7 % 2)];
+        string[] words = isSeparable ? ["no finite optimum", "Penalty.L2(0.01)"] : ["or less than the penalty"];
+        PerceptronBuilder<T> plain = Perceptron.BinaryClassifier<T>(1).WithOptimizer(Optimizer.Newton()).WithPenalty(isSeparable ? Penalty.None : Penalty.L2(1e9));
+
+        string Message(PerceptronBuilder<T> description) => description.Build().Fit(column, labels).Message;
+
+        Message(plain).Should().ContainAll([.. words, "WithStandardization()", "units"]);
+        Message(plain.WithStandardization()).Should().ContainAll(words).And.NotContain("WithStandardization()");
+        Message(plain.WithoutBias()).Should().NotContain("WithStandardization()", "it needs a bias");
+    }
+
     [Fact]
     public void A_message_reports_labels_that_start_at_1()
     {
