@@ -101,7 +101,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     private string Left => report.Optimality is { IsOfBound: true } bound
         ? LeftToBound(bound)
         : report.Optimality is var (gradient, tolerance, gain)
-        ? Invariant($" The gradient is {gradient:G2}; the optimum needs {tolerance:G2} or less{(gain > 0 ? Invariant($", and the next epoch may lower the loss by {gain:G2}") : string.Empty)}{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(report.Reason == StopReason.MaxEpochs && !network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
+        ? Invariant($" The gradient is {gradient:G2}{(gradient <= tolerance ? ", as at an optimum" : Invariant($"; the optimum needs {tolerance:G2} or less"))}{(gain > 0 ? Invariant($", and the next epoch may lower the loss by {gain:G2}") : string.Empty)}{(report.Reason == StopReason.MaxEpochs ? ": allow more epochs" : string.Empty)}{(report.Reason == StopReason.MaxEpochs && !network.Description.Loss.IsSmooth ? ", or take a loss without kinks" : string.Empty)}.")
         : string.Empty;
 
     private string LeftToBound(Optimality bound)

@@ -91,7 +91,7 @@ internal ref struct EpochLoop<T>
             epoch += count;
         }
 
-        _report.Reason = reason ?? StopReason.MaxEpochs;
+        _report.Reason = reason ?? (_trainer.IsAtOptimum(_source) ? StopReason.Converged : StopReason.MaxEpochs);
         End();
         return _report;
     }

@@ -53,6 +53,10 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
 
     public override bool ProvesOptimum => true;
 
+    /// <inheritdoc/>
+    /// <remarks>An optimum is proved in the epoch that finds it.</remarks>
+    public override bool IsAtOptimum(in ExampleSource<T> source) => false;
+
     public override IReadOnlyList<int> AliasedInputs => Indices.Find(_isDropped.AsSpan(_isDropped.Length - Parameters.Inputs).ToArray(), true);
 
     public override int MemoryLength => 1;

@@ -69,6 +69,19 @@ internal class NewtonTrainer<T> : Trainer<T>
 
     public override Optimality? Optimality => new(_size, Defaults.GradientTolerance, -0.5 * Equations.Slope / Divisor);
 
+    /// <inheritdoc/>
+    /// <remarks>Then the next epoch would take one more step and converge, unless the optimum is infinitely far away.</remarks>
+    public override bool IsAtOptimum(in ExampleSource<T> source)
+    {
+        double slope = Equations.Slope / Divisor;
+        return _hasBegun
+            && !source.IsStream
+            && _size <= Math.Max(Defaults.GradientTolerance, Lbfgs<T>.LeastTolerance)
+            && -0.5 * slope <= Noise()
+            && !_separation.IsSeparated(source, Value, _weight)
+            && !GrowsWithoutEnd(source, isFlat: true);
+    }
+
     public override IReadOnlyList<int> AliasedInputs
     {
         get

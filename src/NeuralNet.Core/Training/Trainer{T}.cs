@@ -133,6 +133,11 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The distance from the optimum; null if the optimizer does not know it.</summary>
     public virtual Optimality? Optimality => null;
 
+    /// <summary>
+    /// Whether the last epoch ended at the optimum, although it did not say so: for a training whose epochs are all run. May read the rows.
+    /// </summary>
+    public virtual bool IsAtOptimum(in ExampleSource<T> source) => false;
+
     /// <summary>Whether only a proof makes an optimum: at a kink of the loss a standstill is none.</summary>
     public virtual bool ProvesOptimum => false;
 

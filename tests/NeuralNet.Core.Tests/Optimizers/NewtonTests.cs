@@ -252,6 +252,43 @@ public abstract class NewtonTests<T>
         result.StopReason.Should().Be(StopReason.Separable, result.Message);
     }
 
+    /// <summary>With one epoch less the training ends where the last epoch only confirms, with the bits of a training without a limit.</summary>
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("poisson")]
+    public void Epochs_that_end_at_the_optimum_are_enough(string loss)
+    {
+        TrainingResult<T> whole = Fit(Describe(loss, Inputs), loss, _rows, 50);
+        for (int epochs = 1; epochs <= whole.Epochs; epochs++)
+        {
+            TrainingResult<T> part = Fit(Describe(loss, Inputs), loss, _rows, epochs);
+
+            part.LossHistory.Should().Equal(whole.LossHistory.Take(epochs));
+            bool isAtOptimum = part.StopReason == StopReason.Converged;
+            (isAtOptimum || epochs < whole.Epochs).Should().BeTrue();
+            part.Message.Contains("allow more epochs", StringComparison.Ordinal).Should().Be(!isAtOptimum, part.Message);
+            if (isAtOptimum)
+            {
+                Close(part.Network, _rows, whole.Network, _rows, Numbers.For<T>(1e-7, 1e-4));
+            }
+        }
+
+        Fit(Describe("squared", Inputs), "squared", _rows, 1).StopReason.Should().Be(StopReason.Converged);
+    }
+
+    /// <summary>The gradient of classes that a line separates goes to 0, but not to an optimum.</summary>
+    [Fact]
+    public void Epochs_that_end_on_the_way_to_infinity_are_no_optimum()
+    {
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => Row(row)[0] + Row(row)[1] > 0.1 ? 1 : 0)];
+        for (int epochs = 1; epochs < 40; epochs++)
+        {
+            Describe("log-loss", Inputs).Build().Fit(Numbers.Of<T>(_rows), labels, new() { Epochs = epochs }).StopReason
+                .Should().BeOneOf(StopReason.MaxEpochs, StopReason.Separable);
+        }
+    }
+
     [Fact]
     public void A_training_that_is_cut_short_says_what_is_left_to_gain()
     {
