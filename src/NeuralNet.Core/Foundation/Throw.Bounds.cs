@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NeuralNet.Common;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Foundation;
@@ -8,7 +9,7 @@ internal static partial class Throw
 {
     [DoesNotReturn]
     public static void Argument_WeightBoundCount(int low, int high, int inputs, int outputs) => throw new ArgumentException(Invariant(
-        $"low has {low} values and high has {high}; {inputs} of each are needed, one for each input, or {inputs * outputs}, [outputs x inputs]."), nameof(low));
+        $"low has {Shown.Count(low, "value")} and high has {high}; {inputs} of each {(inputs == 1 ? "is" : "are")} needed, one for each input{(outputs == 1 ? string.Empty : Invariant($", or {inputs * outputs}, [outputs x inputs]"))}."), nameof(low));
 
     [DoesNotReturn]
     public static void Argument_WeightBounds(int weight, double low, double high, string type) => throw new ArgumentException(Invariant(

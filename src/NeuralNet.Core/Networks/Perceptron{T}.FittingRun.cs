@@ -98,6 +98,12 @@ public sealed partial class Perceptron<T>
                 before.RestoreBias();
             }
 
+            if (_parameters.Bounds is { } bounds)
+            {
+                _parameters.Fold();
+                report.HeldWeights = bounds.FindHeld(Weights);
+            }
+
             if (report.History.Count > 0)
             {
                 _metrics = new()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Statistics;
 using NeuralNet.Core.Training;
@@ -136,7 +137,9 @@ public sealed partial class Perceptron<T>
         ThrowIfNotStandardizedYet();
         if (_parameters.Bounds?.FindAtBound(Weights) is >= 0 and var held)
         {
-            Throw.InvalidOperation_NoSummary(Invariant($"the weight of input {held % InputCount} of output {held / InputCount} is at its bound, {Weights[held]}, and standard errors are those of weights that rows alone determine. Train it without WithWeightBounds, or leave out this input if its bound is 0"));
+            string input = FeatureNames is { } names ? $"'{Shown.Text(names[held % InputCount])}'" : Invariant($"{held % InputCount}");
+            string output = OutputCount == 1 ? string.Empty : ClassNames is { } classes ? $" of '{Shown.Text(classes[held / InputCount])}'" : Invariant($" of output {held / InputCount}");
+            Throw.InvalidOperation_NoSummary(Invariant($"the weight of input {input}{output} is at its bound, {Weights[held]}, and standard errors are those of weights that rows alone determine. Train it without WithWeightBounds, or leave out this input if its bound is 0"));
         }
 
         if (!_parameters.AreFinite)

@@ -25,7 +25,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
     public bool IsFailure => report.Reason == StopReason.Diverged || HasNeverLearned || HasRisen || IsHopeless;
 
     /// <summary>The message.</summary>
-    public string Text => $"{Ending}{Worse}{Classes}{Constants}{Aliases}{Choice}";
+    public string Text => $"{Ending}{Worse}{Classes}{Constants}{Aliases}{Held}{Choice}";
 
     private string Choice => report.Choice is { } choice ? $" {choice}" : string.Empty;
 
@@ -190,7 +190,23 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
     private string Aliases => report.AliasedInputs.Count == 0
         ? string.Empty
-        : $" {Named("Input", "Inputs", "repeats", "repeat", report.AliasedInputs, network.FeatureNames)} the inputs before in these rows, as a constant or a sum of others does: the weight is 0, and theirs stand for both. Leave out such an input, or {(network.Description.Penalizes ? "give it a penalty factor above 0" : "add a penalty")}, which shares the weight.";
+        : $" {Named("Input", "Inputs", "repeats", "repeat", report.AliasedInputs, network.FeatureNames)} the inputs before in these rows, as a constant or a sum of others does: {(report.AliasedInputs.Count == 1 ? "the weight is 0, and theirs stand for both" : "the weights are 0, and those of the others stand for all")}. Leave out such {(report.AliasedInputs.Count == 1 ? "an input" : "inputs")}, or {(network.Description.Penalizes ? $"give {(report.AliasedInputs.Count == 1 ? "it" : "them")} a penalty factor above 0" : "add a penalty")}, which shares the weight.";
+
+    /// <summary>How many weights bounds keep from their best values, and of which inputs.</summary>
+    private string Held
+    {
+        get
+        {
+            if (report.HeldWeights.Count == 0 || report.Reason == StopReason.Diverged)
+            {
+                return string.Empty;
+            }
+
+            int[] inputs = [.. report.HeldWeights.Select(weight => weight % network.InputCount).Distinct().Order()];
+            string verb = report.HeldWeights.Count == 1 ? "is" : "are";
+            return Invariant($" {report.HeldWeights.Count} of {Shown.Count(network.InputCount * network.OutputCount, "weight")} {verb} at a bound: {Names("input", "inputs", inputs, network.FeatureNames)}.");
+        }
+    }
 
     /// <summary>Says that the network learned next to nothing. This is no failure: the inputs may be unrelated to the targets.</summary>
     private string Idle
@@ -255,7 +271,10 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
     /// <summary>Returns the subject of a sentence, with at most three names, and its verb.</summary>
     private static string Named(
-        string one, string several, string has, string have, IReadOnlyList<int> numbers, IReadOnlyList<string>? names)
+        string one, string several, string has, string have, IReadOnlyList<int> numbers, IReadOnlyList<string>? names) =>
+        $"{Names(one, several, numbers, names)} {(numbers.Count == 1 ? has : have)}";
+
+    private static string Names(string one, string several, IReadOnlyList<int> numbers, IReadOnlyList<string>? names)
     {
         const int Most = 3;
         string[] first = new string[Math.Min(numbers.Count, Most)];
@@ -267,6 +286,6 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
         string all = numbers.Count > Most
             ? Invariant($"{string.Join(", ", first)} and {numbers.Count - Most} more")
             : string.Join(numbers.Count == 2 ? " and " : ", ", first);
-        return numbers.Count == 1 ? $"{one} {all} {has}" : $"{several} {all} {have}";
+        return $"{(numbers.Count == 1 ? one : several)} {all}";
     }
 }

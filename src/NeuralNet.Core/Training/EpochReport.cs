@@ -41,6 +41,9 @@ internal sealed class EpochReport(int capacity, bool validates)
     /// <summary>The inputs that repeat others, whose weights are 0.</summary>
     public IReadOnlyList<int> AliasedInputs { get; set; } = [];
 
+    /// <summary>The weights <c>[outputs x inputs]</c> that ended at a bound, without those that are fixed.</summary>
+    public IReadOnlyList<int> HeldWeights { get; set; } = [];
+
     /// <summary>The objective of the best constant prediction on the training rows; null if it is not known.</summary>
     public double? ConstantObjective { get; set; }
 

@@ -80,6 +80,22 @@ internal sealed class WeightBounds<T>
         return index < Low.Length ? index : -1;
     }
 
+    /// <summary>Returns the weights on the scale of the raw inputs that are at a bound, without those that are fixed.</summary>
+    public int[] FindHeld(ReadOnlySpan<T> raw)
+    {
+        var held = new List<int>();
+        for (int index = 0; index < Low.Length; index++)
+        {
+            bool isAtBound = raw[index] <= _rawLow[index] || raw[index] >= _rawHigh[index];
+            if (isAtBound && _rawLow[index] < _rawHigh[index])
+            {
+                held.Add(index);
+            }
+        }
+
+        return [.. held];
+    }
+
     /// <summary>The bounds of a weight on the scale of the raw inputs, as an interval.</summary>
     public (T Low, T High) RawOf(int index) => (_rawLow[index], _rawHigh[index]);
 

@@ -144,7 +144,7 @@ public abstract class PenaltyFactorTests<T>
         TrainingResult<T> result = description.WithPenaltyFactors(0, 1, 0, 1, 0).Build().Fit(Numbers.Of<T>(rows), targets);
 
         result.AliasedInputs.Should().Equal(2, 4);
-        result.Message.Should().Contain("give it a penalty factor above 0");
+        result.Message.Should().Contain("give them a penalty factor above 0");
         result.StopReason.Should().Be(StopReason.Converged, result.Message);
         result.Network.Weights[2].Should().Be(T.Zero);
         double.CreateTruncating(result.Network.Weights[1]).Should().BeApproximately(0, Numbers.For<T>(1e-12, 1e-5), "its twin has no penalty");

@@ -449,7 +449,7 @@ public abstract class WeightBoundTests<T>
         void Refuse(double[] low, double[] high, string says) => FluentActions.Invoking(() => description.WithWeightBounds(low, high)).Should()
             .Throw<ArgumentException>().WithMessage(says).WithParameterName(nameof(low));
 
-        Refuse([0], [1], "low has 1 values and high has 1; 2 of each are needed, one for each input, or 6, [outputs x inputs]*");
+        Refuse([0], [1], "low has 1 value and high has 1; 2 of each are needed, one for each input, or 6, [outputs x inputs]*");
         Refuse([0, 0], [1], "low has 2 values and high has 1*");
         Refuse([], [], "low has 0 values*");
         Refuse([0, 2], [1, 1], "low has 2 and high has 1 for weight 1; *not below low*0 and inf keep a weight from being negative*");
@@ -457,6 +457,8 @@ public abstract class WeightBoundTests<T>
         Refuse([0, 0], [double.NaN, 1], "low has 0 and high has NaN for weight 0*");
         Refuse([double.PositiveInfinity, 0], [double.PositiveInfinity, 1], "low has Infinity*");
         Refuse([0, double.NegativeInfinity], [0, double.NegativeInfinity], "low has -Infinity*");
+        FluentActions.Invoking(() => description.WithOutputs(1).WithWeightBounds([0], [1])).Should().Throw<ArgumentException>()
+            .WithMessage("low has 1 value and high has 1; 2 of each are needed, one for each input. (*");
         FluentActions.Invoking(() => description.WithWeightBounds(1, 0)).Should().Throw<ArgumentException>().WithMessage("low has 1 and high has 0*");
         if (typeof(T) == typeof(float))
         {
@@ -552,7 +554,30 @@ public abstract class WeightBoundTests<T>
 
         free.Summarize(rows, targets).Coefficients[1].StandardError.Should().BeApproximately(expected.Coefficients[1].StandardError, 1e-6);
         FluentActions.Invoking(() => held.Summarize(rows, targets)).Should().Throw<InvalidOperationException>()
-            .WithMessage("*the weight of input 1 of output 0 is at its bound, 0, *without WithWeightBounds*");
+            .WithMessage("*the weight of input 1 is at its bound, 0, *without WithWeightBounds*");
+        FluentActions.Invoking(() => description.WithFeatureNames("y", "z").WithWeightBounds(0, 9).Build().Fit(rows, targets).Network.Summarize(rows, targets))
+            .Should().Throw<InvalidOperationException>().WithMessage("*the weight of input 'z' is at its bound, 0, *");
+    }
+
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("softmax")]
+    public void The_message_counts_the_weights_at_bounds_and_names_their_inputs(string loss)
+    {
+        string[] names = [.. Enumerable.Range(0, _low.Length).Select(input => $"column {input}")];
+        PerceptronBuilder<T> description = PenalizedRegression<T>.Describe(loss).WithOptimizer(Optimizer.Newton()).WithFeatureNames(names);
+        Examples<T> rows = PenalizedRegression<T>.Rows(loss, Numbers.Of<T>(_rows));
+
+        TrainingResult<T> result = description.WithWeightBounds(_low, _high).Build().Fit(rows, _long);
+
+        // Input 5 is fixed: the rows do not tell whether it is at its bound.
+        int[] held = [.. Enumerable.Range(0, result.Network.Weights.Length).Where(weight => weight % names.Length != 5
+            && (result.Network.Weights[weight] == T.CreateTruncating(_low[weight % names.Length]) || result.Network.Weights[weight] == T.CreateTruncating(_high[weight % names.Length])))];
+        int first = held.Min(weight => weight % names.Length);
+        held.Should().NotBeEmpty();
+        result.Message.Should().Contain($" {held.Length} of {result.Network.Weights.Length} weights {(held.Length == 1 ? "is" : "are")} at a bound: input")
+            .And.Contain($"{first} ('column {first}')").And.NotContain("'column 5'");
+        description.Build().Fit(rows, _long).Message.Should().NotContain("at a bound");
     }
 
     private static double Excess(string loss, Perceptron<T> network, double lasso, double ridge) => PenalizedRegression<T>.ExcessWithin(

@@ -99,7 +99,7 @@ public sealed class HostileRecordTests
     [InlineData("lbfgs", "training", "penalty_factors", "[null]", "can't be read")]
     [InlineData("adam", "training", "penalty_factors", "[1, 2]", "penalizes the weights of all inputs alike")]
     [InlineData("lbfgs", "training", "weight_bounds", "[]", "low has 0 values and high has 0; 1 of each")]
-    [InlineData("lbfgs", "training", "weight_bounds", "[0, 1, 2]", "low has 1 values and high has 2")]
+    [InlineData("lbfgs", "training", "weight_bounds", "[0, 1, 2]", "low has 1 value and high has 2")]
     [InlineData("lbfgs", "training", "weight_bounds", "[1, 0]", "low has 1 and high has 0")]
     [InlineData("lbfgs", "training", "weight_bounds", "[\"NaN\", 0]", "low has NaN")]
     [InlineData("lbfgs", "training", "weight_bounds", "[null, 0]", "can't be read")]
