@@ -8,6 +8,7 @@ namespace NeuralNet.Core;
 public sealed partial class Perceptron<T>
 {
     private RunState<T> _run = new();
+    private double? _heldOut;
     private bool _isResumable;
     private bool _awaitsBias;
 

@@ -77,6 +77,7 @@ public sealed partial class Perceptron<T>
             _awaitsBias &= !TryPrepare(source, before.AwaitsBias, cancellationToken, out T[]? constant);
             source.Meter?.BeginEpochs();
             BeginRun(options);
+            _heldOut = options.ValidationFraction;
             var plan = new EpochPlan(options, batchSize, Description.Seed);
             EpochReport report = new EpochLoop<T>(_trainer, source, validation, _run, plan)
                 .Run(BetweenEpochs.Create(this, progress), cancellationToken);
@@ -195,6 +196,7 @@ public sealed partial class Perceptron<T>
     private void ForgetRun()
     {
         _trainer.Progress = default;
+        _heldOut = null;
         _run = new();
         _isResumable = false;
     }

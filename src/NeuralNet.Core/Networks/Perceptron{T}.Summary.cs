@@ -71,7 +71,7 @@ public sealed partial class Perceptron<T>
         TargetCheck.Weights("sampleWeights", rows.Weights, rows.Rows);
         TargetCheck.Offsets("offsets", rows.Offsets, rows.Rows, OutputCount);
         CheckSet(rows, ClassCount > 0);
-        var traits = new ModelTraits(Description.HasBias, Description.Optimizer.RankTolerance, FeatureNames, ClassNames);
+        var traits = new ModelTraits(Description.HasBias, Description.Optimizer.RankTolerance, _heldOut, FeatureNames, ClassNames);
         return new(Estimation.Run(rows, PredictorInDouble(), Description.Loss.Curvature!, family, traits), level);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
@@ -115,8 +116,15 @@ public readonly record struct Penalty
         _ => Invariant($"L1({L1Strength}) + L2({L2Strength})"),
     };
 
+    /// <summary>The penalty as text with at most six digits, for tables.</summary>
+    internal string ToShortString() => new Penalty(Rounded(L1Strength), Rounded(L2Strength)).ToString();
+
     /// <summary>Both strengths as they are.</summary>
     internal static Penalty FromStrengths(double l1, double l2) => new(Checked(l1), Checked(l2));
+
+    /// <summary>Returns a number with its first six digits.</summary>
+    private static double Rounded(double strength) =>
+        double.Parse(strength.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Adds the derivative of the L2 penalty to that of the loss: gradient + l2 * weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

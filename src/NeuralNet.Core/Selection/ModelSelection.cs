@@ -232,7 +232,7 @@ public static class ModelSelection
             points[index] = new(given[index], result, objective, tested?[step]);
         }
 
-        return new([.. points.OfType<PenaltyPathPoint<T, TMetrics>>()]);
+        return new([.. points.OfType<PenaltyPathPoint<T, TMetrics>>()], end?.Message(given.Length));
     }
 
     /// <summary>Returns the description with the penalty of each strength.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using static System.FormattableString;
 
 namespace NeuralNet.Core.Selection;
 
@@ -20,6 +21,7 @@ internal sealed class PathEnd
     private readonly double _unexplained;
     private readonly bool _mayBeNegative;
     private double _explained;
+    private double _before;
     private int _count;
 
     private PathEnd(double unexplained, bool mayBeNegative)
@@ -40,10 +42,15 @@ internal sealed class PathEnd
     public bool IsAt<T>(Perceptron<T> network, double objective)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double before = _explained;
+        _before = _explained;
         _count++;
         _explained = _unexplained - (objective - network.PenaltyCost);
-        return _count >= LeastCount
-            && (_explained - before < LeastRise * _explained || (!_mayBeNegative && _explained > Everything * _unexplained));
+        return _count >= LeastCount && (IsFlat || (!_mayBeNegative && _explained > Everything * _unexplained));
     }
+
+    /// <summary>Returns a sentence about the end; null if no strength is left out.</summary>
+    public string? Message(int strengths) => strengths == _count ? null : Invariant(
+        $"The path ended after {_count} of {strengths} strengths: {(IsFlat ? Invariant($"the last one explains more than the one before by less than a share of {LeastRise}") : Invariant($"the last one explains more than {100 * Everything:G4} % of the loss of a constant prediction"))}.");
+
+    private bool IsFlat => _explained - _before < LeastRise * _explained;
 }

@@ -57,9 +57,9 @@ public sealed class PenaltyPathPoint<T, TMetrics>
         : string.Empty;
 
     /// <summary>
-    /// Returns the penalty, the number of weights that are not 0, the objective, and the mean over the folds of
+    /// Returns the penalty, its strengths with at most six digits, the number of weights that are not 0, the objective, and the mean over the folds of
     /// <see cref="FoldResult{TMetrics}.Loss"/>, by which <see cref="PenaltyPath{T, TMetrics}.Best"/> chooses, with its standard error.
     /// </summary>
     public override string ToString() => Invariant(
-        $"{Penalty}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}){Score}");
+        $"{Penalty.ToShortString()}: {NonZeroWeights} of {Network.Weights.Length} weights, objective {Objective:G6} ({StopReason} after epoch {Epochs}){Score}");
 }

@@ -14,7 +14,15 @@ public sealed class PenaltyPath<T, TMetrics>
     /// </summary>
     private const double EqualMeans = 1e-9;
 
-    internal PenaltyPath(PenaltyPathPoint<T, TMetrics>[] points) => Points = points.AsReadOnly();
+    private readonly string? _end;
+
+    /// <param name="points">The points.</param>
+    /// <param name="end">Why weaker penalties were not trained, as a sentence; null if all were.</param>
+    internal PenaltyPath(PenaltyPathPoint<T, TMetrics>[] points, string? end)
+    {
+        Points = points.AsReadOnly();
+        _end = end;
+    }
 
     /// <summary>The result of each strength, in the order in which the strengths were passed.</summary>
     public IReadOnlyList<PenaltyPathPoint<T, TMetrics>> Points { get; }
@@ -58,11 +66,14 @@ public sealed class PenaltyPath<T, TMetrics>
         return Points[chosen];
     }
 
-    /// <summary>Returns the points, one per line, and a line about those that needed more epochs to reach their optimum.</summary>
+    /// <summary>
+    /// Returns the points, one per line, a line about an end before the weakest penalty, and one about points that needed more epochs to reach
+    /// their optimum.
+    /// </summary>
     public override string ToString()
     {
-        string text = string.Join('\n', Points);
-        Penalty[] unfinished = [.. Points.Where(point => point.StopReason == StopReason.MaxEpochs).Select(point => point.Penalty)];
+        string text = $"{string.Join('\n', Points)}{(_end is null ? string.Empty : $"\n{_end}")}";
+        string[] unfinished = [.. Points.Where(point => point.StopReason == StopReason.MaxEpochs).Select(point => point.Penalty.ToShortString())];
         return unfinished.Length == 0
             ? text
             : $"{text}\nNot at the optimum, because all epochs were run: {string.Join(", ", unfinished)}. Raise TrainingOptions.Epochs.";

@@ -28,7 +28,7 @@ internal static class Estimation
         double dispersion = family == ModelFamily.Gaussian ? sums.Deviance / freedom : 1;
         EstimationCheck.Residuals<T>(family, dispersion, sums);
         var inverse = new SymmetricInverse(sums.Information, parameters);
-        EstimationCheck.Optimum(rows, pass, inverse, dispersion, family, sums);
+        EstimationCheck.Optimum(rows, pass, inverse, dispersion, family, model.HeldOut, sums);
         return new()
         {
             Family = family,

@@ -116,6 +116,7 @@ internal static class EstimationCheck
         SymmetricInverse inverse,
         double dispersion,
         ModelFamily family,
+        double? heldOut,
         InformationSums sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -138,8 +139,11 @@ internal static class EstimationCheck
         if (!(distance <= Defaults.OptimumDistance))
         {
             string place = distance < Far ? Invariant($"{distance:G2} standard errors away") : "far away";
+            string cure = heldOut is { } share
+                ? Invariant($"The last Fit held out a share of {share} of its rows, which the weights do not fit: train without ValidationFraction, then pass all rows.")
+                : "Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs.";
             throw new InvalidOperationException(Invariant(
-                $"The weights are not at the optimum of these rows, but {place}; {Defaults.OptimumDistance} standard errors are allowed. Pass the rows and weights of rows of the last Fit, or train until StopReason.Converged, as Optimizer.Newton() does in a few epochs."));
+                $"The weights are not at the optimum of these rows, but {place}; {Defaults.OptimumDistance} standard errors are allowed. {cure}"));
         }
     }
 

@@ -134,6 +134,12 @@ public abstract class PenaltyPathTests<T>
         path.Points.Select(point => point.Strength).Should().Equal(strengths.Take(last + 1));
         path.Points.Select(point => Bits(point.Network.Weights)).Should().Equal(whole.Points.Take(last + 1).Select(point => Bits(point.Network.Weights)));
         path.Points[^1].CrossValidation.Folds.Should().HaveCount(4);
+        bool isFlat = explained[last] - explained[last - 1] < 1e-5 * explained[last];
+        path.ToString().Split('\n').Should().HaveCount(last + 2).And.EndWith(isFlat
+            ? $"The path ended after {last + 1} of 30 strengths: the last one explains more than the one before by less than a share of 1E-05."
+            : $"The path ended after {last + 1} of 30 strengths: the last one explains more than 99.9 % of the loss of a constant prediction.");
+        whole.ToString().Should().NotContain("The path ended");
+        description.FitRegressorPath(examples, strengths.AsSpan(0, last + 1), Penalty.L1, Folds.None, endsWhenFlat: true).ToString().Should().NotContain("The path ended");
 
         double Scale(int input)
         {
@@ -389,6 +395,20 @@ public abstract class PenaltyPathTests<T>
             [.. path.Points.Select(point => point.CrossValidation.Loss.Mean)],
             [.. path.Points.Select(point => point.CrossValidation.Loss)],
             path.Points.ToList().IndexOf(path.Best()));
+
+    /// <summary>Sixteen digits of a strength hide the numbers beside it.</summary>
+    [Fact]
+    public void ToString_shows_strengths_with_six_digits_and_the_path_keeps_all()
+    {
+        double[] strengths = [4.8115412345678, 0.1, 1.0 / 3e7];
+        PenaltyPath<T, RegressionMetrics> path = Perceptron.Regressor<T>(3).FitRegressorPath(
+            new(Rows<T>(20, 3), Targets<T>(20, 1)), strengths, strength => Penalty.ElasticNet(2 * strength, 0.5), Folds.None, _options);
+
+        path.Points.Select(point => point.ToString().Split(':')[0]).Should()
+            .Equal("L1(4.81154) + L2(4.81154)", "L1(0.1) + L2(0.1)", "L1(3.33333E-08) + L2(3.33333E-08)");
+        path.ToString().Should().Contain("all epochs were run: L1(4.81154) + L2(4.81154), ");
+        path.Points.Select(point => point.Penalty.L1Strength).Should().Equal(strengths);
+    }
 
     [Fact]
     public void ToString_of_a_path_names_points_that_ran_out_of_epochs()

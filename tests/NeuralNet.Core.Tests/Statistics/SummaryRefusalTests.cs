@@ -103,6 +103,19 @@ public abstract class SummaryRefusalTests<T>
             Fitted(Binary), network => network.Summarize(_rows, _labels, Numbers.Of<T>([.. Enumerable.Range(1, RowCount).Select(row => (double)row)])), "*standard errors away*weights of rows of the last Fit*");
     }
 
+    [Fact]
+    public void Rows_that_the_training_held_out()
+    {
+        Perceptron<T> network = Regressor.Build();
+        network.Fit(_rows, _targets, new() { Epochs = 100, ValidationFraction = 0.25 });
+
+        Refused<InvalidOperationException>(network, own => own.Summarize(_rows, _targets), "*held out a share of 0.25*without ValidationFraction*");
+        network.Fit(_rows, _targets, _options);
+        network.Summarize(_rows, _targets).Coefficients.Should().HaveCount(3);
+        network.SetWeights(Numbers.Of<T>(1, 1), Numbers.Of<T>(0.0));
+        Refused<InvalidOperationException>(network, own => own.Summarize(_rows, _targets), "*rows of the last Fit*");
+    }
+
     /// <summary>All predictions are sure, so there are no second derivatives, but many are wrong: this is no separation.</summary>
     [Fact]
     public void Weights_that_are_far_too_large()
