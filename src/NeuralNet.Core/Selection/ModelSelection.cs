@@ -170,8 +170,9 @@ public static class ModelSelection
     }
 
     /// <summary>
-    /// Computes the smallest strength of <see cref="Penalty.L1"/> at which every weight of a trained network is 0: the largest useful
-    /// strength, and the start of a path over L1 penalties. It is the largest derivative of the loss with respect to a weight, at weights
+    /// Computes the strength of <see cref="Penalty.L1"/> above which every weight of a trained network is 0: the largest useful
+    /// strength, and the start of a path over L1 penalties. At this very strength rounding decides whether the first weight is exactly 0 or a few
+    /// roundings away; 1.001 times as much is above. It is the largest derivative of the loss with respect to a weight, at weights
     /// of 0 and the best bias (J. Friedman and others, 2010). Valid for a smooth loss; for an elastic net divide it by the share of L1.
     /// With <see cref="PerceptronBuilder{T}.WithPenaltyFactors"/> derivatives are divided by the factors, inputs with a factor of 0 have their
     /// best weights, and only the other weights become 0; the result is 0 if there are none. With
