@@ -2,7 +2,7 @@
 # Lists the mutants of a folder that survived or were not covered: eng/mutation/survivors.sh FOLDER, after eng/mutation.sh FOLDER.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-python3 - "artifacts/mutation/$1/reports/mutation-report.json" << 'PYTHON'
+python3 - "artifacts/mutation/$(tr '/,' '--' <<< "${1//\*/}")/reports/mutation-report.json" << 'PYTHON'
 import json, sys
 for name, file in sorted(json.load(open(sys.argv[1]))["files"].items()):
     lines = file["source"].splitlines()
