@@ -14,7 +14,19 @@ all=(Losses Training Persistence Common Optimizers Rates Activations Initializer
 tests_of() {
     case $1 in
         Training/Newton*|Training/Curvature*)
-            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests|Auto)|\.Statistics\.Summary(Tests|Reference)|\.Training\.Offset' ; return ;;
+            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests|Auto)|\.Statistics\.Summary(Tests|Reference)|\.Training\.Offset'; return ;;
+        Training/Coordinate*|Training/WorkingSet*|Training/QuadraticModel*)
+            echo '\.Optimizers\.(Coordinate|Lasso|PenaltyFactor|WeightBound)|\.Training\.Offset|\.Selection\.PenaltyPath'; return ;;
+        Training/Kink*)
+            echo '\.Optimizers\.(Kink|ManyKinks|PenaltyFactorTests)|\.Training\.Offset'; return ;;
+        Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
+            echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
+        Optimizers/PenalizedQuadratic*|Optimizers/Triangle*)
+            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Newton|Coordinate|Lasso|WeightBound|PenaltyFactor)|\.Statistics\.Summary(Reference|Refusal)'; return ;;
+        Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
+            echo '\.Optimizers\.(Lbfgs|Orthant|InDouble|Stagnation|Penalty|WeightBound|Kink)|\.Selection\.PenaltyPath'; return ;;
+        Description/OptimizerChoice*)
+            echo '\.Optimizers\.(Auto|PenaltyFactorTests|WeightBoundTests)'; return ;;
     esac
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
