@@ -21,10 +21,8 @@ tests_of() {
             echo '\.Optimizers\.(Kink|ManyKinks|PenaltyFactorTests)|\.Training\.Offset'; return ;;
         Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
             echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
-        Optimizers/PenalizedQuadratic*|Optimizers/Triangle*)
-            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Newton|Coordinate|Lasso|WeightBound|PenaltyFactor)|\.Statistics\.Summary(Reference|Refusal)'; return ;;
-        Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
-            echo '\.Optimizers\.(Lbfgs|Orthant|InDouble|Stagnation|Penalty|WeightBound|Kink)|\.Selection\.PenaltyPath'; return ;;
+        Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
+            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|InDouble|Stagnation|Orthant|LbfgsPenalty|PenaltyTests|WeightBoundTests|NewtonTests)'; return ;;
         Description/OptimizerChoice*)
             echo '\.Optimizers\.(Auto|PenaltyFactorTests|WeightBoundTests)'; return ;;
     esac

@@ -20,6 +20,8 @@ public abstract class InDoubleTests<T>
 
         double dot = left.Zip(right, (a, b) => double.CreateTruncating(a) * double.CreateTruncating(b)).Sum();
         InDouble.Dot<T>(left, right).Should().BeApproximately(dot, 1e-13);
+        double magnitudes = left.Zip(right, (a, b) => Math.Abs(double.CreateTruncating(a) * double.CreateTruncating(b))).Sum();
+        InDouble.SumOfMagnitudes<T>(left, right).Should().BeApproximately(magnitudes, 1e-12);
         InDouble.SumOfMagnitudes<T>(left).Should().BeApproximately(Numbers.ToDoubles<T>(left).Sum(Math.Abs), 1e-12);
         InDouble.LargestMagnitude<T>(left).Should().Be(Numbers.ToDoubles<T>(left).Select(Math.Abs).DefaultIfEmpty().Max());
     }

@@ -61,6 +61,71 @@ public abstract class StagnationTests<T>
         IterationsUntilOver(restored).Should().Be(100);
     }
 
+    [Theory]
+    [InlineData(-1, 0, 0, 0)]
+    [InlineData(0.5, 0, 0, 0)]
+    [InlineData(2e9, 0, 0, 0)]
+    [InlineData(double.NaN, 0, 0, 0)]
+    [InlineData(1, double.PositiveInfinity, 0, 0)]
+    [InlineData(1, 0, -1, 0)]
+    [InlineData(1, 0, double.PositiveInfinity, 0)]
+    [InlineData(1, 0, 0, double.NaN)]
+    public void Numbers_that_are_no_snapshot_are_refused_and_change_nothing(double iterations, double value, double gradient, double last)
+    {
+        Stagnation<T> stagnation = Stagnating();
+
+        stagnation.TryRestore(Numbers.Of<T>(iterations, value, gradient, last)).Should().BeFalse();
+
+        IterationsUntilOver(stagnation).Should().Be(90);
+        stagnation.IsOfAnother(5).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_snapshot_of_nothing_and_one_at_the_limit_are_restored()
+    {
+        Stagnation<T> restored = Stagnating();
+
+        restored.TryRestore(new T[Stagnation<T>.SnapshotLength]).Should().BeTrue();
+        IterationsUntilOver(restored).Should().Be(101, "the first iteration is a gain");
+        restored.TryRestore(Numbers.Of<T>(100, -5, 1, -5)).Should().BeTrue();
+        restored.IsOver.Should().BeTrue();
+    }
+
+    /// <summary>An objective beyond the range is the largest number in a snapshot, where every number is finite.</summary>
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void An_infinite_objective_survives_a_snapshot(double value)
+    {
+        Stagnation<T> stagnation = default;
+        stagnation.Note(value, double.PositiveInfinity, isAlongKink: false);
+        var snapshot = new T[Stagnation<T>.SnapshotLength];
+        stagnation.Snapshot(snapshot);
+        Numbers.ToDoubles<T>(snapshot).Should().OnlyContain(number => double.IsFinite(number));
+        Stagnation<T> restored = default;
+
+        restored.TryRestore(snapshot).Should().BeTrue();
+
+        restored.IsOfAnother(value).Should().BeFalse();
+        restored.IsOfAnother(1).Should().BeTrue();
+        restored.IsLevel(1).Should().Be(double.IsNegative(value));
+        restored.Snapshot(snapshot.AsSpan());
+        snapshot[2].Should().Be(T.BitDecrement(T.PositiveInfinity));
+    }
+
+    [Fact]
+    public void Another_objective_than_the_last_is_that_of_other_data()
+    {
+        Stagnation<T> stagnation = default;
+        stagnation.IsOfAnother(5).Should().BeFalse("there was no iteration");
+
+        stagnation.Note(5, 1, isAlongKink: false);
+        stagnation.Note(6, 1, isAlongKink: false);
+
+        stagnation.IsOfAnother(6).Should().BeFalse();
+        stagnation.IsOfAnother(5).Should().BeTrue();
+    }
+
     private static Stagnation<T> Stagnating()
     {
         Stagnation<T> stagnation = default;

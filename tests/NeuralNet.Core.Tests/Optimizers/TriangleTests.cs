@@ -94,6 +94,105 @@ public sealed class TriangleTests
         Solved([.. matrix.Select(value => 8 * value)], [.. right.Select(value => 8 * value)]).Should().Equal(expected);
     }
 
+    /// <summary>Wide matrices are eliminated by panels, and blocks of columns.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(97)]
+    [InlineData(320)]
+    public void Any_number_of_variables_is_eliminated_as_one_after_the_other(int variables)
+    {
+        const double Rough = 1e-5;
+        double[] matrix = Squares(RowsWithRepeats(variables), variables);
+        bool[] isDropped = [.. Enumerable.Range(0, variables).Select(place => place is 3 or 70)];
+        double[] solution = [.. new Random(6).Values(variables, -1, 1).Select((value, place) => isDropped[place] || IsRepeat(place) ? 0 : value)];
+        double[] right = Product(matrix, solution);
+        bool[] isExpected = [.. isDropped];
+        double[] expected = EliminatedByDefinition(matrix, variables, Rough, isExpected);
+
+        Triangle.Eliminate(matrix, variables, Rough, isDropped);
+
+        isDropped.Should().Equal(isExpected);
+        isDropped.Should().Equal(Enumerable.Range(0, variables).Select(place => place is 3 or 70 || IsRepeat(place)));
+        double apart = Enumerable.Range(0, matrix.Length).Max(index =>
+            index % variables < index / variables ? 0 : Math.Abs(matrix[index] - expected[index]));
+        apart.Should().BeLessThan(1e-10 * variables);
+        Triangle.EliminateRight(matrix, variables, isDropped, right);
+        Triangle.Solve(matrix, variables, isDropped, right);
+        Close(right, solution, 1e-9);
+    }
+
+    [Fact]
+    public void A_triangle_solves_the_equations_of_its_squares_without_the_variables_that_are_dropped()
+    {
+        const int Wide = 40;
+        double[] rows = new Random(8).Values(2 * Wide * Wide, -1, 1);
+        double[] triangle = new double[Wide * Wide];
+        Triangle.Append(triangle, Wide, (double[])rows.Clone(), new double[Triangle.ScratchLength(2 * Wide, Wide)]);
+        double[] whole = [.. triangle];
+        bool[] isDropped = new bool[Wide];
+
+        Triangle.Reduce(triangle, Wide, Tolerance, isDropped);
+
+        triangle.Should().Equal(whole, "no variable is dropped");
+        isDropped[5] = true;
+        isDropped[39] = true;
+        double[] solution = [.. new Random(9).Values(Wide, -1, 1).Select((value, place) => isDropped[place] ? 0 : value)];
+        double[] vector = Product(Squares(rows, Wide), solution);
+        vector[5] = 7;
+
+        Triangle.Reduce(triangle, Wide, Tolerance, isDropped);
+        Triangle.SolveTransposed(triangle, Wide, isDropped, vector);
+        Triangle.Solve(triangle, Wide, isDropped, vector);
+
+        Close(vector, solution);
+        isDropped.Count(isOne => isOne).Should().Be(2);
+    }
+
+    [Fact]
+    public void A_matrix_loses_what_fills_its_width() =>
+        Triangle.Compact([1, 2, -1, 3, 4, -1], 3, 2).Should().Equal(1, 2, 3, 4);
+
+    private static bool IsRepeat(int place) => place is 5 or 40 or 300;
+
+    /// <summary>Rows in which some columns are sums of two before them.</summary>
+    private static double[] RowsWithRepeats(int variables)
+    {
+        double[] rows = new Random(5).Values((variables + 40) * variables, -1, 1);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            rows[index] = IsRepeat(index % variables) ? rows[index - 1] + rows[index - 4] : rows[index];
+        }
+
+        return rows;
+    }
+
+    private static double[] EliminatedByDefinition(double[] matrix, int variables, double tolerance, bool[] isDropped)
+    {
+        double[] left = [.. matrix];
+        for (int place = 0; place < variables; place++)
+        {
+            int start = place * variables;
+            isDropped[place] |= left[start + place] <= tolerance * tolerance * matrix[start + place];
+            for (int row = place + 1; row < variables && !isDropped[place]; row++)
+            {
+                double scale = left[start + row] / left[start + place];
+                for (int column = row; column < variables; column++)
+                {
+                    left[(row * variables) + column] -= scale * left[start + column];
+                }
+            }
+
+            for (int column = place; column < variables && isDropped[place]; column++)
+            {
+                left[start + column] = 0;
+            }
+        }
+
+        return left;
+    }
+
     private static double[] Solved(double[] matrix, double[] right)
     {
         double[] factor = [.. matrix];
@@ -105,19 +204,25 @@ public sealed class TriangleTests
         return solved;
     }
 
-    private static double[] Squares(double[] rows)
+    private static double[] Squares(double[] rows, int variables = Variables)
     {
-        double[] matrix = new double[Variables * Variables];
-        for (int index = 0; index < matrix.Length; index++)
+        double[] matrix = new double[variables * variables];
+        foreach (double[] row in rows.Chunk(variables))
         {
-            matrix[index] = Enumerable.Range(0, RowCount).Sum(row => rows[(row * Variables) + (index / Variables)] * rows[(row * Variables) + (index % Variables)]);
+            for (int left = 0; left < variables; left++)
+            {
+                for (int right = 0; right < variables; right++)
+                {
+                    matrix[(left * variables) + right] += row[left] * row[right];
+                }
+            }
         }
 
         return matrix;
     }
 
-    private static double[] Product(double[] matrix, double[] vector) => [.. Enumerable.Range(0, Variables).Select(row =>
-        Enumerable.Range(0, Variables).Sum(column => matrix[(row * Variables) + column] * vector[column]))];
+    private static double[] Product(double[] matrix, double[] vector) =>
+        [.. matrix.Chunk(vector.Length).Select(row => row.Zip(vector, (left, right) => left * right).Sum())];
 
     private static double[] Wide(double[] rows, double[] solution) => [.. Enumerable.Range(0, RowCount).SelectMany(row =>
     {
@@ -128,11 +233,11 @@ public sealed class TriangleTests
     private static double[] Right(double[] triangle) =>
         [.. Enumerable.Range(0, Variables).Select(row => triangle[(row * (Variables + 1)) + Variables])];
 
-    private static void Close(double[] actual, double[] expected)
+    private static void Close(double[] actual, double[] expected, double distance = 1e-12)
     {
         for (int index = 0; index < expected.Length; index++)
         {
-            actual[index].Should().BeApproximately(expected[index], 1e-12, $"number {index}");
+            actual[index].Should().BeApproximately(expected[index], distance, $"number {index}");
         }
     }
 }
