@@ -14,11 +14,11 @@ all=(Losses Training Persistence Common Optimizers Rates Activations Initializer
 tests_of() {
     case $1 in
         Training/Newton*|Training/Curvature*)
-            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests|Auto)|\.Statistics\.Summary(Tests|Reference)|\.Training\.Offset'; return ;;
+            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests)|\.Training\.OffsetTests'; return ;;
         Training/Coordinate*|Training/WorkingSet*|Training/QuadraticModel*)
-            echo '\.Optimizers\.(Coordinate|Lasso|PenaltyFactor|WeightBound)|\.Training\.Offset|\.Selection\.PenaltyPath'; return ;;
+            echo '\.(Coordinate|PenaltyFactor|PenaltyPath|WeightBound)[A-Za-z]*(InDouble|Reference)|\.Training\.(OffsetTests|WorkingSet|QuadraticModel)'; return ;;
         Training/Kink*)
-            echo '\.Optimizers\.(Kink|ManyKinks|PenaltyFactorTests)|\.Training\.Offset'; return ;;
+            echo '\.Optimizers\.(Kink|PenaltyFactorTests)|\.Training\.(OffsetTests|Kink)'; return ;;
         Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
             echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
         Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
