@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Core.Statistics;
 
 /// <summary>Tests and intervals of the coefficients.</summary>
@@ -17,12 +19,16 @@ internal static class CoefficientTable
         for (int variable = 0; variable < variables; variable++)
         {
             fit.Design.Contrast(variable, contrast);
+
+            // The square of the unit of an input may be beyond the range of double.
+            double unit = Math.ScaleB(1, Math.ILogB(TensorPrimitives.MaxMagnitude<double>(contrast)));
+            TensorPrimitives.Divide<double>(contrast, unit, contrast);
             for (int logit = 0; logit < fit.Logits; logit++)
             {
                 Array.Clear(factors);
                 factors[logit] = 1;
                 int index = (logit * variables) + variable;
-                double error = Math.Sqrt(fit.Variance(covariance, factors, contrast));
+                double error = unit * Math.Sqrt(fit.Variance(covariance, factors, contrast));
                 coefficients[index] = Row(fit, logit, variable, fit.Estimates[index], error, reach);
             }
         }

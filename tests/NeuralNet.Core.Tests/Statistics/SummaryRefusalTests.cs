@@ -155,6 +155,24 @@ public abstract class SummaryRefusalTests<T>
     }
 
     [Fact]
+    public void One_input_that_repeats_others_and_many()
+    {
+        T[] wider = [.. _rows.Chunk(2).SelectMany(row => new[] { row[0], row[1], T.One, row[0] - row[1] })];
+        Perceptron<T> network = Perceptron.Regressor<T>(4).WithoutBias().WithOptimizer(Optimizer.Newton()).Build();
+        network.Fit(wider, _targets, _options);
+        T[] equal = [.. _rows.Chunk(2).SelectMany(row => Enumerable.Repeat(row[0], 12))];
+        Perceptron<T> many = Perceptron.Regressor<T>(12).WithOptimizer(Optimizer.Newton()).Build();
+        many.Fit(equal, _targets, _options);
+
+        Refused<ArgumentException>(network, own => own.Summarize(wider, _targets), "The input 'input 3' repeats the inputs before*");
+        Refused<ArgumentException>(many, own => own.Summarize(equal, _targets), "The inputs 'input 1', *'input 10', ... repeat the inputs before*");
+        T[] fewer = [.. equal.Where((_, index) => index % 12 < 11)];
+        Perceptron<T> ten = Perceptron.Regressor<T>(11).WithOptimizer(Optimizer.Newton()).Build();
+        ten.Fit(fewer, _targets, _options);
+        Refused<ArgumentException>(ten, own => own.Summarize(fewer, _targets), "The inputs 'input 1', *'input 10' repeat the inputs before*");
+    }
+
+    [Fact]
     public void An_exact_fit()
     {
         T[] exact = [.. _rows.Chunk(2).Select(row => T.CreateTruncating(3) + row[0] - row[1])];
@@ -207,7 +225,27 @@ public abstract class SummaryRefusalTests<T>
         Perceptron<T> network = Perceptron.Classifier<T>(2, 3).WithClassNames("x", "y", "z").WithOptimizer(Optimizer.Lbfgs()).Build();
         network.Fit(_rows, _labels, new() { Epochs = 50 });
 
-        Refused<ArgumentException>(network, own => own.Summarize(_rows, _labels), "*No row is of z*no bound*Leave out this class*");
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, _labels), "*No row is of z*no bound*Leave out this class*(Parameter 'labels')");
+        T[] targets = [.. _labels.SelectMany(label => Numbers.Of<T>([label == 0 ? 1 : 0, label == 1 ? 1 : 0, 0]))];
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, targets), "*No row is of z*(Parameter 'targets')");
+    }
+
+    /// <summary>A row of weight 0 is no row of its class, and its probability is no matter.</summary>
+    [Fact]
+    public void A_class_whose_rows_have_no_weight()
+    {
+        int[] labels = [.. _labels];
+        labels[7] = 2;
+        T[] weights = [.. labels.Select(label => label == 2 ? T.Zero : T.One)];
+        Perceptron<T> network = Perceptron.Classifier<T>(2, 3).WithOptimizer(Optimizer.Lbfgs()).Build();
+        network.Fit(_rows, labels, new() { Epochs = 50 });
+
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, labels, weights), "*No row is of class 2*");
+        T[] targets = [.. _labels.Select(label => T.CreateTruncating(label))];
+        targets[7] = T.CreateTruncating(0.5);
+        Perceptron<T> binary = Binary.Build();
+        binary.Fit(new Examples<T>(_rows, targets, weights), _options);
+        binary.Summarize(_rows, targets, weights).RowCount.Should().Be(RowCount - 1);
     }
 
     [Fact]
@@ -237,6 +275,16 @@ public abstract class SummaryRefusalTests<T>
     }
 
     [Fact]
+    public void One_row_for_one_weight()
+    {
+        Perceptron<T> network = Perceptron.Regressor<T>(1).WithoutBias().WithOptimizer(Optimizer.Newton()).Build();
+        network.Fit(Numbers.Of<T>([1.0, 2]), Numbers.Of<T>([1.0, 3]), _options);
+
+        network.Summarize(Numbers.Of<T>([1.0, 2]), Numbers.Of<T>([1.0, 3])).ResidualDegreesOfFreedom.Should().Be(1);
+        Refused<ArgumentException>(network, own => own.Summarize(Numbers.Of<T>([1.0]), Numbers.Of<T>([1.0])), "1 row can't tell how certain 1 weight is, biases included*needed. Use more*");
+    }
+
+    [Fact]
     public void More_weights_than_fit()
     {
         const int Inputs = 19;
@@ -255,6 +303,12 @@ public abstract class SummaryRefusalTests<T>
         network.SetWeights(Numbers.Of<T>([1000.0, 0]));
 
         Refused<ArgumentException>(network, own => own.Summarize(_rows, _targets), "*overflows*rows of the last Fit*");
+        if (typeof(T) == typeof(double))
+        {
+            // The loss is finite, but not the squares of its derivatives.
+            network.SetWeights(Numbers.Of<T>([0.0, 0]), Numbers.Of<T>([Math.Log(1e200)]));
+            Refused<ArgumentException>(network, own => own.Summarize(_rows, _targets), "*overflows*rows of the last Fit*");
+        }
     }
 
     [Fact]

@@ -72,6 +72,50 @@ public abstract class SummaryTests<T>
         }
     }
 
+    /// <summary>In whole numbers an origin and a unit that are powers of two lose no digits.</summary>
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("poisson")]
+    public void Far_origins_and_extreme_units_cost_no_digits(string loss)
+    {
+        const int Count = 200;
+        double origin = Math.ScaleB(1, (int)Numbers.For<T>(30, 12));
+        double unit = Math.ScaleB(1, (int)Numbers.For<T>(600, 60));
+        double[] near = [.. Enumerable.Range(0, Count).SelectMany(row => new double[] { (row * 7 % 13) - 6, (row * 5 % 11) - 5, (row * 3 % 17) - 8 })];
+        double[] far = [.. near.Select((value, index) => (index % 3) switch { 0 => value + origin, 1 => value * unit, _ => value / unit })];
+        double[] targets = [.. Enumerable.Range(0, Count).Select(row => loss == "log-loss" ? (near[3 * row] + (row * 11 % 19) > 9 ? 1.0 : 0) : (row * 11 % 7) + ((near[(3 * row) + 1] + 5) / 2))];
+        targets = loss == "poisson" ? [.. targets.Select(Math.Floor)] : targets;
+        RegressionSummary<T> expected = Summary(near);
+
+        RegressionSummary<T> summary = Summary(far);
+
+        summary.Coefficients[0].Estimate.Should().NotBeApproximately(expected.Coefficients[0].Estimate, 1);
+        double share = Numbers.For<T>(1e-9, 1e-3);
+        for (int index = 1; index < 4; index++)
+        {
+            double scale = index == 1 ? 1 : index == 2 ? 1 / unit : unit;
+            summary.Coefficients[index].StandardError.ShouldBeClose(expected.Coefficients[index].StandardError * scale, share, 0, $"error {index}");
+            summary.Robust.Coefficients[index].StandardError.ShouldBeClose(expected.Robust.Coefficients[index].StandardError * scale, share, 0, $"HC1 {index}");
+        }
+
+        summary.Deviance.ShouldBeClose(expected.Deviance, share, 0, "deviance");
+
+        RegressionSummary<T> Summary(double[] rows)
+        {
+            T[] inputs = Numbers.Of<T>(rows);
+            T[] numbers = Numbers.Of<T>(targets);
+            Perceptron<T> network = (loss switch
+            {
+                "squared" => Perceptron.Regressor<T>(3),
+                "poisson" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Poisson),
+                _ => Perceptron.BinaryClassifier<T>(3),
+            }).WithOptimizer(Optimizer.Newton()).Build();
+            network.Fit(inputs, numbers, _options).StopReason.Should().Be(StopReason.Converged);
+            return network.Summarize(inputs, numbers);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(RegressionData.OneOfEachLoss), MemberType = typeof(RegressionData))]
     public void A_saved_and_loaded_network_has_the_same_summary(string name)
