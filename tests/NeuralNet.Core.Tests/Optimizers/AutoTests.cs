@@ -122,6 +122,47 @@ public abstract class AutoTests<T>
         OptimizerChoice.Of(Loss.LogLoss, Penalty.None, 31, 4, hasBias: true, 16_385).Optimizer.Name.Should().Be("lbfgs(10, 1E-08)");
     }
 
+    /// <summary>Of an L1 penalty at most as many weights stay as there are rows, and those that nothing draws to 0.</summary>
+    [Fact]
+    public void Coordinate_descent_is_chosen_while_at_most_4000_weights_may_stay()
+    {
+        const string Other = "lbfgs(10, 1E-08)";
+        Choice(4000, 1, rows: null, Penalty.L1(1)).Should().Be("coordinate-descent");
+        Choice(4001, 1, rows: null, Penalty.L1(1)).Should().Be(Other);
+        Choice(9000, 1, rows: 4000, Penalty.L1(1)).Should().Be("coordinate-descent");
+        Choice(9000, 1, rows: 4001, Penalty.L1(1)).Should().Be(Other);
+        Choice(9000, 4, rows: 1000, Penalty.L1(1)).Should().Be("coordinate-descent");
+        Choice(9000, 4, rows: 1001, Penalty.L1(1)).Should().Be(Other);
+        Choice(4000, 1, rows: 10, Penalty.ElasticNet(1)).Should().Be("coordinate-descent");
+        Choice(4001, 1, rows: 10, Penalty.ElasticNet(1)).Should().Be(Other);
+        double[] factors = [.. Enumerable.Range(0, 9000).Select(input => input < 10 ? 0.0 : 1)];
+        OfFactors(3990, null).Should().Be("coordinate-descent");
+        OfFactors(3991, null).Should().Be(Other);
+        OfFactors(3970, 20).Should().Be("coordinate-descent");
+        OfFactors(3971, 20).Should().Be(Other);
+
+        string OfFactors(int rows, int? boundedAway) =>
+            OptimizerChoice.Of(Loss.LogLoss, Penalty.L1(1), 9000, 1, hasBias: true, rows, factors, boundedAway).Optimizer.Name;
+    }
+
+    [Fact]
+    public void What_the_loss_is_decides_where_no_second_derivatives_help()
+    {
+        Loss bent = Loss.HalfSquaredErrorThrough(Activation.Sigmoid);
+        Message(Loss.Quantile(), 511).Should().Be("Optimizer.Auto chose 'newton(1E-07)': the loss has kinks, at which it proves an optimum, and 512 weights and biases are few.");
+        Message(Loss.Quantile(), 512).Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss has kinks.");
+        Message(Loss.Quantile(), 5, boundedAway: 0).Should().EndWith("'lbfgs(10, 1E-08)': it keeps bounds of weights, which Optimizer.Adam does not.");
+        Message(Loss.Quantile(), 512, factors: new double[512]).Should().EndWith("'lbfgs(10, 1E-08)': it takes penalty factors, which Optimizer.Adam does not.");
+        Message(bent, 3).Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss may have several minima.");
+        Message(Loss.LogLoss, 512).Should().EndWith("'lbfgs(10, 1E-08)': the loss is convex and smooth.");
+        Message(Loss.LogLoss, 5, boundedAway: 5).Should().Contain("'newton(1E-07)': the loss has second derivatives, and 6 weights and biases are few");
+        OptimizerChoice.Of(Loss.LogLoss, Penalty.None, 1, 1, hasBias: false, 10).Message.Should().EndWith("and 1 weight is few.");
+        OptimizerChoice.Of(Loss.LogLoss, Penalty.None, 512, 1, hasBias: false, 10).Optimizer.Name.Should().Be("newton(1E-07)");
+
+        static string Message(Loss loss, int inputs, double[]? factors = null, int? boundedAway = null) =>
+            OptimizerChoice.Of(loss, Penalty.L2(0.1), inputs, 1, hasBias: true, 10, factors, boundedAway).Message;
+    }
+
     [Fact]
     public void Every_loss_has_a_choice_that_fits_it()
     {
