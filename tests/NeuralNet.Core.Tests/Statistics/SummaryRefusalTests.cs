@@ -126,6 +126,79 @@ public abstract class SummaryRefusalTests<T>
         Refused<InvalidOperationException>(network, own => own.Summarize(_rows, _labels), "*not at the optimum of these rows, but far away*");
     }
 
+    /// <summary>No row has a second derivative at all. Where the loss still falls this is no separation either.</summary>
+    [Fact]
+    public void Weights_so_large_that_no_second_derivative_is_left()
+    {
+        T[] weights = Numbers.Of<T>([1e5, -1e5]);
+        Perceptron<T> network = Fitted(Binary);
+        network.SetWeights(weights, Numbers.Of<T>([5e4]));
+        int[] labels = [.. _rows.Chunk(2).Select(row => row[0] - row[1] > T.CreateTruncating(-0.5) ? 1 : 0)];
+
+        Refused<InvalidOperationException>(network, own => own.Summarize(_rows, _labels), "*not at the optimum of these rows, but far away*");
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, labels), "*separate rows by their class*");
+    }
+
+    /// <summary>The weights separate all rows, though a step from here moves some of them back.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Weights_that_separate_rows_in_no_good_direction(int classes)
+    {
+        int[] labels = [.. _rows.Chunk(2).Select(row => row[0] < T.One ? 0 : classes == 3 && row[0] > T.CreateTruncating(3) ? 2 : 1)];
+        Perceptron<T> network = (classes == 2 ? Perceptron.BinaryClassifier<T>(2) : Perceptron.Classifier<T>(2, 3)).Build();
+        network.SetWeights(
+            Numbers.Of<T>(classes == 2 ? [100, 4] : [0, 0, 100, 4, 200, 8]), Numbers.Of<T>(classes == 2 ? [-50] : [0, -50, -400]));
+
+        Refused<ArgumentException>(network, own => own.Summarize(_rows, labels), "*separate rows by their class*");
+    }
+
+    /// <summary>One row of little weight in the other class: the loss is small, and its optimum finite.</summary>
+    [Fact]
+    public void A_small_loss_is_accepted_if_no_line_separates_all_rows()
+    {
+        int[] labels = [.. _rows.Chunk(2).Select(row => row[0] > T.Zero ? 1 : 0)];
+        int other = Array.FindIndex(_rows.Chunk(2).ToArray(), row => row[0] == T.CreateTruncating(3));
+        labels[other] = 0;
+        T[] weights = [.. labels.Select((_, row) => T.CreateTruncating(row == other ? Math.ScaleB(1, -11) : 1))];
+        Perceptron<T> network = Binary.Build();
+        TrainingResult<T> result = network.Fit(new Examples<T>(_rows, labels, weights), _options);
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        result.LossHistory[^1].Should().BeLessThan(1e-3);
+        network.Summarize(_rows, labels, weights).Coefficients.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void An_input_that_tells_some_rows_of_one_of_three_classes_for_sure()
+    {
+        int[] labels = [.. _labels.Select((label, row) => row % 4 == 1 ? 2 : label)];
+        T[] rows = [.. _rows.Chunk(2).SelectMany((row, index) => new[] { row[0], labels[index] == 2 && index % 8 == 1 ? T.One : T.Zero })];
+        Perceptron<T> network = Perceptron.Classifier<T>(2, 3).WithOptimizer(Optimizer.Newton()).Build();
+        network.Fit(rows, labels, new() { Epochs = 300 });
+
+        Refused<ArgumentException>(network, own => own.Summarize(rows, labels), "*separate rows by their class*no optimum*");
+    }
+
+    /// <summary>How far the weights are from the optimum does not depend on which class comes first.</summary>
+    [Fact]
+    public void The_distance_of_three_classes_is_the_same_in_any_order()
+    {
+        int[] labels = [.. _labels.Select((label, row) => row % 4 == 1 ? 2 : label)];
+        double[] weights = [0.01, 0, 0.2, 0.1, -0.1, 0.3], biases = [0.5, 0, -0.25];
+        string[] messages = [.. Enumerable.Range(0, 3).Select(first =>
+        {
+            Perceptron<T> network = Perceptron.Classifier<T>(2, 3).Build();
+            network.SetWeights(
+                Numbers.Of<T>([.. Enumerable.Range(0, 6).Select(index => weights[(index + (2 * first)) % 6])]),
+                Numbers.Of<T>([.. Enumerable.Range(0, 3).Select(index => biases[(index + first) % 3])]));
+            int[] moved = [.. labels.Select(label => (label + 3 - first) % 3)];
+            return FluentActions.Invoking(() => network.Summarize(_rows, moved)).Should().Throw<InvalidOperationException>().Which.Message;
+        })];
+
+        messages.Distinct().Should().ContainSingle().Which.Should().Contain("standard errors away");
+    }
+
     [Fact]
     public void A_training_that_is_not_finished()
     {

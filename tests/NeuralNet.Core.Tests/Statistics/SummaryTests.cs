@@ -202,6 +202,76 @@ public abstract class SummaryTests<T>
         }
     }
 
+    /// <summary>Each class in turn is the one that the others are compared with.</summary>
+    [Fact]
+    public void The_order_of_classes_changes_no_interval()
+    {
+        const string Name = "multinomial infert";
+        T[] rows = Numbers.Of<T>(RegressionData.Rows(Name));
+        int[] labels = RegressionData.Labels(Name);
+        int[] moved = [.. labels.Select(label => (label + 1) % 3)];
+        RegressionSummary<T> expected = RegressionData.Summarize<T>(Name);
+        Perceptron<T> network = RegressionData.Describe<T>(Name).WithOptimizer(Optimizer.Newton(1e-10)).Build();
+        network.Fit(rows, moved, _options).StopReason.Should().Be(StopReason.Converged);
+
+        RegressionSummary<T> summary = network.Summarize(rows, moved);
+
+        summary.Deviance.ShouldBeClose(expected.Deviance, Numbers.For<T>(1e-9, 1e-4), 0, "deviance");
+        ConfidenceInterval[] before = expected.PredictMean(rows), after = summary.PredictMean(rows);
+        double distance = Numbers.For<T>(1e-7, 1e-3);
+        for (int index = 0; index < before.Length; index++)
+        {
+            ConfidenceInterval own = after[(index / 3 * 3) + ((index + 1) % 3)];
+            own.Estimate.Should().BeApproximately(before[index].Estimate, distance);
+            own.Lower.Should().BeApproximately(before[index].Lower, distance);
+            own.Upper.Should().BeApproximately(before[index].Upper, distance);
+        }
+    }
+
+    [Fact]
+    public void Offsets_of_classes_multiply_their_odds()
+    {
+        const string Name = "multinomial infert";
+        RegressionSummary<T> summary = RegressionData.Summarize<T>(Name);
+        T[] rows = Numbers.Of<T>(RegressionData.Rows(Name)[..(4 * RegressionData.Inputs(Name))]);
+        double[] offsets = [0.5, -1, 2, 0, 1, 0, -3, 0.25, 0.125, 1, 1, 1];
+        ConfidenceInterval[] plain = summary.PredictMean(rows);
+
+        ConfidenceInterval[] intervals = summary.PredictMean(rows, Numbers.Of<T>(offsets));
+
+        for (int row = 0; row < 4; row++)
+        {
+            double[] odds = [.. Enumerable.Range(3 * row, 3).Select(index => plain[index].Estimate * Math.Exp(offsets[index]))];
+            for (int label = 0; label < 3; label++)
+            {
+                intervals[(3 * row) + label].Estimate.Should().BeApproximately(odds[label] / odds.Sum(), 1e-12);
+            }
+        }
+
+        FluentActions.Invoking(() => summary.PredictMean(rows, Numbers.Of<T>(offsets[..^1]))).Should().Throw<ArgumentException>().WithMessage("*offsets*");
+        FluentActions.Invoking(() => summary.PredictMean(rows, Numbers.Of<T>([.. offsets[..^1], double.NaN]))).Should().Throw<ArgumentException>().WithMessage("*offsets*");
+    }
+
+    [Fact]
+    public void Without_a_bias_the_null_model_has_a_logit_of_0()
+    {
+        T[] rows = Numbers.Of<T>([.. Enumerable.Range(0, 60).Select(row => (row * 7 % 13) - 5.0)]);
+        int[] counts = [.. Enumerable.Range(0, 60).Select(row => row * 11 % 3)];
+        Perceptron<T> poisson = Perceptron.WithInputs<T>(1).WithLoss(Loss.Poisson).WithoutBias().WithOptimizer(Optimizer.Newton()).Build();
+        Perceptron<T> binary = Perceptron.BinaryClassifier<T>(1).WithoutBias().WithOptimizer(Optimizer.Newton()).Build();
+        Perceptron<T> classes = Perceptron.Classifier<T>(1, 3).WithoutBias().WithOptimizer(Optimizer.Newton()).Build();
+        T[] numbers = Numbers.Of<T>([.. counts.Select(count => (double)count)]);
+        int[] two = [.. counts.Select(count => count / 2)];
+        poisson.Fit(rows, numbers, _options);
+        binary.Fit(rows, two, _options);
+        classes.Fit(rows, counts, _options);
+
+        double ofCounts = counts.Sum(count => 2 * ((count > 0 ? count * Math.Log(count) : 0) - count + 1));
+        poisson.Summarize(rows, numbers).NullDeviance.Should().BeApproximately(ofCounts, 1e-9);
+        binary.Summarize(rows, two).NullDeviance.Should().BeApproximately(120 * Math.Log(2), 1e-9);
+        classes.Summarize(rows, counts).NullDeviance.Should().BeApproximately(120 * Math.Log(3), 1e-9);
+    }
+
     [Fact]
     public void A_coefficient_is_the_difference_of_two_mean_predictions()
     {
