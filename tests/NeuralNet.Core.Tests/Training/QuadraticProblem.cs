@@ -1,6 +1,3 @@
-using NeuralNet.Core.Kernels;
-using NeuralNet.Core.Optimizers;
-using NeuralNet.Core.Rates;
 using NeuralNet.Core.Training;
 
 namespace NeuralNet.Core.Tests.Training;
