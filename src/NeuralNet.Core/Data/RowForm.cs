@@ -15,6 +15,15 @@ internal enum RowForm : byte
     /// <summary>Separate rows, each a memory.</summary>
     Memories,
 
+    /// <summary>A sparse row on the stack.</summary>
+    SparseRow,
+
+    /// <summary>Sparse rows on the stack.</summary>
+    SparseRows,
+
+    /// <summary>Sparse rows in stored memories.</summary>
+    SparseMemories,
+
     /// <summary>A matrix without columns.</summary>
     NoColumns,
 

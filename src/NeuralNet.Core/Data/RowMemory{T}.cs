@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Core;
 
@@ -9,7 +10,8 @@ namespace NeuralNet.Core;
 /// </summary>
 /// <remarks>
 /// Converts implicitly from <c>T[]</c>, <c>Memory&lt;T&gt;</c>, <c>ReadOnlyMemory&lt;T&gt;</c> (row after row), <c>T[,]</c>,
-/// <c>Tensor&lt;T&gt;</c>, and from separate rows: <c>T[][]</c>, <c>List&lt;T[]&gt;</c> and <c>ReadOnlyMemory&lt;T&gt;[]</c>.
+/// <c>Tensor&lt;T&gt;</c>, from separate rows: <c>T[][]</c>, <c>List&lt;T[]&gt;</c> and <c>ReadOnlyMemory&lt;T&gt;[]</c>, and from
+/// <see cref="SparseRowMemory{T}"/>.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly struct RowMemory<T>
@@ -32,6 +34,7 @@ public readonly struct RowMemory<T>
         T[][] rows => rows,
         List<T[]> rows => rows,
         Tensor<T> tensor => tensor,
+        SparseRowMemory<T> => new(in Unsafe.Unbox<SparseRowMemory<T>>(_form)),
         _ => (ReadOnlyMemory<T>[])_form,
     };
 
@@ -66,4 +69,8 @@ public readonly struct RowMemory<T>
     /// <summary>Separate rows, each <c>[inputs]</c>.</summary>
     /// <param name="rows">The rows; null means no rows.</param>
     public static implicit operator RowMemory<T>(ReadOnlyMemory<T>[]? rows) => new((object?)rows);
+
+    /// <summary>Sparse rows.</summary>
+    /// <param name="rows">The rows.</param>
+    public static implicit operator RowMemory<T>(SparseRowMemory<T> rows) => new((object?)rows);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -16,10 +17,10 @@ namespace NeuralNet.Core;
 /// <para>Row after row in one piece of memory: <c>T[]</c>, <c>Span&lt;T&gt;</c>, <c>ReadOnlySpan&lt;T&gt;</c>,
 /// <c>Memory&lt;T&gt;</c>, <c>ReadOnlyMemory&lt;T&gt;</c>, <c>T[,]</c>, a collection expression of numbers such as
 /// <c>[1f, 2, 3, 4]</c>, and dense tensors of rank 2. Separate rows, such as embeddings: <c>T[][]</c>, <c>List&lt;T[]&gt;</c>,
-/// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>. Any of them as
-/// <see cref="RowMemory{T}"/>.</para>
-/// <para>All forms of the same rows produce the same bits. Rows in one piece of memory are fastest; separate rows are gathered a few at a
-/// time.</para>
+/// <c>ReadOnlyMemory&lt;T&gt;[]</c> and <c>ReadOnlySpan&lt;ReadOnlyMemory&lt;T&gt;&gt;</c>. Rows with only the columns that are not 0:
+/// <see cref="SparseRow{T}"/> and <see cref="SparseRows{T}"/>. Any of them as <see cref="RowMemory{T}"/>.</para>
+/// <para>All forms of the same rows produce the same bits. Of dense rows, those in one piece of memory are fastest; separate rows are
+/// gathered a few at a time.</para>
 /// <para>A collection expression of rows, <c>[[1f, 2], [3, 4]]</c>, does not compile: write <c>new float[,] { { 1, 2 }, { 3, 4 }
 /// }</c>.</para>
 /// </remarks>
@@ -28,13 +29,14 @@ namespace NeuralNet.Core;
 public readonly ref struct Rows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // The first number, array or memory, depending on the form. Four fields are as many as the compiler keeps in registers.
+    // The first number, array or memory, or the sparse rows themselves, which are on the stack of the caller or in a box of the heap.
+    // Four fields are as many as the compiler keeps in registers.
     private readonly ref readonly byte _first;
 
     /// <summary>The numbers of rows in one piece of memory; the rows of every other form; the rank of a tensor that is no matrix.</summary>
     private readonly int _count;
 
-    /// <summary>Only of a matrix: they must be the inputs.</summary>
+    /// <summary>Of a matrix its columns, which must be the inputs; of sparse rows the index of the first one.</summary>
     private readonly int _columns;
     private readonly RowForm _form;
 
@@ -50,6 +52,11 @@ public readonly ref struct Rows<T>
 
     internal Rows(ReadOnlySpan<ReadOnlyMemory<T>> memories)
         : this(RowForm.Memories, in Unsafe.As<ReadOnlyMemory<T>, byte>(ref MemoryMarshal.GetReference(memories)), memories.Length)
+    {
+    }
+
+    internal Rows(ref readonly SparseRowMemory<T> rows)
+        : this(RowForm.SparseMemories, in Unsafe.As<SparseRowMemory<T>, byte>(ref Unsafe.AsRef(in rows)), rows.Rows.Count)
     {
     }
 
@@ -70,8 +77,20 @@ public readonly ref struct Rows<T>
     /// <summary>The separate rows, if they are memories.</summary>
     internal ReadOnlySpan<ReadOnlyMemory<T>> Memories => _form == RowForm.Memories ? Span<ReadOnlyMemory<T>>(_count) : default;
 
-    /// <summary>Whether each row has its own piece of memory.</summary>
-    internal bool AreApart => _form is RowForm.Arrays or RowForm.Memories;
+    /// <summary>Whether the rows are not in one piece of memory: each has its own, or they are sparse.</summary>
+    internal bool AreApart => _form is >= RowForm.Arrays and <= RowForm.SparseMemories;
+
+    /// <summary>Whether only some columns of a row are in memory.</summary>
+    internal bool AreSparse => _form is >= RowForm.SparseRow and <= RowForm.SparseMemories;
+
+    /// <summary>The sparse rows; a single one may have no row starts.</summary>
+    internal SparseRows<T> Sparse => _form switch
+    {
+        RowForm.SparseRow => new(Unsafe.As<byte, SparseRow<T>>(ref Unsafe.AsRef(in _first))),
+        RowForm.SparseRows => Unsafe.As<byte, SparseRows<T>>(ref Unsafe.AsRef(in _first)).Slice(_columns, _count),
+        RowForm.SparseMemories => Unsafe.As<byte, SparseRowMemory<T>>(ref Unsafe.AsRef(in _first)).Rows.Slice(_columns, _count),
+        _ => default,
+    };
 
     /// <summary>Rows <c>[rows x inputs]</c>, row after row.</summary>
     /// <param name="values">The rows; null means no rows, which every method rejects.</param>
@@ -135,10 +154,20 @@ public readonly ref struct Rows<T>
     /// <param name="rows">The rows.</param>
     public static implicit operator Rows<T>(ReadOnlySpan<ReadOnlyMemory<T>> rows) => new(rows);
 
+    /// <summary>One sparse row.</summary>
+    /// <param name="row">The row.</param>
+    public static implicit operator Rows<T>(in SparseRow<T> row) =>
+        new(RowForm.SparseRow, in Unsafe.As<SparseRow<T>, byte>(ref Unsafe.AsRef(in row)), 1);
+
+    /// <summary>Sparse rows.</summary>
+    /// <param name="rows">The rows.</param>
+    public static implicit operator Rows<T>(in SparseRows<T> rows) =>
+        new(RowForm.SparseRows, in Unsafe.As<SparseRows<T>, byte>(ref Unsafe.AsRef(in rows)), rows.Count);
+
     /// <summary>Enumerates the numbers, row after row; required for collection expressions.</summary>
-    /// <exception cref="NotSupportedException">The rows are separate.</exception>
+    /// <exception cref="NotSupportedException">The rows are separate or sparse.</exception>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() =>
-        AreApart ? throw new NotSupportedException("These rows are separate: enumerate the original collection instead.") : Values.GetEnumerator();
+        AreApart ? throw new NotSupportedException("These rows are separate or sparse: enumerate the original collection instead.") : Values.GetEnumerator();
 
     /// <summary>Returns the number of rows, for an implementation of <see cref="IPredictor{T}"/>.</summary>
     /// <param name="inputCount">The number of values in a row, [1, inf).</param>
@@ -151,7 +180,7 @@ public readonly ref struct Rows<T>
     {
         if (AreApart)
         {
-            return CountApart(parameter, inputs, "inputs");
+            return AreSparse ? SparseCheck.Count(parameter, Sparse, _count, inputs) : CountApart(parameter, inputs, "inputs");
         }
 
         if (_form != RowForm.Flat)
@@ -177,23 +206,46 @@ public readonly ref struct Rows<T>
             return Values;
         }
 
-        int count = CountApart(parameter, outputs, "outputs");
+        int count = AreSparse ? SparseCheck.Count(parameter, Sparse, _count, outputs) : CountApart(parameter, outputs, "outputs");
         var values = new T[Shape.Count(parameter, count, outputs)];
         for (int row = 0; row < count; row++)
         {
-            RowApart(row, outputs).CopyTo(values.AsSpan(row * outputs));
+            CopyRow(row, values.AsSpan(row * outputs, outputs));
         }
 
         return values;
     }
 
-    /// <summary>Returns a row <c>[inputs]</c>, after <see cref="Count(int)"/> has checked the rows.</summary>
+    /// <summary>Returns a row <c>[inputs]</c>, after <see cref="Count(int)"/> has checked the rows. A sparse row is copied to a new array.</summary>
     /// <param name="index">The index of the row, [0, <see cref="Count(int)"/>).</param>
     /// <param name="inputCount">The number of values in a row, [1, inf).</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<T> Row(int index, int inputCount)
+    {
+        T[]? room = null;
+        return Row(index, inputCount, ref room);
+    }
+
+    /// <summary>The same. A sparse row is written to a room for one row, which is created for the first of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<T> Row(int index, int inputCount) =>
-        AreApart ? RowApart(index, inputCount) : Values.Slice(index * inputCount, inputCount);
+    internal ReadOnlySpan<T> Row(int index, int inputs, scoped ref T[]? room) =>
+        !AreApart ? Values.Slice(index * inputs, inputs)
+        : AreSparse ? WrittenOut(index, inputs, ref room)
+        : RowApart(index, inputs);
+
+    /// <summary>Copies the row at an index, with the zeros of a sparse one.</summary>
+    internal void CopyRow(int index, Span<T> destination)
+    {
+        if (AreSparse)
+        {
+            Sparse.Row(index).CopyTo(destination);
+        }
+        else
+        {
+            T[]? none = null;
+            Row(index, destination.Length, ref none).CopyTo(destination);
+        }
+    }
 
     /// <summary>
     /// Returns the row at an index <c>[inputs]</c> of separate rows, after <see cref="Count(string, int)"/> has checked them. Another thread may have
@@ -202,12 +254,20 @@ public readonly ref struct Rows<T>
     internal ReadOnlySpan<T> RowApart(int index, int inputs) =>
         _form == RowForm.Memories ? Memories[index].Span[..inputs] : Arrays[index].AsSpan(0, inputs);
 
+    private ReadOnlySpan<T> WrittenOut(int index, int inputs, scoped ref T[]? room)
+    {
+        room ??= new T[inputs];
+        Sparse.Row(index).CopyTo(room);
+        return room;
+    }
+
     /// <summary>Returns the memory of the row at an index of separate rows.</summary>
     internal ReadOnlyMemory<T> MemoryApart(int index) => _form == RowForm.Memories ? Memories[index] : Arrays[index];
 
     /// <summary>Returns count rows from an index on.</summary>
     internal Rows<T> Slice(int start, int count, int inputs) =>
         !AreApart ? new(Values.Slice(start * inputs, count * inputs))
+        : AreSparse ? new(_form, in _first, count, _columns + start)
         : _form == RowForm.Memories ? new(Memories.Slice(start, count))
         : new(Arrays.Slice(start, count));
 
@@ -217,6 +277,12 @@ public readonly ref struct Rows<T>
         if (!AreApart)
         {
             WeightCheck.CheckFinite(parameter, Values, inputs, Throw.MissingInputs, names);
+            return;
+        }
+
+        if (AreSparse)
+        {
+            SparseCheck.Finite(parameter, Sparse, _count, names);
             return;
         }
 
@@ -233,12 +299,23 @@ public readonly ref struct Rows<T>
     /// <summary>Rejects a destination that overlaps the memory of a row.</summary>
     internal void CheckNoOverlap(string parameter, ReadOnlySpan<T> destination, string otherParameter)
     {
-        Shape.CheckNoOverlap(parameter, destination, Values, otherParameter);
-        for (int row = 0; AreApart && row < _count; row++)
+        Shape.CheckNoOverlap(parameter, destination, AreSparse ? Sparse.Values : Values, otherParameter);
+        for (int row = 0; AreApart && !AreSparse && row < _count; row++)
         {
             Shape.CheckNoOverlap(parameter, destination, MemoryApart(row).Span, otherParameter);
         }
     }
+
+    /// <summary>The form and what counts it, without the memory.</summary>
+    internal (RowForm Form, int Count, int Columns) Layout => (_form, _count, _columns);
+
+    /// <summary>Where the rows are.</summary>
+    [UnscopedRef]
+    internal ref readonly byte First => ref _first;
+
+    /// <summary>Rows at an address.</summary>
+    internal static unsafe Rows<T> At(byte* first, (RowForm Form, int Count, int Columns) layout) =>
+        new(layout.Form, in Unsafe.AsRef<byte>(first), layout.Count, layout.Columns);
 
     /// <summary>
     /// Stores the error of an invalid matrix; the method that uses the rows reports it, with the name of its parameter.

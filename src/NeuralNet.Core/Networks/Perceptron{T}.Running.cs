@@ -7,6 +7,7 @@ namespace NeuralNet.Core;
 public sealed partial class Perceptron<T>
 {
     private T[] _runningWeights = [];
+    private T[]? _writtenOut;
 
     /// <summary>Adds a row to mean and scale, and takes its step. If the logit is not finite, or anything throws, nothing has changed.</summary>
     private T LearnRunning(ReadOnlySpan<T> input, T target, T weight)
@@ -75,7 +76,7 @@ public sealed partial class Perceptron<T>
             T weight = _trainer.SampleWeights.Get(batch, row);
             if (weight != T.Zero)
             {
-                _parameters.Running!.Add(batch.Inputs.Row(row, InputCount), double.CreateTruncating(weight));
+                _parameters.Running!.Add(batch.Inputs.Row(row, InputCount, ref _writtenOut), double.CreateTruncating(weight));
                 any = true;
             }
         }
@@ -94,7 +95,7 @@ public sealed partial class Perceptron<T>
         bool areLimited = false;
         for (int row = 0; row < batch.Count; row++)
         {
-            double share = _parameters.Running!.ShareOf(batch.Inputs.Row(row, InputCount));
+            double share = _parameters.Running!.ShareOf(batch.Inputs.Row(row, InputCount, ref _writtenOut));
             areLimited |= share < 1;
             _runningWeights[row] = SampleWeights<T>.OfRow(batch, row) * T.CreateTruncating(share);
         }

@@ -160,10 +160,11 @@ internal readonly ref struct ForwardPass<T>(
             return;
         }
 
+        T[]? room = null;
         for (int row = 0; row < destination.Length / OutputCount; row++)
         {
             Kernels.Logits.Compute(
-                inputs.RowApart(row, inputCount), Weights, Bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
+                inputs.Row(row, inputCount, ref room), Weights, Bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
 

@@ -10,7 +10,9 @@ internal static class RowCopy
     public static Examples<T> Copy<T>(in ExampleSpan<T> examples, int inputs, int outputs, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RowMemory<T> rowInputs = examples.Inputs.AreApart ? Apart(examples.Inputs, rows) : Copy(examples.Inputs.Values, inputs, rows);
+        RowMemory<T> rowInputs = examples.Inputs.AreSparse ? Sparse(examples.Inputs.Sparse, rows)
+            : examples.Inputs.AreApart ? Apart(examples.Inputs, rows)
+            : Copy(examples.Inputs.Values, inputs, rows);
         T[] weights = Copy(examples.Weights, 1, rows);
         T[] offsets = Copy(examples.Offsets, outputs, rows);
         return examples.Labels.IsEmpty
@@ -29,6 +31,27 @@ internal static class RowCopy
         }
 
         return result;
+    }
+
+    private static SparseRowMemory<T> Sparse<T>(SparseRows<T> inputs, ReadOnlySpan<int> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var starts = new int[rows.Length + 1];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            starts[index + 1] = checked(starts[index] + inputs.Row(rows[index]).Indices.Length);
+        }
+
+        var indices = new int[starts[^1]];
+        T[] values = inputs.Values.IsEmpty ? [] : new T[starts[^1]];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            SparseRow<T> row = inputs.Row(rows[index]);
+            row.Indices.CopyTo(indices.AsSpan(starts[index]));
+            row.Values.CopyTo(values.AsSpan(Math.Min(starts[index], values.Length)));
+        }
+
+        return new(starts, indices, values);
     }
 
     /// <summary>Copies rows of the given width; returns an empty array for empty values.</summary>

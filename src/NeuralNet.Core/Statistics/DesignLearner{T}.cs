@@ -21,6 +21,7 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
     private readonly double[] _units = new double[origins.Length];
     private readonly double[] _squares = new double[origins.Length];
     private double _weight;
+    private T[]? _writtenOut;
 
     /// <summary>Learns the basis.</summary>
     /// <param name="rows">The rows.</param>
@@ -132,7 +133,7 @@ internal sealed class DesignLearner<T>(double[] origins, bool hasBias)
         weight = RowReader.WeightOf(rows, index);
         if (weight > 0)
         {
-            TensorPrimitives.ConvertTruncating(rows.Inputs.Row(index, _inputs), _row);
+            TensorPrimitives.ConvertTruncating(rows.Inputs.Row(index, _inputs, ref _writtenOut), _row);
         }
 
         return weight > 0;

@@ -33,6 +33,7 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
     private readonly double[] _factors = new double[BlockRows];
     private readonly double[] _rowLogits = new double[predictor.Outputs];
     private readonly double[] _rowTargets = new double[predictor.Outputs];
+    private T[]? _writtenOut;
 
     /// <summary>The logits that are free.</summary>
     private int Free => _outputs - _first;
@@ -143,7 +144,7 @@ internal sealed class InformationPass<T>(Design design, LinearPredictor predicto
             }
 
             Span<double> to = _rows.AsSpan(row * _width, _variables);
-            TensorPrimitives.ConvertTruncating(rows.Inputs.Row(position, design.Inputs), _row);
+            TensorPrimitives.ConvertTruncating(rows.Inputs.Row(position, design.Inputs, ref _writtenOut), _row);
             design.Center(_row, to);
             for (int output = 0; output < _outputs; output++)
             {

@@ -128,9 +128,10 @@ public sealed class RegressionSummary<T>
         var intervals = new ConfidenceInterval[rows * prediction.Outputs];
         var own = new double[offsets.IsEmpty ? 0 : prediction.Outputs];
         var row = new double[_fit.Design.Inputs];
+        T[]? writtenOut = null;
         for (int index = 0; index < rows; index++)
         {
-            TensorPrimitives.ConvertTruncating(inputs.Row(index, row.Length), row);
+            TensorPrimitives.ConvertTruncating(inputs.Row(index, row.Length, ref writtenOut), row);
             TensorPrimitives.ConvertTruncating(offsets.Slice(index * own.Length, own.Length), own);
             prediction.Predict(row, own, intervals.AsSpan(index * prediction.Outputs, prediction.Outputs));
         }

@@ -14,6 +14,7 @@ internal sealed class GradientOfAll<T>(NewtonBasis<T> basis, CurvatureShape shap
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _inputs = new double[rows * NewtonBasis<T>.MostTogether];
+    private T[]? _writtenOut;
 
     /// <summary>Adds the rows of a tile.</summary>
     /// <param name="examples">The rows.</param>
@@ -45,7 +46,7 @@ internal sealed class GradientOfAll<T>(NewtonBasis<T> basis, CurvatureShape shap
                 }
                 else
                 {
-                    basis.ConvertSome(examples.Inputs.Row(examples.RowAt(position + row), inputs), first, to);
+                    basis.ConvertSome(examples.Inputs.Row(examples.RowAt(position + row), inputs, ref _writtenOut), first, to);
                 }
             }
 

@@ -36,6 +36,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
     private double _firstWeight;
     private int _firstExponent;
     private double _count;
+    private T[]? _writtenOut;
 
     public double[] Means { get; } = new double[inputs];
 
@@ -77,7 +78,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
             for (; next < before + part.Count; next += step)
             {
                 int row = part.RowAt((int)(next - before));
-                T[]? copy = source.IsStream ? part.Inputs.Row(row, inputs).ToArray() : null;
+                T[]? copy = source.IsStream ? part.Inputs.Row(row, inputs, ref _writtenOut).ToArray() : null;
                 _sample.Add((copy, row, double.CreateTruncating(sampleWeights.Get(normalized, row)), exponent));
                 if (_sample.Count == MostRows)
                 {
@@ -159,7 +160,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
         {
             foreach ((T[]? copy, int row, double weight, int exponent) in _sample)
             {
-                Add(copy ?? source.Rows.Inputs.Row(row, inputs), weight, exponent, add);
+                Add(copy ?? source.Rows.Inputs.Row(row, inputs, ref _writtenOut), weight, exponent, add);
             }
 
             return true;
@@ -177,7 +178,7 @@ internal sealed class InputScales<T>(int inputs, bool hasBias)
             for (int position = 0; position < part.Count; position++)
             {
                 int row = part.RowAt(position);
-                Add(part.Inputs.Row(row, inputs), double.CreateTruncating(sampleWeights.Get(normalized, row)), exponent, add);
+                Add(part.Inputs.Row(row, inputs, ref _writtenOut), double.CreateTruncating(sampleWeights.Get(normalized, row)), exponent, add);
             }
         }
 

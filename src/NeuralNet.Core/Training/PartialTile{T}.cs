@@ -50,7 +50,7 @@ internal sealed class PartialTile<T>(int height, int inputs, int outputs)
         for (int end = position + count; position < end; position++)
         {
             int row = examples.RowAt(position);
-            examples.Inputs.Row(row, inputs).CopyTo(_inputs.AsSpan(Count * inputs));
+            examples.Inputs.CopyRow(row, _inputs.AsSpan(Count * inputs, inputs));
             if (_hasLabels)
             {
                 _labels[Count] = examples.Labels[row];

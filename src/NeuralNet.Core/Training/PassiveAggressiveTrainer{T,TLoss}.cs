@@ -22,6 +22,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     private readonly TLoss _loss = loss;
     private readonly Tile<T> _tile = gradient.Tile;
     private readonly TargetCode<T> _code = gradient.Code;
+    private T[]? _writtenOut;
 
     public override int MemoryLength => 0;
 
@@ -47,7 +48,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
         Span<T> room = logits.IsEmpty ? _tile.Logits(1) : logits;
-        ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs), room);
+        ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs, ref _writtenOut), room);
         AddOffsets(batch, 0, room);
         if (Finite.IndexOfNonFinite<T>(room) >= 0)
         {
@@ -94,7 +95,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 ReadOnlySpan<T> inputs = Logits(
                     rowWeight == T.Zero
                         ? _tile.Cleared(0)
-                        : part.Inputs.Row(row, Parameters.Inputs),
+                        : part.Inputs.Row(row, Parameters.Inputs, ref _writtenOut),
                     logits);
                 AddOffsets(part, position, logits);
                 T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);

@@ -44,6 +44,7 @@ internal sealed class StandardizationLearner<T>
     private double[]? _units;
     private int _count;
     private int _exponent;
+    private T[]? _writtenOut;
 
     public StandardizationLearner(SampleWeights<T> sampleWeights, int inputs, int height)
     {
@@ -170,7 +171,7 @@ internal sealed class StandardizationLearner<T>
             if (weight != 0)
             {
                 _weights[_count] = weight;
-                Take(examples.Inputs.Row(row, _inputs), 1);
+                Take(examples.Inputs.Row(row, _inputs, ref _writtenOut), 1);
             }
         }
     }

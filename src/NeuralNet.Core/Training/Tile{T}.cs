@@ -142,6 +142,11 @@ internal sealed class Tile<T>
 
     private ReadOnlySpan<T> InputsApart(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
     {
+        if (examples.Inputs.AreSparse)
+        {
+            return InputsWrittenOut(examples, position, rows, standardization);
+        }
+
         if (standardization is null && rows == 1)
         {
             return examples.Inputs.RowApart(examples.RowAt(position), _inputCount);
@@ -153,6 +158,19 @@ internal sealed class Tile<T>
             int ahead = Math.Min(position + row + _rowsAhead, examples.Count - 1);
             Prefetch.Row(examples.Inputs.RowApart(examples.RowAt(ahead), _inputCount));
             Gather(examples.Inputs.RowApart(examples.RowAt(position + row), _inputCount), standardization, row);
+        }
+
+        return _inputs.Span.Slice(0, rows * _inputCount);
+    }
+
+    private ReadOnlySpan<T> InputsWrittenOut(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
+    {
+        SparseRows<T> sparse = examples.Inputs.Sparse;
+        for (int row = 0; row < rows; row++)
+        {
+            Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
+            sparse.Row(examples.RowAt(position + row)).CopyTo(destination);
+            standardization?.Apply(destination, destination);
         }
 
         return _inputs.Span.Slice(0, rows * _inputCount);
