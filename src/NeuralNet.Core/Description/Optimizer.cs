@@ -26,6 +26,9 @@ public abstract partial class Optimizer
     /// <summary>The descriptions and options that can't be combined with this optimizer.</summary>
     internal virtual OptimizerLimits Limits => OptimizerLimits.None;
 
+    /// <summary>Whether a step moves only weights whose gradient is not 0, so it can keep to the columns of sparse rows.</summary>
+    internal virtual bool IgnoresZeroGradients => false;
+
     /// <summary>The share of an input, apart from the inputs before it, up to which it repeats them.</summary>
     internal virtual double RankTolerance => Defaults.RankTolerance;
 
@@ -274,6 +277,8 @@ public abstract partial class Optimizer
     {
         internal override OptimizerLimits Limits => limits;
 
+        internal override bool IgnoresZeroGradients => TOptimizer.IgnoresZeroGradients && weightDecay == 0;
+
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay, SquaredState = limits.SquaredState });
     }
@@ -281,6 +286,8 @@ public abstract partial class Optimizer
     private sealed class PassiveAggressiveOptimizer(string name, StepLength length) : Optimizer(name)
     {
         private const string TellsItself = "the loss of a row alone determines the step";
+
+        internal override bool IgnoresZeroGradients => true;
 
         internal override OptimizerLimits Limits { get; } = new()
         {

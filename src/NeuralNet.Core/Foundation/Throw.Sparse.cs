@@ -41,6 +41,10 @@ internal static partial class Throw
             $"{parameter}: row {row} has the index {index} at position {position}, after {before}. Indices must ascend within a row; SparseRow.Sort sorts them."), parameter);
 
     [DoesNotReturn]
+    public static void Argument_NoSparse(string parameter, string reason) =>
+        throw new ArgumentException($"{parameter} are sparse rows, and {reason}, or pass dense rows.", parameter);
+
+    [DoesNotReturn]
     public static void Argument_NegativeIndex(string parameter, int index, int position) =>
         throw new ArgumentException(Invariant($"{parameter} has {index} at position {position}. An index is a column, counted from 0."), parameter);
 

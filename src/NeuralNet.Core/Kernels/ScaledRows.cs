@@ -43,6 +43,10 @@ internal static partial class ScaledRows
     /// <summary>The outputs that go through the rows together: a multiple of five, see above.</summary>
     private const int MostOutputs = 15;
 
+    /// <summary>Whether rows of this many inputs are added in their order, so that zeros may be left out.</summary>
+    public static bool AddsInOrder<T>(int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (long)inputs * Unsafe.SizeOf<T>() >= NarrowBytes;
+
     /// <summary>
     /// sums[o, j] += scales[o, r] * rows[r, j], every product fused. Rows <c>[count x inputs]</c>, scales
     /// <c>[outputs x count]</c>, sums <c>[outputs x inputs]</c>. The rows are added in their order, except with few inputs: there

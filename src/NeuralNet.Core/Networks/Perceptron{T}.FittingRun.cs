@@ -45,15 +45,17 @@ public sealed partial class Perceptron<T>
         CancellationToken cancellationToken)
     {
         check.CompareWith(validation);
-        if (!source.IsStream)
-        {
-            check.CheckOffsets(source.Rows);
-        }
-
         OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
             ? ChoiceOf(Description, source.IsStream ? null : source.Rows.Count)
             : null;
-        int batchSize = BatchSize(source, options, choice?.Optimizer ?? Description.Optimizer);
+        Optimizer optimizer = choice?.Optimizer ?? Description.Optimizer;
+        int batchSize = BatchSize(source, options, optimizer);
+        check.NoSparse = Description.WhyNotSparse(optimizer, steps: batchSize != TrainingOptions.FullBatch);
+        if (!source.IsStream)
+        {
+            check.CheckRows(source.Rows);
+        }
+
         if (!_trainer.IsFinite)
         {
             Throw.InvalidOperation_NotFiniteWeights("training");

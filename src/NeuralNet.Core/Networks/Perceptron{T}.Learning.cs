@@ -212,6 +212,11 @@ public sealed partial class Perceptron<T>
     private double LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
     {
         ThrowIfCantStep();
+        if (batch.Inputs.AreSparse && Description.WhyNotSparse(Description.Optimizer, steps: true) is { } reason)
+        {
+            Throw.Argument_NoSparse(parameter, reason);
+        }
+
         if (Description.Optimizer.Limits.BatchSize == 1 && batch.Count > 1)
         {
             throw new InvalidOperationException(Invariant(

@@ -14,7 +14,7 @@ public abstract partial class Predictor<T>
     /// </summary>
     public abstract ReadOnlySpan<T> Baseline { get; }
 
-    /// <summary>Evaluates a classifier on labeled rows, with the decisions of <see cref="PredictClass"/>.</summary>
+    /// <summary>Evaluates a classifier on labeled rows, with the decisions of <see cref="PredictClass(ReadOnlySpan{T})"/>.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes, finite.</param>
     /// <param name="labels">The classes <c>[rows]</c>, in any form that <see cref="Labels"/> takes, each in [0, <see cref="ClassCount"/>).</param>
     /// <param name="sampleWeights">The weight of each row <c>[rows]</c>, [0, inf), not all 0: 2 counts the row twice, 0 leaves it out. Default empty: 1.</param>

@@ -219,13 +219,13 @@ public abstract partial class Predictor<T> : IPredictor<T>
         return Forward.PredictClass(input, ThresholdLogit);
     }
 
-    /// <summary>Predicts the class of one row, as <see cref="PredictClass"/> does, and returns its name; null if a logit is NaN.</summary>
+    /// <summary>Predicts the class of one row, as <see cref="PredictClass(ReadOnlySpan{T})"/> does, and returns its name; null if a logit is NaN.</summary>
     /// <param name="input">The row <c>[inputs]</c>.</param>
     /// <exception cref="ArgumentException">The row has another length.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier, or has no class names.</exception>
     public string? PredictClassName(ReadOnlySpan<T> input) => Decision.Name(PredictClass(input), ClassNames);
 
-    /// <summary>Predicts the class of each row, as <see cref="PredictClass"/> does.</summary>
+    /// <summary>Predicts the class of each row, as <see cref="PredictClass(ReadOnlySpan{T})"/> does.</summary>
     /// <param name="inputs">The rows <c>[rows x inputs]</c>, in any form that <see cref="Rows{T}"/> takes.</param>
     /// <param name="destination">Receives the classes <c>[rows]</c>; may be longer.</param>
     /// <param name="offsets">What is added to the logits of each row <c>[rows x outputs]</c>: see <see cref="Examples{T}.Offsets"/>. Default empty: 0.</param>

@@ -11,6 +11,8 @@ internal struct AdaGrad(double epsilon) : IOwnOptimizer
 
     public static int StatesPerWeight => 1;
 
+    public static bool IgnoresZeroGradients => true;
+
     public readonly string Name => Invariant($"adagrad({_epsilon})");
 
     public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;

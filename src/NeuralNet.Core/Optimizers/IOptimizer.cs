@@ -16,6 +16,12 @@ public interface IOptimizer
     /// <summary>How many values the optimizer keeps for each weight, such as a momentum: 0, 1 or 2. They start at 0.</summary>
     static abstract int StatesPerWeight { get; }
 
+    /// <summary>
+    /// Whether a gradient of 0 leaves a weight and its kept values as they are, as in plain descent, at any step. Then steps on
+    /// <see cref="SparseRows{T}"/> move only the weights of the columns that are given. Default false: such steps are rejected.
+    /// </summary>
+    static virtual bool IgnoresZeroGradients => false;
+
     /// <summary>The name of the optimizer in text and files, with its parameters, such as <c>momentum(0.9)</c>.</summary>
     string Name { get; }
 

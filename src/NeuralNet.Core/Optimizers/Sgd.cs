@@ -9,6 +9,8 @@ internal struct Sgd : IOwnOptimizer
 
     public static int StatesPerWeight => 0;
 
+    public static bool IgnoresZeroGradients => true;
+
     public readonly string Name => "sgd";
 
     public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;

@@ -101,7 +101,7 @@ internal readonly ref struct ForwardPass<T>(
         {
             if (block == 0)
             {
-                destination[row] = LargestOutput(inputs.Row(row, inputCount), OfRow(offsets, row));
+                destination[row] = LargestOutput(in inputs, row, OfRow(offsets, row));
                 continue;
             }
 
@@ -135,7 +135,7 @@ internal readonly ref struct ForwardPass<T>(
             {
                 for (int output = 0; output < OutputCount; output++)
                 {
-                    labels[output] = OutputLogit(inputs.Row(row, inputCount), output, OfRow(offsets, row)) > threshold;
+                    labels[output] = OutputLogit(in inputs, row, output, OfRow(offsets, row)) > threshold;
                 }
 
                 continue;
@@ -160,13 +160,33 @@ internal readonly ref struct ForwardPass<T>(
             return;
         }
 
-        T[]? room = null;
+        if (inputs.AreSparse)
+        {
+            LogitsOf(inputs.Sparse, destination);
+            return;
+        }
+
         for (int row = 0; row < destination.Length / OutputCount; row++)
         {
             Kernels.Logits.Compute(
-                inputs.Row(row, inputCount, ref room), Weights, Bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
+                inputs.RowApart(row, inputCount), Weights, Bias, inputCount, destination.Slice(row * OutputCount, OutputCount));
         }
     }
+
+    private void LogitsOf(SparseRows<T> inputs, Span<T> destination)
+    {
+        for (int row = 0; row < destination.Length / OutputCount; row++)
+        {
+            SparseRow<T> input = inputs.Row(row);
+            for (int output = 0; output < OutputCount; output++)
+            {
+                destination[(row * OutputCount) + output] = LogitOf(input, output);
+            }
+        }
+    }
+
+    private T LogitOf(SparseRow<T> input, int output) =>
+        Sparse.Dot(input.Indices, input.Values, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
 
     /// <summary>Rejects offsets that are not one for each output of each row.</summary>
     private void CheckOffsets(ReadOnlySpan<T> offsets, int rows)
@@ -188,19 +208,22 @@ internal readonly ref struct ForwardPass<T>(
     private ReadOnlySpan<T> OfRow(ReadOnlySpan<T> offsets, int row) =>
         offsets.IsEmpty ? offsets : offsets.Slice(row * outputCount, outputCount);
 
-    private T OutputLogit(ReadOnlySpan<T> input, int output, ReadOnlySpan<T> offsets)
+    private T OutputLogit(in Rows<T> inputs, int row, int output, ReadOnlySpan<T> offsets)
     {
-        T logit = Dot.Compute(input, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
+        T[]? none = null;
+        T logit = inputs.AreSparse
+            ? LogitOf(inputs.Sparse.Row(row), output)
+            : Dot.Compute(inputs.Row(row, inputCount, ref none), Weights.Slice(output * inputCount, inputCount)) + Bias[output];
         return offsets.IsEmpty ? logit : logit + offsets[output];
     }
 
-    private int LargestOutput(ReadOnlySpan<T> input, ReadOnlySpan<T> offsets)
+    private int LargestOutput(in Rows<T> inputs, int row, ReadOnlySpan<T> offsets)
     {
         int largest = 0;
         T most = T.NegativeInfinity;
         for (int output = 0; output < OutputCount; output++)
         {
-            T logit = OutputLogit(input, output, offsets);
+            T logit = OutputLogit(in inputs, row, output, offsets);
             if (T.IsNaN(logit))
             {
                 return -1;

@@ -46,7 +46,7 @@ internal sealed class BatchGradient<T, TLoss>(
     public override int AddFinite(in ExampleSpan<T> batch, Span<T> logits)
     {
         var total = default(BatchTotal);
-        Sum.Clear();
+        ClearSum();
         for (int done = 0; done < batch.Count; done += Tile.Rows)
         {
             int rows = Math.Min(Tile.Rows, batch.Count - done);
@@ -147,7 +147,15 @@ internal sealed class BatchGradient<T, TLoss>(
         ref BatchTotal total)
     {
         ReadOnlySpan<T> derivatives = AddLosses(examples, position, rows, tile, logits, ref total);
-        ScaledRows.Add(inputs, Inputs, derivatives, sum[..Weights], AreReadNext(examples));
+        if (inputs.IsEmpty)
+        {
+            AddSparse(examples, position, rows, derivatives, sum[..Weights]);
+        }
+        else
+        {
+            ScaledRows.Add(inputs, Inputs, derivatives, sum[..Weights], AreReadNext(examples));
+        }
+
         for (int output = 0; output < Outputs; output++)
         {
             ref T bias = ref sum[Weights + output];

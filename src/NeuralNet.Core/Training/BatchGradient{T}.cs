@@ -34,10 +34,31 @@ internal abstract class BatchGradient<T>(
     protected int Weights { get; } = parameters.Inputs * parameters.Outputs;
 
     /// <summary>
+    /// Whether sparse rows are added without their zeros. Those of few inputs are written out to a tile, as their dense sums have another
+    /// order, and standardized ones have no zeros.
+    /// </summary>
+    public bool KeepsSparse(in ExampleSpan<T> examples) =>
+        examples.Inputs.AreSparse && Parameters.Standardization is null && ScaledRows.AddsInOrder<T>(Inputs);
+
+    /// <summary>
     /// The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>. With
     /// <see cref="Measures"/> the magnitudes of the derivatives with respect to each logit, summed, <c>[outputs]</c>, follow.
     /// </summary>
     public Span<T> Sum => _sum.Span;
+
+    /// <summary>Whether the sum is 0, so that sparse rows, which change few numbers of it, find it clear.</summary>
+    public bool IsSumClear { get; set; }
+
+    /// <summary>Sets the sum to 0.</summary>
+    public void ClearSum()
+    {
+        if (!IsSumClear)
+        {
+            Sum.Clear();
+        }
+
+        IsSumClear = false;
+    }
 
     /// <summary>Scratch memory of the thread that trains.</summary>
     public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
@@ -255,12 +276,47 @@ internal abstract class BatchGradient<T>(
     private ReadOnlySpan<T> Products(
         in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> by, Span<T> logits)
     {
+        if (KeepsSparse(examples))
+        {
+            SparseProducts(examples, position, rows, by, logits);
+            return default;
+        }
+
         ReadOnlySpan<T> inputs = tile.Inputs(examples, position, rows, Parameters.Standardization);
         bool streams = examples.Order.IsEmpty
             && Parameters.Standardization is null
             && Dots.AreStreamed<T>(examples.Inputs.Values.Length, Inputs);
         Kernels.Logits.OfTile(inputs, by[..Weights], by[Weights..], Inputs, streams, logits);
         return inputs;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SparseProducts(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> by, Span<T> logits)
+    {
+        SparseRows<T> sparse = examples.Inputs.Sparse;
+        for (int row = 0; row < rows; row++)
+        {
+            SparseRow<T> input = sparse.Row(examples.RowAt(position + row));
+            for (int output = 0; output < Outputs; output++)
+            {
+                logits[(output * rows) + row] =
+                    Sparse.Dot(input.Indices, input.Values, by.Slice(output * Inputs, Inputs)) + by[Weights + output];
+            }
+        }
+    }
+
+    /// <summary>Adds sparse rows times their derivatives <c>[outputs x rows]</c> to the weights of a sum.</summary>
+    protected void AddSparse(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> derivatives, Span<T> sum)
+    {
+        SparseRows<T> sparse = examples.Inputs.Sparse;
+        for (int row = 0; row < rows; row++)
+        {
+            SparseRow<T> input = sparse.Row(examples.RowAt(position + row));
+            for (int output = 0; output < Outputs; output++)
+            {
+                Sparse.AddScaled(input.Indices, input.Values, derivatives[(output * rows) + row], sum.Slice(output * Inputs, Inputs));
+            }
+        }
     }
 
     /// <summary>

@@ -43,6 +43,7 @@ internal sealed class BlockwiseGradient<T> : IBlockAdder<T, GradientSum<T>>
     {
         int? exponent = null;
         GradientSum<T>? all = _sum.Sum(source, ratios, ref exponent, team, cancellationToken);
+        _gradient.IsSumClear = false;
         all?.Gradient.CopyTo(_gradient.Sum);
         total = all?.Total ?? default;
         return all is not null;

@@ -48,6 +48,11 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
         Span<T> room = logits.IsEmpty ? _tile.Logits(1) : logits;
+        if (Gradient.KeepsSparse(batch))
+        {
+            return LearnSparse(batch, room);
+        }
+
         ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs, ref _writtenOut), room);
         AddOffsets(batch, 0, room);
         if (Finite.IndexOfNonFinite<T>(room) >= 0)
@@ -89,16 +94,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
 
                 int row = part.RowAt(position);
                 T rowWeight = SampleWeights.Get(part, row);
-                Span<T> logits = _tile.Logits(1);
-
-                // A row of weight 0 may be so large that its loss is infinite.
-                ReadOnlySpan<T> inputs = Logits(
-                    rowWeight == T.Zero
-                        ? _tile.Cleared(0)
-                        : part.Inputs.Row(row, Parameters.Inputs, ref _writtenOut),
-                    logits);
-                AddOffsets(part, position, logits);
-                T loss = rowWeight * Move(inputs, logits, _tile.Targets(part, position, 1, _code), rowWeight);
+                T loss = rowWeight * (Gradient.KeepsSparse(part) ? LearnSparse(part, position, rowWeight) : Learn(part, position, rowWeight));
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
                 if (number % RowsPerReport == 0)
                 {
@@ -116,6 +112,54 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         Progress = default;
         objective = Reduced(total);
         return EpochEnd.Completed;
+    }
+
+    /// <summary>Learns the row at a position. Returns its loss before the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Learn(in ExampleSpan<T> part, int position, T weight)
+    {
+        // A row of weight 0 may be so large that its loss is infinite.
+        Span<T> logits = _tile.Logits(1);
+        ReadOnlySpan<T> inputs = Logits(
+            weight == T.Zero ? _tile.Cleared(0) : part.Inputs.Row(part.RowAt(position), Parameters.Inputs, ref _writtenOut), logits);
+        AddOffsets(part, position, logits);
+        return Move(inputs, logits, _tile.Targets(part, position, 1, _code), weight);
+    }
+
+    /// <summary>The same for a sparse row.</summary>
+    private T LearnSparse(in ExampleSpan<T> part, int position, T weight)
+    {
+        Span<T> logits = _tile.Logits(1);
+        SparseRow<T> row = weight == T.Zero ? default : part.Inputs.Sparse.Row(part.RowAt(position));
+        Logits(row, logits);
+        AddOffsets(part, position, logits);
+        return Move(row, logits, _tile.Targets(part, position, 1, _code), weight);
+    }
+
+    private int LearnSparse(in ExampleSpan<T> batch, Span<T> logits)
+    {
+        SparseRow<T> row = batch.Inputs.Sparse.Row(0);
+        Logits(row, logits);
+        AddOffsets(batch, 0, logits);
+        if (Finite.IndexOfNonFinite<T>(logits) >= 0)
+        {
+            return 0;
+        }
+
+        T weight = SampleWeights.Get(batch, 0);
+        T loss = Move(row, logits, _tile.Targets(batch, 0, 1, _code), weight);
+        Gradient.LastBatch = new(double.CreateTruncating(loss * weight), double.CreateTruncating(weight));
+        return -1;
+    }
+
+    private void Logits(SparseRow<T> row, Span<T> logits)
+    {
+        int inputs = Parameters.Inputs;
+        ReadOnlySpan<T> bias = Parameters.Trained[(inputs * logits.Length)..];
+        for (int output = 0; output < logits.Length; output++)
+        {
+            logits[output] = Sparse.Dot(row.Indices, row.Values, Parameters.Trained.Slice(output * inputs, inputs)) + bias[output];
+        }
     }
 
     /// <summary>Computes the logits <c>[outputs]</c> of a row. Returns the inputs as training sees them.</summary>
@@ -151,7 +195,49 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return norm * norm;
     }
 
+    private double SquaredNorm(SparseRow<T> row)
+    {
+        T squared = Sparse.SquaredNorm(row.Indices, row.Values, Parameters.Inputs);
+        if (T.IsNormal(squared))
+        {
+            return double.CreateTruncating(squared);
+        }
+
+        row.CopyTo(_writtenOut ??= new T[Parameters.Inputs]);
+        return SquaredNorm(_writtenOut);
+    }
+
     /// <summary>Takes one step. Returns the loss of the row before it, summed over the outputs.</summary>
+    private T Move(SparseRow<T> row, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T weight)
+    {
+        T total = T.Zero;
+        int inputs = Parameters.Inputs;
+        double norm = SquaredNorm(row) + (Settings.HasBias ? 1 : 0);
+        for (int output = 0; output < logits.Length; output++)
+        {
+            T step = StepOf(logits[output], targets[output], weight, norm, ref total);
+            Sparse.AddScaled(row.Indices, row.Values, step, Parameters.Trained.Slice(output * inputs, inputs));
+            if (Settings.HasBias)
+            {
+                Parameters.Trained[(inputs * logits.Length) + output] += step;
+            }
+        }
+
+        Steps++;
+        Average();
+        return total;
+    }
+
+    /// <summary>Returns how far a weight moves for each unit of its input, and adds the loss to the total.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T StepOf(T logit, T target, T weight, double norm, ref T total)
+    {
+        T loss = _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope).Value;
+        total += loss;
+        return -slope.Value * weight * T.CreateTruncating(length.Compute(double.CreateTruncating(loss), norm));
+    }
+
+    /// <inheritdoc cref="Move(SparseRow{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, T)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T Move(ReadOnlySpan<T> inputs, ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, T weight)
     {
@@ -159,9 +245,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         double norm = SquaredNorm(inputs) + (Settings.HasBias ? 1 : 0);
         for (int output = 0; output < logits.Length; output++)
         {
-            T loss = _loss.Evaluate(new Scalar<T>(logits[output]), new Scalar<T>(targets[output]), out Scalar<T> slope).Value;
-            total += loss;
-            T step = -slope.Value * weight * T.CreateTruncating(length.Compute(double.CreateTruncating(loss), norm));
+            T step = StepOf(logits[output], targets[output], weight, norm, ref total);
             ScaledRows.Add(
                 inputs,
                 inputs.Length,

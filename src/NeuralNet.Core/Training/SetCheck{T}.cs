@@ -40,9 +40,17 @@ internal sealed class SetCheck<T>(
     public void CompareWith(in ExampleSpan<T> validation) =>
         _validationHasOffsets = validation.Count > 0 ? !validation.Offsets.IsEmpty : null;
 
-    /// <summary>Rejects offsets of the examples or of the validation rows alone.</summary>
-    public void CheckOffsets(in ExampleSpan<T> examples)
+    /// <summary>Why sparse rows can't be learned, and the cure; null if they can.</summary>
+    public string? NoSparse { get; set; }
+
+    /// <summary>Rejects sparse rows if they can't be learned, and offsets of the examples or of the validation rows alone.</summary>
+    public void CheckRows(in ExampleSpan<T> examples)
     {
+        if (NoSparse is not null && examples.Inputs.AreSparse)
+        {
+            Throw.Argument_NoSparse("inputs", NoSparse);
+        }
+
         if (_validationHasOffsets is { } hasOffsets && hasOffsets == examples.Offsets.IsEmpty)
         {
             Throw.Argument_MixedOffsets("validation", "validation", hasOffsets);
@@ -58,7 +66,7 @@ internal sealed class SetCheck<T>(
             Throw.Argument_MixedOffsets("batches", FormattableString.Invariant($"batch {number}"), hasOffsets);
         }
 
-        CheckOffsets(examples);
+        CheckRows(examples);
         Add(examples);
     }
 

@@ -77,7 +77,7 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         int culprit = Gradient.AddFinite(batch, logits);
         if (culprit < 0)
         {
-            MoveAlongGradient(batch.Count);
+            MoveAlongGradient(batch, 0, batch.Count);
         }
 
         return culprit;
@@ -167,13 +167,13 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal total)
     {
         var batch = default(BatchTotal);
-        Gradient.Sum.Clear();
+        Gradient.ClearSum();
         if (!Gradient.Add(examples, position, count, Gradient.Tile, Gradient.Sum, cancellationToken, ref batch))
         {
             return false;
         }
 
-        MoveAlongGradient(count);
+        MoveAlongGradient(examples, position, count);
         total += batch;
         return true;
     }
@@ -222,10 +222,81 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
 
     private void MoveAlongWrittenRow(ReadOnlySpan<T> inputs, T derivative)
     {
-        Gradient.Sum.Clear();
+        Gradient.ClearSum();
         ScaledRows.Add(inputs, _inputs, new ReadOnlySpan<T>(in derivative), Gradient.Sum.Slice(0, _inputs));
         Gradient.Sum[_inputs] = derivative;
         MoveAlongGradient(1);
+    }
+
+    /// <summary>Takes the step of one sparse example with one output.</summary>
+    [MethodImpl(Jit.Loop)]
+    protected void MoveAlongSparseRow(SparseRow<T> row, T derivative)
+    {
+        double rate = BeginStep();
+        Span<T> weights = Parameters.Trained[.._inputs];
+        if (_shrinks)
+        {
+            Update.ApplySparseRow(_optimizer, Transform(rate), row.Indices, row.Values, derivative, weights, First, Second);
+        }
+        else
+        {
+            Update.ApplySparseRow(_optimizer, default(NoGradientTransform), row.Indices, row.Values, derivative, weights, First, Second);
+        }
+
+        if (Settings.HasBias)
+        {
+            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
+        }
+    }
+
+    /// <summary>Takes the step along the sum of the gradients of some examples.</summary>
+    private void MoveAlongGradient(in ExampleSpan<T> examples, int position, int count)
+    {
+        if (Gradient.KeepsSparse(examples))
+        {
+            MoveAlongSparse(examples, position, count);
+        }
+        else
+        {
+            MoveAlongGradient(count);
+        }
+    }
+
+    /// <summary>The same for sparse rows: moves the weights of their columns, and leaves the sum clear for the next step.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void MoveAlongSparse(in ExampleSpan<T> examples, int position, int count)
+    {
+        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
+        double rate = BeginStep();
+        SparseRows<T> rows = examples.Inputs.Sparse;
+        for (int end = position + count; position < end; position++)
+        {
+            ReadOnlySpan<int> indices = rows.Row(examples.RowAt(position)).Indices;
+            for (int start = 0; start < _weights; start += _inputs)
+            {
+                Span<T> sum = Gradient.Sum.Slice(start, _inputs);
+                Span<T> weights = Parameters.Trained.Slice(start, _inputs);
+                Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
+                Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
+                if (_shrinks)
+                {
+                    Update.ApplySparseSum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
+                }
+                else
+                {
+                    Update.ApplySparseSum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
+                }
+            }
+        }
+
+        Span<T> bias = Gradient.Sum.Slice(_weights, _outputs);
+        if (Settings.HasBias)
+        {
+            MoveBias(bias, scale);
+        }
+
+        bias.Clear();
+        Gradient.IsSumClear = true;
     }
 
     /// <summary>Takes the step along the sum of the gradients; for a mean, divided by the number of rows or their weight.</summary>

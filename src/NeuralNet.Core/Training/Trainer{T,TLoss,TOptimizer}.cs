@@ -38,10 +38,41 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
         return logit;
     }
 
+    public override int Learn(in ExampleSpan<T> batch, Span<T> logits) =>
+        IsOnline(batch, batch.Count) && _gradient.KeepsSparse(batch) ? LearnSparse(batch, logits) : base.Learn(batch, logits);
+
+    /// <summary>Takes one step on one sparse row, without writing its gradient.</summary>
+    [MethodImpl(Jit.Loop)]
+    private int LearnSparse(in ExampleSpan<T> batch, Span<T> logits)
+    {
+        SparseRow<T> row = batch.Inputs.Sparse.Row(0);
+        T logit = Sparse.Dot(row.Indices, row.Values, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+        if (!T.IsFinite(logit))
+        {
+            return 0;
+        }
+
+        T target = _gradient.Tile.Targets(batch, 0, 1, _gradient.Code)[0];
+        T weight = SampleWeights.Get(batch, 0);
+        T loss = _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope).Value;
+
+        // The loss of a row of weight 0 may be infinite.
+        bool counts = weight != T.Zero;
+        _gradient.LastBatch = new(counts ? double.CreateTruncating(loss * weight) : 0, double.CreateTruncating(weight));
+        MoveAlongSparseRow(row, counts ? slope.Value * weight : T.Zero);
+        if (!logits.IsEmpty)
+        {
+            logits[0] = logit;
+        }
+
+        return -1;
+    }
+
     protected override bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = _gradient.Tile;
-        int most = tile.OnlineHeight(examples, Parameters.Standardization);
+        bool keepsSparse = _gradient.KeepsSparse(examples);
+        int most = keepsSparse ? Tile<T>.OnlineRows : tile.OnlineHeight(examples, Parameters.Standardization);
         for (int start = (int)Progress.Position; start < examples.Count; start += most)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -52,13 +83,17 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
 
             int rows = Math.Min(most, examples.Count - start);
             Span<T> logits = tile.Logits(rows);
-            StepThrough(
-                examples,
-                start,
-                tile.Gathered(examples, start, rows, Parameters.Standardization),
-                tile.Targets(examples, start, rows, _gradient.Code),
-                SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights),
-                logits);
+            ReadOnlySpan<T> targets = tile.Targets(examples, start, rows, _gradient.Code);
+            ReadOnlySpan<T> weights = SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights);
+            if (keepsSparse)
+            {
+                StepThroughSparse(examples, start, targets, weights, logits);
+            }
+            else
+            {
+                ReadOnlySpan<T> gathered = tile.Gathered(examples, start, rows, Parameters.Standardization);
+                StepThrough(examples, start, gathered, targets, weights, logits);
+            }
 
             // No step needs the losses, so they are computed together, and added row by row, as if each row were a batch.
             (double loss, double weight) = total;
@@ -123,6 +158,29 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
                     Optimizer, inputs, derivative, Parameters.Trained, First, Second, Settings.HasBias, next)
                 : MoveWithMoreAndLogit(inputs, derivative, next);
             inputs = next;
+        }
+    }
+
+    /// <summary>The same for sparse rows.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void StepThroughSparse(
+        in ExampleSpan<T> examples, int start, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, Span<T> logits)
+    {
+        SparseRows<T> rows = examples.Inputs.Sparse;
+        for (int index = 0; index < logits.Length; index++)
+        {
+            SparseRow<T> row = rows.Row(examples.RowAt(start + index));
+            T logit = Sparse.Dot(row.Indices, row.Values, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+            logits[index] = logit;
+            _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(targets[index]), out Scalar<T> slope);
+            T derivative = slope.Value;
+            if (!weights.IsEmpty)
+            {
+                // The loss of a row of weight 0 may be infinite.
+                derivative = weights[index] == T.Zero ? T.Zero : derivative * weights[index];
+            }
+
+            MoveAlongSparseRow(row, derivative);
         }
     }
 

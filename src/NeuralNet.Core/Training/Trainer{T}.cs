@@ -330,7 +330,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         total = default;
         if (_all.IsOneBlock(source))
         {
-            gradient.Sum.Clear();
+            gradient.ClearSum();
             return gradient.Add(
                 Normalized(source.Rows), 0, source.Rows.Count, gradient.Tile, gradient.Sum, cancellationToken, ref total);
         }

@@ -327,9 +327,6 @@ public abstract class RowsTests<T> : RefusalTests<T>
         call(arrays.ToList());
         call(arrays.Select(row => (ReadOnlyMemory<T>)row).ToArray());
         call(arrays.Select(row => (ReadOnlyMemory<T>)row).ToArray().AsSpan());
-        SparseRowMemory<T> sparse = SparseData.Sparse(values, columns);
-        call(sparse.Rows);
-        call((RowMemory<T>)sparse);
     }
 
     private static void EachMemory(T[] rows, Action<RowMemory<T>> call)
@@ -343,7 +340,6 @@ public abstract class RowsTests<T> : RefusalTests<T>
         call(arrays);
         call(arrays.ToList());
         call(arrays.Select(row => (ReadOnlyMemory<T>)row).ToArray());
-        call(SparseData.Sparse(rows, Inputs));
     }
 
     private static Func<Perceptron<T>, Action<RowMemory<T>>>[] Calls() =>
