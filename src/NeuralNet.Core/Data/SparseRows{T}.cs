@@ -102,6 +102,16 @@ public readonly ref struct SparseRows<T>
         return new(this, start, RowStarts[row + 1] - start);
     }
 
+    /// <summary>The same, as spans, which the compiler keeps in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Row(int row, out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values)
+    {
+        int start = RowStarts.IsEmpty ? 0 : RowStarts[row];
+        int length = (RowStarts.IsEmpty ? Indices.Length : RowStarts[row + 1]) - start;
+        indices = Indices.Slice(start, length);
+        values = Values.IsEmpty ? default : Values.Slice(start, length);
+    }
+
     /// <summary>Returns some rows. They share indices and values with all others, so their row starts need not begin at 0.</summary>
     internal SparseRows<T> Slice(int first, int count) => RowStarts.IsEmpty ? this : new(this, RowStarts.Slice(first, count + 1));
 }

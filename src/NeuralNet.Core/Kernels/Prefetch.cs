@@ -30,6 +30,25 @@ internal static class Prefetch
         }
     }
 
+    /// <summary>Asks for all cache lines of the indices and values of a sparse row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Row<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Sse.IsSupported)
+        {
+            for (int index = 0; index < indices.Length; index += LineBytes / sizeof(int))
+            {
+                Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in indices[index])));
+            }
+
+            for (int index = 0; index < values.Length; index += LineBytes / sizeof(T))
+            {
+                Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.AsRef(in values[index])));
+            }
+        }
+    }
+
     /// <summary>
     /// Asks for all cache lines of some values, into the first-level cache: for a loop that reads them soon, in order. The values need not
     /// exist.

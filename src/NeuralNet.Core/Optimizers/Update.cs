@@ -61,65 +61,6 @@ internal static class Update
     }
 
     /// <summary>
-    /// The step of one sparse row of a network with one output, by an optimizer that ignores gradients of 0: only the weights of the given
-    /// columns move, and the bias as above.
-    /// </summary>
-    [MethodImpl(Jit.Loop)]
-    public static void ApplySparseRow<T, TOptimizer, TTransform>(
-        TOptimizer optimizer,
-        TTransform transform,
-        ReadOnlySpan<int> indices,
-        ReadOnlySpan<T> values,
-        T derivative,
-        Span<T> weights,
-        Span<T> first,
-        Span<T> second)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOptimizer : struct, IOptimizer
-        where TTransform : struct, IGradientTransform
-    {
-        var loop = new Loop<T, TOptimizer, TTransform>(optimizer, transform, default, T.One, weights, first, second);
-        for (int position = 0; position < indices.Length; position++)
-        {
-            int index = indices[position];
-            T value = values.IsEmpty ? T.One : values[position];
-            _ = weights[index];
-            loop.MoveAlong((nuint)index, new Scalar<T>(value * derivative));
-        }
-    }
-
-    /// <summary>
-    /// Moves the weights of the given columns along sum[index] * scale, and sets these sums to 0. A column that is named again has no more
-    /// to move by.
-    /// </summary>
-    [MethodImpl(Jit.Loop)]
-    public static void ApplySparseSum<T, TOptimizer, TTransform>(
-        TOptimizer optimizer,
-        TTransform transform,
-        ReadOnlySpan<int> indices,
-        Span<T> sum,
-        T scale,
-        Span<T> weights,
-        Span<T> first,
-        Span<T> second)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TOptimizer : struct, IOptimizer
-        where TTransform : struct, IGradientTransform
-    {
-        var loop = new Loop<T, TOptimizer, TTransform>(optimizer, transform, default, T.One, weights, first, second);
-        foreach (int index in indices)
-        {
-            ref T gradient = ref sum[index];
-            if (gradient != T.Zero)
-            {
-                _ = weights[index];
-                loop.MoveAlong((nuint)index, new Scalar<T>(gradient * scale));
-                gradient = T.Zero;
-            }
-        }
-    }
-
-    /// <summary>
     /// The same, and the logit of another row with the moved parameters: they need not be read from memory again, and the
     /// derivative stays in its register.
     /// </summary>

@@ -173,20 +173,22 @@ internal readonly ref struct ForwardPass<T>(
         }
     }
 
+    [MethodImpl(Jit.Loop)]
     private void LogitsOf(SparseRows<T> inputs, Span<T> destination)
     {
-        for (int row = 0; row < destination.Length / OutputCount; row++)
+        int outputs = outputCount;
+        int length = inputCount;
+        ReadOnlySpan<T> parameters = _parameters;
+        ReadOnlySpan<T> bias = parameters[^outputs..];
+        for (int row = 0, place = 0; place < destination.Length; row++)
         {
-            SparseRow<T> input = inputs.Row(row);
-            for (int output = 0; output < OutputCount; output++)
+            inputs.Row(row, out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+            for (int output = 0; output < outputs; output++)
             {
-                destination[(row * OutputCount) + output] = LogitOf(input, output);
+                destination[place++] = Sparse.Dot(indices, values, parameters.Slice(output * length, length)) + bias[output];
             }
         }
     }
-
-    private T LogitOf(SparseRow<T> input, int output) =>
-        Sparse.Dot(input.Indices, input.Values, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
 
     /// <summary>Rejects offsets that are not one for each output of each row.</summary>
     private void CheckOffsets(ReadOnlySpan<T> offsets, int rows)
@@ -212,10 +214,13 @@ internal readonly ref struct ForwardPass<T>(
     {
         T[]? none = null;
         T logit = inputs.AreSparse
-            ? LogitOf(inputs.Sparse.Row(row), output)
+            ? SparseLogit(inputs.Sparse.Row(row), output)
             : Dot.Compute(inputs.Row(row, inputCount, ref none), Weights.Slice(output * inputCount, inputCount)) + Bias[output];
         return offsets.IsEmpty ? logit : logit + offsets[output];
     }
+
+    private T SparseLogit(SparseRow<T> input, int output) =>
+        Sparse.Dot(input.Indices, input.Values, Weights.Slice(output * inputCount, inputCount)) + Bias[output];
 
     private int LargestOutput(in Rows<T> inputs, int row, ReadOnlySpan<T> offsets)
     {

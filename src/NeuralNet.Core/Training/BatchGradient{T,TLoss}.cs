@@ -26,6 +26,11 @@ internal sealed class BatchGradient<T, TLoss>(
         CancellationToken cancellationToken,
         ref BatchTotal total)
     {
+        if (Outputs == 1 && KeepsSparse(examples))
+        {
+            return AddSparseTiles(examples, position, count, tile, sum, cancellationToken, ref total);
+        }
+
         for (int done = 0; done < count; done += tile.Rows)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -37,6 +42,45 @@ internal sealed class BatchGradient<T, TLoss>(
             Span<T> logits = tile.Logits(rows);
             ReadOnlySpan<T> inputs = Logits(examples, position + done, rows, tile, Parameters.Trained, logits);
             AddTile(examples, position + done, rows, tile, inputs, logits, sum, ref total);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The same for sparse rows of one output: many tiles at once, which of wide rows are a row each, with their sums tile by tile.
+    /// </summary>
+    private bool AddSparseTiles(
+        in ExampleSpan<T> examples, int position, int count, Tile<T> tile, Span<T> sum, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        int most = Math.Max(Tile<T>.OnlineRows / tile.Rows, 1) * tile.Rows;
+        for (int done = 0; done < count; done += most)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int rows = Math.Min(most, count - done);
+            int start = position + done;
+            Span<T> logits = tile.Logits(rows);
+            Logits(examples, start, rows, tile, Parameters.Trained, logits);
+            double weight = total.Weight;
+            ReadOnlySpan<T> derivatives = Evaluate(examples, start, rows, tile, logits, ref weight);
+            double loss = total.Loss;
+            for (int first = 0; first < rows; first += tile.Rows)
+            {
+                int some = Math.Min(tile.Rows, rows - first);
+                double ofTile = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses.Slice(first, some)));
+                loss += Measures ? InRange(ofTile, examples, start + first, some, tile, logits.Slice(first, some)) : ofTile;
+            }
+
+            total = new(loss, weight);
+            AddSparse(examples, start, rows, derivatives, sum[..Weights]);
+            for (int first = 0; first < rows; first += tile.Rows)
+            {
+                AddBias(derivatives.Slice(first, Math.Min(tile.Rows, rows - first)), tile, sum);
+            }
         }
 
         return true;
@@ -156,6 +200,13 @@ internal sealed class BatchGradient<T, TLoss>(
             ScaledRows.Add(inputs, Inputs, derivatives, sum[..Weights], AreReadNext(examples));
         }
 
+        AddBias(derivatives, tile, sum);
+    }
+
+    /// <summary>Adds the derivatives <c>[outputs x rows]</c> to the sums of the biases, and their magnitudes if they are measured.</summary>
+    private void AddBias(ReadOnlySpan<T> derivatives, Tile<T> tile, Span<T> sum)
+    {
+        int rows = derivatives.Length / Outputs;
         for (int output = 0; output < Outputs; output++)
         {
             ref T bias = ref sum[Weights + output];

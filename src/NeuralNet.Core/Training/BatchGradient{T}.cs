@@ -290,31 +290,31 @@ internal abstract class BatchGradient<T>(
         return inputs;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Loop)]
     private void SparseProducts(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> by, Span<T> logits)
     {
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {
-            SparseRow<T> input = sparse.Row(examples.RowAt(position + row));
+            sparse.Row(examples.RowAt(position + row), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
             for (int output = 0; output < Outputs; output++)
             {
-                logits[(output * rows) + row] =
-                    Sparse.Dot(input.Indices, input.Values, by.Slice(output * Inputs, Inputs)) + by[Weights + output];
+                logits[(output * rows) + row] = Sparse.Dot(indices, values, by.Slice(output * Inputs, Inputs)) + by[Weights + output];
             }
         }
     }
 
     /// <summary>Adds sparse rows times their derivatives <c>[outputs x rows]</c> to the weights of a sum.</summary>
+    [MethodImpl(Jit.Loop)]
     protected void AddSparse(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> derivatives, Span<T> sum)
     {
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {
-            SparseRow<T> input = sparse.Row(examples.RowAt(position + row));
+            sparse.Row(examples.RowAt(position + row), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
             for (int output = 0; output < Outputs; output++)
             {
-                Sparse.AddScaled(input.Indices, input.Values, derivatives[(output * rows) + row], sum.Slice(output * Inputs, Inputs));
+                Sparse.AddScaled(indices, values, derivatives[(output * rows) + row], sum.Slice(output * Inputs, Inputs));
             }
         }
     }

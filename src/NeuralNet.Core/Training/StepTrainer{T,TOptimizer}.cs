@@ -228,24 +228,20 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         MoveAlongGradient(1);
     }
 
-    /// <summary>Takes the step of one sparse example with one output.</summary>
-    [MethodImpl(Jit.Loop)]
-    protected void MoveAlongSparseRow(SparseRow<T> row, T derivative)
+    /// <summary>Takes the step of one sparse example with one output, without a penalty, so that the bias moves as the weights do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void MoveAlongSparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, T derivative)
     {
         double rate = BeginStep();
-        Span<T> weights = Parameters.Trained[.._inputs];
         if (_shrinks)
         {
-            Update.ApplySparseRow(_optimizer, Transform(rate), row.Indices, row.Values, derivative, weights, First, Second);
+            SparseUpdate.ApplyRow(
+                _optimizer, Transform(rate), indices, values, derivative, Parameters.Trained, First, Second, Settings.HasBias);
         }
         else
         {
-            Update.ApplySparseRow(_optimizer, default(NoGradientTransform), row.Indices, row.Values, derivative, weights, First, Second);
-        }
-
-        if (Settings.HasBias)
-        {
-            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
+            SparseUpdate.ApplyRow(
+                _optimizer, default(NoGradientTransform), indices, values, derivative, Parameters.Trained, First, Second, Settings.HasBias);
         }
     }
 
@@ -280,11 +276,11 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
                 Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
                 if (_shrinks)
                 {
-                    Update.ApplySparseSum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
+                    SparseUpdate.ApplySum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
                 }
                 else
                 {
-                    Update.ApplySparseSum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
+                    SparseUpdate.ApplySum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
                 }
             }
         }

@@ -13,6 +13,9 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
     where TLoss : struct, IBatchLoss
     where TOptimizer : struct, IOptimizer
 {
+    /// <summary>The number of shuffled sparse rows to prefetch ahead: their lengths are not known before they are read.</summary>
+    private const int SparseRowsAhead = 4;
+
     private readonly int _inputs = gradient.Parameters.Inputs;
     private readonly BatchGradient<T, TLoss> _gradient = gradient;
     private readonly TLoss _loss = loss;
@@ -45,8 +48,8 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
     [MethodImpl(Jit.Loop)]
     private int LearnSparse(in ExampleSpan<T> batch, Span<T> logits)
     {
-        SparseRow<T> row = batch.Inputs.Sparse.Row(0);
-        T logit = Sparse.Dot(row.Indices, row.Values, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+        batch.Inputs.Sparse.Row(0, out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+        T logit = Sparse.Dot(indices, values, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
         if (!T.IsFinite(logit))
         {
             return 0;
@@ -59,7 +62,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
         // The loss of a row of weight 0 may be infinite.
         bool counts = weight != T.Zero;
         _gradient.LastBatch = new(counts ? double.CreateTruncating(loss * weight) : 0, double.CreateTruncating(weight));
-        MoveAlongSparseRow(row, counts ? slope.Value * weight : T.Zero);
+        MoveAlongSparseRow(indices, values, counts ? slope.Value * weight : T.Zero);
         if (!logits.IsEmpty)
         {
             logits[0] = logit;
@@ -167,10 +170,18 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
         in ExampleSpan<T> examples, int start, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, Span<T> logits)
     {
         SparseRows<T> rows = examples.Inputs.Sparse;
+        Span<T> parameters = Parameters.Trained;
         for (int index = 0; index < logits.Length; index++)
         {
-            SparseRow<T> row = rows.Row(examples.RowAt(start + index));
-            T logit = Sparse.Dot(row.Indices, row.Values, Parameters.Trained[.._inputs]) + Parameters.Trained[_inputs];
+            if (start + index + SparseRowsAhead < examples.Order.Length)
+            {
+                // The processor can't predict the next row of a shuffled order.
+                rows.Row(examples.Order[start + index + SparseRowsAhead], out ReadOnlySpan<int> nextIndices, out ReadOnlySpan<T> nextValues);
+                Prefetch.Row(nextIndices, nextValues);
+            }
+
+            rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+            T logit = Sparse.Dot(indices, values, parameters[.._inputs]) + parameters[_inputs];
             logits[index] = logit;
             _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(targets[index]), out Scalar<T> slope);
             T derivative = slope.Value;
@@ -180,7 +191,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
                 derivative = weights[index] == T.Zero ? T.Zero : derivative * weights[index];
             }
 
-            MoveAlongSparseRow(row, derivative);
+            MoveAlongSparseRow(indices, values, derivative);
         }
     }
 

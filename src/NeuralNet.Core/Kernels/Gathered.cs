@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace NeuralNet.Core.Kernels;
+
+/// <summary>
+/// Elements from anywhere in memory, side by side in a register of 256 bits, one load each: the instruction that gathers is no faster, and
+/// on some processors many times slower.
+/// </summary>
+internal static class Gathered
+{
+    /// <summary>Whether all indices of a register, from a position on, are below a length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreWithin<T>(ref int indices, int position, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
+        ? Vector256.LessThanAll(Vector256.LoadUnsafe(ref indices, (nuint)position).AsUInt32(), Vector256.Create((uint)length))
+        : Vector128.LessThanAll(Vector128.LoadUnsafe(ref indices, (nuint)position).AsUInt32(), Vector128.Create((uint)length));
+
+    /// <summary>The elements at the indices from a position on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load<T>(ref T source, ref int indices, int position)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref int index = ref Unsafe.Add(ref indices, position);
+        if (typeof(T) == typeof(float))
+        {
+            ref float floats = ref Unsafe.As<T, float>(ref source);
+            return Vector256.Create(
+                At(ref floats, index), At(ref floats, Unsafe.Add(ref index, 1)),
+                At(ref floats, Unsafe.Add(ref index, 2)), At(ref floats, Unsafe.Add(ref index, 3)),
+                At(ref floats, Unsafe.Add(ref index, 4)), At(ref floats, Unsafe.Add(ref index, 5)),
+                At(ref floats, Unsafe.Add(ref index, 6)), At(ref floats, Unsafe.Add(ref index, 7))).As<float, T>();
+        }
+
+        ref double doubles = ref Unsafe.As<T, double>(ref source);
+        return Vector256.Create(
+            At(ref doubles, index), At(ref doubles, Unsafe.Add(ref index, 1)),
+            At(ref doubles, Unsafe.Add(ref index, 2)), At(ref doubles, Unsafe.Add(ref index, 3))).As<double, T>();
+    }
+
+    /// <summary>Stores the elements at the indices from a position on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector256<T> values, ref T destination, ref int indices, int position)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref int index = ref Unsafe.Add(ref indices, position);
+        At(ref destination, index) = values.GetElement(0);
+        At(ref destination, Unsafe.Add(ref index, 1)) = values.GetElement(1);
+        At(ref destination, Unsafe.Add(ref index, 2)) = values.GetElement(2);
+        At(ref destination, Unsafe.Add(ref index, 3)) = values.GetElement(3);
+        if (typeof(T) == typeof(float))
+        {
+            At(ref destination, Unsafe.Add(ref index, 4)) = values.GetElement(4);
+            At(ref destination, Unsafe.Add(ref index, 5)) = values.GetElement(5);
+            At(ref destination, Unsafe.Add(ref index, 6)) = values.GetElement(6);
+            At(ref destination, Unsafe.Add(ref index, 7)) = values.GetElement(7);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref TItem At<TItem>(ref TItem source, int index) => ref Unsafe.Add(ref source, (nint)(uint)index);
+}
