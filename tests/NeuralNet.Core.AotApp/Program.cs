@@ -17,7 +17,8 @@ IEnumerable<string> trainings = Trainings.Run<float>(threads).Concat(Trainings.R
 IEnumerable<string> fits = NewtonFits.Run<float>(threads).Concat(NewtonFits.Run<double>(threads))
     .Concat(LassoFits.Run<float>(threads)).Concat(LassoFits.Run<double>(threads))
     .Concat(OffsetFits.Run<float>(threads)).Concat(OffsetFits.Run<double>(threads))
-    .Concat(BoundFits.Run<float>(threads)).Concat(BoundFits.Run<double>(threads));
+    .Concat(BoundFits.Run<float>(threads)).Concat(BoundFits.Run<double>(threads))
+    .Concat(SparseFits.Run<float>(threads)).Concat(SparseFits.Run<double>(threads));
 IEnumerable<string> summaries = Summaries.Run<float>().Concat(Summaries.Run<double>());
 foreach (string fingerprint in trainings.Concat(fits).Concat(summaries).Concat(Records.Run<float>()).Concat(Records.Run<double>()))
 {

@@ -20,6 +20,7 @@ public abstract partial class Optimizer
             ("rmsprop", [var decay, var epsilon]) => RmsProp(decay, epsilon),
             ("adam", [var first, var second, var epsilon]) => Adam(first, second, epsilon),
             ("adamw", [var weightDecay, var first, var second, var epsilon]) => AdamW(weightDecay, first, second, epsilon),
+            ("ftrl", [var alpha, var beta, var l1, var l2]) => Ftrl(alpha, beta, l1, l2),
             ("passive-aggressive", [var aggressiveness]) => PassiveAggressive(aggressiveness),
             ("soft-passive-aggressive", [var aggressiveness]) => SoftPassiveAggressive(aggressiveness),
             ("lbfgs", [var memory, var tolerance]) when memory == (int)memory => Lbfgs((int)memory, tolerance),

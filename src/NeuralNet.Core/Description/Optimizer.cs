@@ -119,6 +119,42 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
+    /// FTRL-Proximal (H. B. McMahan and others, Ad click prediction: a view from the trenches, 2013, algorithm 1): each weight has its own
+    /// rate, alpha / (beta + sqrt(sum of gradient^2)), and the penalties make most weights of a wide network exactly 0. For streams of
+    /// <see cref="SparseRows{T}"/>, and for dense rows. Without a <see cref="LearningRate"/>.
+    /// </summary>
+    /// <remarks>
+    /// The penalties are in the unit of a sum over all steps, not of a mean over the rows as those of <see cref="Penalty"/>: after n rows, one
+    /// a step, l1 acts like <c>Penalty.L1(l1 / n)</c>, so it matters less and less. The bias has no penalty.
+    /// </remarks>
+    /// <param name="alpha">
+    /// The rate of a weight before its first gradient is alpha / beta, (0, inf). Default 0.1, for inputs of size 1 of which a row has few; for
+    /// rows of length 1, such as normalised text, 1 with a beta of 0.1.
+    /// </param>
+    /// <param name="beta">How large the gradients of a weight must have been, as the root of their sum of squares, to halve its rate, (0, inf). Default 1.</param>
+    /// <param name="l1">The L1 penalty, [0, inf): weights whose sum of gradients is not larger are 0. Default 0.</param>
+    /// <param name="l2">The L2 penalty, l2 / 2 * w^2, [0, inf). Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its interval.</exception>
+    public static Optimizer Ftrl(
+        double alpha = Defaults.FtrlAlpha,
+        double beta = Defaults.FtrlBeta,
+        double l1 = Defaults.FtrlPenalty,
+        double l2 = Defaults.FtrlPenalty)
+    {
+        Throw.IfNotPositive(alpha);
+        Throw.IfNotPositive(beta);
+        Throw.IfNegative(l1);
+        Throw.IfNegative(l2);
+        var optimizer = new Ftrl(alpha, beta, l1, l2);
+        return new StructOptimizer<Ftrl>(optimizer.Name, optimizer, new()
+        {
+            UsesLearningRate = false,
+            SquaredState = 1,
+            NoPenalty = "it has penalties of its own, in the unit of a sum. Leave out WithPenalty, and pass l1 or l2 to Optimizer.Ftrl",
+        });
+    }
+
+    /// <summary>
     /// Passive-aggressive I: each row moves the weights just far enough for its loss to become 0, but a step along a row x is at most
     /// aggressiveness * |x| long (K. Crammer and others, Online passive-aggressive algorithms, 2006). Online, without a learning rate;
     /// for <see cref="Loss.Hinge"/> and <see cref="Loss.EpsilonInsensitive"/>, each output separately. The bias counts as the weight of

@@ -108,6 +108,18 @@ internal static class Defaults
     /// <summary>The default of PyTorch: noticeable only over thousands of steps.</summary>
     public const double WeightDecay = 0.01;
 
+    /// <summary>
+    /// For inputs of size 1 of which a row has few, such as categories and clicks. With rows of length 1, such as normalised text, values are
+    /// smaller, and 1 with a beta of 0.1 learns faster.
+    /// </summary>
+    public const double FtrlAlpha = 0.1;
+
+    /// <summary>The first steps are as long as those of plain descent at a rate of alpha: the value of the paper (H. B. McMahan and others, 2013).</summary>
+    public const double FtrlBeta = 1;
+
+    /// <summary>No penalty unless it is asked for.</summary>
+    public const double FtrlPenalty = 0;
+
     /// <summary>The C of the paper, and of scikit-learn: a step is at most as long as one row.</summary>
     public const double Aggressiveness = 1;
 

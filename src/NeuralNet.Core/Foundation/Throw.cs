@@ -19,6 +19,15 @@ internal static partial class Throw
         }
     }
 
+    public static void IfNegative(double value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
+    {
+        if (!(value >= 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, Invariant(
+                $"{parameter} is {value}; it must lie in [0, inf)."));
+        }
+    }
+
     public static void IfNotPositive(double value, [CallerArgumentExpression(nameof(value))] string? parameter = null)
     {
         if (!(value > 0 && double.IsFinite(value)))

@@ -12,10 +12,7 @@ namespace NeuralNet.Core.Optimizers;
 /// </summary>
 internal static class SparseUpdate
 {
-    /// <summary>
-    /// The step of one row of a network with one output: the weights of its columns move along value * derivative, and the bias, which
-    /// follows all weights in memory, along the derivative, if it moves.
-    /// </summary>
+    /// <summary>The step of one row of a network with one output: the weights of its columns move along value * derivative.</summary>
     [MethodImpl(Jit.Loop)]
     public static void ApplyRow<T, TOptimizer, TTransform>(
         TOptimizer optimizer,
@@ -23,43 +20,52 @@ internal static class SparseUpdate
         ReadOnlySpan<int> indices,
         ReadOnlySpan<T> values,
         T derivative,
-        Span<T> parameters,
+        Span<T> weights,
         Span<T> first,
-        Span<T> second,
-        bool movesBias)
+        Span<T> second)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TOptimizer : struct, IOptimizer
         where TTransform : struct, IGradientTransform
     {
         ref int index = ref MemoryMarshal.GetReference(indices);
         ref T value = ref MemoryMarshal.GetReference(values.IsEmpty ? values : values[..indices.Length]);
-        ref T weights = ref MemoryMarshal.GetReference(parameters);
+        ref T weight = ref MemoryMarshal.GetReference(weights);
         ref T firsts = ref MemoryMarshal.GetReference(first);
         ref T seconds = ref MemoryMarshal.GetReference(second);
         int position = 0;
         for (; Vector256.IsHardwareAccelerated && position + Vector256<T>.Count <= indices.Length; position += Vector256<T>.Count)
         {
-            if (!Gathered.AreWithin<T>(ref index, position, parameters.Length))
+            if (!Gathered.AreWithin<T>(ref index, position, weights.Length))
             {
                 break;
             }
 
             Vector256<T> slope = Vector256.Create(derivative);
             slope = values.IsEmpty ? slope : Vector256.LoadUnsafe(ref value, (nuint)position) * slope;
-            MoveTogether(optimizer, transform, slope, ref index, position, ref weights, ref firsts, ref seconds);
+            MoveTogether(optimizer, transform, slope, ref index, position, ref weight, ref firsts, ref seconds);
         }
 
         for (; position < indices.Length; position++)
         {
             T gradient = values.IsEmpty ? derivative : values[position] * derivative;
-            Move(optimizer, transform, gradient, indices[position], parameters, ref firsts, ref seconds);
-        }
-
-        if (movesBias)
-        {
-            Move(optimizer, transform, derivative, parameters.Length - 1, parameters, ref firsts, ref seconds);
+            Move(optimizer, transform, gradient, indices[position], weights, ref firsts, ref seconds);
         }
     }
+
+    /// <summary>Moves the last of the parameters, the bias of a network with one output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MoveBias<T, TOptimizer, TTransform>(
+        TOptimizer optimizer, TTransform transform, T derivative, Span<T> parameters, Span<T> first, Span<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TOptimizer : struct, IOptimizer
+        where TTransform : struct, IGradientTransform => Move(
+        optimizer,
+        transform,
+        derivative,
+        parameters.Length - 1,
+        parameters,
+        ref MemoryMarshal.GetReference(first),
+        ref MemoryMarshal.GetReference(second));
 
     /// <summary>
     /// Moves the weights of the given columns along sum[index] * scale, and sets these sums to 0. A column that is given again, by another

@@ -16,6 +16,8 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _weights;
+
+    /// <summary>Whether weights do not move as the bias does: a penalty, a limit of each gradient, or FTRL, which has its own penalty.</summary>
     private readonly bool _shrinks;
     private readonly bool _clipsNorm;
     private readonly T[] _states;
@@ -27,7 +29,10 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         _inputs = Parameters.Inputs;
         _outputs = Parameters.Outputs;
         _weights = _inputs * _outputs;
-        _shrinks = !settings.Penalty.IsNone || settings.WeightDecay > 0 || double.IsFinite(settings.Clipping.LargestValue);
+        _shrinks = !settings.Penalty.IsNone
+            || settings.WeightDecay > 0
+            || double.IsFinite(settings.Clipping.LargestValue)
+            || typeof(TOptimizer) == typeof(Ftrl);
         _clipsNorm = double.IsFinite(settings.Clipping.LargestNorm);
         IsPlain = !_shrinks && !_clipsNorm && settings.FirstAveragedStep == 0;
         _optimizer = optimizer;
@@ -205,11 +210,11 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         double rate = BeginStep();
         if (_shrinks)
         {
-            Move(Transform(rate), inputs, derivative, 0);
+            Move(_optimizer, Transform(rate), inputs, derivative, 0);
         }
         else
         {
-            Move(default(NoGradientTransform), inputs, derivative, 0);
+            Move(_optimizer, default(NoGradientTransform), inputs, derivative, 0);
         }
 
         if (Settings.HasBias)
@@ -228,20 +233,27 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         MoveAlongGradient(1);
     }
 
-    /// <summary>Takes the step of one sparse example with one output, without a penalty, so that the bias moves as the weights do.</summary>
+    /// <summary>Takes the step of one sparse example with one output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void MoveAlongSparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, T derivative)
     {
         double rate = BeginStep();
+        Span<T> weights = Parameters.Trained[.._weights];
         if (_shrinks)
         {
-            SparseUpdate.ApplyRow(
-                _optimizer, Transform(rate), indices, values, derivative, Parameters.Trained, First, Second, Settings.HasBias);
+            SparseUpdate.ApplyRow(_optimizer, Transform(rate), indices, values, derivative, weights, First, Second);
+            if (Settings.HasBias)
+            {
+                MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
+            }
+
+            return;
         }
-        else
+
+        SparseUpdate.ApplyRow(_optimizer, default(NoGradientTransform), indices, values, derivative, weights, First, Second);
+        if (Settings.HasBias)
         {
-            SparseUpdate.ApplyRow(
-                _optimizer, default(NoGradientTransform), indices, values, derivative, Parameters.Trained, First, Second, Settings.HasBias);
+            SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
         }
     }
 
@@ -310,12 +322,12 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         double rate = BeginStep();
         if (_shrinks)
         {
-            Move(Transform(rate), Gradient.Sum.Slice(0, _weights), scale, 0);
+            Move(_optimizer, Transform(rate), Gradient.Sum.Slice(0, _weights), scale, 0);
             MoveBias(Gradient.Sum.Slice(_weights, moving - _weights), scale);
         }
         else
         {
-            Move(default(NoGradientTransform), Gradient.Sum.Slice(0, moving), scale, 0);
+            Move(_optimizer, default(NoGradientTransform), Gradient.Sum.Slice(0, moving), scale, 0);
         }
 
         Average();
@@ -337,25 +349,34 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         kept: 1 - (rate * Settings.WeightDecay),
         Settings.Clipping.LargestValue);
 
+    private PenaltyAndClipping Clip => new(0, 0, 1, Settings.Clipping.LargestValue);
+
     /// <summary>A bias has no penalty and no decay; its gradient is clipped like any other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MoveBias(ReadOnlySpan<T> direction, T scale)
     {
         if (_shrinks)
         {
-            Move(new PenaltyAndClipping(0, 0, 1, Settings.Clipping.LargestValue), direction, scale, _weights);
+            Move(OfBias, Clip, direction, scale, _weights);
         }
         else
         {
-            Move(default(NoGradientTransform), direction, scale, _weights);
+            Move(_optimizer, default(NoGradientTransform), direction, scale, _weights);
         }
     }
 
+    /// <summary>The optimizer of the bias, which has no penalty.</summary>
+    private TOptimizer OfBias
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TOptimizer) == typeof(Ftrl) ? (TOptimizer)(object)((Ftrl)(object)_optimizer).WithoutPenalty : _optimizer;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Move<TTransform>(TTransform transform, ReadOnlySpan<T> direction, T scale, int start)
+    private void Move<TTransform>(TOptimizer optimizer, TTransform transform, ReadOnlySpan<T> direction, T scale, int start)
         where TTransform : struct, IGradientTransform =>
         Update.Apply(
-            _optimizer,
+            optimizer,
             transform,
             direction,
             scale,

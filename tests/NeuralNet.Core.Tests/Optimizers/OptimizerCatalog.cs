@@ -17,6 +17,7 @@ internal static class OptimizerCatalog
         Optimizer.RmsProp(),
         Optimizer.Adam(),
         Optimizer.AdamW(),
+        Optimizer.Ftrl(),
         Optimizer.PassiveAggressive(),
         Optimizer.SoftPassiveAggressive(),
         Optimizer.Lbfgs(),

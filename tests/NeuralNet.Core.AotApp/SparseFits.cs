@@ -1,0 +1,69 @@
+using System.Numerics;
+
+namespace NeuralNet.Core.AotApp;
+
+/// <summary>Trainings on sparse rows, which must have the bits of the same rows with their zeros.</summary>
+internal static class SparseFits
+{
+    private const int RowCount = 1500;
+
+    /// <summary>A line with the fingerprint of all numbers for each kind of fit.</summary>
+    public static IEnumerable<string> Run<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (int inputs in new[] { 9, 100, 2000 })
+        {
+            yield return Run("sgd row by row", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Sgd), inputs, threads, 1);
+            yield return Run("adagrad batches", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 32);
+            yield return Run("ftrl row by row", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Ftrl(l1: 0.1)), inputs, threads, 1);
+            yield return Run("passive-aggressive", Perceptron.BinaryClassifier<T>(inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive()), inputs, threads, 1);
+            yield return Run("adagrad softmax", Perceptron.Classifier<T>(inputs, 3).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 8);
+            yield return Run("lbfgs log loss", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01)), inputs, threads, null);
+        }
+    }
+
+    private static string Run<T>(string kind, PerceptronBuilder<T> description, int inputs, int threads, int? batchSize)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = $"{typeof(T).Name} sparse {kind}, {inputs} inputs";
+        T[] rows = Rows.Inputs<T>(RowCount, inputs);
+        (List<int> starts, List<int> indices, List<T> values) = ([0], [], []);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            // About seven values in each row.
+            bool isGiven = ((index * 2654435761L) & 0xFFFF) * inputs < 7 * 0x10000;
+            rows[index] = isGiven ? rows[index] : T.Zero;
+            if (rows[index] != T.Zero)
+            {
+                indices.Add(index % inputs);
+                values.Add(rows[index]);
+            }
+
+            if (index % inputs == inputs - 1)
+            {
+                starts.Add(indices.Count);
+            }
+        }
+
+        SparseRowMemory<T> sparse = new(starts.ToArray(), indices.ToArray(), values.ToArray());
+        var options = new TrainingOptions { Epochs = 3, Threads = threads, BatchSize = batchSize };
+        string[] fingerprints = [Of(rows), Of(sparse)];
+        Check.That(fingerprints[0] == fingerprints[1], name, "the bits of the rows with their zeros");
+        return $"{name} {fingerprints[1]}";
+
+        string Of(RowMemory<T> form)
+        {
+            Perceptron<T> network = description.WithSeed(1).Build();
+            TrainingResult<T> result = network.Fit(
+                new Examples<T>(form, Rows.Labels(RowCount, network.ClassCount), Rows.Weights<T>(RowCount)), options);
+            var fingerprint = new Fingerprint();
+            fingerprint.Add<double>([.. result.LossHistory]);
+            fingerprint.Add(network.Weights);
+            fingerprint.Add(network.Bias);
+            T[] predictions = new T[RowCount * network.OutputCount];
+            network.Predict(form.Rows, predictions);
+            fingerprint.Add<T>(predictions);
+            return fingerprint.Take();
+        }
+    }
+}
