@@ -41,7 +41,7 @@ internal sealed class ExtremeNetwork<T>
     {
         _random = new Random(number);
         var pairs = new Random((number / NumbersOfPairs * Pairs) + _random.Next(Pairs));
-        (_loss, _optimizer) = (pairs.Next(_losses.Length), pairs.Next(11));
+        (_loss, _optimizer) = (pairs.Next(_losses.Length), pairs.Next(12));
         _wildness = _random.Next(4) switch { 0 => 0, 1 => 0.03, 2 => 0.3, _ => 1 };
         _own = LearningRate.From(
             _ =>
@@ -241,6 +241,7 @@ internal sealed class ExtremeNetwork<T>
         7 => Optimizer.PassiveAggressive(Positive()),
         8 => Optimizer.SoftPassiveAggressive(Positive()),
         9 => Optimizer.From(new HeavyBall(0.9)),
+        10 => Optimizer.Ftrl(Positive(), Positive(), Positive(), Positive()),
         _ => Optimizer.Lbfgs(_random.Next(1, 5), _random.Next(2) == 0 ? 0 : 1e-8),
     };
 

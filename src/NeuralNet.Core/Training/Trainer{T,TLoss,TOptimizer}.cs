@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Losses;
 using NeuralNet.Core.Optimizers;
@@ -15,6 +16,9 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
 {
     /// <summary>The number of shuffled sparse rows to prefetch ahead: their lengths are not known before they are read.</summary>
     private const int SparseRowsAhead = 4;
+
+    /// <summary>The number of sparse rows to prefetch weights and states for: three places in memory for each column, which may be far apart.</summary>
+    private const int SparseStatesAhead = 2;
 
     private readonly int _inputs = gradient.Parameters.Inputs;
     private readonly BatchGradient<T, TLoss> _gradient = gradient;
@@ -178,6 +182,14 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
                 // The processor can't predict the next row of a shuffled order.
                 rows.Row(examples.Order[start + index + SparseRowsAhead], out ReadOnlySpan<int> nextIndices, out ReadOnlySpan<T> nextValues);
                 Prefetch.Row(nextIndices, nextValues);
+            }
+
+            if (States<TOptimizer>.PerWeight > 1 && start + index + SparseStatesAhead < examples.Count)
+            {
+                rows.Row(examples.RowAt(start + index + SparseStatesAhead), out ReadOnlySpan<int> soon, out _);
+                Prefetch.At(ref MemoryMarshal.GetReference(parameters), soon);
+                Prefetch.At(ref MemoryMarshal.GetReference(First), soon);
+                Prefetch.At(ref MemoryMarshal.GetReference(Second), soon);
             }
 
             rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);

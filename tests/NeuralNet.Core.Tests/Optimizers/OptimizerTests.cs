@@ -182,7 +182,7 @@ public static class OptimizerCases
     public static IReadOnlyDictionary<string, Optimizer> All { get; } = new Optimizer[]
     {
         Optimizer.Sgd, Optimizer.Momentum(), Optimizer.Nesterov(), Optimizer.AdaGrad(), Optimizer.RmsProp(), Optimizer.Adam(),
-        Optimizer.AdamW(), Optimizer.PassiveAggressive(), Optimizer.SoftPassiveAggressive(), Optimizer.From(new HeavyBall(0.5)),
+        Optimizer.AdamW(), Optimizer.Ftrl(l1: 0.01), Optimizer.PassiveAggressive(), Optimizer.SoftPassiveAggressive(), Optimizer.From(new HeavyBall(0.5)),
     }.ToDictionary(optimizer => optimizer.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -202,6 +202,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
         Optimizer.RmsProp().ToString().Should().Be("rmsprop(0.99, 1E-08)");
         Optimizer.Adam().ToString().Should().Be("adam(0.9, 0.999, 1E-08)");
         Optimizer.AdamW().ToString().Should().Be("adamw(0.01, 0.9, 0.999, 1E-08)");
+        Optimizer.Ftrl().ToString().Should().Be("ftrl(0.1, 1, 0, 0)");
         Optimizer.PassiveAggressive().ToString().Should().Be("passive-aggressive(1)");
         Optimizer.SoftPassiveAggressive().ToString().Should().Be("soft-passive-aggressive(1)");
 
@@ -211,6 +212,7 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
         Optimizer.RmsProp(0.1, 0.2).Name.Should().Be("rmsprop(0.1, 0.2)");
         Optimizer.Adam(0.1, 0.2, 0.3).Name.Should().Be("adam(0.1, 0.2, 0.3)");
         Optimizer.AdamW(0.1, 0.2, 0.3, 0.4).Name.Should().Be("adamw(0.1, 0.2, 0.3, 0.4)");
+        Optimizer.Ftrl(0.1, 0.2, 0.3, 0.4).Name.Should().Be("ftrl(0.1, 0.2, 0.3, 0.4)");
         Optimizer.PassiveAggressive(0.5).Name.Should().Be("passive-aggressive(0.5)");
         Optimizer.SoftPassiveAggressive(0.5).Name.Should().Be("soft-passive-aggressive(0.5)");
     }
