@@ -14,27 +14,8 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
 
     private delegate void Call(Perceptron<T> network, SparseRows<T> rows);
 
-    /// <summary>Every optimizer, one and several outputs, and widths around each number of partial sums.</summary>
-    public static TheoryData<string, int, int> Trainings
-    {
-        get
-        {
-            TheoryData<string, int, int> all = [];
-            foreach (string optimizer in OptimizerCatalog.All.Select(optimizer => optimizer.Name))
-            {
-                foreach (int inputs in (int[])[1, 4, 9, 17, 40, 70, 131, 3000])
-                {
-                    all.Add(optimizer, inputs, 1);
-                    all.Add(optimizer, inputs, 3);
-                }
-            }
-
-            return all;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Trainings))]
+    [MemberData(nameof(SparseTrainings.All), MemberType = typeof(SparseTrainings))]
     public void A_training_gives_the_bits_of_the_rows_with_their_zeros_or_is_refused(string name, int inputs, int outputs)
     {
         Optimizer optimizer = OptimizerCatalog.All.Single(one => one.Name == name);
@@ -60,7 +41,7 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
                 if (isRefused)
                 {
                     FluentActions.Invoking(() => network.Fit(new Examples<T>(sparse, labels, weights), options))
-                        .Should().Throw<ArgumentException>().WithParameterName("inputs").WithMessage("*AdaGrad*");
+                        .Should().Throw<ArgumentException>().WithParameterName(nameof(inputs)).WithMessage("*AdaGrad*");
                     Bits(network).Should().Be(Bits(description.Build()));
                     continue;
                 }
@@ -364,6 +345,28 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
         Perceptron<T> network = description.Build();
         FluentActions.Invoking(() => call(network)).Should().Throw<TException>().WithMessage(message);
         Bits(network).Should().Be(Bits(description.Build()));
+    }
+}
+
+public static class SparseTrainings
+{
+    /// <summary>Every optimizer, one and several outputs, and widths around each number of partial sums.</summary>
+    public static TheoryData<string, int, int> All
+    {
+        get
+        {
+            TheoryData<string, int, int> all = [];
+            foreach (string optimizer in OptimizerCatalog.All.Select(optimizer => optimizer.Name))
+            {
+                foreach (int inputs in (int[])[1, 4, 9, 17, 40, 70, 131, 3000])
+                {
+                    all.Add(optimizer, inputs, 1);
+                    all.Add(optimizer, inputs, 3);
+                }
+            }
+
+            return all;
+        }
     }
 }
 
