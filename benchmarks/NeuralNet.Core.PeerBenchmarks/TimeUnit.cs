@@ -11,6 +11,9 @@ internal sealed record TimeUnit(string Text, double PerSecond)
     /// <summary>Nanoseconds for one row.</summary>
     public static TimeUnit NanosecondsPerRow { get; } = new("ns/row", 1e9);
 
+    /// <summary>Nanoseconds for one value of a sparse row.</summary>
+    public static TimeUnit NanosecondsPerValue { get; } = new("ns/value", 1e9);
+
     /// <summary>Milliseconds for one epoch.</summary>
     public static TimeUnit MillisecondsPerEpoch { get; } = new("ms/epoch", 1e3);
 

@@ -56,13 +56,19 @@ internal static class Reference
             Logits(data.Row(row), weights.Values, weights.Bias, logits.AsSpan(row, 1));
         }
 
+        return BestScaledLoss(logits, data.Labels);
+    }
+
+    /// <summary>The same of logits that are known.</summary>
+    public static double BestScaledLoss(double[] logits, int[] labels)
+    {
         double Loss(double logScale)
         {
             double scale = Math.Exp(logScale);
             double sum = 0;
             for (int row = 0; row < logits.Length; row++)
             {
-                sum += LogLoss(logits[row] * scale, data.Labels[row]);
+                sum += LogLoss(logits[row] * scale, labels[row]);
             }
 
             return sum / logits.Length;

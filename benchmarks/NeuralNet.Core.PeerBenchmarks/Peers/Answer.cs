@@ -10,7 +10,7 @@ internal sealed class Answer(JsonObject answer)
     public double Seconds => answer["seconds"]!.GetValue<double>();
 
     /// <summary>What it learned; a bias of 0 where it has none.</summary>
-    public Weights Weights => new(Numbers("weights"), answer.ContainsKey("bias") ? Numbers("bias") : [0]);
+    public Weights Weights => new(answer.ContainsKey("weights") ? Numbers("weights") : [], answer.ContainsKey("bias") ? Numbers("bias") : [0]);
 
     private double[] Numbers(string name) => [.. answer[name]!.AsArray().Select(value => value!.GetValue<double>())];
 }

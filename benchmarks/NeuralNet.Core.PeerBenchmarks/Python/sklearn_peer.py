@@ -2,6 +2,7 @@
 import warnings
 
 import numpy as np
+import scipy.sparse
 import sklearn
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
@@ -54,4 +55,40 @@ def predict_rows(request):
     return {"seconds": seconds}
 
 
-serve(f"scikit-learn {sklearn.__version__}", {"online": online, "optimum": optimum, "predict_rows": predict_rows})
+def load_sparse(request, kind):
+    def read():
+        folder = request["folder"] + "/"
+        parts = np.fromfile(folder + "values", np.float32).astype(kind), np.fromfile(folder + "indices", np.int32), np.fromfile(folder + "starts", np.int32)
+        x = scipy.sparse.csr_matrix(parts, shape=(len(parts[2]) - 1, request["columns"]))
+        return x, np.fromfile(folder + "labels", np.int32)
+
+    return kept((request["folder"], kind), read)
+
+
+def sparse_product(request):
+    x, _ = load_sparse(request, np.float32)
+    w = np.random.default_rng(1).normal(size=x.shape[1]).astype(np.float32)
+    return {"seconds": median_seconds(lambda: x @ w)[0]}
+
+
+def sparse_pass(request):
+    x, y = load_sparse(request, np.float32)
+    w = np.random.default_rng(1).normal(size=x.shape[1]).astype(np.float32)
+    return {"seconds": median_seconds(lambda: x.T @ (1 / (1 + np.exp(-(x @ w))) - y).astype(np.float32))[0]}
+
+
+def sparse_online(request):
+    x, y = load_sparse(request, np.float64)
+    epochs = request["epochs"]
+
+    def train():
+        return SGDClassifier(loss="log_loss", penalty=None, learning_rate="constant", eta0=request["rate"],
+                             shuffle=False, max_iter=epochs, tol=None, random_state=1).fit(x, y)
+
+    seconds, model = median_seconds(train, least=1)
+    model.coef_[0].astype(np.float64).tofile(request["folder"] + "/weights")
+    return {"seconds": seconds / epochs, "bias": model.intercept_.tolist()}
+
+
+serve(f"scikit-learn {sklearn.__version__}", {"online": online, "optimum": optimum, "predict_rows": predict_rows,
+       "sparse_product": sparse_product, "sparse_pass": sparse_pass, "sparse_online": sparse_online})
