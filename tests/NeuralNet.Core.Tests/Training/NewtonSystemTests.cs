@@ -142,7 +142,7 @@ public sealed class NewtonSystemTests
                 }
 
                 NewtonSystem system = Create(problem, strength);
-                system.Begin((low, high));
+                system.Begin(Tolerances(problem), (low, high));
                 system.Take(problem.Matrices);
 
                 system.SolveWithin(problem.Gradient, problem.Point, hasTriangle ? problem.Triangle() : default);
@@ -169,7 +169,7 @@ public sealed class NewtonSystemTests
     public void The_penalty_of_an_input_is_that_of_its_unit_and_factor()
     {
         var problem = new QuadraticProblem("apart", 4, 1);
-        var system = new NewtonSystem(problem.Shape, true, Tolerance);
+        var system = new NewtonSystem(problem.Shape, true);
 
         system.SetRidge([2, 0.5, 4], QuadraticProblem.Settings(Penalty.L2(3), [1, 2, 0]), 10);
 
@@ -207,11 +207,14 @@ public sealed class NewtonSystemTests
 
     private static NewtonSystem Create(QuadraticProblem problem, double strength, double[]? factors = null)
     {
-        var system = new NewtonSystem(problem.Shape, true, Tolerance);
+        var system = new NewtonSystem(problem.Shape, true);
         double[] units = [.. Enumerable.Repeat(1.0, problem.Shape.Variables - 1)];
         system.SetRidge(units, QuadraticProblem.Settings(Penalty.L2(strength), factors), 1);
+        system.Begin(Tolerances(problem), ([], []));
         return system;
     }
+
+    private static double[] Tolerances(QuadraticProblem problem) => [.. Enumerable.Repeat(Tolerance, problem.Shape.Variables)];
 
     private static void ShouldMoveToZero(QuadraticProblem problem, NewtonSystem system)
     {
