@@ -21,7 +21,8 @@ internal static class CoefficientTable
             fit.Design.Contrast(variable, contrast);
 
             // The square of the unit of an input may be beyond the range of double.
-            double unit = Math.ScaleB(1, Math.ILogB(TensorPrimitives.MaxMagnitude<double>(contrast)));
+            double most = Math.Max(TensorPrimitives.Max<double>(contrast), -TensorPrimitives.Min<double>(contrast));
+            double unit = Math.ScaleB(1, Math.ILogB(most));
             TensorPrimitives.Divide<double>(contrast, unit, contrast);
             for (int logit = 0; logit < fit.Logits; logit++)
             {

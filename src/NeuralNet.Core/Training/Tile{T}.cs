@@ -38,7 +38,7 @@ internal sealed class Tile<T>
 
     private readonly int _inputCount;
     private readonly int _outputCount;
-    private readonly AlignedArray<T> _inputs;
+    private AlignedArray<T> _inputs;
     private readonly T[] _targets;
     private readonly T[] _logits;
     private readonly T[] _derivatives;
@@ -54,7 +54,7 @@ internal sealed class Tile<T>
         int least = widest > WideRow ? 1 : outputs > 1 && widest <= WideRow / 16 ? RowsOfManyOutputs : 4;
         int bytes = widest * (long)Unsafe.SizeOf<T>() < NarrowRowBytes ? NarrowBytes : Bytes;
         Rows = Math.Clamp(bytes / Unsafe.SizeOf<T>() / widest / 4 * 4, least, MostRows);
-        _inputs = new(Rows * inputs);
+        _inputs = new(inputs > WideRow ? 0 : Rows * inputs);
         _rowsAhead = Math.Clamp(BytesAhead / Unsafe.SizeOf<T>() / inputs, 1, 16);
         int numbers = outputs == 1 ? Math.Max(Rows, OnlineRows) : Rows * outputs;
         _targets = new T[numbers];
@@ -72,14 +72,28 @@ internal sealed class Tile<T>
 
     public Span<T> Losses => _losses;
 
+    /// <summary>The memory of inputs. That of a wide row is allocated when it is first needed: sparse rows need none.</summary>
+    private Span<T> Room
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _inputs.Length > 0 ? _inputs.Span : Allocated();
+    }
+
     public Span<T> Logits(int rows) => _logits.AsSpan(0, rows * _outputCount);
 
     public Span<T> Derivatives(int rows) => _derivatives.AsSpan(0, rows * _outputCount);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Span<T> Allocated()
+    {
+        _inputs = new(Rows * _inputCount);
+        return _inputs.Span;
+    }
+
     /// <summary>Returns one row, standardized.</summary>
     public ReadOnlySpan<T> Standardized(ReadOnlySpan<T> row, Standardization<T> standardization)
     {
-        Span<T> destination = _inputs.Span.Slice(0, _inputCount);
+        Span<T> destination = Room.Slice(0, _inputCount);
         standardization.Apply(row, destination);
         return destination;
     }
@@ -89,7 +103,7 @@ internal sealed class Tile<T>
     /// </summary>
     public ReadOnlySpan<T> Cleared(int row)
     {
-        Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
+        Span<T> destination = Room.Slice(row * _inputCount, _inputCount);
         destination.Clear();
         return destination;
     }
@@ -137,7 +151,7 @@ internal sealed class Tile<T>
             Gather(values.Slice(examples.RowAt(position + row) * _inputCount, _inputCount), standardization, row);
         }
 
-        return _inputs.Span.Slice(0, rows * _inputCount);
+        return Room.Slice(0, rows * _inputCount);
     }
 
     private ReadOnlySpan<T> InputsApart(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
@@ -160,7 +174,7 @@ internal sealed class Tile<T>
             Gather(examples.Inputs.RowApart(examples.RowAt(position + row), _inputCount), standardization, row);
         }
 
-        return _inputs.Span.Slice(0, rows * _inputCount);
+        return Room.Slice(0, rows * _inputCount);
     }
 
     private ReadOnlySpan<T> InputsWrittenOut(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
@@ -168,18 +182,18 @@ internal sealed class Tile<T>
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {
-            Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
+            Span<T> destination = Room.Slice(row * _inputCount, _inputCount);
             sparse.Row(examples.RowAt(position + row)).CopyTo(destination);
             standardization?.Apply(destination, destination);
         }
 
-        return _inputs.Span.Slice(0, rows * _inputCount);
+        return Room.Slice(0, rows * _inputCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Gather(ReadOnlySpan<T> source, Standardization<T>? standardization, int row)
     {
-        Span<T> destination = _inputs.Span.Slice(row * _inputCount, _inputCount);
+        Span<T> destination = Room.Slice(row * _inputCount, _inputCount);
         if (standardization is null)
         {
             source.CopyTo(destination);

@@ -293,11 +293,11 @@ public sealed class OptimizerRefusalTests : RefusalTests<double>
             () => Optimizer.From(default(Hoarder)), "optimizer", "'hoarder'", "StatesPerWeight 3", "0, 1 and 2 are possible");
 
     [Fact]
-    public void Only_passive_aggressive_steps_need_no_learning_rate()
+    public void Only_passive_aggressive_steps_and_FTRL_need_no_learning_rate()
     {
         foreach (Optimizer optimizer in OptimizerCases.All.Values)
         {
-            optimizer.UsesLearningRate.Should().Be(!optimizer.Name.Contains("passive", StringComparison.Ordinal));
+            optimizer.UsesLearningRate.Should().Be(!optimizer.Name.Contains("passive", StringComparison.Ordinal) && !optimizer.Name.Contains("ftrl", StringComparison.Ordinal));
         }
 
         Describe(Optimizer.Sgd).ToString().Should().Contain("sgd at 0.01");
