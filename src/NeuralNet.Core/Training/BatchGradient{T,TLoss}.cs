@@ -47,45 +47,6 @@ internal sealed class BatchGradient<T, TLoss>(
         return true;
     }
 
-    /// <summary>
-    /// The same for sparse rows of one output: many tiles at once, which of wide rows are a row each, with their sums tile by tile.
-    /// </summary>
-    private bool AddSparseTiles(
-        in ExampleSpan<T> examples, int position, int count, Tile<T> tile, Span<T> sum, CancellationToken cancellationToken, ref BatchTotal total)
-    {
-        int most = Math.Max(Tile<T>.OnlineRows / tile.Rows, 1) * tile.Rows;
-        for (int done = 0; done < count; done += most)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            int rows = Math.Min(most, count - done);
-            int start = position + done;
-            Span<T> logits = tile.Logits(rows);
-            Logits(examples, start, rows, tile, Parameters.Trained, logits);
-            double weight = total.Weight;
-            ReadOnlySpan<T> derivatives = Evaluate(examples, start, rows, tile, logits, ref weight);
-            double loss = total.Loss;
-            for (int first = 0; first < rows; first += tile.Rows)
-            {
-                int some = Math.Min(tile.Rows, rows - first);
-                double ofTile = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses.Slice(first, some)));
-                loss += Measures ? InRange(ofTile, examples, start + first, some, tile, logits.Slice(first, some)) : ofTile;
-            }
-
-            total = new(loss, weight);
-            AddSparse(examples, start, rows, derivatives, sum[..Weights]);
-            for (int first = 0; first < rows; first += tile.Rows)
-            {
-                AddBias(derivatives.Slice(first, Math.Min(tile.Rows, rows - first)), tile, sum);
-            }
-        }
-
-        return true;
-    }
-
     [MethodImpl(Jit.Loop)]
     public override int AddFinite(in ExampleSpan<T> batch, Span<T> logits)
     {
@@ -134,12 +95,15 @@ internal sealed class BatchGradient<T, TLoss>(
         return false;
     }
 
-    /// <summary>
-    /// Computes the losses <c>[rows]</c> of a tile, in its scratch memory, and returns the derivatives <c>[outputs x rows]</c>. Both
-    /// are multiplied by the weight of their row. Adds the weights to the given sum.
-    /// </summary>
+    public override T Slope(T logit, T target, out T loss)
+    {
+        loss = _loss.Evaluate(new Scalar<T>(logit), new Scalar<T>(target), out Scalar<T> slope).Value;
+        return slope.Value;
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(Jit.Loop)]
-    public ReadOnlySpan<T> Evaluate(
+    public override ReadOnlySpan<T> Evaluate(
         in ExampleSpan<T> examples,
         int position,
         int rows,
@@ -201,21 +165,5 @@ internal sealed class BatchGradient<T, TLoss>(
         }
 
         AddBias(derivatives, tile, sum);
-    }
-
-    /// <summary>Adds the derivatives <c>[outputs x rows]</c> to the sums of the biases, and their magnitudes if they are measured.</summary>
-    private void AddBias(ReadOnlySpan<T> derivatives, Tile<T> tile, Span<T> sum)
-    {
-        int rows = derivatives.Length / Outputs;
-        for (int output = 0; output < Outputs; output++)
-        {
-            ref T bias = ref sum[Weights + output];
-            bias = Kernels.Sum.InFours(bias, derivatives.Slice(output * rows, rows));
-        }
-
-        if (Measures)
-        {
-            AddMagnitudes(derivatives, rows, tile, sum[(Weights + Outputs)..]);
-        }
     }
 }

@@ -126,6 +126,16 @@ internal abstract class BatchGradient<T>(
         return total;
     }
 
+    /// <summary>Returns the derivative of the loss of one logit, for losses of one output.</summary>
+    public abstract T Slope(T logit, T target, out T loss);
+
+    /// <summary>
+    /// Computes the losses <c>[rows]</c> of a tile, in its scratch memory, and returns the derivatives <c>[outputs x rows]</c>. Both
+    /// are multiplied by the weight of their row. Adds the weights to the given sum.
+    /// </summary>
+    public abstract ReadOnlySpan<T> Evaluate(
+        in ExampleSpan<T> examples, int position, int rows, Tile<T> tile, ReadOnlySpan<T> logits, scoped ref double weight);
+
     /// <summary>
     /// Computes the losses of a tile, and adds them and the weights of its rows to the total. Returns the derivatives
     /// <c>[outputs x rows]</c>, each times the weight of its row.
@@ -301,6 +311,61 @@ internal abstract class BatchGradient<T>(
             {
                 logits[(output * rows) + row] = Sparse.Dot(indices, values, by.Slice(output * Inputs, Inputs)) + by[Weights + output];
             }
+        }
+    }
+
+    /// <summary>
+    /// Adds sparse rows of one output as <see cref="Add"/> does: many tiles at once, which of wide rows are a row each, with their sums tile by tile.
+    /// </summary>
+    protected bool AddSparseTiles(
+        in ExampleSpan<T> examples, int position, int count, Tile<T> tile, Span<T> sum, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        int most = Math.Max(Tile<T>.OnlineRows / tile.Rows, 1) * tile.Rows;
+        for (int done = 0; done < count; done += most)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            int rows = Math.Min(most, count - done);
+            int start = position + done;
+            Span<T> logits = tile.Logits(rows);
+            Logits(examples, start, rows, tile, Parameters.Trained, logits);
+            double weight = total.Weight;
+            ReadOnlySpan<T> derivatives = Evaluate(examples, start, rows, tile, logits, ref weight);
+            double loss = total.Loss;
+            for (int first = 0; first < rows; first += tile.Rows)
+            {
+                int some = Math.Min(tile.Rows, rows - first);
+                double ofTile = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses.Slice(first, some)));
+                loss += Measures ? InRange(ofTile, examples, start + first, some, tile, logits.Slice(first, some)) : ofTile;
+            }
+
+            total = new(loss, weight);
+            AddSparse(examples, start, rows, derivatives, sum[..Weights]);
+            for (int first = 0; first < rows; first += tile.Rows)
+            {
+                AddBias(derivatives.Slice(first, Math.Min(tile.Rows, rows - first)), tile, sum);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds the derivatives <c>[outputs x rows]</c> to the sums of the biases, and their magnitudes if they are measured.</summary>
+    protected void AddBias(ReadOnlySpan<T> derivatives, Tile<T> tile, Span<T> sum)
+    {
+        int rows = derivatives.Length / Outputs;
+        for (int output = 0; output < Outputs; output++)
+        {
+            ref T bias = ref sum[Weights + output];
+            bias = Kernels.Sum.InFours(bias, derivatives.Slice(output * rows, rows));
+        }
+
+        if (Measures)
+        {
+            AddMagnitudes(derivatives, rows, tile, sum[(Weights + Outputs)..]);
         }
     }
 

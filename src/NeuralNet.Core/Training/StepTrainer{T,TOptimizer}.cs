@@ -9,7 +9,7 @@ namespace NeuralNet.Core.Training;
 /// Takes steps along the gradient. What does not depend on the loss is here, so that it is compiled once for each optimizer, and not for each
 /// pair of loss and optimizer.
 /// </summary>
-internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
+internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOptimizer : struct, IOptimizer
 {
@@ -79,6 +79,11 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
 
     public override int Learn(in ExampleSpan<T> batch, Span<T> logits)
     {
+        if (KeepsSparse(batch) && IsOnline(batch, batch.Count))
+        {
+            return LearnSparse(batch, logits);
+        }
+
         int culprit = Gradient.AddFinite(batch, logits);
         if (culprit < 0)
         {
@@ -99,8 +104,9 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         BatchTotal total = Progress.Total;
         bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
             : source.IsStream ? RunStream(source, cancellationToken, ref total)
-            : IsOnline(source.Rows, batchSize) ? RunOnline(source.Rows, cancellationToken, ref total)
-            : RunBatches(source.Rows, batchSize, cancellationToken, ref total);
+            : !IsOnline(source.Rows, batchSize) ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
+            : KeepsSparse(source.Rows) ? RunSparse(source.Rows, cancellationToken, ref total)
+            : RunOnline(source.Rows, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
@@ -113,6 +119,22 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
 
         objective = Reduced(total) + PenaltyOf(Parameters.Trained);
         return completed ? EpochEnd.Completed : EpochEnd.Cancelled;
+    }
+
+    /// <summary>
+    /// Adds the losses of rows by their logits before their steps. No step needs the losses, so they are computed together, and added row by
+    /// row, as if each row were a batch.
+    /// </summary>
+    protected void AddLosses(in ExampleSpan<T> examples, int start, int rows, ReadOnlySpan<T> logits, ref BatchTotal total)
+    {
+        (double loss, double weight) = total;
+        Gradient.Evaluate(examples, start, rows, Gradient.Tile, logits, ref weight);
+        foreach (T value in Gradient.Tile.Losses[..rows])
+        {
+            loss += double.CreateTruncating(value);
+        }
+
+        total = new(loss, weight);
     }
 
     /// <summary>Takes a step on each row of a network with one output. Returns false if it was cancelled.</summary>
@@ -233,34 +255,10 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         MoveAlongGradient(1);
     }
 
-    /// <summary>Takes the step of one sparse example with one output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void MoveAlongSparseRow(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, T derivative)
-    {
-        double rate = BeginStep();
-        Span<T> weights = Parameters.Trained[.._weights];
-        if (_shrinks)
-        {
-            SparseUpdate.ApplyRow(_optimizer, Transform(rate), indices, values, derivative, weights, First, Second);
-            if (Settings.HasBias)
-            {
-                MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
-            }
-
-            return;
-        }
-
-        SparseUpdate.ApplyRow(_optimizer, default(NoGradientTransform), indices, values, derivative, weights, First, Second);
-        if (Settings.HasBias)
-        {
-            SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
-        }
-    }
-
     /// <summary>Takes the step along the sum of the gradients of some examples.</summary>
     private void MoveAlongGradient(in ExampleSpan<T> examples, int position, int count)
     {
-        if (Gradient.KeepsSparse(examples))
+        if (KeepsSparse(examples))
         {
             MoveAlongSparse(examples, position, count);
         }
@@ -268,43 +266,6 @@ internal abstract class StepTrainer<T, TOptimizer> : Trainer<T>
         {
             MoveAlongGradient(count);
         }
-    }
-
-    /// <summary>The same for sparse rows: moves the weights of their columns, and leaves the sum clear for the next step.</summary>
-    [MethodImpl(Jit.Loop)]
-    private void MoveAlongSparse(in ExampleSpan<T> examples, int position, int count)
-    {
-        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
-        double rate = BeginStep();
-        SparseRows<T> rows = examples.Inputs.Sparse;
-        for (int end = position + count; position < end; position++)
-        {
-            ReadOnlySpan<int> indices = rows.Row(examples.RowAt(position)).Indices;
-            for (int start = 0; start < _weights; start += _inputs)
-            {
-                Span<T> sum = Gradient.Sum.Slice(start, _inputs);
-                Span<T> weights = Parameters.Trained.Slice(start, _inputs);
-                Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
-                Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
-                if (_shrinks)
-                {
-                    SparseUpdate.ApplySum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
-                }
-                else
-                {
-                    SparseUpdate.ApplySum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
-                }
-            }
-        }
-
-        Span<T> bias = Gradient.Sum.Slice(_weights, _outputs);
-        if (Settings.HasBias)
-        {
-            MoveBias(bias, scale);
-        }
-
-        bias.Clear();
-        Gradient.IsSumClear = true;
     }
 
     /// <summary>Takes the step along the sum of the gradients; for a mean, divided by the number of rows or their weight.</summary>
