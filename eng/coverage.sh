@@ -12,7 +12,7 @@ status=0
 
 # Excluded are tests of allocation, because counting allocates, and tests of other processes, which are not instrumented. Generated code is
 # not counted either.
-for project in NeuralNet.Core NeuralNet.Data NeuralNet.Extensions.AI NeuralNet.Extensions.Hosting NeuralNet.Onnx; do
+for project in NeuralNet.Core NeuralNet.Data NeuralNet.Extensions.AI NeuralNet.Extensions.Hosting NeuralNet.Onnx NeuralNet.Text; do
     dotnet build "tests/$project.Tests" -p:Coverage=true > "$out/$project.log" || { tail -n 20 "$out/$project.log" >&2; exit 1; }
     dotnet test --project "tests/$project.Tests" --no-build -p:Coverage=true \
         --filter-not-class '*AllocationTests*' --filter-not-class '*SameBitsTests*' --filter-not-class '*OtherProcessTests*' \

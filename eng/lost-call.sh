@@ -39,7 +39,7 @@ END
 }
 
 expected="Program.cs(6,1): warning NN0001: The builder is not changed by 'WithoutBias'; it returns a new one. Use the returned builder."
-for package in NeuralNet.Core NeuralNet.Data NeuralNet.Onnx NeuralNet.Extensions.AI NeuralNet.Extensions.Hosting; do
+for package in NeuralNet.Core NeuralNet.Data NeuralNet.Onnx NeuralNet.Text NeuralNet.Extensions.AI NeuralNet.Extensions.Hosting; do
     name=App${package##*.}
     app "$package" "$name"
     found=$(grep -oE 'Program\.cs\([0-9,]+\): (warning|error) .*builder\.' "$work/$name.log" | sort -u)
