@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Reflection;
 using System.Text.Json;
 using NeuralNet.Core;
 
@@ -9,9 +8,7 @@ namespace NeuralNet.Text.Tests.Support;
 /// <summary>The rows of scikit-learn, of References/hashing.py.</summary>
 internal static class HashingReference
 {
-    private static readonly JsonElement[] _lines = [.. File.ReadLines(Path.Combine(
-        typeof(HashingReference).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
-        "tests", "NeuralNet.Text.Tests", "References", "hashing.json")).Select(line => JsonDocument.Parse(line).RootElement)];
+    private static readonly JsonElement[] _lines = [.. File.ReadLines(References.PathOf("hashing.json")).Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>What was hashed: words, events, names and texts.</summary>
     public static JsonElement Data { get; } = OfKind("data").Single();
