@@ -51,7 +51,8 @@ public sealed class HashingVectorizer<T>
             _columns.Values.Fill(T.One);
         }
 
-        Scale(_columns.Values);
+        // Counts are whole numbers, so their sums are exact in any order.
+        Scaling.Scale(_columns.Values, Options.Norm);
         return new(_columns.Indices, _columns.Values);
     }
 
@@ -138,28 +139,6 @@ public sealed class HashingVectorizer<T>
         {
             int column = _hash.Column(_units.Span(unit, n)[..^without], out bool isNegative);
             _columns.Add(column, isNegative ? -T.One : T.One);
-        }
-    }
-
-    /// <summary>Divides by the length. Counts are whole numbers, so their sums are exact in any order.</summary>
-    private void Scale(Span<T> values)
-    {
-        double length = 0;
-        foreach (T value in values)
-        {
-            double number = double.CreateTruncating(value);
-            length += Options.Norm == RowNorm.L2 ? number * number : Math.Abs(number);
-        }
-
-        if (Options.Norm == RowNorm.None || length == 0)
-        {
-            return;
-        }
-
-        length = Options.Norm == RowNorm.L2 ? Math.Sqrt(length) : length;
-        foreach (ref T value in values)
-        {
-            value = T.CreateTruncating(double.CreateTruncating(value) / length);
         }
     }
 }
