@@ -1,4 +1,4 @@
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>One draw of a set of texts: 30 % are held out, at most 2,000, and the others are labelled one after the other.</summary>
 /// <param name="HeldOut">The rows held out.</param>

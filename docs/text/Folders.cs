@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>The folders of the repository that the example reads and writes.</summary>
 internal static class Folders

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>Texts and the name of the class of each.</summary>
 /// <param name="Texts">The texts <c>[rows]</c>.</param>

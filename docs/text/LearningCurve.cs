@@ -6,7 +6,7 @@ using NeuralNet.Core;
 using NeuralNet.Extensions.AI;
 using Spectre.Console;
 
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>
 /// Trains on 5, 10, 20, 50, ... labelled texts, ten draws of each, and writes the accuracy and F1 on held-out texts to learning-curve.csv.

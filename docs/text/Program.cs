@@ -6,7 +6,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NeuralNet.Core;
 using NeuralNet.Extensions.AI;
-using NeuralNet.Text;
+using NeuralNet.TextExample;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
 
-namespace NeuralNet.Text;
+namespace NeuralNet.TextExample;
 
 /// <summary>
 /// Keeps the vectors of a generator in a file, so that another run embeds no text again, and an interrupted one goes on where it stopped.
