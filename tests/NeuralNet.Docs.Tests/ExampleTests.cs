@@ -48,9 +48,11 @@ public sealed class ExampleTests
     [InlineData("docs/getting-started.md", 3)]
     [InlineData("docs/guide.md", 10)]
     [InlineData("docs/services.md", 3)]
+    [InlineData("docs/sparse-text.md", 3)]
     [InlineData("src/NeuralNet.Core/README.md", 1)]
     [InlineData("src/NeuralNet.Data/README.md", 1)]
     [InlineData("src/NeuralNet.Onnx/README.md", 1)]
+    [InlineData("src/NeuralNet.Text/README.md", 1)]
     [InlineData("src/NeuralNet.Extensions.AI/README.md", 1)]
     [InlineData("src/NeuralNet.Extensions.Hosting/README.md", 1)]
     public void There_are_examples(string document, int least) =>
