@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes a reader of files: eng/fuzz.sh safetensors|onnx|encoder [MINUTES, default 20]. On Debian, as root: installs AFL++ with apt
+# Fuzzes a reader of files: eng/fuzz.sh safetensors|onnx|encoder|svmlight [MINUTES, default 20]. On Debian, as root: installs AFL++ with apt
 # and SharpFuzz as a local tool. Findings are in artifacts/fuzz-READER/out/default/crashes and hangs; there should be none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,7 +10,8 @@ case $reader in
     safetensors) assemblies=(NeuralNet.Core.dll) ;;
     onnx) assemblies=(NeuralNet.Onnx.dll Google.Protobuf.dll) ;;
     encoder) assemblies=(NeuralNet.Data.dll) ;;
-    *) echo "'$reader' can't be fuzzed; use safetensors, onnx or encoder." >&2; exit 2 ;;
+    svmlight) assemblies=(NeuralNet.Text.dll) ;;
+    *) echo "'$reader' can't be fuzzed; use safetensors, onnx, encoder or svmlight." >&2; exit 2 ;;
 esac
 
 command -v afl-fuzz > /dev/null || { apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends afl++; }

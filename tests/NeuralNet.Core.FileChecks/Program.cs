@@ -26,16 +26,22 @@ switch (args)
         return OnnxFuzzing.WriteSeeds(folder);
     case ["seeds", "encoder", var folder]:
         return EncoderFuzzing.WriteSeeds(folder);
+    case ["seeds", "svmlight", var folder]:
+        return SvmLightFuzzing.WriteSeeds(folder);
     case ["fuzz", "safetensors"]:
         return Fuzzing.Run();
     case ["fuzz", "onnx"]:
         return OnnxFuzzing.Run();
     case ["fuzz", "encoder"]:
         return EncoderFuzzing.Run();
+    case ["fuzz", "svmlight"]:
+        return SvmLightFuzzing.Run();
     case ["mutate", "encoder", var times]:
         return EncoderFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
     case ["mutate", "onnx", var times]:
         return OnnxFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
+    case ["mutate", "svmlight", var times]:
+        return SvmLightFuzzing.Mutate(int.Parse(times, System.Globalization.CultureInfo.InvariantCulture));
     default:
         Console.Error.WriteLine("""
             hostile          how long each hostile file takes to be refused, and how much memory
@@ -46,10 +52,11 @@ switch (args)
             round-trip N     N random networks on extreme data are saved, loaded and trained on; each has to stay as it was
             changes N        N files with random changes in them are read, and used where they are accepted
             golden FILE      writes the file of a new version of the format, and what it predicts
-            seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors and onnx
+            seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors, onnx, encoder and svmlight
             fuzz KIND        what a fuzzer runs, its input on standard input
             mutate encoder N so many mutations of each state of an encoder; each is refused, or used and read again
             mutate onnx N    so many mutations of each form of an ONNX model; each is refused, or used and exported again
+            mutate svmlight N so many mutations of each text of SVMlight; each is refused, or written and read again
             """);
         return 2;
 }

@@ -44,15 +44,15 @@ internal static class SeedModels
             Learned("Scaler", "x", "s", Reals("offset", 1, 2), Reals("scale", 0.5f)),
             Learned(
                 "LinearClassifier", "s", "l, p", Texts("classlabels_strings", "no", "yes"), Reals("coefficients", -1.5f, 2, 1.5f, -2),
-                Reals("intercepts", -0.25f, 0.25f), Attribute("multi_class", 1), Text("post_transform", "LOGISTIC")),
-            Learned("Normalizer", "p", "n", Text("norm", "L1")),
+                Reals("intercepts", -0.25f, 0.25f), Attribute("multi_class", 1), Model.Text("post_transform", "LOGISTIC")),
+            Learned("Normalizer", "p", "n", Model.Text("norm", "L1")),
             Learned("ZipMap", "n", "m", Texts("classlabels_strings", "no", "yes"))).ToByteArray()),
         ("integer classes", OfLearned(
             1,
             "p",
             Learned(
                 "LinearClassifier", "x", "l, p", Attribute("classlabels_ints", 3, 1, 2), Reals("coefficients", 1, 2, 3),
-                Text("post_transform", "SOFTMAX"))).ToByteArray()),
+                Model.Text("post_transform", "SOFTMAX"))).ToByteArray()),
         ("regression", OfLearned(
             2, "y", Learned("LinearRegressor", "x", "y", Reals("coefficients", 1, 2, 3, 4), Reals("intercepts", 1, 2), Attribute("targets", 2))).ToByteArray()),
         ("functions", WithFunction(Linear())),
