@@ -62,7 +62,8 @@ public sealed record HashingVectorizerOptions
 
     /// <summary>
     /// Whether letters become lower case before anything else, by <see cref="MemoryExtensions.ToLowerInvariant"/>: each letter by itself, so a
-    /// final Greek sigma does not differ from others, and U+0130, a capital I with a dot, stays. Default true.
+    /// final Greek sigma does not differ from others, and U+0130, a capital I with a dot, stays. Letters added to Unicode of late may have no
+    /// lower case on an older system, unless the app sets InvariantGlobalization. Default true.
     /// </summary>
     public bool Lowercase { get; init; } = true;
 

@@ -3,12 +3,16 @@
 Each line is a JSON object; "kind" says which. Rows are lists of columns and of values. The first line has all words, events, names and texts.
 - murmur: murmurhash3_32(word, seed) of each word, signed and unsigned.
 - features: FeatureHasher of events, lists of [name, text or number], or of lists of names.
+- characters: the first and last of each range of code points that are word characters for Python's re (Unicode 14), that are others, and
+  white spaces.
 - texts: HashingVectorizer of texts with the options given; alternate_sign is False unless given.
 
 The texts have neither a capital sigma nor U+0130: Python's lower() changes those by their place and to two characters.
 """
 
 import json
+import re
+import unicodedata
 
 import numpy as np
 from sklearn.feature_extraction import FeatureHasher
@@ -82,6 +86,27 @@ def write(kind, **line):
 
 
 write("data", words=WORDS, events=EVENTS, names=NAMES, texts=TEXTS)
+
+
+
+def ranges(is_in):
+    """First and last, one after the other."""
+    found = []
+    for code in range(0x110000):
+        if not 0xD800 <= code < 0xE000 and is_in(chr(code)):
+            if found and found[-1] == code - 1:
+                found[-1] = code
+            else:
+                found += [code, code]
+    return found
+
+
+write(
+    "characters",
+    word=ranges(lambda c: re.match(r"\w", c)),
+    other=ranges(lambda c: not re.match(r"\w", c) and unicodedata.category(c) != "Cn"),
+    space=ranges(lambda c: re.match(r"\s", c)),
+)
 
 for seed in [0, 1, 42, 0x9747B28C]:
     write("murmur", seed=seed, signed=[int(murmurhash3_32(word, seed)) for word in WORDS], unsigned=[int(murmurhash3_32(word, seed, positive=True)) for word in WORDS])
