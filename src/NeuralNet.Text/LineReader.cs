@@ -46,8 +46,13 @@ internal sealed class LineReader(ReadBytes read, int maxLength)
 
     private void Fill()
     {
-        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
+        // A long line stays where it is, so that small pieces of it take linear time.
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
         if (_end == _buffer.Length)
         {
             if (_end > maxLength)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NeuralNet.Core;
 using NeuralNet.Data;
 using NeuralNet.Onnx;
+using NeuralNet.Text;
 
 // What users of the packages do: train, predict, encode, save, load, export and serve. It ends with 1 where something is not as it should be.
 double[] rows = [0, 0, 0, 1, 1, 0, 1, 1];
@@ -26,6 +27,7 @@ try
         ("trained", expected),
         ("loaded", FrozenPerceptron.Load<double>(model).Predict([1, 0])),
         ("of a record", records.Fit([(0, 1)]).Bind(frozen).Predict((1, 0))),
+        ("of a line of SVMlight", frozen.Predict(SvmLight.ReadAll<double>(new StringReader("1 1:1"), firstIndex: 1).Rows.Rows[0])),
         ("from ONNX", OnnxModel.Load<double>(onnx).Predict([1, 0])),
         ("served", services.GetRequiredService<PerceptronHost<double>>().Current.Predict([1, 0])),
     ];
