@@ -67,7 +67,10 @@ public sealed record HashingVectorizerOptions
     /// </summary>
     public bool Lowercase { get; init; } = true;
 
-    /// <summary>The number of characters of the shortest words that count, [1, inf). Default 2: words of one character are left out.</summary>
+    /// <summary>
+    /// The number of characters of the shortest words that count with <see cref="TextAnalyzer.Word"/>, [1, inf). Default 2: words of one
+    /// character are left out.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public int MinWordLength
     {

@@ -66,6 +66,15 @@ public abstract class FeatureHasherTests<T>
     }
 
     [Fact]
+    public void It_says_what_decides_the_columns()
+    {
+        var hasher = new FeatureHasher<T>(100, 42, alternateSign: true);
+        (hasher.InputCount, hasher.Seed, hasher.AlternateSign).Should().Be((100, 42u, true));
+        hasher = new();
+        (hasher.InputCount, hasher.Seed, hasher.AlternateSign).Should().Be((1 << 20, 0u, false));
+    }
+
+    [Fact]
     public void A_row_can_go_on_after_it_was_read()
     {
         var hasher = new FeatureHasher<T>(inputs: 1);

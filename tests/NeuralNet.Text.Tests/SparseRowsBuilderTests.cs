@@ -41,6 +41,16 @@ public abstract class SparseRowsBuilderTests<T>
     }
 
     [Fact]
+    public void More_numbers_than_an_array_holds_are_refused_with_the_cure()
+    {
+        T[] values = [T.One];
+        FluentActions.Invoking(() => Growth.MakeRoom(ref values, Array.MaxLength, 1)).Should().Throw<InvalidOperationException>().WithMessage("*batches of a source*");
+        values.Should().Equal(T.One);
+        Growth.MakeRoom(ref values, 1, 1);
+        values.Should().HaveCount(2).And.StartWith(T.One);
+    }
+
+    [Fact]
     public void Without_rows_there_are_none() => new SparseRowsBuilder<T>().ToMemory().Rows.Count.Should().Be(0);
 }
 

@@ -285,6 +285,33 @@ public abstract class SvmLightTests<T>
     }
 
     [Fact]
+    public void A_text_of_any_length_is_written_and_read()
+    {
+        T[] values = [.. Enumerable.Range(0, 40_000).Select(index => T.CreateChecked(index / 7.0))];
+        int[] columns = [.. Enumerable.Range(0, 40_000).Select(index => index * 3)];
+        using var stream = new MemoryStream();
+        SvmLight.Write(stream, new SparseRows<T>([0, 40_000], columns, values), (ReadOnlySpan<int>)[1], firstIndex: 1);
+        stream.Position = 0;
+
+        SvmLightFile<T> read = SvmLight.ReadAll<T>(stream, firstIndex: 1);
+
+        read.Rows.Rows.Indices.ToArray().Should().Equal(columns);
+        read.Rows.Rows.Values.ToArray().Should().Equal(values);
+    }
+
+    [Theory]
+    [InlineData(SvmLightLabels.Classes, "0 1:1\n1 2:1\n")]
+    [InlineData(SvmLightLabels.Signs, "-1 1:1\n+1 2:1\n")]
+    public void A_network_is_trained_and_evaluated_with_the_labels(SvmLightLabels labels, string text)
+    {
+        SvmLightFile<T> file = Read(text, new() { Labels = labels });
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(file.InputCount).WithLearningRate(1).Build();
+        network.Fit(file.Rows.Rows, file.Labels, new() { BatchSize = 1 });
+        network.Evaluate(file.Rows.Rows, file.Labels).Accuracy.Should().Be(1);
+        network.PredictClass(file.Rows.Rows[1]).Should().Be(1);
+    }
+
+    [Fact]
     public void The_written_text_is_that_of_the_format()
     {
         using var stream = new MemoryStream();
