@@ -39,6 +39,43 @@ internal static class Gathered
             At(ref doubles, Unsafe.Add(ref index, 2)), At(ref doubles, Unsafe.Add(ref index, 3))).As<double, T>();
     }
 
+    /// <summary>The pairs of floats at the indices from a position on, the first ones and the second ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPairs<T>(ref T source, ref int indices, int position, out Vector256<T> first, out Vector256<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Each pair is one number of 64 bits: the first float is its lower half.
+        ref ulong pairs = ref Unsafe.As<T, ulong>(ref source);
+        ref int index = ref Unsafe.Add(ref indices, position);
+        Vector256<ulong> lower = Vector256.Create(
+            At(ref pairs, index), At(ref pairs, Unsafe.Add(ref index, 1)), At(ref pairs, Unsafe.Add(ref index, 2)), At(ref pairs, Unsafe.Add(ref index, 3)));
+        Vector256<ulong> upper = Vector256.Create(
+            At(ref pairs, Unsafe.Add(ref index, 4)), At(ref pairs, Unsafe.Add(ref index, 5)), At(ref pairs, Unsafe.Add(ref index, 6)), At(ref pairs, Unsafe.Add(ref index, 7)));
+        first = Vector256.Narrow(lower, upper).As<uint, T>();
+        second = Vector256.Narrow(lower >> 32, upper >> 32).As<uint, T>();
+    }
+
+    /// <summary>Stores pairs of floats at the indices from a position on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePairs<T>(Vector256<T> first, Vector256<T> second, ref T destination, ref int indices, int position)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector256<uint> firsts = first.As<T, uint>(), seconds = second.As<T, uint>();
+        Store4(Vector256.WidenLower(firsts) | (Vector256.WidenLower(seconds) << 32), ref destination, ref Unsafe.Add(ref indices, position));
+        Store4(Vector256.WidenUpper(firsts) | (Vector256.WidenUpper(seconds) << 32), ref destination, ref Unsafe.Add(ref indices, position + 4));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store4<T>(Vector256<ulong> values, ref T destination, ref int index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref ulong pairs = ref Unsafe.As<T, ulong>(ref destination);
+        At(ref pairs, index) = values.GetElement(0);
+        At(ref pairs, Unsafe.Add(ref index, 1)) = values.GetElement(1);
+        At(ref pairs, Unsafe.Add(ref index, 2)) = values.GetElement(2);
+        At(ref pairs, Unsafe.Add(ref index, 3)) = values.GetElement(3);
+    }
+
     /// <summary>Stores the elements at the indices from a position on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(Vector256<T> values, ref T destination, ref int indices, int position)

@@ -49,9 +49,9 @@ internal static class Prefetch
         }
     }
 
-    /// <summary>Asks for the elements at some indices, which need not exist.</summary>
+    /// <summary>Asks for the pairs at some indices, which need not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void At<T>(ref T source, ReadOnlySpan<int> indices)
+    public static unsafe void PairsAt<T>(ref T source, ReadOnlySpan<int> indices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Sse.IsSupported)
@@ -59,7 +59,7 @@ internal static class Prefetch
             byte* address = (byte*)Unsafe.AsPointer(ref source);
             foreach (int index in indices)
             {
-                Sse.Prefetch1(address + ((nint)index * sizeof(T)));
+                Sse.Prefetch1(address + ((nint)index * 2 * sizeof(T)));
             }
         }
     }

@@ -54,6 +54,28 @@ internal static class Sparse
         return Halved(sums, block);
     }
 
+    /// <summary>The same with the elements of the right side in the order of the indices, of a dense row of the given length.</summary>
+    [MethodImpl(Jit.Loop)]
+    [SkipLocalsInit]
+    public static T DotGathered<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, ReadOnlySpan<T> right, int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int block = BlockOf<T>(length);
+        Span<T> sums = stackalloc T[Kernels.Dot.BlockBytes / Unsafe.SizeOf<T>()];
+        sums.Clear();
+        ref T sum = ref MemoryMarshal.GetReference(sums);
+        int mask = block - 1;
+        right = right[..indices.Length];
+        values = values.IsEmpty ? values : values[..indices.Length];
+        for (int position = 0; position < indices.Length; position++)
+        {
+            ref T lane = ref Unsafe.Add(ref sum, indices[position] & mask);
+            lane = values.IsEmpty ? lane + right[position] : Fused.MultiplyAdd(values[position], right[position], lane);
+        }
+
+        return Halved(sums, block);
+    }
+
     /// <summary>The sum of the squares of the values of a row of the given length.</summary>
     [SkipLocalsInit]
     public static T SquaredNorm<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, int length)

@@ -1,4 +1,5 @@
 using NeuralNet.Core.Foundation;
+using NeuralNet.Core.Prediction;
 
 namespace NeuralNet.Core;
 
@@ -31,4 +32,10 @@ public abstract partial class Predictor<T>
         PredictClasses(input, new Span<int>(ref label));
         return label;
     }
+
+    /// <summary>Predicts the class of one sparse row, and returns its name; null if a logit is NaN.</summary>
+    /// <param name="input">The row.</param>
+    /// <exception cref="ArgumentException">An index is not below the inputs of the network, not ascending, or twice.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier, or has no class names.</exception>
+    public string? PredictClassName(SparseRow<T> input) => Decision.Name(PredictClass(input), ClassNames);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NeuralNet.Core.Kernels;
 using NeuralNet.Core.Optimizers;
 
@@ -13,8 +12,10 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     /// <summary>The number of shuffled rows to prefetch ahead: their lengths are not known before they are read.</summary>
     private const int SparseRowsAhead = 4;
 
-    /// <summary>The number of rows to prefetch weights and states for: three places in memory for each column, which may be far apart.</summary>
+    /// <summary>The number of rows to prefetch the states of FTRL for.</summary>
     private const int SparseStatesAhead = 2;
+
+    private FtrlPairs<T>? _pairs;
 
     /// <summary>Whether a step keeps to the columns of sparse rows. Loops that no step may take are not compiled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,6 +51,32 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     /// <summary>Takes a step on each row of a network with one output. Returns false if it was cancelled.</summary>
     private bool RunSparse(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
+        bool clips = double.IsFinite(Settings.Clipping.LargestValue);
+        if (typeof(TOptimizer) != typeof(Ftrl) || clips || examples.Inputs.Sparse.Indices.Length < _inputs)
+        {
+            return RunSparse(examples, null, cancellationToken, ref total);
+        }
+
+        // More values than columns: bringing the states together for the epoch costs less than it gains.
+        Span<T> weights = Parameters.Trained[.._inputs];
+        _pairs ??= new(_inputs);
+        if (!_pairs.TryBegin((Ftrl)(object)_optimizer, weights, First, Second))
+        {
+            return RunSparse(examples, null, cancellationToken, ref total);
+        }
+
+        try
+        {
+            return RunSparse(examples, _pairs, cancellationToken, ref total);
+        }
+        finally
+        {
+            _pairs.End(weights, First, Second);
+        }
+    }
+
+    private bool RunSparse(in ExampleSpan<T> examples, FtrlPairs<T>? pairs, CancellationToken cancellationToken, ref BatchTotal total)
+    {
         Tile<T> tile = Gradient.Tile;
         for (int start = (int)Progress.Position; start < examples.Count; start += Tile<T>.OnlineRows)
         {
@@ -63,7 +90,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             Span<T> logits = tile.Logits(rows);
             ReadOnlySpan<T> targets = tile.Targets(examples, start, rows, Gradient.Code);
             ReadOnlySpan<T> weights = SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights);
-            StepThrough(examples, start, targets, weights, logits);
+            StepThrough(examples, start, pairs, targets, weights, logits);
             AddLosses(examples, start, rows, logits, ref total);
         }
 
@@ -73,7 +100,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     /// <summary>Takes a step on each row, and writes its logit before the step.</summary>
     [MethodImpl(Jit.Loop)]
     private void StepThrough(
-        in ExampleSpan<T> examples, int start, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, Span<T> logits)
+        in ExampleSpan<T> examples, int start, FtrlPairs<T>? pairs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, Span<T> logits)
     {
         SparseRows<T> rows = examples.Inputs.Sparse;
         Span<T> parameters = Parameters.Trained;
@@ -86,16 +113,17 @@ internal abstract partial class StepTrainer<T, TOptimizer>
                 Prefetch.Row(nextIndices, nextValues);
             }
 
-            if (States<TOptimizer>.PerWeight > 1 && start + index + SparseStatesAhead < examples.Count)
+            if (typeof(TOptimizer) == typeof(Ftrl) && pairs is not null && start + index + SparseStatesAhead < examples.Count)
             {
                 rows.Row(examples.RowAt(start + index + SparseStatesAhead), out ReadOnlySpan<int> soon, out _);
-                Prefetch.At(ref MemoryMarshal.GetReference(parameters), soon);
-                Prefetch.At(ref MemoryMarshal.GetReference(First), soon);
-                Prefetch.At(ref MemoryMarshal.GetReference(Second), soon);
+                pairs.Prefetch(soon);
             }
 
             rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            T logit = Sparse.Dot(indices, values, parameters[.._inputs]) + parameters[_inputs];
+            T product = typeof(TOptimizer) == typeof(Ftrl) && pairs is not null
+                ? pairs.Dot(indices, values)
+                : Sparse.Dot(indices, values, parameters[.._inputs]);
+            T logit = product + parameters[_inputs];
             logits[index] = logit;
             T derivative = Gradient.Slope(logit, targets[index], out _);
             if (!weights.IsEmpty)
@@ -104,7 +132,19 @@ internal abstract partial class StepTrainer<T, TOptimizer>
                 derivative = weights[index] == T.Zero ? T.Zero : derivative * weights[index];
             }
 
-            MoveAlongSparseRow(indices, values, derivative);
+            if (typeof(TOptimizer) == typeof(Ftrl) && pairs is not null)
+            {
+                BeginStep();
+                pairs.Move(indices, values, derivative);
+                if (Settings.HasBias)
+                {
+                    MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
+                }
+            }
+            else
+            {
+                MoveAlongSparseRow(indices, values, derivative);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using NeuralNet.Core.Tests.Losses;
 using NeuralNet.Core.Tests.Optimizers;
 using static NeuralNet.Core.Tests.Support.SmallData;
 using static NeuralNet.Core.Tests.Support.SparseData;
@@ -53,6 +54,29 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
                 actual.LossHistory.Should().Equal(result.LossHistory);
                 network.Fit(sparse.Rows, labels, options);
                 Bits(network).Should().Be(Bits(expected.Fit(rows, labels, options).Network), "also without weights, and going on");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_loss_gives_the_same_bits()
+    {
+        const int Inputs = 131;
+        T[] rows = WrittenOut<T>(Count, Inputs, perRow: 6);
+        SparseRowMemory<T> sparse = Sparse(rows, Inputs);
+        foreach (Loss loss in LossCatalog.Everything)
+        {
+            PerceptronBuilder<T> plain = Perceptron.WithInputs<T>(Inputs).WithOutputs(loss.CouplesOutputs ? 3 : 1).WithLoss(loss);
+            foreach (Optimizer optimizer in (Optimizer[])[Optimizer.AdaGrad(), Optimizer.Ftrl(), Optimizer.Lbfgs()])
+            {
+                PerceptronBuilder<T> description = plain.WithOptimizer(optimizer);
+                var options = new TrainingOptions { Epochs = 2, BatchSize = optimizer.Limits.BatchSize ?? 5 };
+                Bits(description.Build().Fit(ExamplesOf(sparse), options).Network)
+                    .Should().Be(Bits(description.Build().Fit(ExamplesOf(rows), options).Network), $"{loss}, {optimizer}");
+
+                Examples<T> ExamplesOf(RowMemory<T> form) => description.Build().ClassCount is > 0 and var classes
+                    ? new(form, Labels(Count, classes))
+                    : new(form, Targets<T>(Count, description.OutputCount));
             }
         }
     }
@@ -146,14 +170,16 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
         int[] labels = Labels(Count, Math.Max(2, outputs));
         foreach (Optimizer optimizer in (Optimizer[])[Optimizer.Sgd, Optimizer.AdaGrad(), Optimizer.PassiveAggressive()])
         {
-            Perceptron<T> expected = Describe(optimizer, inputs, outputs).Build();
-            Perceptron<T> network = Describe(optimizer, inputs, outputs).Build();
+            PerceptronBuilder<T> description = Describe(optimizer, inputs, outputs).WithClassNames([.. "abc"[..Math.Max(2, outputs)].Select(letter => $"{letter}")]);
+            Perceptron<T> expected = description.Build();
+            Perceptron<T> network = description.Build();
             for (int row = 0; row < Count; row++)
             {
                 ReadOnlySpan<T> written = rows.AsSpan(row * inputs, inputs);
                 double weight = row % 5 == 4 ? 0 : row % 5 == 3 ? 2 : 1;
                 network.Learn(sparse[row], labels[row], weight).Should().Be(expected.Learn(written, labels[row], weight));
                 network.PredictClass(sparse[row]).Should().Be(expected.PredictClass(written));
+                network.PredictClassName(sparse[row]).Should().Be(expected.PredictClassName(written));
                 if (outputs == 1)
                 {
                     network.Learn(sparse[row], labels[row] == 1).Should().Be(expected.Learn(written, labels[row] == 1));

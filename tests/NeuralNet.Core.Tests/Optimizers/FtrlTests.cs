@@ -55,6 +55,35 @@ public abstract class FtrlTests<T>
             .Should().BeEquivalentTo(rows[..Inputs].Index().Where(value => value.Item != T.Zero).Select(value => value.Index));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(0.1, 0.25)]
+    public void Sparse_rows_give_the_bits_of_dense_ones_from_any_weights(double start, double l1)
+    {
+        // So many rows that an epoch has more values than columns, and so few that some columns have none.
+        T[] rows = WrittenOut<T>(Count, Inputs, perRow: 5);
+        for (int row = 0; row < Count; row++)
+        {
+            rows[((row + 1) * Inputs) - 1] = T.Zero;
+        }
+
+        int[] labels = Labels(Count, 2);
+        T[] weights = [.. Enumerable.Range(0, Inputs).Select(input => T.CreateTruncating(start * (input % 3)))];
+        Perceptron<T> expected = Perceptron.BinaryClassifier<T>(Inputs).WithOptimizer(Optimizer.Ftrl(0.3, 0.7, l1, 0.1)).Build();
+        expected.SetWeights(weights, [T.One]);
+        Perceptron<T> network = expected.Clone();
+        foreach (bool shuffle in (bool[])[false, true])
+        {
+            var options = new TrainingOptions { Epochs = 2, BatchSize = 1, Shuffle = shuffle };
+            expected.Fit(rows, labels, options);
+            network.Fit(Sparse(rows, Inputs).Rows, labels, options);
+            Bits(network).Should().Be(Bits(expected));
+            network.ToBytes().Should().Equal(expected.ToBytes(), "the states too");
+            network.Weights[^1].Should().Be(weights[^1]);
+        }
+    }
+
     [Fact]
     public void The_bias_has_no_penalty()
     {
