@@ -10,12 +10,28 @@ namespace NeuralNet.Core.Kernels;
 /// </summary>
 internal static class Gathered
 {
-    /// <summary>Whether all indices of a register, from a position on, are below a length.</summary>
+    /// <summary>The most indices of a register.</summary>
+    public const int MostIndices = 8;
+
+    /// <summary>
+    /// Copies the indices of a register, from a position on. Returns false if one is not below a length. The copy is what was checked: another
+    /// thread may write the indices meanwhile.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreWithin<T>(ref int indices, int position, int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(float)
-        ? Vector256.LessThanAll(Vector256.LoadUnsafe(ref indices, (nuint)position).AsUInt32(), Vector256.Create((uint)length))
-        : Vector128.LessThanAll(Vector128.LoadUnsafe(ref indices, (nuint)position).AsUInt32(), Vector128.Create((uint)length));
+    public static bool TryCopy<T>(ref int indices, int position, int length, ref int copy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<int> eight = Vector256.LoadUnsafe(ref indices, (nuint)position);
+            eight.StoreUnsafe(ref copy);
+            return Vector256.LessThanAll(eight.AsUInt32(), Vector256.Create((uint)length));
+        }
+
+        Vector128<int> four = Vector128.LoadUnsafe(ref indices, (nuint)position);
+        four.StoreUnsafe(ref copy);
+        return Vector128.LessThanAll(four.AsUInt32(), Vector128.Create((uint)length));
+    }
 
     /// <summary>The elements at the indices from a position on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

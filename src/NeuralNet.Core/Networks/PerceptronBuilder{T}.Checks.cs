@@ -182,7 +182,7 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="optimizer">The optimizer, which <see cref="Optimizer.Auto"/> may have chosen.</param>
     /// <param name="steps">Whether it takes steps on rows or small batches, and not on all rows at once.</param>
     internal string? WhyNotSparse(Optimizer optimizer, bool steps) =>
-        IsStandardized ? "standardization takes a mean from every column, so none of them stays 0. Leave out WithStandardization"
+        IsStandardized ? "standardization subtracts a mean from every column, so no column stays 0. Leave out WithStandardization"
         : !steps ? null
         : !optimizer.IgnoresZeroGradients ? $"the optimizer '{optimizer}' moves in every step the weights of all columns, also of those that are 0. Use Optimizer.Sgd, AdaGrad or PassiveAggressive, Optimizer.Lbfgs, or BatchSize = TrainingOptions.FullBatch"
         : !Penalty.IsNone ? "in every step the penalty moves the weights of all columns, also of those that are 0. Leave out WithPenalty, or use Optimizer.Lbfgs, Optimizer.CoordinateDescent or BatchSize = TrainingOptions.FullBatch"

@@ -81,11 +81,11 @@ internal sealed class FtrlPairs<T>(int inputs)
         Ftrl optimizer = _optimizer;
         ref T weights = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref T pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
-        ref int index = ref MemoryMarshal.GetReference(indices);
+        ref int copy = ref MemoryMarshal.GetReference(stackalloc int[Gathered.MostIndices]);
         int position = 0;
-        for (; CanMoveTogether(indices, position); position += Vector256<T>.Count)
+        for (; CanMoveTogether(indices, position, ref copy); position += Vector256<T>.Count)
         {
-            Gathered.LoadPairs(ref pairs, ref index, position, out Vector256<T> sums, out Vector256<T> squares);
+            Gathered.LoadPairs(ref pairs, ref copy, 0, out Vector256<T> sums, out Vector256<T> squares);
             optimizer.WeightOf(new Lanes256<T>(sums), new Lanes256<T>(squares)).Store(ref weights, (nuint)position);
         }
 
@@ -105,17 +105,17 @@ internal sealed class FtrlPairs<T>(int inputs)
         Ftrl optimizer = _optimizer;
         ref T weights = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref T pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
-        ref int index = ref MemoryMarshal.GetReference(indices);
+        ref int copy = ref MemoryMarshal.GetReference(stackalloc int[Gathered.MostIndices]);
         ref T value = ref MemoryMarshal.GetReference(values.IsEmpty ? values : values[..indices.Length]);
         int position = 0;
-        for (; CanMoveTogether(indices, position); position += Vector256<T>.Count)
+        for (; CanMoveTogether(indices, position, ref copy); position += Vector256<T>.Count)
         {
-            Gathered.LoadPairs(ref pairs, ref index, position, out Vector256<T> sums, out Vector256<T> squares);
+            Gathered.LoadPairs(ref pairs, ref copy, 0, out Vector256<T> sums, out Vector256<T> squares);
             Vector256<T> slope = Vector256.Create(derivative);
             slope = values.IsEmpty ? slope : Vector256.LoadUnsafe(ref value, (nuint)position) * slope;
             Lanes256<T> first = new(sums), second = new(squares);
             optimizer.Move(Lanes256<T>.Load(in weights, (nuint)position), new Lanes256<T>(slope), ref first, ref second, out _);
-            Gathered.StorePairs(first.Register, second.Register, ref pairs, ref index, position);
+            Gathered.StorePairs(first.Register, second.Register, ref pairs, ref copy, 0);
         }
 
         for (; position < indices.Length; position++)
@@ -130,9 +130,9 @@ internal sealed class FtrlPairs<T>(int inputs)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool CanMoveTogether(ReadOnlySpan<int> indices, int position) =>
+    private bool CanMoveTogether(ReadOnlySpan<int> indices, int position, ref int copy) =>
         typeof(T) == typeof(float)
         && Vector256.IsHardwareAccelerated
         && position + Vector256<T>.Count <= indices.Length
-        && Gathered.AreWithin<T>(ref MemoryMarshal.GetReference(indices), position, inputs);
+        && Gathered.TryCopy<T>(ref MemoryMarshal.GetReference(indices), position, inputs, ref copy);
 }

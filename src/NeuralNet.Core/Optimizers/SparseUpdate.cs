@@ -32,17 +32,18 @@ internal static class SparseUpdate
         ref T weight = ref MemoryMarshal.GetReference(weights);
         ref T firsts = ref MemoryMarshal.GetReference(first);
         ref T seconds = ref MemoryMarshal.GetReference(second);
+        ref int copy = ref MemoryMarshal.GetReference(stackalloc int[Gathered.MostIndices]);
         int position = 0;
         for (; Vector256.IsHardwareAccelerated && position + Vector256<T>.Count <= indices.Length; position += Vector256<T>.Count)
         {
-            if (!Gathered.AreWithin<T>(ref index, position, weights.Length))
+            if (!Gathered.TryCopy<T>(ref index, position, weights.Length, ref copy))
             {
                 break;
             }
 
             Vector256<T> slope = Vector256.Create(derivative);
             slope = values.IsEmpty ? slope : Vector256.LoadUnsafe(ref value, (nuint)position) * slope;
-            MoveTogether(optimizer, transform, slope, ref index, position, ref weight, ref firsts, ref seconds);
+            MoveTogether(optimizer, transform, slope, ref copy, ref weight, ref firsts, ref seconds);
         }
 
         for (; position < indices.Length; position++)
@@ -90,17 +91,18 @@ internal static class SparseUpdate
         ref T weight = ref MemoryMarshal.GetReference(weights);
         ref T firsts = ref MemoryMarshal.GetReference(first);
         ref T seconds = ref MemoryMarshal.GetReference(second);
+        ref int copy = ref MemoryMarshal.GetReference(stackalloc int[Gathered.MostIndices]);
         int position = 0;
         for (; Vector256.IsHardwareAccelerated && position + Vector256<T>.Count <= indices.Length; position += Vector256<T>.Count)
         {
-            if (!Gathered.AreWithin<T>(ref index, position, weights.Length))
+            if (!Gathered.TryCopy<T>(ref index, position, weights.Length, ref copy))
             {
                 break;
             }
 
-            Vector256<T> slope = Gathered.Load(ref sums, ref index, position) * scale;
-            MoveTogether(optimizer, transform, slope, ref index, position, ref weight, ref firsts, ref seconds);
-            Gathered.Store(default, ref sums, ref index, position);
+            Vector256<T> slope = Gathered.Load(ref sums, ref copy, 0) * scale;
+            MoveTogether(optimizer, transform, slope, ref copy, ref weight, ref firsts, ref seconds);
+            Gathered.Store(default, ref sums, ref copy, 0);
         }
 
         for (; position < indices.Length; position++)
@@ -118,7 +120,6 @@ internal static class SparseUpdate
         TTransform transform,
         Vector256<T> slope,
         ref int index,
-        int position,
         ref T weights,
         ref T firsts,
         ref T seconds)
@@ -126,20 +127,20 @@ internal static class SparseUpdate
         where TOptimizer : struct, IOptimizer
         where TTransform : struct, IGradientTransform
     {
-        var before = new Lanes256<T>(Gathered.Load(ref weights, ref index, position));
-        var first = new Lanes256<T>(States<TOptimizer>.PerWeight > 0 ? Gathered.Load(ref firsts, ref index, position) : default);
-        var second = new Lanes256<T>(States<TOptimizer>.PerWeight > 1 ? Gathered.Load(ref seconds, ref index, position) : default);
+        var before = new Lanes256<T>(Gathered.Load(ref weights, ref index, 0));
+        var first = new Lanes256<T>(States<TOptimizer>.PerWeight > 0 ? Gathered.Load(ref firsts, ref index, 0) : default);
+        var second = new Lanes256<T>(States<TOptimizer>.PerWeight > 1 ? Gathered.Load(ref seconds, ref index, 0) : default);
         Lanes256<T> gradient = transform.Before(new Lanes256<T>(slope), before);
         Lanes256<T> after = optimizer.Move(transform.Decayed(before), gradient, ref first, ref second, out Lanes256<T> rate);
-        Gathered.Store(transform.After(after, rate).Register, ref weights, ref index, position);
+        Gathered.Store(transform.After(after, rate).Register, ref weights, ref index, 0);
         if (States<TOptimizer>.PerWeight > 0)
         {
-            Gathered.Store(first.Register, ref firsts, ref index, position);
+            Gathered.Store(first.Register, ref firsts, ref index, 0);
         }
 
         if (States<TOptimizer>.PerWeight > 1)
         {
-            Gathered.Store(second.Register, ref seconds, ref index, position);
+            Gathered.Store(second.Register, ref seconds, ref index, 0);
         }
     }
 
