@@ -4,7 +4,7 @@ using NeuralNet.Core.PeerBenchmarks.Peers;
 
 namespace NeuralNet.Core.PeerBenchmarks.Lines;
 
-/// <summary>Logistic regression on sparse rows of a million columns: products, steps row by row, and passes over all rows.</summary>
+/// <summary>Logistic regression on sparse rows of a million columns: products, steps row by row, the optimum, and passes over all rows.</summary>
 internal sealed class SparseLine(int rows, int columns, int perRow) : ILine
 {
     private const int Epochs = 3;
@@ -47,7 +47,7 @@ internal sealed class SparseLine(int rows, int columns, int perRow) : ILine
             };
             Answer answer = python.AskScikitLearn(request);
             return new Outcome(
-                answer.Seconds / values, task == "sparse_online" ? heldOut.BestScaledLoss(answer.Weights with { Values = files.ReadWeights() }) : double.NaN);
+                answer.Seconds / values, task is "sparse_online" or "sparse_optimum" ? heldOut.BestScaledLoss(answer.Weights with { Values = files.ReadWeights() }) : double.NaN);
         }
 
         Contest Of(string work, Contestant ours, params Contestant[] peers) => new(
@@ -74,6 +74,11 @@ internal sealed class SparseLine(int rows, int columns, int perRow) : ILine
             new("ours", null, () => Ours(description.WithOptimizer(Optimizer.AdaGrad()).WithLearningRate(0.3), 1)),
             new Contestant("ML.NET AveragedPerceptron", null, () => Measure(() => mlNet.Value.TrainAveragedPerceptron(Epochs), Epochs)));
         yield return Of("FTRL by rows", new("ours", null, () => Ours(description.WithOptimizer(Optimizer.Ftrl(1, 0.1, 1)), 1)));
+        PerceptronBuilder<float> penalized = description.WithoutBias().WithPenalty(Penalty.L2(1.0 / rows)).WithOptimizer(Optimizer.DualCoordinateDescent);
+        yield return Of(
+            "optimum with an L2 penalty, C = 1",
+            new("ours", null, () => Measure(() => Weights.Of(penalized.Build().Fit(data.Memory.Rows, data.Labels).Network), 1)),
+            new Contestant("LIBLINEAR in scikit-learn, dual, tol 0.1", null, () => ScikitLearn("sparse_optimum")));
         foreach (int threads in new[] { 1, 2 })
         {
             yield return Of(

@@ -153,6 +153,13 @@ public abstract partial class Loss
     /// <summary>The straight pieces of the loss; null for a loss that does not consist of such, or whose outputs are coupled.</summary>
     internal KinkedLoss? Kinks { get; private init; }
 
+    /// <summary>Creates the steps of one row for dual coordinate descent; null if the loss is not known to be convex and of separate outputs.</summary>
+    internal Proximal? CreateProximal() =>
+        !IsConvex || CouplesOutputs ? null
+        : Kinks is { } kinks ? new(new SmoothedKinks(kinks), kinks)
+        : (Curvature ?? Parabolas) is { } curvature ? new(curvature, null)
+        : null;
+
     /// <summary>The share of targets below the prediction, (0, 1); null for a loss other than <see cref="Quantile"/>.</summary>
     internal double? QuantileShare { get; private init; }
 

@@ -27,6 +27,7 @@ public abstract partial class Optimizer
             ("newton", [var tolerance]) => Newton(tolerance),
             ("auto", []) => Auto,
             ("coordinate-descent", []) => CoordinateDescent,
+            ("dual-coordinate-descent", []) => DualCoordinateDescent,
             _ => null,
         };
     }

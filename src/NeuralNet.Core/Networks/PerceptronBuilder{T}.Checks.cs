@@ -48,6 +48,7 @@ public sealed partial class PerceptronBuilder<T>
             : limits.Epsilon is { } epsilon && !T.IsNormal(T.CreateTruncating(epsilon))
                 ? Invariant($"its epsilon of {epsilon} is lost in a {typeof(T).Name}, and it would divide by 0. Use a larger one, or a network of double")
             : limits.NeedsCurvature ? CurvatureReason(description, limits.TakesBends)
+            : limits.IsDual ? DualReason(description)
             : limits.Memory is { } memory ? MemoryReason(description, memory)
             : null;
         if (reason is not null)
@@ -93,6 +94,9 @@ public sealed partial class PerceptronBuilder<T>
     internal bool CanProveKinks => Loss.Kinks is { } kinks && Penalty.L1Strength == 0 && Bounds is null
         && CurvatureShape.Of(InputCount, HasBias, OutputCount, new SmoothedKinks(kinks)).Length <= CurvatureShape.Most;
 
+    /// <summary>Whether dual coordinate descent would prove an optimum of this loss and penalty.</summary>
+    internal bool CanProveByRows => DualReason(this) is null && Penalty.L1Strength == 0 && PenaltyFactors is null && Bounds is null;
+
     /// <summary>Returns why L-BFGS can't remember so many steps of this network; null if it can.</summary>
     private static string? MemoryReason(PerceptronBuilder<T> description, int memory)
     {
@@ -101,6 +105,14 @@ public sealed partial class PerceptronBuilder<T>
         return Lbfgs<T>.SnapshotLengthOf(parameters, memory) <= Array.MaxLength ? null : Invariant(
             $"it remembers {memory} steps of {parameters} weights and biases, {Lbfgs<T>.SnapshotLengthOf(parameters, memory)} numbers; {Array.MaxLength} are possible. Use a memory of at most {(Array.MaxLength - least) / (2 * parameters)}");
     }
+
+    /// <summary>Returns why dual coordinate descent can't train this network; null if it can.</summary>
+    private static string? DualReason(PerceptronBuilder<T> description) =>
+        description.Penalty.L2Strength == 0
+            ? "it works only with an L2 penalty. Call WithPenalty(Penalty.L2(strength)) before WithOptimizer, or use Optimizer.Auto"
+        : description.Loss.CreateProximal() is null
+            ? $"it needs a convex loss that treats each output separately, and whose derivatives or kinks are known, unlike '{description.Loss}'. Choose a loss such as Loss.LogLoss, Loss.Hinge or Loss.HalfSquaredError with WithLoss before WithOptimizer, or use Optimizer.Lbfgs"
+        : null;
 
     /// <summary>Returns why a method that needs second derivatives can't train this network; null if it can.</summary>
     private static string? CurvatureReason(PerceptronBuilder<T> description, bool takesBends)

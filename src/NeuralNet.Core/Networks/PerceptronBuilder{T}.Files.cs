@@ -84,6 +84,7 @@ public sealed partial class PerceptronBuilder<T>
                     Optimizer.Named(training.Optimizer),
                     parts.Optimizer,
                     parts.Optimizer?.Name),
+                Penalty = Penalty.FromStrengths(training.L1Strength, training.L2Strength),
                 BalancesClasses = training.BalancesClasses,
                 Seed = training.Seed,
                 ChosenInitialWeights = training.InitialWeights is { } initial
@@ -91,7 +92,7 @@ public sealed partial class PerceptronBuilder<T>
                     : null,
             });
             described = described
-                .WithPenalty(Penalty.FromStrengths(training.L1Strength, training.L2Strength))
+                .WithPenalty(described.Penalty)
                 .WithGradientClipping(
                     training.LargestGradientValue is { } value ? GradientClipping.ByValue(value)
                     : training.LargestGradientNorm is { } norm ? GradientClipping.ByNorm(norm)

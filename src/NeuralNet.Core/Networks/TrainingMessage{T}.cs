@@ -93,6 +93,8 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
 
     private string Standstill => report is { IsStandstill: true, Tolerance: { } tolerance }
         ? Invariant($"the last epochs gained no more than the tolerance, {tolerance}, which is no proof of an optimum for a loss with kinks")
+        : report.Optimality is { IsSlow: true }
+        ? Invariant($"{DualTrainer<T>.MostPasses} passes over the rows did not reach the optimum")
         : report.Optimality is { IsOfBound: true }
         ? "rounding leaves no step that lowers the loss"
         : "no step lowers the loss, and the gradient is not 0";
@@ -119,8 +121,10 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
             PerceptronBuilder<T> description = network.Description;
             return report is { IsStandstill: true, Optimality.IsOfBound: true }
                 ? "Leave out the tolerance: the training ends by itself."
+                : report.Optimality is { IsSlow: true }
+                ? "The penalty is weak for rows of this length: use Optimizer.Lbfgs or Optimizer.Auto, or a stronger penalty."
                 : !description.Loss.IsSmooth && report.Optimality is not { IsOfBound: true }
-                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.CanProveKinks ? "Optimizer.Newton, which proves an optimum, or a smooth loss" : "a smooth loss")}.")
+                ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.CanProveKinks ? "Optimizer.Newton, which proves an optimum, or a smooth loss" : description.CanProveByRows ? "Optimizer.DualCoordinateDescent, which proves an optimum, or a smooth loss" : "a smooth loss")}.")
                 : !description.IsStandardized
                 ? "Inputs far from 0, or of very different size, leave too few digits: standardize them with WithStandardization()."
                 : typeof(T) == typeof(float)

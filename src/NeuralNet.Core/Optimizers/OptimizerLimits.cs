@@ -20,6 +20,9 @@ internal sealed class OptimizerLimits
     /// <summary>Whether the second derivatives by all weights are kept, not only those by weights that are not 0.</summary>
     public bool TakesAllInputs { get; init; }
 
+    /// <summary>Whether it minimizes by a number of each row, which takes an L2 penalty and a convex loss of separate outputs.</summary>
+    public bool IsDual { get; init; }
+
     /// <summary>Keeps a divisor from being 0, so it must not be 0 in the network's precision; null if not needed.</summary>
     public double? Epsilon { get; init; }
 

@@ -8,4 +8,7 @@ internal readonly record struct Optimality(double Gradient, double Tolerance, do
 {
     /// <summary>Whether <see cref="Gradient"/> is instead the distance from a lower bound of the objective, as a share of it; NaN if there is no bound yet.</summary>
     public bool IsOfBound { get; init; }
+
+    /// <summary>Whether the training has ended because it came nearer too slowly.</summary>
+    public bool IsSlow { get; init; }
 }

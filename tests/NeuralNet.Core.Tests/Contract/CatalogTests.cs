@@ -68,7 +68,7 @@ public sealed class CatalogTests
         foreach (Pair pair in Pair.All.Except(Pair.Possible))
         {
             pair.Refusal.Should().Contain(pair.Loss.Name).And.Contain(pair.Optimizer.Name).And.Contain("Choose ");
-            (pair.Optimizer.Limits.NeedsUnitSlopes || pair.Optimizer.Limits.NeedsCurvature).Should().BeTrue("no other optimizer refuses a loss");
+            (pair.Optimizer.Limits.NeedsUnitSlopes || pair.Optimizer.Limits.NeedsCurvature || pair.Optimizer.Limits.IsDual).Should().BeTrue("no other optimizer refuses a loss");
         }
 
         foreach (Pair pair in Pair.Possible.Where(pair => pair.Optimizer.Limits.NeedsUnitSlopes))

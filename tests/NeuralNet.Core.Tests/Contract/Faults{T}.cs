@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Tests.Optimizers;
 
 namespace NeuralNet.Core.Tests.Contract;
 
@@ -12,7 +13,7 @@ internal static class Faults<T>
         PerceptronBuilder<T> bare = Perceptron.WithInputs<T>(description.InputCount)
             .WithOutputs(description.OutputCount)
             .WithLoss(description.Loss, description.Reduction)
-            .WithOptimizer(description.Optimizer)
+            .WithOptimizerOf(description.Optimizer)
             .WithInitialWeights(description.GivenWeights, description.GivenBias)
             .WithSeed(description.Seed);
         return description.Optimizer.UsesLearningRate ? bare.WithLearningRate(description.LearningRate) : bare;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuralNet.Core.Tests.Optimizers;
 
 namespace NeuralNet.Core.Tests.Contract;
 
@@ -75,17 +76,17 @@ internal static class OffsetChecks<T>
         ILearner<T> actual = scene.Build(description);
         ILearner<T> expected = Scene<T>.BuildHonest(scene.Describe(Scene<T>.Columns + 1).WithInitialWeights(widerStart, description.GivenBias));
         T[] predicted = actual.Learn(moved);
-        Law.Close<T>(predicted, expected.Learn(wider), Scene<T>.Rounding, "predictions");
+        Law.Close<T>(predicted, expected.Learn(wider), scene.Closeness, "predictions");
         for (int output = 0; output < outputs; output++)
         {
             Law.Close(
                 actual.Weights.Slice(output * Scene<T>.Columns, Scene<T>.Columns),
                 expected.Weights.Slice(output * (Scene<T>.Columns + 1), Scene<T>.Columns),
-                Scene<T>.Rounding,
+                scene.Closeness,
                 $"weights of output {output}");
         }
 
-        Law.Close(actual.Bias, expected.Bias, Scene<T>.Rounding, "bias");
+        Law.Close(actual.Bias, expected.Bias, scene.Closeness, "bias");
     }
 
     private static void An_offset_is_taken_from_the_target_of_an_error(Scene<T> scene)
@@ -109,7 +110,7 @@ internal static class OffsetChecks<T>
             {
                 ILearner<T> expected = scene.Trained(description, shifted, scene.Shuffled(3, batchSize));
                 ILearner<T> actual = scene.Trained(description, moved, scene.Shuffled(3, batchSize));
-                Law.Close(actual, expected, Scene<T>.Rounding, $"{description} in batches of {batchSize}");
+                Law.Close(actual, expected, scene.Closeness, $"{description} in batches of {batchSize}");
             }
         }
     }
@@ -126,7 +127,7 @@ internal static class OffsetChecks<T>
             Table<T> moved = Moved(scene);
             ILearner<T> expected = scene.Trained(description, moved, Scene<T>.AllRows(3));
             ILearner<T> actual = scene.Trained(description, moved.Pick(Enumerable.Range(0, moved.Rows).Reverse()), Scene<T>.AllRows(3));
-            Law.Close(actual, expected, Scene<T>.Rounding, $"{description}, rows in reverse");
+            Law.Close(actual, expected, scene.Closeness, $"{description}, rows in reverse");
         }
     }
 
@@ -150,7 +151,7 @@ internal static class OffsetChecks<T>
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(Scene<T>.Columns)
             .WithOutputs(scene.Pair.Outputs)
             .WithLoss(scene.Loss)
-            .WithOptimizer(scene.Optimizer)
+            .WithOptimizerOf(scene.Optimizer)
             .WithSeed(1);
         return scene.Optimizer.UsesLearningRate ? description.WithLearningRate(Scene<T>.Rate) : description;
     }

@@ -19,7 +19,7 @@ internal sealed record Pair(Loss Loss, Optimizer Optimizer)
         {
             try
             {
-                Perceptron.WithInputs<double>(1).WithOutputs(Outputs).WithLoss(Loss).WithOptimizer(Optimizer).Build();
+                Perceptron.WithInputs<double>(1).WithOutputs(Outputs).WithLoss(Loss).WithOptimizerOf(Optimizer).Build();
                 return null;
             }
             catch (InvalidOperationException refusal)

@@ -59,7 +59,7 @@ internal static class RowWeightChecks<T>
             };
             ILearner<T> expected = scene.Trained(description, twice, Scene<T>.AllRows(3));
             ILearner<T> actual = scene.Trained(description, weighted, Scene<T>.AllRows(3));
-            Law.Close(actual, expected, Scene<T>.Rounding, $"{description}, rows of weight 2");
+            Law.Close(actual, expected, scene.Closeness, $"{description}, rows of weight 2");
         }
     }
 
@@ -84,7 +84,7 @@ internal static class RowWeightChecks<T>
             TrainingOptions options = isRowByRow ? scene.InOrder(3) : Scene<T>.AllRows(3);
             ILearner<T> expected = scene.Trained(description, fewer, options);
             ILearner<T> actual = scene.Trained(description, weighted, options);
-            Law.Close(actual, expected, Scene<T>.Rounding, $"{description}, rows of weight 0");
+            Law.Close(actual, expected, scene.Closeness, $"{description}, rows of weight 0");
         }
     }
 
@@ -144,6 +144,6 @@ internal static class RowWeightChecks<T>
         Table<T> weighted = table with { Weights = Numbers.Of<T>(Enumerable.Repeat(1.0 / Scene<T>.Rows, table.Rows).ToArray()) };
         ILearner<T> mean = scene.Trained(scene.Describe(), table, Scene<T>.AllRows(3));
         ILearner<T> sum = scene.Trained(scene.Describe().WithLoss(scene.Loss, Reduction.Sum), weighted, Scene<T>.AllRows(3));
-        Law.Close(sum, mean, Scene<T>.Rounding, "the sum");
+        Law.Close(sum, mean, scene.Closeness, "the sum");
     }
 }

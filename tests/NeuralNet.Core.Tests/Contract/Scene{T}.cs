@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Optimizers;
+using NeuralNet.Core.Tests.Optimizers;
 
 namespace NeuralNet.Core.Tests.Contract;
 
@@ -16,6 +17,12 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
 
     /// <summary>What a few epochs leave of rounding.</summary>
     public static readonly double Rounding = Numbers.For<T>(1e-9, 1e-3);
+
+    /// <summary>
+    /// How near two trainings of the same optimum come: what a few epochs leave of rounding, or what a bound of the objective leaves of the
+    /// weights.
+    /// </summary>
+    public double Closeness => Limits.IsDual ? Numbers.For<T>(1e-4, 1e-2) : Rounding;
 
     public Pair Pair => pair;
 
@@ -54,7 +61,7 @@ internal sealed class Scene<T>(Pair pair, Func<PerceptronBuilder<T>, ILearner<T>
         PerceptronBuilder<T> description = Perceptron.WithInputs<T>(columns)
             .WithOutputs(width)
             .WithLoss(Loss)
-            .WithOptimizer(Optimizer)
+            .WithOptimizerOf(Optimizer)
             .WithInitialWeights(
                 Numbers.Of<T>(random.Values(columns * width, -0.5, 0.5)), Numbers.Of<T>(random.Values(width, -0.5, 0.5)))
             .WithSeed(1);

@@ -37,7 +37,7 @@ internal static class StandardizationChecks<T>
             ILearner<T> standardized = scene.Trained(scene.Describe().WithStandardization(), raw, scene.Shuffled(2, batchSize));
             ILearner<T> expected = Scene<T>.BuildHonest(scene.Describe());
             expected.Fit(byHand, scene.Shuffled(2, batchSize));
-            Law.Close<T>(standardized.Logits(raw), expected.Logits(byHand), Rounding, $"the logits, in batches of {batchSize}");
+            Law.Close<T>(standardized.Logits(raw), expected.Logits(byHand), Math.Max(Rounding, scene.Closeness), $"the logits, in batches of {batchSize}");
         }
     }
 
@@ -53,7 +53,7 @@ internal static class StandardizationChecks<T>
         Table<T> rescaled = table.MapInputs((value, _, column) => column == 1 ? value * thousand : value);
         ILearner<T> expected = scene.Trained(scene.Describe().WithStandardization(), table, scene.Shuffled(2));
         ILearner<T> actual = scene.Trained(scene.Describe().WithStandardization(), rescaled, scene.Shuffled(2));
-        Law.Close<T>(actual.Logits(rescaled), expected.Logits(table), Rounding, "the logits in another unit");
+        Law.Close<T>(actual.Logits(rescaled), expected.Logits(table), Math.Max(Rounding, scene.Closeness), "the logits in another unit");
     }
 
     private static void A_constant_feature_does_not_matter_when_it_is_standardized(Scene<T> scene)
@@ -74,7 +74,7 @@ internal static class StandardizationChecks<T>
             [.. narrow.GivenWeights!.Chunk(Scene<T>.Columns).SelectMany(row => (T[])[.. row, T.One])], narrow.GivenBias);
         ILearner<T> expected = scene.Trained(narrow.WithStandardization(), table, scene.Shuffled(2));
         ILearner<T> actual = scene.Trained(wide.WithStandardization(), wider, scene.Shuffled(2));
-        Law.Close<T>(actual.Logits(wider), expected.Logits(table), Rounding, "the logits beside a constant feature");
+        Law.Close<T>(actual.Logits(wider), expected.Logits(table), Math.Max(Rounding, scene.Closeness), "the logits beside a constant feature");
     }
 
     private static void Mean_and_scale_are_fixed_by_the_first_fit(Scene<T> scene)
@@ -92,7 +92,7 @@ internal static class StandardizationChecks<T>
         ILearner<T> expected = Scene<T>.BuildHonest(scene.Describe());
         expected.Fit(ByHand(first), scene.Shuffled(1));
         expected.Fit(ByHand(second, first), scene.Shuffled(1));
-        Law.Close<T>(network.Logits(second), expected.Logits(ByHand(second, first)), Rounding, "the logits after a second Fit");
+        Law.Close<T>(network.Logits(second), expected.Logits(ByHand(second, first)), Math.Max(Rounding, scene.Closeness), "the logits after a second Fit");
     }
 
     /// <summary>The rows with another mean and scale in each column.</summary>

@@ -38,8 +38,8 @@ internal static class SymmetryChecks<T>
                     turned,
                     scene.Shuffled(2, batchSize));
                 Law.Close<T>(
-                    actual.Weights, Turned(expected.Weights.ToArray()), Scene<T>.Rounding, $"{description}, turned features");
-                Law.Close(actual.Bias, expected.Bias, Scene<T>.Rounding, $"{description}, the bias with turned features");
+                    actual.Weights, Turned(expected.Weights.ToArray()), scene.Closeness, $"{description}, turned features");
+                Law.Close(actual.Bias, expected.Bias, scene.Closeness, $"{description}, the bias with turned features");
             }
         }
     }
@@ -65,10 +65,10 @@ internal static class SymmetryChecks<T>
             Law.Close<T>(
                 actual.Weights,
                 Rotated(expected.Weights.ToArray(), Scene<T>.Columns, Outputs),
-                Scene<T>.Rounding,
+                scene.Closeness,
                 "rotated outputs");
             Law.Close<T>(
-                actual.Bias, Rotated(expected.Bias.ToArray(), 1, Outputs), Scene<T>.Rounding, "the bias of rotated outputs");
+                actual.Bias, Rotated(expected.Bias.ToArray(), 1, Outputs), scene.Closeness, "the bias of rotated outputs");
         }
     }
 
@@ -89,8 +89,8 @@ internal static class SymmetryChecks<T>
                 description.WithInitialWeights(Negated(description.GivenWeights), Negated(description.GivenBias)),
                 table with { Targets = Numbers.Of<T>(mirrored) },
                 scene.Shuffled(2));
-            Law.Close<T>(actual.Weights, Negated(expected.Weights), Scene<T>.Rounding, $"{description}, mirrored");
-            Law.Close<T>(actual.Bias, Negated(expected.Bias), Scene<T>.Rounding, $"{description}, the mirrored bias");
+            Law.Close<T>(actual.Weights, Negated(expected.Weights), scene.Closeness, $"{description}, mirrored");
+            Law.Close<T>(actual.Bias, Negated(expected.Bias), scene.Closeness, $"{description}, the mirrored bias");
         }
     }
 
@@ -107,7 +107,7 @@ internal static class SymmetryChecks<T>
             ILearner<T> expected = scene.Trained(description, table, Scene<T>.AllRows(3));
             ILearner<T> actual = scene.Trained(
                 description, table.Pick(Enumerable.Range(0, table.Rows).Reverse()), Scene<T>.AllRows(3));
-            Law.Close(actual, expected, Scene<T>.Rounding, $"{description}, reversed rows");
+            Law.Close(actual, expected, scene.Closeness, $"{description}, reversed rows");
         }
     }
 

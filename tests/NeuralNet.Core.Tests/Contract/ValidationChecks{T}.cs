@@ -123,7 +123,8 @@ internal static class ValidationChecks<T>
             Options = scene.Shuffled(1),
             Validation = validation.Examples,
         });
-        double expected = new Objective<T>(scene.Loss, validation).At(network.Parameters());
+        double expected = new Objective<T>(scene.Loss, validation).At(network.Parameters())
+            + scene.Describe().Penalty.Evaluate<T>(network.Weights);
         Law.Close<double>(outcome.ValidationLosses, [expected], 1e-5, "the loss on the validation rows");
     }
 }

@@ -357,11 +357,11 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
 
     private static PerceptronBuilder<T> Describe(Optimizer optimizer, int inputs, int outputs)
     {
-        bool isPassive = optimizer.Limits.NeedsUnitSlopes;
+        bool isPassive = optimizer.Limits.NeedsUnitSlopes || optimizer.Limits.IsDual;
         PerceptronBuilder<T> description = outputs == 1 ? Perceptron.BinaryClassifier<T>(inputs)
             : isPassive ? Perceptron.Classifier<T>(inputs, outputs).WithLoss(Loss.Hinge)
             : Perceptron.Classifier<T>(inputs, outputs);
-        description = (isPassive ? description.WithLoss(Loss.Hinge) : description).WithOptimizer(optimizer);
+        description = (isPassive ? description.WithLoss(Loss.Hinge) : description).WithOptimizerOf(optimizer);
         return optimizer == Optimizer.CoordinateDescent ? description.WithPenalty(Penalty.L1(0.02)) : description;
     }
 

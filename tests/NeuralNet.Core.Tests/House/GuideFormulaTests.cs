@@ -14,7 +14,7 @@ public sealed class GuideFormulaTests
     /// <summary>Members whose formula is no code: they search, or are the user's.</summary>
     private static readonly string[] InWords =
     [
-        "Loss.From", "Activation.From", "Optimizer.From", "LearningRate.From", "Optimizer.Lbfgs", "Optimizer.Newton", "Optimizer.CoordinateDescent", "Optimizer.Auto", "LearningRate.LoweredOnPlateau",
+        "Loss.From", "Activation.From", "Optimizer.From", "LearningRate.From", "Optimizer.Lbfgs", "Optimizer.Newton", "Optimizer.CoordinateDescent", "Optimizer.DualCoordinateDescent", "Optimizer.Auto", "LearningRate.LoweredOnPlateau",
     ];
 
     [Fact]

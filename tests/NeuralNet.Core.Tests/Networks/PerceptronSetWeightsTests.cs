@@ -115,7 +115,7 @@ public abstract class PerceptronSetWeightsTests<T>
     {
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs)
             .WithLoss(optimizer.Contains("passive", StringComparison.Ordinal) ? Loss.Hinge : Loss.LogLoss)
-            .WithOptimizer(OptimizerCatalog.All.Single(each => each.Name == optimizer))
+            .WithOptimizerOf(OptimizerCatalog.All.Single(each => each.Name == optimizer))
             .WithInitialWeights(InitialWeights.Zeros);
         var options = new TrainingOptions { Epochs = 3, Shuffle = false };
         Perceptron<T> fresh = description.Build();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NeuralNet.Core.UserCode;
 
 namespace NeuralNet.Core.Tests.Optimizers;
@@ -23,8 +24,14 @@ internal static class OptimizerCatalog
         Optimizer.Lbfgs(),
         Optimizer.Newton(),
         Optimizer.CoordinateDescent,
+        Optimizer.DualCoordinateDescent,
         Optimizer.From(new HeavyBall(0.9)),
     ];
+
+    /// <summary>Returns the description with the optimizer, and with the penalty that it needs.</summary>
+    public static PerceptronBuilder<T> WithOptimizerOf<T>(this PerceptronBuilder<T> description, Optimizer optimizer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (optimizer.Limits.IsDual ? description.WithPenalty(Penalty.L2(0.1)) : description).WithOptimizer(optimizer);
 
     public static TheoryData<string> Names => [.. All.Select(optimizer => optimizer.Name)];
 }

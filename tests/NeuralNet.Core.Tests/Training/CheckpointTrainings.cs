@@ -13,7 +13,8 @@ internal static class CheckpointTrainings
            select (optimizer.Name, setting),
     ];
 
+    /// <summary>A training of a single epoch has no checkpoint on its way.</summary>
     private static bool Takes(Optimizer optimizer, CheckpointSetting setting) =>
-        setting is not (CheckpointSetting.FullBatch or CheckpointSetting.SourceOfOneStep)
-        || !optimizer.Name.Contains("passive", StringComparison.Ordinal);
+        !optimizer.Limits.IsDual && (setting is not (CheckpointSetting.FullBatch or CheckpointSetting.SourceOfOneStep)
+        || !optimizer.Name.Contains("passive", StringComparison.Ordinal));
 }

@@ -225,7 +225,7 @@ public abstract class ResumeTests<T>
         Optimizer chosen = OptimizerCatalog.All.Single(each => each.Name == optimizer);
         PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Inputs)
             .WithLoss(optimizer.Contains("passive") ? Loss.Hinge : Loss.LogLoss)
-            .WithOptimizer(chosen)
+            .WithOptimizerOf(chosen)
             .WithSeed(3);
         description = chosen.UsesLearningRate
             ? description.WithLearningRate(LearningRate.InverseScaling(0.05).WithWarmUp(3).LoweredOnPlateau(0.5, patience: 1))
