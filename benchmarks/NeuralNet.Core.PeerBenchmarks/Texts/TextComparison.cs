@@ -80,8 +80,8 @@ internal static class TextComparison
         int learned = set.Learned;
         PerceptronBuilder<float> softmax = Perceptron.Classifier<float>(Columns, set.Classes.Length);
         PerceptronBuilder<float> damped = softmax.WithOptimizer(Optimizer.AdaGrad(epsilon: 1)).WithLearningRate(3);
-        foreach (TextResult result in (IEnumerable<TextResult>)
-            [.. ByAdaGrad(set, softmax, train, heldOut), .. Train(set, "ours, softmax, AdaGrad(epsilon: 1), rate 3", damped, train, heldOut)])
+        foreach (TextResult result in ByAdaGrad(set, softmax, train, heldOut)
+            .Concat(Train(set, "ours, softmax, AdaGrad(epsilon: 1), rate 3", damped, train, heldOut)))
         {
             yield return result;
         }
