@@ -2,6 +2,18 @@ using System.Diagnostics;
 using NeuralNet.Core.PeerBenchmarks;
 using NeuralNet.Core.PeerBenchmarks.Lines;
 using NeuralNet.Core.PeerBenchmarks.Peers;
+using NeuralNet.Core.PeerBenchmarks.Texts;
+
+if (args is ["text", ..])
+{
+    if (args.Length > 1)
+    {
+        return TextComparison.Run(args[1], args.AsSpan(2));
+    }
+
+    Console.Error.WriteLine(TextComparison.Usage);
+    return 2;
+}
 
 ILine[] lines =
 [

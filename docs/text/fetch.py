@@ -3,9 +3,11 @@
 
     python3 docs/text/fetch.py            mails.csv and packages.csv, with the columns label,text
     python3 docs/text/fetch.py sample     writes docs/data/debian_packages.csv too, from packages.csv
+    python3 docs/text/fetch.py sections   writes lines.csv and descriptions.csv too: all packages of all sections that are not rare
 
-Needs npm, and apt with the package lists of Debian (apt-get update).
+Needs npm, and apt with the package lists of Debian (apt-get update). The whole descriptions are fetched with apt into lists of their own.
 """
+import collections
 import csv
 import email
 import email.policy
@@ -31,6 +33,7 @@ TOPICS = [
 ]
 SAMPLE_TOPICS = ["admin", "database", "games", "graphics", "mail", "math", "net", "science", "sound", "text", "video", "web"]
 SAMPLE_ROWS = 50
+RARE = 200
 
 
 def mails():
@@ -86,6 +89,32 @@ def packages():
         yield section, name, description
 
 
+def sections():
+    """The section of every package with its first line and with its whole description in English, if the section has RARE packages or more."""
+    lists, cache = OUT / "apt" / "lists", OUT / "apt" / "cache"
+    (lists / "partial").mkdir(parents=True, exist_ok=True)
+    (cache / "archives" / "partial").mkdir(parents=True, exist_ok=True)
+    options = ["-o", "Acquire::Languages=en", "-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}"]
+    subprocess.run(["apt-get", "update", "-q", *options], check=True, stdout=subprocess.DEVNULL)
+    whole = {}
+    for path in sorted(lists.glob("*_i18n_Translation-en*")):
+        text = subprocess.run(["/usr/lib/apt/apt-helper", "cat-file", path], check=True, capture_output=True, text=True, errors="replace").stdout
+        for record in text.split("\n\n"):
+            head, _, description = record.partition("\nDescription-en: ")
+            whole[head.rpartition("Description-md5: ")[2]] = " ".join(description.split())
+
+    text = subprocess.run(["apt-cache", "dumpavail", *options], check=True, capture_output=True, text=True, errors="replace").stdout
+    chosen = {}
+    for record in text.split("\n\n"):
+        fields = dict(re.findall(r"(?m)^([A-Za-z0-9-]+): (.*)$", record))
+        if fields.get("Description-md5") in whole and "Section" in fields:
+            line = " ".join(fields["Description"].split())
+            chosen.setdefault(fields["Package"], (fields["Section"].rpartition("/")[2], line, whole[fields["Description-md5"]]))
+
+    counts = collections.Counter(section for section, _, _ in chosen.values())
+    return [chosen[name] for name in sorted(chosen) if counts[chosen[name][0]] >= RARE]
+
+
 def distinct(rows):
     """Leaves out texts that were there before: the same text must not be among those learned and those tested."""
     known = set()
@@ -114,6 +143,11 @@ def main():
             rows += order.sample([row for row in described if row[0] == topic], SAMPLE_ROWS)
         order.shuffle(rows)
         write(ROOT / "docs" / "data" / "debian_packages.csv", ["section", "package", "description"], rows)
+
+    if "sections" in sys.argv[1:]:
+        found = sections()
+        write(OUT / "lines.csv", ["label", "text"], list(distinct((section, line) for section, line, _ in found)))
+        write(OUT / "descriptions.csv", ["label", "text"], list(distinct((section, text) for section, _, text in found)))
 
     write(OUT / "mails.csv", ["label", "text"], list(distinct(mails())))
 

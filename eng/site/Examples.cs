@@ -11,14 +11,13 @@ internal static partial class Examples
 {
     public static IEnumerable<Example> Of(Page page)
     {
-        Match[] blocks = ExampleText.Block().Matches(page.Text).ToArray();
-        string[] shared = [.. blocks.Where(block => block.Groups["shared"].Success).Select(block => block.Groups["code"].Value)];
-        return blocks.Where(block => !block.Groups["shared"].Success).Select(block =>
+        IReadOnlyList<MarkdownExample> examples = MarkdownExamples.Of(page.Text);
+        string[] shared = [.. examples.Where(example => example.IsShared).Select(example => example.Code)];
+        return examples.Where(example => !example.IsShared).Select(example =>
         {
-            string heading = Heading().Matches(AnyBlock().Replace(page.Text[..block.Index], string.Empty))[^1].Groups["text"].Value.Trim();
+            string heading = Heading().Matches(AnyBlock().Replace(page.Text[..example.Start], string.Empty))[^1].Groups["text"].Value.Trim();
             string anchor = NotInAnchor().Replace(heading.ToLowerInvariant(), string.Empty).Replace(' ', '-');
-            string? output = block.Groups["output"].Success ? block.Groups["output"].Value : null;
-            return new Example(page, heading, anchor, block.Groups["code"].Value, output, shared);
+            return new Example(page, heading, anchor, example.Code, example.Output, shared);
         });
     }
 

@@ -19,6 +19,6 @@ internal static partial class ExampleText
         """;
 
     /// <summary>A block, and the text block that follows it.</summary>
-    [GeneratedRegex(@"^(?<shared><!-- shared -->\n)?```csharp\n(?<code>.*?)^```\n(?:```text\n(?<output>.*?)^```$)?", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<shared><!-- shared -->\n)?(?<continued><!-- continued -->\n)?```csharp\n(?<code>.*?)^```\n(?:```text\n(?<output>.*?)^```$)?", RegexOptions.Multiline | RegexOptions.Singleline)]
     public static partial Regex Block();
 }
