@@ -18,12 +18,15 @@ internal sealed class Tensor(string name, TensorType type, IReadOnlyList<int> sh
 
     public int Count { get; } = count;
 
+    /// <summary>The tensor of the network whose numbers or indices it has.</summary>
+    public string SourceName { get; init; } = name;
+
     public long Bytes => (long)Count * SizeOf(Type);
 
     public static int SizeOf(TensorType type) => type switch
     {
         TensorType.F64 => sizeof(double),
-        TensorType.F32 => sizeof(float),
+        TensorType.F32 or TensorType.I32 => sizeof(float),
         _ => 2,
     };
 }
