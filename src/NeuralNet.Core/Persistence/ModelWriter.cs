@@ -89,7 +89,7 @@ internal static class ModelWriter
         if (length > Array.MaxLength)
         {
             throw new InvalidOperationException(Invariant(
-                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. Save without the training state."));
+                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. {(document.State is null ? "Use fewer inputs or outputs, or float instead of double" : "Save without the training state")}."));
         }
 
         byte[] data = new byte[length];
