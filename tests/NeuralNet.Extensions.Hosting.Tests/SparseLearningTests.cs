@@ -58,7 +58,8 @@ public sealed class SparseLearningTests
 
         alone.Learn(dense, 1);
         alone.Learn(dense, 1);
-        alone.Learn(new Examples<float>(new float[100], new[] { 2 }) { Offsets = new float[] { 0, 1, 2 } }, new float[3]);
+        int[] label = [2];
+        alone.Learn(new Examples<float>(new float[100], label) { Offsets = new float[] { 0, 1, 2 } }, new float[3]);
         alone.Learn(dense, [0f, 0, 1], new float[3]);
         network.ToBytes().Should().Equal(alone.ToBytes());
         widths.Should().Equal((100, 0), (1, 1), (0, 0), (1, 1));

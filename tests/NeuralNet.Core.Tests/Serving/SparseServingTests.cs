@@ -1,5 +1,3 @@
-using NeuralNet.Core.Tests.Support;
-
 namespace NeuralNet.Core.Tests.Serving;
 
 /// <summary>A host answers sparse rows through the same members as dense ones.</summary>
