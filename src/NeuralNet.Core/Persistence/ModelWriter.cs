@@ -75,15 +75,10 @@ internal static class ModelWriter
     private static byte[] Data<T>(ModelDocument<T> document, out IReadOnlyList<Tensor> layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IReadOnlyList<TensorValues<T>> tensors = document.Tensors;
-        Dictionary<string, TensorValues<T>> sources = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        layout = Layout(tensors, sparsely: true, out long length);
-        long expanded = layout.Where(tensor => tensor.Type == TensorType.I32)
-            .Sum(indices => (long)sources[indices.SourceName].Values.Length * Unsafe.SizeOf<T>());
-        if (expanded > SparseTensor.MostBytes(length))
+        if (!TryLayout(document.Tensors, sparsely: true, out layout, out long length))
         {
             // No reader would write out so many zeros.
-            layout = Layout(tensors, sparsely: false, out length);
+            TryLayout(document.Tensors, sparsely: false, out layout, out length);
         }
 
         if (length > Array.MaxLength)
@@ -96,14 +91,14 @@ internal static class ModelWriter
         foreach (Tensor tensor in layout)
         {
             Span<byte> room = data.AsSpan((int)tensor.Start, (int)tensor.Bytes);
-            T[] numbers = sources[tensor.SourceName].Values;
+            var numbers = (T[])tensor.Source!;
             if (tensor.Type == TensorType.I32)
             {
                 SparseTensor.WriteIndices<T>(numbers, room);
                 continue;
             }
 
-            if (tensor.SourceName == tensor.Name)
+            if (tensor.Count == numbers.Length)
             {
                 MemoryMarshal.AsBytes<T>(numbers).CopyTo(room);
             }
@@ -122,37 +117,51 @@ internal static class ModelWriter
     }
 
     /// <summary>
-    /// Places the tensors, those of larger numbers first, so that each begins at a multiple of its numbers, and equal ones by name.
+    /// Places the tensors, those of larger numbers first, so that each begins at a multiple of its numbers, and equal ones by name. Returns
+    /// false if those without their zeros would take more memory than a reader allows.
     /// </summary>
-    private static List<Tensor> Layout<T>(IReadOnlyList<TensorValues<T>> tensors, bool sparsely, out long length)
+    private static bool TryLayout<T>(
+        IReadOnlyList<TensorValues<T>> tensors, bool sparsely, out IReadOnlyList<Tensor> layout, out long length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
-        var entries = new List<(string Name, string Source, TensorType Type, int[] Shape, int Count)>();
+        var entries = new List<Tensor>(2 * tensors.Count);
+        long expanded = 0;
         foreach (TensorValues<T> tensor in tensors)
         {
             if (sparsely && SparseTensor.CountIfShorter<T>(tensor.Values) is { } count)
             {
-                entries.Add((tensor.Name + SparseTensor.Indices, tensor.Name, TensorType.I32, [count], count));
-                entries.Add((tensor.Name + SparseTensor.Values, tensor.Name, type, [count], count));
+                entries.Add(new(tensor.Name + SparseTensor.Indices, TensorType.I32, [count], 0, count) { Source = tensor.Values });
+                entries.Add(new(tensor.Name + SparseTensor.Values, type, [count], 0, count) { Source = tensor.Values });
+                expanded += (long)tensor.Values.Length * Unsafe.SizeOf<T>();
             }
             else
             {
-                entries.Add((tensor.Name, tensor.Name, type, tensor.Shape, tensor.Values.Length));
+                entries.Add(new(tensor.Name, type, tensor.Shape, 0, tensor.Values.Length) { Source = tensor.Values });
             }
         }
 
-        length = 0;
-        var layout = new List<Tensor>(entries.Count);
-        foreach ((string name, string source, TensorType kind, int[] shape, int count) in entries
-            .OrderByDescending(entry => Tensor.SizeOf(entry.Type)).ThenBy(entry => entry.Name, StringComparer.Ordinal))
+        length = Place(entries);
+        layout = entries;
+        return expanded <= SparseTensor.MostBytes(length);
+    }
+
+    /// <summary>Sorts the tensors, places them one after the other, and returns their bytes.</summary>
+    private static long Place(List<Tensor> tensors)
+    {
+        tensors.Sort((left, right) => Tensor.SizeOf(right.Type) - Tensor.SizeOf(left.Type) is not 0 and var larger
+            ? larger
+            : string.CompareOrdinal(left.Name, right.Name));
+        long length = 0;
+        foreach (Tensor tensor in tensors)
         {
-            layout.Add(new(name, kind, shape, length, count) { SourceName = source });
-            length += layout[^1].Bytes;
+            tensor.Start = length;
+            length += tensor.Bytes;
         }
 
-        return layout;
+        return length;
     }
+
     [ExcludeFromCodeCoverage(Justification = "Runs only on big-endian machines.")]
     private static void Reverse<T>(Span<byte> bytes)
         where T : unmanaged

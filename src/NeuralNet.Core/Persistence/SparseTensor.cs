@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace NeuralNet.Core.Persistence;
@@ -38,9 +37,9 @@ internal static class SparseTensor
         long gain = ((long)numbers.Length * Unsafe.SizeOf<T>()) - LeastGain;
         long most = gain < 0 ? -1 : gain / (Unsafe.SizeOf<T>() + sizeof(int));
         int count = 0;
-        for (int next = Next(numbers, 0); next >= 0 && count <= most; next = Next(numbers, next + 1))
+        for (int index = 0; index < numbers.Length && count <= most; index++)
         {
-            count++;
+            count += IsKept(numbers[index]) ? 1 : 0;
         }
 
         return count <= most ? count : null;
@@ -50,10 +49,13 @@ internal static class SparseTensor
     public static void WriteIndices<T>(ReadOnlySpan<T> numbers, Span<byte> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int next = Next(numbers, 0); next >= 0; next = Next(numbers, next + 1))
+        for (int index = 0; index < numbers.Length; index++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(destination, next);
-            destination = destination[sizeof(int)..];
+            if (IsKept(numbers[index]))
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(destination, index);
+                destination = destination[sizeof(int)..];
+            }
         }
     }
 
@@ -62,9 +64,12 @@ internal static class SparseTensor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = 0;
-        for (int next = Next(numbers, 0); next >= 0; next = Next(numbers, next + 1))
+        foreach (T number in numbers)
         {
-            destination[count++] = numbers[next];
+            if (IsKept(number))
+            {
+                destination[count++] = number;
+            }
         }
     }
 
@@ -87,14 +92,9 @@ internal static class SparseTensor
         }
     }
 
-    /// <summary>Returns the next position of a number with a bit that is not 0; -1 if there is none. -0 has such a bit.</summary>
-    private static int Next<T>(ReadOnlySpan<T> numbers, int from)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> rest = numbers[from..];
-        int zeros = typeof(T) == typeof(float)
-            ? MemoryMarshal.Cast<T, uint>(rest).IndexOfAnyExcept(0U)
-            : MemoryMarshal.Cast<T, ulong>(rest).IndexOfAnyExcept(0UL);
-        return zeros < 0 ? -1 : from + zeros;
-    }
+    /// <summary>Whether a number has a bit that is not 0, as -0 has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsKept<T>(T number)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<T, uint>(number) != 0 : Unsafe.BitCast<T, ulong>(number) != 0;
 }

@@ -14,12 +14,12 @@ internal sealed class Tensor(string name, TensorType type, IReadOnlyList<int> sh
 
     public IReadOnlyList<int> Shape { get; } = shape;
 
-    public long Start { get; } = start;
+    public long Start { get; set; } = start;
 
     public int Count { get; } = count;
 
-    /// <summary>The tensor of the network whose numbers or indices it has.</summary>
-    public string SourceName { get; init; } = name;
+    /// <summary>The numbers of the network that a writer takes it from; null for a reader.</summary>
+    public Array? Source { get; init; }
 
     public long Bytes => (long)Count * SizeOf(Type);
 
