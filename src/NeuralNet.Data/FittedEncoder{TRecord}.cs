@@ -91,7 +91,7 @@ public sealed class FittedEncoder<TRecord>
             expected = 16;
         }
 
-        T[] rows = new T[checked(expected * InputCount)];
+        T[] rows = new T[Room.Count(nameof(records), expected, InputCount)];
         if (records is TRecord[] array)
         {
             EncodeRows(array, rows, FirstRow(array.Length));
@@ -105,7 +105,7 @@ public sealed class FittedEncoder<TRecord>
         {
             if (rows.Length - length < InputCount)
             {
-                Array.Resize(ref rows, checked(Math.Max(2 * length, InputCount)));
+                Array.Resize(ref rows, Math.Max(Room.Count(nameof(records), row + 1, InputCount), (int)Math.Min(2L * length, Array.MaxLength)));
             }
 
             EncodeRow(record, rows.AsSpan(length, InputCount), isCounted ? FirstRow(expected) + row : row);

@@ -229,8 +229,15 @@ public sealed partial class TextClassifier
     {
         ReadOnlyMemory<float>[] vectors =
             await _embedder.EmbedAsync(parameter, texts, Network.InputCount, cancellationToken).ConfigureAwait(false);
+        long numbers = (long)vectors.Length * Network.OutputCount;
+        if (numbers > Array.MaxLength)
+        {
+            throw new ArgumentException(Invariant(
+                $"{parameter} has {vectors.Length} texts, with {Network.OutputCount} classes {numbers} predictions; at most {Array.MaxLength} fit into one array. Pass fewer texts at a time."), parameter);
+        }
+
         var classes = new int[vectors.Length];
-        var predictions = new float[checked(vectors.Length * Network.OutputCount)];
+        var predictions = new float[numbers];
         Network.PredictClasses(vectors, classes);
         Network.Predict(vectors, predictions);
         return [.. classes.Select((index, row) => index >= 0

@@ -11,8 +11,11 @@ namespace NeuralNet.Extensions.Hosting;
 public readonly ref struct LearnedExample<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The row <c>[inputs]</c>.</summary>
+    /// <summary>The row <c>[inputs]</c>; of a sparse row the values of its columns, <see cref="Indices"/>.</summary>
     public ReadOnlySpan<T> Row { get; internal init; }
+
+    /// <summary>The columns of a sparse row, ascending, one for each value of <see cref="Row"/>; empty if the row has all columns.</summary>
+    public ReadOnlySpan<int> Indices { get; internal init; }
 
     /// <summary>The targets <c>[outputs]</c>; for a label, the targets that the label stands for.</summary>
     public ReadOnlySpan<T> Targets { get; internal init; }

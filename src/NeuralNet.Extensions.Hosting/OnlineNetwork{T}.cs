@@ -101,6 +101,28 @@ internal sealed class OnlineNetwork<T>
         }
     }
 
+    /// <summary>Checks an example whose row is sparse, and whether the network learns such rows at all.</summary>
+    public void Check(SparseRow<T> input, ReadOnlySpan<T> targets)
+    {
+        if (!_network.TryCheck(input, targets, out string? error))
+        {
+            throw new ArgumentException(error, _shape.TryCheck(input, out _) ? null : nameof(input));
+        }
+    }
+
+    public void Check(SparseRow<T> input, int label)
+    {
+        if (_network.TryCheck(input, label, out string? error))
+        {
+            return;
+        }
+
+        bool isOfLabel = _shape.TryCheck(input, out _);
+        throw isOfLabel && _shape.ClassCount == 0
+            ? new InvalidOperationException(error)
+            : new ArgumentException(error, isOfLabel ? null : nameof(input));
+    }
+
     public void Check(ReadOnlySpan<T> input, int label)
     {
         if (_network.TryCheck(input, label, out string? error))
@@ -134,9 +156,17 @@ internal sealed class OnlineNetwork<T>
     {
         lock (_learning)
         {
-            ReadOnlySpan<T> row = example.Numbers.AsSpan(0, _network.InputCount);
-            ReadOnlySpan<T> targets = example.Numbers.AsSpan(_network.InputCount, Outputs);
-            ReadOnlySpan<T> offsets = example.HasLogitOffsets ? example.Numbers.AsSpan(_network.InputCount + Outputs, Outputs) : default;
+            ReadOnlySpan<T> values = example.Numbers.AsSpan(0, example.Width);
+            ReadOnlySpan<int> indices = example.Indices.AsSpan(0, example.Indices is null ? 0 : example.Width);
+            ReadOnlySpan<T> targets = example.Numbers.AsSpan(example.Width, Outputs);
+            ReadOnlySpan<T> offsets = example.HasLogitOffsets ? example.Numbers.AsSpan(example.Width + Outputs, Outputs) : default;
+            var sparse = new SparseRow<T>(indices, indices.IsEmpty ? default : values);
+            scoped Rows<T> row = values;
+            if (example.Indices is not null)
+            {
+                row = sparse;
+            }
+
             double loss = example.HasLogitOffsets ? LearnWithOffsets(example)
                 : example.Label is { } label ? _network.Learn(row, new ReadOnlySpan<int>(in label), _predictions)
                 : _network.Learn(row, targets, _predictions);
@@ -150,7 +180,8 @@ internal sealed class OnlineNetwork<T>
             _unpublishedLossOfZeros += lossOfZeros;
             return new()
             {
-                Row = row,
+                Row = values,
+                Indices = indices,
                 Targets = targets,
                 LogitOffsets = offsets,
                 Label = example.Label,
@@ -164,11 +195,11 @@ internal sealed class OnlineNetwork<T>
 
     private double LearnWithOffsets(WaitingExample<T> example)
     {
-        ReadOnlyMemory<T> row = example.Numbers.AsMemory(0, _network.InputCount);
-        ReadOnlyMemory<T> offsets = example.Numbers.AsMemory(_network.InputCount + Outputs, Outputs);
+        RowMemory<T> row = example.Row;
+        ReadOnlyMemory<T> offsets = example.Numbers.AsMemory(example.Width + Outputs, Outputs);
         Examples<T> examples = example.Label is { } label
             ? new(row, new[] { label }) { Offsets = offsets }
-            : new(row, example.Numbers.AsMemory(_network.InputCount, Outputs)) { Offsets = offsets };
+            : new(row, example.Numbers.AsMemory(example.Width, Outputs)) { Offsets = offsets };
         return _network.Learn(examples, _predictions);
     }
 

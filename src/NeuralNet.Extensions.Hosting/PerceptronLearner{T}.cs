@@ -18,7 +18,7 @@ namespace NeuralNet.Extensions.Hosting;
 /// its queue.</para>
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class PerceptronLearner<T>
+public sealed partial class PerceptronLearner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The maximum length of an offset: far more than streams need, and far less than a file can hold.</summary>
@@ -209,7 +209,7 @@ public sealed class PerceptronLearner<T>
         }
         finally
         {
-            ArrayPool<T>.Shared.Return(example.Numbers);
+            example.Release();
         }
     }
 
@@ -278,7 +278,7 @@ public sealed class PerceptronLearner<T>
         CheckOffset(offset);
         T[] numbers = Numbers(input, logitOffsets);
         targets.CopyTo(numbers.AsSpan(input.Length));
-        return new(numbers, null, offset, !logitOffsets.IsEmpty);
+        return new(numbers, input.Length, null, offset, !logitOffsets.IsEmpty);
     }
 
     private WaitingExample<T> Example(ReadOnlySpan<T> input, int label, string? offset, ReadOnlySpan<T> logitOffsets)
@@ -294,7 +294,7 @@ public sealed class PerceptronLearner<T>
         CheckOffset(offset);
         T[] numbers = Numbers(input, logitOffsets);
         _network.FillTargets(label, numbers.AsSpan(input.Length, _network.Outputs));
-        return new(numbers, label, offset, !logitOffsets.IsEmpty);
+        return new(numbers, input.Length, label, offset, !logitOffsets.IsEmpty);
     }
 
     /// <summary>Returns an array of the pool with row and offsets, and room for the targets between them.</summary>
@@ -330,7 +330,7 @@ public sealed class PerceptronLearner<T>
         bool isWritten = _queue.Writer.TryWrite(example);
         if (!isWritten)
         {
-            ArrayPool<T>.Shared.Return(example.Numbers);
+            example.Release();
         }
 
         return isWritten;
@@ -355,7 +355,7 @@ public sealed class PerceptronLearner<T>
         {
             if (!isWritten)
             {
-                ArrayPool<T>.Shared.Return(example.Numbers);
+                example.Release();
             }
         }
     }

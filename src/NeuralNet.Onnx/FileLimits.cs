@@ -3,7 +3,10 @@ namespace NeuralNet.Onnx;
 /// <summary>The limits for a file. A network of one layer needs far less.</summary>
 internal static class FileLimits
 {
-    /// <summary>The size of the file. The format itself allows 2 GiB.</summary>
+    /// <summary>
+    /// The size of the file. Protobuf itself allows 2 GiB, which the bytes of a model and its text would reach together; half of it leaves
+    /// every reader room for a copy.
+    /// </summary>
     public const int Bytes = 1 << 30;
 
     /// <summary>The nodes of the graph. PyTorch writes three or fewer for a layer.</summary>

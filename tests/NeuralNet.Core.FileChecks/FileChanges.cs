@@ -17,10 +17,12 @@ internal static class FileChanges
 
     private static readonly double[] _numbers = [double.NaN, double.PositiveInfinity, -1, -0.0, 0, 1, float.MaxValue, -float.MaxValue, double.MaxValue, 1e-45, 5e-324, 2, 1e20];
 
+    private static readonly int[] _indices = [-1, int.MinValue, int.MaxValue, 0, 1, 2, 599, 600, 601, 1200];
+
     /// <summary>Values of the right type, and of the wrong one, with or without a meaning.</summary>
     private static readonly string[] _values =
     [
-        "null", "true", "false", "0", "-1", "1", "2", "3", "-0.0", "1.5", "2147483647", "2147483648", "-2147483648", "9007199254740992", "9007199254740993",
+        "null", "true", "false", "0", "-1", "1", "2", "3", "-0.0", "1.5", "600", "16000000", "2147483647", "2147483648", "-2147483648", "9007199254740992", "9007199254740993",
         "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e308", "1e309", "-1e308", "1e-320", "\"NaN\"", "\"Infinity\"", "\"-Infinity\"",
         "\"\"", "\" \"", "\"1\"", "\"a\\nb\\u2028c\"", "[]", "[null]", "{}", "[1,2]", "[\"a\",\"b\"]", "[\"a\",\"a\"]", "[0,0]", "[-0.0,1]", "[1e-320,1e308]",
         "\"lbfgs(1000, 0)\"", "\"lbfgs(1, 1e300)\"", "\"lbfgs(10, NaN)\"", "\"adam(0.9, 0.999, 1E-08)\"", "\"adam(1, 2, 3)\"", "\"momentum(0.9)\"", "\"sgd\"",
@@ -151,7 +153,12 @@ internal static class FileChanges
         if (data.Length > 0)
         {
             double value = _numbers[random.Next(_numbers.Length)];
-            if (tensor.Type == "F32")
+            if (tensor.Type == "I32")
+            {
+                Span<int> indices = MemoryMarshal.Cast<byte, int>(data.AsSpan());
+                indices[random.Next(indices.Length)] = _indices[random.Next(_indices.Length)];
+            }
+            else if (tensor.Type == "F32")
             {
                 Span<float> numbers = MemoryMarshal.Cast<byte, float>(data.AsSpan());
                 numbers[random.Next(numbers.Length)] = (float)value;

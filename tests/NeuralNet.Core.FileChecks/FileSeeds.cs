@@ -35,6 +35,9 @@ internal static class FileSeeds
             .WithOptimizer(Optimizer.From(new HeavyBall(0.9))).WithLearningRate(LearningRate.From(_ => 0.25, "own")).Build();
         own.Fit([1, 2], [1f, 2], new TrainingOptions { Epochs = 2 });
 
+        Perceptron<float> sparse = Perceptron.BinaryClassifier<float>(600).WithOptimizer(Optimizer.Ftrl(l1: 0.01)).Build();
+        sparse.Fit(new SparseRows<float>([0, 2, 3, 5], [0, 599, 7, 0, 7]), [0, 1, 1], new TrainingOptions { Epochs = 2, ValidationFraction = 0.3 });
+
         return new()
         {
             ["network"] = small.ToBytes(),
@@ -44,6 +47,8 @@ internal static class FileSeeds
             ["given"] = given.ToBytes(),
             ["weighted"] = weighted.ToBytes(),
             ["own"] = own.ToBytes(),
+            ["sparse"] = sparse.ToBytes(),
+            ["sparse-predictor"] = sparse.Freeze().ToBytes(),
             ["plain"] = small.ToBytes(withState: false),
             ["waiting"] = Perceptron.Regressor<double>(2).WithStandardization().Build().ToBytes(),
         };

@@ -11,6 +11,9 @@ internal static class FileUse
 {
     private const int Rows = 4;
 
+    /// <summary>A short file without zeros may stand for a large network, which takes too long to use.</summary>
+    private const int MostWeights = 1 << 16;
+
     private static readonly CustomParts _parts = new()
     {
         Loss = Loss.From(default(LogCosh), Activation.Identity),
@@ -45,8 +48,11 @@ internal static class FileUse
         {
             accepted++;
             Saved(network);
-            Use(network);
-            Saved(network);
+            if ((long)network.InputCount * network.OutputCount <= MostWeights)
+            {
+                Use(network);
+                Saved(network);
+            }
         }
 
         return accepted;

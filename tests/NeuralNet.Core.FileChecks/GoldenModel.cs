@@ -31,6 +31,36 @@ internal static class GoldenModel
         return network;
     }
 
+    /// <summary>Rows of 700 columns, two or three of them 1, with columns that come again.</summary>
+    public static SparseRowMemory<float> SparseRows { get; } = new(
+        Enumerable.Range(0, RowCount + 1).Select(row => (5 * row / 2)).ToArray(),
+        Enumerable.Range(0, RowCount).SelectMany(row => new[] { row % 5, 100 + (row % 3 * 7), 699 }.Take((5 * (row + 1) / 2) - (5 * row / 2))).ToArray());
+
+    /// <summary>A network most of whose weights and states are 0, and left out of the file.</summary>
+    public static Perceptron<float> MakeSparse()
+    {
+        Perceptron<float> network = Perceptron.Classifier<float>(700, 3)
+            .WithOptimizer(Optimizer.Ftrl(alpha: 0.5, l1: 0.02))
+            .WithClassNames("rød", "grün", "青")
+            .Build();
+        network.Fit(SparseRows.Rows, Labels, Options with { Epochs = 10 });
+        return network;
+    }
+
+    /// <summary>Writes the file of the sparse network, and beside it the bits that it predicts and is trained on to.</summary>
+    public static int WriteSparse(string path)
+    {
+        Perceptron<float> network = MakeSparse();
+        network.Save(path);
+        var predictions = new float[3];
+        network.Predict(SparseRows.Rows[0], predictions);
+        network.Fit(SparseRows.Rows, Labels, Options with { Epochs = 5, Resume = true });
+        File.WriteAllLines(
+            Path.Combine(Path.GetDirectoryName(path)!, "expected-sparse.txt"),
+            [$"predictions {Bits(predictions)}", $"trained {Bits(network.Weights)}|{Bits(network.Bias)}"]);
+        return 0;
+    }
+
     /// <summary>Writes the file, and beside it the bits that it predicts and is trained on to.</summary>
     public static int Write(string path)
     {

@@ -76,7 +76,8 @@ internal static class HostileFiles
         new("a hundred thousand keys", Header($"{{\"__metadata__\":{{{string.Join(',', Enumerable.Range(0, 60_000).Select(key => $"\"{key}\":\"\""))}}}}}"), "more than 256 keys"),
         new("65 tensors", Header($"{{{string.Join(',', Enumerable.Range(0, 65).Select(tensor => $"\"{tensor}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"))}}}"), "more than 64 tensors"),
         new("no metadata of the library", Header($"{{{Weights}}}", 8), "neuralnet.format_version"),
-        new("another major version", Model("\"neuralnet.format_version\":\"2.0\""), "version 2.0, but this library reads version 1"),
+        new("another major version", Model("\"neuralnet.format_version\":\"3.0\""), "version 3.0, but this library reads versions 1 and 2"),
+        new("major version 0", Model("\"neuralnet.format_version\":\"0.9\""), "version 0.9, but this library reads versions 1 and 2"),
         new("a version that is none", Model("\"neuralnet.format_version\":\"one\""), "'one'"),
         new("no checksum", Model("\"neuralnet.format_version\":\"1.0\""), "neuralnet.data_sha256"),
         new("another checksum", Model("\"neuralnet.format_version\":\"1.0\",\"neuralnet.data_sha256\":\"00\""), "not those that were saved"),
@@ -85,7 +86,7 @@ internal static class HostileFiles
         new("a record that is null", Model($"{Sealed},\"neuralnet.model\":\"null\""), "is null"),
         new("a record without its members", Model($"{Sealed},\"neuralnet.model\":\"{{}}\""), "can't be read"),
         new("a record of another shape", Model(Record(inputs: 3)), "[1, 3] is needed"),
-        new("a record of many inputs", Model(Record(inputs: int.MaxValue)), "is needed"),
+        new("a record of many inputs", Model(Record(inputs: int.MaxValue)), "are 2147483647 weights"),
         new("a record of no inputs", Model(Record(inputs: 0)), "do not fit each other"),
         new("an unknown link", Model(Record(link: "sinus")), "the output activation 'sinus'"),
         new("five classes of one output", Model(Record(classes: 5)), "5 classes"),
@@ -93,19 +94,47 @@ internal static class HostileFiles
         new("no bias", Model(Record()), "no tensor 'bias'"),
         new("a weight that is NaN", Model(Record(), data: [0, 0, 0xC0, 0x7F, 0, 0, 0, 0]), "numbers must be finite"),
         new("a weight that is infinite", Model(Record(), data: [0, 0, 0, 0, 0, 0, 0x80, 0xFF]), "numbers must be finite"),
+        new("weights that are indices", Model(Record(), new byte[8], Weights.Replace("F32", "I32", StringComparison.Ordinal)), "'weights' of the file has the type I32"),
+        new("indices without values", Sparse([0, 1], 0), "without 'weights.values'"),
+        new("values without indices", Sparse([], 2), "without its '.indices'"),
+        new("more indices than values", Sparse([0, 1, 2], 2), "has the shape [3], and 'weights.values' has [2]"),
+        new("more values than indices", Sparse([0, 1], 3), "has the shape [2], and 'weights.values' has [3]"),
+        new("indices in two dimensions", Sparse([0, 1], 2, shape: "[2,1]"), "has the shape [2, 1]"),
+        new("an index twice", Sparse([0, 7, 7], 3), "has 7 at 2, after 7"),
+        new("indices that descend", Sparse([0, 7, 6, 9], 4), "has 6 at 2, after 7"),
+        new("a negative index", Sparse([-1, 7], 2), "has -1 at 0"),
+        new("the least index", Sparse([3, int.MinValue], 2), "has -2147483648 at 1"),
+        new("an index at the number of weights", Sparse([0, 100], 2), "has 100 at 1, but the tensor of the shape [1, 100] has 100 numbers"),
+        new("the largest index", Sparse([0, int.MaxValue], 2), "has 2147483647 at 1"),
+        new("weights with and without their zeros", Sparse([0, 1], 2, more: ",\"weights\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[16,16]}"), "'weights' twice"),
+        new("a gigabyte of zeros", Sparse([0, 1], 2, inputs: 1 << 28), "has 268435456 numbers with its zeros"),
+        new("more zeros than an array holds", Sparse([0, 1], 2, inputs: int.MaxValue), "are 2147483647 weights"),
+        new("zeros beyond a long of bytes", Sparse([0, 1], 2, inputs: int.MaxValue, outputs: int.MaxValue), "are 4611686014132420609 weights"),
+        new("a weight at an index that is NaN", Sparse([0, 1], 2, bits: 0xC0), "numbers must be finite"),
     ];
 
     /// <summary>What every file of the library has, with the checksum of the data to come.</summary>
     private const string Sealed = "\"neuralnet.format_version\":\"1.0\",\"neuralnet.data_sha256\":\"CHECKSUM\"";
 
-    private static string Record(int inputs = 2, string link = "sigmoid", int classes = 2, string threshold = "0") =>
-        $"{Sealed},\"neuralnet.model\":\"{{\\\"inputs\\\":{inputs},\\\"outputs\\\":1,\\\"link\\\":\\\"{link}\\\",\\\"classes\\\":{classes},\\\"threshold\\\":{threshold}}}\"";
+    private static string Record(int inputs = 2, int outputs = 1, string link = "sigmoid", int classes = 2, string threshold = "0") =>
+        $"{Sealed},\"neuralnet.model\":\"{{\\\"inputs\\\":{inputs},\\\"outputs\\\":{outputs},\\\"link\\\":\\\"{link}\\\",\\\"classes\\\":{classes},\\\"threshold\\\":{threshold}}}\"";
 
-    private static byte[] Model(string metadata, byte[]? data = null)
+    /// <summary>A file whose weights have indices; empty ones, or no values, are left out.</summary>
+    private static byte[] Sparse(int[] indices, int values, int inputs = 100, int outputs = 1, string? shape = null, string more = "", byte bits = 0)
+    {
+        int end = values * sizeof(float);
+        string tensors = values == 0 ? "" : $"\"weights.values\":{{\"dtype\":\"F32\",\"shape\":{shape ?? $"[{values}]"},\"data_offsets\":[0,{end}]}}";
+        tensors += values == 0 || indices.Length == 0 ? "" : ",";
+        tensors += indices.Length == 0 ? "" : $"\"weights.indices\":{{\"dtype\":\"I32\",\"shape\":{shape ?? $"[{indices.Length}]"},\"data_offsets\":[{end},{end + (indices.Length * sizeof(int))}]}}";
+        byte[] data = [.. Enumerable.Repeat<byte[]>([0, 0, bits, (byte)(bits == 0 ? 0 : 0x7F)], values).SelectMany(number => number), .. indices.SelectMany(BitConverter.GetBytes)];
+        return Model(Record(inputs, outputs, classes: outputs == 1 ? 2 : outputs), data, tensors + more);
+    }
+
+    private static byte[] Model(string metadata, byte[]? data = null, string tensors = Weights)
     {
         data ??= new byte[8];
         string text = metadata.Replace("CHECKSUM", Convert.ToHexStringLower(SHA256.HashData(data)), StringComparison.Ordinal);
-        return [.. Header($"{{\"__metadata__\":{{{text}}},{Weights}}}"), .. data];
+        return [.. Header($"{{\"__metadata__\":{{{text}}},{tensors}}}"), .. data];
     }
 
     private static byte[] Header(string json, int dataBytes = 0)

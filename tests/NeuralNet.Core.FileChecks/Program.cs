@@ -14,6 +14,8 @@ switch (args)
         return Writers.Run(int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), Console.Out) ? 0 : 1;
     case ["train", var path, var epochs]:
         return LaterTraining.GoOn(path, int.Parse(epochs, System.Globalization.CultureInfo.InvariantCulture));
+    case ["golden", "sparse", var path]:
+        return GoldenModel.WriteSparse(path);
     case ["golden", var path]:
         return GoldenModel.Write(path);
     case ["round-trip", var count]:
@@ -51,7 +53,7 @@ switch (args)
             train FILE N     loads a network, trains it for N more epochs and saves it
             round-trip N     N random networks on extreme data are saved, loaded and trained on; each has to stay as it was
             changes N        N files with random changes in them are read, and used where they are accepted
-            golden FILE      writes the file of a new version of the format, and what it predicts
+            golden [sparse] FILE  writes the file of a new version of the format, and what it predicts
             seeds KIND DIR   files for a fuzzer to begin with; the kinds are safetensors, onnx, encoder and svmlight
             fuzz KIND        what a fuzzer runs, its input on standard input
             mutate encoder N so many mutations of each state of an encoder; each is refused, or used and read again

@@ -32,6 +32,16 @@ public sealed class EncoderTests
         fitted.Encode<double>(records).Should().HaveCount(records.Length * fitted.InputCount).And.OnlyContain(value => double.IsFinite(value));
     }
 
+    [Fact]
+    public void More_rows_than_an_array_holds_are_refused_before_they_are_encoded()
+    {
+        Customer[] records = Customers.Random(0, 60);
+        FittedEncoder<Customer> fitted = Customers.Everything().Fit(records);
+
+        fitted.Invoking(encoder => encoder.Encode<float>(new Endless(records[0]))).Should().Throw<ArgumentException>()
+            .WithMessage($"records would have 2147483647 rows x {fitted.InputCount} inputs = * values; at most 2147483591 fit into one array. Encode fewer records*");
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void One_by_one_and_many_have_the_same_bits(int seed)
@@ -141,5 +151,27 @@ public sealed class EncoderTests
 
             yield return records[index];
         }
+    }
+
+    /// <summary>As many times the same record as a collection can count.</summary>
+    private sealed class Endless(Customer record) : IReadOnlyCollection<Customer>, ICollection<Customer>
+    {
+        public int Count => int.MaxValue;
+
+        public bool IsReadOnly => true;
+
+        public IEnumerator<Customer> GetEnumerator() => Enumerable.Repeat(record, Count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public bool Contains(Customer item) => item == record;
+
+        public void Add(Customer item) => throw new NotSupportedException();
+
+        public void Clear() => throw new NotSupportedException();
+
+        public void CopyTo(Customer[] array, int arrayIndex) => throw new NotSupportedException();
+
+        public bool Remove(Customer item) => throw new NotSupportedException();
     }
 }

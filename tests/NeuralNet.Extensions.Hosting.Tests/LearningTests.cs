@@ -188,7 +188,7 @@ public sealed class LearningTests : IDisposable
         var host = new PerceptronHost<float>(start.Freeze());
         for (int example = 0; example < 8; example++)
         {
-            network.Learn(new([100, example % 7, 3], null, null));
+            network.Learn(new([100, example % 7, 3], 2, null));
         }
 
         network.TryPublish(host, out long forgotten, out _).Should().BeFalse();
@@ -205,9 +205,9 @@ public sealed class LearningTests : IDisposable
         Perceptron<float> start = Perceptron.Regressor<float>(1).WithLearningRate(1e-6).Build();
         var network = new OnlineNetwork<float>(start, null);
         var host = new PerceptronHost<float>(start.Freeze());
-        network.Learn(new([1, 0.001f], null, null));
+        network.Learn(new([1, 0.001f], 1, null));
         network.TryPublish(host, out _, out _).Should().BeTrue();
-        network.Learn(new([1, 1000], null, null));
+        network.Learn(new([1, 1000], 1, null));
 
         network.TryPublish(host, out _, out _).Should().BeTrue("the targets have risen, and the network is no worse than one without weights");
     }

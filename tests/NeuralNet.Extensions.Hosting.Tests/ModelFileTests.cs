@@ -16,7 +16,7 @@ public sealed class ModelFileTests : IDisposable
         using var file = new ServedFile(_folder.File, TimeProvider.System);
         var host = new PerceptronHost<float>(Network(0).Freeze());
         var learning = new OnlineNetwork<float>(Network(0), null);
-        learning.Learn(new([1, 1], null));
+        learning.Learn(new([1, 1], 1, null));
         learning.TryPublish(host, out _, out _).Should().BeTrue();
         learning.Unsaved.Should().NotBeNull();
         Network(7).Save(_folder.File);

@@ -83,9 +83,9 @@ public sealed class OffsetTests : IDisposable
     {
         var network = new OnlineNetwork<float>(Network(), null);
         var host = new PerceptronHost<float>(Network().Freeze());
-        network.Learn(new([1, 1], 1, "published"));
+        network.Learn(new([1, 1], 1, 1, "published"));
         network.TryPublish(host, out _, out _).Should().BeTrue();
-        network.Learn(new([1, 1], 1, "forgotten"));
+        network.Learn(new([1, 1], 1, 1, "forgotten"));
         network.Offset.Should().Be("forgotten");
         network.Steps.Should().Be(2);
 

@@ -12,7 +12,7 @@ public sealed class OnlineNetworkTests
         var network = new OnlineNetwork<float>(Perceptron.Regressor<float>(inputs: 1).Build(), null);
         var clock = new Clock();
         var host = new PerceptronHost<float>(Perceptron.Regressor<float>(inputs: 1).Build().Freeze(), new() { TimeProvider = clock });
-        network.Learn(new([1, 2], null));
+        network.Learn(new([1, 2], 1, null));
         double? loss = null;
         long learned = 0;
         clock.OnRead = () => (loss, learned) = (network.RecentLoss, network.Learned);

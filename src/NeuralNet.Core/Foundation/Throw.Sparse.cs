@@ -42,7 +42,9 @@ internal static partial class Throw
 
     [DoesNotReturn]
     public static void Argument_NoSparse(string parameter, string reason) =>
-        throw new ArgumentException($"{parameter} are sparse rows, and {reason}, or pass dense rows.", parameter);
+        throw new ArgumentException(NoSparse($"{parameter} are sparse rows", reason), parameter);
+
+    public static string NoSparse(string what, string reason) => $"{what}, and {reason}, or pass dense rows.";
 
     [DoesNotReturn]
     public static void Argument_NegativeIndex(string parameter, int index, int position) =>

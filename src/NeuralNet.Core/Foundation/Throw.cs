@@ -66,7 +66,12 @@ internal static partial class Throw
             parameter, output, Invariant($"{parameter} is {output}; with {outputs} output(s) it must lie in [0, {outputs - 1}]."));
 
     [DoesNotReturn]
-    public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs) =>
-        throw new ArgumentOutOfRangeException(parameter, Invariant(
-            $"{Shown.Count(inputs, "input")} x {Shown.Count(outputs, "output")} are {(long)inputs * outputs} weights; with one bias per output, at most {WeightCheck.MostParameters} are possible. Use fewer inputs or outputs."));
+    public static void ArgumentOutOfRange_TooManyWeights(string parameter, int inputs, int outputs, string type, int size) =>
+        throw new ArgumentOutOfRangeException(parameter, TooManyWeights(inputs, outputs, type, size));
+
+    /// <summary>Says how many weights there would be, what they take, how many are possible, and the cure.</summary>
+    public static string TooManyWeights(int inputs, int outputs, string type, int size) => Invariant(
+        $"{Shown.Count(inputs, "input")} x {Shown.Count(outputs, "output")} are {(long)inputs * outputs} weights, {Mebibytes((double)inputs * outputs, size)} MiB of {type}; with one bias per output, at most {WeightCheck.MostParameters} are possible, {Mebibytes(WeightCheck.MostParameters, size)} MiB. Use fewer inputs or outputs, such as features hashed to fewer columns.");
+
+    private static string Mebibytes(double count, int size) => Invariant($"{count * size / (1 << 20):F0}");
 }

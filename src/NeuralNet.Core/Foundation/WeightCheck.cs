@@ -10,6 +10,9 @@ internal static class WeightCheck
     /// <summary>The maximum number of weights and biases: parameters and two optimizer states for each must fit in one array.</summary>
     public static readonly int MostParameters = Array.MaxLength / 3;
 
+    /// <summary>Whether a network may have so many weights, and a bias for each output. Does not overflow, whatever the numbers.</summary>
+    public static bool Fits(int inputs, int outputs) => ((long)inputs * outputs) + outputs <= MostParameters;
+
     public static void Check<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> bias, int inputs, int outputs, bool hasBias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

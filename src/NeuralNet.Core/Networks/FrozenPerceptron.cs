@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Foundation;
 
 namespace NeuralNet.Core;
@@ -51,9 +52,9 @@ public static partial class FrozenPerceptron
         Throw.IfNotPositive(inputs);
         ArgumentNullException.ThrowIfNull(outputActivation);
         int outputs = bias.IsEmpty ? Shape.Rows(nameof(weights), weights.Length, inputs) : bias.Length;
-        if ((long)inputs * outputs > WeightCheck.MostParameters - outputs)
+        if (!WeightCheck.Fits(inputs, outputs))
         {
-            Throw.ArgumentOutOfRange_TooManyWeights(nameof(inputs), inputs, outputs);
+            Throw.ArgumentOutOfRange_TooManyWeights(nameof(inputs), inputs, outputs, typeof(T).Name, Unsafe.SizeOf<T>());
         }
 
         WeightCheck.Check(weights, bias, inputs, outputs, hasBias: true);

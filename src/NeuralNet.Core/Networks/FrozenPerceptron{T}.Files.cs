@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralNet.Common;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Persistence;
@@ -76,6 +77,11 @@ public sealed partial class FrozenPerceptron<T>
         {
             throw new ModelFormatException(
                 $"The file has {Shown.Count(model.Inputs, "input")}, {Shown.Count(model.Outputs, "output")}, {model.Classes} classes and the output activation '{Shown.Text(model.Link)}', which do not fit each other.");
+        }
+
+        if (!WeightCheck.Fits(model.Inputs, model.Outputs))
+        {
+            throw new ModelFormatException($"The file is of no network: {Throw.TooManyWeights(model.Inputs, model.Outputs, typeof(T).Name, Unsafe.SizeOf<T>())}");
         }
     }
 

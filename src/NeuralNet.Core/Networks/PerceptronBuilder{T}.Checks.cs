@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Data;
 using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Losses;
@@ -135,13 +136,12 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         CurvatureShape shape = CurvatureShape.Of(description.InputCount, description.HasBias, description.OutputCount, curvature);
-        if (!description.Optimizer.Limits.TakesAllInputs)
+        if (shape.GradientLength > Array.MaxLength)
         {
-            return shape.GradientLength <= Array.MaxLength ? null : Invariant(
-                $"it would keep the derivatives of {shape.GradientLength} weights; {Array.MaxLength} are possible. Use another optimizer");
+            return Invariant($"it would keep the derivatives of {shape.GradientLength} weights, in whole registers; {Array.MaxLength} are possible. Use another optimizer");
         }
 
-        return shape.Length <= CurvatureShape.Most ? null : Invariant(
+        return !description.Optimizer.Limits.TakesAllInputs || shape.Length <= CurvatureShape.Most ? null : Invariant(
             $"it would keep {shape.Length} second derivatives of {description.InputCount} input(s) and {description.OutputCount} output(s); at most {CurvatureShape.Most} are allowed. Use Optimizer.Lbfgs");
     }
 
@@ -182,9 +182,9 @@ public sealed partial class PerceptronBuilder<T>
 
     private static void CheckWeightCount(string parameter, int inputs, int outputs)
     {
-        if (((long)inputs * outputs) + outputs > WeightCheck.MostParameters)
+        if (!WeightCheck.Fits(inputs, outputs))
         {
-            Throw.ArgumentOutOfRange_TooManyWeights(parameter, inputs, outputs);
+            Throw.ArgumentOutOfRange_TooManyWeights(parameter, inputs, outputs, typeof(T).Name, Unsafe.SizeOf<T>());
         }
     }
 

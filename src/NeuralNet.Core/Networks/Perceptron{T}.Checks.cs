@@ -15,24 +15,19 @@ public sealed partial class Perceptron<T>
     /// <param name="targets">The targets; they should be <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
     /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
     /// <returns>Whether the example is valid.</returns>
-    public bool TryCheck(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, [NotNullWhen(false)] out string? error)
-    {
-        if (!TryCheck(input, out error))
-        {
-            return false;
-        }
+    public bool TryCheck(ReadOnlySpan<T> input, ReadOnlySpan<T> targets, [NotNullWhen(false)] out string? error) =>
+        TryCheck(input, out error) && AreTargets(targets, out error);
 
-        try
-        {
-            _checker.Targets(targets, rows: 1);
-        }
-        catch (ArgumentException refusal)
-        {
-            error = MessageOf(refusal);
-        }
-
-        return error is null;
-    }
+    /// <summary>
+    /// Checks an example with a sparse row, as <see cref="TryCheck(ReadOnlySpan{T}, ReadOnlySpan{T}, out string)"/> does, and whether the
+    /// steps of the network take sparse rows.
+    /// </summary>
+    /// <param name="input">The row.</param>
+    /// <param name="targets">The targets; they should be <c>[outputs]</c>, in the <see cref="Loss.Targets"/> of the loss.</param>
+    /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
+    /// <returns>Whether the example is valid.</returns>
+    public bool TryCheck(SparseRow<T> input, ReadOnlySpan<T> targets, [NotNullWhen(false)] out string? error) =>
+        TryCheck(input, out error) && TakesSparse(out error) && AreTargets(targets, out error);
 
     /// <summary>Checks a labeled example as Learn does, without learning it. Safe on any thread, also while the network learns.</summary>
     /// <param name="input">The row; it should be <c>[inputs]</c>, finite.</param>
@@ -47,22 +42,26 @@ public sealed partial class Perceptron<T>
             return TryCheck(input, new ReadOnlySpan<T>(in target), out error);
         }
 
-        if (!TryCheck(input, out error))
+        return TryCheck(input, out error) && IsLabel(label, out error);
+    }
+
+    /// <summary>
+    /// Checks a labeled example with a sparse row, as <see cref="TryCheck(ReadOnlySpan{T}, int, out string)"/> does, and whether the steps of
+    /// the network take sparse rows.
+    /// </summary>
+    /// <param name="input">The row.</param>
+    /// <param name="label">The class; it should be in [0, <see cref="Predictor{T}.ClassCount"/>). A number for a regressor with one output.</param>
+    /// <param name="error">What is wrong, and the cure; null for a valid example.</param>
+    /// <returns>Whether the example is valid.</returns>
+    public bool TryCheck(SparseRow<T> input, int label, [NotNullWhen(false)] out string? error)
+    {
+        if (ClassCount == 0 && OutputCount == 1)
         {
-            return false;
+            T target = T.CreateTruncating(label);
+            return TryCheck(input, new ReadOnlySpan<T>(in target), out error);
         }
 
-        try
-        {
-            ThrowIfNoClasses();
-            _checker.Labels(new ReadOnlySpan<int>(in label), rows: 1, nameof(label));
-        }
-        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
-        {
-            error = MessageOf(refusal);
-        }
-
-        return error is null;
+        return TryCheck(input, out error) && TakesSparse(out error) && IsLabel(label, out error);
     }
 
     /// <summary>
@@ -105,11 +104,41 @@ public sealed partial class Perceptron<T>
         return reason is null;
     }
 
-    /// <summary>Returns the message without the name of the parameter that the framework appends.</summary>
-    private static string MessageOf(Exception refusal)
+    private bool TakesSparse([NotNullWhen(false)] out string? error)
     {
-        int end = refusal.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return end < 0 ? refusal.Message : refusal.Message[..end];
+        error = Description.WhyNotSparse(Description.Optimizer, steps: true) is { } reason ? Throw.NoSparse("The input is a sparse row", reason) : null;
+        return error is null;
+    }
+
+    private bool AreTargets(ReadOnlySpan<T> targets, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        try
+        {
+            _checker.Targets(targets, rows: 1);
+        }
+        catch (ArgumentException refusal)
+        {
+            error = MessageOf(refusal);
+        }
+
+        return error is null;
+    }
+
+    private bool IsLabel(int label, [NotNullWhen(false)] out string? error)
+    {
+        error = null;
+        try
+        {
+            ThrowIfNoClasses();
+            _checker.Labels(new ReadOnlySpan<int>(in label), rows: 1, nameof(label));
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
+        {
+            error = MessageOf(refusal);
+        }
+
+        return error is null;
     }
 
     /// <summary>Rejects single steps if the network can't learn by them; a weight that is not finite shows at its logit, at no cost.</summary>

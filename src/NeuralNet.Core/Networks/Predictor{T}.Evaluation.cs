@@ -9,7 +9,7 @@ namespace NeuralNet.Core;
 public abstract partial class Predictor<T>
 {
     /// <summary>
-    /// The logits <c>[outputs]</c> that <see cref="Contributions"/> start from: those of a row of <see cref="InputMeans"/>, or, if
+    /// The logits <c>[outputs]</c> that <see cref="Contributions(ReadOnlySpan{T}, Span{T})"/> start from: those of a row of <see cref="InputMeans"/>, or, if
     /// inputs are not standardized, those of a row of zeros, the bias. A view, not a copy.
     /// </summary>
     public abstract ReadOnlySpan<T> Baseline { get; }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,6 +18,11 @@ internal sealed class ModelDocument<T>
     private const int LongestError = 400;
 
     private readonly Dictionary<string, TensorValues<T>> _tensors = new(StringComparer.Ordinal);
+
+    /// <summary>The bytes that tensors whose zeros are left out may still take.</summary>
+    private long _room;
+
+    private long _dataLength;
 
     public required ModelRecord Model { get; init; }
 
@@ -43,6 +49,11 @@ internal sealed class ModelDocument<T>
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         foreach (Tensor tensor in file.Header.Tensors)
         {
+            if (tensor.Type == TensorType.I32 && tensor.Name.EndsWith(SparseTensor.Indices, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             if (tensor.Type != type)
             {
                 throw new ModelFormatException(
@@ -54,7 +65,48 @@ internal sealed class ModelDocument<T>
             document._tensors.Add(tensor.Name, new(tensor.Name, [.. tensor.Shape], values));
         }
 
+        document._dataLength = file.Header.DataLength;
+        document._room = SparseTensor.MostBytes(document._dataLength);
+        document.Join(file);
         return document;
+    }
+
+    /// <summary>Makes one tensor of numbers and their indices, once both are checked.</summary>
+    private void Join(SafetensorsFile file)
+    {
+        foreach (Tensor tensor in file.Header.Tensors)
+        {
+            string name = tensor.Type == TensorType.I32 ? tensor.Name[..^SparseTensor.Indices.Length] : string.Empty;
+            if (!ModelTensors.IsKnown(name))
+            {
+                continue;
+            }
+
+            if (!_tensors.Remove(name + SparseTensor.Values, out TensorValues<T>? values))
+            {
+                throw new ModelFormatException($"The file has the tensor '{tensor.Name}' without '{name}{SparseTensor.Values}', the numbers at these indices.");
+            }
+
+            if (tensor.Shape.Count != 1 || !tensor.Shape.SequenceEqual(values.Shape))
+            {
+                throw new ModelFormatException($"The tensor '{tensor.Name}' has the shape {Text([.. tensor.Shape])}, and '{values.Name}' has {Text(values.Shape)}; both have one number for each weight that is given.");
+            }
+
+            int[] indices = file.Indices(tensor);
+            SparseTensor.Check(name, indices);
+            if (!_tensors.TryAdd(name, new(name, [], values.Values, indices)))
+            {
+                throw new ModelFormatException($"The file has the tensor '{name}' twice, with its zeros and without them.");
+            }
+        }
+
+        foreach (string name in _tensors.Keys)
+        {
+            if (name.EndsWith(SparseTensor.Values, StringComparison.Ordinal) && ModelTensors.IsKnown(name[..^SparseTensor.Values.Length]))
+            {
+                throw new ModelFormatException($"The file has the tensor '{name}' without its '{SparseTensor.Indices}'.");
+            }
+        }
     }
 
     /// <summary>
@@ -109,9 +161,43 @@ internal sealed class ModelDocument<T>
         }
 
         tensor.IsRead = true;
-        return shape.SequenceEqual(tensor.Shape)
+        return tensor.Indices is { } indices ? WithZeros(tensor, indices, shape)
+            : shape.SequenceEqual(tensor.Shape)
             ? tensor.Values
             : throw new ModelFormatException($"The tensor '{name}' has the shape {Text(tensor.Shape)}; {Text(shape)} is needed.");
+    }
+
+    /// <summary>Writes out the zeros of a tensor, unless they take more memory than the file justifies.</summary>
+    private T[] WithZeros(TensorValues<T> tensor, int[] indices, ReadOnlySpan<int> shape)
+    {
+        long count = 1;
+        foreach (int length in shape)
+        {
+            // At most two dimensions, so the product fits; one below 0 is of a hostile record.
+            count *= Math.Max(length, 0);
+        }
+
+        if (indices is [.., var last] && last >= count)
+        {
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"'{tensor.Name}{SparseTensor.Indices}' has {last} at {indices.Length - 1}, but the tensor of the shape {Text(shape)} has {count} numbers."));
+        }
+
+        if (count > Math.Min(_room / Unsafe.SizeOf<T>(), Array.MaxLength))
+        {
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"The tensor '{tensor.Name}' of the shape {Text(shape)} has {count} numbers with its zeros, and the file has {tensor.Values.Length} of them. A file with {_dataLength} bytes of numbers may take {SparseTensor.MostBytes(_dataLength)} bytes for all tensors whose zeros it leaves out, so that a short one does not take all memory. It is hostile, or was not written by this library."));
+        }
+
+        _room -= count * Unsafe.SizeOf<T>();
+        var values = new T[count];
+        for (int position = 0; position < indices.Length; position++)
+        {
+            values[indices[position]] = tensor.Values[position];
+        }
+
+        _tensors[tensor.Name] = new(tensor.Name, [.. shape], values) { IsRead = true };
+        return values;
     }
 
     /// <summary>
@@ -131,12 +217,11 @@ internal sealed class ModelDocument<T>
     /// <summary>The tensors in the order of their names, so equal networks produce equal files.</summary>
     public IReadOnlyList<TensorValues<T>> Tensors => [.. _tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
 
-    /// <summary>Returns the metadata of the file, except for the checksum.</summary>
+    /// <summary>Returns the metadata of the file, except for the version of the format and the checksum.</summary>
     public Dictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal)
         {
-            [ModelKeys.FormatVersion] = ModelKeys.CurrentVersion,
             [ModelKeys.LibraryVersion] = LibraryVersion(),
         };
         Set(metadata, ModelKeys.Model, Model, ModelJson.Default.ModelRecord);

@@ -38,10 +38,13 @@ internal static class ModelKeys
     /// <summary>The maximum size of the stream offset in bytes, in addition to the user metadata.</summary>
     private const int LargestOffset = SafetensorsHeader.LargestLength / 16;
 
-    /// <summary>Readers accept every minor version of their major version, and no other major version.</summary>
-    public const string CurrentVersion = "1.0";
+    /// <summary>The version of a file with every number. Readers accept every minor version of a major version they know, and no other major version.</summary>
+    public const string DenseVersion = "1.0";
 
-    private const int MajorVersion = 1;
+    /// <summary>The version of a file in which a tensor has the form of <see cref="SparseTensor"/>, which version 1 does not know.</summary>
+    public const string SparseVersion = "2.0";
+
+    private const int HighestMajorVersion = 2;
 
     /// <summary>
     /// Checks whether a key belongs to this library. Keys added by a later minor version are not kept, because they may be outdated.
@@ -123,13 +126,13 @@ internal static class ModelKeys
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            throw new ModelFormatException($"The file has the format version '{Shown.Text(version)}'; it must be two numbers such as {CurrentVersion}.");
+            throw new ModelFormatException($"The file has the format version '{Shown.Text(version)}'; it must be two numbers such as {DenseVersion}.");
         }
 
-        if (major != MajorVersion)
+        if (major is < 1 or > HighestMajorVersion)
         {
             throw new ModelFormatException(
-                $"The file has the format version {Shown.Text(version)}, but this library reads version {MajorVersion}. Use a library version that reads it, or save the model in version {MajorVersion}.");
+                $"The file has the format version {Shown.Text(version)}, but this library reads versions 1 and {HighestMajorVersion}. Use a library version that reads it, or save the model in version {HighestMajorVersion}.");
         }
     }
 

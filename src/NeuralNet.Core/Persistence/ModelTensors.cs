@@ -46,6 +46,9 @@ internal static class ModelTensors
         name is InputMeans or InputScales or InverseScales or RunningErrors or InitialWeights or InitialBias or ClassWeights
         || IsOf(name, Current) || IsOf(name, Live) || IsOf(name, Best);
 
+    /// <summary>Checks whether this library reads the tensor, in some networks or in all.</summary>
+    public static bool IsKnown(string name) => name is Weights or Bias or Baseline || MayBeAbsent(name);
+
     private static bool IsOf(string name, string snapshot) =>
         name.StartsWith(snapshot, StringComparison.Ordinal) && name[snapshot.Length..] is Trained or Averaged or Memory;
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
@@ -23,24 +24,24 @@ internal static class ModelWriter
     public static byte[] ToBytes<T>(ModelDocument<T> document)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        byte[] data = Data(document);
-        byte[] head = Head(document, data);
+        byte[] data = Data(document, out IReadOnlyList<Tensor> layout);
+        byte[] head = Head(document, layout, data);
         return [.. head, .. data];
     }
 
     public static void Write<T>(Stream destination, ModelDocument<T> document)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        byte[] data = Data(document);
-        destination.Write(Head(document, data));
+        byte[] data = Data(document, out IReadOnlyList<Tensor> layout);
+        destination.Write(Head(document, layout, data));
         destination.Write(data);
     }
 
     public static void Write<T>(string path, ModelDocument<T> document)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        byte[] data = Data(document);
-        byte[] head = Head(document, data);
+        byte[] data = Data(document, out IReadOnlyList<Tensor> layout);
+        byte[] head = Head(document, layout, data);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(head);
@@ -52,15 +53,15 @@ internal static class ModelWriter
     public static Task WriteAsync<T>(Stream destination, ModelDocument<T> document, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        byte[] data = Data(document);
-        return WriteAsync(destination, Head(document, data), data, cancellationToken);
+        byte[] data = Data(document, out IReadOnlyList<Tensor> layout);
+        return WriteAsync(destination, Head(document, layout, data), data, cancellationToken);
     }
 
     public static Task WriteAsync<T>(string path, ModelDocument<T> document, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        byte[] data = Data(document);
-        byte[] head = Head(document, data);
+        byte[] data = Data(document, out IReadOnlyList<Tensor> layout);
+        byte[] head = Head(document, layout, data);
         return AtomicFile.WriteAsync(path, stream => WriteAsync(stream, head, data, cancellationToken), cancellationToken);
     }
 
@@ -70,32 +71,95 @@ internal static class ModelWriter
         await destination.WriteAsync(data, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Returns the numbers of all tensors, little-endian, one tensor after the other.</summary>
-    private static byte[] Data<T>(ModelDocument<T> document)
+    /// <summary>Returns the numbers of all tensors, little-endian, one tensor after the other, and where each of them is.</summary>
+    private static byte[] Data<T>(ModelDocument<T> document, out IReadOnlyList<Tensor> layout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long length = document.Tensors.Sum(tensor => (long)tensor.Values.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+        if (!TryLayout(document.Tensors, sparsely: true, out layout, out long length))
+        {
+            // No reader would write out so many zeros.
+            TryLayout(document.Tensors, sparsely: false, out layout, out length);
+        }
+
         if (length > Array.MaxLength)
         {
             throw new InvalidOperationException(Invariant(
-                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. Save without the training state."));
+                $"The file would have {length} bytes of numbers; {Array.MaxLength} are possible. {(document.State is null ? "Use fewer inputs or outputs, or float instead of double" : "Save without the training state")}."));
         }
 
         byte[] data = new byte[length];
-        Span<byte> rest = data;
-        foreach (TensorValues<T> tensor in document.Tensors)
+        foreach (Tensor tensor in layout)
         {
-            ReadOnlySpan<byte> values = MemoryMarshal.AsBytes<T>(tensor.Values);
-            values.CopyTo(rest);
-            if (!BitConverter.IsLittleEndian)
+            Span<byte> room = data.AsSpan((int)tensor.Start, (int)tensor.Bytes);
+            var numbers = (T[])tensor.Source!;
+            if (tensor.Type == TensorType.I32)
             {
-                Reverse<T>(rest[..values.Length]);
+                SparseTensor.WriteIndices<T>(numbers, room);
+                continue;
             }
 
-            rest = rest[values.Length..];
+            if (tensor.Count == numbers.Length)
+            {
+                MemoryMarshal.AsBytes<T>(numbers).CopyTo(room);
+            }
+            else
+            {
+                SparseTensor.WriteValues(numbers, MemoryMarshal.Cast<byte, T>(room));
+            }
+
+            if (!BitConverter.IsLittleEndian)
+            {
+                Reverse<T>(room);
+            }
         }
 
         return data;
+    }
+
+    /// <summary>
+    /// Places the tensors, those of larger numbers first, so that each begins at a multiple of its numbers, and equal ones by name. Returns
+    /// false if those without their zeros would take more memory than a reader allows.
+    /// </summary>
+    private static bool TryLayout<T>(
+        IReadOnlyList<TensorValues<T>> tensors, bool sparsely, out IReadOnlyList<Tensor> layout, out long length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
+        var entries = new List<Tensor>(2 * tensors.Count);
+        long expanded = 0;
+        foreach (TensorValues<T> tensor in tensors)
+        {
+            if (sparsely && SparseTensor.CountIfShorter<T>(tensor.Values) is { } count)
+            {
+                entries.Add(new(tensor.Name + SparseTensor.Indices, TensorType.I32, [count], 0, count) { Source = tensor.Values });
+                entries.Add(new(tensor.Name + SparseTensor.Values, type, [count], 0, count) { Source = tensor.Values });
+                expanded += (long)tensor.Values.Length * Unsafe.SizeOf<T>();
+            }
+            else
+            {
+                entries.Add(new(tensor.Name, type, tensor.Shape, 0, tensor.Values.Length) { Source = tensor.Values });
+            }
+        }
+
+        length = Place(entries);
+        layout = entries;
+        return expanded <= SparseTensor.MostBytes(length);
+    }
+
+    /// <summary>Sorts the tensors, places them one after the other, and returns their bytes.</summary>
+    private static long Place(List<Tensor> tensors)
+    {
+        tensors.Sort((left, right) => Tensor.SizeOf(right.Type) - Tensor.SizeOf(left.Type) is not 0 and var larger
+            ? larger
+            : string.CompareOrdinal(left.Name, right.Name));
+        long length = 0;
+        foreach (Tensor tensor in tensors)
+        {
+            tensor.Start = length;
+            length += tensor.Bytes;
+        }
+
+        return length;
     }
 
     [ExcludeFromCodeCoverage(Justification = "Runs only on big-endian machines.")]
@@ -115,10 +179,11 @@ internal static class ModelWriter
     }
 
     /// <summary>Returns all bytes before the data: the length of the header, and the header.</summary>
-    private static byte[] Head<T>(ModelDocument<T> document, byte[] data)
+    private static byte[] Head<T>(ModelDocument<T> document, IReadOnlyList<Tensor> layout, byte[] data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Dictionary<string, string> metadata = document.ToMetadata();
+        metadata[ModelKeys.FormatVersion] = layout.Any(tensor => tensor.Type == TensorType.I32) ? ModelKeys.SparseVersion : ModelKeys.DenseVersion;
         metadata[ModelKeys.Checksum] = Convert.ToHexStringLower(SHA256.HashData(data));
         if (metadata.Count > SafetensorsHeader.MostKeys)
         {
@@ -138,7 +203,7 @@ internal static class ModelWriter
             }
 
             json.WriteEndObject();
-            WriteTensors(json, document);
+            WriteTensors(json, layout);
             json.WriteEndObject();
         }
 
@@ -181,15 +246,12 @@ internal static class ModelWriter
         return SafetensorsHeader.LengthBytes;
     }
 
-    private static void WriteTensors<T>(Utf8JsonWriter json, ModelDocument<T> document)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void WriteTensors(Utf8JsonWriter json, IReadOnlyList<Tensor> layout)
     {
-        long start = 0;
-        foreach (TensorValues<T> tensor in document.Tensors)
+        foreach (Tensor tensor in layout)
         {
-            long end = start + ((long)tensor.Values.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
             json.WriteStartObject(tensor.Name);
-            json.WriteString("dtype", typeof(T) == typeof(float) ? "F32" : "F64");
+            json.WriteString("dtype", tensor.Type switch { TensorType.F32 => "F32", TensorType.F64 => "F64", _ => "I32" });
             json.WriteStartArray("shape");
             foreach (int dimension in tensor.Shape)
             {
@@ -198,11 +260,10 @@ internal static class ModelWriter
 
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
-            json.WriteNumberValue(start);
-            json.WriteNumberValue(end);
+            json.WriteNumberValue(tensor.Start);
+            json.WriteNumberValue(tensor.Start + tensor.Bytes);
             json.WriteEndArray();
             json.WriteEndObject();
-            start = end;
         }
     }
 }

@@ -75,14 +75,32 @@ internal sealed class SafetensorsFile
         return SafetensorsHeaderReader.Read(head, Left(source));
     }
 
+    /// <summary>Copies the positions in a tensor of the type I32.</summary>
+    public int[] Indices(Tensor tensor)
+    {
+        ReadOnlySpan<byte> source = Bytes(tensor);
+        var indices = new int[tensor.Count];
+        for (int index = 0; index < indices.Length; index++)
+        {
+            indices[index] = BinaryPrimitives.ReadInt32LittleEndian(source[(index * sizeof(int))..]);
+        }
+
+        return indices;
+    }
+
     /// <summary>Copies the numbers of a tensor, converted to T.</summary>
     /// <exception cref="ModelFormatException">
-    /// A number is NaN or infinite, before or after conversion to T, and allowNonFinite is false.
+    /// They are no numbers but indices, or one is NaN or infinite, before or after conversion to T, and allowNonFinite is false.
     /// </exception>
     public void CopyTo<T>(Tensor tensor, Span<T> destination, bool allowNonFinite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<byte> source = _data.Span.Slice((int)tensor.Start, (int)tensor.Bytes);
+        if (tensor.Type == TensorType.I32)
+        {
+            throw new ModelFormatException($"The tensor '{Shown.Text(tensor.Name)}' has the dtype I32; its numbers must be F64, F32, F16 or BF16.");
+        }
+
+        ReadOnlySpan<byte> source = Bytes(tensor);
         if (BitConverter.IsLittleEndian && tensor.Type == (typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64))
         {
             source.CopyTo(MemoryMarshal.AsBytes(destination));
@@ -116,6 +134,8 @@ internal sealed class SafetensorsFile
 
     /// <summary>Computes the SHA-256 of the data, in lower-case hexadecimal digits.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(_data.Span));
+
+    private ReadOnlySpan<byte> Bytes(Tensor tensor) => _data.Span.Slice((int)tensor.Start, (int)tensor.Bytes);
 
     private static T Number<T>(TensorType type, ReadOnlySpan<byte> source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => type switch

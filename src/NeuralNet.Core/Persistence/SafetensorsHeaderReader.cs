@@ -203,7 +203,8 @@ internal ref struct SafetensorsHeaderReader
             "F32" => TensorType.F32,
             "F16" => TensorType.F16,
             "BF16" => TensorType.BF16,
-            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{Shown.Text(text)}'; F64, F32, F16 and BF16 are supported."),
+            "I32" => TensorType.I32,
+            _ => throw new ModelFormatException($"The tensor '{name}' has the dtype '{Shown.Text(text)}'; F64, F32, F16 and BF16 are supported, and I32 for indices."),
         };
     }
 

@@ -14,16 +14,19 @@ internal sealed class Tensor(string name, TensorType type, IReadOnlyList<int> sh
 
     public IReadOnlyList<int> Shape { get; } = shape;
 
-    public long Start { get; } = start;
+    public long Start { get; set; } = start;
 
     public int Count { get; } = count;
+
+    /// <summary>The numbers of the network that a writer takes it from; null for a reader.</summary>
+    public Array? Source { get; init; }
 
     public long Bytes => (long)Count * SizeOf(Type);
 
     public static int SizeOf(TensorType type) => type switch
     {
         TensorType.F64 => sizeof(double),
-        TensorType.F32 => sizeof(float),
+        TensorType.F32 or TensorType.I32 => sizeof(float),
         _ => 2,
     };
 }

@@ -35,6 +35,28 @@ internal static class Explanation
         }
     }
 
+    /// <summary>Computes the same for the columns of a sparse row, in their order: destination[o, p] is that of column p of the row.</summary>
+    public static void Contributions<T>(
+        SparseRow<T> input, ReadOnlySpan<T> weights, ReadOnlySpan<T> means, int inputs, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Rows<T> row = input;
+        row.Count(nameof(input), inputs);
+        ReadOnlySpan<int> indices = input.Indices;
+        int count = Shape.Count(nameof(destination), weights.Length / inputs, indices.Length);
+        Shape.CheckDestination(nameof(destination), destination.Length, count);
+        row.CheckNoOverlap(nameof(destination), destination[..count], nameof(input));
+        for (int start = 0, place = 0; place < count; start += inputs)
+        {
+            for (int position = 0; position < indices.Length; position++, place++)
+            {
+                int index = indices[position];
+                T value = input.Values.IsEmpty ? T.One : input.Values[position];
+                destination[place] = (means.IsEmpty ? value : value - means[index]) * weights[start + index];
+            }
+        }
+    }
+
     /// <summary>Returns the inputs, sorted by the magnitude of their weights for one output times their scales.</summary>
     public static IReadOnlyList<FeatureWeight> Ranking<T>(
         ReadOnlySpan<T> weights, ReadOnlySpan<T> scales, int outputs, int output, IReadOnlyList<string>? names)

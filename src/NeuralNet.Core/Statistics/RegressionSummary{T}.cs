@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using NeuralNet.Core.Foundation;
 using NeuralNet.Core.Statistics;
 using NeuralNet.Core.Training;
 
@@ -125,7 +126,7 @@ public sealed class RegressionSummary<T>
         inputs.CheckFinite(nameof(inputs), _fit.Design.Inputs, _fit.FeatureNames);
         var prediction = new MeanPrediction(_fit, _covariance, Level);
         TargetCheck.Offsets(nameof(offsets), offsets, rows, prediction.Outputs);
-        var intervals = new ConfidenceInterval[rows * prediction.Outputs];
+        var intervals = new ConfidenceInterval[Shape.Count(nameof(inputs), rows, prediction.Outputs)];
         var own = new double[offsets.IsEmpty ? 0 : prediction.Outputs];
         var row = new double[_fit.Design.Inputs];
         T[]? writtenOut = null;

@@ -51,7 +51,8 @@ internal sealed class StandardizationLearner<T>
         _sampleWeights = sampleWeights;
         _inputs = inputs;
         _tree = new(height, () => new(inputs));
-        _weights = new double[Math.Clamp(CacheNumbers / inputs, LeastRows, MostRows)];
+        int least = inputs > Array.MaxLength / LeastRows ? 1 : LeastRows;
+        _weights = new double[Math.Clamp(CacheNumbers / inputs, least, MostRows)];
         _rows = new double[_weights.Length * inputs];
     }
 

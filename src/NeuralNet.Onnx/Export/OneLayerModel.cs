@@ -23,10 +23,26 @@ internal static class OneLayerModel
     public static byte[] BytesOf<T>(FrozenPerceptron<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ThrowIfTooLarge((long)(network.Weights.Length + network.OutputCount) * Unsafe.SizeOf<T>());
+        CheckWeights(network.InputCount, network.OutputCount, Unsafe.SizeOf<T>());
         ModelProto model = Create(network);
-        ThrowIfTooLarge(model.CalculateSize());
+        if (model.CalculateSize() is < 0 or > FileLimits.Bytes)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The numbers and names of the network take more than {FileLimits.Bytes} bytes, the limit of this library for an ONNX file. Use fewer weights or names, or float instead of double."));
+        }
+
         return model.ToByteArray();
+    }
+
+    /// <summary>Rejects weights that would make the file too large: a Gemm has all of them, also those that are 0.</summary>
+    public static void CheckWeights(int inputs, int outputs, int size)
+    {
+        long bytes = (((long)inputs * outputs) + outputs) * size;
+        if (bytes > FileLimits.Bytes)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The {inputs} x {outputs} weights and biases take {bytes} bytes in an ONNX model, which has every weight, also those that are 0; {FileLimits.Bytes} are the limit of this library. Use fewer inputs or outputs, such as features hashed to fewer columns, or float instead of double; or keep the network in its own file, by Save, which leaves out zeros."));
+        }
     }
 
     private static ModelProto Create<T>(FrozenPerceptron<T> network)
@@ -135,14 +151,5 @@ internal static class OneLayerModel
 
         void AddProbabilities() => builder.Graph.Output.Add(
             GraphBuilder.Value(GraphNames.Probabilities, type, GraphNames.Rows, network.ClassCount));
-    }
-
-    private static void ThrowIfTooLarge(long bytes)
-    {
-        if (bytes is < 0 or > FileLimits.Bytes)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"The numbers and names of the network take more than {FileLimits.Bytes} bytes, the limit of this library for an ONNX file. Use fewer weights, or float instead of double."));
-        }
     }
 }

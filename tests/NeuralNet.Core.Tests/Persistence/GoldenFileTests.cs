@@ -7,14 +7,16 @@ using static NeuralNet.Core.Tests.Support.SmallData;
 namespace NeuralNet.Core.Tests.Persistence;
 
 /// <summary>
-/// A file that version 1.0 of the format wrote, with the state of a training with validation, loads in every later version, predicts the
-/// same bits, and resumes training with the same bits. Python reads it too, with its standard library.
+/// A file of each version of the format, with the state of a training with validation, loads in every later version, predicts the same bits,
+/// and resumes training with the same bits. Python reads it too, with its standard library. Version 2.0 leaves out zeros.
 /// </summary>
 public sealed class GoldenFileTests
 {
     private static readonly string _folder = Path.Combine(Repository.Root, "tests", "NeuralNet.Core.Tests", "Persistence", "Golden");
 
     private static readonly string _path = Path.Combine(_folder, "format-1.0.safetensors");
+
+    private static readonly string _sparsePath = Path.Combine(_folder, "format-2.0.safetensors");
 
     [Fact]
     public void Predicts_as_before()
@@ -41,9 +43,28 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
-    public void Saves_the_same_bytes_except_for_the_library_version()
+    public void A_file_without_zeros_predicts_and_resumes_as_before()
     {
-        byte[] bytes = File.ReadAllBytes(_path);
+        float[] predictions = new float[3];
+        Perceptron<float> network = Perceptron.Load<float>(_sparsePath);
+
+        FrozenPerceptron.Load<float>(_sparsePath).Predict(GoldenModel.SparseRows.Rows[0], predictions);
+        network.Fit(GoldenModel.SparseRows.Rows, GoldenModel.Labels, GoldenModel.Options with { Epochs = 5, Resume = true });
+
+        Bits<float>(predictions).Should().Be(Expected("predictions", "expected-sparse.txt"));
+        Bits(network).Should().Be(Expected("trained", "expected-sparse.txt"));
+        ModelFileSummary summary = ModelFile.Inspect(_sparsePath);
+        summary.FormatVersion.Should().Be("2.0");
+        summary.Checksum.Should().Be(ModelFile.Inspect(GoldenModel.MakeSparse().ToBytes()).Checksum);
+        summary.Tensors.Count(tensor => tensor.Contains(".indices I32", StringComparison.Ordinal)).Should().Be(7, "of the weights, and of weights and memory of three states");
+    }
+
+    [Theory]
+    [InlineData("format-1.0.safetensors")]
+    [InlineData("format-2.0.safetensors")]
+    public void Saves_the_same_bytes_except_for_the_library_version(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(Path.Combine(_folder, file));
         ModelFileSummary summary = ModelFile.Inspect(bytes);
         ModelFileSummary again = ModelFile.Inspect(Perceptron.Load<float>(bytes).ToBytes());
 
@@ -53,16 +74,19 @@ public sealed class GoldenFileTests
             .Should().Equal(summary.Metadata.Where(pair => pair.Key != "neuralnet.library_version"));
     }
 
-    [Fact]
-    public async Task Python_reads_it_with_its_standard_library()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Python_reads_it_with_its_standard_library(bool isSparse)
     {
+        string path = isSparse ? _sparsePath : _path;
         string? python = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, "python3")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(python is null, "There is no python3 on this machine.");
-        float[][] rows = [.. GoldenModel.Rows.Chunk(4).Take(10)];
+        float[][] rows = [.. (isSparse ? WrittenOut() : GoldenModel.Rows.Chunk(4)).Take(10)];
         using Process process = Process.Start(new ProcessStartInfo(
             python!,
-            [Path.Combine(_folder, "read_model.py"), _path, .. rows.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))])
+            [Path.Combine(_folder, "read_model.py"), path, .. rows.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))))])
         {
             RedirectStandardOutput = true,
         })!;
@@ -71,7 +95,7 @@ public sealed class GoldenFileTests
 
         process.ExitCode.Should().Be(0);
         lines.Should().HaveCount(10);
-        FrozenPerceptron<float> network = FrozenPerceptron.Load<float>(_path);
+        FrozenPerceptron<float> network = FrozenPerceptron.Load<float>(path);
         foreach ((float[] row, string line) in rows.Zip(lines))
         {
             float[] predictions = new float[3];
@@ -87,6 +111,24 @@ public sealed class GoldenFileTests
     public void This_version_makes_the_same_numbers() =>
         ModelFile.Inspect(GoldenModel.Make().ToBytes()).Checksum.Should().Be(ModelFile.Inspect(_path).Checksum);
 
-    private static string Expected(string what) =>
-        File.ReadLines(Path.Combine(_folder, "expected.txt")).Single(line => line.StartsWith(what, StringComparison.Ordinal)).Split(' ')[1];
+    private static List<float[]> WrittenOut()
+    {
+        var rows = new List<float[]>();
+        SparseRows<float> sparse = GoldenModel.SparseRows.Rows;
+        for (int row = 0; row < sparse.Count; row++)
+        {
+            var values = new float[700];
+            foreach (int index in sparse[row].Indices)
+            {
+                values[index] = 1;
+            }
+
+            rows.Add(values);
+        }
+
+        return rows;
+    }
+
+    private static string Expected(string what, string file = "expected.txt") =>
+        File.ReadLines(Path.Combine(_folder, file)).Single(line => line.StartsWith(what, StringComparison.Ordinal)).Split(' ')[1];
 }

@@ -1,4 +1,5 @@
 using NeuralNet.Core;
+using NeuralNet.Onnx.Export;
 using NeuralNet.Onnx.Schema;
 using NeuralNet.Onnx.Tests.Support;
 
@@ -25,6 +26,29 @@ public sealed class ModelTests
         session.Properties["neuralnet.class_names"].Should().Be("""["no","yes"]""");
         session.Properties["neuralnet.feature_names"].Should().StartWith("[\"age\",");
         session.Properties["neuralnet.version"].Should().MatchRegex(@"^\d+\.\d+\.\d+$");
+    }
+
+    [Theory]
+    [InlineData(1 << 30, 1, 4, "1073741824 x 1 weights and biases take 4294967300 bytes")]
+    [InlineData(1 << 28, 1, 4, "268435456 x 1 weights and biases take 1073741828 bytes")]
+    [InlineData(1 << 20, 128, 8, "1048576 x 128 weights and biases take 1073742848 bytes")]
+    [InlineData(1 << 30, 1 << 20, 8, "take 9007199263129600 bytes")]
+    public void A_network_above_the_limit_is_refused_with_the_cure(int inputs, int outputs, int size, string says) =>
+        FluentActions.Invoking(() => OneLayerModel.CheckWeights(inputs, outputs, size)).Should().Throw<InvalidOperationException>()
+            .WithMessage($"*{says}*also those that are 0; 1073741824 are the limit*Use fewer inputs or outputs*or keep the network in its own file, by Save*");
+
+    [Fact]
+    public void A_wide_network_within_the_limit_is_dense()
+    {
+        OneLayerModel.CheckWeights((1 << 28) - 1, 1, sizeof(float));
+        float[] weights = new float[1 << 20];
+        weights[^1] = 3;
+        FrozenPerceptron<float> network = FrozenPerceptron.FromWeights<float>(1 << 20, weights, [1f], Activation.Identity);
+
+        byte[] bytes = OnnxModel.ToBytes(network);
+
+        bytes.Length.Should().BeInRange(4 << 20, (4 << 20) + 1024);
+        OnnxModel.Load<float>(bytes).Weights.SequenceEqual(weights).Should().BeTrue();
     }
 
     [Fact]
