@@ -20,11 +20,11 @@ tests_of() {
         Training/Coordinate*)
             echo '\.(Coordinate|PenaltyFactor|PenaltyPath|WeightBound)[A-Za-z]*(InDouble|Reference)|\.Training\.OffsetTests'; return ;;
         Training/Kink*)
-            echo '\.Optimizers\.Kink[A-Za-z]*(InDouble|Reference)|\.Training\.KinkTrainerTestsInDouble'; return ;;
+            echo '\.Optimizers\.Kink[A-Za-z]*(InDouble|Reference)|\.Training\.Kink(Program|Rows|TrainerTestsInDouble)'; return ;;
         Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
             echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
         Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
-            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|InDouble|Stagnation|Orthant|LbfgsPenalty|PenaltyTests|WeightBoundTests|NewtonTests)'; return ;;
+            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Box|InDouble|Stagnation|Orthant)|\.Training\.(NewtonSystem|QuadraticModel)'; return ;;
         Description/OptimizerChoice*)
             echo '\.Optimizers\.(Auto|PenaltyFactorTests|WeightBoundTests)'; return ;;
     esac
