@@ -16,13 +16,13 @@ tests_of() {
         Training/NewtonSystem*|Training/WorkingSet*|Training/QuadraticModel*|Training/CurvatureShape*)
             echo '\.Training\.(NewtonSystem|WorkingSet|QuadraticModel)|\.Optimizers\.NewtonTestsInDouble'; return ;;
         Training/Newton*|Training/Curvature*)
-            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests)|\.Training\.OffsetTests'; return ;;
+            echo '\.Optimizers\.((Newton(?!Certified)|WeightBound|PenaltyFactor)[A-Za-z]*(InDouble|Reference)|CoordinateDescentTests|NewtonTestsInFloat)|\.Training\.(NewtonBasis|OffsetTestsInDouble)'; return ;;
         Training/Coordinate*)
             echo '\.(Coordinate|PenaltyFactor|PenaltyPath|WeightBound)[A-Za-z]*(InDouble|Reference)|\.Training\.OffsetTests'; return ;;
         Training/Kink*)
             echo '\.Optimizers\.Kink[A-Za-z]*(InDouble|Reference)|\.Training\.Kink(Program|Rows|TrainerTestsInDouble)'; return ;;
         Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
-            echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
+            echo '\.Training\.(SeparationCheck|Recession|InputMetric|WeightBounds|FewRows|OffsetTestsInDouble)|\.Optimizers\.(Newton(?!Certified)|Coordinate|WeightBound|PenaltyFactor|LbfgsPenalty|LbfgsTests)[A-Za-z]*InDouble|\.Learning\.(RawUnits|Optimum|Separable)'; return ;;
         Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
             echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Box|InDouble|Stagnation|Orthant)|\.Training\.(NewtonSystem|QuadraticModel)'; return ;;
         Description/OptimizerChoice*)
