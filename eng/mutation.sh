@@ -26,7 +26,7 @@ tests_of() {
         Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
             echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Box|InDouble|Stagnation|Orthant)|\.Training\.(NewtonSystem|QuadraticModel)'; return ;;
         Description/OptimizerChoice*)
-            echo '\.Optimizers\.(Auto|PenaltyFactorTests|WeightBoundTests)'; return ;;
+            echo '\.Optimizers\.(Auto|PenaltyFactor|WeightBound)TestsInDouble'; return ;;
     esac
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;
