@@ -16,7 +16,7 @@ tests_of() {
         Training/NewtonSystem*|Training/WorkingSet*|Training/QuadraticModel*|Training/CurvatureShape*)
             echo '\.Training\.(NewtonSystem|WorkingSet|QuadraticModel)|\.Optimizers\.NewtonTestsInDouble'; return ;;
         Training/Newton*|Training/Curvature*)
-            echo '\.Optimizers\.((Newton(?!Certified)|WeightBound|PenaltyFactor)[A-Za-z]*(InDouble|Reference)|CoordinateDescentTests|NewtonTestsInFloat)|\.Training\.(NewtonBasis|OffsetTestsInDouble)'; return ;;
+            echo '\.Optimizers\.((Newton(?!Certified)|WeightBound|PenaltyFactor)[A-Za-z]*(InDouble|Reference)|CoordinateDescentTests|NewtonTestsInFloat)|\.Training\.(NewtonBasis|CurvaturePass|OffsetTestsInDouble)'; return ;;
         Training/Coordinate*)
             echo '\.(Coordinate|PenaltyFactor|PenaltyPath|WeightBound)[A-Za-z]*(InDouble|Reference)|\.Training\.OffsetTests'; return ;;
         Training/Kink*)
