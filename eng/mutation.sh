@@ -15,6 +15,8 @@ tests_of() {
     case $1 in
         Training/NewtonSystem*|Training/WorkingSet*|Training/QuadraticModel*|Training/CurvatureShape*)
             echo '\.Training\.(NewtonSystem|WorkingSet|QuadraticModel)|\.Optimizers\.NewtonTestsInDouble'; return ;;
+        Training/NewtonBasis*|Training/CurvaturePass*|Training/CurvatureTile*|Training/CurvatureSum*|Training/KinkProgram*|Training/KinkRows*|Training/KinkSearch*|Training/InputMetric*|Training/SeparationCheck*)
+            echo '\.Training\.(NewtonBasis|CurvaturePass|KinkProgram|KinkRows|InputMetric|SeparationCheck|Recession|WeightBounds)'; return ;;
         Training/Newton*|Training/Curvature*)
             echo '\.Optimizers\.((Newton(?!Certified)|WeightBound|PenaltyFactor)[A-Za-z]*(InDouble|Reference)|CoordinateDescentTests|NewtonTestsInFloat)|\.Training\.(NewtonBasis|CurvaturePass|OffsetTestsInDouble)'; return ;;
         Training/Coordinate*)
