@@ -114,6 +114,34 @@ public sealed class KinkProgramTests
         program.Bound.Should().BeApproximately(program.Value, 1e-9);
     }
 
+    /// <summary>In the direction that only a tiny penalty decides, sums of products have no digits: the rows are read as a triangle.</summary>
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-9)]
+    public void A_penalty_far_below_the_loss_has_an_optimum_too(double ridge)
+    {
+        var random = new Random(5);
+        double[][] inputs = [.. Enumerable.Range(0, 150).Select(_ => (double[])[1, random.Next(3) - 1, random.NextDouble(), random.NextDouble()])];
+        double[] labels = [.. inputs.Select((row, index) => row[1] == 0 ? index % 2 : row[1] > 0 ? 1.0 : 0)];
+        var given = new Case("hinge", inputs, new double[inputs.Length], labels, [.. labels.Select(_ => 1.0)], new double[4]) { Ridge = ridge };
+
+        KinkProgram program = given.Solve();
+
+        double[] found = program.Point[..4];
+        double value = given.ValueOf(found);
+        program.Value.Should().BeApproximately(value, 1e-12 * value);
+        program.Bound.Should().BeInRange(value * (1 - 1e-9), value * (1 + 1e-12));
+        for (int place = 0; place < 4; place++)
+        {
+            foreach (double step in (double[])[-0.1, -1e-3, 1e-3, 0.1])
+            {
+                double[] near = [.. found];
+                near[place] += step;
+                given.ValueOf(near).Should().BeGreaterThan(value * (1 - 1e-9));
+            }
+        }
+    }
+
     [Fact]
     public void Variables_that_repeat_one_another_share_the_weight()
     {
@@ -240,6 +268,19 @@ public sealed class KinkProgramTests
             ValueAt(program.Point[0], program.Point[1]).Should().BeApproximately(program.Value, 1e-11 * least, because);
             program.Bound.Should().BeInRange(least * (1 - 1e-7), least * (1 + 1e-11), because);
             return program;
+        }
+
+        /// <summary>The hinge loss of any number of weights, without other rows.</summary>
+        public double ValueOf(double[] weights)
+        {
+            double value = Ridge / 2 * weights.Sum(weight => weight * weight);
+            for (int row = 0; row < Inputs.Length; row++)
+            {
+                double logit = Inputs[row].Zip(weights, (input, weight) => input * weight).Sum();
+                value += Weights[row] * Math.Max(0, 1 - (Targets[row] == 1 ? logit : -logit));
+            }
+
+            return value;
         }
 
         /// <summary>The loss of two weights.</summary>
