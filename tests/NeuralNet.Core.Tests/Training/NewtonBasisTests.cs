@@ -170,7 +170,8 @@ public abstract class NewtonBasisTests<T>
     [InlineData("standardized", true)]
     public void Bounds_are_those_of_the_variables(string kind, bool hasBias)
     {
-        double[] bounds = [-1, -3, 0, double.NegativeInfinity, 0.1, 2, 3, 0.7, 5, double.PositiveInfinity];
+        double[] lows = [-1, -3, 0, double.NegativeInfinity, 0.1], highs = [2, 3, 0.7, 5, double.PositiveInfinity];
+        double[] bounds = [.. lows, .. lows.Select(value => value - 1), .. highs, .. highs.Select(value => value + 1)];
         foreach (int[]? columns in (int[]?[])[null, [1, 4]])
         {
             Parameters<T> parameters = CreateParameters(kind, hasBias, columns, new(bounds, Inputs * Outputs));
