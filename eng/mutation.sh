@@ -15,18 +15,20 @@ tests_of() {
     case $1 in
         Training/NewtonSystem*|Training/WorkingSet*|Training/QuadraticModel*|Training/CurvatureShape*)
             echo '\.Training\.(NewtonSystem|WorkingSet|QuadraticModel)|\.Optimizers\.NewtonTestsInDouble'; return ;;
+        Training/NewtonBasis*|Training/CurvaturePass*|Training/CurvatureTile*|Training/CurvatureSum*|Training/KinkProgram*|Training/KinkRows*|Training/KinkSearch*|Training/InputMetric*|Training/SeparationCheck*)
+            echo '\.Training\.(NewtonBasis|CurvaturePass|KinkProgram|KinkRows|InputMetric|SeparationCheck|Recession|WeightBounds)'; return ;;
         Training/Newton*|Training/Curvature*)
-            echo '\.Optimizers\.(Newton(?!Certified)|WeightBoundTests|PenaltyFactorTests)|\.Training\.OffsetTests'; return ;;
+            echo '\.Optimizers\.((Newton(?!Certified)|WeightBound|PenaltyFactor)[A-Za-z]*(InDouble|Reference)|CoordinateDescentTests|NewtonTestsInFloat)|\.Training\.(NewtonBasis|CurvaturePass|OffsetTestsInDouble)'; return ;;
         Training/Coordinate*)
             echo '\.(Coordinate|PenaltyFactor|PenaltyPath|WeightBound)[A-Za-z]*(InDouble|Reference)|\.Training\.OffsetTests'; return ;;
         Training/Kink*)
-            echo '\.Optimizers\.Kink[A-Za-z]*(InDouble|Reference)|\.Training\.KinkTrainerTestsInDouble'; return ;;
+            echo '\.Optimizers\.Kink[A-Za-z]*(InDouble|Reference)|\.Training\.Kink(Program|Rows|TrainerTestsInDouble)'; return ;;
         Training/SeparationCheck*|Training/Recession*|Training/WeightBounds*|Training/RowOffsets*|Training/FewRows*|Training/InputMetric*|Training/GradientOfAll*)
-            echo '\.Optimizers\.(Newton(?!Certified)|Coordinate|Kink|Lbfgs|WeightBound|PenaltyFactor)|\.Training\.(Offset|FewRows|RawUnits|Standardization)|\.Learning\.(FailedTraining|RawUnits|Optimum)|\.Statistics\.SummaryRefusal|\.Contract\.Catalog'; return ;;
+            echo '\.Training\.(SeparationCheck|Recession|InputMetric|WeightBounds|FewRows|OffsetTestsInDouble)|\.Optimizers\.(Newton(?!Certified)|Coordinate|WeightBound|PenaltyFactor|LbfgsPenalty|LbfgsTests)[A-Za-z]*InDouble|\.Learning\.(RawUnits|Optimum|Separable)'; return ;;
         Optimizers/PenalizedQuadratic*|Optimizers/Triangle*|Optimizers/Box*|Optimizers/Orthant*|Optimizers/InDouble*|Optimizers/Stagnation*)
-            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|InDouble|Stagnation|Orthant|LbfgsPenalty|PenaltyTests|WeightBoundTests|NewtonTests)'; return ;;
+            echo '\.Optimizers\.(PenalizedQuadratic|Triangle|Box|InDouble|Stagnation|Orthant)|\.Training\.(NewtonSystem|QuadraticModel)'; return ;;
         Description/OptimizerChoice*)
-            echo '\.Optimizers\.(Auto|PenaltyFactorTests|WeightBoundTests)'; return ;;
+            echo '\.Optimizers\.(Auto|PenaltyFactor|WeightBound)TestsInDouble'; return ;;
     esac
     case ${1%%/*} in
         Losses)       echo '\.Losses\.|\.Learning\.(Xor|Margin|RegressionLoss)|GuideFormula' ;;

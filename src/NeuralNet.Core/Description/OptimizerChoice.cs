@@ -72,7 +72,7 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
                 long matrices = loss.CouplesOutputs || curvature.IsQuadratic ? 1 : outputs;
                 long most = curvature.IsQuadratic ? StepsOfOthers * MostProducts : MostProducts;
                 bool isCheap = rows is null || rows <= most / (matrices * variables * variables);
-                if (isCheap || !loss.IsConvex)
+                if (isCheap)
                 {
                     return new(Optimizer.Newton(), $"the loss has second derivatives, {few}");
                 }

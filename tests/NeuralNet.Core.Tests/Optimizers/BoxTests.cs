@@ -34,6 +34,7 @@ public abstract class BoxTests<T>
     /// <summary>The derivative of a centered input has that of the bias, times the mean, less; with a penalty at a kink it has not.</summary>
     [Theory]
     [InlineData(1, 0, true)]
+    [InlineData(3, 0, true)]
     [InlineData(5, 0, false)]
     [InlineData(5, 1, true)]
     [InlineData(5, -1, false)]
@@ -64,6 +65,23 @@ public abstract class BoxTests<T>
 
         box.HoldMore(Numbers.Of<T>(0, 1, 1, 1, 0)).Should().BeTrue("the third leaves at its high bound");
         box.Begin().ToArray().Should().Equal(true, false, false, false);
+    }
+
+    /// <summary>What a direction holds stays held, and a variable that it does not move is not held.</summary>
+    [Fact]
+    public void Variables_that_leave_are_held_until_another_direction()
+    {
+        // At the low bound, at the high bound, at the high bound, inside; none is pushed out.
+        var box = new Box<T>(Numbers.Of<T>(0, 0, 0, 0), Numbers.Of<T>(1, 1, 1, 1));
+        box.Arrive(Numbers.Of<T>(0, 1, 1, 0.5, 0), Numbers.Of<T>(-1, 1, 1, 1, 0), [], new Shifted(0));
+        ReadOnlySpan<bool> held = box.Begin();
+
+        box.HoldMore(Numbers.Of<T>(0, 0, 0, 5, 0)).Should().BeFalse();
+        held.ToArray().Should().Equal(false, false, false, false);
+        box.HoldMore(Numbers.Of<T>(-1, 1, -1, 5, 0)).Should().BeTrue("two leave");
+        held.ToArray().Should().Equal(true, true, false, false);
+        box.HoldMore(Numbers.Of<T>(-1, 0, 1, 5, 0)).Should().BeTrue();
+        held.ToArray().Should().Equal(true, true, true, false);
     }
 
     [Theory]

@@ -15,6 +15,7 @@ public sealed class OrthantSearchTests
     [InlineData(-2 * Enough, -2, 0)]
     [InlineData(Noise, -1, 0.5)]
     [InlineData(-Noise, -1, 1 - (2 * Enough))]
+    [InlineData(Noise, -2, 1.5)]
     public void A_step_is_accepted_by_its_decrease_or_by_its_slope_if_values_are_noise(double change, double slopeAtStart, double slopeAtStep)
     {
         var search = new OrthantSearch(0, firstStep: 2, Noise, grows: false);
@@ -51,7 +52,7 @@ public sealed class OrthantSearchTests
 
     [Fact]
     public void A_slope_between_infinite_points_is_NaN_and_does_not_throw() =>
-        double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [1], penalties: [1])).Should().BeTrue();
+        double.IsNaN(Orthant.Slope<double>([double.PositiveInfinity], [double.NegativeInfinity], [3], penalties: [1])).Should().BeTrue();
 
     [Fact]
     public void The_change_is_that_from_the_value_at_the_start()
@@ -94,6 +95,16 @@ public sealed class OrthantSearchTests
         search.Take(1, -search.Step, 5).Should().Be(SearchResult.Searching);
         search.Step.Should().BeApproximately(1e-15, 1e-27);
         search.Take(-1e-5, -1e-5, -1e-5).Should().Be(SearchResult.Found);
+    }
+
+    [Fact]
+    public void A_first_step_that_is_long_enough_is_the_one_that_was_evaluated()
+    {
+        var search = new OrthantSearch(0, firstStep: 3, Noise, grows: true);
+
+        search.Take(-1, -2, -0.1).Should().Be(SearchResult.Found);
+
+        search.Step.Should().Be(3);
     }
 
     [Fact]

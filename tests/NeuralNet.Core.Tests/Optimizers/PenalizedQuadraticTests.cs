@@ -108,6 +108,25 @@ public sealed class PenalizedQuadraticTests
         solver.Point[2].Should().Be(4);
     }
 
+    /// <summary>The difference of nearly equal columns is lost in their products, but not in their triangle.</summary>
+    [Fact]
+    public void A_triangle_tells_nearly_equal_coordinates_apart()
+    {
+        const double Small = 5e-8;
+
+        // Rows (1, 1) and (0, small) with the targets 1 and 1. Of the product small^2 hardly a digit is left beside 1.
+        double[] triangle = [1, 1, 0, Small], matrix = [1, 1, 1, 1 + (Small * Small)];
+        double[] slope = [-1, -1 - Small];
+        double[] low = [double.NegativeInfinity, double.NegativeInfinity], high = [double.PositiveInfinity, double.PositiveInfinity];
+        var solver = new PenalizedQuadratic();
+        solver.Use(triangle, [1e-9, 1e-9]);
+
+        solver.Minimize(matrix, slope, [0, 0], [0, 0], 0, low, high);
+
+        double first = 1 - solver.Point[0] - solver.Point[1], second = 1 - (Small * solver.Point[1]);
+        ((first * first) + (second * second)).Should().BeLessThan(0.1, "without the second coordinate it is 1");
+    }
+
     private static double[] Matrix(int seed, int size, int rows, double correlation)
     {
         double[] common = new Random(seed + 50).Values(rows, -1, 1);

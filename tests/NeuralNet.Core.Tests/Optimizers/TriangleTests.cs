@@ -150,6 +150,58 @@ public sealed class TriangleTests
         isDropped.Count(isOne => isOne).Should().Be(2);
     }
 
+    /// <summary>What is left of a column is compared with the whole column, in any unit.</summary>
+    [Theory]
+    [InlineData(0.81, false)]
+    [InlineData(0.79, true)]
+    public void A_column_is_dropped_by_its_share_in_any_unit(double share, bool isDropped)
+    {
+        foreach (double unit in (double[])[1e-9, 1, 1e9])
+        {
+            // The third column is the second one and something new, in a direction apart from the first.
+            double rest = unit * Math.Sqrt(1 - (share * share));
+            double[] triangle = [1, 0.25, 0.6 * rest, 0, 2, 0.8 * rest, 0, 0, unit * share];
+            double[] rows = [.. triangle];
+            bool[] found = new bool[3];
+
+            Triangle.Reduce(triangle, 3, 0.8, found);
+
+            found.Should().Equal(false, false, isDropped);
+            triangle[8].Should().Be(isDropped ? 0 : unit * share);
+            double[] matrix = Squares(rows, 3);
+            bool[] eliminated = new bool[3];
+            Triangle.Eliminate(matrix, 3, 0.8, eliminated);
+            eliminated.Should().Equal(found);
+        }
+    }
+
+    /// <summary>A variable that was dropped and repeats another is not taken back.</summary>
+    [Fact]
+    public void A_variable_that_was_dropped_stays_dropped()
+    {
+        bool[] isDropped = [false, true], isReduced = [false, true];
+
+        Triangle.Eliminate([4.0, 4, 4, 4], 2, Tolerance, isDropped);
+        Triangle.Reduce([2.0, 2, 0, 0], 2, Tolerance, isReduced);
+
+        isDropped.Should().Equal(false, true);
+        isReduced.Should().Equal(false, true);
+    }
+
+    /// <summary>The reflection is the one that subtracts no nearly equal numbers.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_row_that_is_tiny_beside_the_triangle_counts_by_its_right_side(double sign)
+    {
+        double[] triangle = [sign, 2];
+
+        Triangle.Append(triangle, 1, [1e-9, 3], new double[Triangle.ScratchLength(1, 2)]);
+
+        // The least squares of w = 2 sign and 1e-9 w = 3.
+        (triangle[1] / triangle[0]).Should().BeApproximately((2 * sign) + 3e-9, 1e-15);
+    }
+
     [Fact]
     public void A_matrix_loses_what_fills_its_width() =>
         Triangle.Compact([1, 2, -1, 3, 4, -1], 3, 2).Should().Equal(1, 2, 3, 4);

@@ -79,6 +79,28 @@ public sealed class KinkRowsTests
     }
 
     [Fact]
+    public void The_losses_of_far_rows_of_several_parts_add_up()
+    {
+        var search = new KinkSearch(Quantile, Width, 1000);
+        search.Begin(1);
+        KinkRows all = new(search), next = new(search);
+        all.Take(Inputs(0, 2), [5, 0], [0, 0], [1, 1], haveOffsets: true, new double[2]);
+        next.Take(Inputs(2, 2), [-4, 7], [0, 0], [1, 2], haveOffsets: true, new double[2]);
+        double first = all.FarLoss, second = next.FarLoss;
+        first.Should().BeApproximately(5 * Quantile.High, 1e-14);
+        second.Should().BeApproximately((4 * Quantile.Low) + (2 * 7 * Quantile.High), 1e-14);
+
+        next.Scale(0.5);
+        next.FarLoss.Should().Be(second / 2);
+        all.Add(next);
+
+        all.FarLoss.Should().Be(first + (second / 2));
+        all.Distance.Should().Be(5 + 2 + 7);
+        all.Count.Should().Be(1);
+        all.HaveOffsets.Should().BeTrue();
+    }
+
+    [Fact]
     public void Of_more_rows_than_may_be_kept_none_is()
     {
         var search = new KinkSearch(Quantile, Width, 100);

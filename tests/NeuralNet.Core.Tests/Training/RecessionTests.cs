@@ -21,6 +21,7 @@ public sealed class RecessionTests
     [InlineData(1, 2e-9, false, true)]
     [InlineData(1, 0.05, false, true)]
     [InlineData(1, 0.06, false, false)]
+    [InlineData(4, 0.1, false, true)]
     [InlineData(0.1, 0, true, true)]
     [InlineData(0.09, 0, false, false)]
     [InlineData(100, 1e-7, true, true)]

@@ -71,6 +71,18 @@ public abstract class WeightBoundsTests<T>
         Numbers.ToDoubles<T>(bounds.Low).Should().Equal(-1, 0, -1, 0);
     }
 
+    /// <summary>A weight is held at either bound, or beyond it, unless both are the same.</summary>
+    [Fact]
+    public void Weights_at_a_bound_are_held_unless_they_are_fixed()
+    {
+        double[] low = [-1, -1, -1, -1, -1, 2, double.NegativeInfinity, 0], high = [1, 1, 1, 1, 1, 2, 0, double.PositiveInfinity];
+        var bounds = new WeightBounds<T>([.. low, .. high], low.Length);
+
+        bounds.FindHeld(Numbers.Of<T>(-1, 1, 0, -1.5, 1.5, 2, 0, 5)).Should().Equal(0, 1, 3, 4, 6);
+        bounds.FindHeld(Numbers.Of<T>(0, 0.5, 0, -0.5, 0.9, 2, -1, 0)).Should().Equal(7);
+        bounds.FindHeld(Numbers.Of<T>(0, 0, 0, 0, 0, 2, -1, 1)).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(0, 1, true, false)]
     [InlineData(-1, 0, false, true)]

@@ -121,6 +121,77 @@ public sealed class WorkingSetTests
         problem.Set.Columns.Should().HaveCount(joins ? 1 : 0);
     }
 
+    /// <summary>
+    /// The size is the steepest way down that the bounds allow, here by differences of the objective along one weight, as a share of the
+    /// derivatives of the rows and its own.
+    /// </summary>
+    [Fact]
+    public void The_size_is_that_of_the_steepest_way_within_bounds()
+    {
+        const double Magnitude = 4, Unit = 2, Ridge = 0.5, Small = 1.0 / (1 << 20);
+        double[] ends = [double.NegativeInfinity, -1, 0, 1, double.PositiveInfinity];
+        int found = 0;
+        foreach (double share in (double[])[-8, -1.5, -0.5, 0, 0.5, 1.5, 8])
+        {
+            foreach ((double low, double high) in ends.SelectMany(low => ends.Where(high => high >= low), (low, high) => (low, high)))
+            {
+                foreach (double weight in new[] { -1, -0.5, 0, 0.5, 1 }.Where(weight => weight >= low && weight <= high))
+                {
+                    // The penalty of the raw weight is 1, so that of the variable is its unit.
+                    double OfObjective(double step) => (share * Unit * step) + (Unit * (Math.Abs(weight + step) - Math.Abs(weight))) + (Ridge * Unit * Unit * ((weight * step) + (step * step / 2)));
+                    double slope = (share * Unit) + (Ridge * Unit * Unit * weight);
+                    double down = weight > low ? -OfObjective(-Small) / Small : 0, up = weight < high ? -OfObjective(Small) / Small : 0;
+                    double steepest = Math.Max(0, Math.Max(down, up));
+                    var problem = new Problem(1, [share], [Unit], [weight]) { Magnitude = Magnitude, Ridge = Ridge, Low = low, High = high };
+
+                    double size = problem.Choose();
+
+                    size.Should().BeApproximately(steepest / (Magnitude + Math.Abs(slope)), 1e-5, $"of {share} at {weight} in [{low}, {high}]");
+                    problem.Set.Columns.Should().HaveCount(weight != 0 || steepest > 0 ? 1 : 0, $"of {share} at {weight} in [{low}, {high}]");
+                    found += size > 1e-5 ? 1 : 0;
+                }
+            }
+        }
+
+        found.Should().BeGreaterThan(50);
+    }
+
+    /// <summary>A second choice of a set is that of a new one.</summary>
+    [Fact]
+    public void A_set_that_is_used_again_forgets_what_it_chose()
+    {
+        const int Inputs = 100;
+        double[] units = [.. Enumerable.Repeat(1.0, Inputs)];
+        var steep = new Problem(1, [.. Enumerable.Range(0, Inputs).Select(input => 1.5 + input)], units, new double[Inputs]) { Magnitude = 8 };
+        var flat = new Problem(1, [.. Enumerable.Range(0, Inputs).Select(input => input == 40 ? 1.25 : 0.5)], units, new double[Inputs]) { Magnitude = 8 };
+        double size = flat.Choose();
+        int[] chosen = flat.Set.Columns;
+        chosen.Should().Equal(40);
+
+        steep.Choose();
+        steep.Set.IsWhole.Should().BeFalse();
+
+        flat.Choose(steep.Set).Should().Be(size);
+        flat.Set.Columns.Should().Equal(chosen);
+        flat.Set.IsWhole.Should().BeTrue();
+    }
+
+    /// <summary>A model without a bias is one whose bias has no derivative: its first input has a penalty like the others.</summary>
+    [Fact]
+    public void Without_a_bias_the_first_input_is_one_like_the_others()
+    {
+        foreach (double first in (double[])[0.1, 1.5, -1.5])
+        {
+            Problem Of(bool hasBias) => new(2, [first, 0.375, 1.5, 0.5, 0.25, -0.375, 0.125, 1.25], [2, 1, 1, 4], [0, 0, 0.5, 0, 0, 0, 0, 0]) { HasBias = hasBias, Magnitude = 8 };
+            Problem with = Of(hasBias: true), without = Of(hasBias: false);
+
+            without.Choose().Should().Be(with.Choose());
+
+            without.Set.Columns.Should().Equal(with.Set.Columns);
+            without.Set.Columns.Should().Equal(first == 0.1 ? [2, 3] : [0, 2, 3]);
+        }
+    }
+
     private sealed class Problem(int outputs, double[] shares, double[] units, double[] weights)
     {
         private const double Divisor = 5;
@@ -137,23 +208,25 @@ public sealed class WorkingSetTests
 
         public bool SharesUnit { get; init; }
 
+        public bool HasBias { get; init; } = true;
+
         public double Low { get; init; } = double.NaN;
 
         public double High { get; init; }
 
         public WorkingSet Set { get; private set; } = null!;
 
-        public double Choose()
+        public double Choose(WorkingSet? set = null)
         {
-            int inputs = units.Length;
-            var shape = new CurvatureShape(inputs + 1, outputs, false, false) { IsFlat = true };
-            Set = new(shape, hasBias: true, SharesUnit);
+            int inputs = units.Length, biases = HasBias ? 1 : 0;
+            var shape = new CurvatureShape(biases + inputs, outputs, false, false) { IsFlat = true };
+            Set = set ?? new(shape, HasBias, SharesUnit);
             var sum = new CurvatureSum(shape, isTriangle: false, null);
             double[] point = new double[outputs * shape.Width], low = new double[point.Length], high = new double[point.Length];
             for (int index = 0; index < shares.Length; index++)
             {
                 int input = index % inputs;
-                int place = (index / inputs * shape.Width) + 1 + input;
+                int place = (index / inputs * shape.Width) + biases + input;
                 double factor = Factors?[input] ?? 1;
                 sum.Gradient[place] = shares[index] * units[input] * (factor == 0 ? 1 : factor);
                 (point[place], low[place], high[place]) = (weights[index], Low, High);
@@ -162,13 +235,16 @@ public sealed class WorkingSetTests
             for (int output = 0; output < outputs; output++)
             {
                 sum.Magnitudes[output] = Magnitude * (output + 1);
-                sum.Gradient[output * shape.Width] = OfBias;
+                if (HasBias)
+                {
+                    sum.Gradient[output * shape.Width] = OfBias;
+                }
             }
 
             // The penalty of the sums is 1: the strength times the divisor.
             Penalty penalty = Ridge == 0 ? Penalty.L1(Strength) : Penalty.ElasticNet(Strength + (Ridge / Divisor), Strength / (Strength + (Ridge / Divisor)));
             bool isBounded = !double.IsNaN(Low);
-            return Set.Choose(point, sum, units, QuadraticProblem.Settings(penalty, Factors), Divisor, isBounded ? low : [], isBounded ? high : []);
+            return Set.Choose(point, sum, units, QuadraticProblem.Settings(penalty, Factors, HasBias), Divisor, isBounded ? low : [], isBounded ? high : []);
         }
     }
 }
