@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuralNet.Core.Tests.Contract;
+using NeuralNet.Core.Tests.Optimizers;
 
 namespace NeuralNet.Core.Tests.Learning;
 
@@ -18,7 +19,7 @@ public abstract class XorTests<T>
             Perceptron<T> network = Perceptron.WithInputs<T>(2)
                 .WithOutputs(pair.Loss.CouplesOutputs ? 2 : 1)
                 .WithLoss(pair.Loss)
-                .WithOptimizer(pair.Optimizer)
+                .WithOptimizerOf(pair.Optimizer)
                 .WithInitialWeights(InitialWeights.GlorotUniform)
                 .Build();
             TrainingOptions options = new() { Epochs = 200 };
