@@ -14,7 +14,7 @@ public readonly ref struct LearnedExample<T>
     /// <summary>The row <c>[inputs]</c>; of a sparse row the values of its columns, <see cref="Indices"/>.</summary>
     public ReadOnlySpan<T> Row { get; internal init; }
 
-    /// <summary>The columns of a sparse row, ascending, one for each value of <see cref="Row"/>; empty if the row has all columns.</summary>
+    /// <summary>The columns of a sparse row, ascending, one for each value of <see cref="Row"/>; empty if the row has all columns, or is sparse and has none.</summary>
     public ReadOnlySpan<int> Indices { get; internal init; }
 
     /// <summary>The targets <c>[outputs]</c>; for a label, the targets that the label stands for.</summary>

@@ -278,14 +278,15 @@ public abstract partial class Optimizer
     /// <see cref="LearningRate"/>. Only Fit can train with it, not Learn.
     /// </summary>
     /// <remarks>
-    /// <para>At the optimum the objective is above its lower bound by at most a share of 1e-9, in float 1e-6. The bias has no penalty; the
-    /// bound holds for biases up to ten times as far from the one found as that moved at last. An epoch is the whole training: it begins with
+    /// <para>At the optimum the objective is above its lower bound by at most a share of 1e-9, in float 1e-6, of the sum of the magnitudes of
+    /// its parts. The bias has no penalty; the
+    /// bound holds for biases up to ten times as far from the last center as the one found, which is mostly far more than the bias can move. An epoch is the whole training: it begins with
     /// weights of 0, whatever they were, and goes over the rows until the optimum is reached, or at most 1,000 times. Then the training ends
     /// as <see cref="StopReason.Stalled"/>: with weak penalties, or long rows, the passes are too many. 5 to 100 passes are usual, where the
     /// strength times the number of rows is not far below the mean squared length of a row.</para>
     /// <para>The work is done on one thread, in double for any network. It takes 8 bytes for each weight, and 21 + 32 * outputs for each row,
     /// while it runs; nothing is kept between epochs. A pass takes the rows in an order that depends on its number alone. A stream is read
-    /// once for each pass, in the order of its batches.</para>
+    /// once, and its rows are kept in memory: the values that are not 0 with an index of 4 bytes each.</para>
     /// </remarks>
     public static Optimizer DualCoordinateDescent => LazyInitializer.EnsureInitialized(ref field, static () => new DualCoordinateOptimizer());
 

@@ -74,7 +74,10 @@ internal sealed class Proximal(Curvature curvature, KinkedLoss? kinks)
         return z;
     }
 
-    /// <summary>Newton's method within bounds: the derivative of the whole rises by 1 or more, so its error bounds the way to its root.</summary>
+    /// <summary>
+    /// Newton's method within bounds, which are halved where its steps do not halve: the derivative of the whole rises by 1 or more, so its
+    /// error bounds the way to its root.
+    /// </summary>
     private double OfSmooth(double center, double step, double start, double target, out double derivative, out double loss)
     {
         derivative = 0;
@@ -83,28 +86,37 @@ internal sealed class Proximal(Curvature curvature, KinkedLoss? kinks)
         double low = double.NegativeInfinity;
         double high = double.PositiveInfinity;
         double enough = -1;
-        for (int steps = 0; steps < MostSteps; steps++)
+        double last = double.PositiveInfinity;
+        double stride = 1;
+        for (int steps = 1; ; steps++)
         {
             curvature.Evaluate(new(in z), new(in target), 1, new(ref derivative), _curvature, new(ref loss));
             double error = z - center + (step * derivative);
-            enough = enough < 0 ? Enough * Math.Abs(error) : enough;
-            if (!(Math.Abs(error) > enough))
+            bool isFinite = double.IsFinite(error);
+            enough = enough < 0 && isFinite ? Enough * Math.Abs(error) : enough;
+            if ((isFinite && Math.Abs(error) <= enough) || steps == MostSteps)
             {
-                break;
+                return z;
             }
 
-            low = error < 0 ? z : Math.Max(low, z - error);
-            high = error < 0 ? Math.Min(high, z - error) : z;
-            double next = z - (error / (1 + (step * _curvature[0])));
-            next = next > low && next < high ? next : low + (0.5 * (high - low));
+            // A loss that overflows has its logit too high: that of Poisson alone does, and it falls to the left.
+            low = !isFinite ? low : error < 0 ? z : Math.Max(low, z - error);
+            high = isFinite && error < 0 ? Math.Min(high, z - error) : z;
+            double move = error / (1 + (step * _curvature[0]));
+            double next = z - move;
+            if (!(next > low && next < high && Math.Abs(move) <= 0.5 * last))
+            {
+                next = double.IsInfinity(low) ? z - stride : low + (0.5 * (high - low));
+                stride *= 2;
+            }
+
             if (next == z)
             {
-                break;
+                return z;
             }
 
+            last = Math.Abs(next - z);
             z = next;
         }
-
-        return z;
     }
 }

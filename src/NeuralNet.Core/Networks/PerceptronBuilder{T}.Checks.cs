@@ -197,7 +197,7 @@ public sealed partial class PerceptronBuilder<T>
         IsStandardized ? "standardization subtracts a mean from every column, so no column stays 0. Leave out WithStandardization"
         : !steps ? null
         : !optimizer.IgnoresZeroGradients ? $"the optimizer '{optimizer}' moves in every step the weights of all columns, also of those that are 0. Use Optimizer.Sgd, AdaGrad or PassiveAggressive, Optimizer.Lbfgs, or BatchSize = TrainingOptions.FullBatch"
-        : !Penalty.IsNone ? "in every step the penalty moves the weights of all columns, also of those that are 0. Leave out WithPenalty, or use Optimizer.Lbfgs, Optimizer.CoordinateDescent or BatchSize = TrainingOptions.FullBatch"
+        : !Penalty.IsNone ? "in every step the penalty moves the weights of all columns, also of those that are 0. Leave out WithPenalty, or use Optimizer.Lbfgs, Optimizer.CoordinateDescent, Optimizer.DualCoordinateDescent or BatchSize = TrainingOptions.FullBatch"
         : FirstAveragedStep is not null ? "every step adds the weights of all columns to their average. Leave out WithAveraging"
         : double.IsFinite(Clipping.LargestNorm) ? "the norm of a gradient is taken over all columns. Use GradientClipping.ByValue"
         : null;

@@ -13,7 +13,7 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Persistence;
 
 /// <summary>
-/// Writes documents as safetensors. Equal documents produce equal bytes: keys and tensors are sorted by name, and nothing depends on the
+/// Writes documents as safetensors. Equal documents produce equal bytes: keys are sorted by name, tensors by the size of their numbers and then by name, and nothing depends on the
 /// time or the machine. Rejects, before writing a byte, documents that the reader would reject.
 /// </summary>
 internal static class ModelWriter

@@ -72,13 +72,12 @@ internal sealed class CollectedRows<T>(Parameters<T> parameters)
             }
         }
 
+        _starts.Add(_indices.Count);
         if (_indices.Count > Array.MaxLength - parameters.Inputs)
         {
             throw new InvalidOperationException(Invariant(
                 $"The optimizer 'dual-coordinate-descent' keeps the rows of a stream in memory, and {Count} rows have {_indices.Count} values that are not 0; {Array.MaxLength} are possible. Use Optimizer.Lbfgs, or fewer rows."));
         }
-
-        _starts.Add(_indices.Count);
     }
 
     private void AddTargets(in ExampleSpan<T> batch, int row)
@@ -101,12 +100,12 @@ internal sealed class CollectedRows<T>(Parameters<T> parameters)
             return;
         }
 
-        while (all.Count < before * width)
+        while (all.Count < (long)before * width)
         {
             all.Add(none);
         }
 
-        for (int position = 0; position < batch.Count * width; position++)
+        for (int position = 0; position < (long)batch.Count * width; position++)
         {
             all.Add(numbers.IsEmpty ? none : numbers[(batch.RowAt(position / width) * width) + (position % width)]);
         }

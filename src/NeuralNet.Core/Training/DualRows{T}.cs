@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
+using static System.FormattableString;
 
 namespace NeuralNet.Core.Training;
 
@@ -45,7 +46,14 @@ internal sealed class DualRows<T>(BatchGradient<T> gradient, Reduction reduction
     public bool TryLearn(in ExampleSpan<T> rows, CancellationToken cancellationToken)
     {
         ExampleSpan<T> examples = reduction == Reduction.Mean ? SampleWeights<T>.Normalized(rows, SampleWeights<T>.ExponentOf(rows)) : rows;
-        (_weights, _norms, _targets) = (new double[rows.Count], new double[rows.Count], new double[checked(rows.Count * _outputs)]);
+        long numbers = (long)rows.Count * _outputs;
+        if (numbers > Array.MaxLength)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The optimizer 'dual-coordinate-descent' keeps a number of each row and output, {rows.Count} x {_outputs}; {Array.MaxLength} are possible. Use Optimizer.Lbfgs, or fewer rows."));
+        }
+
+        (_weights, _norms, _targets) = (new double[rows.Count], new double[rows.Count], new double[numbers]);
         SparseRows<T> sparse = examples.Inputs.Sparse;
         Tile<T> tile = gradient.Tile;
         for (int start = 0; start < examples.Count; start += tile.Rows)
@@ -67,6 +75,12 @@ internal sealed class DualRows<T>(BatchGradient<T> gradient, Reduction reduction
                 }
 
                 _weights[number] = double.CreateTruncating(gradient.SampleWeights.Get(examples, row));
+                if (_weights[number] == 0)
+                {
+                    // Standardized it may overflow.
+                    continue;
+                }
+
                 ReadOnlySpan<double> values = Read(examples, sparse, row, out ReadOnlySpan<int> indices);
                 _norms[number] = examples.Inputs.AreSparse ? Sparse.SquaredNorm(indices, values, _inputs) : Dot.Compute(values, values);
             }

@@ -29,7 +29,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// <summary>The passes before the first bound is computed.</summary>
     private const int FirstPasses = 4;
 
-    /// <summary>The most passes over the rows that moved in the last pass over all, which take less time than that.</summary>
+    /// <summary>The most passes over the rows that moved in the last pass over all; together they take at most as long as that.</summary>
     private const int MostPassesOfSome = 100;
 
     /// <summary>The gain of such a pass, as a share of that of the pass over all, at which all are due.</summary>
@@ -41,7 +41,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// <summary>The rows between two looks for a cancellation, and in a block of logits.</summary>
     private const int BlockRows = 256;
 
-    /// <summary>The best bias is assumed to be no farther from the center than so many times the distance of the best one for the weights.</summary>
+    /// <summary>The best bias is assumed to be no farther from the last center than so many times the distance of those found.</summary>
     private const double Reach = 10;
 
     private const int MostBiasSteps = 200;
@@ -64,7 +64,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     private double[] _duals = [];
     private double[] _conjugates = [];
     private double[] _logits = [];
-    private bool[] _moves = [];
+    private int[] _moving = [];
     private int _moved;
     private int _passes;
     private int[] _order = [];
@@ -97,7 +97,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// <summary>What a squared length is divided by to become the step of a row.</summary>
     private double Scale => Settings.Penalty.L2Strength * Divisor;
 
-    public override void BeginFit() => _gap = double.NaN;
+    public override void BeginFit() => (_gap, _isSlow) = (double.NaN, false);
 
     public override EpochEnd RunEpoch(
         in ExampleSource<T> source,
@@ -107,12 +107,28 @@ internal sealed class DualTrainer<T> : Trainer<T>
         out double objective)
     {
         objective = double.NaN;
-        if (!source.IsStream)
+        EpochEnd end = EpochEnd.Cancelled;
+        try
         {
-            return Solve(source.Rows, cancellationToken, ref objective);
+            end = source.IsStream ? SolveStream(source, cancellationToken, ref objective) : Solve(source.Rows, cancellationToken, ref objective);
+            return end;
         }
+        finally
+        {
+            if (end == EpochEnd.Cancelled)
+            {
+                // What was measured is not of the weights that the network keeps.
+                (objective, _gap) = (double.NaN, double.NaN);
+            }
 
-        // A pass needs the rows in an order that is not theirs: in their own the bias would hardly move.
+            (_point, _duals, _conjugates, _logits, _moving, _order) = ([], [], [], [], [], []);
+            _rows.Clear();
+        }
+    }
+
+    /// <summary>Keeps the rows in memory: a pass needs them in an order that is not theirs, in which the bias would hardly move.</summary>
+    private EpochEnd SolveStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref double objective)
+    {
         var collected = new CollectedRows<T>(Parameters);
         foreach (ref readonly ExampleSpan<T> batch in source)
         {
@@ -154,16 +170,15 @@ internal sealed class DualTrainer<T> : Trainer<T>
                 continue;
             }
 
-            if (!TryMeasure(rows, cancellationToken, out objective, out double bound))
+            if (!TryMeasure(rows, cancellationToken, out objective, out double bound, out double size))
             {
-                objective = double.NaN;
                 return EpochEnd.Cancelled;
             }
 
-            _gap = Math.Max(0, objective - bound) / objective;
-            if (!double.IsFinite(objective) || objective == 0 || _gap <= Tolerance)
+            double gap = Math.Max(0, objective - bound);
+            _gap = gap == 0 ? 0 : gap / size;
+            if (!double.IsFinite(objective) || _gap <= Tolerance)
             {
-                _gap = objective == 0 ? 0 : _gap;
                 Finish();
                 return EpochEnd.Converged;
             }
@@ -184,27 +199,25 @@ internal sealed class DualTrainer<T> : Trainer<T>
             return false;
         }
 
-        int numbers = checked(_rows.Count * _outputs);
+        int numbers = _rows.Count * _outputs;
         _point = new double[_inputs * _outputs];
         _biases = new double[_outputs];
         _duals = new double[numbers];
         _conjugates = new double[numbers];
         _logits = new double[numbers];
-        _moves = new bool[_rows.Count];
+        _moving = new int[_rows.Count];
         _order = new int[_rows.Count];
         _centers = new double[_outputs];
         _biasInput = Settings.HasBias ? _rows.MeanNorm > 0 ? _rows.MeanNorm : 1 : 0;
         return true;
     }
 
-    /// <summary>Writes the weights, and frees the memory of the rows.</summary>
+    /// <summary>Writes the weights.</summary>
     private void Finish()
     {
         Steps++;
         TensorPrimitives.ConvertTruncating<double, T>(_point, Parameters.Trained[.._point.Length]);
         TensorPrimitives.ConvertTruncating<double, T>(_centers, Parameters.Trained.Slice(_point.Length, _outputs));
-        (_point, _duals, _conjugates, _logits, _moves, _order) = ([], [], [], [], [], []);
-        _rows.Clear();
     }
 
     /// <summary>
@@ -236,8 +249,10 @@ internal sealed class DualTrainer<T> : Trainer<T>
         _passes++;
         _moved = all ? 0 : _moved;
         gain = 0;
-        Shuffling.Fill(_order, 0, _passes);
-        if (!TryDescend(rows, all, cancellationToken, ref gain))
+        ReadOnlySpan<int> moving = all ? [] : _moving.AsSpan(0, _moved);
+        Span<int> order = _order.AsSpan(0, all ? _order.Length : _moved);
+        Shuffling.Fill(order, 0, _passes, moving);
+        if (!TryDescend(rows, order, all, cancellationToken, ref gain))
         {
             return false;
         }
@@ -247,27 +262,27 @@ internal sealed class DualTrainer<T> : Trainer<T>
     }
 
     [MethodImpl(Jit.Loop)]
-    private bool TryDescend(in ExampleSpan<T> rows, bool all, CancellationToken cancellationToken, ref double gain)
+    private bool TryDescend(in ExampleSpan<T> rows, ReadOnlySpan<int> order, bool all, CancellationToken cancellationToken, ref double gain)
     {
         SparseRows<T> sparse = rows.Inputs.Sparse;
         bool isSparse = rows.Inputs.AreSparse;
         double scale = Scale;
-        for (int index = 0; index < _order.Length; index++)
+        for (int index = 0; index < order.Length; index++)
         {
             if (index % BlockRows == 0 && cancellationToken.IsCancellationRequested)
             {
                 return false;
             }
 
-            if (isSparse && all && index + RowsAhead < _order.Length)
+            if (isSparse && index + RowsAhead < order.Length)
             {
-                sparse.Row(rows.RowAt(_order[index + RowsAhead]), out ReadOnlySpan<int> nextIndices, out ReadOnlySpan<T> nextValues);
+                sparse.Row(rows.RowAt(order[index + RowsAhead]), out ReadOnlySpan<int> nextIndices, out ReadOnlySpan<T> nextValues);
                 Prefetch.Row(nextIndices, nextValues);
             }
 
-            int number = _order[index];
+            int number = order[index];
             double weight = _rows.Weights[number];
-            if (weight == 0 || !(all || _moves[number]))
+            if (weight == 0)
             {
                 continue;
             }
@@ -289,10 +304,9 @@ internal sealed class DualTrainer<T> : Trainer<T>
                 }
             }
 
-            if (all)
+            if (all && moves)
             {
-                _moves[number] = moves;
-                _moved += moves ? 1 : 0;
+                _moving[_moved++] = number;
             }
         }
 
@@ -319,10 +333,11 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// Computes the objective with the best bias for the weights, which becomes the center, and a lower bound of the objective. Returns false
     /// if it was cancelled.
     /// </summary>
-    private bool TryMeasure(in ExampleSpan<T> rows, CancellationToken cancellationToken, out double objective, out double bound)
+    private bool TryMeasure(in ExampleSpan<T> rows, CancellationToken cancellationToken, out double objective, out double bound, out double size)
     {
         objective = 0;
         bound = 0;
+        size = 0;
         _offsetSum = 0;
         if (!TryComputeLogits(rows, cancellationToken))
         {
@@ -331,17 +346,20 @@ internal sealed class DualTrainer<T> : Trainer<T>
 
         double penalty = 0.5 * Settings.Penalty.L2Strength * Dot.Compute<double>(_point, _point);
         objective = penalty;
+        size = penalty;
         bound = -penalty - (_offsetSum / Divisor);
         for (int output = 0; output < _outputs; output++)
         {
-            objective += MeasureOutput(output, ref bound);
+            LossSums sums = MeasureOutput(output, ref bound);
+            objective += sums.Loss / Divisor;
+            size += sums.LossSize / Divisor;
         }
 
         return true;
     }
 
-    /// <summary>Returns the loss of an output with the best bias, and adds to the bound.</summary>
-    private double MeasureOutput(int output, ref double bound)
+    /// <summary>Returns the sums of an output at the best bias, which becomes the center, and adds to the bound.</summary>
+    private LossSums MeasureOutput(int output, ref double bound)
     {
         ReadOnlySpan<double> weights = _rows.Weights;
         ReadOnlySpan<double> duals = _duals.AsSpan(output * _rows.Count, _rows.Count);
@@ -349,45 +367,52 @@ internal sealed class DualTrainer<T> : Trainer<T>
         double sum = Dot.Compute(weights, duals);
         if (!Settings.HasBias)
         {
-            return SumAt(output, 0).Loss / Divisor;
+            return SumAt(output, 0);
         }
 
         double center = _centers[output];
-        double best = BestBias(output, _biases[output], out double loss);
+        double best = BestBias(output, _biases[output], out LossSums sums);
         double strength = Settings.Penalty.L2Strength / _biasInput;
         double offset = _biases[output] - center;
         double reach = Reach * Math.Max(Math.Abs(offset), Math.Abs(best - center));
         bound -= (0.5 * strength * ((offset * offset) + (reach * reach))) + (center * sum / Divisor);
         _centers[output] = best;
         _biases[output] = best + (sum * _biasInput / Scale);
-        return loss / Divisor;
+        return sums;
     }
 
-    /// <summary>Returns the bias with the lowest loss of an output: Newton's method, or bisection, on the derivative, which rises with the bias.</summary>
-    private double BestBias(int output, double start, out double loss)
+    /// <summary>
+    /// Returns the bias with the lowest loss of an output, and the sums there: Newton's method, or bisection where that does not halve its
+    /// steps, on the derivative, which rises with the bias.
+    /// </summary>
+    private double BestBias(int output, double start, out LossSums sums)
     {
         double bias = start;
         double best = start;
         double low = double.NegativeInfinity;
         double high = double.PositiveInfinity;
         double stride = 1;
-        loss = double.PositiveInfinity;
+        double last = double.PositiveInfinity;
+        sums = SumAt(output, bias);
+        LossSums own = sums;
         for (int step = 0; step < MostBiasSteps; step++)
         {
-            (double own, double slope, double curvature, double size) = SumAt(output, bias);
-            if (own < loss)
+            if (own.Loss < sums.Loss)
             {
-                (loss, best) = (own, bias);
+                (sums, best) = (own, bias);
             }
 
-            if (!(Math.Abs(slope) > Negligible * size))
+            // A loss that overflows has its bias too high: that of Poisson alone does, and it falls to the left.
+            bool isFinite = double.IsFinite(own.Loss);
+            if (isFinite && Math.Abs(own.Slope) <= Negligible * own.SlopeSize)
             {
                 break;
             }
 
-            (low, high) = slope < 0 ? (bias, high) : (low, bias);
-            double next = bias - (slope / curvature);
-            if (!(next > low && next < high))
+            (low, high) = isFinite && own.Slope < 0 ? (bias, high) : (low, bias);
+            double move = own.Slope / own.Curvature;
+            double next = bias - move;
+            if (!(next > low && next < high && Math.Abs(move) <= 0.5 * last))
             {
                 next = double.IsInfinity(low) ? bias - stride : double.IsInfinity(high) ? bias + stride : low + (0.5 * (high - low));
                 stride *= 2;
@@ -398,16 +423,18 @@ internal sealed class DualTrainer<T> : Trainer<T>
                 break;
             }
 
+            last = double.IsInfinity(low) || double.IsInfinity(high) ? double.PositiveInfinity : Math.Abs(next - bias);
             bias = next;
+            own = SumAt(output, bias);
         }
 
         return best;
     }
 
-    /// <summary>Sums over the rows, times their weights: the losses of an output with a bias, the first two derivatives, and the sizes of the first.</summary>
-    private (double Loss, double Slope, double Curvature, double Size) SumAt(int output, double bias)
+    /// <summary>Sums over the rows, times their weights, for an output with a bias.</summary>
+    private LossSums SumAt(int output, double bias)
     {
-        (double loss, double slope, double curvature, double size) = (0, 0, 0, 0);
+        var sums = default(LossSums);
         ReadOnlySpan<double> logits = _logits.AsSpan(output * _rows.Count, _rows.Count);
         for (int start = 0; start < logits.Length; start += BlockRows)
         {
@@ -426,15 +453,17 @@ internal sealed class DualTrainer<T> : Trainer<T>
                 double weight = _rows.Weights[start + index];
                 if (weight != 0)
                 {
-                    loss += weight * _blockLosses[index];
-                    slope += weight * derivatives[index];
-                    size += weight * Math.Abs(derivatives[index]);
-                    curvature += weight * _blockCurvatures[index];
+                    sums = new(
+                        sums.Loss + (weight * _blockLosses[index]),
+                        sums.LossSize + (weight * Math.Abs(_blockLosses[index])),
+                        sums.Slope + (weight * derivatives[index]),
+                        sums.SlopeSize + (weight * Math.Abs(derivatives[index])),
+                        sums.Curvature + (weight * _blockCurvatures[index]));
                 }
             }
         }
 
-        return (loss, slope, curvature, size);
+        return sums;
     }
 
     /// <summary>Computes the logits without a bias. Returns false if it was cancelled.</summary>
@@ -447,6 +476,11 @@ internal sealed class DualTrainer<T> : Trainer<T>
             if (number % BlockRows == 0 && cancellationToken.IsCancellationRequested)
             {
                 return false;
+            }
+
+            if (_rows.Weights[number] == 0)
+            {
+                continue;
             }
 
             int row = rows.RowAt(number);

@@ -14,8 +14,6 @@ public abstract class DualCoordinateDescentTests<T>
     private static readonly double[] _values = new Random(31).Values(RowCount * Inputs, -2, 2);
     private static readonly double[] _noise = new Random(32).Values(RowCount, -1, 1);
 
-
-
     [Theory]
     [MemberData(nameof(DualLosses.Names), MemberType = typeof(DualLosses))]
     public void It_reaches_the_optimum_of_Newtons_method(string name)
@@ -44,6 +42,34 @@ public abstract class DualCoordinateDescentTests<T>
             Numbers.ToDoubles(result.Network.Weights).Should().Equal(
                 Numbers.ToDoubles(expected.Network.Weights), (left, right) => Math.Abs(left - right) < Numbers.For<T>(2e-3, 2e-2), because);
         }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Counts_reach_the_optimum_though_their_loss_is_below_0(double mean)
+    {
+        T[] counts = Counts(mean);
+        foreach (bool hasBias in (ReadOnlySpan<bool>)[true, false])
+        {
+            PerceptronBuilder<T> description = Describe(Loss.Poisson, 1, hasBias);
+
+            TrainingResult<T> result = description.WithOptimizer(Optimizer.DualCoordinateDescent).Build().Fit(Values, counts);
+            TrainingResult<T> expected = description.WithOptimizer(Optimizer.Newton()).Build().Fit(Values, counts, new() { Epochs = 200 });
+
+            result.StopReason.Should().Be(StopReason.Converged, result.Message);
+            result.LossHistory[^1].Should().BeApproximately(expected.LossHistory[^1], Numbers.For<T>(2e-9, 2e-6) * Math.Max(1, 5 * Math.Abs(expected.LossHistory[^1])));
+        }
+    }
+
+    /// <summary>Its curvature is the count, so that the penalty is weak, and the exponentials of the first logits overflow.</summary>
+    [Fact]
+    public void Large_counts_are_told_to_be_too_slow()
+    {
+        TrainingResult<T> result = Describe(Loss.Poisson, 1, true).WithOptimizer(Optimizer.DualCoordinateDescent).Build().Fit(Values, Counts(1000));
+
+        result.StopReason.Should().Be(StopReason.Stalled);
+        result.Message.Should().Contain("1000 passes");
     }
 
     [Theory]
@@ -202,10 +228,27 @@ public abstract class DualCoordinateDescentTests<T>
         TrainingResult<T> result = network.Fit(new Repeated(Cancelling), new() { BatchSize = TrainingOptions.FullBatch }, cancellationToken: source.Token);
 
         result.StopReason.Should().Be(StopReason.Cancelled);
+        result.Message.Should().NotContain("lower bound of");
         Bits(network).Should().Be(before);
     }
 
+    [Fact]
+    public void A_row_of_weight_0_may_have_any_size()
+    {
+        T[] values = Values;
+        values.AsSpan(0, Inputs).Fill(T.CreateTruncating(Numbers.For<T>(1e200, 1e38)));
+        T[] weights = [T.Zero, .. Enumerable.Repeat(T.One, RowCount - 1)];
+        PerceptronBuilder<T> description = Describe(Loss.LogLoss, 1, true).WithOptimizer(Optimizer.DualCoordinateDescent);
+
+        Perceptron<T> network = description.Build().Fit(new Examples<T>(values, Targets(Loss.LogLoss, 1), weights)).Network;
+
+        Bits(network).Should().Be(Bits(description.Build().Fit(new Examples<T>(Values, Targets(Loss.LogLoss, 1), weights)).Network));
+    }
+
     private static T[] Values => Numbers.Of<T>(_values);
+
+    private static T[] Counts(double mean) =>
+        [.. Enumerable.Range(0, RowCount).Select(row => T.CreateTruncating(Math.Round(mean * Math.Exp(0.3 * _values[row * Inputs]))))];
 
     private static T[] Row(int row) => Values[(row * Inputs)..((row + 1) * Inputs)];
 
