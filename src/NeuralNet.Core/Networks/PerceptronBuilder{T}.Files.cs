@@ -91,6 +91,8 @@ public sealed partial class PerceptronBuilder<T>
                     ? InitialWeights.Named(initial) ?? throw Unknown("initial weights", initial)
                     : null,
             });
+
+            // An optimizer may need the penalty from the start; whether its strength is lost in T is checked here.
             described = described
                 .WithPenalty(described.Penalty)
                 .WithGradientClipping(

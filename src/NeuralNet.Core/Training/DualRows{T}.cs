@@ -39,8 +39,8 @@ internal sealed class DualRows<T>(BatchGradient<T> gradient, Reduction reduction
     /// <summary>Frees the memory.</summary>
     public void Clear() => (_weights, _norms, _targets) = ([], [], []);
 
-    /// <summary>The targets of a row <c>[outputs]</c>.</summary>
-    public ReadOnlySpan<double> TargetsOf(int row) => _targets.AsSpan(row * _outputs, _outputs);
+    /// <summary>The targets of an output <c>[rows]</c>.</summary>
+    public ReadOnlySpan<double> TargetsOf(int output) => _targets.AsSpan(output * Count, Count);
 
     /// <summary>Reads all rows once. Returns false if it was cancelled.</summary>
     public bool TryLearn(in ExampleSpan<T> rows, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class DualRows<T>(BatchGradient<T> gradient, Reduction reduction
                 int row = examples.RowAt(number);
                 for (int output = 0; output < _outputs; output++)
                 {
-                    _targets[(number * _outputs) + output] = double.CreateTruncating(targets[(output * count) + index]);
+                    _targets[(output * rows.Count) + number] = double.CreateTruncating(targets[(output * count) + index]);
                 }
 
                 _weights[number] = double.CreateTruncating(gradient.SampleWeights.Get(examples, row));

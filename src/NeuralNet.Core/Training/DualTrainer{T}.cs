@@ -38,26 +38,17 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// <summary>The number of shuffled rows to prefetch ahead.</summary>
     private const int RowsAhead = 4;
 
-    /// <summary>The rows between two looks for a cancellation, and in a block of logits.</summary>
-    private const int BlockRows = 256;
+    /// <summary>The rows between two looks for a cancellation.</summary>
+    private const int RowsPerLook = 256;
 
     /// <summary>The best bias is assumed to be no farther from the last center than so many times the distance of those found.</summary>
     private const double Reach = 10;
 
-    private const int MostBiasSteps = 200;
-
-    /// <summary>A derivative by a bias of this share of its parts is rounding.</summary>
-    private const double Negligible = 1e-14;
-
     private readonly Proximal _loss;
+    private readonly BiasSearch _biasSearch;
     private readonly DualRows<T> _rows;
     private readonly int _inputs;
     private readonly int _outputs;
-    private readonly double[] _blockDerivatives = new double[BlockRows];
-    private readonly double[] _blockCurvatures = new double[BlockRows];
-    private readonly double[] _blockLosses = new double[BlockRows];
-    private readonly double[] _blockLogits = new double[BlockRows];
-    private readonly double[] _blockTargets = new double[BlockRows];
     private double[] _point = [];
     private double[] _biases = [];
     private double[] _centers = [];
@@ -80,6 +71,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
         : base(gradient, settings)
     {
         _loss = loss;
+        _biasSearch = new(loss.Curvature);
         _inputs = Parameters.Inputs;
         _outputs = Parameters.Outputs;
         _rows = new(gradient, settings.Reduction);
@@ -269,7 +261,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
         double scale = Scale;
         for (int index = 0; index < order.Length; index++)
         {
-            if (index % BlockRows == 0 && cancellationToken.IsCancellationRequested)
+            if (index % RowsPerLook == 0 && cancellationToken.IsCancellationRequested)
             {
                 return false;
             }
@@ -295,7 +287,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
             {
                 Span<double> point = _point.AsSpan(output * _inputs, _inputs);
                 double logit = DualRows<T>.Product(isSparse, indices, values, point) + _biases[output] + OffsetOf(rows, row, output);
-                double change = Move((output * _rows.Count) + number, step, logit, _rows.TargetsOf(number)[output], weight, ref gain);
+                double change = Move((output * _rows.Count) + number, step, logit, _rows.TargetsOf(output)[number], weight, ref gain);
                 if (change != 0)
                 {
                     moves = true;
@@ -362,107 +354,24 @@ internal sealed class DualTrainer<T> : Trainer<T>
     private LossSums MeasureOutput(int output, ref double bound)
     {
         ReadOnlySpan<double> weights = _rows.Weights;
+        ReadOnlySpan<double> targets = _rows.TargetsOf(output);
+        ReadOnlySpan<double> logits = _logits.AsSpan(output * _rows.Count, _rows.Count);
         ReadOnlySpan<double> duals = _duals.AsSpan(output * _rows.Count, _rows.Count);
         bound -= Dot.Compute(weights, _conjugates.AsSpan(output * _rows.Count, _rows.Count)) / Divisor;
         double sum = Dot.Compute(weights, duals);
         if (!Settings.HasBias)
         {
-            return SumAt(output, 0);
+            return _biasSearch.SumAt(0, logits, targets, weights);
         }
 
         double center = _centers[output];
-        double best = BestBias(output, _biases[output], out LossSums sums);
+        double best = _biasSearch.Best(_biases[output], logits, targets, weights, out LossSums sums);
         double strength = Settings.Penalty.L2Strength / _biasInput;
         double offset = _biases[output] - center;
         double reach = Reach * Math.Max(Math.Abs(offset), Math.Abs(best - center));
         bound -= (0.5 * strength * ((offset * offset) + (reach * reach))) + (center * sum / Divisor);
         _centers[output] = best;
         _biases[output] = best + (sum * _biasInput / Scale);
-        return sums;
-    }
-
-    /// <summary>
-    /// Returns the bias with the lowest loss of an output, and the sums there: Newton's method, or bisection where that does not halve its
-    /// steps, on the derivative, which rises with the bias.
-    /// </summary>
-    private double BestBias(int output, double start, out LossSums sums)
-    {
-        double bias = start;
-        double best = start;
-        double low = double.NegativeInfinity;
-        double high = double.PositiveInfinity;
-        double stride = 1;
-        double last = double.PositiveInfinity;
-        sums = SumAt(output, bias);
-        LossSums own = sums;
-        for (int step = 0; step < MostBiasSteps; step++)
-        {
-            if (own.Loss < sums.Loss)
-            {
-                (sums, best) = (own, bias);
-            }
-
-            // A loss that overflows has its bias too high: that of Poisson alone does, and it falls to the left.
-            bool isFinite = double.IsFinite(own.Loss);
-            if (isFinite && Math.Abs(own.Slope) <= Negligible * own.SlopeSize)
-            {
-                break;
-            }
-
-            (low, high) = isFinite && own.Slope < 0 ? (bias, high) : (low, bias);
-            double move = own.Slope / own.Curvature;
-            double next = bias - move;
-            if (!(next > low && next < high && Math.Abs(move) <= 0.5 * last))
-            {
-                next = double.IsInfinity(low) ? bias - stride : double.IsInfinity(high) ? bias + stride : low + (0.5 * (high - low));
-                stride *= 2;
-            }
-
-            if (next == bias)
-            {
-                break;
-            }
-
-            last = double.IsInfinity(low) || double.IsInfinity(high) ? double.PositiveInfinity : Math.Abs(next - bias);
-            bias = next;
-            own = SumAt(output, bias);
-        }
-
-        return best;
-    }
-
-    /// <summary>Sums over the rows, times their weights, for an output with a bias.</summary>
-    private LossSums SumAt(int output, double bias)
-    {
-        var sums = default(LossSums);
-        ReadOnlySpan<double> logits = _logits.AsSpan(output * _rows.Count, _rows.Count);
-        for (int start = 0; start < logits.Length; start += BlockRows)
-        {
-            int count = Math.Min(BlockRows, logits.Length - start);
-            for (int index = 0; index < count; index++)
-            {
-                _blockLogits[index] = logits[start + index] + bias;
-                _blockTargets[index] = _rows.TargetsOf(start + index)[output];
-            }
-
-            Span<double> derivatives = _blockDerivatives.AsSpan(0, count);
-            _loss.Curvature.Evaluate(
-                _blockLogits.AsSpan(0, count), _blockTargets.AsSpan(0, count), 1, derivatives, _blockCurvatures.AsSpan(0, count), _blockLosses.AsSpan(0, count));
-            for (int index = 0; index < count; index++)
-            {
-                double weight = _rows.Weights[start + index];
-                if (weight != 0)
-                {
-                    sums = new(
-                        sums.Loss + (weight * _blockLosses[index]),
-                        sums.LossSize + (weight * Math.Abs(_blockLosses[index])),
-                        sums.Slope + (weight * derivatives[index]),
-                        sums.SlopeSize + (weight * Math.Abs(derivatives[index])),
-                        sums.Curvature + (weight * _blockCurvatures[index]));
-                }
-            }
-        }
-
         return sums;
     }
 
@@ -473,7 +382,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
         bool isSparse = rows.Inputs.AreSparse;
         for (int number = 0; number < rows.Count; number++)
         {
-            if (number % BlockRows == 0 && cancellationToken.IsCancellationRequested)
+            if (number % RowsPerLook == 0 && cancellationToken.IsCancellationRequested)
             {
                 return false;
             }
