@@ -29,6 +29,11 @@ public abstract partial class Optimizer
     /// <summary>Whether a step moves only weights whose gradient is not 0, so it can keep to the columns of sparse rows.</summary>
     internal virtual bool IgnoresZeroGradients => false;
 
+    /// <summary>
+    /// Whether weights whose gradients are 0 can pay the penalty of several steps at once: it moves nothing else, or what it moves stands still.
+    /// </summary>
+    internal virtual bool PaysLater(Penalty penalty) => false;
+
     /// <summary>The share of an input, apart from the inputs before it, up to which it repeats them.</summary>
     internal virtual double RankTolerance => Defaults.RankTolerance;
 
@@ -335,6 +340,9 @@ public abstract partial class Optimizer
         internal override OptimizerLimits Limits => limits;
 
         internal override bool IgnoresZeroGradients => TOptimizer.IgnoresZeroGradients && weightDecay == 0;
+
+        internal override bool PaysLater(Penalty penalty) =>
+            typeof(TOptimizer) == typeof(Sgd) || (typeof(TOptimizer) == typeof(AdaGrad) && penalty.L2Strength == 0);
 
         internal override Trainer<T> CreateTrainer<T>(Loss loss, Parameters<T> parameters, in TrainerSettings settings) =>
             loss.CreateTrainer(parameters, optimizer, settings with { WeightDecay = weightDecay, SquaredState = limits.SquaredState });

@@ -64,6 +64,21 @@ internal static class Prefetch
         }
     }
 
+    /// <summary>Asks for the items at some indices, which need not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void At<TItem>(ref TItem source, ReadOnlySpan<int> indices)
+        where TItem : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            byte* address = (byte*)Unsafe.AsPointer(ref source);
+            foreach (int index in indices)
+            {
+                Sse.Prefetch1(address + ((nint)index * sizeof(TItem)));
+            }
+        }
+    }
+
     /// <summary>
     /// Asks for all cache lines of some values, into the first-level cache: for a loop that reads them soon, in order. The values need not
     /// exist.

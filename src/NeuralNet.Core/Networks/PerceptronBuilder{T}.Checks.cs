@@ -189,7 +189,7 @@ public sealed partial class PerceptronBuilder<T>
     }
 
     /// <summary>
-    /// Returns why a training on sparse rows would touch every column of every row, and the cure; null if it keeps to the given ones.
+    /// Returns why a Fit on sparse rows would touch every column of every row, and the cure; null if it keeps to the given ones.
     /// </summary>
     /// <param name="optimizer">The optimizer, which <see cref="Optimizer.Auto"/> may have chosen.</param>
     /// <param name="steps">Whether it takes steps on rows or small batches, and not on all rows at once.</param>
@@ -197,8 +197,17 @@ public sealed partial class PerceptronBuilder<T>
         IsStandardized ? "standardization subtracts a mean from every column, so no column stays 0. Leave out WithStandardization"
         : !steps ? null
         : !optimizer.IgnoresZeroGradients ? $"the optimizer '{optimizer}' moves in every step the weights of all columns, also of those that are 0. Use Optimizer.Sgd, AdaGrad or PassiveAggressive, Optimizer.Lbfgs, or BatchSize = TrainingOptions.FullBatch"
-        : !Penalty.IsNone ? "in every step the penalty moves the weights of all columns, also of those that are 0. Leave out WithPenalty, or use Optimizer.Lbfgs, Optimizer.CoordinateDescent, Optimizer.DualCoordinateDescent or BatchSize = TrainingOptions.FullBatch"
-        : FirstAveragedStep is not null ? "every step adds the weights of all columns to their average. Leave out WithAveraging"
+        : !Penalty.IsNone && !optimizer.PaysLater(Penalty) ? $"in every step of '{optimizer}' the penalty {Penalty} moves the weights of all columns, also of those that are 0. Use Penalty.L1 with Optimizer.AdaGrad, any penalty with Optimizer.Sgd, {AtOptimum}"
+        : Penalty.L1Strength > 0 && FirstAveragedStep is not null ? "an average does not know at which step the L1 penalty made the weight of a column 0 that is not in the row. Leave out WithAveraging or the L1 penalty"
         : double.IsFinite(Clipping.LargestNorm) ? "the norm of a gradient is taken over all columns. Use GradientClipping.ByValue"
         : null;
+
+    /// <summary>The same for the single steps of Learn, after each of which the weights may be read.</summary>
+    internal string? WhyNotLearnSparse() =>
+        WhyNotSparse(Optimizer, steps: true)
+        ?? (!Penalty.IsNone ? $"after every call the weights of all columns must have paid the penalty, also of those that are 0. Call Fit, which pays it at the end of an epoch, use Optimizer.Ftrl, which has penalties of its own, {AtOptimum}"
+        : FirstAveragedStep is not null ? "after every call the weights of all columns must be in their average. Call Fit, which averages at the end of an epoch, or leave out WithAveraging"
+        : null);
+
+    private const string AtOptimum = "Optimizer.Lbfgs, Optimizer.CoordinateDescent, Optimizer.DualCoordinateDescent or BatchSize = TrainingOptions.FullBatch";
 }

@@ -106,7 +106,7 @@ public sealed partial class Perceptron<T>
 
     private bool TakesSparse([NotNullWhen(false)] out string? error)
     {
-        error = Description.WhyNotSparse(Description.Optimizer, steps: true) is { } reason ? Throw.NoSparse("The input is a sparse row", reason) : null;
+        error = Description.WhyNotLearnSparse() is { } reason ? Throw.NoSparse("The input is a sparse row", reason) : null;
         return error is null;
     }
 

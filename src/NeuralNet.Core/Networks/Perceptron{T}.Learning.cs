@@ -212,7 +212,7 @@ public sealed partial class Perceptron<T>
     private double LearnBatch(in ExampleSpan<T> batch, Span<T> destination, string parameter = "inputs")
     {
         ThrowIfCantStep();
-        if (batch.Inputs.AreSparse && Description.WhyNotSparse(Description.Optimizer, steps: true) is { } reason)
+        if (batch.Inputs.AreSparse && Description.WhyNotLearnSparse() is { } reason)
         {
             Throw.Argument_NoSparse(parameter, reason);
         }

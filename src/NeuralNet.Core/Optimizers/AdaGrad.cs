@@ -13,6 +13,8 @@ internal struct AdaGrad(double epsilon) : IOwnOptimizer
 
     public static bool IgnoresZeroGradients => true;
 
+    public readonly double Epsilon => _epsilon;
+
     public readonly string Name => Invariant($"adagrad({_epsilon})");
 
     public void BeginStep(long stepNumber, double learningRate) => _rate = learningRate;

@@ -88,27 +88,29 @@ internal sealed class Parameters<T>(
         Fold();
     }
 
-    /// <summary>Restarts the means at the trained values.</summary>
-    public void BeginAverage()
+    /// <summary>Restarts the means at the trained values, or those from one on.</summary>
+    public void BeginAverage(int from = 0)
     {
         if (_averaged is not null)
         {
-            Trained.CopyTo(_averaged);
-            Array.Clear(_averaged, _trained.Length, _trained.Length);
+            Trained[from..].CopyTo(_averaged.AsSpan(from));
+            Array.Clear(_averaged, _trained.Length + from, _trained.Length - from);
         }
     }
 
-    /// <summary>Adds the trained values to the means, as value number 1, 2, ...; up to number 1 they replace the means.</summary>
-    public void Average(long number)
+    /// <summary>
+    /// Adds the trained values, or those from one on, to the means, as value number 1, 2, ...; up to number 1 they replace the means.
+    /// </summary>
+    public void Average(long number, int from = 0)
     {
         if (number <= 1)
         {
-            BeginAverage();
+            BeginAverage(from);
         }
         else
         {
             RunningMean.Add(
-                Averaged[.._trained.Length], Averaged[_trained.Length..], Trained, T.One / T.CreateTruncating(number));
+                Averaged[from.._trained.Length], Averaged[(_trained.Length + from)..], Trained[from..], T.One / T.CreateTruncating(number));
         }
     }
 

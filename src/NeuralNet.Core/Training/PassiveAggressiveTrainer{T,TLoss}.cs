@@ -74,10 +74,39 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         CancellationToken cancellationToken,
         out double objective)
     {
+        DropLazy();
         BatchTotal total = Progress.Total;
+        bool completed;
+        try
+        {
+            completed = EndSteps(Run(source, cancellationToken, ref total));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            UndoLazy();
+            throw;
+        }
+
+        if (!completed)
+        {
+            objective = total.Loss;
+            return EpochEnd.Cancelled;
+        }
+
+        Progress = default;
+        objective = Reduced(total);
+        return EpochEnd.Completed;
+    }
+
+    /// <summary>Takes a step on each row. Returns false if it was cancelled.</summary>
+    [MethodImpl(Jit.Loop)]
+    private bool Run(in ExampleSource<T> source, CancellationToken cancellationToken, ref BatchTotal total)
+    {
         long number = 0;
         foreach (ref readonly ExampleSpan<T> part in source)
         {
+            bool isSparse = Gradient.KeepsSparse(part);
+            BeginLazy(isSparse);
             for (int position = 0; position < part.Count; position++)
             {
                 if (number++ < Progress.Position)
@@ -88,14 +117,14 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 if (cancellationToken.IsCancellationRequested)
                 {
                     Progress = new(number - 1, total);
-                    objective = total.Loss;
-                    return EpochEnd.Cancelled;
+                    return false;
                 }
 
                 int row = part.RowAt(position);
                 T rowWeight = SampleWeights.Get(part, row);
-                T loss = rowWeight * (Gradient.KeepsSparse(part) ? LearnSparse(part, position, rowWeight) : Learn(part, position, rowWeight));
+                T loss = rowWeight * (isSparse ? LearnSparse(part, position, rowWeight) : Learn(part, position, rowWeight));
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
+                PayIfFull(new(number, total));
                 if (number % RowsPerReport == 0)
                 {
                     Gradient.Meter?.Add(RowsPerReport);
@@ -109,9 +138,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             }
         }
 
-        Progress = default;
-        objective = Reduced(total);
-        return EpochEnd.Completed;
+        return true;
     }
 
     /// <summary>Learns the row at a position. Returns its loss before the step.</summary>
@@ -212,6 +239,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         T total = T.Zero;
         int inputs = Parameters.Inputs;
+        Lazy?.Pay(row.Indices, default);
         double norm = SquaredNorm(row) + (Settings.HasBias ? 1 : 0);
         for (int output = 0; output < logits.Length; output++)
         {
@@ -224,7 +252,14 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         }
 
         Steps++;
-        Average();
+        if (Lazy is null)
+        {
+            Average();
+        }
+        else
+        {
+            EndLazyStep(rate: 0);
+        }
         return total;
     }
 

@@ -52,7 +52,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     private bool RunSparse(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total)
     {
         bool clips = double.IsFinite(Settings.Clipping.LargestValue);
-        if (typeof(TOptimizer) != typeof(Ftrl) || clips || examples.Inputs.Sparse.Indices.Length < _inputs)
+        if (typeof(TOptimizer) != typeof(Ftrl) || clips || Lazy is not null || examples.Inputs.Sparse.Indices.Length < _inputs)
         {
             return RunSparse(examples, null, cancellationToken, ref total);
         }
@@ -92,6 +92,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             ReadOnlySpan<T> weights = SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights);
             StepThrough(examples, start, pairs, targets, weights, logits);
             AddLosses(examples, start, rows, logits, ref total);
+            PayIfFull(new(start + rows, total));
         }
 
         return true;
@@ -119,10 +120,24 @@ internal abstract partial class StepTrainer<T, TOptimizer>
                 pairs.Prefetch(soon);
             }
 
+            LazyUpdate<T>? lazy = Lazy;
+            bool isScaled = typeof(TOptimizer) == typeof(Sgd) && lazy is { IsScaled: true };
+            if (lazy is not null && !isScaled && start + index + SparseStatesAhead < examples.Count)
+            {
+                rows.Row(examples.RowAt(start + index + SparseStatesAhead), out ReadOnlySpan<int> soon, out _);
+                lazy.Prefetch(soon);
+            }
+
             rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+            if (lazy is not null && !isScaled)
+            {
+                lazy.Pay(indices, Squares(out _));
+            }
+
             T product = typeof(TOptimizer) == typeof(Ftrl) && pairs is not null
                 ? pairs.Dot(indices, values)
                 : Sparse.Dot(indices, values, parameters[.._inputs]);
+            product = isScaled ? product * T.CreateTruncating(lazy!.Scale) : product;
             T logit = product + parameters[_inputs];
             logits[index] = logit;
             T derivative = Gradient.Slope(logit, targets[index], out _);
@@ -141,10 +156,28 @@ internal abstract partial class StepTrainer<T, TOptimizer>
                     MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
                 }
             }
+            else if (isScaled)
+            {
+                MoveAlongScaledRow(lazy!, indices, values, derivative);
+            }
             else
             {
                 MoveAlongSparseRow(indices, values, derivative);
             }
+        }
+    }
+
+    /// <summary>Takes the step of one example, whose penalty moves the common factor of all weights.</summary>
+    [MethodImpl(Jit.Loop)]
+    private void MoveAlongScaledRow(LazyUpdate<T> lazy, ReadOnlySpan<int> indices, ReadOnlySpan<T> values, T derivative)
+    {
+        double rate = BeginStep();
+        Sgd scaled = default;
+        scaled.BeginStep(Steps, rate / lazy.Shrink(rate, indices.Length));
+        SparseUpdate.ApplyRow(scaled, Clip, indices, values, derivative, Parameters.Trained[.._weights], default, default);
+        if (Settings.HasBias)
+        {
+            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
         }
     }
 
@@ -161,14 +194,29 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             {
                 MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
             }
-
-            return;
+        }
+        else
+        {
+            SparseUpdate.ApplyRow(_optimizer, default(NoGradientTransform), indices, values, derivative, weights, First, Second);
+            if (Settings.HasBias)
+            {
+                SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
+            }
         }
 
-        SparseUpdate.ApplyRow(_optimizer, default(NoGradientTransform), indices, values, derivative, weights, First, Second);
-        if (Settings.HasBias)
+        if (Lazy is not null)
         {
-            SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
+            EndLazyStep(rate);
+        }
+    }
+
+    /// <summary>Pays the columns of the rows of a batch before its step.</summary>
+    private void PayBatch(in ExampleSpan<T> examples, int position, int count)
+    {
+        Lazy!.BeginBatch();
+        for (int end = position + count; position < end; position++)
+        {
+            Lazy.PayBatch(examples.Inputs.Sparse.Row(examples.RowAt(position)).Indices, Squares(out _));
         }
     }
 
@@ -179,24 +227,15 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
         SparseRows<T> rows = examples.Inputs.Sparse;
-        for (int end = position + count; position < end; position++)
+        if (Lazy is not null)
         {
-            ReadOnlySpan<int> indices = rows.Row(examples.RowAt(position)).Indices;
-            for (int start = 0; start < _weights; start += _inputs)
-            {
-                Span<T> sum = Gradient.Sum.Slice(start, _inputs);
-                Span<T> weights = Parameters.Trained.Slice(start, _inputs);
-                Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
-                Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
-                if (_shrinks)
-                {
-                    SparseUpdate.ApplySum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
-                }
-                else
-                {
-                    SparseUpdate.ApplySum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
-                }
-            }
+            // Each column once: a penalty would be paid again with every row that has it.
+            MoveAlongColumns(Lazy.Columns, scale, rate);
+        }
+
+        for (int end = position + count; position < end && Lazy is null; position++)
+        {
+            MoveAlongColumns(rows.Row(examples.RowAt(position)).Indices, scale, rate);
         }
 
         Span<T> bias = Gradient.Sum.Slice(_weights, _outputs);
@@ -207,5 +246,29 @@ internal abstract partial class StepTrainer<T, TOptimizer>
 
         bias.Clear();
         Gradient.IsSumClear = true;
+        if (Lazy is not null)
+        {
+            EndLazyStep(rate);
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private void MoveAlongColumns(ReadOnlySpan<int> indices, T scale, double rate)
+    {
+        for (int start = 0; start < _weights; start += _inputs)
+        {
+            Span<T> sum = Gradient.Sum.Slice(start, _inputs);
+            Span<T> weights = Parameters.Trained.Slice(start, _inputs);
+            Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
+            Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
+            if (_shrinks)
+            {
+                SparseUpdate.ApplySum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
+            }
+            else
+            {
+                SparseUpdate.ApplySum(_optimizer, default(NoGradientTransform), indices, sum, scale, weights, first, second);
+            }
+        }
     }
 }

@@ -65,6 +65,13 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
 
     public override int MemoryLength => _states.Length;
 
+    protected override ReadOnlySpan<T> Squares(out double epsilon)
+    {
+        bool divides = typeof(TOptimizer) == typeof(AdaGrad) && !Settings.Penalty.IsNone;
+        epsilon = divides ? ((AdaGrad)(object)_optimizer).Epsilon : 0;
+        return divides ? First : default;
+    }
+
     protected override bool IsPlainDescent => typeof(TOptimizer) == typeof(Sgd) && IsPlain;
 
     public override void Forget()
@@ -103,10 +110,7 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
     {
         BatchTotal total = Progress.Total;
         bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
-            : source.IsStream ? RunStream(source, cancellationToken, ref total)
-            : !IsOnline(source.Rows, batchSize) ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
-            : KeepsSparse(source.Rows) ? RunSparse(source.Rows, cancellationToken, ref total)
-            : RunOnline(source.Rows, cancellationToken, ref total);
+            : RunSteps(source, batchSize, cancellationToken, ref total);
         if (completed && batchSize == TrainingOptions.FullBatch)
         {
             MoveAlongGradient(total.Weight);
@@ -141,6 +145,32 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
     protected abstract bool RunOnline(in ExampleSpan<T> examples, CancellationToken cancellationToken, ref BatchTotal total);
 
     [MethodImpl(Jit.Loop)]
+    private bool RunSteps(in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, ref BatchTotal total)
+    {
+        DropLazy();
+        try
+        {
+            if (source.IsStream)
+            {
+                return EndSteps(RunStream(source, cancellationToken, ref total));
+            }
+
+            bool isSparse = KeepsSparse(source.Rows);
+            bool isOnline = IsOnline(source.Rows, batchSize);
+            BeginLazy(isSparse, isOnline);
+            return EndSteps(
+                !isOnline ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
+                : isSparse ? RunSparse(source.Rows, cancellationToken, ref total)
+                : RunOnline(source.Rows, cancellationToken, ref total));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            UndoLazy();
+            throw;
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
     private bool RunStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref BatchTotal total)
     {
         long number = 0;
@@ -151,12 +181,14 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
                 continue;
             }
 
+            BeginLazy(KeepsSparse(batch));
             if (!StepAlong(batch, 0, batch.Count, cancellationToken, ref total))
             {
                 return false;
             }
 
             Progress = new(number, total);
+            PayIfFull(Progress);
         }
 
         return true;
@@ -180,6 +212,7 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
             }
 
             position += count;
+            PayIfFull(new(position, total));
         }
 
         return true;
@@ -194,6 +227,11 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
         in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal total)
     {
         var batch = default(BatchTotal);
+        if (Lazy is not null)
+        {
+            PayBatch(examples, position, count);
+        }
+
         Gradient.ClearSum();
         if (!Gradient.Add(examples, position, count, Gradient.Tile, Gradient.Sum, cancellationToken, ref batch))
         {

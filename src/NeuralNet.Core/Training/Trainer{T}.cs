@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Training;
 /// Moves the parameters of a network. Costs one virtual call for each step or epoch; the loops behind it are compiled for the network's
 /// loss and optimizer.
 /// </summary>
-internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
+internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const string NoSteps = "Single steps are rejected earlier.";

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Core.Training;
+
+/// <content>
+/// Steps on sparse rows with a penalty or an average, which columns that a row does not have pay later. All are paid at the end of an epoch,
+/// and within it whenever much is owed, so at the same steps in every run. A cancelled epoch goes back to the last of them: paying where it
+/// was cancelled would round differently.
+/// </content>
+internal abstract partial class Trainer<T>
+{
+    private LazyUpdate<T>? _lazy;
+    private TrainerSnapshot<T>? _paid;
+
+    /// <summary>What columns owe; null while every step moves all columns that it should.</summary>
+    protected LazyUpdate<T>? Lazy { get; private set; }
+
+    /// <summary>The squares by which the optimizer divides the steps of weights, with its epsilon; empty if it divides by none.</summary>
+    protected virtual ReadOnlySpan<T> Squares(out double epsilon)
+    {
+        epsilon = 0;
+        return default;
+    }
+
+    /// <summary>Begins, goes on, or ends with steps that pay later, before the next rows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void BeginLazy(bool isSparse, bool isOnline = false)
+    {
+        if (!isSparse || (Settings.Penalty.IsNone && _firstAveragedStep == 0))
+        {
+            EndLazy();
+        }
+        else if (Lazy is null)
+        {
+            ReadOnlySpan<T> squares = Squares(out double epsilon);
+            Lazy = _lazy ??= new(Parameters, Settings, epsilon);
+            Lazy.Begin(Steps, isOnline);
+            _paid ??= NewSnapshot();
+            Snapshot(_paid);
+        }
+    }
+
+    /// <summary>Pays all columns if much is owed. Afterwards a cancelled epoch goes back to this progress.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void PayIfFull(EpochProgress progress)
+    {
+        if (Lazy is { IsFull: true })
+        {
+            Lazy.PayAll(Squares(out _));
+            Progress = progress;
+            Snapshot(_paid!);
+        }
+    }
+
+    /// <summary>Ends a step that pays later, with its rate.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected void EndLazyStep(double rate)
+    {
+        Lazy!.EndStep(rate);
+        if (Lazy.IsExhausted)
+        {
+            Lazy.PayAll(Squares(out _));
+        }
+    }
+
+    /// <summary>Pays all columns, if steps pay later, and no longer does so.</summary>
+    protected void EndLazy()
+    {
+        Lazy?.PayAll(Squares(out _));
+        Lazy = null;
+    }
+
+    /// <summary>Ends the steps of an epoch: pays all columns, or goes back if it was cancelled. Returns whether it was completed.</summary>
+    protected bool EndSteps(bool completed)
+    {
+        if (completed)
+        {
+            EndLazy();
+        }
+        else
+        {
+            UndoLazy();
+        }
+
+        return completed;
+    }
+
+    /// <summary>Goes back to where all columns were paid.</summary>
+    protected void UndoLazy()
+    {
+        if (Lazy is not null)
+        {
+            Lazy = null;
+            Restore(_paid!);
+        }
+    }
+
+    /// <summary>Forgets what columns owe, since an epoch has failed and is undone.</summary>
+    protected void DropLazy() => Lazy = null;
+}
