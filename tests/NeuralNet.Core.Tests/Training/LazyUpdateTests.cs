@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Tests.Optimizers;
 using static NeuralNet.Core.Tests.Support.SmallData;
 using static NeuralNet.Core.Tests.Support.SparseData;
 
@@ -17,13 +16,15 @@ public abstract class LazyUpdateTests<T>
     /// <summary>How far roundings may lead apart, as a share of the largest weight.</summary>
     private static readonly double Close = typeof(T) == typeof(float) ? 1e-5 : 1e-12;
 
-    public static TheoryData<int, int, int> Shapes => new()
-    {
-        { 9, 1, 1 }, { 40, 1, 1 }, { 131, 1, 1 }, { 131, 1, 7 }, { 131, 3, 1 }, { 131, 3, 7 }, { 3000, 1, 1 }, { 3000, 3, 20 },
-    };
-
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [InlineData(9, 1, 1)]
+    [InlineData(40, 1, 1)]
+    [InlineData(131, 1, 1)]
+    [InlineData(131, 1, 7)]
+    [InlineData(131, 3, 1)]
+    [InlineData(131, 3, 7)]
+    [InlineData(3000, 1, 1)]
+    [InlineData(3000, 3, 20)]
     public void Penalties_and_averages_are_those_of_the_rows_with_their_zeros(int inputs, int outputs, int batchSize)
     {
         T[] rows = WrittenOut<T>(Count, inputs, perRow: 6);
