@@ -1,26 +1,29 @@
 using System.Globalization;
 using NeuralNet.Core.AotApp;
 
+// [--threads N] [--only Single|Double] [FILE]
 string[] files = args;
 int threads = 1;
-if (args is ["--threads", var number, .. var rest])
+if (files is ["--threads", var number, .. var afterThreads])
 {
     threads = int.Parse(number, CultureInfo.InvariantCulture);
-    files = rest;
+    files = afterThreads;
+}
+
+string? only = null;
+if (files is ["--only", var type, .. var afterType])
+{
+    only = type;
+    files = afterType;
 }
 
 Acceleration.Print();
 Console.WriteLine($"Threads {ThreadsAtWork.Of(threads)}");
 
+// Evaluated as they are printed.
+IEnumerable<string> singles = Lines.Of<float>(threads), doubles = Lines.Of<double>(threads);
 List<string> fingerprints = [];
-IEnumerable<string> trainings = Trainings.Run<float>(threads).Concat(Trainings.Run<double>(threads));
-IEnumerable<string> fits = NewtonFits.Run<float>(threads).Concat(NewtonFits.Run<double>(threads))
-    .Concat(LassoFits.Run<float>(threads)).Concat(LassoFits.Run<double>(threads))
-    .Concat(OffsetFits.Run<float>(threads)).Concat(OffsetFits.Run<double>(threads))
-    .Concat(BoundFits.Run<float>(threads)).Concat(BoundFits.Run<double>(threads))
-    .Concat(SparseFits.Run<float>(threads)).Concat(SparseFits.Run<double>(threads));
-IEnumerable<string> summaries = Summaries.Run<float>().Concat(Summaries.Run<double>());
-foreach (string fingerprint in trainings.Concat(fits).Concat(summaries).Concat(Records.Run<float>()).Concat(Records.Run<double>()))
+foreach (string fingerprint in only switch { "Single" => singles, "Double" => doubles, _ => singles.Concat(doubles) })
 {
     Console.WriteLine(fingerprint);
     fingerprints.Add(fingerprint);

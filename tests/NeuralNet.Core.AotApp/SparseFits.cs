@@ -5,8 +5,6 @@ namespace NeuralNet.Core.AotApp;
 /// <summary>Trainings on sparse rows, which must have the bits of the same rows with their zeros, but for penalties and averages of steps.</summary>
 internal static class SparseFits
 {
-    private const int RowCount = 1500;
-
     /// <summary>A line with the fingerprint of all numbers for each kind of fit.</summary>
     public static IEnumerable<string> Run<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,15 +26,15 @@ internal static class SparseFits
             }
 
             yield return Run("dual log loss", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.L2(0.01)).WithOptimizer(Optimizer.DualCoordinateDescent), inputs, threads, null);
-            yield return Run("dual hinge", Perceptron.Classifier<T>(inputs, 3).WithLoss(Loss.Hinge).WithPenalty(Penalty.L2(0.01)).WithOptimizer(Optimizer.DualCoordinateDescent), inputs, threads, null);
+            yield return Run("dual hinge", Perceptron.Classifier<T>(inputs, 3).WithLoss(Loss.Hinge).WithPenalty(Penalty.L2(0.01)).WithOptimizer(Optimizer.DualCoordinateDescent), inputs, threads, null, rowCount: 200);
         }
     }
 
-    private static string Run<T>(string kind, PerceptronBuilder<T> description, int inputs, int threads, int? batchSize, bool hasBitsOfDense = true)
+    private static string Run<T>(string kind, PerceptronBuilder<T> description, int inputs, int threads, int? batchSize, bool hasBitsOfDense = true, int rowCount = 1500)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string name = $"{typeof(T).Name} sparse {kind}, {inputs} inputs";
-        T[] rows = Rows.Inputs<T>(RowCount, inputs);
+        T[] rows = Rows.Inputs<T>(rowCount, inputs);
         (List<int> starts, List<int> indices, List<T> values) = ([0], [], []);
         for (int index = 0; index < rows.Length; index++)
         {
@@ -69,12 +67,12 @@ internal static class SparseFits
         {
             Perceptron<T> network = description.WithSeed(1).Build();
             TrainingResult<T> result = network.Fit(
-                new Examples<T>(form, Rows.Labels(RowCount, network.ClassCount), Rows.Weights<T>(RowCount)), options);
+                new Examples<T>(form, Rows.Labels(rowCount, network.ClassCount), Rows.Weights<T>(rowCount)), options);
             var hash = new Fingerprint();
             hash.Add<double>([.. result.LossHistory]);
             hash.Add(network.Weights);
             hash.Add(network.Bias);
-            T[] predictions = new T[RowCount * network.OutputCount];
+            T[] predictions = new T[rowCount * network.OutputCount];
             network.Predict(form.Rows, predictions);
             hash.Add<T>(predictions);
             return hash.Take();

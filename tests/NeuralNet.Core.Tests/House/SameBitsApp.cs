@@ -17,7 +17,7 @@ internal static class SameBitsApp
         "DOTNET_PreferredVectorBitWidth", "DOTNET_MaxVectorTBitWidth",
     ];
 
-    public static async Task<SameBitsRun> RunAsync(string? switchName = null, string? switchValue = null, int threads = 1)
+    public static async Task<SameBitsRun> RunAsync(string? switchName = null, string? switchValue = null, int threads = 1, string? only = null)
     {
         var start = new ProcessStartInfo(Host())
         {
@@ -30,6 +30,12 @@ internal static class SameBitsApp
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (only is not null)
+        {
+            start.ArgumentList.Add("--only");
+            start.ArgumentList.Add(only);
+        }
+
         foreach (string each in Switches)
         {
             start.Environment.Remove(each);
