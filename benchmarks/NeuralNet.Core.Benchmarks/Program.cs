@@ -9,6 +9,10 @@ switch (args)
         return CostOfSizes.Measure();
     case ["plots"]:
         return CostOfSizes.Draw();
+    case ["memory"]:
+        return PeakOfTrainings.Measure();
+    case ["memory", var number]:
+        return PeakOfTrainings.Run(number);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -46,8 +46,8 @@ internal sealed class LazyUpdate<T>
     private readonly int _mostSteps;
     private readonly long _mostValues;
 
-    // The step up to which each column is paid, counted from the last time when all were.
-    private readonly int[] _paid;
+    // The step up to which each column is paid, counted from the last time when all were. Empty while weights have a common factor.
+    private int[] _paid = [];
 
     // The steps since then, from 0 on, and P, C and S of the last one.
     private Step[] _history = new Step[256];
@@ -71,7 +71,6 @@ internal sealed class LazyUpdate<T>
         _epsilon = epsilon;
         _canScale = _penalty.L1Strength == 0 && _firstAveragedStep == 0;
         _largest = _firstAveragedStep > 0 ? LargestAveragedProduct : LargestProduct;
-        _paid = new int[parameters.Inputs];
         int weights = parameters.Inputs * parameters.Outputs;
         _mostSteps = Math.Max(FewestSteps, weights / 16);
         _mostValues = Math.Max(FewestValues, 4L * weights);
@@ -100,6 +99,7 @@ internal sealed class LazyUpdate<T>
     public void Begin(long steps, bool isOnline)
     {
         IsScaled = isOnline && _canScale;
+        _paid = IsScaled || _paid.Length > 0 ? _paid : new int[_parameters.Inputs];
         Scale = 1;
         Begin(steps);
     }
