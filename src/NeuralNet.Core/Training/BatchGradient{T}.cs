@@ -60,6 +60,9 @@ internal abstract class BatchGradient<T>(
         IsSumClear = false;
     }
 
+    /// <summary>The factor of all weights of sparse rows in training; their products are multiplied by it.</summary>
+    public T Scale { get; set; } = T.One;
+
     /// <summary>Scratch memory of the thread that trains.</summary>
     public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
 
@@ -309,7 +312,7 @@ internal abstract class BatchGradient<T>(
             sparse.Row(examples.RowAt(position + row), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
             for (int output = 0; output < Outputs; output++)
             {
-                logits[(output * rows) + row] = Sparse.Dot(indices, values, by.Slice(output * Inputs, Inputs)) + by[Weights + output];
+                logits[(output * rows) + row] = (Sparse.Dot(indices, values, by.Slice(output * Inputs, Inputs)) * Scale) + by[Weights + output];
             }
         }
     }

@@ -106,7 +106,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         foreach (ref readonly ExampleSpan<T> part in source)
         {
             bool isSparse = Gradient.KeepsSparse(part);
-            BeginLazy(isSparse);
+            BeginLazy(isSparse, isOnline: true);
             for (int position = 0; position < part.Count; position++)
             {
                 if (number++ < Progress.Position)
@@ -239,7 +239,8 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         T total = T.Zero;
         int inputs = Parameters.Inputs;
-        Lazy?.Pay(row.Indices, default);
+        Lazy?.BeginStep();
+        Lazy?.Add(row.Indices, default);
         double norm = SquaredNorm(row) + (Settings.HasBias ? 1 : 0);
         for (int output = 0; output < logits.Length; output++)
         {
@@ -258,7 +259,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         }
         else
         {
-            EndLazyStep(rate: 0);
+            Lazy.EndStep(rate: 0, default);
         }
         return total;
     }

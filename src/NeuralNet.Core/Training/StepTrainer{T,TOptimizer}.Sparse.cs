@@ -121,23 +121,23 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             }
 
             LazyUpdate<T>? lazy = Lazy;
-            bool isScaled = typeof(TOptimizer) == typeof(Sgd) && lazy is { IsScaled: true };
-            if (lazy is not null && !isScaled && start + index + SparseStatesAhead < examples.Count)
+            if (lazy is not null && start + index + SparseStatesAhead < examples.Count)
             {
                 rows.Row(examples.RowAt(start + index + SparseStatesAhead), out ReadOnlySpan<int> soon, out _);
                 lazy.Prefetch(soon);
             }
 
             rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            if (lazy is not null && !isScaled)
+            if (lazy is not null)
             {
-                lazy.Pay(indices, Squares(out _));
+                lazy.BeginStep();
+                lazy.Add(indices, Squares(out _));
             }
 
             T product = typeof(TOptimizer) == typeof(Ftrl) && pairs is not null
                 ? pairs.Dot(indices, values)
                 : Sparse.Dot(indices, values, parameters[.._inputs]);
-            product = isScaled ? product * T.CreateTruncating(lazy!.Scale) : product;
+            product = lazy is null ? product : product * T.CreateTruncating(lazy.Scale);
             T logit = product + parameters[_inputs];
             logits[index] = logit;
             T derivative = Gradient.Slope(logit, targets[index], out _);
@@ -156,28 +156,10 @@ internal abstract partial class StepTrainer<T, TOptimizer>
                     MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
                 }
             }
-            else if (isScaled)
-            {
-                MoveAlongScaledRow(lazy!, indices, values, derivative);
-            }
             else
             {
                 MoveAlongSparseRow(indices, values, derivative);
             }
-        }
-    }
-
-    /// <summary>Takes the step of one example, whose penalty moves the common factor of all weights.</summary>
-    [MethodImpl(Jit.Loop)]
-    private void MoveAlongScaledRow(LazyUpdate<T> lazy, ReadOnlySpan<int> indices, ReadOnlySpan<T> values, T derivative)
-    {
-        double rate = BeginStep();
-        Sgd scaled = default;
-        scaled.BeginStep(Steps, rate / lazy.Shrink(rate, indices.Length));
-        SparseUpdate.ApplyRow(scaled, Clip, indices, values, derivative, Parameters.Trained[.._weights], default, default);
-        if (Settings.HasBias)
-        {
-            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
         }
     }
 
@@ -187,36 +169,63 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     {
         double rate = BeginStep();
         Span<T> weights = Parameters.Trained[.._weights];
-        if (_shrinks)
+        if (ShrinksFactor && Lazy is not null)
+        {
+            SparseUpdate.ApplyRow(StepOfFactor(rate), Clip, indices, values, derivative, weights, default, default);
+        }
+        else if (_shrinks)
         {
             SparseUpdate.ApplyRow(_optimizer, Transform(rate), indices, values, derivative, weights, First, Second);
-            if (Settings.HasBias)
-            {
-                MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
-            }
         }
         else
         {
             SparseUpdate.ApplyRow(_optimizer, default(NoGradientTransform), indices, values, derivative, weights, First, Second);
-            if (Settings.HasBias)
-            {
-                SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
-            }
         }
 
-        if (Lazy is not null)
+        if (Settings.HasBias && _shrinks)
         {
-            EndLazyStep(rate);
+            MoveBias(new ReadOnlySpan<T>(in derivative), T.One);
         }
+        else if (Settings.HasBias)
+        {
+            SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
+        }
+
+        Lazy?.EndStep(rate, Squares(out _));
     }
 
-    /// <summary>Pays the columns of the rows of a batch before its step.</summary>
-    private void PayBatch(in ExampleSpan<T> examples, int position, int count)
+    /// <summary>Whether the penalty of a step on sparse rows shrinks a factor that all weights have in common.</summary>
+    private bool ShrinksFactor
     {
-        Lazy!.BeginBatch();
-        for (int end = position + count; position < end; position++)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TOptimizer) == typeof(Sgd) && Settings.Penalty is { L2Strength: > 0, L1Strength: 0 };
+    }
+
+    /// <summary>Shrinks the common factor. Returns the step of the weights in memory, which the factor multiplies.</summary>
+    private Sgd StepOfFactor(double rate)
+    {
+        Sgd step = default;
+        step.BeginStep(Steps, rate / Lazy!.Shrink(rate));
+        return step;
+    }
+
+    /// <summary>Sums the gradients of a batch whose columns pay later. Returns false if it was cancelled.</summary>
+    private bool AddLazily(in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal batch)
+    {
+        Lazy!.BeginStep();
+        for (int number = 0; number < count; number++)
         {
-            Lazy.PayBatch(examples.Inputs.Sparse.Row(examples.RowAt(position)).Indices, Squares(out _));
+            Lazy.Add(examples.Inputs.Sparse.Row(examples.RowAt(position + number)).Indices, Squares(out _));
+        }
+
+        try
+        {
+            Gradient.Scale = T.CreateTruncating(Lazy.Scale);
+            return Gradient.Add(examples, position, count, Gradient.Tile, Gradient.Sum, cancellationToken, ref batch);
+        }
+        finally
+        {
+            Gradient.Scale = T.One;
         }
     }
 
@@ -226,16 +235,19 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     {
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
-        SparseRows<T> rows = examples.Inputs.Sparse;
-        if (Lazy is not null)
+        Sgd ofFactor = ShrinksFactor && Lazy is not null ? StepOfFactor(rate) : default;
+        if (Lazy is not null && Settings.Penalty.L1Strength > 0)
         {
-            // Each column once: a penalty would be paid again with every row that has it.
-            MoveAlongColumns(Lazy.Columns, scale, rate);
+            // Each column once: it would pay the penalty of the step again with every row that has it.
+            MoveAlongColumns(Lazy.Columns, scale, rate, ofFactor);
         }
-
-        for (int end = position + count; position < end && Lazy is null; position++)
+        else
         {
-            MoveAlongColumns(rows.Row(examples.RowAt(position)).Indices, scale, rate);
+            SparseRows<T> rows = examples.Inputs.Sparse;
+            for (int end = position + count; position < end; position++)
+            {
+                MoveAlongColumns(rows.Row(examples.RowAt(position)).Indices, scale, rate, ofFactor);
+            }
         }
 
         Span<T> bias = Gradient.Sum.Slice(_weights, _outputs);
@@ -246,14 +258,11 @@ internal abstract partial class StepTrainer<T, TOptimizer>
 
         bias.Clear();
         Gradient.IsSumClear = true;
-        if (Lazy is not null)
-        {
-            EndLazyStep(rate);
-        }
+        Lazy?.EndStep(rate, Squares(out _));
     }
 
     [MethodImpl(Jit.Loop)]
-    private void MoveAlongColumns(ReadOnlySpan<int> indices, T scale, double rate)
+    private void MoveAlongColumns(ReadOnlySpan<int> indices, T scale, double rate, Sgd ofFactor)
     {
         for (int start = 0; start < _weights; start += _inputs)
         {
@@ -261,7 +270,11 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             Span<T> weights = Parameters.Trained.Slice(start, _inputs);
             Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
             Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
-            if (_shrinks)
+            if (ShrinksFactor && Lazy is not null)
+            {
+                SparseUpdate.ApplySum(ofFactor, Clip, indices, sum, scale, weights, default, default);
+            }
+            else if (_shrinks)
             {
                 SparseUpdate.ApplySum(_optimizer, Transform(rate), indices, sum, scale, weights, first, second);
             }

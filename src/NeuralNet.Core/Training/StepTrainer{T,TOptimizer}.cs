@@ -227,13 +227,11 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
         in ExampleSpan<T> examples, int position, int count, CancellationToken cancellationToken, ref BatchTotal total)
     {
         var batch = default(BatchTotal);
-        if (Lazy is not null)
-        {
-            PayBatch(examples, position, count);
-        }
-
         Gradient.ClearSum();
-        if (!Gradient.Add(examples, position, count, Gradient.Tile, Gradient.Sum, cancellationToken, ref batch))
+        bool isAdded = Lazy is not null
+            ? AddLazily(examples, position, count, cancellationToken, ref batch)
+            : Gradient.Add(examples, position, count, Gradient.Tile, Gradient.Sum, cancellationToken, ref batch);
+        if (!isAdded)
         {
             return false;
         }

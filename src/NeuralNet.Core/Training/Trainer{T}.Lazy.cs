@@ -32,8 +32,7 @@ internal abstract partial class Trainer<T>
         }
         else if (Lazy is null)
         {
-            ReadOnlySpan<T> squares = Squares(out double epsilon);
-            Lazy = _lazy ??= new(Parameters, Settings, epsilon);
+            Lazy = _lazy ??= NewLazy();
             Lazy.Begin(Steps, isOnline);
             _paid ??= NewSnapshot();
             Snapshot(_paid);
@@ -49,17 +48,6 @@ internal abstract partial class Trainer<T>
             Lazy.PayAll(Squares(out _));
             Progress = progress;
             Snapshot(_paid!);
-        }
-    }
-
-    /// <summary>Ends a step that pays later, with its rate.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    protected void EndLazyStep(double rate)
-    {
-        Lazy!.EndStep(rate);
-        if (Lazy.IsExhausted)
-        {
-            Lazy.PayAll(Squares(out _));
         }
     }
 
@@ -93,6 +81,14 @@ internal abstract partial class Trainer<T>
             Lazy = null;
             Restore(_paid!);
         }
+    }
+
+    private LazyUpdate<T> NewLazy()
+    {
+        Squares(out double epsilon);
+        return Settings.Penalty.L1Strength > 0
+            ? new LazyShrinkage<T>(Parameters, Settings.Penalty, epsilon)
+            : new CommonFactor<T>(Parameters, Settings.Penalty.L2Strength, _firstAveragedStep);
     }
 
     /// <summary>Forgets what columns owe, since an epoch has failed and is undone.</summary>
