@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -12,14 +11,19 @@ internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumb
 
     public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
 
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+
     public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
 
-    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, TBlock inputs, ref int row)
+        where TBlock : struct, IInputBlock, allows ref struct
     {
         Span<double> values = stackalloc double[DateNumbers.Most];
         for (; row < block.Records.Length; row++)
         {
+            bool isMissing = false;
             if (column.Read(block.Records[row]) is { } date)
             {
                 DateNumbers.Write(date, column.Parts, values);
@@ -35,10 +39,7 @@ internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumb
                     values[index] = numbers[index].Replacement;
                 }
 
-                if (column.Rule.HasIndicator)
-                {
-                    inputs.Mark(row, numbers.Length);
-                }
+                isMissing = true;
             }
 
             for (int index = 0; index < numbers.Length; index++)
@@ -47,6 +48,11 @@ internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumb
                 {
                     return problem;
                 }
+            }
+
+            if (isMissing && column.Rule.HasIndicator)
+            {
+                inputs.Mark(row, numbers.Length);
             }
         }
 
