@@ -88,7 +88,8 @@ public sealed partial class FittedEncoder<TRecord>
         return length;
     }
 
-    private static Problem? EncodeSparse<T>(FittedColumn<TRecord> column, RecordBlock<TRecord> block, SparseRoom<T> rows, int start, ref int row)
+    private static Problem? EncodeSparse<T>(
+        FittedColumn<TRecord> column, in RecordBlock<TRecord> block, scoped in SparseRoom<T> rows, int start, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? column.Encode(block, new SparseBlock<float>(rows.As<float>(), start), ref row)
         : column.Encode(block, new SparseBlock<double>(rows.As<double>(), start), ref row);

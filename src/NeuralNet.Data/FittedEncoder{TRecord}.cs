@@ -212,7 +212,7 @@ public sealed partial class FittedEncoder<TRecord>
     /// <param name="rows">Receives dense rows <c>[records x inputs]</c>; empty for sparse rows.</param>
     /// <param name="sparse">Receives sparse rows, if the others are empty.</param>
     /// <param name="firstRow">The index of the first record for errors.</param>
-    private void EncodeBlock<T>(RecordBlock<TRecord> block, Span<T> rows, SparseRoom<T> sparse, long? firstRow)
+    private void EncodeBlock<T>(RecordBlock<TRecord> block, Span<T> rows, scoped in SparseRoom<T> sparse, long? firstRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -266,7 +266,7 @@ public sealed partial class FittedEncoder<TRecord>
         }
     }
 
-    private Problem? Encode<T>(int column, RecordBlock<TRecord> block, Span<T> rows, SparseRoom<T> sparse, ref int row)
+    private Problem? Encode<T>(int column, in RecordBlock<TRecord> block, Span<T> rows, scoped in SparseRoom<T> sparse, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         rows.IsEmpty ? EncodeSparse(_columns[column], block, sparse, _starts[column], ref row)
         : typeof(T) == typeof(float)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using static System.FormattableString;
 
@@ -7,19 +8,19 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedBuckets<TRecord>(BucketColumn<TRecord> column, double[] edges, bool hasMissing)
     : FittedColumn<TRecord>(column.Name, Names(column.Name, edges, hasMissing))
 {
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
     public override int SparseLength => 1;
 
     public override void Write(Utf8JsonWriter json) => BucketColumn<TRecord>.Write(json, edges, hasMissing);
 
-    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, TBlock inputs, ref int row)
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
         where TBlock : struct, IInputBlock, allows ref struct
     {
         Problem? wrong = column.Read(block.Records, block.Numbers, ref row);

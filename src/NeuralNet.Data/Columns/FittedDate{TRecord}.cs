@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -7,17 +8,17 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumber[] numbers)
     : FittedColumn<TRecord>(column.Name, Names(column))
 {
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
     public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
 
-    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, TBlock inputs, ref int row)
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
         where TBlock : struct, IInputBlock, allows ref struct
     {
         Span<double> values = stackalloc double[DateNumbers.Most];

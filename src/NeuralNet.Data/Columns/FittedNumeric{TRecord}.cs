@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -13,17 +14,17 @@ internal sealed class FittedNumeric<TRecord>(NumericColumn<TRecord> column, Fitt
     /// <summary>The input of a missing number.</summary>
     private readonly double _replacement = column.Rule.Apply(number, number.Replacement);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
     public override void Write(Utf8JsonWriter json) => _rule.Write(json, number);
 
-    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, TBlock inputs, ref int row)
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
         where TBlock : struct, IInputBlock, allows ref struct
     {
         Problem? wrong = column.Read(block.Records, block.Numbers, ref row);

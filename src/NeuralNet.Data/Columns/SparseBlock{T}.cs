@@ -5,7 +5,7 @@ namespace NeuralNet.Data.Columns;
 /// <summary>The inputs of one column in some sparse rows, added to those of the columns before it.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="start">The first input of the column.</param>
-internal readonly ref struct SparseBlock<T>(SparseRoom<T> rows, int start) : IInputBlock
+internal readonly ref struct SparseBlock<T>(in SparseRoom<T> rows, int start) : IInputBlock
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly SparseRoom<T> _rows = rows;
