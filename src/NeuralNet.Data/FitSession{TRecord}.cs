@@ -53,6 +53,6 @@ internal sealed class FitSession<TRecord>(Column<TRecord>[] columns)
         }
 
         var encoder = new FittedEncoder<TRecord>(columns, fitted);
-        return encoder.NameProblem is { } nameProblem ? throw new InvalidOperationException(nameProblem) : encoder;
+        return encoder.InputProblem is { } inputProblem ? throw new InvalidOperationException(inputProblem) : encoder;
     }
 }

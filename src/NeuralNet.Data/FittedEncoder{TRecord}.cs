@@ -13,7 +13,7 @@ namespace NeuralNet.Data;
 /// number of threads may use it. The same record gives the same bits, alone or among others, before and after loading.
 /// </summary>
 /// <typeparam name="TRecord">The type of a record.</typeparam>
-public sealed class FittedEncoder<TRecord>
+public sealed partial class FittedEncoder<TRecord>
 {
     private readonly FittedColumn<TRecord>[] _columns;
 
@@ -25,25 +25,45 @@ public sealed class FittedEncoder<TRecord>
     {
         _columns = columns;
         _starts = new int[columns.Length];
-        for (int column = 1; column < columns.Length; column++)
+        long inputs = 0;
+        for (int column = 0; column < columns.Length; column++)
         {
-            _starts[column] = checked(_starts[column - 1] + columns[column - 1].FeatureNames.Length);
+            _starts[column] = (int)Math.Min(inputs, int.MaxValue);
+            inputs += columns[column].InputCount;
+            SparseLength = checked(SparseLength + columns[column].SparseLength);
+            IsHashed |= columns[column].IsHashed;
         }
 
-        FeatureNames = Array.AsReadOnly([.. columns.SelectMany(column => column.FeatureNames)]);
-        InputCount = FeatureNames.Count;
-        NameProblem = FindNameProblem();
+        InputCount = (int)Math.Min(inputs, int.MaxValue);
+        FeatureNames = IsHashed
+            ? new InputNames<TRecord>(columns, _starts, InputCount)
+            : Array.AsReadOnly([.. columns.SelectMany(column => column.FeatureNames)]);
+        InputProblem = inputs > Array.MaxLength
+            ? Invariant($"The columns give {inputs} inputs; at most {Array.MaxLength} are possible. Give the hashed columns fewer inputs.")
+            : FindNameProblem();
         _json = StateText.Write(description, columns);
     }
 
     /// <summary>The number of values of a row, [1, inf): the inputs of the network.</summary>
     public int InputCount { get; }
 
-    /// <summary>The names of the inputs <c>[inputs]</c>, all different.</summary>
+    /// <summary>
+    /// The most values of a sparse row that are given, [1, <see cref="InputCount"/>]: the room that <c>EncodeSparse</c> needs for a record.
+    /// One for each category, hashed or not, and one for each input of a number or date.
+    /// </summary>
+    public int SparseLength { get; }
+
+    /// <summary>
+    /// The names of the inputs <c>[inputs]</c>, all different. Those of a hashed column are its name with the place among its inputs, such as
+    /// <c>UserId#17</c>, and made when they are asked for: which categories share the input is not known.
+    /// </summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
-    /// <summary>Why the names can't be those of a network, and the cure; null if they can.</summary>
-    internal string? NameProblem { get; }
+    /// <summary>Why the inputs or their names can't be those of a network, and the cure; null if they can.</summary>
+    internal string? InputProblem { get; }
+
+    /// <summary>Whether a column is hashed, so that rows should be sparse, and names of inputs are no names for a network.</summary>
+    internal bool IsHashed { get; }
 
     /// <summary>Encodes a record. Allocates nothing, unless a delegate does.</summary>
     /// <param name="record">The record.</param>
@@ -173,7 +193,7 @@ public sealed class FittedEncoder<TRecord>
         for (int row = 0; row < records.Length; row += RecordBlock<TRecord>.Most)
         {
             ReadOnlySpan<TRecord> block = records.Slice(row, Math.Min(RecordBlock<TRecord>.Most, records.Length - row));
-            EncodeBlock(new(block, room), destination.Slice(row * width, block.Length * width), firstRow + row);
+            EncodeBlock(new(block, room), destination.Slice(row * width, block.Length * width), default, firstRow + row);
         }
     }
 
@@ -181,16 +201,25 @@ public sealed class FittedEncoder<TRecord>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double room = 0;
-        EncodeBlock(new(new ReadOnlySpan<TRecord>(in record), new Span<double>(ref room)), destination, row);
+        EncodeBlock(new(new ReadOnlySpan<TRecord>(in record), new Span<double>(ref room)), destination, default, row);
     }
 
     /// <summary>
     /// Encodes column by column. Each column reads only the records before the first wrong one, so the error is that of the first wrong row,
     /// in its first wrong column, as if row after row were encoded.
     /// </summary>
-    private void EncodeBlock<T>(RecordBlock<TRecord> block, Span<T> rows, long? firstRow)
+    /// <param name="block">The records.</param>
+    /// <param name="rows">Receives dense rows <c>[records x inputs]</c>; empty for sparse rows.</param>
+    /// <param name="sparse">Receives sparse rows, if the others are empty.</param>
+    /// <param name="firstRow">The index of the first record for errors.</param>
+    private void EncodeBlock<T>(RecordBlock<TRecord> block, Span<T> rows, scoped in SparseRoom<T> sparse, long? firstRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new ArgumentException($"Rows are float or double, not {typeof(T).Name}.");
+        }
+
         rows.Clear();
         Problem? problem = null;
         string? name = null;
@@ -213,7 +242,7 @@ public sealed class FittedEncoder<TRecord>
             row = 0;
             try
             {
-                if (Encode(_columns[column], block, rows[_starts[column]..], ref row) is { } wrong)
+                if (Encode(column, block, rows, sparse, ref row) is { } wrong)
                 {
                     (problem, name, thrown) = (wrong, _columns[column].Name, null);
                     block = block.Before(row);
@@ -224,7 +253,9 @@ public sealed class FittedEncoder<TRecord>
                 (problem, name, thrown) = (Problem.Thrown(exception), _columns[column].Name, exception);
                 block = block.Before(row);
 
-                // Once more: the column may have read records that it had not judged yet.
+                // Once more: the column may have read records that it had not judged yet. The rows have no meaning after an error, but
+                // sparse ones must have room for it.
+                sparse.Lengths.Clear();
                 column--;
             }
         }
@@ -235,11 +266,12 @@ public sealed class FittedEncoder<TRecord>
         }
     }
 
-    private Problem? Encode<T>(FittedColumn<TRecord> column, RecordBlock<TRecord> block, Span<T> rows, ref int row)
+    private Problem? Encode<T>(int column, in RecordBlock<TRecord> block, Span<T> rows, scoped in SparseRoom<T> sparse, ref int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? column.Encode(block, new InputBlock<float>(MemoryMarshal.Cast<T, float>(rows), InputCount), ref row)
-        : typeof(T) == typeof(double) ? column.Encode(block, new InputBlock<double>(MemoryMarshal.Cast<T, double>(rows), InputCount), ref row)
-        : throw new ArgumentException($"Rows are float or double, not {typeof(T).Name}.");
+        rows.IsEmpty ? EncodeSparse(_columns[column], block, sparse, _starts[column], ref row)
+        : typeof(T) == typeof(float)
+            ? _columns[column].Encode(block, new InputBlock<float>(MemoryMarshal.Cast<T, float>(rows[_starts[column]..]), InputCount), ref row)
+            : _columns[column].Encode(block, new InputBlock<double>(MemoryMarshal.Cast<T, double>(rows[_starts[column]..]), InputCount), ref row);
 
     private string? FindNameProblem()
     {
@@ -251,15 +283,30 @@ public sealed class FittedEncoder<TRecord>
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (FittedColumn<TRecord> column in _columns)
         {
-            foreach (string name in column.FeatureNames)
+            // The first name of a hashed column stands for all of them.
+            foreach (string name in column.IsHashed ? [column.FeatureName(0)] : column.FeatureNames)
             {
                 if (!places.TryAdd(name, column.Name))
                 {
-                    return $"Two inputs have the name '{Common.Shown.Text(name)}', of the columns '{places[name]}' and '{column.Name}'. Give one of the columns another name: name: \"...\".";
+                    return TwoInputs(name, places[name], column.Name);
+                }
+            }
+        }
+
+        foreach (FittedColumn<TRecord> column in _columns.Where(column => column.IsHashed))
+        {
+            foreach ((string name, string place) in places)
+            {
+                if (place != column.Name && column.HasFeature(name))
+                {
+                    return TwoInputs(name, place, column.Name);
                 }
             }
         }
 
         return null;
+
+        static string TwoInputs(string name, string one, string other) =>
+            $"Two inputs have the name '{Common.Shown.Text(name)}', of the columns '{one}' and '{other}'. Give one of the columns another name: name: \"...\".";
     }
 }

@@ -11,7 +11,8 @@ public static class PerceptronBuilderExtensions
 {
     /// <summary>
     /// Returns the description of a network over the rows of an encoder: its inputs have the names of the encoder, and its file keeps what
-    /// the encoder learned.
+    /// the encoder learned. With hashed columns its inputs have no names: a million of them would only make the file larger, and
+    /// <see cref="FittedEncoder{TRecord}.FeatureNames"/> makes them.
     /// </summary>
     /// <param name="builder">The description; it is not changed.</param>
     /// <param name="encoder">The encoder.</param>
@@ -23,7 +24,7 @@ public static class PerceptronBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(encoder);
         return builder.InputCount == encoder.InputCount
-            ? builder.WithFeatureNames([.. encoder.FeatureNames]).WithMetadata(StateText.Key, encoder.ToJson())
+            ? (encoder.IsHashed ? builder : builder.WithFeatureNames([.. encoder.FeatureNames])).WithMetadata(StateText.Key, encoder.ToJson())
             : throw new ArgumentException(
                 Invariant($"The network has {Shown.Count(builder.InputCount, "input")}, and the encoder makes rows of {encoder.InputCount}. Build the network with inputs: fitted.InputCount."), nameof(encoder));
     }

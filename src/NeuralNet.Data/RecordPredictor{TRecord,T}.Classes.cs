@@ -17,9 +17,14 @@ public sealed partial class RecordPredictor<TRecord, T>
     public RecordClass<T> Classify(TRecord record)
     {
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
+        if (encoder.IsHashed)
+        {
+            return ClassifySparse(network, encoder, record);
+        }
+
         using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
         encoder.EncodeRow(record, buffer.Values, row: null);
-        return Classify(network, buffer.Values);
+        return Classify(network, buffer.Values, network.PredictClass(buffer.Values));
     }
 
     /// <summary>Predicts the class of each of many records, as for one, all by the same model of a host.</summary>
@@ -32,6 +37,12 @@ public sealed partial class RecordPredictor<TRecord, T>
     {
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
         Room.Check(destination, records.Length, each: 1);
+        if (encoder.IsHashed)
+        {
+            ClassifySparse(network, encoder, records, destination);
+            return;
+        }
+
         int width = encoder.InputCount;
         int most = TileRows(encoder);
         using var buffer = new RowBuffer<T>(default, Math.Min(most, records.Length) * width);
@@ -42,16 +53,19 @@ public sealed partial class RecordPredictor<TRecord, T>
             encoder.EncodeRows(tile, rows, FittedEncoder<TRecord>.FirstRow(records.Length) + first);
             for (int row = 0; row < tile.Length; row++)
             {
-                destination[first + row] = Classify(network, rows.Slice(row * width, width));
+                Span<T> one = rows.Slice(row * width, width);
+                destination[first + row] = Classify(network, one, network.PredictClass(one));
             }
         }
     }
 
-    private static RecordClass<T> Classify(IPredictor<T> predictor, ReadOnlySpan<T> row)
+    /// <param name="predictor">The network.</param>
+    /// <param name="row">The row, dense or sparse.</param>
+    /// <param name="index">Its class, of the same network.</param>
+    private static RecordClass<T> Classify(IPredictor<T> predictor, Rows<T> row, int index)
     {
         var network = predictor as Predictor<T>;
         var published = predictor as PublishedPerceptron<T>;
-        int index = predictor.PredictClass(row);
         ThrowIfNoProbabilities(network);
         using var predictions = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], predictor.OutputCount);
 

@@ -4,7 +4,7 @@ using NeuralNet.Core;
 namespace NeuralNet.Data;
 
 /// <summary>
-/// Predicts records: encodes each and predicts its row. Any number of threads may use it if the network is frozen or in a host, and the
+/// Predicts records: encodes each, with hashed columns as a sparse row, and predicts its row. Any number of threads may use it if the network is frozen or in a host, and the
 /// delegates of the columns allow it. Allocates nothing, unless a delegate does.
 /// </summary>
 /// <typeparam name="TRecord">The type of a record.</typeparam>
@@ -45,6 +45,11 @@ public sealed partial class RecordPredictor<TRecord, T>
     public T Predict(TRecord record)
     {
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
+        if (encoder.IsHashed)
+        {
+            return PredictSparse(network, encoder, record);
+        }
+
         using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
         encoder.EncodeRow(record, buffer.Values, row: null);
         return network.Predict(buffer.Values);
@@ -57,6 +62,11 @@ public sealed partial class RecordPredictor<TRecord, T>
     public int PredictClass(TRecord record)
     {
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
+        if (encoder.IsHashed)
+        {
+            return PredictSparseClass(network, encoder, record);
+        }
+
         using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
         encoder.EncodeRow(record, buffer.Values, row: null);
         return network.PredictClass(buffer.Values);
@@ -72,6 +82,11 @@ public sealed partial class RecordPredictor<TRecord, T>
         if (predictor is not Predictor<T> network)
         {
             throw new InvalidOperationException("A predictor that is no network has no class names. Call PredictClass for the index.");
+        }
+
+        if (encoder.IsHashed)
+        {
+            return PredictSparseClassName(network, encoder, record);
         }
 
         using var buffer = new RowBuffer<T>(stackalloc T[RowBuffer<T>.OnStack], encoder.InputCount);
@@ -90,6 +105,12 @@ public sealed partial class RecordPredictor<TRecord, T>
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
         int outputs = network.OutputCount;
         Room.Check(destination, records.Length, outputs);
+        if (encoder.IsHashed)
+        {
+            PredictSparse(network, encoder, records, destination);
+            return;
+        }
+
         int most = TileRows(encoder);
         using var buffer = new RowBuffer<T>(default, Math.Min(most, records.Length) * encoder.InputCount);
         for (int row = 0; row < records.Length; row += most)
@@ -111,6 +132,12 @@ public sealed partial class RecordPredictor<TRecord, T>
     {
         (IPredictor<T> network, FittedEncoder<TRecord> encoder) = Current();
         Room.Check(destination, records.Length, each: 1);
+        if (encoder.IsHashed)
+        {
+            PredictSparseClasses(network, encoder, records, destination);
+            return;
+        }
+
         int most = TileRows(encoder);
         using var buffer = new RowBuffer<T>(default, Math.Min(most, records.Length) * encoder.InputCount);
         for (int row = 0; row < records.Length; row += most)

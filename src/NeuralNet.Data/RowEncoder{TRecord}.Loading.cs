@@ -54,6 +54,6 @@ public sealed partial class RowEncoder<TRecord>
     {
         ArgumentNullException.ThrowIfNull(json);
         var fitted = new FittedEncoder<TRecord>(ColumnsOrThrow(), StateText.Read(json, _columns));
-        return fitted.NameProblem is { } problem ? throw new ModelFormatException(problem) : fitted;
+        return fitted.InputProblem is { } problem ? throw new ModelFormatException(problem) : fitted;
     }
 }

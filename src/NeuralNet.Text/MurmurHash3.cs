@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
+using NeuralNet.Common;
 
 namespace NeuralNet.Text;
 
@@ -11,9 +10,6 @@ namespace NeuralNet.Text;
 /// </summary>
 public static class MurmurHash3
 {
-    private const uint C1 = 0xCC9E2D51;
-    private const uint C2 = 0x1B873593;
-
     /// <summary>Up to so many bytes of UTF-8 are written on the stack.</summary>
     private const int OnStack = 512;
 
@@ -21,28 +17,7 @@ public static class MurmurHash3
     /// <param name="bytes">The bytes.</param>
     /// <param name="seed">The seed. Default 0, as in scikit-learn; Spark has 42.</param>
     /// <returns>The hash; as <see cref="int"/> it is what scikit-learn returns with <c>positive=False</c>.</returns>
-    public static uint Hash32(ReadOnlySpan<byte> bytes, uint seed = 0)
-    {
-        uint hash = seed;
-        ReadOnlySpan<byte> rest = bytes;
-        for (; rest.Length >= sizeof(uint); rest = rest[sizeof(uint)..])
-        {
-            hash ^= Mixed(BinaryPrimitives.ReadUInt32LittleEndian(rest));
-            hash = (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
-        }
-
-        uint tail = 0;
-        for (int position = rest.Length - 1; position >= 0; position--)
-        {
-            tail = (tail << 8) | rest[position];
-        }
-
-        hash ^= Mixed(tail);
-        hash ^= (uint)bytes.Length;
-        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
-        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
-        return hash ^ (hash >> 16);
-    }
+    public static uint Hash32(ReadOnlySpan<byte> bytes, uint seed = 0) => Murmur3.Hash(bytes, seed);
 
     /// <summary>Returns the hash of a text as UTF-8. Half of a surrogate pair counts as U+FFFD, as <see cref="Encoding.UTF8"/> writes it.</summary>
     /// <param name="text">The text.</param>
@@ -61,6 +36,4 @@ public static class MurmurHash3
         ArrayPool<byte>.Shared.Return(rented);
         return hash;
     }
-
-    private static uint Mixed(uint block) => BitOperations.RotateLeft(block * C1, 15) * C2;
 }

@@ -29,6 +29,7 @@ internal static class EncoderFuzzing
         ("pairs", RowEncoder.For<Record>().Cross(r => r.Plan, r => r.Country, UnknownCategory.Zeros)),
         ("dates", RowEncoder.For<Record>().Date(r => r.Since, DateParts.Year | DateParts.MonthCyclic | DateParts.Weekend, Missing.Mean)),
         ("levels", RowEncoder.For<Record>().Ordered(r => r.Level, ["low", "middle", "high"]).Flag(r => r.IsActive)),
+        ("hashes", RowEncoder.For<Record>().HashedCategory(r => r.Country, 16).HashedCross([r => r.Plan, r => r.Country], 16, seed: 1)),
         ("buckets", RowEncoder.For<Record>().Buckets(r => r.Amount, count: 3)),
     ];
 

@@ -9,16 +9,28 @@ public sealed class AllocationTests
 {
     private const int Calls = 2000;
 
+    /// <summary>A text that is not put together on the stack.</summary>
+    private static readonly string _long = new('x', 2000);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Encoding_and_predicting_allocate_nothing(bool isWide)
     {
-        Check<float>(isWide);
-        Check<double>(isWide);
+        Check<float>(isWide, isHashed: false);
+        Check<double>(isWide, isHashed: false);
     }
 
-    private static void Check<T>(bool isWide)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sparse_rows_of_hashed_columns_allocate_nothing(bool isWide)
+    {
+        Check<float>(isWide, isHashed: true);
+        Check<double>(isWide, isHashed: true);
+    }
+
+    private static void Check<T>(bool isWide, bool isHashed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Customer[] records = Customers.Random(1, 300);
@@ -28,8 +40,19 @@ public sealed class AllocationTests
             description = description.Buckets(c => c.Charges, count: 200, name: "many");
         }
 
+        if (isHashed)
+        {
+            description = description.HashedCategory(c => c.Home.City, 1 << 10, name: "Town")
+                .HashedCross([c => c.Contract, c => c.Payment, _ => isWide ? _long : null], 1 << 10, names: "Contract, Payment, Text");
+            for (int date = 0; date < (isWide ? 8 : 0); date++)
+            {
+                description = description.Date(c => c.Since, (DateParts)255, Missing.Median, name: $"date {date}");
+            }
+        }
+
         FittedEncoder<Customer> fitted = description.Fit(records);
-        (fitted.InputCount > 128).Should().Be(isWide);
+        (fitted.InputCount > 128).Should().Be(isWide || isHashed);
+        (fitted.SparseLength > 64).Should().Be(isWide && isHashed);
         FrozenPerceptron<T> frozen = Perceptron.BinaryClassifier<T>(fitted.InputCount).WithClassNames("stays", "leaves").WithEncoder(fitted).Build().Freeze();
         RecordPredictor<Customer, T> predictor = fitted.Bind(frozen);
         RecordPredictor<Customer, T> hosted = fitted.Bind(new PerceptronHost<T>(frozen));
@@ -37,9 +60,12 @@ public sealed class AllocationTests
         T[] predictions = new T[records.Length];
         int[] classes = new int[records.Length];
         RecordClass<T>[] named = new RecordClass<T>[records.Length];
+        int[] indices = new int[fitted.SparseLength];
+        T[] values = new T[fitted.SparseLength];
         int call = 0;
 
         AllocatedBy(() => fitted.Encode(records[call++ % records.Length], rows.AsSpan())).Should().Be(0);
+        AllocatedBy(() => fitted.EncodeSparse(records[call++ % records.Length], indices.AsSpan(), values.AsSpan())).Should().Be(0);
         AllocatedBy(() => predictor.Predict(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => predictor.PredictClass(records[call++ % records.Length])).Should().Be(0);
         AllocatedBy(() => predictor.PredictClassName(records[call++ % records.Length])).Should().Be(0);

@@ -28,6 +28,15 @@ internal static class ColumnName
             : name;
     }
 
+    /// <summary>Returns the texts of several names, or of delegates in the brackets of a collection, separated by commas.</summary>
+    public static string[] Each(string? text)
+    {
+        string names = text?.Trim() ?? string.Empty;
+        return names.Length > 1 && names[0] == '[' && names[^1] == ']'
+            ? names[1..^1].TrimEnd().TrimEnd(',').Split(',')
+            : names.Split(',');
+    }
+
     /// <summary>Returns the properties after the parameter, with dots; null if the body is anything else.</summary>
     private static string? OfLambda(string head, string body)
     {

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using static System.FormattableString;
 
@@ -8,14 +8,20 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedBuckets<TRecord>(BucketColumn<TRecord> column, double[] edges, bool hasMissing)
     : FittedColumn<TRecord>(column.Name, Names(column.Name, edges, hasMissing))
 {
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override int SparseLength => 1;
 
     public override void Write(Utf8JsonWriter json) => BucketColumn<TRecord>.Write(json, edges, hasMissing);
 
-    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
+        where TBlock : struct, IInputBlock, allows ref struct
     {
         Problem? wrong = column.Read(block.Records, block.Numbers, ref row);
         ReadOnlySpan<double> numbers = block.Numbers[..row];

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using NeuralNet.Data.Numbers;
 
@@ -8,18 +8,23 @@ namespace NeuralNet.Data.Columns;
 internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumber[] numbers)
     : FittedColumn<TRecord>(column.Name, Names(column))
 {
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
     public override void Write(Utf8JsonWriter json) => column.Write(json, numbers);
 
-    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
+        where TBlock : struct, IInputBlock, allows ref struct
     {
         Span<double> values = stackalloc double[DateNumbers.Most];
         for (; row < block.Records.Length; row++)
         {
+            bool isMissing = false;
             if (column.Read(block.Records[row]) is { } date)
             {
                 DateNumbers.Write(date, column.Parts, values);
@@ -35,10 +40,7 @@ internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumb
                     values[index] = numbers[index].Replacement;
                 }
 
-                if (column.Rule.HasIndicator)
-                {
-                    inputs.Mark(row, numbers.Length);
-                }
+                isMissing = true;
             }
 
             for (int index = 0; index < numbers.Length; index++)
@@ -47,6 +49,11 @@ internal sealed class FittedDate<TRecord>(DateColumn<TRecord> column, FittedNumb
                 {
                     return problem;
                 }
+            }
+
+            if (isMissing && column.Rule.HasIndicator)
+            {
+                inputs.Mark(row, numbers.Length);
             }
         }
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace NeuralNet.Data.Columns;
@@ -18,14 +18,20 @@ internal sealed class FittedOneHot<TRecord, TFinder>(OneHotColumn<TRecord> colum
     /// <summary>The place of all rare categories.</summary>
     private readonly int _rare = learned.Own.Length;
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
 
-    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, inputs, ref row);
+    public override Problem? Encode(in RecordBlock<TRecord> block, in InputBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<float> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override Problem? Encode(in RecordBlock<TRecord> block, in SparseBlock<double> inputs, ref int row) => Write(block, ref Unsafe.AsRef(in inputs), ref row);
+
+    public override int SparseLength => Math.Min(FeatureNames.Length, 1);
 
     public override void Write(Utf8JsonWriter json) => column.Write(json, learned);
 
-    private Problem? Write<T>(in RecordBlock<TRecord> block, in InputBlock<T> inputs, ref int row)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private Problem? Write<TBlock>(in RecordBlock<TRecord> block, scoped ref TBlock inputs, ref int row)
+        where TBlock : struct, IInputBlock, allows ref struct
     {
         ReadOnlySpan<TRecord> records = block.Records;
         for (; row < records.Length; row++)

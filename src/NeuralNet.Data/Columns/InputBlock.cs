@@ -8,15 +8,15 @@ namespace NeuralNet.Data.Columns;
 /// </summary>
 /// <param name="rows">The rows, from the first input of the column.</param>
 /// <param name="width">The values of a whole row.</param>
-internal readonly ref struct InputBlock<T>(Span<T> rows, int width)
+internal readonly ref struct InputBlock<T>(Span<T> rows, int width) : IInputBlock
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Span<T> _rows = rows;
 
-    /// <summary>Sets an input to 1.</summary>
+    /// <inheritdoc/>
     public void Mark(int row, int input) => _rows[(row * width) + input] = T.One;
 
-    /// <summary>Sets an input. Returns why it can't be held, and the cure; null if it is.</summary>
+    /// <inheritdoc/>
     public Problem? Set(int row, int input, double value)
     {
         var rounded = T.CreateTruncating(value);

@@ -192,7 +192,7 @@ public sealed class StateTests
     [Fact]
     public void A_changed_state_is_rejected_or_usable()
     {
-        RowEncoder<Customer> description = Customers.Everything();
+        RowEncoder<Customer> description = Customers.Everything().HashedCategory(c => c.Contract, 16, name: "hashed").HashedCross([c => c.Payment, c => c.Rating], 16);
         Customer[] records = Customers.Random(3, 60);
         string json = description.Fit(records).ToJson();
         int accepted = 0;

@@ -1,4 +1,4 @@
-namespace NeuralNet.Text;
+namespace NeuralNet.Common;
 
 /// <summary>The column and sign of a hashed text, by the rule of scikit-learn.</summary>
 internal readonly struct ColumnHash(int inputs, uint seed, bool alternateSign)
@@ -14,7 +14,7 @@ internal readonly struct ColumnHash(int inputs, uint seed, bool alternateSign)
     /// <summary>Returns |hash| mod inputs, and whether the value changes its sign.</summary>
     public int Column(ReadOnlySpan<byte> utf8, out bool isNegative)
     {
-        int hash = (int)MurmurHash3.Hash32(utf8, Seed);
+        int hash = (int)Murmur3.Hash(utf8, Seed);
         isNegative = AlternateSign && hash < 0;
 
         // Unsigned, since -2^31 has no positive counterpart.
