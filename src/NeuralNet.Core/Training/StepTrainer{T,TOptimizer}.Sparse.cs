@@ -176,6 +176,12 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongSparse(in ExampleSpan<T> examples, int position, int count)
     {
+        if (Gradient.Columns is { } columns)
+        {
+            MoveAlongColumns(columns, examples, position, count);
+            return;
+        }
+
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
         SparseRows<T> rows = examples.Inputs.Sparse;

@@ -104,6 +104,7 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
         BatchTotal total = Progress.Total;
         bool completed = batchSize == TrainingOptions.FullBatch ? AddAll(source, team, cancellationToken, out total)
             : source.IsStream ? RunStream(source, cancellationToken, ref total)
+            : !IsOnline(source.Rows, batchSize) && KeepsSparse(source.Rows) ? RunBatchesByColumn(source.Rows, batchSize, cancellationToken, ref total)
             : !IsOnline(source.Rows, batchSize) ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
             : KeepsSparse(source.Rows) ? RunSparse(source.Rows, cancellationToken, ref total)
             : RunOnline(source.Rows, cancellationToken, ref total);
