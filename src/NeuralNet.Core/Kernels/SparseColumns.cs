@@ -63,21 +63,23 @@ internal static class SparseColumns
         ReadOnlySpan<int> indices, ReadOnlySpan<T> values, ReadOnlySpan<T> columns, int between, ReadOnlySpan<T> bias, Span<T> logits, int apart)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> room = stackalloc T[MostBytes / Unsafe.SizeOf<T>()];
+        // On lines: a number that lies across two of them is slow to read again.
+        Span<T> room = stackalloc T[(MostBytes + AlignedArray<T>.LineBytes) / Unsafe.SizeOf<T>()];
+        room = room[AlignedArray<T>.ToLine(ref MemoryMarshal.GetReference(room))..];
         ref T sums = ref MemoryMarshal.GetReference(room);
-        int mask = Places<T>() - 1;
         values = values.IsEmpty ? values : values[..indices.Length];
         for (int first = 0; first < bias.Length; first += MostTogether)
         {
             int outputs = Math.Min(MostTogether, bias.Length - first);
             int width = Stride<T>(outputs);
             room[..(width * Places<T>())].Clear();
-            for (int position = 0; position < indices.Length; position++)
+            if (Vector128.IsHardwareAccelerated && width == Vector128<T>.Count)
             {
-                int index = indices[position];
-                ref readonly T weights = ref MemoryMarshal.GetReference(columns.Slice((index * between) + first, width));
-                T value = values.IsEmpty ? T.One : values[position];
-                AddTo(ref Unsafe.Add(ref sums, (index & mask) * width), in weights, value, (nuint)width);
+                AddNarrow(indices, values, columns[first..], between, ref sums);
+            }
+            else
+            {
+                Add(indices, values, columns[first..], between, ref sums, width);
             }
 
             Halve(ref sums, (nuint)width);
@@ -85,6 +87,37 @@ internal static class SparseColumns
             {
                 logits[output * apart] = room[output - first] + bias[output];
             }
+        }
+    }
+
+    /// <summary>Adds the products of a row to the sums of their places.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static void Add<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, ReadOnlySpan<T> columns, int between, ref T sums, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int mask = Places<T>() - 1;
+        for (int position = 0; position < indices.Length; position++)
+        {
+            int index = indices[position];
+            ref readonly T weights = ref MemoryMarshal.GetReference(columns.Slice(index * between, width));
+            T value = values.IsEmpty ? T.One : values[position];
+            AddTo(ref Unsafe.Add(ref sums, (index & mask) * width), in weights, value, (nuint)width);
+        }
+    }
+
+    /// <summary>The same for columns of one register of 128 bits.</summary>
+    [MethodImpl(Jit.Loop)]
+    private static void AddNarrow<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> values, ReadOnlySpan<T> columns, int between, ref T sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int mask = Places<T>() - 1;
+        for (int position = 0; position < indices.Length; position++)
+        {
+            int index = indices[position];
+            ref readonly T weights = ref MemoryMarshal.GetReference(columns.Slice(index * between, Vector128<T>.Count));
+            ref T sum = ref Unsafe.Add(ref sums, (index & mask) * Vector128<T>.Count);
+            T value = values.IsEmpty ? T.One : values[position];
+            Fused.MultiplyAdd(Vector128.Create(value), Vector128.LoadUnsafe(in weights), Vector128.LoadUnsafe(ref sum)).StoreUnsafe(ref sum);
         }
     }
 
@@ -112,34 +145,39 @@ internal static class SparseColumns
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="columns">Receives them, from column 0 on.</param>
     /// <param name="between">The numbers from a column to the next.</param>
-    [MethodImpl(Jit.Loop)]
     public static void Gather<T>(ReadOnlySpan<T> source, int outputs, Span<T> columns, int between)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = source.Length / outputs;
-        int padded = Math.Min(Stride<T>(outputs), between);
-        int block = LineOf<T>();
-        for (int start = 0; start < inputs; start += block)
+        for (int start = 0; start < inputs; start += Block<T>())
         {
-            int end = Math.Min(start + block, inputs);
-            for (int output = 0; output < padded; output++)
+            Gather(source, outputs, columns, between, start, Math.Min(Block<T>(), inputs - start));
+        }
+    }
+
+    /// <summary>The same for some columns.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Gather<T>(ReadOnlySpan<T> source, int outputs, Span<T> columns, int between, int start, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int inputs = source.Length / outputs;
+        int padded = Math.Min(Stride<T>(outputs), between);
+        columns = columns.Slice(start * between, ((count - 1) * between) + padded);
+        for (int output = 0; output < outputs; output++)
+        {
+            ref T place = ref columns[output];
+            foreach (T number in source.Slice((output * inputs) + start, count))
             {
-                if (output >= outputs)
-                {
-                    for (int column = start; column < end; column++)
-                    {
-                        columns[(column * between) + output] = T.Zero;
-                    }
+                place = number;
+                place = ref Unsafe.Add(ref place, between);
+            }
+        }
 
-                    continue;
-                }
-
-                ReadOnlySpan<T> some = source.Slice((output * inputs) + start, end - start);
-                int place = (start * between) + output;
-                for (int column = 0; column < some.Length; column++, place += between)
-                {
-                    columns[place] = some[column];
-                }
+        for (int output = outputs; output < padded; output++)
+        {
+            for (int place = output; place < columns.Length; place += between)
+            {
+                columns[place] = T.Zero;
             }
         }
     }
@@ -149,34 +187,41 @@ internal static class SparseColumns
     /// <param name="between">The numbers from a column to the next.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="destination">Receives them.</param>
-    [MethodImpl(Jit.Loop)]
     public static void Scatter<T>(ReadOnlySpan<T> columns, int between, int outputs, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int inputs = destination.Length / outputs;
-        int block = LineOf<T>();
-        for (int start = 0; start < inputs; start += block)
+        for (int start = 0; start < inputs; start += Block<T>())
         {
-            int end = Math.Min(start + block, inputs);
-            for (int output = 0; output < outputs; output++)
+            Scatter(columns, between, outputs, destination, start, Math.Min(Block<T>(), inputs - start));
+        }
+    }
+
+    /// <summary>The same for some columns.</summary>
+    [MethodImpl(Jit.Loop)]
+    public static void Scatter<T>(ReadOnlySpan<T> columns, int between, int outputs, Span<T> destination, int start, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int inputs = destination.Length / outputs;
+        columns = columns.Slice(start * between, ((count - 1) * between) + outputs);
+        for (int output = 0; output < outputs; output++)
+        {
+            ref readonly T place = ref columns[output];
+            foreach (ref T number in destination.Slice((output * inputs) + start, count))
             {
-                Span<T> some = destination.Slice((output * inputs) + start, end - start);
-                int place = (start * between) + output;
-                for (int column = 0; column < some.Length; column++, place += between)
-                {
-                    some[column] = columns[place];
-                }
+                number = place;
+                place = ref Unsafe.Add(ref Unsafe.AsRef(in place), between);
             }
         }
     }
 
+    /// <summary>The columns to copy at once: four cache lines of each output.</summary>
+    public static int Block<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => 4 * AlignedArray<T>.LineBytes / Unsafe.SizeOf<T>();
+
     /// <summary>The partial sums of an output.</summary>
     private static int Places<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Dot.BlockBytes / Unsafe.SizeOf<T>();
-
-    /// <summary>The columns to copy at once: four cache lines of each output.</summary>
-    private static int LineOf<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => 4 * AlignedArray<T>.LineBytes / Unsafe.SizeOf<T>();
 
     /// <summary>sums[lane] += value * factors[lane].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -224,13 +224,13 @@ internal readonly ref struct ForwardPass<T>(
     }
 
     /// <summary>
-    /// Copies the weights of several outputs by column, if sparse rows have more values than there are columns. Null if not. An exception
-    /// before <see cref="Return"/> leaves the array to the garbage collector.
+    /// Copies the weights of several outputs by column, if sparse rows have twice as many values as there are columns: a product alone gains
+    /// less than a step. Null if not. An exception before <see cref="Return"/> leaves the array to the garbage collector.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private T[]? RentColumns(in Rows<T> inputs)
     {
-        if (!SparseColumns.AreWorth<T>(inputs.Sparse.ValueCount, inputCount, outputCount, parts: 1))
+        if (!SparseColumns.AreWorth<T>(inputs.Sparse.ValueCount / 2.0, inputCount, outputCount, parts: 1))
         {
             return null;
         }

@@ -8,6 +8,9 @@ namespace NeuralNet.Core.Training;
 /// </content>
 internal abstract partial class BatchGradient<T>
 {
+    /// <summary>The sums of two outputs are as fast apart: a column is less than a register.</summary>
+    private const int LeastSummed = 3;
+
     private WeightsByColumn<T>? _room;
 
     /// <summary>The part of a column that sums the gradient of a batch: 0 if nothing is summed there.</summary>
@@ -21,34 +24,31 @@ internal abstract partial class BatchGradient<T>
     public bool SumsByColumn => _sumPart > 0;
 
     /// <summary>
-    /// Takes the weights to their columns for an epoch of steps over rows in memory, if that gains by it. Then <see cref="Add"/> sums the
-    /// weights' gradient in the columns, and that of one row nowhere.
+    /// Takes weights and states to their columns for an epoch of steps over rows in memory, if that gains by it. Then <see cref="Add"/> sums
+    /// the weights' gradient in the columns, and that of one row nowhere.
     /// </summary>
     /// <param name="examples">The rows.</param>
-    /// <param name="states">The numbers that the optimizer keeps for each weight.</param>
+    /// <param name="first">The first number that the optimizer keeps for each weight; empty if there is none.</param>
+    /// <param name="second">The second number.</param>
     /// <param name="sums">Whether a step may have several rows.</param>
-    public bool TryBeginSteps(in ExampleSpan<T> examples, int states, bool sums)
+    public bool TryBeginSteps(in ExampleSpan<T> examples, ReadOnlySpan<T> first, ReadOnlySpan<T> second, bool sums)
     {
-        int parts = 1 + states + (sums ? 1 : 0);
-        if (!TryBegin(examples, Parameters.Trained, parts))
+        int parts = (first.IsEmpty ? 1 : second.IsEmpty ? 2 : 3) + (sums ? 1 : 0);
+        if (!TryBegin(examples, parts, sums))
         {
             return false;
         }
 
         _isStep = true;
         _sumPart = sums ? parts - 1 : 0;
-        if (sums)
-        {
-            Columns!.Clear(_sumPart);
-        }
-
+        Columns!.Take(Parameters.Trained[..Weights], first, second);
         return true;
     }
 
-    /// <summary>Gives the weights back.</summary>
-    public void EndSteps()
+    /// <summary>Gives weights and states back.</summary>
+    public void EndSteps(Span<T> first, Span<T> second)
     {
-        Columns!.Give(0, Parameters.Trained[..Weights]);
+        Columns!.Give(Parameters.Trained[..Weights], first, second);
         Columns = null;
         _isStep = false;
     }
@@ -56,13 +56,25 @@ internal abstract partial class BatchGradient<T>
     /// <summary>
     /// Copies weights to columns for a pass over rows in memory, if that gains by it. Then the sums of <see cref="Add"/> are by column too.
     /// </summary>
-    public bool TryBeginPass(in ExampleSource<T> source, ReadOnlySpan<T> by) => !source.IsStream && TryBegin(source.Rows, by, parts: 1);
+    /// <param name="source">The rows.</param>
+    /// <param name="by">The weights, which the bias follows.</param>
+    /// <param name="sums">Whether the pass sums the gradient.</param>
+    public bool TryBeginPass(in ExampleSource<T> source, ReadOnlySpan<T> by, bool sums)
+    {
+        if (source.IsStream || !TryBegin(source.Rows, 1, sums))
+        {
+            return false;
+        }
+
+        Columns!.Take(by[..Weights], default, default);
+        return true;
+    }
 
     /// <summary>Ends the pass.</summary>
-    /// <param name="isSum">Whether <see cref="Sum"/> has the sum of the pass, which is turned into its usual order.</param>
-    public void EndPass(bool isSum)
+    /// <param name="sums">Whether <see cref="Sum"/> has the sum of the pass, which is turned into its usual order.</param>
+    public void EndPass(bool sums)
     {
-        if (isSum)
+        if (sums)
         {
             Columns!.Turn(Sum[..Weights]);
         }
@@ -70,9 +82,9 @@ internal abstract partial class BatchGradient<T>
         Columns = null;
     }
 
-    private bool TryBegin(in ExampleSpan<T> examples, ReadOnlySpan<T> by, int parts)
+    private bool TryBegin(in ExampleSpan<T> examples, int parts, bool sums)
     {
-        if (Outputs == 1 || !KeepsSparse(examples))
+        if (Outputs < (sums ? LeastSummed : 2) || !KeepsSparse(examples))
         {
             return false;
         }
@@ -87,7 +99,6 @@ internal abstract partial class BatchGradient<T>
 
         _room ??= new(Inputs, Outputs);
         _room.Begin(parts);
-        _room.Take(0, by[..Weights]);
         Columns = _room;
         return true;
     }

@@ -74,7 +74,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         out double objective)
     {
         // An average has the weights of all columns.
-        bool isByColumn = !source.IsStream && Settings.FirstAveragedStep == 0 && Gradient.TryBeginSteps(source.Rows, states: 0, sums: false);
+        bool isByColumn = !source.IsStream && Settings.FirstAveragedStep == 0 && Gradient.TryBeginSteps(source.Rows, default, default, sums: false);
         try
         {
             return RunEpoch(source, cancellationToken, out objective);
@@ -83,7 +83,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         {
             if (isByColumn)
             {
-                Gradient.EndSteps();
+                Gradient.EndSteps(default, default);
             }
         }
     }

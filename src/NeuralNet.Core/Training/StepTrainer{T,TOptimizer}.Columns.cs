@@ -10,20 +10,11 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     /// <summary>Takes a step on each batch, with weights and states by column if the epoch has more values than columns.</summary>
     private bool RunBatchesByColumn(in ExampleSpan<T> examples, int batchSize, CancellationToken cancellationToken, ref BatchTotal total)
     {
-        if (!Gradient.TryBeginSteps(examples, States<TOptimizer>.PerWeight, sums: batchSize > 1))
+        Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[.._weights] : default;
+        Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[.._weights] : default;
+        if (!Gradient.TryBeginSteps(examples, first, second, sums: batchSize > 1))
         {
             return RunBatches(examples, batchSize, cancellationToken, ref total);
-        }
-
-        WeightsByColumn<T> columns = Gradient.Columns!;
-        if (States<TOptimizer>.PerWeight > 0)
-        {
-            columns.Take(1, First[.._weights]);
-        }
-
-        if (States<TOptimizer>.PerWeight > 1)
-        {
-            columns.Take(2, Second[.._weights]);
         }
 
         try
@@ -32,17 +23,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         }
         finally
         {
-            if (States<TOptimizer>.PerWeight > 0)
-            {
-                columns.Give(1, First[.._weights]);
-            }
-
-            if (States<TOptimizer>.PerWeight > 1)
-            {
-                columns.Give(2, Second[.._weights]);
-            }
-
-            Gradient.EndSteps();
+            Gradient.EndSteps(first, second);
         }
     }
 

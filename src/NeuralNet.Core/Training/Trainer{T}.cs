@@ -327,7 +327,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     protected bool AddAll(
         in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
-        bool isByColumn = gradient.TryBeginPass(source, Parameters.Trained);
+        bool isByColumn = gradient.TryBeginPass(source, Parameters.Trained, sums: true);
         try
         {
             return TryAddAll(source, team, cancellationToken, out total);
@@ -336,7 +336,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         {
             if (isByColumn)
             {
-                gradient.EndPass(isSum: true);
+                gradient.EndPass(sums: true);
             }
         }
     }
@@ -357,7 +357,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
     /// <summary>The losses of all rows, of the network's current predictions.</summary>
     private BatchTotal LossesOf(in ExampleSpan<T> examples)
     {
-        bool isByColumn = gradient.TryBeginPass(new(examples), Parameters.Predicting);
+        bool isByColumn = gradient.TryBeginPass(new(examples), Parameters.Predicting, sums: false);
         try
         {
             return _all.Losses(Normalized(examples));
@@ -366,7 +366,7 @@ internal abstract class Trainer<T>(BatchGradient<T> gradient, in TrainerSettings
         {
             if (isByColumn)
             {
-                gradient.EndPass(isSum: false);
+                gradient.EndPass(sums: false);
             }
         }
     }

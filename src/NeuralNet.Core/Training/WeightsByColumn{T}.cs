@@ -36,19 +36,48 @@ internal sealed class WeightsByColumn<T>(int inputs, int outputs)
         }
     }
 
-    /// <summary>Copies <c>[outputs x inputs]</c> to a part.</summary>
-    public void Take(int part, ReadOnlySpan<T> source) => SparseColumns.Gather(source, outputs, Span[(part * Stride)..], _between);
-
-    /// <summary>Copies a part to <c>[outputs x inputs]</c>.</summary>
-    public void Give(int part, Span<T> destination) => SparseColumns.Scatter<T>(Span[(part * Stride)..], _between, outputs, destination);
-
-    /// <summary>Sets a part to 0.</summary>
-    public void Clear(int part)
+    /// <summary>Copies weights and states <c>[outputs x inputs]</c> to their columns, and sets the sums to 0. States may be empty.</summary>
+    public void Take(ReadOnlySpan<T> weights, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
     {
-        Span<T> all = Span;
-        for (int start = part * Stride; start < all.Length; start += _between)
+        // All that belongs to some columns at a time, while they are in the cache.
+        int taken = (first.IsEmpty ? 1 : second.IsEmpty ? 2 : 3) * Stride;
+        for (int start = 0; start < inputs; start += SparseColumns.Block<T>())
         {
-            all.Slice(start, Stride).Clear();
+            int count = Math.Min(SparseColumns.Block<T>(), inputs - start);
+            SparseColumns.Gather(weights, outputs, Span, _between, start, count);
+            if (!first.IsEmpty)
+            {
+                SparseColumns.Gather(first, outputs, Span[Stride..], _between, start, count);
+            }
+
+            if (!second.IsEmpty)
+            {
+                SparseColumns.Gather(second, outputs, Span[(2 * Stride)..], _between, start, count);
+            }
+
+            for (int column = start; taken < _between && column < start + count; column++)
+            {
+                Span.Slice((column * _between) + taken, _between - taken).Clear();
+            }
+        }
+    }
+
+    /// <summary>Copies weights and states back.</summary>
+    public void Give(Span<T> weights, Span<T> first, Span<T> second)
+    {
+        for (int start = 0; start < inputs; start += SparseColumns.Block<T>())
+        {
+            int count = Math.Min(SparseColumns.Block<T>(), inputs - start);
+            SparseColumns.Scatter(Span, _between, outputs, weights, start, count);
+            if (!first.IsEmpty)
+            {
+                SparseColumns.Scatter(Span[Stride..], _between, outputs, first, start, count);
+            }
+
+            if (!second.IsEmpty)
+            {
+                SparseColumns.Scatter(Span[(2 * Stride)..], _between, outputs, second, start, count);
+            }
         }
     }
 

@@ -283,12 +283,12 @@ public abstract class ColumnTrainingTests<T>
         }
     }
 
-    /// <summary>Rows with more values than columns, some of them empty.</summary>
+    /// <summary>Rows with twice as many values as columns, some of them empty.</summary>
     private static (T[] Rows, SparseRowMemory<T> Sparse) Data(int inputs)
     {
-        T[] rows = WrittenOut<T>(Count, inputs, Math.Max(6, inputs / 20));
+        T[] rows = WrittenOut<T>(Count, inputs, Math.Max(8, inputs / 14));
         SparseRowMemory<T> sparse = Sparse(rows, inputs);
-        sparse.Rows.Indices.Length.Should().BeGreaterThan(inputs);
+        sparse.Rows.Indices.Length.Should().BeGreaterThan(2 * inputs);
         return (rows, sparse);
     }
 
