@@ -19,6 +19,13 @@ internal static class SparseFits
             yield return Run("passive-aggressive", Perceptron.BinaryClassifier<T>(inputs).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.PassiveAggressive()), inputs, threads, 1);
             yield return Run("adagrad softmax", Perceptron.Classifier<T>(inputs, 3).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 8);
             yield return Run("lbfgs log loss", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01)), inputs, threads, null);
+            if (inputs == 100)
+            {
+                // Registers of 256 and of 128 bits, by column.
+                yield return Run("adagrad 20 classes", Perceptron.Classifier<T>(inputs, 20).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 1);
+                yield return Run("lbfgs 13 classes", Perceptron.Classifier<T>(inputs, 13).WithOptimizer(Optimizer.Lbfgs()), inputs, threads, null);
+            }
+
             if (inputs > 1000)
             {
                 // Without vectors its many passes over the zeros of the dense rows take minutes.
