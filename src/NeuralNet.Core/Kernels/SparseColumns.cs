@@ -267,12 +267,15 @@ internal static class SparseColumns
             lane = Halve<T, Lanes256<T>>(ref sums, lane, width, (nuint)Vector256<T>.Count);
         }
 
+        // The width is that of whole registers of 128 bits.
         if (Vector128.IsHardwareAccelerated)
         {
-            lane = Halve<T, Lanes128<T>>(ref sums, lane, width, (nuint)Vector128<T>.Count);
+            Halve<T, Lanes128<T>>(ref sums, lane, width, (nuint)Vector128<T>.Count);
         }
-
-        Halve<T, Scalar<T>>(ref sums, lane, width, 1);
+        else
+        {
+            Halve<T, Scalar<T>>(ref sums, lane, width, 1);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

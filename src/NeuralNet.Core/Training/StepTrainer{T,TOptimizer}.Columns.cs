@@ -7,12 +7,22 @@ namespace NeuralNet.Core.Training;
 /// <content>Sparse rows of several outputs, with weights and states by column for the time of an epoch.</content>
 internal abstract partial class StepTrainer<T, TOptimizer>
 {
+    /// <summary>
+    /// Whether steps can go by column: with the optimizer alone, or FTRL and its penalty. A second loop for each optimizer, for clipped
+    /// gradients, is not worth its size in an app.
+    /// </summary>
+    private bool MovesByColumn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TOptimizer) == typeof(Ftrl) || !_shrinks;
+    }
+
     /// <summary>Takes a step on each batch, with weights and states by column if the epoch has more values than columns.</summary>
     private bool RunBatchesByColumn(in ExampleSpan<T> examples, int batchSize, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[.._weights] : default;
         Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[.._weights] : default;
-        if (!Gradient.TryBeginSteps(examples, first, second, sums: batchSize > 1))
+        if (!MovesByColumn || !Gradient.TryBeginSteps(examples, first, second, sums: batchSize > 1))
         {
             return RunBatches(examples, batchSize, cancellationToken, ref total);
         }
@@ -27,34 +37,18 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         }
     }
 
-    /// <summary>Takes the step along the sums of a batch, or along the gradient of one row, which is never written.</summary>
+    /// <summary>Moves the weights of the columns of a row along the sums of the batch, or along the gradient of this row, which is never written.</summary>
     [MethodImpl(Jit.Loop)]
-    private void MoveAlongColumns(WeightsByColumn<T> columns, in ExampleSpan<T> examples, int position, int count)
+    private void MoveAlongColumns(WeightsByColumn<T> columns, SparseRow<T> row, double rate, T scale)
     {
-        T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
-        double rate = BeginStep();
         ReadOnlySpan<T> derivatives = Gradient.SumsByColumn ? default : columns.FactorsOf(Gradient.Tile.Derivatives(1), 1);
-        SparseRows<T> rows = examples.Inputs.Sparse;
-        for (int end = position + count; position < end; position++)
+        if (typeof(TOptimizer) == typeof(Ftrl))
         {
-            rows.Row(examples.RowAt(position), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            if (_shrinks)
-            {
-                ColumnUpdate.Apply(_optimizer, Transform(rate), indices, values, derivatives, scale, columns.Span, columns.Stride);
-            }
-            else
-            {
-                ColumnUpdate.Apply(_optimizer, default(NoGradientTransform), indices, values, derivatives, scale, columns.Span, columns.Stride);
-            }
+            ColumnUpdate.Apply(_optimizer, Transform(rate), row, derivatives, scale, columns.Span, columns.Stride);
         }
-
-        Span<T> bias = Gradient.Sum.Slice(_weights, _outputs);
-        if (Settings.HasBias)
+        else
         {
-            MoveBias(bias, scale);
+            ColumnUpdate.Apply(_optimizer, default(NoGradientTransform), row, derivatives, scale, columns.Span, columns.Stride);
         }
-
-        bias.Clear();
-        Gradient.IsSumClear = true;
     }
 }

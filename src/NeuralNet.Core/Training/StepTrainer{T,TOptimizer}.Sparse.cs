@@ -176,17 +176,18 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     [MethodImpl(Jit.Loop)]
     private void MoveAlongSparse(in ExampleSpan<T> examples, int position, int count)
     {
-        if (Gradient.Columns is { } columns)
-        {
-            MoveAlongColumns(columns, examples, position, count);
-            return;
-        }
-
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
         SparseRows<T> rows = examples.Inputs.Sparse;
+        WeightsByColumn<T>? columns = Gradient.Columns;
         for (int end = position + count; position < end; position++)
         {
+            if (columns is not null)
+            {
+                MoveAlongColumns(columns, rows.Row(examples.RowAt(position)), rate, scale);
+                continue;
+            }
+
             ReadOnlySpan<int> indices = rows.Row(examples.RowAt(position)).Indices;
             for (int start = 0; start < _weights; start += _inputs)
             {

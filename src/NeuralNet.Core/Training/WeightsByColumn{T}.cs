@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
@@ -40,25 +41,13 @@ internal sealed class WeightsByColumn<T>(int inputs, int outputs)
     public void Take(ReadOnlySpan<T> weights, ReadOnlySpan<T> first, ReadOnlySpan<T> second)
     {
         // All that belongs to some columns at a time, while they are in the cache.
-        int taken = (first.IsEmpty ? 1 : second.IsEmpty ? 2 : 3) * Stride;
         for (int start = 0; start < inputs; start += SparseColumns.Block<T>())
         {
             int count = Math.Min(SparseColumns.Block<T>(), inputs - start);
-            SparseColumns.Gather(weights, outputs, Span, _between, start, count);
-            if (!first.IsEmpty)
-            {
-                SparseColumns.Gather(first, outputs, Span[Stride..], _between, start, count);
-            }
-
-            if (!second.IsEmpty)
-            {
-                SparseColumns.Gather(second, outputs, Span[(2 * Stride)..], _between, start, count);
-            }
-
-            for (int column = start; taken < _between && column < start + count; column++)
-            {
-                Span.Slice((column * _between) + taken, _between - taken).Clear();
-            }
+            Span.Slice(start * _between, count * _between).Clear();
+            Take(weights, 0, start, count);
+            Take(first, 1, start, count);
+            Take(second, 2, start, count);
         }
     }
 
@@ -68,16 +57,27 @@ internal sealed class WeightsByColumn<T>(int inputs, int outputs)
         for (int start = 0; start < inputs; start += SparseColumns.Block<T>())
         {
             int count = Math.Min(SparseColumns.Block<T>(), inputs - start);
-            SparseColumns.Scatter(Span, _between, outputs, weights, start, count);
-            if (!first.IsEmpty)
-            {
-                SparseColumns.Scatter(Span[Stride..], _between, outputs, first, start, count);
-            }
+            Give(weights, 0, start, count);
+            Give(first, 1, start, count);
+            Give(second, 2, start, count);
+        }
+    }
 
-            if (!second.IsEmpty)
-            {
-                SparseColumns.Scatter(Span[(2 * Stride)..], _between, outputs, second, start, count);
-            }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Take(ReadOnlySpan<T> source, int part, int start, int count)
+    {
+        if (!source.IsEmpty)
+        {
+            SparseColumns.Gather(source, outputs, Span[(part * Stride)..], _between, start, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Give(Span<T> destination, int part, int start, int count)
+    {
+        if (!destination.IsEmpty)
+        {
+            SparseColumns.Scatter(Span[(part * Stride)..], _between, outputs, destination, start, count);
         }
     }
 
