@@ -8,25 +8,8 @@ namespace NeuralNet.Core.Tests.Kernels;
 public abstract class SparseColumnsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Outputs around each number of registers, and more than are summed at once; columns from the fewest on.</summary>
-    public static TheoryData<int, int> Shapes
-    {
-        get
-        {
-            TheoryData<int, int> all = [];
-            foreach (int outputs in (int[])[1, 2, 3, 4, 5, 8, 9, 16, 17, 20, 43, 64, 65, 130])
-            {
-                all.Add(33, outputs);
-                all.Add(64, outputs);
-                all.Add(1001, outputs);
-            }
-
-            return all;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ColumnShapes.Shapes), MemberType = typeof(ColumnShapes))]
     public void Logits_have_the_bits_of_products_output_by_output(int inputs, int outputs)
     {
         int stride = SparseColumns.Stride<T>(outputs);
@@ -54,7 +37,7 @@ public abstract class SparseColumnsTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ColumnShapes.Shapes), MemberType = typeof(ColumnShapes))]
     public void Sums_have_the_bits_of_sums_output_by_output(int inputs, int outputs)
     {
         T[] expected = Rows<T>(outputs, inputs);
@@ -145,6 +128,26 @@ public abstract class SparseColumnsTests<T>
         var random = new Random(count);
         int[] indices = [.. Enumerable.Range(0, inputs).OrderBy(_ => random.Next()).Take(count).Order()];
         return (indices, Rows<T>(1, count, seed: count));
+    }
+}
+
+public static class ColumnShapes
+{
+    /// <summary>Outputs around each number of registers, and more than are summed at once; columns from the fewest on.</summary>
+    public static TheoryData<int, int> Shapes
+    {
+        get
+        {
+            TheoryData<int, int> all = [];
+            foreach (int outputs in (int[])[1, 2, 3, 4, 5, 8, 9, 16, 17, 20, 43, 64, 65, 130])
+            {
+                all.Add(33, outputs);
+                all.Add(64, outputs);
+                all.Add(1001, outputs);
+            }
+
+            return all;
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using NeuralNet.Core.Tests.Optimizers;
 using static NeuralNet.Core.Tests.Support.SmallData;
 using static NeuralNet.Core.Tests.Support.SparseData;
 
@@ -16,26 +15,8 @@ public abstract class ColumnTrainingTests<T>
     private const int Count = 61;
     private const int Wide = 131;
 
-    public static TheoryData<int, int> Shapes
-    {
-        get
-        {
-            TheoryData<int, int> all = [];
-            foreach (int outputs in (int[])[2, 3, 5, 16, 17, 20, 43, 67])
-            {
-                all.Add(33, outputs);
-                all.Add(64, outputs);
-                all.Add(Wide, outputs);
-            }
-
-            all.Add(3000, 3);
-            all.Add(3000, 20);
-            return all;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ColumnTrainings.Shapes), MemberType = typeof(ColumnTrainings))]
     public void Steps_give_the_bits_of_the_rows_with_their_zeros(int inputs, int outputs)
     {
         (T[] rows, SparseRowMemory<T> sparse) = Data(inputs);
@@ -59,7 +40,7 @@ public abstract class ColumnTrainingTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ColumnTrainings.Shapes), MemberType = typeof(ColumnTrainings))]
     public void Passes_over_all_rows_give_the_bits_of_the_rows_with_their_zeros(int inputs, int outputs)
     {
         // Several blocks of rows for the threads.
@@ -91,7 +72,7 @@ public abstract class ColumnTrainingTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ColumnTrainings.Shapes), MemberType = typeof(ColumnTrainings))]
     public void Queries_give_the_bits_of_the_rows_with_their_zeros(int inputs, int outputs)
     {
         (T[] rows, SparseRowMemory<T> sparse) = Data(inputs);
@@ -336,6 +317,28 @@ public abstract class ColumnTrainingTests<T>
             first += gradient;
             second = TLanes.FusedMultiplyAdd(gradient, gradient, second);
             return weight - (rate * gradient * (first + second));
+        }
+    }
+}
+
+public static class ColumnTrainings
+{
+    /// <summary>Outputs around each number of registers, and more than are summed at once.</summary>
+    public static TheoryData<int, int> Shapes
+    {
+        get
+        {
+            TheoryData<int, int> all = [];
+            foreach (int outputs in (int[])[2, 3, 5, 16, 17, 20, 43, 67])
+            {
+                all.Add(33, outputs);
+                all.Add(64, outputs);
+                all.Add(Wide, outputs);
+            }
+
+            all.Add(3000, 3);
+            all.Add(3000, 20);
+            return all;
         }
     }
 }
