@@ -333,7 +333,7 @@ public static class ColumnTrainings
             {
                 all.Add(33, outputs);
                 all.Add(64, outputs);
-                all.Add(Wide, outputs);
+                all.Add(131, outputs);
             }
 
             all.Add(3000, 3);
