@@ -18,7 +18,8 @@ internal static class ColumnUpdate
     /// </summary>
     /// <param name="optimizer">The optimizer in its step.</param>
     /// <param name="transform">Changes gradients and weights.</param>
-    /// <param name="row">The row, checked.</param>
+    /// <param name="indices">The columns of the row.</param>
+    /// <param name="values">Their values; empty if each is 1.</param>
     /// <param name="derivatives">The derivative of each output, as many as the numbers of a column; empty for sums.</param>
     /// <param name="scale">The scale of the sums.</param>
     /// <param name="columns">Of each column the weights, the states, and, for sums, the sums.</param>
@@ -27,7 +28,8 @@ internal static class ColumnUpdate
     public static void Apply<T, TOptimizer, TTransform>(
         TOptimizer optimizer,
         TTransform transform,
-        SparseRow<T> row,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<T> values,
         ReadOnlySpan<T> derivatives,
         T scale,
         Span<T> columns,
@@ -36,8 +38,7 @@ internal static class ColumnUpdate
         where TOptimizer : struct, IOptimizer
         where TTransform : struct, IGradientTransform
     {
-        ReadOnlySpan<int> indices = row.Indices;
-        ReadOnlySpan<T> values = row.Values.IsEmpty ? row.Values : row.Values[..indices.Length];
+        values = values.IsEmpty ? values : values[..indices.Length];
         int between = (1 + States<TOptimizer>.PerWeight + (derivatives.IsEmpty ? 1 : 0)) * stride;
         nuint width = (nuint)stride;
         ref T derivative = ref MemoryMarshal.GetReference(derivatives.IsEmpty ? derivatives : derivatives[..stride]);

@@ -44,11 +44,11 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         ReadOnlySpan<T> derivatives = Gradient.SumsByColumn ? default : columns.FactorsOf(Gradient.Tile.Derivatives(1), 1);
         if (typeof(TOptimizer) == typeof(Ftrl))
         {
-            ColumnUpdate.Apply(_optimizer, Transform(rate), row, derivatives, scale, columns.Span, columns.Stride);
+            ColumnUpdate.Apply(_optimizer, Transform(rate), row.Indices, row.Values, derivatives, scale, columns.Span, columns.Stride);
         }
         else
         {
-            ColumnUpdate.Apply(_optimizer, default(NoGradientTransform), row, derivatives, scale, columns.Span, columns.Stride);
+            ColumnUpdate.Apply(_optimizer, default(NoGradientTransform), row.Indices, row.Values, derivatives, scale, columns.Span, columns.Stride);
         }
     }
 }
