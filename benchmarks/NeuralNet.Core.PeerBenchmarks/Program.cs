@@ -37,6 +37,8 @@ ILine[] lines =
     new OptimumLine(rows: 100_000, width: 32, scikitLearnGoal: 15, mlNetGoal: 25, liblinearGoal: 120),
     new OptimumLine(rows: 20_000, width: 512, scikitLearnGoal: 4, mlNetGoal: 2.5, liblinearGoal: 40),
     new SparseLine(rows: 200_000, columns: 1 << 20, perRow: 75),
+    new SparseClassesLine(rows: 20_000, columns: 1 << 16, perRow: 75, classes: 20),
+    new SparseClassesLine(rows: 20_000, columns: 1 << 18, perRow: 75, classes: 20),
     new EncodingLine(records: 1_000_000),
 ];
 

@@ -19,6 +19,13 @@ internal static class SparseFits
             yield return Run("lbfgs log loss", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01)), inputs, threads, null);
             yield return Run("sgd elastic net, paid later", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.ElasticNet(0.01)), inputs, threads, 1, hasBitsOfDense: false);
             yield return Run("sgd L2, averaged", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.L2(0.01)).WithAveraging(500), inputs, threads, 8, hasBitsOfDense: false);
+            if (inputs == 100)
+            {
+                // Registers of 256 and of 128 bits, by column.
+                yield return Run("adagrad 20 classes", Perceptron.Classifier<T>(inputs, 20).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 1);
+                yield return Run("lbfgs 13 classes", Perceptron.Classifier<T>(inputs, 13).WithOptimizer(Optimizer.Lbfgs()), inputs, threads, null);
+            }
+
             if (inputs > 1000)
             {
                 // Without vectors its many passes over the zeros of the dense rows take minutes.

@@ -64,6 +64,9 @@ public readonly ref struct SparseRows<T>
     /// <summary>The number of rows.</summary>
     public int Count => Math.Max(RowStarts.Length - 1, 0);
 
+    /// <summary>The number of values of these rows.</summary>
+    internal int ValueCount => RowStarts.IsEmpty ? Indices.Length : RowStarts[^1] - RowStarts[0];
+
     /// <summary>Where each row starts in <see cref="Indices"/>, and after the last row their number <c>[rows + 1]</c>.</summary>
     public ReadOnlySpan<int> RowStarts { get; }
 

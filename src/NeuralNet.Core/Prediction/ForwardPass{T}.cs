@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NeuralNet.Core.Activations;
@@ -63,7 +64,9 @@ internal readonly ref struct ForwardPass<T>(
         inputs.CheckNoOverlap(nameof(destination), destination[..count], nameof(inputs));
         CheckOffsets(offsets, rows);
         Shape.CheckNoOverlap(nameof(destination), destination[..count], offsets, nameof(offsets));
-        LogitsOf(in inputs, destination[..count]);
+        T[]? columns = inputs.AreSparse ? RentColumns(in inputs) : null;
+        LogitsOf(in inputs, destination[..count], columns);
+        Return(columns);
         AddOffsets(offsets, destination[..count]);
         return destination[..count];
     }
@@ -97,6 +100,7 @@ internal readonly ref struct ForwardPass<T>(
 
         Span<T> room = stackalloc T[Room];
         int block = Room / OutputCount;
+        T[]? columns = block > 0 && inputs.AreSparse ? RentColumns(in inputs) : null;
         for (int row = 0; row < rows; row += Math.Max(block, 1))
         {
             if (block == 0)
@@ -107,13 +111,15 @@ internal readonly ref struct ForwardPass<T>(
 
             int count = Math.Min(block, rows - row);
             Span<T> logits = room[..(count * OutputCount)];
-            LogitsOf(inputs.Slice(row, count, inputCount), logits);
+            LogitsOf(inputs.Slice(row, count, inputCount), logits, columns);
             AddOffsets(offsets.IsEmpty ? offsets : offsets.Slice(row * OutputCount, logits.Length), logits);
             for (int index = 0; index < count; index++)
             {
                 destination[row + index] = Decision.Decide<T>(logits.Slice(index * OutputCount, OutputCount), threshold);
             }
         }
+
+        Return(columns);
     }
 
     /// <summary>Checks for each output of each row whether its logit is above the threshold; false if it is NaN.</summary>
@@ -127,6 +133,7 @@ internal readonly ref struct ForwardPass<T>(
 
         Span<T> room = stackalloc T[Room];
         int block = Room / OutputCount;
+        T[]? columns = block > 0 && inputs.AreSparse ? RentColumns(in inputs) : null;
         for (int row = 0; row < rows; row += Math.Max(block, 1))
         {
             int count = Math.Min(Math.Max(block, 1), rows - row);
@@ -142,17 +149,22 @@ internal readonly ref struct ForwardPass<T>(
             }
 
             Span<T> logits = room[..labels.Length];
-            LogitsOf(inputs.Slice(row, count, inputCount), logits);
+            LogitsOf(inputs.Slice(row, count, inputCount), logits, columns);
             AddOffsets(offsets.IsEmpty ? offsets : offsets.Slice(row * OutputCount, logits.Length), logits);
             for (int index = 0; index < labels.Length; index++)
             {
                 labels[index] = logits[index] > threshold;
             }
         }
+
+        Return(columns);
     }
 
     /// <summary>Computes the logits of rows already counted. A single row has the same bits as in a batch.</summary>
-    private void LogitsOf(in Rows<T> inputs, Span<T> destination)
+    /// <param name="inputs">The rows.</param>
+    /// <param name="destination">Receives the logits.</param>
+    /// <param name="columns">The weights by column; null if they are not.</param>
+    private void LogitsOf(in Rows<T> inputs, Span<T> destination, T[]? columns)
     {
         if (!inputs.AreApart)
         {
@@ -162,7 +174,15 @@ internal readonly ref struct ForwardPass<T>(
 
         if (inputs.AreSparse)
         {
-            LogitsOf(inputs.Sparse, destination);
+            if (columns is null)
+            {
+                LogitsOf(inputs.Sparse, destination);
+            }
+            else
+            {
+                LogitsByColumn(inputs.Sparse, destination, columns);
+            }
+
             return;
         }
 
@@ -187,6 +207,45 @@ internal readonly ref struct ForwardPass<T>(
             {
                 destination[place++] = Sparse.Dot(indices, values, parameters.Slice(output * length, length)) + bias[output];
             }
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private void LogitsByColumn(SparseRows<T> inputs, Span<T> destination, ReadOnlySpan<T> columns)
+    {
+        int outputs = outputCount;
+        int stride = SparseColumns.Stride<T>(outputs);
+        ReadOnlySpan<T> bias = _parameters[^outputs..];
+        for (int row = 0, place = 0; place < destination.Length; row++, place += outputs)
+        {
+            inputs.Row(row, out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+            SparseColumns.Logits(indices, values, columns, stride, bias, destination[place..], 1);
+        }
+    }
+
+    /// <summary>
+    /// Copies the weights of several outputs by column, if sparse rows have twice as many values as there are columns: a product alone gains
+    /// less than a step. Null if not. An exception before <see cref="Return"/> leaves the array to the garbage collector.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T[]? RentColumns(in Rows<T> inputs)
+    {
+        if (!SparseColumns.AreWorth<T>(inputs.Sparse.ValueCount / 2.0, inputCount, outputCount, parts: 1))
+        {
+            return null;
+        }
+
+        int stride = SparseColumns.Stride<T>(outputCount);
+        T[] columns = ArrayPool<T>.Shared.Rent(inputCount * stride);
+        SparseColumns.Gather(Weights, outputCount, columns, stride);
+        return columns;
+    }
+
+    private static void Return(T[]? columns)
+    {
+        if (columns is not null)
+        {
+            ArrayPool<T>.Shared.Return(columns);
         }
     }
 

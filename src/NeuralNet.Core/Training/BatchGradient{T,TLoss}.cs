@@ -157,7 +157,7 @@ internal sealed class BatchGradient<T, TLoss>(
         ReadOnlySpan<T> derivatives = AddLosses(examples, position, rows, tile, logits, ref total);
         if (inputs.IsEmpty)
         {
-            AddSparse(examples, position, rows, derivatives, sum[..Weights]);
+            AddSparse(examples, position, rows, derivatives, sum[..Weights], tile);
         }
         else
         {

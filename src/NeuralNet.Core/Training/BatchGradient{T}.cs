@@ -10,7 +10,7 @@ namespace NeuralNet.Core.Training;
 /// Sums the losses, the weights and the gradient of a batch, tile by tile, to read each row from memory only once. Costs one
 /// virtual call for each batch; the loops behind it are compiled for the network's loss.
 /// </summary>
-internal abstract class BatchGradient<T>(
+internal abstract partial class BatchGradient<T>(
     Parameters<T> parameters, TargetCode<T> code, SampleWeights<T> sampleWeights, bool couplesOutputs, bool measures)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -306,6 +306,12 @@ internal abstract class BatchGradient<T>(
     [MethodImpl(Jit.Loop)]
     private void SparseProducts(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> by, Span<T> logits)
     {
+        if (Columns is { } columns)
+        {
+            ProductsByColumn(columns, examples, position, rows, by[Weights..], logits);
+            return;
+        }
+
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {
@@ -346,7 +352,7 @@ internal abstract class BatchGradient<T>(
             }
 
             total = new(loss, weight);
-            AddSparse(examples, start, rows, derivatives, sum[..Weights]);
+            AddSparse(examples, start, rows, derivatives, sum[..Weights], tile);
             for (int first = 0; first < rows; first += tile.Rows)
             {
                 AddBias(derivatives.Slice(first, Math.Min(tile.Rows, rows - first)), tile, sum);
@@ -374,8 +380,14 @@ internal abstract class BatchGradient<T>(
 
     /// <summary>Adds sparse rows times their derivatives <c>[outputs x rows]</c> to the weights of a sum.</summary>
     [MethodImpl(Jit.Loop)]
-    protected void AddSparse(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> derivatives, Span<T> sum)
+    protected void AddSparse(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> derivatives, Span<T> sum, Tile<T> tile)
     {
+        if (Columns is { } columns)
+        {
+            AddByColumn(columns, examples, position, rows, derivatives, sum, tile);
+            return;
+        }
+
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {

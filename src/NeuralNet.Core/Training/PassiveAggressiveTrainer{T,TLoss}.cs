@@ -66,13 +66,30 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         return -1;
     }
 
-    [MethodImpl(Jit.Loop)]
     public override EpochEnd RunEpoch(
         in ExampleSource<T> source,
         int batchSize,
         ThreadTeam? team,
         CancellationToken cancellationToken,
         out double objective)
+    {
+        // An average has the weights of all columns.
+        bool isByColumn = !source.IsStream && Settings.FirstAveragedStep == 0 && Gradient.TryBeginSteps(source.Rows, default, default, sums: false);
+        try
+        {
+            return RunEpoch(source, cancellationToken, out objective);
+        }
+        finally
+        {
+            if (isByColumn)
+            {
+                Gradient.EndSteps(default, default);
+            }
+        }
+    }
+
+    [MethodImpl(Jit.Loop)]
+    private EpochEnd RunEpoch(in ExampleSource<T> source, CancellationToken cancellationToken, out double objective)
     {
         DropLazy();
         BatchTotal total = Progress.Total;
@@ -183,6 +200,12 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     {
         int inputs = Parameters.Inputs;
         ReadOnlySpan<T> bias = Parameters.Trained[(inputs * logits.Length)..];
+        if (Gradient.Columns is { } columns)
+        {
+            columns.Logits(row.Indices, row.Values, bias, logits, 1);
+            return;
+        }
+
         for (int output = 0; output < logits.Length; output++)
         {
             logits[output] = Sparse.Dot(row.Indices, row.Values, Parameters.Trained.Slice(output * inputs, inputs)) + bias[output];
@@ -242,16 +265,24 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         Lazy?.BeginStep();
         Lazy?.Add(row.Indices, default);
         double norm = SquaredNorm(row) + (Settings.HasBias ? 1 : 0);
+        WeightsByColumn<T>? columns = Gradient.Columns;
+        Span<T> steps = _tile.Derivatives(1);
         for (int output = 0; output < logits.Length; output++)
         {
             T step = StepOf(logits[output], targets[output], weight, norm, ref total);
-            Sparse.AddScaled(row.Indices, row.Values, step, Parameters.Trained.Slice(output * inputs, inputs));
+            steps[output] = step;
+            if (columns is null)
+            {
+                Sparse.AddScaled(row.Indices, row.Values, step, Parameters.Trained.Slice(output * inputs, inputs));
+            }
+
             if (Settings.HasBias)
             {
                 Parameters.Trained[(inputs * logits.Length) + output] += step;
             }
         }
 
+        columns?.AddScaled(0, row.Indices, row.Values, columns.FactorsOf(steps, 1));
         Steps++;
         if (Lazy is null)
         {

@@ -236,6 +236,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
         Sgd ofFactor = ShrinksFactor && Lazy is not null ? StepOfFactor(rate) : default;
+        WeightsByColumn<T>? columns = Gradient.Columns;
         if (Lazy is not null && Settings.Penalty.L1Strength > 0)
         {
             // Each column once: it would pay the penalty of the step again with every row that has it.
@@ -246,7 +247,15 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             SparseRows<T> rows = examples.Inputs.Sparse;
             for (int end = position + count; position < end; position++)
             {
-                MoveAlongColumns(rows.Row(examples.RowAt(position)).Indices, scale, rate, ofFactor);
+                SparseRow<T> row = rows.Row(examples.RowAt(position));
+                if (columns is not null)
+                {
+                    MoveAlongColumns(columns, row, rate, scale);
+                }
+                else
+                {
+                    MoveAlongColumns(row.Indices, scale, rate, ofFactor);
+                }
             }
         }
 

@@ -159,7 +159,8 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
             bool isOnline = IsOnline(source.Rows, batchSize);
             BeginLazy(isSparse, isOnline);
             return EndSteps(
-                !isOnline ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
+                isSparse && !isOnline && Lazy is null ? RunBatchesByColumn(source.Rows, batchSize, cancellationToken, ref total)
+                : !isOnline ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
                 : isSparse ? RunSparse(source.Rows, cancellationToken, ref total)
                 : RunOnline(source.Rows, cancellationToken, ref total));
         }

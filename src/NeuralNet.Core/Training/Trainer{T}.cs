@@ -162,12 +162,12 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
 
     /// <summary>Returns the weighted sum or mean of the losses of the network's current predictions, plus the penalty.</summary>
     public double Objective(in ExampleSpan<T> examples) =>
-        Reduced(_all.Losses(Normalized(examples))) + PenaltyCost;
+        Reduced(LossesOf(examples)) + PenaltyCost;
 
     /// <summary>Returns the mean of the losses of the network's current predictions, by the weights of the rows, without a penalty.</summary>
     public double MeanLoss(in ExampleSpan<T> examples)
     {
-        BatchTotal total = _all.Losses(Normalized(examples));
+        BatchTotal total = LossesOf(examples);
         return total.Loss / total.Weight;
     }
 
@@ -327,6 +327,22 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
     protected bool AddAll(
         in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
     {
+        bool isByColumn = gradient.TryBeginPass(source, Parameters.Trained, sums: true);
+        try
+        {
+            return TryAddAll(source, team, cancellationToken, out total);
+        }
+        finally
+        {
+            if (isByColumn)
+            {
+                gradient.EndPass(sums: true);
+            }
+        }
+    }
+
+    private bool TryAddAll(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out BatchTotal total)
+    {
         total = default;
         if (_all.IsOneBlock(source))
         {
@@ -336,6 +352,23 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
         }
 
         return _all.TrySum(source, Settings.Reduction == Reduction.Mean ? SampleWeights : null, team, cancellationToken, out total);
+    }
+
+    /// <summary>The losses of all rows, of the network's current predictions.</summary>
+    private BatchTotal LossesOf(in ExampleSpan<T> examples)
+    {
+        bool isByColumn = gradient.TryBeginPass(new(examples), Parameters.Predicting, sums: false);
+        try
+        {
+            return _all.Losses(Normalized(examples));
+        }
+        finally
+        {
+            if (isByColumn)
+            {
+                gradient.EndPass(sums: false);
+            }
+        }
     }
 
     /// <summary>Returns the examples, with normalized weights if only ratios matter.</summary>
