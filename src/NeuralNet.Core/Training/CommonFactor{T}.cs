@@ -181,9 +181,10 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
     {
         ReadOnlySpan<int> columns = Columns;
         int outputs = Parameters.Outputs;
-        if (_before.Length < columns.Length * outputs)
+        int needed = columns.Length * outputs;
+        if (_before.Length < needed)
         {
-            Array.Resize(ref _before, 2 * columns.Length * outputs);
+            Array.Resize(ref _before, (int)Math.Min(Array.MaxLength, 2L * needed));
         }
 
         ReadOnlySpan<T> weights = Weights;
