@@ -88,9 +88,7 @@ internal static class ColumnUpdate
             var before = TLanes.Load(in weights, lane);
             TLanes first = States<TOptimizer>.PerWeight > 0 ? TLanes.Load(in weights, lane + width) : default;
             TLanes second = States<TOptimizer>.PerWeight > 1 ? TLanes.Load(in weights, lane + (2 * width)) : default;
-            TLanes gradient = transform.Before(slope, before);
-            TLanes after = optimizer.Move(transform.Decayed(before), gradient, ref first, ref second, out TLanes rate);
-            transform.After(after, rate).Store(ref weights, lane);
+            TransformedStep.Move(optimizer, transform, slope, before, ref first, ref second).Store(ref weights, lane);
             if (States<TOptimizer>.PerWeight > 0)
             {
                 first.Store(ref weights, lane + width);

@@ -130,9 +130,8 @@ internal static class SparseUpdate
         var before = new Lanes256<T>(Gathered.Load(ref weights, ref index, 0));
         var first = new Lanes256<T>(States<TOptimizer>.PerWeight > 0 ? Gathered.Load(ref firsts, ref index, 0) : default);
         var second = new Lanes256<T>(States<TOptimizer>.PerWeight > 1 ? Gathered.Load(ref seconds, ref index, 0) : default);
-        Lanes256<T> gradient = transform.Before(new Lanes256<T>(slope), before);
-        Lanes256<T> after = optimizer.Move(transform.Decayed(before), gradient, ref first, ref second, out Lanes256<T> rate);
-        Gathered.Store(transform.After(after, rate).Register, ref weights, ref index, 0);
+        Lanes256<T> after = TransformedStep.Move(optimizer, transform, new Lanes256<T>(slope), before, ref first, ref second);
+        Gathered.Store(after.Register, ref weights, ref index, 0);
         if (States<TOptimizer>.PerWeight > 0)
         {
             Gathered.Store(first.Register, ref firsts, ref index, 0);
@@ -157,9 +156,7 @@ internal static class SparseUpdate
         var first = new Scalar<T>(States<TOptimizer>.PerWeight > 0 ? Unsafe.Add(ref firsts, offset) : T.Zero);
         var second = new Scalar<T>(States<TOptimizer>.PerWeight > 1 ? Unsafe.Add(ref seconds, offset) : T.Zero);
         var before = new Scalar<T>(weight);
-        Scalar<T> gradient = transform.Before(new Scalar<T>(slope), before);
-        Scalar<T> after = optimizer.Move(transform.Decayed(before), gradient, ref first, ref second, out Scalar<T> rate);
-        weight = transform.After(after, rate).Value;
+        weight = TransformedStep.Move(optimizer, transform, new Scalar<T>(slope), before, ref first, ref second).Value;
         if (States<TOptimizer>.PerWeight > 0)
         {
             Unsafe.Add(ref firsts, offset) = first.Value;

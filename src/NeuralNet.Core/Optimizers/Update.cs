@@ -163,8 +163,6 @@ internal static class Update
         private readonly ref T _second = ref MemoryMarshal.GetReference(second);
         private readonly T _scale = scale;
         private readonly TTransform _transform = transform;
-
-        /// <summary>Read-only, so that each call works on a copy: writes to its fields are lost, at any width.</summary>
         private readonly TOptimizer _optimizer = optimizer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -185,9 +183,7 @@ internal static class Update
             TLanes first = States<TOptimizer>.PerWeight > 0 ? TLanes.Load(in _first, index) : TLanes.Create(0);
             TLanes second = States<TOptimizer>.PerWeight > 1 ? TLanes.Load(in _second, index) : TLanes.Create(0);
             TLanes weight = TLanes.Load(in _weights, index);
-            gradient = _transform.Before(gradient, weight);
-            weight = _optimizer.Move(_transform.Decayed(weight), gradient, ref first, ref second, out TLanes rate);
-            weight = _transform.After(weight, rate);
+            weight = TransformedStep.Move(_optimizer, _transform, gradient, weight, ref first, ref second);
             weight.Store(ref _weights, index);
             if (States<TOptimizer>.PerWeight > 0)
             {
@@ -217,9 +213,7 @@ internal static class Update
                 var second = new Lanes512<T>(States<TOptimizer>.PerWeight > 1 ? Masked.Load(secondStates + index, mask) : default);
                 var weight = new Lanes512<T>(Masked.Load(weights + index, mask));
                 var gradient = new Lanes512<T>(Masked.Load(direction + index, mask)) * Lanes512<T>.Create(_scale);
-                gradient = _transform.Before(gradient, weight);
-                weight = _optimizer.Move(_transform.Decayed(weight), gradient, ref first, ref second, out Lanes512<T> rate);
-                weight = _transform.After(weight, rate);
+                weight = TransformedStep.Move(_optimizer, _transform, gradient, weight, ref first, ref second);
                 Masked.Store(weights + index, mask, weight.Register);
                 if (States<TOptimizer>.PerWeight > 0)
                 {
