@@ -26,9 +26,6 @@ internal sealed class KinkProgram
     /// <summary>The share of the way to the bounds that a step goes.</summary>
     private const double Reach = 0.9995;
 
-    /// <summary>A pivot below the rounding of the matrix says nothing. The share of it is the square of this.</summary>
-    private const double LeastPivot = 1e-7;
-
     private const int MostIterations = 200;
 
     /// <summary>The gap, as a share of the loss, that is small.</summary>
@@ -42,8 +39,6 @@ internal sealed class KinkProgram
 
     /// <summary>The same for any gap.</summary>
     private const int MostIdleAtAll = 20;
-
-    private const int TileRows = 64;
 
     /// <summary>A margin of this many times the needed one has no loss, whatever rounding does.</summary>
     private const double SafeMargin = 1.5;
@@ -78,12 +73,7 @@ internal sealed class KinkProgram
     private readonly double[] _rest;
     private readonly double[] _right;
     private readonly double[] _direction;
-    private readonly double[] _matrix;
-    private readonly double[] _scaled;
-    private readonly bool[] _isFixed;
-    private double[] _factor = [];
-    private double[] _triangle = [];
-    private bool _isTriangle;
+    private readonly KinkEquations _equations;
     private double _farLoss;
     private double _weight;
     private double _noise;
@@ -120,9 +110,7 @@ internal sealed class KinkProgram
         (_du, _dv, _dd) = (new double[terms], new double[terms], new double[terms]);
         (_sums, _moves) = (new double[_count], new double[_count]);
         (_rest, _right, _direction) = (new double[width], new double[width], new double[width]);
-        _matrix = new double[width * width];
-        _scaled = new double[TileRows * width];
-        _isFixed = new bool[_variables];
+        _equations = new(rows, width, _ridge, isDropped);
     }
 
     /// <summary>The weights, <c>[width]</c>.</summary>
@@ -136,19 +124,6 @@ internal sealed class KinkProgram
 
     private double Slope => _loss.High + _loss.Low;
 
-    /// <summary>Finds the variables that repeat others among the rows.</summary>
-    public static void Drop(ReadOnlySpan<KinkRows> outputs, int width, ReadOnlySpan<double> tolerances, Span<bool> isDropped)
-    {
-        var matrix = new double[width * width];
-        var scaled = new double[TileRows * width];
-        foreach (KinkRows rows in outputs)
-        {
-            Square(rows.Inputs, width, rows.Weights, scaled, matrix);
-        }
-
-        Triangle.Eliminate(Triangle.Compact(matrix, width, isDropped.Length), isDropped.Length, tolerances, isDropped);
-    }
-
     /// <summary>Solves the program. Returns false if it was cancelled.</summary>
     /// <param name="farLoss">The loss of the other rows at the point.</param>
     /// <param name="cancellationToken">Cancels between iterations.</param>
@@ -161,8 +136,8 @@ internal sealed class KinkProgram
         }
 
         // A penalty far smaller than the curvature at kinks is lost in sums of products.
-        _isTriangle = _leastGap > Math.Max(RoughGap * Value, _noise);
-        if (!_isTriangle)
+        _equations.IsTriangle = _leastGap > Math.Max(RoughGap * Value, _noise);
+        if (!_equations.IsTriangle)
         {
             return true;
         }
@@ -188,7 +163,7 @@ internal sealed class KinkProgram
             least = Math.Min(least, gap);
             bool isOver = !double.IsFinite(gap)
                 || _leastGap <= Math.Max(LeastGap * Value, _noise)
-                || idle >= (least <= SmallGap * Value && !_isTriangle ? MostIdle : MostIdleAtAll);
+                || idle >= (least <= SmallGap * Value && !_equations.IsTriangle ? MostIdle : MostIdleAtAll);
             if (isOver || TryWiden())
             {
                 return true;
@@ -224,9 +199,10 @@ internal sealed class KinkProgram
         if (_isWhole)
         {
             Array.Fill(_theta, 1);
-            Factor();
+            WeighTerms(_theta, []);
+            _equations.Factor(_sums);
             Cancel(_distances, _rest);
-            Solve(_rest);
+            _equations.Solve(_rest, _direction);
             _direction.CopyTo(_step, 0);
         }
 
@@ -364,7 +340,8 @@ internal sealed class KinkProgram
             _theta[index] = 1 / ((_u[index] / _a[index]) + (_v[index] / _b[index]));
         }
 
-        Factor();
+        WeighTerms(_theta, []);
+        _equations.Factor(_sums);
         Array.Clear(_du);
         Array.Clear(_dv);
         Array.Clear(_dd);
@@ -402,7 +379,7 @@ internal sealed class KinkProgram
 
         Cancel(_dd, _right);
         TensorPrimitives.Add<double>(_right, _rest, _right);
-        Solve(_right);
+        _equations.Solve(_right, _direction);
         Logits(_direction, _moves);
         AddMoves(_residual);
         for (int index = 0; index < _t.Length; index++)
@@ -514,112 +491,6 @@ internal sealed class KinkProgram
             }
 
             _sums[row] = _rows.Weights[row] * sum;
-        }
-    }
-
-    /// <summary>Sums and eliminates the matrix of the step.</summary>
-    private void Factor()
-    {
-        WeighTerms(_theta, []);
-        if (_isTriangle)
-        {
-            FactorTriangle();
-            return;
-        }
-
-        Array.Clear(_matrix);
-        Square(_rows.Inputs, _width, _sums, _scaled, _matrix);
-        _factor = Triangle.Compact(_matrix, _width, _variables);
-        for (int place = 0; place < _variables; place++)
-        {
-            _factor[(place * _variables) + place] += _ridge[place];
-        }
-
-        _isDropped.CopyTo(_isFixed, 0);
-        Triangle.Eliminate(_factor, _variables, LeastPivot, _isFixed);
-    }
-
-    /// <summary>The same by reflections of the rows: slower, and with twice the digits.</summary>
-    private void FactorTriangle()
-    {
-        _triangle = new double[_variables * _variables];
-        var rows = new double[Math.Max(TileRows, _variables) * _variables];
-        var scratch = new double[Triangle.ScratchLength(Math.Max(TileRows, _variables), _variables)];
-        for (int place = 0; place < _variables; place++)
-        {
-            rows[(place * _variables) + place] = Math.Sqrt(_ridge[place]);
-        }
-
-        Triangle.Append(_triangle, _variables, rows.AsSpan(0, _variables * _variables), scratch);
-        for (int start = 0; start < _count; start += TileRows)
-        {
-            int count = Math.Min(TileRows, _count - start);
-            for (int row = 0; row < count; row++)
-            {
-                ReadOnlySpan<double> from = _rows.Inputs.Slice((start + row) * _width, _variables);
-                TensorPrimitives.Multiply(from, Math.Sqrt(_sums[start + row]), rows.AsSpan(row * _variables, _variables));
-            }
-
-            Triangle.Append(_triangle, _variables, rows.AsSpan(0, count * _variables), scratch);
-        }
-
-        _isDropped.CopyTo(_isFixed, 0);
-        Triangle.Reduce(_triangle, _variables, 0, _isFixed);
-    }
-
-    /// <summary>Solves for the direction against a gradient.</summary>
-    private void Solve(ReadOnlySpan<double> gradient)
-    {
-        TensorPrimitives.Negate(gradient, _direction);
-        _direction.AsSpan(_variables).Clear();
-        Span<double> direction = _direction.AsSpan(0, _variables);
-        if (!_isTriangle)
-        {
-            Triangle.EliminateRight(_factor, _variables, _isFixed, direction);
-            Triangle.Solve(_factor, _variables, _isFixed, direction);
-            return;
-        }
-
-        SolveTriangle(direction);
-        Refine(gradient);
-    }
-
-    private void SolveTriangle(Span<double> vector)
-    {
-        Triangle.SolveTransposed(_triangle, _variables, _isFixed, vector);
-        Triangle.Solve(_triangle, _variables, _isFixed, vector);
-    }
-
-    /// <summary>Solves once more for what the direction leaves of the gradient.</summary>
-    private void Refine(ReadOnlySpan<double> gradient)
-    {
-        Logits(_direction, _moves);
-        WeighTerms(_theta, []);
-        TensorPrimitives.Multiply<double>(_sums, _moves, _sums);
-        var left = new double[_width];
-        ScaledRows.Add<double>(_rows.Inputs, _width, _sums, left);
-        for (int place = 0; place < _variables; place++)
-        {
-            left[place] = -gradient[place] - left[place] - (_ridge[place] * _direction[place]);
-        }
-
-        SolveTriangle(left.AsSpan(0, _variables));
-        TensorPrimitives.Add<double>(_direction.AsSpan(0, _variables), left.AsSpan(0, _variables), _direction);
-    }
-
-    /// <summary>Adds the products of all pairs of numbers of a row, times its factor.</summary>
-    private static void Square(ReadOnlySpan<double> rows, int width, ReadOnlySpan<double> factors, Span<double> scratch, Span<double> matrix)
-    {
-        for (int start = 0; start < factors.Length; start += TileRows)
-        {
-            int count = Math.Min(TileRows, factors.Length - start);
-            ReadOnlySpan<double> tile = rows.Slice(start * width, count * width);
-            for (int row = 0; row < count; row++)
-            {
-                TensorPrimitives.Multiply(tile.Slice(row * width, width), factors[start + row], scratch.Slice(row * width, width));
-            }
-
-            SquaredRows.Add(tile, scratch[..tile.Length], width, matrix);
         }
     }
 }

@@ -191,7 +191,7 @@ internal sealed class KinkTrainer<T> : NewtonTrainer<T>
             Equations.HoldPenalized(_isDropped);
             if (Equations.HasFreeInput)
             {
-                KinkProgram.Drop(Sums!.Kinks, Shape.Width, RankTolerances, _isDropped);
+                KinkEquations.Drop(Sums!.Kinks, Shape.Width, RankTolerances, _isDropped);
             }
 
             Equations.ReleasePenalized(_isDropped);

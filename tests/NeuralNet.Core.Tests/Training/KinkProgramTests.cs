@@ -175,12 +175,12 @@ public sealed class KinkProgramTests
         double[] tolerances = [1e-7, 1e-7, 1e-7, 1e-7];
         int width = SquaredRows.WidthOf(4);
 
-        KinkProgram.Drop([Rows(repeats), Rows(repeats)], width, tolerances, isDropped);
+        KinkEquations.Drop([Rows(repeats), Rows(repeats)], width, tolerances, isDropped);
         isDropped.Should().Equal(false, false, true, false);
         isDropped = new bool[4];
-        KinkProgram.Drop([Rows(repeats), Rows(rows)], width, tolerances, isDropped);
+        KinkEquations.Drop([Rows(repeats), Rows(rows)], width, tolerances, isDropped);
         isDropped.Should().Equal(false, false, false, false);
-        KinkProgram.Drop([Rows(rows)], width, [1e-7, 1e-7, 1e-7, 1], isKept);
+        KinkEquations.Drop([Rows(rows)], width, [1e-7, 1e-7, 1e-7, 1], isKept);
         isKept.Should().Equal(true, false, false, true);
 
         KinkRows Rows(double[][] given) => new Case(
