@@ -34,13 +34,6 @@ internal abstract partial class BatchGradient<T>(
     protected int Weights { get; } = parameters.Inputs * parameters.Outputs;
 
     /// <summary>
-    /// Whether sparse rows are added without their zeros. Those of few inputs are written out to a tile, as their dense sums have another
-    /// order, and standardized ones have no zeros.
-    /// </summary>
-    public bool KeepsSparse(in ExampleSpan<T> examples) =>
-        examples.Inputs.AreSparse && Parameters.Standardization is null && ScaledRows.AddsInOrder<T>(Inputs);
-
-    /// <summary>
     /// The sum of the gradients of the rows, each times its weight: weights <c>[outputs x inputs]</c>, then bias <c>[outputs]</c>. With
     /// <see cref="Measures"/> the magnitudes of the derivatives with respect to each logit, summed, <c>[outputs]</c>, follow.
     /// </summary>
@@ -59,9 +52,6 @@ internal abstract partial class BatchGradient<T>(
 
         IsSumClear = false;
     }
-
-    /// <summary>The factor of all weights of sparse rows in training; their products are multiplied by it.</summary>
-    public T Scale { get; set; } = T.One;
 
     /// <summary>Scratch memory of the thread that trains.</summary>
     public Tile<T> Tile { get; } = new(parameters.Inputs, parameters.Outputs);
@@ -303,65 +293,6 @@ internal abstract partial class BatchGradient<T>(
         return inputs;
     }
 
-    [MethodImpl(Jit.Loop)]
-    private void SparseProducts(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> by, Span<T> logits)
-    {
-        if (Columns is { } columns)
-        {
-            ProductsByColumn(columns, examples, position, rows, by[Weights..], logits);
-            return;
-        }
-
-        SparseRows<T> sparse = examples.Inputs.Sparse;
-        for (int row = 0; row < rows; row++)
-        {
-            sparse.Row(examples.RowAt(position + row), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            for (int output = 0; output < Outputs; output++)
-            {
-                logits[(output * rows) + row] = (Sparse.Dot(indices, values, by.Slice(output * Inputs, Inputs)) * Scale) + by[Weights + output];
-            }
-        }
-    }
-
-    /// <summary>
-    /// Adds sparse rows of one output as <see cref="Add"/> does: many tiles at once, which of wide rows are a row each, with their sums tile by tile.
-    /// </summary>
-    protected bool AddSparseTiles(
-        in ExampleSpan<T> examples, int position, int count, Tile<T> tile, Span<T> sum, CancellationToken cancellationToken, ref BatchTotal total)
-    {
-        int most = Math.Max(Tile<T>.OnlineRows / tile.Rows, 1) * tile.Rows;
-        for (int done = 0; done < count; done += most)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            int rows = Math.Min(most, count - done);
-            int start = position + done;
-            Span<T> logits = tile.Logits(rows);
-            Logits(examples, start, rows, tile, Parameters.Trained, logits);
-            double weight = total.Weight;
-            ReadOnlySpan<T> derivatives = Evaluate(examples, start, rows, tile, logits, ref weight);
-            double loss = total.Loss;
-            for (int first = 0; first < rows; first += tile.Rows)
-            {
-                int some = Math.Min(tile.Rows, rows - first);
-                double ofTile = double.CreateTruncating(Kernels.Sum.Compute<T>(tile.Losses.Slice(first, some)));
-                loss += Measures ? InRange(ofTile, examples, start + first, some, tile, logits.Slice(first, some)) : ofTile;
-            }
-
-            total = new(loss, weight);
-            AddSparse(examples, start, rows, derivatives, sum[..Weights], tile);
-            for (int first = 0; first < rows; first += tile.Rows)
-            {
-                AddBias(derivatives.Slice(first, Math.Min(tile.Rows, rows - first)), tile, sum);
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Adds the derivatives <c>[outputs x rows]</c> to the sums of the biases, and their magnitudes if they are measured.</summary>
     protected void AddBias(ReadOnlySpan<T> derivatives, Tile<T> tile, Span<T> sum)
     {
@@ -375,27 +306,6 @@ internal abstract partial class BatchGradient<T>(
         if (Measures)
         {
             AddMagnitudes(derivatives, rows, tile, sum[(Weights + Outputs)..]);
-        }
-    }
-
-    /// <summary>Adds sparse rows times their derivatives <c>[outputs x rows]</c> to the weights of a sum.</summary>
-    [MethodImpl(Jit.Loop)]
-    protected void AddSparse(in ExampleSpan<T> examples, int position, int rows, ReadOnlySpan<T> derivatives, Span<T> sum, Tile<T> tile)
-    {
-        if (Columns is { } columns)
-        {
-            AddByColumn(columns, examples, position, rows, derivatives, sum, tile);
-            return;
-        }
-
-        SparseRows<T> sparse = examples.Inputs.Sparse;
-        for (int row = 0; row < rows; row++)
-        {
-            sparse.Row(examples.RowAt(position + row), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            for (int output = 0; output < Outputs; output++)
-            {
-                Sparse.AddScaled(indices, values, derivatives[(output * rows) + row], sum.Slice(output * Inputs, Inputs));
-            }
         }
     }
 
