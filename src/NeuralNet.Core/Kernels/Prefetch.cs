@@ -49,24 +49,9 @@ internal static class Prefetch
         }
     }
 
-    /// <summary>Asks for the pairs at some indices, which need not exist.</summary>
+    /// <summary>Asks for the items at some indices, each of some neighbors, which need not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void PairsAt<T>(ref T source, ReadOnlySpan<int> indices)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Sse.IsSupported)
-        {
-            byte* address = (byte*)Unsafe.AsPointer(ref source);
-            foreach (int index in indices)
-            {
-                Sse.Prefetch1(address + ((nint)index * 2 * sizeof(T)));
-            }
-        }
-    }
-
-    /// <summary>Asks for the items at some indices, which need not exist.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void At<TItem>(ref TItem source, ReadOnlySpan<int> indices)
+    public static unsafe void At<TItem>(ref TItem source, ReadOnlySpan<int> indices, int neighbors = 1)
         where TItem : unmanaged
     {
         if (Sse.IsSupported)
@@ -74,7 +59,7 @@ internal static class Prefetch
             byte* address = (byte*)Unsafe.AsPointer(ref source);
             foreach (int index in indices)
             {
-                Sse.Prefetch1(address + ((nint)index * sizeof(TItem)));
+                Sse.Prefetch1(address + ((nint)index * neighbors * sizeof(TItem)));
             }
         }
     }

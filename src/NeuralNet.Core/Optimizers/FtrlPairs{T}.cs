@@ -67,7 +67,7 @@ internal sealed class FtrlPairs<T>(int inputs)
     }
 
     /// <summary>Asks for the states of a row that comes soon.</summary>
-    public void Prefetch(ReadOnlySpan<int> indices) => Kernels.Prefetch.PairsAt(ref MemoryMarshal.GetArrayDataReference(_pairs), indices);
+    public void Prefetch(ReadOnlySpan<int> indices) => Kernels.Prefetch.At(ref MemoryMarshal.GetArrayDataReference(_pairs), indices, neighbors: 2);
 
     /// <summary>Returns the product of a row with the weights, and keeps the weights of its columns for <see cref="Move"/>.</summary>
     [MethodImpl(Jit.Loop)]

@@ -32,6 +32,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
 
     // The step that had a column last, to take each column of a batch once.
     private int[] _taken = [];
+    private bool _isOnline;
     private T[] _before = [];
 
     private bool Averages => firstAveragedStep > 0;
@@ -42,7 +43,9 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
     public override void Begin(long steps, bool isOnline)
     {
         base.Begin(steps, isOnline);
-        _taken = isOnline || !Averages ? [] : new int[Parameters.Inputs];
+        _isOnline = isOnline;
+        _taken = isOnline || !Averages || _taken.Length > 0 ? _taken : new int[Parameters.Inputs];
+        Array.Clear(_taken);
         BeginGains();
     }
 
@@ -55,15 +58,15 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         }
     }
 
-    public override void Add(ReadOnlySpan<int> indices, ReadOnlySpan<T> squares)
+    public override void Add(ReadOnlySpan<int> indices)
     {
-        base.Add(indices, squares);
+        base.Add(indices);
         if (Averages)
         {
             int from = Columns.Length;
             foreach (int column in indices)
             {
-                if (_taken.Length == 0)
+                if (_isOnline)
                 {
                     Collect(column);
                 }
@@ -94,7 +97,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         else
         {
             // The average takes the weights before this step, whose share of the shrinkage they pay at once.
-            PayAll();
+            Settle();
             TensorPrimitives.Multiply(Weights, T.CreateTruncating(kept), Weights);
             BeginGains();
             Remember(0);
@@ -104,9 +107,9 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
     }
 
     [MethodImpl(Jit.Loop)]
-    public override void EndStep(double rate, ReadOnlySpan<T> squares)
+    public override void EndStep(double rate)
     {
-        base.EndStep(rate, squares);
+        base.EndStep(rate);
         if (!Averages)
         {
             return;
@@ -131,9 +134,9 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         Parameters.Average(Averaged, weights.Length);
     }
 
-    public override void PayAll(ReadOnlySpan<T> squares)
+    public override void PayAll()
     {
-        PayAll();
+        Settle();
         Restart();
         Array.Clear(_taken);
         BeginGains();
@@ -141,7 +144,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
 
     /// <summary>Brings the factor into the weights and the gains into their average.</summary>
     [MethodImpl(Jit.Loop)]
-    private void PayAll()
+    private void Settle()
     {
         if (Averages)
         {

@@ -211,6 +211,10 @@ internal ref struct EpochLoop<T>
             {
                 _trainer.Restore(_lastFinite);
             }
+            else
+            {
+                _trainer.UndoLazy();
+            }
 
             objective = double.NaN;
             return EpochEnd.Cancelled;

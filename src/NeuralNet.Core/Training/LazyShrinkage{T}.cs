@@ -20,8 +20,9 @@ namespace NeuralNet.Core.Training;
 /// </remarks>
 /// <param name="parameters">The parameters in training.</param>
 /// <param name="penalty">The penalty.</param>
-/// <param name="epsilon">The epsilon of AdaGrad; 0 without squares.</param>
-internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty, double epsilon) : LazyUpdate<T>(parameters)
+/// <param name="squares">The s of each weight, which AdaGrad changes in place; empty for descent.</param>
+/// <param name="epsilon">The epsilon of AdaGrad.</param>
+internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty, T[] squares, double epsilon) : LazyUpdate<T>(parameters)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Between this and its inverse a product of shrinkages keeps its digits.</summary>
@@ -52,9 +53,9 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
     /// <inheritdoc/>
     /// <remarks>They pay the steps before the next one, which they pay in its own move.</remarks>
     [MethodImpl(Jit.Loop)]
-    public override void Add(ReadOnlySpan<int> indices, ReadOnlySpan<T> squares)
+    public override void Add(ReadOnlySpan<int> indices)
     {
-        base.Add(indices, squares);
+        base.Add(indices);
         int[] paid = _paid;
         int steps = Steps;
         Span<T> weights = Weights;
@@ -71,15 +72,15 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
             {
                 for (int index = column; index < weights.Length; index += paid.Length)
                 {
-                    Pay(ref weights[index], from, squares, index);
+                    Pay(ref weights[index], from, index);
                 }
             }
         }
     }
 
-    public override void EndStep(double rate, ReadOnlySpan<T> squares)
+    public override void EndStep(double rate)
     {
-        base.EndStep(rate, squares);
+        base.EndStep(rate);
         if (Steps == _history.Length)
         {
             Array.Resize(ref _history, 2 * _history.Length);
@@ -91,12 +92,12 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
         _history[Steps] = new(1 / _product, _shrinkage);
         if (!(Math.Abs(_product) * LargestProduct > 1 && Math.Abs(_product) < LargestProduct))
         {
-            PayAll(squares);
+            PayAll();
         }
     }
 
     [MethodImpl(Jit.Loop)]
-    public override void PayAll(ReadOnlySpan<T> squares)
+    public override void PayAll()
     {
         Span<T> weights = Weights;
         for (int start = 0; start < weights.Length; start += _paid.Length)
@@ -105,7 +106,7 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
             {
                 if (_paid[column] < Steps)
                 {
-                    Pay(ref weights[start + column], _paid[column], squares, start + column);
+                    Pay(ref weights[start + column], _paid[column], start + column);
                 }
             }
         }
@@ -123,13 +124,13 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
 
     /// <summary>Pays a weight for the steps after one up to the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Pay(ref T weight, int from, ReadOnlySpan<T> squares, int index)
+    private void Pay(ref T weight, int from, int index)
     {
         ref readonly Step step = ref _history[from];
         double kept = _product * step.InverseProduct;
         double after = kept * double.CreateTruncating(weight);
         double distance = _shrinkage - (Math.Abs(kept) * step.Shrinkage);
-        if (!squares.IsEmpty)
+        if (squares.Length > 0)
         {
             distance /= Math.Sqrt(double.CreateTruncating(squares[index])) + epsilon;
         }

@@ -54,9 +54,7 @@ internal abstract class LazyUpdate<T>(Parameters<T> parameters)
     public void BeginStep() => _columnCount = 0;
 
     /// <summary>Takes the columns of a row into the next step, before their weights are used.</summary>
-    /// <param name="indices">The columns.</param>
-    /// <param name="squares">By the roots of which the optimizer divides the steps of weights; empty if by none.</param>
-    public virtual void Add(ReadOnlySpan<int> indices, ReadOnlySpan<T> squares) => _values += indices.Length;
+    public virtual void Add(ReadOnlySpan<int> indices) => _values += indices.Length;
 
     /// <summary>Asks for what the columns of a row that comes soon need.</summary>
     public abstract void Prefetch(ReadOnlySpan<int> indices);
@@ -65,10 +63,10 @@ internal abstract class LazyUpdate<T>(Parameters<T> parameters)
     public virtual double Shrink(double rate) => 1;
 
     /// <summary>Ends the step, with its rate.</summary>
-    public virtual void EndStep(double rate, ReadOnlySpan<T> squares) => Steps++;
+    public virtual void EndStep(double rate) => Steps++;
 
     /// <summary>Pays all columns.</summary>
-    public abstract void PayAll(ReadOnlySpan<T> squares);
+    public abstract void PayAll();
 
     /// <summary>Counts from here, when all columns are paid.</summary>
     protected void Restart()

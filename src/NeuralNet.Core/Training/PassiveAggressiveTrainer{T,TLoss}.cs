@@ -91,20 +91,8 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     [MethodImpl(Jit.Loop)]
     private EpochEnd RunEpoch(in ExampleSource<T> source, CancellationToken cancellationToken, out double objective)
     {
-        DropLazy();
         BatchTotal total = Progress.Total;
-        bool completed;
-        try
-        {
-            completed = EndSteps(Run(source, cancellationToken, ref total));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            UndoLazy();
-            throw;
-        }
-
-        if (!completed)
+        if (!EndSteps(Run(source, cancellationToken, ref total)))
         {
             objective = total.Loss;
             return EpochEnd.Cancelled;
@@ -263,7 +251,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         T total = T.Zero;
         int inputs = Parameters.Inputs;
         Lazy?.BeginStep();
-        Lazy?.Add(row.Indices, default);
+        Lazy?.Add(row.Indices);
         double norm = SquaredNorm(row) + (Settings.HasBias ? 1 : 0);
         WeightsByColumn<T>? columns = Gradient.Columns;
         Span<T> steps = _tile.Derivatives(1);
@@ -290,7 +278,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         }
         else
         {
-            Lazy.EndStep(rate: 0, default);
+            Lazy.EndStep(rate: 0);
         }
         return total;
     }

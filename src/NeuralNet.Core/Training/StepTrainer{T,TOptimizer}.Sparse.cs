@@ -128,11 +128,8 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             }
 
             rows.Row(examples.RowAt(start + index), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
-            if (lazy is not null)
-            {
-                lazy.BeginStep();
-                lazy.Add(indices, Squares(out _));
-            }
+            lazy?.BeginStep();
+            lazy?.Add(indices);
 
             T product = typeof(TOptimizer) == typeof(Ftrl) && pairs is not null
                 ? pairs.Dot(indices, values)
@@ -169,7 +166,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     {
         double rate = BeginStep();
         Span<T> weights = Parameters.Trained[.._weights];
-        if (ShrinksFactor && Lazy is not null)
+        if (ShrinksFactor)
         {
             SparseUpdate.ApplyRow(StepOfFactor(rate), Clip, indices, values, derivative, weights, default, default);
         }
@@ -191,14 +188,14 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             SparseUpdate.MoveBias(_optimizer, default(NoGradientTransform), derivative, Parameters.Trained, First, Second);
         }
 
-        Lazy?.EndStep(rate, Squares(out _));
+        Lazy?.EndStep(rate);
     }
 
     /// <summary>Whether the penalty of a step on sparse rows shrinks a factor that all weights have in common.</summary>
     private bool ShrinksFactor
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TOptimizer) == typeof(Sgd) && Settings.Penalty is { L2Strength: > 0, L1Strength: 0 };
+        get => typeof(TOptimizer) == typeof(Sgd) && Lazy is not null && Settings.Penalty is { L2Strength: > 0, L1Strength: 0 };
     }
 
     /// <summary>Shrinks the common factor. Returns the step of the weights in memory, which the factor multiplies.</summary>
@@ -215,7 +212,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         Lazy!.BeginStep();
         for (int number = 0; number < count; number++)
         {
-            Lazy.Add(examples.Inputs.Sparse.Row(examples.RowAt(position + number)).Indices, Squares(out _));
+            Lazy.Add(examples.Inputs.Sparse.Row(examples.RowAt(position + number)).Indices);
         }
 
         try
@@ -235,7 +232,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     {
         T scale = Settings.Reduction == Reduction.Mean ? T.One / T.CreateTruncating(count) : T.One;
         double rate = BeginStep();
-        Sgd ofFactor = ShrinksFactor && Lazy is not null ? StepOfFactor(rate) : default;
+        Sgd ofFactor = ShrinksFactor ? StepOfFactor(rate) : default;
         WeightsByColumn<T>? columns = Gradient.Columns;
         if (Lazy is not null && Settings.Penalty.L1Strength > 0)
         {
@@ -267,7 +264,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
 
         bias.Clear();
         Gradient.IsSumClear = true;
-        Lazy?.EndStep(rate, Squares(out _));
+        Lazy?.EndStep(rate);
     }
 
     [MethodImpl(Jit.Loop)]
@@ -279,7 +276,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             Span<T> weights = Parameters.Trained.Slice(start, _inputs);
             Span<T> first = States<TOptimizer>.PerWeight > 0 ? First[start..] : default;
             Span<T> second = States<TOptimizer>.PerWeight > 1 ? Second[start..] : default;
-            if (ShrinksFactor && Lazy is not null)
+            if (ShrinksFactor)
             {
                 SparseUpdate.ApplySum(ofFactor, Clip, indices, sum, scale, weights, default, default);
             }

@@ -65,13 +65,6 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
 
     public override int MemoryLength => _states.Length;
 
-    protected override ReadOnlySpan<T> Squares(out double epsilon)
-    {
-        bool divides = typeof(TOptimizer) == typeof(AdaGrad) && !Settings.Penalty.IsNone;
-        epsilon = divides ? ((AdaGrad)(object)_optimizer).Epsilon : 0;
-        return divides ? First : default;
-    }
-
     protected override bool IsPlainDescent => typeof(TOptimizer) == typeof(Sgd) && IsPlain;
 
     public override void Forget()
@@ -79,6 +72,10 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
         base.Forget();
         Array.Clear(_states);
     }
+
+    protected override LazyUpdate<T> NewLazy() => typeof(TOptimizer) == typeof(AdaGrad) && Settings.Penalty.L1Strength > 0
+        ? new LazyShrinkage<T>(Parameters, Settings.Penalty, _states, ((AdaGrad)(object)_optimizer).Epsilon)
+        : base.NewLazy();
 
     protected override void Remember(Span<T> memory) => _states.CopyTo(memory);
 
@@ -147,28 +144,19 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
     [MethodImpl(Jit.Loop)]
     private bool RunSteps(in ExampleSource<T> source, int batchSize, CancellationToken cancellationToken, ref BatchTotal total)
     {
-        DropLazy();
-        try
+        if (source.IsStream)
         {
-            if (source.IsStream)
-            {
-                return EndSteps(RunStream(source, cancellationToken, ref total));
-            }
+            return EndSteps(RunStream(source, cancellationToken, ref total));
+        }
 
-            bool isSparse = KeepsSparse(source.Rows);
-            bool isOnline = IsOnline(source.Rows, batchSize);
-            BeginLazy(isSparse, isOnline);
-            return EndSteps(
-                isSparse && !isOnline && Lazy is null ? RunBatchesByColumn(source.Rows, batchSize, cancellationToken, ref total)
-                : !isOnline ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
-                : isSparse ? RunSparse(source.Rows, cancellationToken, ref total)
-                : RunOnline(source.Rows, cancellationToken, ref total));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            UndoLazy();
-            throw;
-        }
+        bool isSparse = KeepsSparse(source.Rows);
+        bool isOnline = IsOnline(source.Rows, batchSize);
+        BeginLazy(isSparse, isOnline);
+        return EndSteps(
+            isSparse && !isOnline && Lazy is null ? RunBatchesByColumn(source.Rows, batchSize, cancellationToken, ref total)
+            : !isOnline ? RunBatches(source.Rows, batchSize, cancellationToken, ref total)
+            : isSparse ? RunSparse(source.Rows, cancellationToken, ref total)
+            : RunOnline(source.Rows, cancellationToken, ref total));
     }
 
     [MethodImpl(Jit.Loop)]

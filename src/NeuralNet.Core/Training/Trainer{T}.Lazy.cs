@@ -15,13 +15,6 @@ internal abstract partial class Trainer<T>
     /// <summary>What columns owe; null while every step moves all columns that it should.</summary>
     protected LazyUpdate<T>? Lazy { get; private set; }
 
-    /// <summary>The squares by which the optimizer divides the steps of weights, with its epsilon; empty if it divides by none.</summary>
-    protected virtual ReadOnlySpan<T> Squares(out double epsilon)
-    {
-        epsilon = 0;
-        return default;
-    }
-
     /// <summary>Begins, goes on, or ends with steps that pay later, before the next rows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected void BeginLazy(bool isSparse, bool isOnline = false)
@@ -45,7 +38,7 @@ internal abstract partial class Trainer<T>
     {
         if (Lazy is { IsFull: true })
         {
-            Lazy.PayAll(Squares(out _));
+            Lazy.PayAll();
             Progress = progress;
             Snapshot(_paid!);
         }
@@ -54,7 +47,7 @@ internal abstract partial class Trainer<T>
     /// <summary>Pays all columns, if steps pay later, and no longer does so.</summary>
     protected void EndLazy()
     {
-        Lazy?.PayAll(Squares(out _));
+        Lazy?.PayAll();
         Lazy = null;
     }
 
@@ -73,24 +66,17 @@ internal abstract partial class Trainer<T>
         return completed;
     }
 
-    /// <summary>Goes back to where all columns were paid.</summary>
-    protected void UndoLazy()
+    /// <summary>Goes back to where all columns were paid, if steps pay later: in the middle of an epoch that is cancelled.</summary>
+    public void UndoLazy()
     {
         if (Lazy is not null)
         {
-            Lazy = null;
             Restore(_paid!);
         }
     }
 
-    private LazyUpdate<T> NewLazy()
-    {
-        Squares(out double epsilon);
-        return Settings.Penalty.L1Strength > 0
-            ? new LazyShrinkage<T>(Parameters, Settings.Penalty, epsilon)
-            : new CommonFactor<T>(Parameters, Settings.Penalty.L2Strength, _firstAveragedStep);
-    }
-
-    /// <summary>Forgets what columns owe, since an epoch has failed and is undone.</summary>
-    protected void DropLazy() => Lazy = null;
+    /// <summary>Makes what pays later, for descent.</summary>
+    protected virtual LazyUpdate<T> NewLazy() => Settings.Penalty.L1Strength > 0
+        ? new LazyShrinkage<T>(Parameters, Settings.Penalty, [], 0)
+        : new CommonFactor<T>(Parameters, Settings.Penalty.L2Strength, _firstAveragedStep);
 }

@@ -235,6 +235,7 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
         Steps = snapshot.Steps;
         _plateau = snapshot.Plateau;
         Progress = snapshot.Progress;
+        Lazy = null;
         Parameters.Fold();
         return true;
     }
