@@ -4,8 +4,8 @@ using NeuralNet.Core;
 namespace NeuralNet.Data;
 
 /// <summary>
-/// Predicts records: encodes each, with hashed columns as a sparse row, and predicts its row. Any number of threads may use it if the network is frozen or in a host, and the
-/// delegates of the columns allow it. Allocates nothing, unless a delegate does.
+/// Predicts records: encodes each, with hashed columns as a sparse row, and predicts its row. Any number of threads may use it if the network
+/// is frozen or in a host, and the delegates of the columns allow it. Allocates nothing, unless a delegate does.
 /// </summary>
 /// <typeparam name="TRecord">The type of a record.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
