@@ -4,7 +4,9 @@ using static System.FormattableString;
 namespace NeuralNet.Core.Training;
 
 /// <summary>The rows of a stream in memory, standardized, with the values that are not 0 alone.</summary>
-internal sealed class CollectedRows<T>(Parameters<T> parameters)
+/// <param name="parameters">The parameters in training.</param>
+/// <param name="optimizer">The name of the optimizer that needs them.</param>
+internal sealed class CollectedRows<T>(Parameters<T> parameters, string optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<int> _starts = [0];
@@ -76,7 +78,7 @@ internal sealed class CollectedRows<T>(Parameters<T> parameters)
         if (_indices.Count > Array.MaxLength - parameters.Inputs)
         {
             throw new InvalidOperationException(Invariant(
-                $"The optimizer 'dual-coordinate-descent' keeps the rows of a stream in memory, and {Count} rows have {_indices.Count} values that are not 0; {Array.MaxLength} are possible. Use Optimizer.Lbfgs, or fewer rows."));
+                $"The optimizer '{optimizer}' keeps the rows of a stream in memory, and {Count} rows have {_indices.Count} values that are not 0; {Array.MaxLength} are possible. Use Optimizer.Lbfgs, or fewer rows."));
         }
     }
 

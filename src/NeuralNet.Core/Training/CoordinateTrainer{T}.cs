@@ -34,7 +34,10 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private const int MostInLogits = 1024;
 
     /// <summary>A step that gains this share of the first step of its epoch is the last.</summary>
-    private const double Enough = 1e-4;
+    private const double EnoughOfFirst = 1e-4;
+
+    /// <summary>The same for sparse rows: a look at all inputs costs no more than a step.</summary>
+    private const double EnoughOfSparse = 0.1;
 
     /// <summary>A share of the rounding of the objective that no step has to find.</summary>
     private const double Unseen = 1e-4;
@@ -55,6 +58,8 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private T[] _beforeStep = [];
     private T[] _step = [];
     private CoordinateModel<T>? _model;
+    private SparseDerivatives<T>? _sparse;
+    private bool _streamsSparse;
     private bool _hasBegun;
     private bool _goesOn;
     private bool _isLookCurrent;
@@ -106,6 +111,42 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         CancellationToken cancellationToken,
         out double objective)
     {
+        if (!KeepsSparse(source))
+        {
+            return RunEpoch(source, team, cancellationToken, out objective);
+        }
+
+        objective = _value;
+        _sparse = new(Gradient, _curvature, Settings.Reduction);
+        _model = null;
+        try
+        {
+            CollectedRows<T>? collected = null;
+            if (source.IsStream && !TryCollect(source, cancellationToken, out collected))
+            {
+                return EpochEnd.Cancelled;
+            }
+
+            ExampleSource<T> rows = collected is null ? source : new(collected.Rows);
+            return _sparse.TryBegin(rows.Rows, cancellationToken) ? RunEpoch(rows, team, cancellationToken, out objective) : EpochEnd.Cancelled;
+        }
+        finally
+        {
+            _sparse = null;
+            _model = null;
+        }
+    }
+
+    protected override bool TryRecall(ReadOnlySpan<T> memory)
+    {
+        // Other weights follow, and the last look was not at these.
+        _hasBegun = false;
+        _isLookCurrent = false;
+        return memory.IsEmpty;
+    }
+
+    private EpochEnd RunEpoch(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken, out double objective)
+    {
         IterationStatus status = _hasBegun ? IterationStatus.Progressed : Begin(source, team, cancellationToken);
         double sizeBefore = _size;
         if (status == IterationStatus.Progressed)
@@ -143,12 +184,45 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         };
     }
 
-    protected override bool TryRecall(ReadOnlySpan<T> memory)
+    /// <summary>
+    /// Whether the rows are sparse and so wide that only what is given costs time. Few columns are written out: their second derivatives
+    /// solve equations, and centered ones are the easier problem.
+    /// </summary>
+    private bool KeepsSparse(in ExampleSource<T> source)
     {
-        // Other weights follow, and the last look was not at these.
-        _hasBegun = false;
-        _isLookCurrent = false;
-        return memory.IsEmpty;
+        if (Parameters.Inputs <= MostInLogits || !source.IsStream)
+        {
+            return Parameters.Inputs > MostInLogits && Gradient.KeepsSparse(source.Rows);
+        }
+
+        if (!_hasBegun)
+        {
+            // The batches of a stream may be of both kinds; the first one tells.
+            foreach (ref readonly ExampleSpan<T> batch in source)
+            {
+                _streamsSparse = Gradient.KeepsSparse(batch);
+                break;
+            }
+        }
+
+        return _streamsSparse;
+    }
+
+    /// <summary>Keeps the rows of a stream in memory for an epoch: columns are not read row after row.</summary>
+    private bool TryCollect(in ExampleSource<T> source, CancellationToken cancellationToken, out CollectedRows<T> collected)
+    {
+        collected = new(Parameters, "coordinate-descent");
+        foreach (ref readonly ExampleSpan<T> batch in source)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            collected.Add(batch);
+        }
+
+        return true;
     }
 
     /// <summary>Looks at rows that may differ from the last ones.</summary>
@@ -165,10 +239,21 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         {
             _model = null;
             _pass = null;
-            _hasBegun = _basis.TryLearn(source, SampleWeights, cancellationToken) && TryLook(WithWeights(), source, team, cancellationToken);
+            _hasBegun = TryLearnBasis(source, cancellationToken) && TryLook(WithWeights(), source, team, cancellationToken);
         }
 
         return !_hasBegun ? IterationStatus.Cancelled : double.IsFinite(_value) ? IterationStatus.Progressed : IterationStatus.NotFinite;
+    }
+
+    private bool TryLearnBasis(in ExampleSource<T> source, CancellationToken cancellationToken)
+    {
+        if (_sparse is null)
+        {
+            return _basis.TryLearn(source, SampleWeights, cancellationToken);
+        }
+
+        _basis.LearnUnits(source.Rows);
+        return true;
     }
 
     private void Reserve()
@@ -190,7 +275,9 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     /// <summary>Computes the derivatives by all weights, of which only those of some inputs are not 0. Returns false if it was cancelled.</summary>
     private bool TryLook(int[] columns, in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        _look = PassOf(columns).Sum(source, CurvatureOrder.First, null, team, cancellationToken);
+        _look = _sparse is null
+            ? PassOf(columns).Sum(source, CurvatureOrder.First, null, team, cancellationToken)
+            : LookAtSparse(_sparse, source, cancellationToken);
         _isLookCurrent = _look is not null;
         if (_look is null)
         {
@@ -202,9 +289,24 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         return true;
     }
 
+    private CurvatureSum? LookAtSparse(SparseDerivatives<T> rows, in ExampleSource<T> source, CancellationToken cancellationToken)
+    {
+        CurvatureSum sum = _look ?? new(_shape, isTriangle: false, kinks: null);
+        if (!rows.TryEvaluate(source.Rows, cancellationToken)
+            || !rows.TryDifferentiate(source.Rows, _basis, _shape.Width, sum.Gradient, cancellationToken))
+        {
+            return null;
+        }
+
+        sum.Total = rows.Total;
+        rows.Magnitudes.CopyTo(sum.Magnitudes);
+        return sum;
+    }
+
     /// <summary>Chooses the inputs of the next epoch by the last look.</summary>
     private void Choose()
     {
+        _set.IsCheap = _sparse is not null;
         _weight = _look!.Total.Weight;
         _divisor = Settings.Reduction == Reduction.Mean ? _weight : 1;
         _value = _loss + PenaltyOf(Parameters.Trained);
@@ -246,7 +348,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     /// <summary>Minimizes over the chosen inputs.</summary>
     private IterationStatus Descend(in ExampleSource<T> source, ThreadTeam? team, CancellationToken cancellationToken)
     {
-        CoordinateModel<T> model = ModelOf(_set.Columns);
+        CoordinateModel<T> model = ModelOf(_set.Columns, source);
         if (!model.TryTake(source, team, cancellationToken))
         {
             return IterationStatus.Cancelled;
@@ -279,7 +381,7 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             {
                 first = _gain;
             }
-            else if (_gain <= Enough * first)
+            else if (_gain <= (_sparse is null ? EnoughOfFirst : EnoughOfSparse) * first)
             {
                 break;
             }
@@ -320,21 +422,26 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         return IterationStatus.Stalled;
     }
 
-    private CoordinateModel<T> ModelOf(int[] columns)
+    private CoordinateModel<T> ModelOf(int[] columns, in ExampleSource<T> source)
     {
-        if (_model is null || !_model.Columns.SequenceEqual(columns))
+        if (_model is not null && _model.Columns.SequenceEqual(columns))
         {
-            long numbers = CurvatureShape.Of(columns.Length, Settings.HasBias, Parameters.Outputs, _curvature).Length;
-            if (numbers > CurvatureShape.Most)
-            {
-                throw new InvalidOperationException(Invariant(
-                    $"The optimizer 'coordinate-descent' would keep {numbers} second derivatives of {columns.Length} inputs whose weights are not 0 or may leave 0; at most {CurvatureShape.Most} are allowed. Use a stronger L1 penalty, or Optimizer.Lbfgs."));
-            }
-
-            _model = new(Gradient, _curvature, _basis, columns, Settings);
+            return _model;
         }
 
-        return _model;
+        if (_sparse is not null)
+        {
+            return _model = SparseCoordinateModel<T>.Create(Gradient, _curvature, source.Rows, _sparse, _basis, columns, Settings);
+        }
+
+        long numbers = CurvatureShape.Of(columns.Length, Settings.HasBias, Parameters.Outputs, _curvature).Length;
+        if (numbers > CurvatureShape.Most)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The optimizer 'coordinate-descent' would keep {numbers} second derivatives of {columns.Length} inputs whose weights are not 0 or may leave 0; at most {CurvatureShape.Most} are allowed. Use a stronger L1 penalty, or Optimizer.Lbfgs."));
+        }
+
+        return _model = DenseCoordinateModel<T>.Create(Gradient, _curvature, _basis, columns, Settings);
     }
 
     private bool GrowsWithoutEnd(in ExampleSource<T> source, bool isFlat)

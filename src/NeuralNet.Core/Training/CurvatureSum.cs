@@ -36,7 +36,7 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle, KinkSe
     public Span<double> Magnitudes => _magnitudes;
 
     /// <summary>The second derivatives as <see cref="CurvatureShape"/> lays them out, or the triangle.</summary>
-    public Span<double> Curvature => _curvature;
+    public double[] Curvature => _curvature;
 
     /// <summary>The rows near a kink, <c>[outputs]</c>, with <see cref="CurvatureOrder.Kinks"/>; else there is none.</summary>
     public ReadOnlySpan<KinkRows> Kinks => _kinks;
@@ -51,7 +51,7 @@ internal sealed class CurvatureSum(CurvatureShape shape, bool isTriangle, KinkSe
         Gradient.Clear();
         GradientLows.Clear();
         Magnitudes.Clear();
-        Curvature.Clear();
+        Array.Clear(_curvature);
         Total = default;
     }
 

@@ -121,7 +121,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     /// <summary>Keeps the rows in memory: a pass needs them in an order that is not theirs, in which the bias would hardly move.</summary>
     private EpochEnd SolveStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref double objective)
     {
-        var collected = new CollectedRows<T>(Parameters);
+        var collected = new CollectedRows<T>(Parameters, DualRows<T>.Optimizer);
         foreach (ref readonly ExampleSpan<T> batch in source)
         {
             if (cancellationToken.IsCancellationRequested)

@@ -99,6 +99,34 @@ internal sealed class NewtonBasis<T>
     }
 
     /// <summary>
+    /// Learns the units of sparse rows from the largest value of each input. The means are 0: a centered input would have no zeros.
+    /// </summary>
+    public void LearnUnits(in ExampleSpan<T> rows)
+    {
+        var largest = new T[_parameters.Inputs];
+        SparseRows<T> sparse = rows.Inputs.Sparse;
+        for (int number = 0; number < rows.Count; number++)
+        {
+            sparse.Row(rows.RowAt(number), out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
+            for (int position = 0; position < indices.Length; position++)
+            {
+                T size = values.IsEmpty ? T.One : T.Abs(values[position]);
+                ref T most = ref largest[indices[position]];
+                most = size > most ? size : most;
+            }
+        }
+
+        _scales = null;
+        _means = new double[_parameters.Inputs];
+        _units = Ones(_parameters.Inputs);
+        for (int input = 0; input < _units.Length; input++)
+        {
+            double size = double.CreateTruncating(largest[input]);
+            _units[input] = size > 0 && double.IsFinite(size) ? 1 / InputUnit.Of(size, 0).Unit : 1;
+        }
+    }
+
+    /// <summary>
     /// Returns the share of each variable of an output, apart from those before it, that counts as none: see
     /// <see cref="Rounding.RankTolerance"/>.
     /// </summary>

@@ -138,7 +138,8 @@ internal sealed partial class NewtonSystem(CurvatureShape shape, bool hasBias)
             Within.Solver.Use(Triangle.Compact(factor, shape.TriangleWidth, _variables), _tolerances);
         }
 
-        Within.Solve(gradient, _matrices, 0);
+        Within.Curvature = _matrices;
+        Within.Solve(gradient, 0);
         Within.Step.CopyTo(_step, 0);
     }
 

@@ -2,157 +2,70 @@ using NeuralNet.Core.Optimizers;
 
 namespace NeuralNet.Core.Training;
 
-/// <summary>
-/// The objective near a point as a quadratic function, plus the L1 penalty, within the bounds of the weights. Points, steps and bounds are
-/// <c>[outputs x width]</c>.
-/// </summary>
+/// <summary>The model with the second derivatives of all pairs of variables in memory.</summary>
 /// <param name="shape">How the second derivatives lie in memory.</param>
 /// <param name="ridge">The L2 penalty of each variable of an output, in the unit of the sums: its share of the second derivatives.</param>
 /// <param name="bounds">The least and the largest value of each variable; empty without bounds.</param>
 internal sealed class QuadraticModel(CurvatureShape shape, double[] ridge, (double[] Low, double[] High) bounds)
+    : PenalizedModel(shape, ridge, bounds)
 {
-    private readonly double[] _slopes = new double[shape.Outputs * shape.Variables];
-    private readonly double[] _matrix = new double[SizeOf(shape) * SizeOf(shape)];
+    private readonly CurvatureShape _shape = shape;
+    private readonly double[] _ridge = ridge;
+    private double[] _matrix = [];
 
-    /// <summary>The point near which the model is that of the objective.</summary>
-    public double[] Point { get; } = new double[shape.Outputs * shape.Width];
-
-    /// <summary>The step from the point to the minimum.</summary>
-    public double[] Step { get; } = new double[shape.Outputs * shape.Width];
-
-    /// <summary>The L1 penalty of each variable, <c>[outputs x variables]</c>.</summary>
-    public double[] Lasso { get; } = new double[shape.Outputs * shape.Variables];
-
-    /// <summary>The least value of each variable; empty without bounds.</summary>
-    public double[] Low { get; } = bounds.Low;
-
-    /// <summary>The largest value of each variable; empty without bounds.</summary>
-    public double[] High { get; } = bounds.High;
+    /// <summary>The second derivatives of the loss, as the shape lays them out.</summary>
+    public double[] Curvature { private get; set; } = [];
 
     /// <summary>Finds the minimum.</summary>
-    public PenalizedQuadratic Solver { get; } = new();
+    public MatrixQuadratic Solver { get; } = new();
 
-    /// <summary>The derivative of the objective along the step, with the change of the L1 penalty.</summary>
-    public double Slope { get; private set; }
-
-    /// <summary>Computes the step to the minimum of the model. Returns how much lower it is, in the unit of the sums.</summary>
-    /// <param name="gradient">The derivatives of the loss at the point, as sums over the rows.</param>
-    /// <param name="curvature">The second derivatives.</param>
-    /// <param name="least">A gain that is rounding, in the unit of the sums.</param>
-    public double Solve(ReadOnlySpan<double> gradient, ReadOnlySpan<double> curvature, double least)
+    protected override double Minimize(
+        int problem,
+        ReadOnlySpan<double> slopes,
+        ReadOnlySpan<double> lasso,
+        ReadOnlySpan<double> point,
+        double least,
+        double[] low,
+        double[] high,
+        out ReadOnlySpan<double> minimum)
     {
-        double gain = 0;
-        int problems = shape.IsCoupled ? 1 : shape.Outputs;
-        int size = SizeOf(shape);
-        Slope = 0;
-        Span<double> from = new double[size];
-        double[] low = new double[Low.Length > 0 ? size : 0], high = new double[low.Length];
-        for (int problem = 0; problem < problems; problem++)
-        {
-            SetMatrix(curvature, problem);
-            Span<double> slopes = _slopes.AsSpan(problem * size, size);
-            for (int index = 0; index < size; index++)
-            {
-                int place = PlaceOf((problem * size) + index);
-                from[index] = Point[place];
-                slopes[index] = gradient[place] + (ridge[index % shape.Variables] * from[index]);
-                if (low.Length > 0)
-                {
-                    (low[index], high[index]) = (Low[place], High[place]);
-                }
-            }
-
-            ReadOnlySpan<double> lasso = Lasso.AsSpan(problem * size, size);
-            gain += Solver.Minimize(_matrix, slopes, lasso, from, least, low, high);
-            for (int index = 0; index < size; index++)
-            {
-                double to = Solver.Point[index];
-                double step = to - from[index];
-                Step[PlaceOf((problem * size) + index)] = step;
-                Slope += (slopes[index] * step) + (lasso[index] * (Math.Abs(to) - Math.Abs(from[index])));
-            }
-        }
-
-        if (shape.IsCoupled)
-        {
-            KeepSums();
-        }
-
+        _matrix = _matrix.Length == 0 ? new double[Size * Size] : _matrix;
+        SetMatrix(Curvature, problem);
+        double gain = Solver.Minimize(_matrix, slopes, lasso, point, least, low, high);
+        minimum = Solver.Point;
         return gain;
     }
-
-    /// <summary>Returns a variable after a part of the step: one that goes to 0 or to its bound is there, not at a rounding of it.</summary>
-    public double After(int index, double length)
-    {
-        double from = Point[index], step = Step[index];
-        double to = length == 1 && step == -from ? 0 : from + (length * step);
-        return Low.Length == 0 ? to
-            : to < Low[index] || (length == 1 && step == Low[index] - from) ? Low[index]
-            : to > High[index] || (length == 1 && step == High[index] - from) ? High[index]
-            : to;
-    }
-
-    /// <summary>Whether a variable is at a bound out of which a derivative pushes it.</summary>
-    public bool IsPushedOut(double variable, int index, double slope) => Low.Length > 0
-        && ((slope > 0 && variable <= Low[index]) || (slope < 0 && variable >= High[index]));
-
-    private static int SizeOf(CurvatureShape shape) => shape.IsCoupled ? shape.Outputs * shape.Variables : shape.Variables;
-
-    /// <summary>
-    /// The softmax does not change if all classes move by the same vector. Where no penalty or bound says otherwise, the sums over the classes
-    /// stay.
-    /// </summary>
-    private void KeepSums()
-    {
-        for (int place = 0; place < shape.Variables; place++)
-        {
-            bool isFree = !(Lasso[place] > 0 || ridge[place] > 0);
-            double sum = 0;
-            for (int index = place; index < Step.Length; index += shape.Width)
-            {
-                sum += Step[index];
-                isFree &= Low.Length == 0 || !(double.IsFinite(Low[index]) || double.IsFinite(High[index]));
-            }
-
-            for (int index = place; index < Step.Length && isFree; index += shape.Width)
-            {
-                Step[index] -= sum / shape.Outputs;
-            }
-        }
-    }
-
-    private int PlaceOf(int index) => (index / shape.Variables * shape.Width) + (index % shape.Variables);
 
     /// <summary>Writes the second derivatives of an output, or of all coupled outputs, as a whole symmetric matrix.</summary>
     private void SetMatrix(ReadOnlySpan<double> matrices, int problem)
     {
-        int variables = shape.Variables;
-        int outputs = shape.IsCoupled ? shape.Outputs : 1;
-        int size = outputs * variables;
-        matrices = matrices[(shape.IsShared || shape.IsCoupled ? 0 : problem * shape.Square)..];
+        int variables = _shape.Variables;
+        int outputs = _shape.IsCoupled ? _shape.Outputs : 1;
+        int size = Size;
+        matrices = matrices[(_shape.IsShared || _shape.IsCoupled ? 0 : problem * _shape.Square)..];
         for (int output = 0; output < outputs; output++)
         {
             for (int other = output; other < outputs; other++)
             {
                 SetBlock(matrices, output * variables, other * variables, size);
-                matrices = matrices[shape.Square..];
+                matrices = matrices[_shape.Square..];
             }
         }
 
         for (int index = 0; index < size; index++)
         {
-            _matrix[(index * size) + index] += ridge[index % variables];
+            _matrix[(index * size) + index] += _ridge[index % variables];
         }
     }
 
     /// <summary>Writes a matrix <c>[width x width]</c>, of which the upper triangle counts, as two blocks that mirror each other.</summary>
     private void SetBlock(ReadOnlySpan<double> matrix, int top, int left, int size)
     {
-        for (int row = 0; row < shape.Variables; row++)
+        for (int row = 0; row < _shape.Variables; row++)
         {
-            for (int column = row; column < shape.Variables; column++)
+            for (int column = row; column < _shape.Variables; column++)
             {
-                double value = matrix[(row * shape.Width) + column];
+                double value = matrix[(row * _shape.Width) + column];
                 _matrix[((top + row) * size) + left + column] = value;
                 _matrix[((top + column) * size) + left + row] = value;
                 _matrix[((left + row) * size) + top + column] = value;

@@ -24,6 +24,9 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
     /// <summary>Whether all inputs that have to leave 0 are among them.</summary>
     public bool IsWhole { get; private set; }
 
+    /// <summary>Whether an input costs only its values: then all that have to leave 0 join at once, and no others.</summary>
+    public bool IsCheap { get; set; }
+
     private int FirstWeight => hasBias ? 1 : 0;
 
     /// <summary>Chooses the inputs. Returns the size of the gradient of the objective, as a number without a unit.</summary>
@@ -120,7 +123,7 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
             steepest = _isKept[input] ? steepest : Math.Max(steepest, _excess[input]);
         }
 
-        double least = 2 - steepest;
+        double least = IsCheap ? 1 : 2 - steepest;
         var joining = new List<int>();
         int violating = 0;
         for (int input = 0; input < _inputs; input++)
@@ -132,7 +135,7 @@ internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool shares
             }
         }
 
-        int most = Math.Max(LeastNew, kept);
+        int most = IsCheap ? int.MaxValue : Math.Max(LeastNew, kept);
         if (joining.Count > most)
         {
             joining.Sort((left, right) => _excess[right].CompareTo(_excess[left]) is not 0 and int order ? order : left.CompareTo(right));
