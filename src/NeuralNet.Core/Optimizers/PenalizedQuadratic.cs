@@ -181,16 +181,21 @@ internal abstract class PenalizedQuadratic
     private double Move(int index)
     {
         double curvature = CurvatureOf(index);
-        if (!(curvature > 0))
+        double from = _point[index];
+        if (!(curvature > 0) && from == 0)
         {
             return 0;
         }
 
-        double from = _point[index];
         double slope = SlopeOf(index);
         double lasso = _lasso[index];
         double whole = (curvature * from) - slope;
         double to = whole > lasso ? (whole - lasso) / curvature : whole < -lasso ? (whole + lasso) / curvature : 0;
+        if (!(curvature > 0) && !(Math.Abs(slope) < lasso))
+        {
+            // A straight line has no minimum, unless the penalty bends it at 0.
+            return 0;
+        }
 
         // Along one coordinate the function is convex, so its minimum within the bounds is the nearest point.
         to = Confined(index, to);

@@ -35,6 +35,11 @@ internal sealed class ColumnQuadratic<T>(SparseDerivatives<T> rows, ColumnsOfRow
     /// </summary>
     private const double LongestStep = 10;
 
+    /// <summary>
+    /// Stands for the second derivative of a column whose rows are all sure, and so wrong that it is 0: the step is then the longest.
+    /// </summary>
+    private const double LeastCurvature = 1e-200;
+
     private readonly int _variables = shape.Variables;
     private readonly int _first = shape.Variables - units.Length;
     private double[] _start = [];
@@ -281,7 +286,7 @@ internal sealed class ColumnQuadratic<T>(SparseDerivatives<T> rows, ColumnsOfRow
                 sum += CurvatureOfRow(start, number);
             }
 
-            return sum;
+            return shape.IsShared ? sum : Math.Max(sum, LeastCurvature);
         }
 
         columns.Get(variable - _first, out ReadOnlySpan<int> numbers, out ReadOnlySpan<T> values);
@@ -292,7 +297,8 @@ internal sealed class ColumnQuadratic<T>(SparseDerivatives<T> rows, ColumnsOfRow
         }
 
         double unit = units[variable - _first];
-        return (sum * unit * unit) + ridge[variable];
+        double curvature = (sum * unit * unit) + ridge[variable];
+        return numbers.IsEmpty || shape.IsShared ? curvature : Math.Max(curvature, LeastCurvature);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -149,6 +149,25 @@ public abstract class CoordinateDescentTests<T>
         result.Network.Weights[Inputs + 1].Should().Be(T.Zero);
     }
 
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("log-loss")]
+    [InlineData("softmax")]
+    public void The_weight_of_an_input_that_is_always_0_goes_to_0(string loss)
+    {
+        double[] padded = [.. Enumerable.Range(0, RowCount).SelectMany(row => PenalizedRegression<T>.Row(row).Append(0))];
+        Perceptron<T> network = Describe(loss, Inputs + 1).WithPenalty(Penalty.L1(0.02)).Build();
+        network.SetWeights(Numbers.Of<T>(Enumerable.Range(0, (Inputs + 1) * network.OutputCount).Select(index => (double)(index % 3)).ToArray()), new T[network.OutputCount]);
+
+        TrainingResult<T> result = network.Fit(Rows(loss, Numbers.Of<T>(padded)), new() { Epochs = 50 });
+
+        result.StopReason.Should().Be(StopReason.Converged, result.Message);
+        for (int output = 0; output < network.OutputCount; output++)
+        {
+            result.Network.Weights[(output * (Inputs + 1)) + Inputs].Should().Be(T.Zero);
+        }
+    }
+
     [Fact]
     public void Inputs_that_nearly_repeat_one_another_take_few_epochs()
     {

@@ -27,7 +27,8 @@ public sealed class QuadraticModelTests
             problem.Wide(from).CopyTo(problem.Point, 0);
             QuadraticModel model = Create(problem, ridge, lasso, isBounded ? (problem.Wide(low), problem.Wide(high)) : ([], []));
 
-            double gain = model.Solve(problem.Gradient, problem.Matrices, 0);
+            model.Curvature = problem.Matrices;
+            double gain = model.Solve(problem.Gradient, 0);
 
             double[] steps = problem.Narrow(model.Step);
             double[] before = problem.After(new double[problem.Point.Length], ridge), after = problem.After(model.Step, ridge);
@@ -84,7 +85,8 @@ public sealed class QuadraticModelTests
         bool isBounded = held is "low" or "high" or "infinite";
         QuadraticModel model = Create(problem, ridge, lasso, isBounded ? (problem.Wide(low), problem.Wide(high)) : ([], []));
 
-        model.Solve(problem.Gradient, problem.Matrices, 0);
+        model.Curvature = problem.Matrices;
+        model.Solve(problem.Gradient, 0);
 
         double[] steps = problem.Narrow(model.Step);
         for (int place = 0; place < Variables; place++)

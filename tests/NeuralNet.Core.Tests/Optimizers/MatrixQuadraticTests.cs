@@ -3,7 +3,7 @@ using NeuralNet.Core.Optimizers;
 namespace NeuralNet.Core.Tests.Optimizers;
 
 /// <summary>The minimum of a quadratic function plus absolute values has no direction that goes down.</summary>
-public sealed class PenalizedQuadraticTests
+public sealed class MatrixQuadraticTests
 {
     [Theory]
     [InlineData(1, 0)]
@@ -19,7 +19,7 @@ public sealed class PenalizedQuadraticTests
             double[] slope = new Random(seed + 100).Values(size, -3, 3);
             double[] lasso = [.. new Random(seed + 200).Values(size, 0, 2).Select((value, index) => index % 5 == 4 ? 0 : value)];
             double[] start = [.. new Random(seed + 300).Values(size, -1, 1).Select((value, index) => index % 2 == 0 ? 0 : value)];
-            var solver = new PenalizedQuadratic();
+            var solver = new MatrixQuadratic();
 
             double gain = solver.Minimize(matrix, slope, lasso, start, 0);
 
@@ -53,7 +53,7 @@ public sealed class PenalizedQuadraticTests
             double[] low = [.. new Random(seed + 400).Values(size, -0.02, 0.01).Select((value, index) => index % 4 == 0 ? 0 : value)];
             double[] high = [.. low.Select((value, index) => index % 5 == 0 ? double.PositiveInfinity : index % 7 == 0 ? value : value + 0.03)];
             double[] start = [.. low.Zip(high).Select(pair => Math.Clamp(0, pair.First, pair.Second))];
-            var solver = new PenalizedQuadratic();
+            var solver = new MatrixQuadratic();
 
             double gain = solver.Minimize(matrix, slope, lasso, start, 0, low, high);
 
@@ -74,7 +74,7 @@ public sealed class PenalizedQuadraticTests
     [Fact]
     public void One_coordinate_ends_at_its_bound()
     {
-        var solver = new PenalizedQuadratic();
+        var solver = new MatrixQuadratic();
 
         solver.Minimize([2], [-5], [1], [0], 0, [0], [1.5]).Should().Be(3.75);
         solver.Point.ToArray().Should().Equal(1.5);
@@ -86,7 +86,7 @@ public sealed class PenalizedQuadraticTests
     [Fact]
     public void One_coordinate_is_shrunk_by_its_penalty()
     {
-        var solver = new PenalizedQuadratic();
+        var solver = new MatrixQuadratic();
 
         solver.Minimize([2], [-5], [1], [0], 0).Should().Be(4);
         solver.Point.ToArray().Should().Equal(2);
@@ -99,7 +99,7 @@ public sealed class PenalizedQuadraticTests
     [Fact]
     public void Coordinates_that_are_equal_or_without_curvature_end_too()
     {
-        var solver = new PenalizedQuadratic();
+        var solver = new MatrixQuadratic();
 
         double gain = solver.Minimize([1, 1, 0, 1, 1, 0, 0, 0, 0], [-3, -3, 0], [1, 1, 0], [0, 0, 4], 0);
 
@@ -118,7 +118,7 @@ public sealed class PenalizedQuadraticTests
         double[] triangle = [1, 1, 0, Small], matrix = [1, 1, 1, 1 + (Small * Small)];
         double[] slope = [-1, -1 - Small];
         double[] low = [double.NegativeInfinity, double.NegativeInfinity], high = [double.PositiveInfinity, double.PositiveInfinity];
-        var solver = new PenalizedQuadratic();
+        var solver = new MatrixQuadratic();
         solver.Use(triangle, [1e-9, 1e-9]);
 
         solver.Minimize(matrix, slope, [0, 0], [0, 0], 0, low, high);
