@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Core.AotApp;
 
-/// <summary>Trainings on sparse rows, which must have the bits of the same rows with their zeros, but for penalties and averages of steps.</summary>
+/// <summary>Trainings on sparse rows, which must have the bits of the same rows with their zeros, but for penalties and averages of steps, and for columns.</summary>
 internal static class SparseFits
 {
     /// <summary>A line with the fingerprint of all numbers for each kind of fit.</summary>
@@ -28,6 +28,9 @@ internal static class SparseFits
 
             if (inputs > 1000)
             {
+                yield return Run("lasso over columns", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.L1(0.002)).WithOptimizer(Optimizer.CoordinateDescent), inputs, threads, null, hasBitsOfDense: false);
+                yield return Run("softmax over columns", Perceptron.Classifier<T>(inputs, 3).WithPenalty(Penalty.ElasticNet(0.005)).WithOptimizer(Optimizer.CoordinateDescent), inputs, threads, null, hasBitsOfDense: false);
+
                 // Without vectors its many passes over the zeros of the dense rows take minutes.
                 continue;
             }
