@@ -1,5 +1,3 @@
-using NeuralNet.Core.Kernels;
-
 namespace NeuralNet.Core.Optimizers;
 
 /// <summary>

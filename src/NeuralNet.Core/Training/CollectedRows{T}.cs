@@ -34,9 +34,24 @@ internal sealed class CollectedRows<T>(Parameters<T> parameters, string optimize
         }
     }
 
-    /// <summary>Adds the rows of a batch.</summary>
+    /// <summary>Adds all rows of a stream. Returns false if it was cancelled.</summary>
     /// <exception cref="InvalidOperationException">There are more values than an array holds.</exception>
-    public void Add(in ExampleSpan<T> batch)
+    public bool TryAddAll(in ExampleSource<T> stream, CancellationToken cancellationToken)
+    {
+        foreach (ref readonly ExampleSpan<T> batch in stream)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            Add(batch);
+        }
+
+        return true;
+    }
+
+    private void Add(in ExampleSpan<T> batch)
     {
         int before = Count;
         for (int position = 0; position < batch.Count; position++)

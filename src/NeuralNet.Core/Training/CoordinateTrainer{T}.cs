@@ -18,7 +18,7 @@ namespace NeuralNet.Core.Training;
 /// leave 0, so the choice changes no answer.</para>
 /// <para>An epoch depends on the weights and the rows alone, so nothing is remembered between epochs.</para>
 /// </remarks>
-internal sealed class CoordinateTrainer<T> : Trainer<T>
+internal sealed partial class CoordinateTrainer<T> : Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The share of the promised gain that a step must bring (L. Armijo, 1966).</summary>
@@ -35,9 +35,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
 
     /// <summary>A step that gains this share of the first step of its epoch is the last.</summary>
     private const double EnoughOfFirst = 1e-4;
-
-    /// <summary>The same for sparse rows: a look at all inputs costs no more than a step.</summary>
-    private const double EnoughOfSparse = 0.1;
 
     /// <summary>A share of the rounding of the objective that no step has to find.</summary>
     private const double Unseen = 1e-4;
@@ -58,8 +55,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
     private T[] _beforeStep = [];
     private T[] _step = [];
     private CoordinateModel<T>? _model;
-    private SparseDerivatives<T>? _sparse;
-    private bool _streamsSparse;
     private bool _hasBegun;
     private bool _goesOn;
     private bool _isLookCurrent;
@@ -109,33 +104,9 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         int batchSize,
         ThreadTeam? team,
         CancellationToken cancellationToken,
-        out double objective)
-    {
-        if (!KeepsSparse(source))
-        {
-            return RunEpoch(source, team, cancellationToken, out objective);
-        }
-
-        objective = _value;
-        _sparse = new(Gradient, _curvature, Settings.Reduction);
-        _model = null;
-        try
-        {
-            CollectedRows<T>? collected = null;
-            if (source.IsStream && !TryCollect(source, cancellationToken, out collected))
-            {
-                return EpochEnd.Cancelled;
-            }
-
-            ExampleSource<T> rows = collected is null ? source : new(collected.Rows);
-            return _sparse.TryBegin(rows.Rows, cancellationToken) ? RunEpoch(rows, team, cancellationToken, out objective) : EpochEnd.Cancelled;
-        }
-        finally
-        {
-            _sparse = null;
-            _model = null;
-        }
-    }
+        out double objective) => KeepsSparse(source)
+            ? RunSparseEpoch(source, team, cancellationToken, out objective)
+            : RunEpoch(source, team, cancellationToken, out objective);
 
     protected override bool TryRecall(ReadOnlySpan<T> memory)
     {
@@ -182,47 +153,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
             IterationStatus.Progressed when _separation.IsLookDue(sizeBefore, _size, Steps) && GrowsWithoutEnd(source, isFlat: false) => EpochEnd.Separated,
             _ => EpochEnd.Completed,
         };
-    }
-
-    /// <summary>
-    /// Whether the rows are sparse and so wide that only what is given costs time. Few columns are written out: their second derivatives
-    /// solve equations, and centered ones are the easier problem.
-    /// </summary>
-    private bool KeepsSparse(in ExampleSource<T> source)
-    {
-        if (Parameters.Inputs <= MostInLogits || !source.IsStream)
-        {
-            return Parameters.Inputs > MostInLogits && Gradient.KeepsSparse(source.Rows);
-        }
-
-        if (!_hasBegun)
-        {
-            // The batches of a stream may be of both kinds; the first one tells.
-            foreach (ref readonly ExampleSpan<T> batch in source)
-            {
-                _streamsSparse = Gradient.KeepsSparse(batch);
-                break;
-            }
-        }
-
-        return _streamsSparse;
-    }
-
-    /// <summary>Keeps the rows of a stream in memory for an epoch: columns are not read row after row.</summary>
-    private bool TryCollect(in ExampleSource<T> source, CancellationToken cancellationToken, out CollectedRows<T> collected)
-    {
-        collected = new(Parameters, "coordinate-descent");
-        foreach (ref readonly ExampleSpan<T> batch in source)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            collected.Add(batch);
-        }
-
-        return true;
     }
 
     /// <summary>Looks at rows that may differ from the last ones.</summary>
@@ -287,20 +217,6 @@ internal sealed class CoordinateTrainer<T> : Trainer<T>
         _loss = Reduced(_look.Total);
         Choose();
         return true;
-    }
-
-    private CurvatureSum? LookAtSparse(SparseDerivatives<T> rows, in ExampleSource<T> source, CancellationToken cancellationToken)
-    {
-        CurvatureSum sum = _look ?? new(_shape, isTriangle: false, kinks: null);
-        if (!rows.TryEvaluate(source.Rows, cancellationToken)
-            || !rows.TryDifferentiate(source.Rows, _basis, _shape.Width, sum.Gradient, cancellationToken))
-        {
-            return null;
-        }
-
-        sum.Total = rows.Total;
-        rows.Magnitudes.CopyTo(sum.Magnitudes);
-        return sum;
     }
 
     /// <summary>Chooses the inputs of the next epoch by the last look.</summary>

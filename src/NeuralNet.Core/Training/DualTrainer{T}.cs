@@ -122,17 +122,7 @@ internal sealed class DualTrainer<T> : Trainer<T>
     private EpochEnd SolveStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref double objective)
     {
         var collected = new CollectedRows<T>(Parameters, DualRows<T>.Optimizer);
-        foreach (ref readonly ExampleSpan<T> batch in source)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return EpochEnd.Cancelled;
-            }
-
-            collected.Add(batch);
-        }
-
-        return Solve(collected.Rows, cancellationToken, ref objective);
+        return collected.TryAddAll(source, cancellationToken) ? Solve(collected.Rows, cancellationToken, ref objective) : EpochEnd.Cancelled;
     }
 
     private EpochEnd Solve(in ExampleSpan<T> rows, CancellationToken cancellationToken, ref double objective)

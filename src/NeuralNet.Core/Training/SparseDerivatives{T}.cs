@@ -62,13 +62,6 @@ internal sealed class SparseDerivatives<T>(BatchGradient<T> gradient, Curvature 
         return true;
     }
 
-    /// <summary>Frees the memory.</summary>
-    public void End()
-    {
-        _rows.Clear();
-        (_logits, _derivatives, _curvatures, _losses) = ([], [], [], []);
-    }
-
     /// <summary>Computes losses and derivatives at the weights in training. Returns false if it was cancelled.</summary>
     public bool TryEvaluate(in ExampleSpan<T> rows, CancellationToken cancellationToken)
     {
