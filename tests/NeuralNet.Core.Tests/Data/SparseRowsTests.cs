@@ -21,9 +21,10 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
     {
         Optimizer optimizer = OptimizerCatalog.All.Single(one => one.Name == name);
         int[] batchSizes = optimizer.Limits.BatchSize is { } needed ? [needed] : [1, 7, TrainingOptions.FullBatch];
-        if (optimizer.Name.StartsWith("newton", StringComparison.Ordinal) && inputs > 1000)
+        if ((optimizer.Name.StartsWith("newton", StringComparison.Ordinal) || optimizer == Optimizer.CoordinateDescent) && inputs > 1000)
         {
-            // Its second derivatives take inputs * inputs numbers, sparse or not.
+            // The second derivatives of Newton take inputs * inputs numbers, sparse or not. Coordinate descent goes over the columns of wide
+            // sparse rows, and rounds in another order: SparseCoordinateDescentTests compares the optimum.
             return;
         }
 
