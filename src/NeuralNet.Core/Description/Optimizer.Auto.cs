@@ -12,8 +12,8 @@ public abstract partial class Optimizer
     /// of the training says which and why. Before, Learn is refused.
     /// </summary>
     /// <remarks>
-    /// The choice depends on the description and on the number of rows alone, never on time or machine: coordinate descent for an L1 penalty
-    /// and the losses that it trains, unless more than 4,000 weights may stay; Newton's method for its losses, with up to 512 weights and biases
+    /// The choice depends on the description, on the number of rows and on their form, never on time or machine: coordinate descent for an L1
+    /// penalty and the losses that it trains, unless more than 4,000 weights may stay of rows that are not sparse; Newton's method for its losses, with up to 512 weights and biases
     /// of one output, or of all outputs of a softmax, and, unless the loss has kinks, rows times the square of this number up to 67 million
     /// (2^26; four times as many for half the squared error; a stream counts as few rows, since each pass reads it anew); L-BFGS for other convex
     /// and smooth losses, for convex losses with kinks and an L1 penalty, and for all others with penalty factors or bounds of weights; Adam for the

@@ -1,3 +1,4 @@
+using NeuralNet.Core.Training;
 using static System.FormattableString;
 
 namespace NeuralNet.Core;
@@ -36,6 +37,7 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
     /// <param name="rows">The number of rows; null if it is not known, as of a stream.</param>
     /// <param name="factors">What multiplies the penalty of each input <c>[inputs]</c>; null if all are 1.</param>
     /// <param name="boundedAway">The number of weights of one output, or of all, that may be at a bound other than 0; null without bounds.</param>
+    /// <param name="areSparse">Whether the rows are in memory and sparse.</param>
     public static OptimizerChoice Of(
         Loss loss,
         Penalty penalty,
@@ -44,7 +46,8 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
         bool hasBias,
         int? rows,
         IReadOnlyList<double>? factors = null,
-        int? boundedAway = null)
+        int? boundedAway = null,
+        bool areSparse = false)
     {
         int coupled = loss.CouplesOutputs ? outputs : 1;
         if (penalty.L1Strength > 0)
@@ -56,6 +59,11 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
             if (loss.Curvature is not null && kept * coupled <= MostOfCoordinates)
             {
                 return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and the loss has second derivatives");
+            }
+
+            if (loss.Curvature is not null && areSparse && inputs > WorkingSet.MostInputsWrittenOut)
+            {
+                return new(Optimizer.CoordinateDescent, "the penalty has an L1 part, and second derivatives of sparse rows take no memory");
             }
         }
         else

@@ -205,7 +205,8 @@ public sealed partial class Perceptron<T>
     /// </summary>
     internal bool TryGoOn(PerceptronBuilder<T> description, Examples<T> examples)
     {
-        Optimizer optimizer = description.Optimizer == Optimizer.Auto ? ChoiceOf(description, examples.Inputs.Rows.Count("inputs", InputCount)).Optimizer : description.Optimizer;
+        Rows<T> rows = examples.Inputs.Rows;
+        Optimizer optimizer = description.Optimizer == Optimizer.Auto ? ChoiceOf(description, rows.Count("inputs", InputCount), rows.AreSparse).Optimizer : description.Optimizer;
         if (optimizer != Description.Optimizer || !_trainer.TryGoOn(description.Penalizes ? description.Penalty : Penalty.None))
         {
             return false;

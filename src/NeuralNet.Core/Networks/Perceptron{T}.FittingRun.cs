@@ -46,7 +46,7 @@ public sealed partial class Perceptron<T>
     {
         check.CompareWith(validation);
         OptimizerChoice? choice = Description.Optimizer == Optimizer.Auto
-            ? ChoiceOf(Description, source.IsStream ? null : source.Rows.Count)
+            ? ChoiceOf(Description, source.IsStream ? null : source.Rows.Count, source.Rows.Inputs.AreSparse)
             : null;
         Optimizer optimizer = choice?.Optimizer ?? Description.Optimizer;
         int batchSize = BatchSize(source, options, optimizer);
@@ -203,8 +203,8 @@ public sealed partial class Perceptron<T>
         _isResumable = false;
     }
 
-    private static OptimizerChoice ChoiceOf(PerceptronBuilder<T> description, int? rows) => OptimizerChoice.Of(
-        description.Loss, description.Penalty, description.InputCount, description.OutputCount, description.HasBias, rows, description.PenaltyFactors, description.BoundedAway);
+    private static OptimizerChoice ChoiceOf(PerceptronBuilder<T> description, int? rows, bool areSparse) => OptimizerChoice.Of(
+        description.Loss, description.Penalty, description.InputCount, description.OutputCount, description.HasBias, rows, description.PenaltyFactors, description.BoundedAway, areSparse);
 
     /// <summary>Returns the number of rows of a step; <see cref="TrainingOptions.FullBatch"/> for all rows.</summary>
     private static int BatchSize(in ExampleSource<T> source, TrainingOptions options, Optimizer optimizer)

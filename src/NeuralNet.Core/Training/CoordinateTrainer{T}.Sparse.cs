@@ -16,9 +16,9 @@ internal sealed partial class CoordinateTrainer<T>
     /// </summary>
     private bool KeepsSparse(in ExampleSource<T> source)
     {
-        if (Parameters.Inputs <= MostInLogits || !source.IsStream)
+        if (Parameters.Inputs <= WorkingSet.MostInputsWrittenOut || !source.IsStream)
         {
-            return Parameters.Inputs > MostInLogits && Gradient.KeepsSparse(source.Rows);
+            return Parameters.Inputs > WorkingSet.MostInputsWrittenOut && Gradient.KeepsSparse(source.Rows);
         }
 
         if (!_hasBegun)

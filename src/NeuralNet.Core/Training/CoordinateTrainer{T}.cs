@@ -30,9 +30,6 @@ internal sealed partial class CoordinateTrainer<T> : Trainer<T>
     /// <summary>The most steps over the chosen inputs until all are looked at again.</summary>
     private const int MostSteps = 10;
 
-    /// <summary>With more inputs than this, logits are computed only from those whose weights are not 0.</summary>
-    private const int MostInLogits = 1024;
-
     /// <summary>A step that gains this share of the first step of its epoch is the last.</summary>
     private const double EnoughOfFirst = 1e-4;
 
@@ -233,7 +230,7 @@ internal sealed partial class CoordinateTrainer<T> : Trainer<T>
 
     private CurvaturePass<T> PassOf(int[] columns)
     {
-        if (Parameters.Inputs <= MostInLogits)
+        if (Parameters.Inputs <= WorkingSet.MostInputsWrittenOut)
         {
             return _pass ??= new(Gradient, _curvature, _basis, _shape, Settings.Reduction, isTriangle: false);
         }

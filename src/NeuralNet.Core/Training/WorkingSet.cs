@@ -11,6 +11,12 @@ namespace NeuralNet.Core.Training;
 /// <param name="sharesUnit">Whether the logits of all outputs have the same unit.</param>
 internal sealed class WorkingSet(CurvatureShape shape, bool hasBias, bool sharesUnit)
 {
+    /// <summary>
+    /// Up to so many inputs coordinate descent writes sparse rows out, and computes logits from all inputs. Beyond, only inputs whose weights are
+    /// not 0 take time.
+    /// </summary>
+    public const int MostInputsWrittenOut = 1024;
+
     /// <summary>So many inputs may join at once, however few have a weight.</summary>
     private const int LeastNew = 64;
 

@@ -141,6 +141,13 @@ public abstract class AutoTests<T>
         OfFactors(3970, 20).Should().Be("coordinate-descent");
         OfFactors(3971, 20).Should().Be(Other);
 
+        OfSparse(Loss.LogLoss, 9000, areSparse: true).Should().Be("coordinate-descent");
+        OfSparse(Loss.LogLoss, 9000, areSparse: false).Should().Be(Other);
+        OfSparse(Loss.Huber(), 9000, areSparse: true).Should().Be(Other);
+
+        static string OfSparse(Loss loss, int inputs, bool areSparse) => OptimizerChoice.Of(
+            loss, Penalty.ElasticNet(1), inputs, 1, hasBias: true, 1_000_000, areSparse: areSparse).Optimizer.Name;
+
         string OfFactors(int rows, int? boundedAway) =>
             OptimizerChoice.Of(Loss.LogLoss, Penalty.L1(1), 9000, 1, hasBias: true, rows, factors, boundedAway).Optimizer.Name;
     }
