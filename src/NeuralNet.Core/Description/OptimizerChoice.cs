@@ -87,6 +87,16 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
 
                 return new(Optimizer.Lbfgs(), Invariant($"the loss is convex and smooth, and second derivatives of {rows} rows by {variables} weights and biases take longer"));
             }
+
+            // Row by row 10 to 100 times as fast as L-BFGS on 5,000 to 200,000 rows of 2^20 columns, at any strength.
+            bool isWide = areSparse && inputs > WorkingSet.MostInputsWrittenOut;
+            bool isDual = rows is not null && penalty.L2Strength > 0 && factors is null && boundedAway is null && loss.CreateProximal() is not null;
+            if (isDual && (isWide || !loss.IsSmooth))
+            {
+                return new(Optimizer.DualCoordinateDescent, isWide
+                    ? "the penalty is L2, and a step on a sparse row takes the time of its values"
+                    : "the penalty is L2, and the loss has kinks, at which it proves an optimum");
+            }
         }
 
         return loss is { IsConvex: true, IsSmooth: true }
@@ -97,6 +107,14 @@ internal readonly record struct OptimizerChoice(Optimizer Optimizer, string Reas
             ? new(Optimizer.Lbfgs(), "it keeps bounds of weights, which Optimizer.Adam does not")
             : loss.IsConvex && penalty.L1Strength > 0
             ? new(Optimizer.Lbfgs(), "it comes near the optimum of a loss with kinks and an L1 penalty, which no optimizer here can prove")
-            : new(Optimizer.Adam(), loss.IsConvex ? "the loss has kinks" : "the loss may have several minima");
+            : Online(loss, penalty, areSparse);
+    }
+
+    /// <summary>The optimizer for a loss whose optimum no other proves: on sparse rows one that keeps to their columns.</summary>
+    private static OptimizerChoice Online(Loss loss, Penalty penalty, bool areSparse)
+    {
+        string reason = loss.IsConvex ? "the loss has kinks" : "the loss may have several minima";
+        return !areSparse ? new(Optimizer.Adam(), reason)
+            : new(Optimizer.AdaGrad() is var adaptive && (penalty.IsNone || adaptive.PaysLater(penalty)) ? adaptive : Optimizer.Sgd, $"{reason}, and the rows are sparse");
     }
 }

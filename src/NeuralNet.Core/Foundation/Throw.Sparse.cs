@@ -42,7 +42,7 @@ internal static partial class Throw
 
     [DoesNotReturn]
     public static void Argument_NoSparse(string parameter, string reason) =>
-        throw new ArgumentException(NoSparse($"{parameter} are sparse rows", reason), parameter);
+        throw new ArgumentException(NoSparse(parameter == "input" ? "input is a sparse row" : $"{parameter} are sparse rows", reason), parameter);
 
     public static string NoSparse(string what, string reason) => $"{what}, and {reason}, or pass dense rows.";
 

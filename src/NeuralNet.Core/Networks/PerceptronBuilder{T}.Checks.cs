@@ -196,7 +196,7 @@ public sealed partial class PerceptronBuilder<T>
     internal string? WhyNotSparse(Optimizer optimizer, bool steps) =>
         IsStandardized ? "standardization subtracts a mean from every column, so no column stays 0. Leave out WithStandardization"
         : !steps ? null
-        : !optimizer.IgnoresZeroGradients ? $"the optimizer '{optimizer}' moves in every step the weights of all columns, also of those that are 0. Use Optimizer.Sgd, AdaGrad or PassiveAggressive, Optimizer.Lbfgs, or BatchSize = TrainingOptions.FullBatch"
+        : !optimizer.IgnoresZeroGradients ? $"{TouchesAll(optimizer)}, {AtOptimum}"
         : !Penalty.IsNone && !optimizer.PaysLater(Penalty) ? $"in every step of '{optimizer}' the penalty {Penalty} moves the weights of all columns, also of those that are 0. Use Penalty.L1 with Optimizer.AdaGrad, any penalty with Optimizer.Sgd, {AtOptimum}"
         : Penalty.L1Strength > 0 && FirstAveragedStep is not null ? "an average does not know at which step the L1 penalty made the weight of a column 0 that is not in the row. Leave out WithAveraging or the L1 penalty"
         : double.IsFinite(Clipping.LargestNorm) ? "the norm of a gradient is taken over all columns. Use GradientClipping.ByValue"
@@ -204,10 +204,13 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>The same for the single steps of Learn, after each of which the weights may be read.</summary>
     internal string? WhyNotLearnSparse() =>
-        WhyNotSparse(Optimizer, steps: true)
-        ?? (!Penalty.IsNone ? $"after every call the weights of all columns must have paid the penalty, also of those that are 0. Call Fit, which pays it at the end of an epoch, use Optimizer.Ftrl, which has penalties of its own, {AtOptimum}"
+        !Optimizer.IgnoresZeroGradients ? TouchesAll(Optimizer)
+        : !Penalty.IsNone ? "after every call the weights of all columns must have paid the penalty, also of those that are 0. Call Fit, which pays it at the end of an epoch, leave out WithPenalty, or use Optimizer.Ftrl, which has penalties of its own"
         : FirstAveragedStep is not null ? "after every call the weights of all columns must be in their average. Call Fit, which averages at the end of an epoch, or leave out WithAveraging"
-        : null);
+        : WhyNotSparse(Optimizer, steps: true);
+
+    private string TouchesAll(Optimizer optimizer) =>
+        $"the optimizer '{optimizer}'{(optimizer == Optimizer ? string.Empty : ", which Optimizer.Auto chose,")} moves in every step the weights of all columns, also of those that are 0. Use Optimizer.Sgd, AdaGrad, Ftrl or PassiveAggressive";
 
     private const string AtOptimum = "Optimizer.Lbfgs, Optimizer.CoordinateDescent, Optimizer.DualCoordinateDescent or BatchSize = TrainingOptions.FullBatch";
 }

@@ -122,7 +122,7 @@ internal sealed class TrainingMessage<T>(Perceptron<T> network, EpochReport repo
             return report is { IsStandstill: true, Optimality.IsOfBound: true }
                 ? "Leave out the tolerance: the training ends by itself."
                 : report.Optimality is { IsSlow: true }
-                ? "The penalty is weak for rows of this length: use Optimizer.Lbfgs or Optimizer.Auto, or a stronger penalty."
+                ? "The penalty is weak for rows of this length: use Optimizer.Lbfgs, or a stronger penalty."
                 : !description.Loss.IsSmooth && report.Optimality is not { IsOfBound: true }
                 ? Invariant($"The loss '{description.Loss}' may have kinks, at which L-BFGS can't tell an optimum: the weights may be near it. To be sure use {(description.CanProveKinks ? "Optimizer.Newton, which proves an optimum, or a smooth loss" : description.CanProveByRows ? "Optimizer.DualCoordinateDescent, which proves an optimum, or a smooth loss" : "a smooth loss")}.")
                 : !description.IsStandardized

@@ -22,6 +22,7 @@ public abstract class AutoTests<T>
     [InlineData("median-l1", "lbfgs(10, 1E-08)")]
     [InlineData("own", "adam(0.9, 0.999, 1E-08)")]
     [InlineData("wide", "lbfgs(10, 1E-08)")]
+    [InlineData("wide-hinge", "dual-coordinate-descent")]
     public void The_network_has_the_bits_of_the_optimizer_it_chose(string kind, string expected)
     {
         PerceptronBuilder<T> description = (kind switch
@@ -32,9 +33,10 @@ public abstract class AutoTests<T>
             "median" => Perceptron.WithInputs<T>(3).WithLoss(Loss.Quantile()),
             "own" => Perceptron.WithInputs<T>(3).WithLoss(Loss.HalfSquaredErrorThrough(Activation.Sigmoid)),
             "wide" => Perceptron.BinaryClassifier<T>(600).WithPenalty(Penalty.L2(0.1)),
+            "wide-hinge" => Perceptron.BinaryClassifier<T>(600).WithLoss(Loss.Hinge).WithPenalty(Penalty.L2(0.1)),
             _ => Perceptron.BinaryClassifier<T>(3),
         }).WithOptimizer(Optimizer.Auto);
-        T[] rows = kind == "wide" ? Numbers.Of<T>(new Random(32).Values(RowCount * 600, -2, 2)) : _rows;
+        T[] rows = kind.StartsWith("wide", StringComparison.Ordinal) ? Numbers.Of<T>(new Random(32).Values(RowCount * 600, -2, 2)) : _rows;
         Perceptron<T> network = description.Build();
 
         TrainingResult<T> result = Fit(network, rows);
@@ -157,7 +159,9 @@ public abstract class AutoTests<T>
     {
         Loss bent = Loss.HalfSquaredErrorThrough(Activation.Sigmoid);
         Message(Loss.Quantile(), 511).Should().Be("Optimizer.Auto chose 'newton(1E-07)': the loss has kinks, at which it proves an optimum, and 512 weights and biases are few.");
-        Message(Loss.Quantile(), 512).Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss has kinks.");
+        Message(Loss.Quantile(), 512).Should().EndWith("'dual-coordinate-descent': the penalty is L2, and the loss has kinks, at which it proves an optimum.");
+        OptimizerChoice.Of(Loss.Hinge, Penalty.L2(0.1), 512, 1, hasBias: true, rows: null).Message.Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss has kinks.");
+        OptimizerChoice.Of(Loss.Hinge, Penalty.None, 512, 1, hasBias: true, 10).Message.Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss has kinks.");
         Message(Loss.Quantile(), 5, boundedAway: 0).Should().EndWith("'lbfgs(10, 1E-08)': it keeps bounds of weights, which Optimizer.Adam does not.");
         Message(Loss.Quantile(), 512, factors: new double[512]).Should().EndWith("'lbfgs(10, 1E-08)': it takes penalty factors, which Optimizer.Adam does not.");
         Message(bent, 3).Should().EndWith("'adam(0.9, 0.999, 1E-08)': the loss may have several minima.");
@@ -177,12 +181,48 @@ public abstract class AutoTests<T>
         {
             foreach (Penalty penalty in new[] { Penalty.None, Penalty.L1(0.1), Penalty.L2(0.1), Penalty.ElasticNet(0.1) })
             {
-                int outputs = loss.CouplesOutputs ? 3 : 1;
-                Optimizer chosen = OptimizerChoice.Of(loss, penalty, 4, outputs, hasBias: true, 100).Optimizer;
-                FluentActions.Invoking(() => Perceptron.WithInputs<T>(4).WithOutputs(outputs).WithInitialWeights(InitialWeights.GlorotUniform)
-                    .WithLoss(loss).WithPenalty(penalty).WithOptimizer(chosen)).Should().NotThrow($"{loss} {penalty}");
+                foreach ((int inputs, bool areSparse) in (ReadOnlySpan<(int, bool)>)[(4, false), (600, false), (4, true), (600, true), (2000, true)])
+                {
+                    int outputs = loss.CouplesOutputs ? 3 : 1;
+                    Optimizer chosen = OptimizerChoice.Of(loss, penalty, inputs, outputs, hasBias: true, 100, areSparse: areSparse).Optimizer;
+                    PerceptronBuilder<T> description = Perceptron.WithInputs<T>(inputs).WithOutputs(outputs)
+                        .WithInitialWeights(InitialWeights.GlorotUniform).WithLoss(loss).WithPenalty(penalty);
+
+                    FluentActions.Invoking(() => description = description.WithOptimizer(chosen)).Should().NotThrow($"{loss} {penalty} {inputs} {areSparse}");
+
+                    string? refused = description.WhyNotSparse(chosen, steps: chosen.Limits.BatchSize != TrainingOptions.FullBatch);
+                    (areSparse ? refused : null).Should().BeNull($"{chosen} must take the rows");
+                }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("log-loss", 0.01, "dual-coordinate-descent")]
+    [InlineData("hinge", 0.01, "dual-coordinate-descent")]
+    [InlineData("log-loss", 0, "lbfgs(10, 1E-08)")]
+    [InlineData("hinge", 0, "adagrad(1E-10)")]
+    public void Wide_sparse_rows_are_learned_without_naming_an_optimizer(string loss, double strength, string expected)
+    {
+        const int Wide = 1500;
+        T[] rows = SparseData.WrittenOut<T>(RowCount, Wide, 20);
+        PerceptronBuilder<T> description = Perceptron.BinaryClassifier<T>(Wide).WithLoss(loss == "hinge" ? Loss.Hinge : Loss.LogLoss)
+            .WithPenalty(Penalty.L2(strength)).WithOptimizer(Optimizer.Auto);
+
+        TrainingResult<T> result = description.Build().Fit(new Examples<T>(SparseData.Sparse(rows, Wide), _labels.Select(label => label ? 1 : 0).ToArray()));
+
+        result.Network.Description.Optimizer.Name.Should().Be(expected);
+        result.Network.Evaluate(rows, _labels).Accuracy.Should().BeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public void The_refusal_of_a_sparse_stream_says_that_auto_chose()
+    {
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(1500).WithLoss(Loss.Hinge).WithOptimizer(Optimizer.Auto).Build();
+        var batch = new Examples<T>(new SparseRowMemory<T>((int[])[0, 1, 2], (int[])[5, 1200]), (int[])[0, 1]);
+
+        FluentActions.Invoking(() => network.Fit([batch])).Should().Throw<ArgumentException>()
+            .WithMessage("*'adam*', which Optimizer.Auto chose, moves*AdaGrad, Ftrl*DualCoordinateDescent*");
     }
 
     [Fact]
