@@ -22,6 +22,7 @@ public sealed class FeatureHasher<T>
     private readonly Utf8Buffer _text = new();
     private readonly ColumnBuffer<T> _columns = new();
     private readonly ColumnHash _hash;
+    private bool _hasEnded;
 
     /// <summary>Creates a hasher, with an empty row begun.</summary>
     /// <param name="inputs">
@@ -50,10 +51,27 @@ public sealed class FeatureHasher<T>
     public bool AlternateSign => _hash.AlternateSign;
 
     /// <summary>Begins a new row. What <see cref="Row"/> returned before is no longer valid.</summary>
-    public void Begin() => _columns.Clear();
+    public void Begin()
+    {
+        _columns.Clear();
+        _hasEnded = false;
+    }
+
+    /// <summary>Returns the column of a feature: that of its weight.</summary>
+    /// <param name="name">
+    /// What is hashed: the name; of a category <c>name=category</c>, and of a pair of them <c>firstName=firstCategory&amp;secondName=secondCategory</c>.
+    /// </param>
+    /// <returns>The column, [0, <see cref="InputCount"/>).</returns>
+    public int Column(ReadOnlySpan<char> name)
+    {
+        _text.Clear();
+        _text.Append(name);
+        return _hash.Column(_text.Written, out _);
+    }
 
     /// <summary>Adds a feature that is there, with value 1: hashes <c>name</c>, as scikit-learn does with <c>input_type="string"</c>.</summary>
     /// <param name="name">The name.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Row"/> returned the last row, and <see cref="Begin"/> was not called.</exception>
     public void Add(ReadOnlySpan<char> name)
     {
         Start(name);
@@ -63,6 +81,7 @@ public sealed class FeatureHasher<T>
     /// <summary>Adds a category with value 1: hashes <c>name=category</c>, as scikit-learn does with a pair of texts.</summary>
     /// <param name="name">The name.</param>
     /// <param name="category">The category; null is an empty text, a missing category that is one of its own.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Row"/> returned the last row, and <see cref="Begin"/> was not called.</exception>
     public void Add(ReadOnlySpan<char> name, ReadOnlySpan<char> category)
     {
         Start(name);
@@ -74,6 +93,7 @@ public sealed class FeatureHasher<T>
     /// <param name="name">The name.</param>
     /// <param name="value">The number, finite. Hashed columns can't be standardized, so bring numbers to about [-1, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Row"/> returned the last row, and <see cref="Begin"/> was not called.</exception>
     public void Add(ReadOnlySpan<char> name, T value)
     {
         if (!T.IsFinite(value))
@@ -96,6 +116,7 @@ public sealed class FeatureHasher<T>
     /// <param name="firstCategory">The first category; null is an empty text.</param>
     /// <param name="secondName">The name of the second category. The order of the two matters.</param>
     /// <param name="secondCategory">The second category; null is an empty text.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Row"/> returned the last row, and <see cref="Begin"/> was not called.</exception>
     public void Cross(ReadOnlySpan<char> firstName, ReadOnlySpan<char> firstCategory, ReadOnlySpan<char> secondName, ReadOnlySpan<char> secondCategory)
     {
         Start(firstName);
@@ -106,10 +127,11 @@ public sealed class FeatureHasher<T>
         Hash(T.One);
     }
 
-    /// <summary>Returns the row of the features added so far, its columns sorted, values of the same column added up in their order.</summary>
+    /// <summary>Ends the row, and returns it: its columns sorted, values of the same column added up in their order.</summary>
     /// <returns>A view, valid until the next call of another method.</returns>
     public SparseRow<T> Row()
     {
+        _hasEnded = true;
         _columns.Sort();
         return new(_columns.Indices, _columns.Values);
     }
@@ -137,6 +159,11 @@ public sealed class FeatureHasher<T>
 
     private void Start(ReadOnlySpan<char> name)
     {
+        if (_hasEnded)
+        {
+            throw new InvalidOperationException("The last row has ended: it was returned. Call Begin before the features of the next row.");
+        }
+
         _text.Clear();
         _text.Append(name);
     }

@@ -22,6 +22,7 @@ public sealed class HashingVectorizer<T>
     private readonly TextUnits _units = new();
     private readonly ColumnBuffer<T> _columns = new();
     private readonly ColumnHash _hash;
+    private readonly Utf8Buffer _ngram = new();
     private char[] _lower = new char[256];
 
     /// <summary>Creates a vectorizer.</summary>
@@ -55,6 +56,19 @@ public sealed class HashingVectorizer<T>
         // Counts are whole numbers, so their sums are exact in any order.
         Scaling.Scale(_columns.Values, Options.Norm);
         return new(_columns.Indices, _columns.Values);
+    }
+
+    /// <summary>Returns the column of a word or n-gram: that of its weight.</summary>
+    /// <param name="ngram">
+    /// The word, the characters, or the words with a space between each two; characters in words (<see cref="TextAnalyzer.CharacterInWord"/>)
+    /// with the space before or after their word. It is converted to lowercase if texts are (<see cref="HashingVectorizerOptions.Lowercase"/>).
+    /// </param>
+    /// <returns>The column, [0, <see cref="InputCount"/>).</returns>
+    public int Column(ReadOnlySpan<char> ngram)
+    {
+        _ngram.Clear();
+        _ngram.Append(Options.Lowercase ? Lower(ngram) : ngram);
+        return _hash.Column(_ngram.Written, out _);
     }
 
     /// <summary>Returns the rows of many texts. They are copied, so they stay valid.</summary>

@@ -22,8 +22,9 @@ public sealed class TfidfTransformer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int[] _counts;
+    private bool _scalesAfter;
 
-    /// <summary>Creates a transformer that knows no rows: every factor is 1.</summary>
+    /// <summary>Creates a transformer that knows no rows.</summary>
     /// <param name="inputs">The number of columns, [1, inf). It takes 4 bytes for each.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no columns.</exception>
     public TfidfTransformer(int inputs)
@@ -32,8 +33,36 @@ public sealed class TfidfTransformer<T>
         _counts = new int[inputs];
     }
 
+    /// <summary>Creates a transformer that has learned rows, from the numbers of another one.</summary>
+    /// <param name="counts">The <see cref="Counts"/> of the other one, each in [0, <paramref name="rowCount"/>].</param>
+    /// <param name="rowCount">Its <see cref="RowCount"/>, [0, 2^31).</param>
+    /// <exception cref="ArgumentException">There are no columns, or a count is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is negative.</exception>
+    public TfidfTransformer(ReadOnlySpan<int> counts, int rowCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        if (counts.IsEmpty)
+        {
+            throw new ArgumentException("There are no counts. Pass one for each column, as Counts has them.", nameof(counts));
+        }
+
+        for (int column = 0; column < counts.Length; column++)
+        {
+            if (counts[column] < 0 || counts[column] > rowCount)
+            {
+                throw new ArgumentException(Invariant($"Column {column} has the count {counts[column]}, which is not in [0, {rowCount}], the number of rows."), nameof(counts));
+            }
+        }
+
+        _counts = counts.ToArray();
+        RowCount = rowCount;
+    }
+
     /// <summary>The number of columns.</summary>
     public int InputCount => _counts.Length;
+
+    /// <summary>In how many rows each column was given <c>[<see cref="InputCount"/>]</c>. What to save, with <see cref="RowCount"/>.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
 
     /// <summary>The number of rows learned, [0, 2^31).</summary>
     public int RowCount { get; private set; }
@@ -73,8 +102,10 @@ public sealed class TfidfTransformer<T>
     /// <param name="values">The value of each column.</param>
     /// <param name="norm">The length to which the row is then scaled. Default None. scikit-learn's default is L2.</param>
     /// <exception cref="ArgumentException">There is another number of values than of indices, or a column is out of range. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">No rows were learned.</exception>
     public void Apply(ReadOnlySpan<int> indices, Span<T> values, RowNorm norm = RowNorm.None)
     {
+        ThrowIfUnlearned();
         if (values.Length != indices.Length)
         {
             throw new ArgumentException(Invariant($"There are {Shown.Count(indices.Length, "index", "indices")} and {Shown.Count(values.Length, "value")}. Pass one value for each index."), nameof(values));
@@ -88,6 +119,7 @@ public sealed class TfidfTransformer<T>
             }
         }
 
+        _scalesAfter |= norm != RowNorm.None;
         Weight(indices, values, norm);
     }
 
@@ -95,9 +127,12 @@ public sealed class TfidfTransformer<T>
     /// <param name="rows">The rows <c>[rows x <see cref="InputCount"/>]</c>, their columns ascending.</param>
     /// <param name="norm">The length to which each row is then scaled. Default None. scikit-learn's default is L2.</param>
     /// <exception cref="ArgumentException">A column is out of range, or columns of a row do not ascend.</exception>
+    /// <exception cref="InvalidOperationException">No rows were learned.</exception>
     public SparseRowMemory<T> Transform(SparseRows<T> rows, RowNorm norm = RowNorm.None)
     {
+        ThrowIfUnlearned();
         Check(rows);
+        _scalesAfter |= norm != RowNorm.None;
         T[] values = new T[rows.Indices.Length];
         if (rows.Values.IsEmpty)
         {
@@ -125,10 +160,21 @@ public sealed class TfidfTransformer<T>
     /// <returns>The copy. It can be saved and frozen; its optimizer starts anew, on the rows as they are.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">The network has another number of inputs, or a weight is outside of its bounds or not finite after the multiplication.</exception>
-    /// <exception cref="InvalidOperationException">The network standardizes its inputs and was never fitted, or is in a Fit.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No rows were learned; rows were scaled after they were weighted, which no weights can hold; or the network standardizes its inputs and
+    /// was never fitted, or is in a Fit.
+    /// </exception>
     public Perceptron<T> Fold(Perceptron<T> network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ThrowIfUnlearned();
+        if (_scalesAfter)
+        {
+            throw new InvalidOperationException(
+                "Rows were scaled to a length after they were weighted, and a network that learned them depends on that length, which no weights can hold. "
+                + "Transform without a norm, let HashingVectorizerOptions.Norm scale rows before, and train on those. Or leave the network as it is, and transform in the service too, with the saved Counts.");
+        }
+
         if (network.InputCount != InputCount)
         {
             throw new ArgumentException(Invariant($"The network has {Shown.Count(network.InputCount, "input")}, and there are factors for {InputCount}."), nameof(network));
@@ -143,6 +189,14 @@ public sealed class TfidfTransformer<T>
         Perceptron<T> folded = network.Clone();
         folded.SetWeights(weights, network.Bias);
         return folded;
+    }
+
+    private void ThrowIfUnlearned()
+    {
+        if (RowCount == 0)
+        {
+            throw new InvalidOperationException("No rows were learned, so every factor would be 1. Call Learn first, with the rows of the training.");
+        }
     }
 
     private void Check(SparseRows<T> rows)

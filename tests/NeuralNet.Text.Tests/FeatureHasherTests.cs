@@ -75,19 +75,6 @@ public abstract class FeatureHasherTests<T>
     }
 
     [Fact]
-    public void A_row_can_go_on_after_it_was_read()
-    {
-        var hasher = new FeatureHasher<T>(inputs: 1);
-        hasher.Add("one");
-        hasher.Row().Values.ToArray().Should().Equal(T.One);
-        hasher.Add("two");
-        hasher.Row().Values.ToArray().Should().Equal(T.CreateChecked(2));
-        hasher.Row().Values.ToArray().Should().Equal(T.CreateChecked(2));
-        hasher.Begin();
-        hasher.Row().Indices.Length.Should().Be(0);
-    }
-
-    [Fact]
     public void The_smallest_hash_has_a_column()
     {
         // |-2^31| has no int; scikit-learn takes 2^31 mod the columns.
@@ -97,6 +84,49 @@ public abstract class FeatureHasherTests<T>
         hasher.Add(string.Empty);
         hasher.Row().Indices.ToArray().Should().Equal(648);
         hasher.Row().Values.ToArray().Should().Equal(-T.One);
+    }
+
+    [Fact]
+    public void A_feature_after_the_row_was_returned_is_refused()
+    {
+        var hasher = new FeatureHasher<T>();
+        hasher.Add("price", T.One);
+        hasher.Row();
+        hasher.Row().Indices.Length.Should().Be(1);
+        foreach (Action add in (Action[])[() => hasher.Add("a"), () => hasher.Add("a", "b"), () => hasher.Add("a", T.One), () => hasher.Cross("a", "b", "c", "d")])
+        {
+            FluentActions.Invoking(add).Should().Throw<InvalidOperationException>().WithMessage("*Call Begin*");
+        }
+
+        hasher.Row().Indices.Length.Should().Be(1);
+        hasher.Begin();
+        hasher.Add("a");
+        hasher.Row().Indices.Length.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(1 << 20)]
+    public void The_column_of_a_feature_is_the_one_it_is_added_to(int inputs)
+    {
+        var hasher = new FeatureHasher<T>(inputs, seed: 42);
+        foreach (string name in (string[])["price", "page=shoes", "country=CH&page=hats", "", "über", "a="])
+        {
+            hasher.Begin();
+            hasher.Add(name);
+            hasher.Column(name).Should().Be(hasher.Row().Indices[0]);
+        }
+
+        hasher.Begin();
+        hasher.Add("page", "shoes");
+        hasher.Column("page=shoes").Should().Be(hasher.Row().Indices[0]);
+        hasher.Begin();
+        hasher.Cross("country", "CH", "page", "hats");
+        hasher.Column("country=CH&page=hats").Should().Be(hasher.Row().Indices[0]);
+
+        // The hash of this word is -2^31, which has no positive counterpart.
+        new FeatureHasher<T>(1 << 18).Column("peerbpce").Should().Be(0);
     }
 
     [Fact]

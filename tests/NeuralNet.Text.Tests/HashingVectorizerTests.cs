@@ -10,6 +10,22 @@ public abstract class HashingVectorizerTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [Fact]
+    public void The_column_of_an_ngram_is_the_one_it_is_counted_in()
+    {
+        var words = new HashingVectorizer<T>(new() { NgramRange = (2, 2) });
+        words.Column("cheap watches").Should().Be(words.Row("Cheap, watches!").Indices[0]);
+        words.Column("CHEAP watches").Should().Be(words.Column("cheap watches"));
+        var cased = new HashingVectorizer<T>(new() { Lowercase = false, Seed = 42, AlternateSign = true });
+        cased.Column("Cheap").Should().Be(cased.Row("Cheap").Indices[0]).And.NotBe(cased.Column("cheap"));
+        var pieces = new HashingVectorizer<T>(new() { Analyzer = TextAnalyzer.CharacterInWord, NgramRange = (3, 3) });
+        pieces.Row("go").Indices.ToArray().Should().BeEquivalentTo([pieces.Column(" go"), pieces.Column("go ")]);
+        SparseRow<T> row = words.Row("one two");
+        int column = row.Indices[0];
+        words.Column("other words").Should().NotBe(column);
+        row.Indices[0].Should().Be(column, "the row stays valid");
+    }
+
+    [Fact]
     public void Rows_have_the_bits_of_scikit_learn()
     {
         int rows = 0;

@@ -129,6 +129,47 @@ public abstract class TfidfTransformerTests<T>
         transformer.RowCount.Should().Be(40);
     }
 
+    [Fact]
+    public void What_would_be_silently_wrong_is_refused()
+    {
+        Perceptron<T> network = Perceptron.BinaryClassifier<T>(Columns).Build();
+        var none = new TfidfTransformer<T>(Columns);
+        foreach (Action call in (Action[])[
+            () => none.Transform(Counts().Rows), () => none.Apply([0], new T[1]), () => none.Fold(network)])
+        {
+            FluentActions.Invoking(call).Should().Throw<InvalidOperationException>().WithMessage("*No rows were learned*Call Learn*");
+        }
+
+        foreach (Action<TfidfTransformer<T>> scales in (Action<TfidfTransformer<T>>[])[
+            transformer => transformer.Transform(Counts().Rows, RowNorm.L2), transformer => transformer.Apply([0], [T.One], RowNorm.L1)])
+        {
+            TfidfTransformer<T> transformer = Learned();
+            transformer.Transform(Counts().Rows);
+            transformer.Fold(network);
+            scales(transformer);
+            FluentActions.Invoking(() => transformer.Fold(network)).Should().Throw<InvalidOperationException>().WithMessage("*after they were weighted*Transform without a norm*");
+        }
+    }
+
+    [Fact]
+    public void Saved_counts_give_the_same_transformer()
+    {
+        TfidfTransformer<T> transformer = Learned();
+
+        var saved = new TfidfTransformer<T>(transformer.Counts.ToArray(), transformer.RowCount);
+
+        saved.RowCount.Should().Be(transformer.RowCount);
+        SparseRowMemory<T> expected = transformer.Transform(Counts().Rows, RowNorm.L2);
+        saved.Transform(Counts().Rows, RowNorm.L2).Rows.Values.ToArray().Should().Equal(expected.Rows.Values.ToArray());
+        saved.Learn(Counts().Rows);
+        transformer.Learn(Counts().Rows);
+        saved.Counts.ToArray().Should().Equal(transformer.Counts.ToArray());
+        FluentActions.Invoking(() => new TfidfTransformer<T>([], 3)).Should().Throw<ArgumentException>().WithParameterName("counts");
+        FluentActions.Invoking(() => new TfidfTransformer<T>([1, 4], 3)).Should().Throw<ArgumentException>().WithMessage("Column 1 has the count 4*[0, 3]*");
+        FluentActions.Invoking(() => new TfidfTransformer<T>([1, -1], 3)).Should().Throw<ArgumentException>().WithParameterName("counts");
+        FluentActions.Invoking(() => new TfidfTransformer<T>([1], -1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rowCount");
+    }
+
     private static TfidfTransformer<T> Learned()
     {
         var transformer = new TfidfTransformer<T>(Columns);

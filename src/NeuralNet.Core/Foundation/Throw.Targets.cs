@@ -46,7 +46,7 @@ internal static partial class Throw
     {
         string cure = domain.IsTwoValued ? "Pass int labels" : "Rescale them";
         bool areZeroAndOne = domain.IsClassification && domain.Interval == Interval.Probability;
-        return areZeroAndOne && value == -1 ? (domain.IsTwoValued ? $"Map -1 to 0. {cure}" : "Map -1 to 0")
+        return areZeroAndOne && value == -1 ? (domain.IsTwoValued ? $"Map -1 to 0, or read bool labels with SvmLightLabels.Signs. {cure}" : "Map -1 to 0, or read bool labels with SvmLightLabels.Signs")
             : areZeroAndOne && value > 1 && double.IsInteger(value) ? $"Three classes or more need Perceptron.Classifier and int labels. {cure}"
             : cure;
     }

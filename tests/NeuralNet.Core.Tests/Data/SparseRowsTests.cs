@@ -232,6 +232,51 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
         network.Predict(new SparseRow<T>([3, 4, 70])).Should().Be(expected.Predict(new SparseRow<T>([3, 4, 70], ones.AsSpan(0, 3))));
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 2)]
+    [InlineData(2, 0)]
+    [InlineData(0, 5)]
+    [InlineData(4, 1)]
+    public void A_part_of_the_rows_is_those_rows(int start, int count)
+    {
+        foreach (T[] values in (T[][])[[], Numbers.Of<T>(1, 2, 3, 4, 5, 6)])
+        {
+            var rows = new SparseRowMemory<T>((int[])[0, 2, 2, 3, 3, 6], (int[])[3, 4, 70, 1, 2, 3], values);
+            rows.Count.Should().Be(5);
+
+            SparseRowMemory<T> part = rows[start..(start + count)];
+
+            part.Count.Should().Be(count);
+            for (int row = 0; row < count; row++)
+            {
+                part.Rows[row].Indices.ToArray().Should().Equal(rows.Rows[start + row].Indices.ToArray());
+                part.Rows[row].Values.ToArray().Should().Equal(rows.Rows[start + row].Values.ToArray());
+            }
+
+            if (count > 0)
+            {
+                new SparseRowMemory<T>(part.Rows.RowStarts.ToArray(), part.Rows.Indices.ToArray(), part.Rows.Values.ToArray())
+                    .Count.Should().Be(count, "the part has the layout of all rows");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_part_beyond_the_rows_and_starts_that_fall_are_refused()
+    {
+        var rows = new SparseRowMemory<T>((int[])[0, 1, 2], (int[])[3, 4]);
+        foreach ((int start, int count) in (ReadOnlySpan<(int, int)>)[(-1, 1), (3, 0), (0, 3), (2, 1), (0, -1), (1, int.MaxValue)])
+        {
+            FluentActions.Invoking(() => rows.Slice(start, count)).Should().Throw<ArgumentOutOfRangeException>($"{start} {count}");
+        }
+
+        FluentActions.Invoking(() => new SparseRowMemory<T>((int[])[0, 2, 1, 3], (int[])[3, 4, 5])).Should().Throw<ArgumentException>()
+            .WithMessage("*row 1 starts at 2, and row 2 at 1*").WithParameterName("rowStarts");
+        default(SparseRowMemory<T>).Count.Should().Be(0);
+        default(SparseRowMemory<T>)[..0].Count.Should().Be(0);
+    }
+
     [Fact]
     public void A_million_columns_cost_what_is_given()
     {
