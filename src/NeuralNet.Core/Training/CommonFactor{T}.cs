@@ -22,8 +22,8 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Between this and its inverse a factor makes no weight too large or too small for T, and leaves Z and U their digits, since s divides
-    /// the steps of v.
+    /// Between this and its inverse a factor makes no weight too large or too small for T. Since s divides the steps of v, Z and U lose at most
+    /// this many times the rounding of their last digit.
     /// </summary>
     private const double Largest = 1 << 12;
 
@@ -63,7 +63,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         base.Add(indices);
         if (Averages)
         {
-            int from = Columns.Length;
+            int from = ColumnsOfStep.Length;
             foreach (int column in indices)
             {
                 if (_isOnline)
@@ -81,7 +81,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         }
     }
 
-    public override double Shrink(double rate)
+    public override double ShrinkFactor(double rate)
     {
         if (l2 == 0)
         {
@@ -116,7 +116,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         }
 
         ReadOnlySpan<T> weights = Weights;
-        ReadOnlySpan<int> columns = Columns;
+        ReadOnlySpan<int> columns = ColumnsOfStep;
         ReadOnlySpan<T> before = _before;
         double[] gains = _gains;
         double factors = _factors;
@@ -134,7 +134,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
         Parameters.Average(Averaged, weights.Length);
     }
 
-    public override void PayAll()
+    protected override void PayOwed()
     {
         Settle();
         Restart();
@@ -182,7 +182,7 @@ internal sealed class CommonFactor<T>(Parameters<T> parameters, double l2, long 
     /// <summary>Remembers the weights of the columns of the step, <c>[columns x outputs]</c>, from a column on.</summary>
     private void Remember(int from)
     {
-        ReadOnlySpan<int> columns = Columns;
+        ReadOnlySpan<int> columns = ColumnsOfStep;
         int outputs = Parameters.Outputs;
         int needed = columns.Length * outputs;
         if (_before.Length < needed)

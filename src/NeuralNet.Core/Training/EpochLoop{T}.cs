@@ -113,11 +113,9 @@ internal ref struct EpochLoop<T>
 
     private readonly void Begin()
     {
-        if (!_source.IsStream && _trainer.Progress.Position > _source.Rows.Count)
-        {
-            // The resumed training had more rows.
-            _trainer.Progress = _trainer.Progress with { Position = _source.Rows.Count };
-        }
+        // The resumed training may have had more rows.
+        long last = _source.IsStream ? long.MaxValue : _source.Rows.Count;
+        _trainer.Progress = _trainer.Progress with { Position = Math.Min(_trainer.Progress.Position, last) };
 
         _trainer.BeginFit();
         _report.IsAtRest = _trainer.IsAtRest;
@@ -206,14 +204,11 @@ internal ref struct EpochLoop<T>
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The source heeds the cancellation. Steps on batches stay; an iteration over all rows can't go on in its middle.
-            if (_plan.IsFullBatch)
+            // The source heeds the cancellation, and the steps on its batches stay. A user's rate or a progress handler may heed it anywhere:
+            // then, and in an iteration over all rows, there is no place from which the epoch could go on.
+            if (_plan.IsFullBatch || !_trainer.TryGoBack())
             {
                 _trainer.Restore(_lastFinite);
-            }
-            else
-            {
-                _trainer.UndoLazy();
             }
 
             objective = double.NaN;

@@ -25,11 +25,14 @@ namespace NeuralNet.Core.Training;
 internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty, T[] squares, double epsilon) : LazyUpdate<T>(parameters)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Between this and its inverse a product of shrinkages keeps its digits.</summary>
-    private const double LargestProduct = 1e100;
+    /// <summary>A product of shrinkages below this is too near the smallest number.</summary>
+    private const double LeastProduct = 1e-100;
+
+    /// <summary>Shrinkages below -1 let the product grow, and C with it, of whose difference B then keeps as many digits less.</summary>
+    private const double LargestProduct = 1 << 10;
 
     // The step up to which each column is paid, counted from the last time when all were.
-    private readonly int[] _paid = new int[parameters.Inputs];
+    private readonly int[] _paidUpTo = new int[parameters.Inputs];
 
     // The steps since then, from 0 on, and P and C of the last one.
     private Step[] _history = new Step[256];
@@ -46,7 +49,7 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
 
     public override void Prefetch(ReadOnlySpan<int> indices)
     {
-        Kernels.Prefetch.At(ref MemoryMarshal.GetArrayDataReference(_paid), indices);
+        Kernels.Prefetch.At(ref MemoryMarshal.GetArrayDataReference(_paidUpTo), indices);
         Kernels.Prefetch.At(ref MemoryMarshal.GetReference(Weights), indices);
     }
 
@@ -56,7 +59,7 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
     public override void Add(ReadOnlySpan<int> indices)
     {
         base.Add(indices);
-        int[] paid = _paid;
+        int[] paid = _paidUpTo;
         int steps = Steps;
         Span<T> weights = Weights;
         foreach (int column in indices)
@@ -90,23 +93,23 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
         _product *= kept;
         _shrinkage = (Math.Abs(kept) * _shrinkage) + (rate * penalty.L1Strength);
         _history[Steps] = new(1 / _product, _shrinkage);
-        if (!(Math.Abs(_product) * LargestProduct > 1 && Math.Abs(_product) < LargestProduct))
+        if (!(Math.Abs(_product) is > LeastProduct and < LargestProduct))
         {
             PayAll();
         }
     }
 
     [MethodImpl(Jit.Loop)]
-    public override void PayAll()
+    protected override void PayOwed()
     {
         Span<T> weights = Weights;
-        for (int start = 0; start < weights.Length; start += _paid.Length)
+        for (int start = 0; start < weights.Length; start += _paidUpTo.Length)
         {
-            for (int column = 0; column < _paid.Length; column++)
+            for (int column = 0; column < _paidUpTo.Length; column++)
             {
-                if (_paid[column] < Steps)
+                if (_paidUpTo[column] < Steps)
                 {
-                    Pay(ref weights[start + column], _paid[column], start + column);
+                    Pay(ref weights[start + column], _paidUpTo[column], start + column);
                 }
             }
         }
@@ -117,7 +120,7 @@ internal sealed class LazyShrinkage<T>(Parameters<T> parameters, Penalty penalty
 
     private void Clear()
     {
-        Array.Clear(_paid);
+        Array.Clear(_paidUpTo);
         _history[0] = new(1, 0);
         (_product, _shrinkage) = (1, 0);
     }

@@ -24,7 +24,7 @@ internal abstract class LazyUpdate<T>(Parameters<T> parameters)
     public bool IsFull => Steps >= _mostSteps || _values >= _mostValues;
 
     /// <summary>The columns of the next step, each once.</summary>
-    public ReadOnlySpan<int> Columns => _columns.AsSpan(0, _columnCount);
+    public ReadOnlySpan<int> ColumnsOfStep => _columns.AsSpan(0, _columnCount);
 
     /// <summary>The factor of all weights in memory: those in training are the weights in memory times it.</summary>
     public double Scale { get; protected set; } = 1;
@@ -60,13 +60,22 @@ internal abstract class LazyUpdate<T>(Parameters<T> parameters)
     public abstract void Prefetch(ReadOnlySpan<int> indices);
 
     /// <summary>Shrinks all weights by the next step, between its gradient and its move, if they have a common factor. Returns the factor.</summary>
-    public virtual double Shrink(double rate) => 1;
+    public virtual double ShrinkFactor(double rate) => 1;
 
     /// <summary>Ends the step, with its rate.</summary>
     public virtual void EndStep(double rate) => Steps++;
 
-    /// <summary>Pays all columns.</summary>
-    public abstract void PayAll();
+    /// <summary>Pays all columns. Without a step since the last time nothing is owed, and no digit changes.</summary>
+    public void PayAll()
+    {
+        if (Steps > 0)
+        {
+            PayOwed();
+        }
+    }
+
+    /// <summary>Pays all columns for the steps since the last time.</summary>
+    protected abstract void PayOwed();
 
     /// <summary>Counts from here, when all columns are paid.</summary>
     protected void Restart()

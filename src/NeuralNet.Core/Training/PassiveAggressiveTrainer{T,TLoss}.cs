@@ -108,20 +108,22 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     private bool Run(in ExampleSource<T> source, CancellationToken cancellationToken, ref BatchTotal total)
     {
         long number = 0;
+        long first = Progress.Position;
         foreach (ref readonly ExampleSpan<T> part in source)
         {
+            int skipped = (int)Math.Clamp(first - number, 0, part.Count);
+            number += skipped;
+            if (skipped == part.Count)
+            {
+                continue;
+            }
+
             bool isSparse = Gradient.KeepsSparse(part);
             BeginLazy(isSparse, isOnline: true);
-            for (int position = 0; position < part.Count; position++)
+            for (int position = skipped; position < part.Count; position++)
             {
-                if (number++ < Progress.Position)
-                {
-                    continue;
-                }
-
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    Progress = new(number - 1, total);
                     return false;
                 }
 
@@ -129,17 +131,12 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
                 T rowWeight = SampleWeights.Get(part, row);
                 T loss = rowWeight * (isSparse ? LearnSparse(part, position, rowWeight) : Learn(part, position, rowWeight));
                 total += new BatchTotal(double.CreateTruncating(loss), double.CreateTruncating(rowWeight));
-                PayIfFull(new(number, total));
+                number++;
+                EndStepsAt(new(number, total));
                 if (number % RowsPerReport == 0)
                 {
                     Gradient.Meter?.Add(RowsPerReport);
                 }
-            }
-
-            // Where to continue if the source ends the next part by a cancellation.
-            if (number > Progress.Position)
-            {
-                Progress = new(number, total);
             }
         }
 

@@ -78,11 +78,11 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     private bool RunSparse(in ExampleSpan<T> examples, FtrlPairs<T>? pairs, CancellationToken cancellationToken, ref BatchTotal total)
     {
         Tile<T> tile = Gradient.Tile;
-        for (int start = (int)Progress.Position; start < examples.Count; start += Tile<T>.OnlineRows)
+        int start = (int)Progress.Position;
+        while (start < examples.Count)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                Progress = new(start, total);
                 return false;
             }
 
@@ -90,17 +90,21 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             Span<T> logits = tile.Logits(rows);
             ReadOnlySpan<T> targets = tile.Targets(examples, start, rows, Gradient.Code);
             ReadOnlySpan<T> weights = SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights);
-            StepThrough(examples, start, pairs, targets, weights, logits);
-            AddLosses(examples, start, rows, logits, ref total);
-            PayIfFull(new(start + rows, total));
+            rows = StepThrough(examples, start, pairs, targets, weights, logits);
+            AddLosses(examples, start, rows, logits[..rows], ref total);
+            start += rows;
+            EndStepsAt(new(start, total));
         }
 
         return true;
     }
 
-    /// <summary>Takes a step on each row, and writes its logit before the step.</summary>
+    /// <summary>
+    /// Takes a step on each row, and writes its logit before the step. Stops after a step when all columns should be paid. Returns the number of
+    /// rows.
+    /// </summary>
     [MethodImpl(Jit.Loop)]
-    private void StepThrough(
+    private int StepThrough(
         in ExampleSpan<T> examples, int start, FtrlPairs<T>? pairs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, Span<T> logits)
     {
         SparseRows<T> rows = examples.Inputs.Sparse;
@@ -157,7 +161,14 @@ internal abstract partial class StepTrainer<T, TOptimizer>
             {
                 MoveAlongSparseRow(indices, values, derivative);
             }
+
+            if (lazy is { IsFull: true })
+            {
+                return index + 1;
+            }
         }
+
+        return logits.Length;
     }
 
     /// <summary>Takes the step of one example with one output.</summary>
@@ -202,7 +213,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
     private Sgd StepOfFactor(double rate)
     {
         Sgd step = default;
-        step.BeginStep(Steps, rate / Lazy!.Shrink(rate));
+        step.BeginStep(Steps, rate / Lazy!.ShrinkFactor(rate));
         return step;
     }
 
@@ -237,7 +248,7 @@ internal abstract partial class StepTrainer<T, TOptimizer>
         if (Lazy is not null && Settings.Penalty.L1Strength > 0)
         {
             // Each column once: it would pay the penalty of the step again with every row that has it.
-            MoveAlongColumns(Lazy.Columns, scale, rate, ofFactor);
+            MoveAlongColumns(Lazy.ColumnsOfStep, scale, rate, ofFactor);
         }
         else
         {

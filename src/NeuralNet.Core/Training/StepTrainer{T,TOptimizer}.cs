@@ -163,9 +163,10 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
     private bool RunStream(in ExampleSource<T> source, CancellationToken cancellationToken, ref BatchTotal total)
     {
         long number = 0;
+        long first = Progress.Position;
         foreach (ref readonly ExampleSpan<T> batch in source)
         {
-            if (number++ < Progress.Position)
+            if (number++ < first)
             {
                 continue;
             }
@@ -176,8 +177,7 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
                 return false;
             }
 
-            Progress = new(number, total);
-            PayIfFull(Progress);
+            EndStepsAt(new(number, total));
         }
 
         return true;
@@ -196,12 +196,11 @@ internal abstract partial class StepTrainer<T, TOptimizer> : Trainer<T>
             int count = Math.Min(batchSize, examples.Count - position);
             if (!StepAlong(examples, position, count, cancellationToken, ref total))
             {
-                Progress = new(position, total);
                 return false;
             }
 
             position += count;
-            PayIfFull(new(position, total));
+            EndStepsAt(new(position, total));
         }
 
         return true;

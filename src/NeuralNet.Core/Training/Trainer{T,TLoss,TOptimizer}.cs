@@ -46,7 +46,6 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                Progress = new(start, total);
                 return false;
             }
 
@@ -60,6 +59,7 @@ internal sealed class Trainer<T, TLoss, TOptimizer>(BatchGradient<T, TLoss> grad
                 SampleWeights.AreOne(examples) ? default : tile.Weights(examples, start, rows, SampleWeights),
                 logits);
             AddLosses(examples, start, rows, logits, ref total);
+            Progress = new(start + rows, total);
         }
 
         return true;

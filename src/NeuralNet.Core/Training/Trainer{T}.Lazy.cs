@@ -4,13 +4,13 @@ namespace NeuralNet.Core.Training;
 
 /// <content>
 /// Steps on sparse rows with a penalty or an average, which columns that a row does not have pay later. All are paid at the end of an epoch,
-/// and within it whenever much is owed, so at the same steps in every run. A cancelled epoch goes back to the last of them: paying where it
-/// was cancelled would round differently.
+/// and within it whenever much is owed, after the same steps in memory, in a stream and in a resumed run. A cancelled epoch goes back to the
+/// last payment: paying where it was cancelled would round differently.
 /// </content>
 internal abstract partial class Trainer<T>
 {
     private LazyUpdate<T>? _lazy;
-    private TrainerSnapshot<T>? _paid;
+    private TrainerSnapshot<T>? _lastPaid;
 
     /// <summary>What columns owe; null while every step moves all columns that it should.</summary>
     protected LazyUpdate<T>? Lazy { get; private set; }
@@ -27,21 +27,26 @@ internal abstract partial class Trainer<T>
         {
             Lazy = _lazy ??= NewLazy();
             Lazy.Begin(Steps, isOnline);
-            _paid ??= NewSnapshot();
-            Snapshot(_paid);
+            _lastPaid ??= NewSnapshot();
+            Snapshot(_lastPaid);
         }
     }
 
-    /// <summary>Pays all columns if much is owed. Afterwards a cancelled epoch goes back to this progress.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    protected void PayIfFull(EpochProgress progress)
+    /// <summary>Notes a place within the epoch. Pays all columns if much is owed; afterwards a cancelled epoch goes back to here.</summary>
+    protected void EndStepsAt(EpochProgress progress)
     {
+        Progress = progress;
         if (Lazy is { IsFull: true })
         {
-            Lazy.PayAll();
-            Progress = progress;
-            Snapshot(_paid!);
+            Pay();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Pay()
+    {
+        Lazy!.PayAll();
+        Snapshot(_lastPaid!);
     }
 
     /// <summary>Pays all columns, if steps pay later, and no longer does so.</summary>
@@ -60,19 +65,24 @@ internal abstract partial class Trainer<T>
         }
         else
         {
-            UndoLazy();
+            TryGoBack();
         }
 
         return completed;
     }
 
-    /// <summary>Goes back to where all columns were paid, if steps pay later: in the middle of an epoch that is cancelled.</summary>
-    public void UndoLazy()
+    /// <summary>
+    /// Goes back to the last place from which the epoch can go on: if steps pay later, the last payment; otherwise <see cref="Progress"/>, if
+    /// there was no step since. Returns false if there was one.
+    /// </summary>
+    public bool TryGoBack()
     {
         if (Lazy is not null)
         {
-            Restore(_paid!);
+            Restore(_lastPaid!);
         }
+
+        return Steps == _stepsOfProgress;
     }
 
     /// <summary>Makes what pays later, for descent.</summary>

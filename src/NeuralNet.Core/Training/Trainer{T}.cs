@@ -22,6 +22,7 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
     private readonly long _firstAveragedStep = settings.FirstAveragedStep;
     private readonly BlockwiseGradient<T> _all = new(gradient);
     private ReduceOnPlateauState _plateau = new();
+    private long _stepsOfProgress;
 
     /// <summary>The number of epochs completed since the network was built.</summary>
     public long Epochs { get; set; }
@@ -29,8 +30,16 @@ internal abstract partial class Trainer<T>(BatchGradient<T> gradient, in Trainer
     /// <summary>The number of steps taken since the network was built or its weights were set.</summary>
     public long Steps { get; protected set; }
 
-    /// <summary>The progress of an epoch that was cancelled; otherwise 0.</summary>
-    public EpochProgress Progress { get; set; }
+    /// <summary>The last place within the epoch from which it can go on; 0 between epochs.</summary>
+    public EpochProgress Progress
+    {
+        get;
+        set
+        {
+            field = value;
+            _stepsOfProgress = Steps;
+        }
+    }
 
     /// <summary>The number of epochs completed at the last call of <see cref="Forget"/>.</summary>
     public long ForgottenEpochs { get; set; }

@@ -8,7 +8,7 @@ namespace NeuralNet.Core.Tests.Training;
 /// Penalties and averages that columns pay later give the weights of the rows with their zeros, up to rounding, and the same bits however
 /// the training is cut into parts.
 /// </summary>
-public abstract class LazyUpdateTests<T>
+public abstract partial class LazyUpdateTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Count = 150;
