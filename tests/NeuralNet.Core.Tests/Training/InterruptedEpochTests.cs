@@ -17,33 +17,8 @@ public abstract class InterruptedEpochTests<T>
     private static readonly SparseRowMemory<T> _sparse = Sparse(_rows, Inputs);
     private static readonly int[] _labels = Labels(RowCount, 2);
 
-    private static readonly string[] _ofRates = ["plain", "L2", "L1", "average"];
-    private static readonly string[] _ofNoRate = ["ftrl", "passive-aggressive", "average passive-aggressive"];
-
-    public static TheoryData<string, string, int> Trainings() => Of([.. _ofRates, .. _ofNoRate]);
-
-    public static TheoryData<string, string, int> TrainingsWithRate() => Of(_ofRates);
-
-    private static TheoryData<string, string, int> Of(string[] descriptions)
-    {
-        var data = new TheoryData<string, string, int>();
-        foreach (string form in (string[])["dense", "sparse", "dense stream", "sparse stream", "mixed stream"])
-        {
-            foreach (string description in descriptions)
-            {
-                data.Add(form, description, 1);
-                if (!description.Contains("aggressive", StringComparison.Ordinal))
-                {
-                    data.Add(form, description, 7);
-                }
-            }
-        }
-
-        return data;
-    }
-
     [Theory]
-    [MemberData(nameof(TrainingsWithRate))]
+    [MemberData(nameof(InterruptedTrainings.WithRate), MemberType = typeof(InterruptedTrainings))]
     public void A_rate_that_heeds_the_cancellation_or_fails_repeats_no_row(string form, string kind, int batchSize)
     {
         foreach (bool isCancelled in (bool[])[true, false])
@@ -77,7 +52,7 @@ public abstract class InterruptedEpochTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Trainings))]
+    [MemberData(nameof(InterruptedTrainings.All), MemberType = typeof(InterruptedTrainings))]
     public void A_progress_handler_that_heeds_the_cancellation_or_fails_repeats_no_row(string form, string kind, int batchSize)
     {
         foreach (bool isCancelled in (bool[])[true, false])
@@ -104,7 +79,7 @@ public abstract class InterruptedEpochTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Trainings))]
+    [MemberData(nameof(InterruptedTrainings.All), MemberType = typeof(InterruptedTrainings))]
     public void A_cancelled_token_repeats_no_row(string form, string kind, int batchSize)
     {
         Perceptron<T> once = Describe(kind).Build();
