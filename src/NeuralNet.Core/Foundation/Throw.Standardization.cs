@@ -31,7 +31,7 @@ internal static partial class Throw
 
     [DoesNotReturn]
     public static void InvalidOperation_NoBiasToStandardize() => throw new InvalidOperationException(
-        "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias or WithStandardization.");
+        "Standardizing subtracts a mean from each input, which amounts to a bias. Leave out WithoutBias, or use WithStandardization(center: false).");
 
     [DoesNotReturn]
     public static void InvalidOperation_NotStandardizedYet() => throw new InvalidOperationException(NotStandardizedYet);

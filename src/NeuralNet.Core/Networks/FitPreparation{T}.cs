@@ -37,9 +37,10 @@ internal sealed class FitPreparation<T>(PerceptronBuilder<T> description, Traine
         bool isTold = false;
         if (trainer.Parameters.AwaitsStandardization)
         {
-            isTold = source.IsStream;
-            Standardization<T>? standardization = new StandardizationLearner<T>(trainer.SampleWeights, description.InputCount, _height)
-                .Learn(source, "inputs", isTold ? best : null, cancellationToken);
+            isTold = source.IsStream && description.IsCentered;
+            Standardization<T>? standardization = description.IsCentered
+                ? new StandardizationLearner<T>(trainer.SampleWeights, description.InputCount, _height).Learn(source, "inputs", isTold ? best : null, cancellationToken)
+                : ScaleLearner<T>.Learn(source, trainer.SampleWeights, description.InputCount, "inputs", cancellationToken);
             if (standardization is null)
             {
                 return false;

@@ -55,7 +55,7 @@ public sealed partial class FrozenPerceptron<T>
 
     private static Standardization<T> ReadStandardization(ModelDocument<T> document) =>
         Standardization<T>.TryCreate(
-            document.Values(ModelTensors.InputMeans, document.Model.Inputs),
+            document.Has(ModelTensors.InputMeans) ? document.Values(ModelTensors.InputMeans, document.Model.Inputs) : null,
             document.Values(ModelTensors.InputScales, document.Model.Inputs),
             null)
         ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");

@@ -156,9 +156,9 @@ public sealed partial class PerceptronBuilder<T>
         }
     }
 
-    private void ThrowIfNoBiasToStandardize()
+    private void ThrowIfNoBiasToStandardize(bool center)
     {
-        if (!HasBias)
+        if (!HasBias && center)
         {
             Throw.InvalidOperation_NoBiasToStandardize();
         }
@@ -194,7 +194,8 @@ public sealed partial class PerceptronBuilder<T>
     /// <param name="optimizer">The optimizer, which <see cref="Optimizer.Auto"/> may have chosen.</param>
     /// <param name="steps">Whether it takes steps on rows or small batches, and not on all rows at once.</param>
     internal string? WhyNotSparse(Optimizer optimizer, bool steps) =>
-        IsStandardized ? "standardization subtracts a mean from every column, so no column stays 0. Leave out WithStandardization"
+        HasRunningStandardization ? "running standardization subtracts a mean from every column, so no column stays 0. Use WithStandardization(center: false) and call Fit, or leave out WithRunningStandardization"
+        : IsStandardized && IsCentered ? "standardization subtracts a mean from every column, so no column stays 0. Use WithStandardization(center: false)"
         : !steps ? null
         : !optimizer.IgnoresZeroGradients ? $"{TouchesAll(optimizer)}, {AtOptimum}"
         : !Penalty.IsNone && !optimizer.PaysLater(Penalty) ? $"in every step of '{optimizer}' the penalty {Penalty} moves the weights of all columns, also of those that are 0. Use Penalty.L1 with Optimizer.AdaGrad, any penalty with Optimizer.Sgd, {AtOptimum}"

@@ -68,25 +68,29 @@ public sealed partial class PerceptronBuilder<T>
     /// In float, an input whose scale is small compared with its mean (such as 1,000,000 plus or minus 1) loses digits when its weight
     /// is folded. Subtract a constant from it first, or use double.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The network has no bias.</exception>
-    public PerceptronBuilder<T> WithStandardization()
+    /// <param name="center">
+    /// Whether the mean is subtracted. Default true. False for sparse rows, whose columns would no longer be 0: then inputs are divided by their
+    /// standard deviation only, as with scikit-learn's <c>StandardScaler(with_mean=False)</c>, and need no bias.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The inputs are centered, and the network has no bias.</exception>
+    public PerceptronBuilder<T> WithStandardization(bool center = true)
     {
-        ThrowIfNoBiasToStandardize();
-        return new(this) { IsStandardized = true, GivenStandardization = null, HasRunningStandardization = false };
+        ThrowIfNoBiasToStandardize(center);
+        return new(this) { IsStandardized = true, IsCentered = center, GivenStandardization = null, HasRunningStandardization = false };
     }
 
     /// <summary>
     /// Standardizes each input with a given mean and scale, such as those of earlier rows or of scikit-learn's <c>StandardScaler</c>
     /// (<c>mean_</c> and <c>scale_</c>). No pass over the rows learns them, and Learn can begin at once. They never change.
     /// </summary>
-    /// <param name="means">The mean of each input <c>[inputs]</c>, finite.</param>
+    /// <param name="means">The mean of each input <c>[inputs]</c>, finite; empty if inputs are not centered, only divided by their scale.</param>
     /// <param name="scales">The standard deviation of each input <c>[inputs]</c>, (0, inf); 1 for a constant input.</param>
     /// <exception cref="ArgumentException">A length is not the number of inputs, or a value or the inverse of a scale is out of range, also as a T.</exception>
-    /// <exception cref="InvalidOperationException">The network has no bias.</exception>
+    /// <exception cref="InvalidOperationException">There are means, and the network has no bias.</exception>
     public PerceptronBuilder<T> WithStandardization(ReadOnlySpan<double> means, ReadOnlySpan<double> scales)
     {
-        ThrowIfNoBiasToStandardize();
-        if (means.Length != InputCount)
+        ThrowIfNoBiasToStandardize(!means.IsEmpty);
+        if (!means.IsEmpty && means.Length != InputCount)
         {
             Throw.Argument_WrongLength(nameof(means), means.Length, InputCount, "one for each input");
         }
@@ -96,9 +100,9 @@ public sealed partial class PerceptronBuilder<T>
             Throw.Argument_WrongLength(nameof(scales), scales.Length, InputCount, "one for each input");
         }
 
-        for (int input = 0; input < means.Length; input++)
+        for (int input = 0; input < scales.Length; input++)
         {
-            if (!T.IsFinite(T.CreateTruncating(means[input])))
+            if (!means.IsEmpty && !T.IsFinite(T.CreateTruncating(means[input])))
             {
                 throw new ArgumentException(Invariant($"means has {means[input]} for input {input}; a mean must be finite, also as a {typeof(T).Name}."), nameof(means));
             }
@@ -113,9 +117,9 @@ public sealed partial class PerceptronBuilder<T>
         }
 
         return WithGivenStandardization(new(
-            Array.ConvertAll(means.ToArray(), T.CreateTruncating),
+            means.IsEmpty ? new T[InputCount] : Array.ConvertAll(means.ToArray(), T.CreateTruncating),
             Array.ConvertAll(scales.ToArray(), T.CreateTruncating),
-            Array.ConvertAll(scales.ToArray(), scale => T.CreateTruncating(1 / scale))));
+            Array.ConvertAll(scales.ToArray(), scale => T.CreateTruncating(1 / scale))) { Centers = !means.IsEmpty });
     }
 
     /// <summary>
@@ -131,12 +135,15 @@ public sealed partial class PerceptronBuilder<T>
     /// <exception cref="InvalidOperationException">The network has no bias, averages its weights, or its optimizer takes no single steps.</exception>
     public PerceptronBuilder<T> WithRunningStandardization()
     {
-        ThrowIfNoBiasToStandardize();
-        return Valid(new(this) { IsStandardized = true, GivenStandardization = null, HasRunningStandardization = true });
+        ThrowIfNoBiasToStandardize(center: true);
+        return Valid(new(this) { IsStandardized = true, IsCentered = true, GivenStandardization = null, HasRunningStandardization = true });
     }
 
     internal PerceptronBuilder<T> WithGivenStandardization(Standardization<T> standardization) =>
-        new(this) { IsStandardized = true, GivenStandardization = standardization, HasRunningStandardization = false };
+        new(this)
+        {
+            IsStandardized = true, IsCentered = standardization.Centers, GivenStandardization = standardization, HasRunningStandardization = false,
+        };
 
     /// <summary>
     /// Sets the names of the inputs. Errors about a value name its column, and <see cref="Predictor{T}.RankFeatures"/> returns the

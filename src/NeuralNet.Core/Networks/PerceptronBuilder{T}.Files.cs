@@ -12,6 +12,7 @@ public sealed partial class PerceptronBuilder<T>
 {
     private const string Given = "given";
     private const string Running = "running";
+    private const string Scaled = "scaled";
 
     /// <summary>Returns the record of this description for a file, without names and given initial weights.</summary>
     internal TrainingRecord ToRecord(bool awaitsBias, bool learnsClassNames, double? runningWeight)
@@ -40,7 +41,7 @@ public sealed partial class PerceptronBuilder<T>
             ClassWeights = ClassWeights?.ToArray(),
             BalancesClasses = BalancesClasses,
             IsStandardized = IsStandardized,
-            Standardization = GivenStandardization is not null ? Given : HasRunningStandardization ? Running : null,
+            Standardization = GivenStandardization is not null ? Given : HasRunningStandardization ? Running : IsCentered ? null : Scaled,
             RunningWeight = runningWeight,
             Seed = Seed,
             InitialWeights = GivenWeights is null ? ChosenInitialWeights?.ToString() : null,
@@ -109,6 +110,7 @@ public sealed partial class PerceptronBuilder<T>
             described = !training.IsStandardized ? described : training.Standardization switch
             {
                 null => described.WithStandardization(),
+                Scaled => described.WithStandardization(center: false),
                 Running => described.WithRunningStandardization(),
                 Given => described.WithGivenStandardization(given()),
                 { } other => throw Unknown("standardization", other),

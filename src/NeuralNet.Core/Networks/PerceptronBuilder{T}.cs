@@ -37,6 +37,7 @@ public sealed partial class PerceptronBuilder<T>
         IsStandardized = other.IsStandardized;
         GivenStandardization = other.GivenStandardization;
         HasRunningStandardization = other.HasRunningStandardization;
+        IsCentered = other.IsCentered;
         Seed = other.Seed;
         ChosenInitialWeights = other.ChosenInitialWeights;
         GivenWeights = other.GivenWeights;
@@ -94,6 +95,9 @@ public sealed partial class PerceptronBuilder<T>
     /// Default false.
     /// </summary>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
+
+    /// <summary>Whether standardization subtracts the mean of each input, not only divides by its scale. Default true.</summary>
+    public bool IsCentered { get; private init; } = true;
 
     /// <summary>Whether mean and scale follow the rows that Learn takes. Default false.</summary>
     public bool HasRunningStandardization { get; private init; }
@@ -175,10 +179,10 @@ public sealed partial class PerceptronBuilder<T>
     public PerceptronBuilder<T> WithBias() => Valid(new(this) { HasBias = true });
 
     /// <summary>Leaves out the bias: it stays 0.</summary>
-    /// <exception cref="InvalidOperationException">The inputs are standardized, or an initial bias was given.</exception>
+    /// <exception cref="InvalidOperationException">The inputs are centered, or an initial bias was given.</exception>
     public PerceptronBuilder<T> WithoutBias()
     {
-        if (IsStandardized)
+        if (IsStandardized && IsCentered)
         {
             Throw.InvalidOperation_NoBiasToStandardize();
         }
@@ -197,7 +201,7 @@ public sealed partial class PerceptronBuilder<T>
 
     /// <summary>Returns the description in one line.</summary>
     public override string ToString() => Invariant(
-        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(PenaltyFactors is null ? string.Empty : ", penalty factors")}{(Bounds is null ? string.Empty : ", bounded weights")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : IsStandardized ? ", standardized" : string.Empty)}, seed {Seed}");
+        $"{Shown.Count(InputCount, "input")}, {Shown.Count(OutputCount, "output")}{(HasBias ? string.Empty : ", no bias")}, {Loss} ({Reduction}), {Optimizer}{(Optimizer.UsesLearningRate ? $" at {LearningRate}" : string.Empty)}{(Penalty.IsNone ? string.Empty : $", {Penalty}")}{(PenaltyFactors is null ? string.Empty : ", penalty factors")}{(Bounds is null ? string.Empty : ", bounded weights")}{(Clipping.IsNone ? string.Empty : $", {Clipping}")}{(FirstAveragedStep is { } first ? $", averaged from step {first}" : string.Empty)}{(BalancesClasses ? ", balanced classes" : ClassWeights is null ? string.Empty : ", weighted classes")}{(HasRunningStandardization ? ", standardized by the rows so far" : !IsStandardized ? string.Empty : IsCentered ? ", standardized" : ", scaled")}, seed {Seed}");
 
     internal static PerceptronBuilder<T> Create(int inputs)
     {

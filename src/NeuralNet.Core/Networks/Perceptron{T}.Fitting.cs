@@ -219,15 +219,15 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Computes the loss of the examples with the predicting weights, penalty included.</summary>
-    internal double Objective(Examples<T> examples) => _trainer.Objective(_checker.Examples(examples, checkInputs: false));
+    internal double Objective(Examples<T> examples) => _trainer.Objective(Scaled(_checker.Examples(examples, checkInputs: false)));
 
     /// <summary>Computes the mean loss of the examples with the predicting weights, without a penalty.</summary>
-    internal double MeanLoss(Examples<T> examples) => _trainer.MeanLoss(_checker.Examples(examples, checkInputs: false));
+    internal double MeanLoss(Examples<T> examples) => _trainer.MeanLoss(Scaled(_checker.Examples(examples, checkInputs: false)));
 
     /// <summary>The penalty of the predicting weights.</summary>
     internal double PenaltyCost => _trainer.PenaltyCost;
 
     /// <summary>Computes the largest magnitude of the derivatives of the loss by the weights, without the penalty, each by its factor.</summary>
     internal double SteepestWeight(Examples<T> examples, IReadOnlyList<double>? factors, WeightBounds<T>? bounds) =>
-        _trainer.SteepestWeight(_checker.Examples(examples, checkInputs: false), factors, bounds);
+        _trainer.SteepestWeight(Scaled(_checker.Examples(examples, checkInputs: false)), factors, bounds);
 }

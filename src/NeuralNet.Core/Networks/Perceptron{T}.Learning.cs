@@ -10,6 +10,7 @@ namespace NeuralNet.Core;
 /// <content>Single steps.</content>
 public sealed partial class Perceptron<T>
 {
+    private readonly ScaledInputs<T> _scaledInputs = new();
     private T[]? _predictionOfRow;
 
     /// <summary>Learns one example by one step of back-propagation, with a network with one output.</summary>
@@ -237,16 +238,29 @@ public sealed partial class Perceptron<T>
             ForgetRun();
         }
 
-        int culprit = _parameters.Running is null ? _trainer.Learn(batch, logits) : LearnRunning(batch, logits, parameter);
+        ExampleSpan<T> scaled = Scaled(batch);
+        int culprit = _parameters.Running is null ? _trainer.Learn(scaled, logits) : LearnRunning(batch, logits, parameter);
         if (culprit >= 0)
         {
             ThrowNotFinite(parameter, batch.Inputs.Row(culprit, InputCount), culprit, !batch.Offsets.IsEmpty);
         }
 
-        _parameters.Fold();
+        if (scaled.Inputs.AreSparse)
+        {
+            // Steps on sparse rows move only the weights of their columns.
+            _parameters.Fold(scaled.Inputs.Sparse.Indices);
+        }
+        else
+        {
+            _parameters.Fold();
+        }
+
         OutputFunction.Apply(logits, OutputCount);
         return _trainer.LastLoss;
     }
+
+    /// <summary>Returns the examples as training sees them: sparse rows scaled, if inputs are scaled but not centered.</summary>
+    private ExampleSpan<T> Scaled(scoped in ExampleSpan<T> examples) => _scaledInputs.Of(examples, _parameters.Standardization);
 
     private static T CheckedWeight(double sampleWeight)
     {

@@ -24,7 +24,7 @@ public sealed partial class Perceptron<T>
         document.Metrics?.Check();
         T[] weights = document.Values(ModelTensors.Weights, model.Outputs, model.Inputs);
         T[] bias = document.Values(ModelTensors.Bias, model.Outputs);
-        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts, () => StandardizationOf(document, model.Inputs))
+        PerceptronBuilder<T> description = PerceptronBuilder<T>.FromRecord(model, training, parts, () => StandardizationOf(document, model.Inputs, document.Has(ModelTensors.InputMeans)))
             .WithAllMetadata(document.Metadata);
         if (document.Has(ModelTensors.InitialWeights))
         {
@@ -84,7 +84,7 @@ public sealed partial class Perceptron<T>
         {
             if (rows > 0)
             {
-                Standardization<T> standardization = StandardizationOf(document, InputCount);
+                Standardization<T> standardization = StandardizationOf(document, InputCount, centers: true);
                 if (!running.TryStart(standardization, rows, document.Values(ModelTensors.RunningErrors, 2, InputCount)))
                 {
                     throw new ModelFormatException("The running scales of the inputs in the file are below 0.");
@@ -95,12 +95,12 @@ public sealed partial class Perceptron<T>
         }
         else if (_parameters.AwaitsStandardization && !document.Model.AwaitsStandardization)
         {
-            _parameters.Standardize(StandardizationOf(document, InputCount));
+            _parameters.Standardize(StandardizationOf(document, InputCount, Description.IsCentered));
         }
     }
 
-    private static Standardization<T> StandardizationOf(ModelDocument<T> document, int inputs) => Standardization<T>.TryCreate(
-            document.Values(ModelTensors.InputMeans, inputs),
+    private static Standardization<T> StandardizationOf(ModelDocument<T> document, int inputs, bool centers) => Standardization<T>.TryCreate(
+            centers ? document.Values(ModelTensors.InputMeans, inputs) : null,
             document.Values(ModelTensors.InputScales, inputs),
             document.Values(ModelTensors.InverseScales, inputs))
         ?? throw new ModelFormatException("The scales of the inputs in the file are not all above 0, or their inverses are not finite.");

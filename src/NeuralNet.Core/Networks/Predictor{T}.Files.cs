@@ -82,7 +82,11 @@ public abstract partial class Predictor<T>
     {
         if (Standardization is { } standardization)
         {
-            document.Add(ModelTensors.InputMeans, standardization.Means, InputCount);
+            if (standardization.Centers)
+            {
+                document.Add(ModelTensors.InputMeans, standardization.Means, InputCount);
+            }
+
             document.Add(ModelTensors.InputScales, standardization.Scales, InputCount);
         }
     }

@@ -105,9 +105,9 @@ public abstract partial class Predictor<T> : IPredictor<T>
     public ReadOnlySpan<T> Bias => _parameters.Span[_weightCount..];
 
     /// <summary>
-    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty if inputs are not standardized, or not yet.
+    /// The mean of each input <c>[inputs]</c> over the rows of the first Fit; empty if inputs are not centered by a standardization, or not yet.
     /// </summary>
-    public ReadOnlySpan<T> InputMeans => Standardization is { } standardization ? standardization.Means : default;
+    public ReadOnlySpan<T> InputMeans => Standardization is { Centers: true } standardization ? standardization.Means : default;
 
     /// <summary>
     /// The standard deviation of each input <c>[inputs]</c> over the rows of the first Fit, (0, inf), 1 for a constant input; empty

@@ -8,10 +8,10 @@ internal abstract partial class BatchGradient<T>
 {
     /// <summary>
     /// Whether sparse rows are added without their zeros. Those of few inputs are written out to a tile, as their dense sums have another
-    /// order, and standardized ones have no zeros.
+    /// order, and centered ones have no zeros.
     /// </summary>
     public bool KeepsSparse(in ExampleSpan<T> examples) =>
-        examples.Inputs.AreSparse && Parameters.Standardization is null && ScaledRows.AddsInOrder<T>(Inputs);
+        examples.Inputs.AreSparse && Parameters.Standardization is null or { Centers: false } && ScaledRows.AddsInOrder<T>(Inputs);
 
     /// <summary>The factor of all weights of sparse rows in training; their products are multiplied by it.</summary>
     public T Scale { get; set; } = T.One;

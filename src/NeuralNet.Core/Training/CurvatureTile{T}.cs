@@ -100,7 +100,7 @@ internal sealed class CurvatureTile<T>(
         Span<double> inputs = InputsOf(rows);
         Span<double> losses = _losses.AsSpan(0, rows);
         double weight = rows;
-        basis.Convert(tile.Inputs(examples, position, rows, basis.OfTile), rows, centers: !isRefined, inputs);
+        basis.Convert(tile.Inputs(examples, position, rows, basis.OfTile), rows, examples.Inputs.AreSparse, centers: !isRefined, inputs);
         TensorPrimitives.ConvertTruncating<T, double>(tile.Targets(examples, position, rows, gradient.Code), _targets);
         if (isRefined)
         {

@@ -44,6 +44,26 @@ internal readonly ref struct ExampleSource<T>
     [UnscopedRef]
     public ref readonly ExampleSpan<T> Rows => ref _rows;
 
+    /// <summary>
+    /// Returns the examples with sparse rows scaled, if inputs are scaled but not centered: rows in memory once, and each batch when it arrives.
+    /// </summary>
+    public ExampleSource<T> Scaled(Standardization<T>? standardization)
+    {
+        if (standardization is not { Centers: false })
+        {
+            return this;
+        }
+
+        var scaled = new ScaledInputs<T>();
+        if (_batches is null)
+        {
+            return new(scaled.Of(_rows, standardization), Meter);
+        }
+
+        Check check = _check!;
+        return new(_batches, (batch, number) => scaled.Of(check(batch, number), standardization), _checkAll!, Meter);
+    }
+
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Counts the rows of the last batch, before the one with the given number.</summary>

@@ -46,7 +46,7 @@ internal sealed class GradientOfAll<T>(NewtonBasis<T> basis, CurvatureShape shap
                 }
                 else
                 {
-                    basis.ConvertSome(examples.Inputs.Row(examples.RowAt(position + row), inputs, ref _writtenOut), first, to);
+                    basis.ConvertSome(examples.Inputs.Row(examples.RowAt(position + row), inputs, ref _writtenOut), examples.Inputs.AreSparse, first, to);
                 }
             }
 

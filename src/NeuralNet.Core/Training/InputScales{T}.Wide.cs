@@ -13,8 +13,21 @@ internal sealed partial class InputScales<T>
     // Of each input. The origin is the first row that counts; its columns are those that are not 0 there.
     private bool[] _isOpen = [];
     private int[] _originColumns = [];
+    private bool _keepsSparse;
 
-    private bool IsWide => inputs > WorkingSet.MostInputsWrittenOut;
+    /// <summary>Learns from all rows, in the time of the values that sparse rows have. Returns false if it was cancelled.</summary>
+    public bool TryLearnAll(in ExampleSource<T> source, SampleWeights<T> sampleWeights, CancellationToken cancellationToken)
+    {
+        _keepsSparse = true;
+        _isOpen = new bool[inputs];
+        Array.Fill(_isOpen, true);
+        return TryOpen(source, sampleWeights, all: true, cancellationToken);
+    }
+
+    /// <summary>Whether an input was constant in the rows.</summary>
+    public bool IsConstant(int input) => _isOpen[input];
+
+    private bool IsWide => _keepsSparse || inputs > WorkingSet.MostInputsWrittenOut;
 
     private bool TryLearnWide(
         in ExampleSource<T> source, SampleWeights<T> sampleWeights, bool seesAll, CancellationToken cancellationToken)

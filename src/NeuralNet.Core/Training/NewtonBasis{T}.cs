@@ -148,7 +148,12 @@ internal sealed class NewtonBasis<T>
     /// Writes inputs <c>[rows x inputs]</c> as those of the variables, <c>[rows x width]</c>: 1 for a bias, and the inputs. What fills the
     /// width stays as it is. Inputs that are not centered, only scaled, are exact.
     /// </summary>
-    public void Convert(ReadOnlySpan<T> inputs, int rows, bool centers, Span<double> destination)
+    /// <param name="inputs">The inputs, standardized if <see cref="OfTile"/> is not null.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="areScaled">Whether the rows are sparse: those are scaled before training.</param>
+    /// <param name="centers">Whether raw inputs are centered.</param>
+    /// <param name="destination">Receives the variables.</param>
+    public void Convert(ReadOnlySpan<T> inputs, int rows, bool areScaled, bool centers, Span<double> destination)
     {
         ReadOnlySpan<double> means = centers ? _means : _zeros;
         int few = _columns is null ? 0 : Count;
@@ -158,7 +163,7 @@ internal sealed class NewtonBasis<T>
             scoped ReadOnlySpan<T> from = inputs.Slice(row * _parameters.Inputs, _parameters.Inputs);
             if (_columns is not null)
             {
-                Select(from, selected);
+                Select(from, selected, areScaled);
                 from = selected;
             }
 
@@ -178,10 +183,10 @@ internal sealed class NewtonBasis<T>
 
     /// <summary>Writes some centered inputs of a raw row, from one on, as those of the variables of all inputs.</summary>
     [SkipLocalsInit]
-    public void ConvertSome(ReadOnlySpan<T> row, int first, Span<double> destination)
+    public void ConvertSome(ReadOnlySpan<T> row, bool isScaled, int first, Span<double> destination)
     {
         ReadOnlySpan<T> inputs = row.Slice(first, destination.Length);
-        if (_parameters.Standardization is not { } standardization)
+        if (_parameters.Standardization is not { } standardization || isScaled)
         {
             TensorPrimitives.ConvertTruncating(inputs, destination);
             Scaling.Apply(destination, _means.AsSpan(first, inputs.Length), _units.AsSpan(first, inputs.Length), destination);
@@ -330,14 +335,17 @@ internal sealed class NewtonBasis<T>
     }
 
     /// <summary>Writes the inputs of a row that are variables, standardized.</summary>
-    private void Select(ReadOnlySpan<T> row, Span<T> destination)
+    private void Select(ReadOnlySpan<T> row, Span<T> destination, bool isScaled)
     {
         for (int place = 0; place < destination.Length; place++)
         {
             destination[place] = row[_columns![place]];
         }
 
-        _standardization?.Apply(destination, destination);
+        if (!isScaled)
+        {
+            _standardization?.Apply(destination, destination);
+        }
     }
 
     private int InputAt(int place) => _columns is null ? place : _columns[place];

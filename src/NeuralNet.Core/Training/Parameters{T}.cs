@@ -197,6 +197,29 @@ internal sealed class Parameters<T>(
     }
 
     /// <summary>
+    /// The same after steps that moved only the weights of some columns, with the same bits. Without centering no bias depends on them.
+    /// </summary>
+    public void Fold(ReadOnlySpan<int> columns)
+    {
+        if (_folded is null || Standardization is not { Centers: false } standardization || bounds is not null || averages)
+        {
+            Fold();
+            return;
+        }
+
+        ReadOnlySpan<T> inverses = standardization.InverseScales;
+        for (int start = 0; start < inputs * outputs; start += inputs)
+        {
+            foreach (int column in columns)
+            {
+                _folded[start + column] = _trained.Span[start + column] * inverses[column];
+            }
+        }
+
+        Trained[(inputs * outputs)..].CopyTo(_folded.AsSpan(inputs * outputs));
+    }
+
+    /// <summary>
     /// Sets weights and bias on the scale of the raw inputs; an empty bias is 0. Returns false, and changes nothing, if they are not
     /// finite on the scale of training, or after the conversion back.
     /// </summary>

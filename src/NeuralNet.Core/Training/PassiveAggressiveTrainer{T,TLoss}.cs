@@ -36,7 +36,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
     public override T Learn(ReadOnlySpan<T> row, T target, T weight)
     {
         Span<T> logit = _tile.Logits(1);
-        ReadOnlySpan<T> inputs = Logits(row, logit);
+        ReadOnlySpan<T> inputs = Logits(row, Parameters.Standardization, logit);
         if (T.IsFinite(logit[0]))
         {
             Move(inputs, logit, new ReadOnlySpan<T>(in target), weight);
@@ -53,7 +53,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
             return LearnSparse(batch, room);
         }
 
-        ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs, ref _writtenOut), room);
+        ReadOnlySpan<T> inputs = Logits(batch.Inputs.Row(0, Parameters.Inputs, ref _writtenOut), StandardizationOf(batch), room);
         AddOffsets(batch, 0, room);
         if (Finite.IndexOfNonFinite<T>(room) >= 0)
         {
@@ -150,7 +150,7 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         // A row of weight 0 may be so large that its loss is infinite.
         Span<T> logits = _tile.Logits(1);
         ReadOnlySpan<T> inputs = Logits(
-            weight == T.Zero ? _tile.Cleared(0) : part.Inputs.Row(part.RowAt(position), Parameters.Inputs, ref _writtenOut), logits);
+            weight == T.Zero ? _tile.Cleared(0) : part.Inputs.Row(part.RowAt(position), Parameters.Inputs, ref _writtenOut), StandardizationOf(part), logits);
         AddOffsets(part, position, logits);
         return Move(inputs, logits, _tile.Targets(part, position, 1, _code), weight);
     }
@@ -197,11 +197,14 @@ internal sealed class PassiveAggressiveTrainer<T, TLoss>(
         }
     }
 
+    /// <summary>Sparse rows are scaled before training.</summary>
+    private Standardization<T>? StandardizationOf(in ExampleSpan<T> examples) => examples.Inputs.AreSparse ? null : Parameters.Standardization;
+
     /// <summary>Computes the logits <c>[outputs]</c> of a row. Returns the inputs as training sees them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<T> Logits(ReadOnlySpan<T> row, Span<T> logits)
+    private ReadOnlySpan<T> Logits(ReadOnlySpan<T> row, Standardization<T>? standardization, Span<T> logits)
     {
-        ReadOnlySpan<T> inputs = Parameters.Standardization is null ? row : _tile.Standardized(row, Parameters.Standardization);
+        ReadOnlySpan<T> inputs = standardization is null ? row : _tile.Standardized(row, standardization);
         int weights = Parameters.Inputs * Parameters.Outputs;
         Kernels.Logits.Compute(
             inputs, Parameters.Trained[..weights], Parameters.Trained[weights..], Parameters.Inputs, logits);

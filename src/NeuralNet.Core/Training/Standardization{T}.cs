@@ -4,7 +4,8 @@ using NeuralNet.Core.Kernels;
 namespace NeuralNet.Core.Training;
 
 /// <summary>
-/// Mean and scale of each input: (x - mean) / scale has mean 0 and variance 1 over the rows that they were learned from.
+/// Mean and scale of each input: (x - mean) / scale has mean 0 and variance 1 over the rows that they were learned from. Without centering
+/// the means here are 0, so a 0 stays 0.
 /// </summary>
 internal sealed class Standardization<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,16 +19,21 @@ internal sealed class Standardization<T>
         _inverseScales = inverseScales;
     }
 
-    /// <summary>Returns a standardization with known values; null if a scale is not above 0 or its inverse is not finite.</summary>
-    public static Standardization<T>? TryCreate(T[] means, T[] scales, T[]? inverseScales)
+    /// <summary>
+    /// Returns a standardization with known values; null if a scale is not above 0 or its inverse is not finite. Without means it does not center.
+    /// </summary>
+    public static Standardization<T>? TryCreate(T[]? means, T[] scales, T[]? inverseScales)
     {
         T[] inverses = inverseScales ?? Array.ConvertAll(scales, scale => T.One / scale);
         return Array.TrueForAll(scales, scale => scale > T.Zero) && Array.TrueForAll(inverses, inverse => inverse > T.Zero && T.IsFinite(inverse))
-            ? new(means, scales, inverses)
+            ? new(means ?? new T[scales.Length], scales, inverses) { Centers = means is not null }
             : null;
     }
 
-    /// <summary>The mean of each input.</summary>
+    /// <summary>Whether the means are subtracted. If not they are 0, whatever the mean of the rows.</summary>
+    public bool Centers { get; init; } = true;
+
+    /// <summary>The mean of each input; 0 without centering.</summary>
     public T[] Means { get; }
 
     /// <summary>The standard deviation of each input (divisor: number of rows); 1 if it is constant (in double: up to rounding).</summary>
@@ -50,13 +56,13 @@ internal sealed class Standardization<T>
     }
 
     /// <summary>Returns a copy in memory of its own.</summary>
-    public Standardization<T> Copy() => new([.. Means], [.. Scales], [.. _inverseScales]);
+    public Standardization<T> Copy() => new([.. Means], [.. Scales], [.. _inverseScales]) { Centers = Centers };
 
     /// <summary>Returns mean and scale of some inputs.</summary>
     public Standardization<T> Select(int[] columns) => new(
         Array.ConvertAll(columns, column => Means[column]),
         Array.ConvertAll(columns, column => Scales[column]),
-        Array.ConvertAll(columns, column => _inverseScales[column]));
+        Array.ConvertAll(columns, column => _inverseScales[column])) { Centers = Centers };
 
     /// <summary>Computes destination = (row - mean) / scale; the division is a multiplication by the inverse.</summary>
     public void Apply(ReadOnlySpan<T> row, Span<T> destination) => Scaling.Apply(row, Means, _inverseScales, destination);

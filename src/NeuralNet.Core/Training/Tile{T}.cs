@@ -158,7 +158,7 @@ internal sealed class Tile<T>
     {
         if (examples.Inputs.AreSparse)
         {
-            return InputsWrittenOut(examples, position, rows, standardization);
+            return InputsWrittenOut(examples, position, rows);
         }
 
         if (standardization is null && rows == 1)
@@ -177,14 +177,14 @@ internal sealed class Tile<T>
         return Room.Slice(0, rows * _inputCount);
     }
 
-    private ReadOnlySpan<T> InputsWrittenOut(in ExampleSpan<T> examples, int position, int rows, Standardization<T>? standardization)
+    /// <summary>Sparse rows are scaled before training, see <see cref="ScaledInputs{T}"/>, and never centered.</summary>
+    private ReadOnlySpan<T> InputsWrittenOut(in ExampleSpan<T> examples, int position, int rows)
     {
         SparseRows<T> sparse = examples.Inputs.Sparse;
         for (int row = 0; row < rows; row++)
         {
             Span<T> destination = Room.Slice(row * _inputCount, _inputCount);
             sparse.Row(examples.RowAt(position + row)).CopyTo(destination);
-            standardization?.Apply(destination, destination);
         }
 
         return Room.Slice(0, rows * _inputCount);
