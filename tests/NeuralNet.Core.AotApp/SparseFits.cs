@@ -19,6 +19,8 @@ internal static class SparseFits
             yield return Run("lbfgs log loss", Perceptron.BinaryClassifier<T>(inputs).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01)), inputs, threads, null);
             yield return Run("sgd elastic net, paid later", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.ElasticNet(0.01)), inputs, threads, 1, hasBitsOfDense: false);
             yield return Run("sgd L2, averaged", Perceptron.BinaryClassifier<T>(inputs).WithPenalty(Penalty.L2(0.01)).WithAveraging(500), inputs, threads, 8, hasBitsOfDense: false);
+            yield return Run("adagrad scaled", Perceptron.BinaryClassifier<T>(inputs).WithStandardization(center: false).WithOptimizer(Optimizer.AdaGrad()), inputs, threads, 1);
+            yield return Run("lbfgs scaled", Perceptron.BinaryClassifier<T>(inputs).WithStandardization(center: false).WithOptimizer(Optimizer.Lbfgs()).WithPenalty(Penalty.L2(0.01)), inputs, threads, null);
             if (inputs == 100)
             {
                 // Registers of 256 and of 128 bits, by column.

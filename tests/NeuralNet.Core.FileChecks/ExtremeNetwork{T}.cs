@@ -197,7 +197,7 @@ internal sealed class ExtremeNetwork<T>
         Try(ref drawn, each => each.WithGradientClipping(_random.Next(2) == 0 ? GradientClipping.ByNorm(Positive()) : GradientClipping.ByValue(Positive())), 0.3);
         Try(ref drawn, each => each.WithAveraging(_random.Next(4) == 0 ? long.MaxValue : _random.Next(1, 9)), 0.3);
         Try(ref drawn, each => _random.Next(2) == 0 ? each.WithBalancedClasses() : each.WithClassWeights(Doubles(each.Loss.Targets.IsClassification ? Math.Max(2, outputs) : 1)), 0.5);
-        Try(ref drawn, each => each.WithStandardization(), 0.5);
+        Try(ref drawn, each => each.WithStandardization(center: _random.Next(4) > 0), 0.5);
         Try(ref drawn, each => each.WithoutBias(), 0.15);
         Try(ref drawn, each => each.WithSeed(_random.NextInt64(long.MinValue, long.MaxValue)), 0.5);
         Try(ref drawn, each => each.WithInitialWeights(InitialWeights.Uniform(-Positive(), Positive())), 0.2);

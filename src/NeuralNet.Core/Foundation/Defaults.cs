@@ -36,6 +36,7 @@ internal static class Defaults
 
     /// <summary>Inputs are not changed unless the caller asks for it.</summary>
     public const bool Standardized = false;
+    public const bool Centered = true;
 
     /// <summary>Enough for a convex loss on standardized inputs to come close to its optimum.</summary>
     public const int Epochs = 100;

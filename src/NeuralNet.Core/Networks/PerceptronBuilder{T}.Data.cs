@@ -73,7 +73,7 @@ public sealed partial class PerceptronBuilder<T>
     /// standard deviation only, as with scikit-learn's <c>StandardScaler(with_mean=False)</c>, and need no bias.
     /// </param>
     /// <exception cref="InvalidOperationException">The inputs are centered, and the network has no bias.</exception>
-    public PerceptronBuilder<T> WithStandardization(bool center = true)
+    public PerceptronBuilder<T> WithStandardization(bool center = Defaults.Centered)
     {
         ThrowIfNoBiasToStandardize(center);
         return new(this) { IsStandardized = true, IsCentered = center, GivenStandardization = null, HasRunningStandardization = false };

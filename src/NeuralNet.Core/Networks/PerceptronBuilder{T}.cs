@@ -97,7 +97,7 @@ public sealed partial class PerceptronBuilder<T>
     public bool IsStandardized { get; private init; } = Defaults.Standardized;
 
     /// <summary>Whether standardization subtracts the mean of each input, not only divides by its scale. Default true.</summary>
-    public bool IsCentered { get; private init; } = true;
+    public bool IsCentered { get; private init; } = Defaults.Centered;
 
     /// <summary>Whether mean and scale follow the rows that Learn takes. Default false.</summary>
     public bool HasRunningStandardization { get; private init; }

@@ -375,7 +375,7 @@ public abstract class SparseRowsTests<T> : RefusalTests<T>
         PerceptronBuilder<T> sgd = Binary(7).WithOptimizer(Optimizer.Sgd);
         (PerceptronBuilder<T> Description, bool IsFitRefused, string Message)[] refused =
         [
-            (sgd.WithStandardization(), true, "*standardization*Leave out WithStandardization, or pass dense rows*"),
+            (sgd.WithStandardization(), true, "*standardization*Use WithStandardization(center: false), or pass dense rows*"),
             (sgd.WithPenalty(Penalty.L2(0.1)), false, "*after every call*have paid the penalty*Call Fit*leave out WithPenalty*Optimizer.Ftrl*"),
             (sgd.WithAveraging(), false, "*after every call*in their average*leave out WithAveraging*"),
             (sgd.WithGradientClipping(GradientClipping.ByNorm(1)), true, "*GradientClipping.ByValue*"),

@@ -17,6 +17,7 @@ public sealed class DefaultsTests
         [nameof(Defaults.LearningRate)] = 0.01,
         [nameof(Defaults.Seed)] = 0L,
         [nameof(Defaults.Standardized)] = false,
+        [nameof(Defaults.Centered)] = true,
         [nameof(Defaults.Epochs)] = 100,
         [nameof(Defaults.BatchSize)] = 32,
         [nameof(Defaults.Shuffle)] = true,

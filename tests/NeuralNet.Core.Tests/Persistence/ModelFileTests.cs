@@ -308,7 +308,7 @@ public abstract class ModelFileTests<T>
         description = description.WithOptimizer(optimizer).WithSeed(random.NextInt64());
         double l1Ratio = optimizer.Limits.NoL1Penalty is null ? random.NextDouble() : 0;
         description = random.Next(2) == 0 ? description.WithPenalty(Penalty.ElasticNet(random.NextDouble(), l1Ratio)) : description;
-        description = random.Next(2) == 0 ? description.WithStandardization() : description;
+        description = random.Next(2) == 0 ? description.WithStandardization(center: random.Next(3) > 0) : description;
         description = optimizer.Limits.TakesWeightBounds && random.Next(2) == 0
             ? description.WithWeightBounds([.. random.Values(inputs, -1, 0)], [.. random.Values(inputs, 0, 2)])
             : description;

@@ -34,7 +34,7 @@ public abstract class ScaledInputsTests<T>
 
                 actual.ToBytes().Should().Equal(dense.ToBytes(), $"{name}, {threads} threads");
                 result.LossHistory.Should().Equal(expected.LossHistory, name);
-                result.ValidationLossHistory.Should().Equal(expected.ValidationLossHistory, name);
+                result.ValidationHistory.Should().Equal(expected.ValidationHistory, name);
                 T[] predictions = new T[Count * outputs], others = new T[Count * outputs];
                 dense.Predict(rows, predictions, offsets);
                 actual.Predict(sparse.Rows, others, offsets);
