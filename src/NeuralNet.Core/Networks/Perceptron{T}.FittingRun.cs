@@ -77,8 +77,8 @@ public sealed partial class Perceptron<T>
             _trainer.Set = check;
             HasOffsets = check.HasOffsets;
             _awaitsBias &= !TryPrepare(source, before.AwaitsBias, cancellationToken, out T[]? constant);
-            source = source.Scaled(_parameters.Standardization);
-            validation = new ScaledInputs<T>().Of(validation, _parameters.Standardization);
+            source = source.Scaled(_parameters.Standardization, _trainer.SampleWeights);
+            validation = new ScaledInputs<T>().Of(validation, _parameters.Standardization, _trainer.SampleWeights);
             source.Meter?.BeginEpochs();
             BeginRun(options);
             _heldOut = options.ValidationFraction;

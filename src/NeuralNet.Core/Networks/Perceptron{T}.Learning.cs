@@ -260,7 +260,7 @@ public sealed partial class Perceptron<T>
     }
 
     /// <summary>Returns the examples as training sees them: sparse rows scaled, if inputs are scaled but not centered.</summary>
-    private ExampleSpan<T> Scaled(scoped in ExampleSpan<T> examples) => _scaledInputs.Of(examples, _parameters.Standardization);
+    private ExampleSpan<T> Scaled(scoped in ExampleSpan<T> examples) => _scaledInputs.Of(examples, _parameters.Standardization, _trainer.SampleWeights);
 
     private static T CheckedWeight(double sampleWeight)
     {

@@ -121,7 +121,8 @@ internal sealed class BatchGradient<T, TLoss>(
         }
         else
         {
-            Weigh(tile, tile.Weights(examples, position, rows, SampleWeights), tile.Losses[..rows], derivatives, ref weight);
+            bool areStandardized = Parameters.Standardization is not null && !examples.Inputs.AreSparse;
+            Weigh(tile, tile.Weights(examples, position, rows, SampleWeights), areStandardized, tile.Losses[..rows], derivatives, ref weight);
         }
 
         return derivatives;

@@ -359,7 +359,7 @@ internal abstract partial class BatchGradient<T>(
         }
     }
 
-    protected void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, Span<T> losses, Span<T> derivatives, ref double total)
+    protected void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, bool areStandardized, Span<T> losses, Span<T> derivatives, ref double total)
     {
         int rows = weights.Length;
         TensorPrimitives.Multiply(losses, weights, losses);
@@ -374,13 +374,13 @@ internal abstract partial class BatchGradient<T>(
             total += double.CreateTruncating(weights[row]);
             if (weights[row] == T.Zero)
             {
-                Ignore(tile, row, losses, derivatives);
+                Ignore(tile, row, areStandardized, losses, derivatives);
             }
         }
     }
 
     /// <summary>Ignores a row of weight 0, even if its inputs or its loss are infinite.</summary>
-    private void Ignore(Tile<T> tile, int row, Span<T> losses, Span<T> derivatives)
+    private static void Ignore(Tile<T> tile, int row, bool isStandardized, Span<T> losses, Span<T> derivatives)
     {
         int rows = losses.Length;
         losses[row] = T.Zero;
@@ -389,7 +389,7 @@ internal abstract partial class BatchGradient<T>(
             derivatives[index] = T.Zero;
         }
 
-        if (Parameters.Standardization is not null)
+        if (isStandardized)
         {
             tile.Cleared(row);
         }

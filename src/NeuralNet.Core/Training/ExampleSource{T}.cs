@@ -47,7 +47,7 @@ internal readonly ref struct ExampleSource<T>
     /// <summary>
     /// Returns the examples with sparse rows scaled, if inputs are scaled but not centered: rows in memory once, and each batch when it arrives.
     /// </summary>
-    public ExampleSource<T> Scaled(Standardization<T>? standardization)
+    public ExampleSource<T> Scaled(Standardization<T>? standardization, SampleWeights<T> sampleWeights)
     {
         if (standardization is not { Centers: false })
         {
@@ -57,11 +57,11 @@ internal readonly ref struct ExampleSource<T>
         var scaled = new ScaledInputs<T>();
         if (_batches is null)
         {
-            return new(scaled.Of(_rows, standardization), Meter);
+            return new(scaled.Of(_rows, standardization, sampleWeights), Meter);
         }
 
         Check check = _check!;
-        return new(_batches, (batch, number) => scaled.Of(check(batch, number), standardization), _checkAll!, Meter);
+        return new(_batches, (batch, number) => scaled.Of(check(batch, number), standardization, sampleWeights), _checkAll!, Meter);
     }
 
     public Enumerator GetEnumerator() => new(this);

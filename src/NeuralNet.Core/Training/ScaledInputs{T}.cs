@@ -5,7 +5,8 @@ namespace NeuralNet.Core.Training;
 
 /// <summary>
 /// Sparse rows times the inverse scales of their columns, as training sees them, in memory of their own that is used again. Where nothing is
-/// subtracted a zero stays 0, so the columns are those of the raw rows, and values have the bits of the same dense rows.
+/// subtracted a zero stays 0, so the columns are those of the raw rows, and values have the bits of the same dense rows. The values of a row of
+/// weight 0 are 0: they may overflow.
 /// </summary>
 internal sealed class ScaledInputs<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,7 +17,7 @@ internal sealed class ScaledInputs<T>
     private SparseRowMemory<T> _rows;
 
     /// <summary>Returns the examples with scaled rows, valid until the next call, if they are sparse and scaled but not centered; otherwise unchanged.</summary>
-    public ExampleSpan<T> Of(scoped in ExampleSpan<T> examples, Standardization<T>? standardization)
+    public ExampleSpan<T> Of(scoped in ExampleSpan<T> examples, Standardization<T>? standardization, SampleWeights<T> sampleWeights)
     {
         if (standardization is not { Centers: false } || !examples.Inputs.AreSparse)
         {
@@ -35,10 +36,11 @@ internal sealed class ScaledInputs<T>
         {
             rows.Row(row, out ReadOnlySpan<int> indices, out ReadOnlySpan<T> values);
             indices.CopyTo(_indices.AsSpan(end));
+            bool counts = sampleWeights.Counts(examples, row);
             for (int position = 0; position < indices.Length; position++)
             {
                 T inverse = inverses[indices[position]];
-                _values[end + position] = values.IsEmpty ? inverse : values[position] * inverse;
+                _values[end + position] = !counts ? T.Zero : values.IsEmpty ? inverse : values[position] * inverse;
             }
 
             end += indices.Length;

@@ -350,7 +350,7 @@ public abstract class CurvaturePassTests<T>
         private double[] VariablesOf(int row)
         {
             var variables = new double[Width];
-            _basis.Convert(_rows.AsSpan(row * Inputs, Inputs), 1, centers: true, variables);
+            _basis.Convert(_rows.AsSpan(row * Inputs, Inputs), 1, areScaled: false, centers: true, variables);
             return variables;
         }
 

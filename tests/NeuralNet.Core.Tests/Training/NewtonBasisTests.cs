@@ -38,7 +38,7 @@ public abstract class NewtonBasisTests<T>
                 var rows = new double[RowCount * width];
 
                 basis.Read(point, centers);
-                basis.Convert(Applied(basis), RowCount, centers, rows);
+                basis.Convert(Applied(basis), RowCount, areScaled: false, centers, rows);
 
                 for (int row = 0; row < RowCount; row++)
                 {
@@ -97,7 +97,7 @@ public abstract class NewtonBasisTests<T>
         int width = WidthOf(hasBias, Inputs);
         var rows = new double[RowCount * width];
 
-        basis.Convert(_rows, RowCount, centers: true, rows);
+        basis.Convert(_rows, RowCount, areScaled: false, centers: true, rows);
 
         for (int input = 0; input < Inputs; input++)
         {
@@ -121,7 +121,7 @@ public abstract class NewtonBasisTests<T>
         NewtonBasis<T> basis = Learned(parameters, hasBias: true, Inputs);
         int width = WidthOf(hasBias: true, Inputs);
         var all = new double[RowCount * width];
-        basis.Convert(Applied(basis), RowCount, centers: true, all);
+        basis.Convert(Applied(basis), RowCount, areScaled: false, centers: true, all);
         for (int row = 0; row < RowCount; row++)
         {
             for (int first = 0; first < Inputs; first++)
@@ -129,7 +129,7 @@ public abstract class NewtonBasisTests<T>
                 for (int count = 0; first + count <= Inputs; count++)
                 {
                     var some = new double[count];
-                    basis.ConvertSome(_rows.AsSpan(row * Inputs, Inputs), first, some);
+                    basis.ConvertSome(_rows.AsSpan(row * Inputs, Inputs), isScaled: false, first, some);
                     some.Should().Equal(all[((row * width) + 1 + first)..((row * width) + 1 + first + count)]);
                 }
             }
@@ -157,7 +157,7 @@ public abstract class NewtonBasisTests<T>
         double[] Sums(bool centers)
         {
             var rows = new double[RowCount * width];
-            basis.Convert(_rows, RowCount, centers, rows);
+            basis.Convert(_rows, RowCount, areScaled: false, centers, rows);
             return [.. Enumerable.Range(0, Outputs * width).Select(index =>
                 Enumerable.Range(0, RowCount).Sum(row => slopes[(index / width * RowCount) + row] * rows[(row * width) + (index % width)]))];
         }
