@@ -36,6 +36,8 @@ internal static class Defaults
 
     /// <summary>Inputs are not changed unless the caller asks for it.</summary>
     public const bool Standardized = false;
+
+    /// <summary>A bias then is the logit of a mean row, and training does not depend on where the zero of an input is.</summary>
     public const bool Centered = true;
 
     /// <summary>Enough for a convex loss on standardized inputs to come close to its optimum.</summary>

@@ -72,6 +72,7 @@ public sealed class DefaultsTests
         fresh.LearningRate.Name.Should().Be(LearningRate.Constant(Defaults.LearningRate).Name);
         fresh.Seed.Should().Be(Defaults.Seed);
         fresh.IsStandardized.Should().Be(Defaults.Standardized);
+        fresh.IsCentered.Should().Be(Defaults.Centered);
         fresh.Loss.Should().BeSameAs(Loss.HalfSquaredError);
         fresh.Optimizer.Should().BeSameAs(Optimizer.Sgd);
         fresh.InitialWeights.Should().BeSameAs(InitialWeights.Zeros);

@@ -139,12 +139,12 @@ public abstract class PerceptronBuilderRefusalTests<T> : RefusalTests<T>
     [Fact]
     public void WithStandardization_rejects_a_network_without_bias() =>
         Refused<InvalidOperationException>(
-            () => _plain.WithoutBias().WithStandardization(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
+            () => _plain.WithoutBias().WithStandardization(), null, "amounts to a bias", "Leave out WithoutBias, or use WithStandardization(center: false)");
 
     [Fact]
     public void WithoutBias_rejects_a_network_that_standardizes() =>
         Refused<InvalidOperationException>(
-            () => _plain.WithStandardization().WithoutBias(), null, "amounts to a bias", "Leave out WithoutBias or WithStandardization");
+            () => _plain.WithStandardization().WithoutBias(), null, "amounts to a bias", "Leave out WithoutBias, or use WithStandardization(center: false)");
 
     [Fact]
     public void WithoutBias_rejects_a_network_with_a_given_bias() =>
