@@ -359,7 +359,7 @@ internal abstract partial class BatchGradient<T>(
         }
     }
 
-    protected void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, bool areStandardized, Span<T> losses, Span<T> derivatives, ref double total)
+    protected static void Weigh(Tile<T> tile, ReadOnlySpan<T> weights, bool areStandardized, Span<T> losses, Span<T> derivatives, ref double total)
     {
         int rows = weights.Length;
         TensorPrimitives.Multiply(losses, weights, losses);

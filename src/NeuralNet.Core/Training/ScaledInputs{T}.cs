@@ -1,5 +1,4 @@
 using System.Numerics;
-using NeuralNet.Core.Kernels;
 
 namespace NeuralNet.Core.Training;
 
