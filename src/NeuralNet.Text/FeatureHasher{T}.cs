@@ -91,7 +91,7 @@ public sealed class FeatureHasher<T>
 
     /// <summary>Adds a number: hashes <c>name</c>, as scikit-learn does with a text and a number. 0 adds nothing.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="value">The number, finite. Hashed columns can't be standardized, so bring numbers to about [-1, 1].</param>
+    /// <param name="value">The number, finite. Bring numbers to about [-1, 1], or let the network scale its inputs without centering them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Row"/> returned the last row, and <see cref="Begin"/> was not called.</exception>
     public void Add(ReadOnlySpan<char> name, T value)
