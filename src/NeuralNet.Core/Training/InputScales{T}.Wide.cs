@@ -146,7 +146,7 @@ internal sealed partial class InputScales<T>
 
     private void AddDistance(int input, double value, double weight)
     {
-        double distance = ((_needsUnits ? value * _inverseUnits[input] : value) - _origin[input]);
+        double distance = (_needsUnits ? value * _inverseUnits[input] : value) - _origin[input];
         if (distance != 0 && _isOpen[input])
         {
             _sums[input] += distance * weight;
